@@ -1,0 +1,239 @@
+//! Why the exchange refuses: one table, from which the signed text, the gRPC status and the counters
+//! follow.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::statement::Envelope;
+
+/// A reason to refuse at the protocol or policy level.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum RefusalReason {
+    /// The request does not decode, or is not exactly one message.
+    EnvelopeMalformed,
+    /// Not exactly one signature for each algorithm that the trust bundle requires.
+    SignatureSetInvalid,
+    /// Signed with a key that the trust bundle does not list for this party.
+    KeyUnknown,
+    /// Signed with a key outside its validity.
+    KeyExpired,
+    /// Signed with a revoked key.
+    KeyRevoked,
+    /// The signature does not hold.
+    SignatureInvalid,
+    /// A payload type that this rpc does not take.
+    PayloadTypeUnexpected,
+    /// The payload does not decode, or a field is missing, unknown or out of range.
+    PayloadMalformed,
+    /// The payload decodes, and its canonical form is other bytes.
+    PayloadNotCanonical,
+    /// Text that breaks the text rules.
+    TextNotAccepted,
+    /// A query that would be valid for too long.
+    ValidityTooLong,
+    /// Signed by the connection's party, and naming another issuer.
+    IssuerMismatch,
+    /// Addressed to somebody else.
+    AudienceMismatch,
+    /// Of another realm.
+    RealmMismatch,
+    /// The statement id was used for other bytes.
+    StatementIdReused,
+    /// Too late.
+    StatementExpired,
+    /// Too early.
+    StatementNotYetValid,
+    /// The purpose does not allow what is asked.
+    PurposeNotPermitted,
+    /// The officer's role does not allow what is asked.
+    RoleNotPermitted,
+    /// The treaty is cited, and is not in force.
+    LegalBasisNotInForce,
+    /// Too little is said about the person.
+    IdentificationInsufficient,
+    /// The same bytes are being worked on by another call.
+    InProgress,
+    /// The store cannot be read or written.
+    StoreUnavailable,
+    /// The node is stopping.
+    ShuttingDown,
+    /// Not done in time.
+    DeadlineExceeded,
+    /// An office read of something that is not there, or that the caller may not know of.
+    NotFound,
+}
+
+impl RefusalReason {
+    /// All of them.
+    pub const ALL: [Self; 26] = [
+        Self::EnvelopeMalformed,
+        Self::SignatureSetInvalid,
+        Self::KeyUnknown,
+        Self::KeyExpired,
+        Self::KeyRevoked,
+        Self::SignatureInvalid,
+        Self::PayloadTypeUnexpected,
+        Self::PayloadMalformed,
+        Self::PayloadNotCanonical,
+        Self::TextNotAccepted,
+        Self::ValidityTooLong,
+        Self::IssuerMismatch,
+        Self::AudienceMismatch,
+        Self::RealmMismatch,
+        Self::StatementIdReused,
+        Self::StatementExpired,
+        Self::StatementNotYetValid,
+        Self::PurposeNotPermitted,
+        Self::RoleNotPermitted,
+        Self::LegalBasisNotInForce,
+        Self::IdentificationInsufficient,
+        Self::InProgress,
+        Self::StoreUnavailable,
+        Self::ShuttingDown,
+        Self::DeadlineExceeded,
+        Self::NotFound,
+    ];
+
+    /// The fixed name, as it stands in `ErrorInfo.reason` and in a signed refusal.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// What to tell a reader, in plain words without any value of the request.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        self.row().2
+    }
+
+    /// Whether the refusal is signed, stored, and closes the question.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self.row().1, Standing::Final)
+    }
+
+    /// The reason of that name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.name() == name)
+    }
+
+    #[rustfmt::skip]
+    fn row(self) -> (&'static str, Standing, &'static str) {
+        use Standing::{Final, Passing};
+        match self {
+            Self::EnvelopeMalformed => ("ENVELOPE_MALFORMED", Passing, "The request is not exactly one message of the contract."),
+            Self::SignatureSetInvalid => ("SIGNATURE_SET_INVALID", Passing, "The statement must carry exactly one signature for each algorithm that the trust bundle requires."),
+            Self::KeyUnknown => ("KEY_UNKNOWN", Passing, "The trust bundle lists no such statement key for this party."),
+            Self::KeyExpired => ("KEY_EXPIRED", Passing, "The key was not valid when the statement was issued."),
+            Self::KeyRevoked => ("KEY_REVOKED", Passing, "The key has been revoked."),
+            Self::SignatureInvalid => ("SIGNATURE_INVALID", Passing, "The signature does not hold for these bytes."),
+            Self::PayloadTypeUnexpected => ("PAYLOAD_TYPE_UNEXPECTED", Final, "This rpc does not take statements of this type."),
+            Self::PayloadMalformed => ("PAYLOAD_MALFORMED", Final, "The payload is not a statement of its type: see the fields named."),
+            Self::PayloadNotCanonical => ("PAYLOAD_NOT_CANONICAL", Final, "The payload is not in canonical form: encode it again and sign that."),
+            Self::TextNotAccepted => ("TEXT_NOT_ACCEPTED", Final, "A text is not UTF-8 in normalisation form C, is too long, or holds control or format characters."),
+            Self::ValidityTooLong => ("VALIDITY_TOO_LONG", Final, "The query would be valid for too long, or ends before it begins."),
+            Self::IssuerMismatch => ("ISSUER_MISMATCH", Final, "The statement names another issuer than the party that is connected."),
+            Self::AudienceMismatch => ("AUDIENCE_MISMATCH", Final, "The statement is addressed to another party."),
+            Self::RealmMismatch => ("REALM_MISMATCH", Final, "The statement belongs to another realm."),
+            Self::StatementIdReused => ("STATEMENT_ID_REUSED", Final, "The statement id was used before, for other bytes."),
+            Self::StatementExpired => ("STATEMENT_EXPIRED", Final, "The statement has expired: issue it anew."),
+            Self::StatementNotYetValid => ("STATEMENT_NOT_YET_VALID", Passing, "The statement was issued in the future: compare the clocks."),
+            Self::PurposeNotPermitted => ("PURPOSE_NOT_PERMITTED", Final, "This purpose does not permit all the parts that were asked for."),
+            Self::RoleNotPermitted => ("ROLE_NOT_PERMITTED", Final, "This role is not permitted to do this."),
+            Self::LegalBasisNotInForce => ("LEGAL_BASIS_NOT_IN_FORCE", Final, "The Agreement is not in force: cite the person's consent and its reference."),
+            Self::IdentificationInsufficient => ("IDENTIFICATION_INSUFFICIENT", Final, "Give two name parts, the birth year, the sex, and an identifier or the birthplace."),
+            Self::InProgress => ("IN_PROGRESS", Passing, "The same bytes are being worked on: send them again in a moment."),
+            Self::StoreUnavailable => ("STORE_UNAVAILABLE", Passing, "Nothing was stored: send the same bytes again later."),
+            Self::ShuttingDown => ("SHUTTING_DOWN", Passing, "The node is stopping: send the same bytes again later."),
+            Self::DeadlineExceeded => ("DEADLINE_EXCEEDED", Passing, "Not done in time: send the same bytes again."),
+            Self::NotFound => ("NOT_FOUND", Passing, "There is nothing under that name, or it is not for you."),
+        }
+    }
+}
+
+enum Standing {
+    Final,
+    Passing,
+}
+
+impl fmt::Display for RefusalReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A field at fault: its path in the message, and what is wrong with it; never its value.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FieldViolation {
+    /// Such as `person.names[0].surname`.
+    pub field: String,
+    /// Such as `is missing`.
+    pub problem: String,
+}
+
+/// A refusal on its way to the caller.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Refused {
+    /// Why.
+    pub reason: RefusalReason,
+    /// The fields at fault, where there are any.
+    pub violations: Vec<FieldViolation>,
+    /// When to try again, where that helps.
+    pub retry_after: Option<Duration>,
+    /// The signed refusal, where it is final.
+    pub signed: Option<Envelope>,
+}
+
+impl Refused {
+    /// A refusal with nothing but its reason; passing ones that a retry helps say when.
+    #[must_use]
+    pub fn because(reason: RefusalReason) -> Self {
+        let retry_after = match reason {
+            RefusalReason::InProgress => Some(Duration::from_millis(200)),
+            RefusalReason::StatementNotYetValid | RefusalReason::ShuttingDown => {
+                Some(Duration::from_secs(5))
+            }
+            RefusalReason::StoreUnavailable => Some(Duration::from_secs(2)),
+            _ => None,
+        };
+        Self { reason, violations: Vec::new(), retry_after, signed: None }
+    }
+
+    /// The same, naming fields.
+    #[must_use]
+    pub fn naming(mut self, violations: Vec<FieldViolation>) -> Self {
+        self.violations = violations;
+        self
+    }
+
+    /// The same, with the signed refusal.
+    #[must_use]
+    pub fn signed(mut self, envelope: Envelope) -> Self {
+        self.signed = Some(envelope);
+        self
+    }
+}
+
+impl From<RefusalReason> for Refused {
+    fn from(reason: RefusalReason) -> Self {
+        Self::because(reason)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_reason_is_found_by_its_own_name_and_no_two_share_one() {
+        let names: BTreeSet<_> = RefusalReason::ALL.iter().map(|reason| reason.name()).collect();
+        assert_eq!(names.len(), RefusalReason::ALL.len());
+        for reason in RefusalReason::ALL {
+            assert_eq!(RefusalReason::by_name(reason.name()), Some(reason));
+        }
+        assert_eq!(RefusalReason::by_name("NO_SUCH_REASON"), None);
+    }
+}

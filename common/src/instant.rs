@@ -1,0 +1,111 @@
+//! Instants and where they come from. Nothing in this crate reads a clock.
+
+use std::fmt;
+use std::time::Duration;
+
+use time::format_description::well_known::Rfc3339;
+use time::{Date, OffsetDateTime};
+
+/// An instant in whole milliseconds since 1970-01-01T00:00:00Z, years 1 to 9999.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Instant(i64);
+
+impl Instant {
+    const EARLIEST_MS: i64 = -62_135_596_800_000;
+    const LATEST_MS: i64 = 253_402_300_799_999;
+
+    /// From milliseconds since the epoch; `None` outside years 1 to 9999.
+    #[must_use]
+    pub fn from_unix_ms(ms: i64) -> Option<Self> {
+        (Self::EARLIEST_MS..=Self::LATEST_MS).contains(&ms).then_some(Self(ms))
+    }
+
+    /// Milliseconds since the epoch.
+    #[must_use]
+    pub fn unix_ms(self) -> i64 {
+        self.0
+    }
+
+    /// Reads RFC 3339; `None` where it is not, or is not whole milliseconds.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+        let ns = at.unix_timestamp_nanos();
+        if ns % 1_000_000 != 0 {
+            return None;
+        }
+        Self::from_unix_ms(i64::try_from(ns / 1_000_000).ok()?)
+    }
+
+    /// Later by `span`, at most the last instant of year 9999.
+    #[must_use]
+    pub fn after(self, span: Duration) -> Self {
+        Self(self.0.saturating_add(milliseconds(span)).min(Self::LATEST_MS))
+    }
+
+    /// Earlier by `span`, at least the first instant of year 1.
+    #[must_use]
+    pub fn before(self, span: Duration) -> Self {
+        Self(self.0.saturating_sub(milliseconds(span)).max(Self::EARLIEST_MS))
+    }
+
+    /// The day in UTC.
+    #[must_use]
+    pub fn date(self) -> Date {
+        self.date_time().date()
+    }
+
+    fn date_time(self) -> OffsetDateTime {
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
+}
+
+/// RFC 3339 in UTC with milliseconds, as in `2026-11-23T08:40:00.000Z`.
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = self.date_time();
+        let (year, month, day) = at.to_calendar_date();
+        let (hour, minute, second, milli) = at.to_hms_milli();
+        let month = u8::from(month);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
+    }
+}
+
+fn milliseconds(span: Duration) -> i64 {
+    i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Where the time comes from.
+pub trait Clock: Send + Sync + 'static {
+    /// The current instant.
+    fn now(&self) -> Instant;
+}
+
+/// Where randomness comes from.
+pub trait Entropy: Send + Sync + 'static {
+    /// Fills `bytes`, for identifiers and salts.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_an_instant_with_microseconds_and_reads_one_without() {
+        assert_eq!(Instant::parse("2026-11-23T08:40:00.000001Z"), None);
+        let at = Instant::parse("2026-11-23T08:40:00.007Z").expect("whole milliseconds");
+        assert_eq!(at.to_string(), "2026-11-23T08:40:00.007Z");
+        assert_eq!(Instant::parse("2026-11-23T13:40:00.007+05:00"), Some(at));
+    }
+
+    #[test]
+    fn refuses_years_outside_1_to_9999() {
+        assert_eq!(Instant::from_unix_ms(Instant::LATEST_MS + 1), None);
+        let last = Instant::from_unix_ms(Instant::LATEST_MS).expect("the last one");
+        assert_eq!(last.to_string(), "9999-12-31T23:59:59.999Z");
+        assert_eq!(last.after(Duration::from_secs(1)), last);
+        assert_eq!(Instant::from_unix_ms(Instant::EARLIEST_MS - 1), None);
+    }
+}

@@ -1,0 +1,13 @@
+//! The pure core of the two nodes: persons and their periods, statements and their verification, and
+//! what the exchange decides. No IO, no async, no clock or randomness of its own.
+//!
+//! The folders follow the flow of a question: a [`record`] query about a [`person`] is sealed as a
+//! [`statement`], judged on receipt against the [`trust`] bundle by the [`exchange`], answered from the
+//! own [`registry`], and judged again by the asker. Protobuf types stop at [`wire`].
+
+pub mod exchange;
+pub mod identity;
+pub mod instant;
+pub mod party;
+pub mod statement;
+pub mod text;

@@ -1,0 +1,128 @@
+//! The DSSE v1 envelope: exact bytes, what is signed over them, and the digest that names them.
+//!
+//! Source: DSSE protocol, <https://github.com/secure-systems-lab/dsse/blob/master/protocol.md>.
+
+use std::fmt;
+
+use sha2::{Digest as _, Sha256};
+
+/// A signed statement as it travels and as it is kept: nothing in it is verified by being here.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Envelope {
+    /// The payload type, as written.
+    pub payload_type: String,
+    /// The exact bytes that were signed.
+    pub payload: Vec<u8>,
+    /// The signatures.
+    pub signatures: Vec<Signature>,
+}
+
+/// One signature over the envelope's [`Envelope::pae`].
+#[derive(Clone, Eq, PartialEq)]
+pub struct Signature {
+    /// A hint to the key; not authenticated.
+    pub key_id: String,
+    /// The raw signature.
+    pub signature: Vec<u8>,
+}
+
+impl Envelope {
+    /// What is signed: DSSE's pre-authentication encoding.
+    #[must_use]
+    pub fn pae(&self) -> Vec<u8> {
+        pae(&self.payload_type, &self.payload)
+    }
+
+    /// The digest that names the statement everywhere.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.pae())
+    }
+}
+
+/// Payloads are personal data: only their size is printed.
+impl fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Envelope({} bytes, {} signatures)", self.payload.len(), self.signatures.len())
+    }
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Signature({} bytes)", self.signature.len())
+    }
+}
+
+/// DSSE's `PAE(type, body)` = `"DSSEv1" SP LEN(type) SP type SP LEN(body) SP body`.
+#[must_use]
+pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
+    bytes.extend_from_slice(payload);
+    bytes
+}
+
+/// SHA-256 over a statement's signed bytes.
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of `bytes`.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// The digest that these 32 bytes are; `None` for another length.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// Reads 64 hexadecimal digits.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        Self::from_bytes(&hex::decode(text).ok()?)
+    }
+
+    /// The 32 bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+/// 64 lower-case hexadecimal digits.
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the DSSE specification.
+    #[test]
+    fn pae_is_that_of_the_specification() {
+        assert_eq!(
+            pae("http://example.com/HelloWorld", b"hello world"),
+            b"DSSEv1 29 http://example.com/HelloWorld 11 hello world"
+        );
+        assert_eq!(pae("", b""), b"DSSEv1 0  0 ");
+    }
+
+    #[test]
+    fn refuses_digests_of_another_length() {
+        assert_eq!(Digest::from_bytes(&[0; 31]), None);
+        assert_eq!(Digest::from_hex(&"0".repeat(66)), None);
+        let digest = Digest::of(b"");
+        assert_eq!(Digest::from_hex(&digest.to_string()), Some(digest));
+    }
+}

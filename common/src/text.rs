@@ -1,0 +1,147 @@
+//! Text that may stand in a statement.
+//!
+//! NFC; no control characters (Cc), no unassigned code points (Cn) and no format characters (Cf) but
+//! U+180B–U+180F and U+202F, which traditional Mongolian needs; a maximum length for each field.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::is_nfc;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+/// Text that keeps the rules above and is not empty.
+#[derive(Clone, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Text(String);
+
+/// Why text is not accepted. It never says which text.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum TextRefusal {
+    /// Nothing is there.
+    #[error("is empty")]
+    Empty,
+    /// More characters than the field may hold.
+    #[error("is longer than {0} characters")]
+    TooLong(usize),
+    /// Not in Unicode normalisation form C.
+    #[error("is not in Unicode normalisation form C")]
+    NotNormalised,
+    /// A control, format or unassigned character.
+    #[error("holds a control, format or unassigned character")]
+    Character,
+}
+
+impl Text {
+    /// What a stored text may hold at most, whatever its field.
+    const LONGEST: usize = 4096;
+
+    /// Reads text of at most `longest` characters.
+    ///
+    /// # Errors
+    ///
+    /// The first rule that it breaks.
+    pub fn parse(text: &str, longest: usize) -> Result<Self, TextRefusal> {
+        if text.is_empty() {
+            return Err(TextRefusal::Empty);
+        }
+        // A character has at most 4 bytes: most texts need no second look.
+        if text.len() > longest && text.chars().take(longest + 1).count() > longest {
+            return Err(TextRefusal::TooLong(longest));
+        }
+        if !text.chars().all(is_accepted) {
+            return Err(TextRefusal::Character);
+        }
+        if !is_nfc(text) {
+            return Err(TextRefusal::NotNormalised);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is_accepted(c: char) -> bool {
+    if matches!(c, '\u{180B}'..='\u{180F}' | '\u{202F}') {
+        return true;
+    }
+    !matches!(
+        c.general_category(),
+        GeneralCategory::Control | GeneralCategory::Format | GeneralCategory::Unassigned
+    )
+}
+
+/// Texts are names and notes of persons: their length is all that may be printed by accident.
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({} bytes)", self.0.len())
+    }
+}
+
+impl TryFrom<String> for Text {
+    type Error = TextRefusal;
+
+    fn try_from(text: String) -> Result<Self, TextRefusal> {
+        Self::parse(&text, Self::LONGEST)
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refused(text: &str) -> TextRefusal {
+        Text::parse(text, 10).expect_err("not accepted")
+    }
+
+    #[test]
+    fn refuses_control_characters_and_accepts_the_same_text_without() {
+        assert_eq!(refused("Ж\0"), TextRefusal::Character);
+        assert_eq!(refused("Ж\n"), TextRefusal::Character);
+        assert_eq!(refused("\u{1b}[31m"), TextRefusal::Character);
+        assert_eq!(Text::parse("Ж", 10).map(|text| text.as_str().to_owned()), Ok("Ж".to_owned()));
+    }
+
+    #[test]
+    fn refuses_direction_overrides_and_accepts_mongolian_separators() {
+        assert_eq!(refused("a\u{202E}b"), TextRefusal::Character);
+        assert_eq!(refused("a\u{200D}b"), TextRefusal::Character);
+        assert!(Text::parse("ᠮᠣᠩᠭᠣᠯ\u{180E}ᠠ", 10).is_ok());
+        assert!(Text::parse("ᠤᠨ\u{202F}ᠤ", 10).is_ok());
+    }
+
+    #[test]
+    fn refuses_unassigned_code_points() {
+        assert_eq!(refused("\u{0378}"), TextRefusal::Character);
+        assert_eq!(refused("\u{FFFF}"), TextRefusal::Character);
+    }
+
+    #[test]
+    fn refuses_text_that_is_not_nfc_and_accepts_its_composed_form() {
+        assert_eq!(refused("и\u{306}"), TextRefusal::NotNormalised);
+        assert!(Text::parse("й", 10).is_ok());
+    }
+
+    #[test]
+    fn refuses_the_eleventh_character_and_accepts_the_tenth() {
+        assert_eq!(refused("ҚҚҚҚҚҚҚҚҚҚҚ"), TextRefusal::TooLong(10));
+        assert!(Text::parse("ҚҚҚҚҚҚҚҚҚҚ", 10).is_ok());
+        assert_eq!(refused(""), TextRefusal::Empty);
+    }
+
+    #[test]
+    fn debug_never_shows_the_text() {
+        let text = Text::parse("Жанар", 10).expect("accepted");
+        assert_eq!(format!("{text:?}"), "Text(10 bytes)");
+    }
+}
