@@ -5,9 +5,15 @@
 //! [`statement`], judged on receipt against the [`trust`] bundle by the [`exchange`], answered from the
 //! own [`registry`], and judged again by the asker. Protobuf types stop at [`wire`].
 
+pub mod date;
 pub mod exchange;
 pub mod identity;
 pub mod instant;
 pub mod party;
+pub mod person;
+pub mod record;
+pub mod registry;
 pub mod statement;
 pub mod text;
+pub mod trust;
+pub mod wire;

@@ -1,4 +1,12 @@
 //! What the two nodes decide about each other's statements: pure functions over what was received and
 //! what is held, with the time handed in.
+//!
+//! [`receive`] judges bytes, [`policy`] what is permitted, [`recognise`] who is meant; [`answer`] decides;
+//! [`close`] is the asker's side. [`refusal`] is the table of all reasons.
 
+pub mod answer;
+pub mod close;
+pub mod policy;
+pub mod receive;
+pub mod recognise;
 pub mod refusal;

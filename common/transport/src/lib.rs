@@ -1,1 +1,29 @@
+//! Everything between a socket and a handler: TLS, identities, the gRPC servers and clients, and the
+//! one map between refusals and gRPC statuses.
+//!
+//! What holds here, so that no handler need care:
+//!
+//! - A call reaches a handler only over TLS 1.3, from a certificate under the listener's own roots that
+//!   names exactly one allowed [`SpiffeId`](kzmn_common::identity::SpiffeId): see [`tls`].
+//! - Connections, handshakes, calls and messages are counted and timed before anything is decoded: see
+//!   [`Limits`].
+//! - What a handler has begun goes on when the caller hangs up: see [`server`].
+//! - Every status that leaves was written here, in a fixed text: no word of a parser, of the stack or
+//!   of a person. No text of a status that comes in is kept.
+//!
+//! Nothing here decides about a statement. [`ExchangeHandler`] and [`OfficeHandler`] do.
 
+pub mod client;
+pub mod server;
+pub mod tls;
+
+mod accept;
+mod failure;
+mod limits;
+mod status;
+
+pub use accept::ConnectInfo;
+pub use client::{ExchangeClient, OfficeClient, Target};
+pub use failure::{FailureKind, OfficeFailure, PeerFailure};
+pub use limits::Limits;
+pub use server::{Caller, ExchangeHandler, Health, Listener, OfficeHandler, Server};

@@ -1,0 +1,210 @@
+//! Answering: the decision about one received statement, made in the transaction that stores it.
+
+use std::sync::Arc;
+
+use super::receive::{Reading, Received};
+use super::recognise::{Lookup, Recognition, would_settle};
+use super::refusal::{RefusalReason, Refused};
+use crate::instant::{Entropy, Instant};
+use crate::party::{Party, Realm};
+use crate::record::{
+    AnswerPart, ContributionState, MatchBasis, Outcome, RecordAnswer, RecordQuery, Refusal,
+    ServicePeriod, WithheldReason,
+};
+use crate::registry::{Holding, NationalRules};
+use crate::statement::{Attested, Digest, Heading, Objection, Officer, Purpose, Sealed};
+use crate::text::Text;
+use crate::trust::SigningKey;
+
+/// What a node needs to answer.
+pub struct Answering {
+    /// Whose node it is.
+    pub me: Party,
+    /// The deployment.
+    pub realm: Realm,
+    /// The statement key.
+    pub key: SigningKey,
+    /// The national rules.
+    pub rules: Arc<dyn NationalRules>,
+    /// For statement ids.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// What is to become of a received statement. Whatever is signed here leaves only once it is durable.
+#[derive(Debug)]
+pub enum Decision {
+    /// Nothing is kept.
+    Passing(Refused),
+    /// The statement and its refusal are kept.
+    Refuse {
+        /// The refusal.
+        sealed: Sealed<Refusal>,
+        /// The fields at fault, told to the caller and not signed.
+        refused: Refused,
+    },
+    /// The statement, its answer and the disclosure are kept.
+    Answer {
+        /// The answer.
+        sealed: Sealed<RecordAnswer>,
+        /// Who learnt what about whom.
+        disclosure: Box<Disclosure>,
+    },
+}
+
+/// Who asked about whom, why, and with what outcome: kept so that the person can be told (Kazakh
+/// personal-data law 8-1(3)).
+#[derive(Clone, Debug)]
+pub struct Disclosure {
+    /// When the registry was read.
+    pub at: Instant,
+    /// The person, where one was recognised.
+    pub person_id: Option<Text>,
+    /// The query.
+    pub query: Digest,
+    /// Who asked.
+    pub asked_by: Party,
+    /// For which officer of theirs.
+    pub officer: Officer,
+    /// Why.
+    pub purpose: Purpose,
+    /// Under which case of theirs.
+    pub case_id: Text,
+    /// What was asked for.
+    pub parts: Vec<AnswerPart>,
+    /// The outcome's name in the contract.
+    pub outcome: &'static str,
+}
+
+impl Answering {
+    /// Decides about a statement whose digest is not settled. `id_used` says whether its id was used for
+    /// other bytes; `recognise` reads the registry, and is called only if nothing stands against it.
+    pub fn settle(
+        &self,
+        received: &Received,
+        id_used: bool,
+        now: Instant,
+        recognise: impl FnOnce(&Lookup) -> Recognition,
+    ) -> Decision {
+        let (query, standing) = match received.reading() {
+            Reading::Objectionable(objection) => return self.refuse(received, objection, now),
+            Reading::Query { query, standing } => (query, standing),
+        };
+        if id_used {
+            return self.refuse(received, &RefusalReason::StatementIdReused.into(), now);
+        }
+        if let Err(objection) = standing {
+            return self.refuse(received, objection, now);
+        }
+        match Lookup::for_query(query.statement(), self.rules.as_ref()) {
+            Some(lookup) => self.answer(query, recognise(&lookup), now),
+            None => {
+                self.refuse(received, &RefusalReason::IdentificationInsufficient.into(), now)
+            }
+        }
+    }
+
+    fn refuse(&self, received: &Received, objection: &Objection, now: Instant) -> Decision {
+        let refused = Refused::because(objection.reason).naming(objection.violations.clone());
+        if !objection.reason.is_final() {
+            return Decision::Passing(refused);
+        }
+        let Ok(text) = Text::parse(objection.reason.text(), 512) else {
+            return Decision::Passing(refused);
+        };
+        let refusal = Refusal {
+            heading: Heading::reply(self.me, self.realm.clone(), now, self.entropy.as_ref()),
+            answers: received.digest(),
+            reason: objection.reason,
+            text,
+        };
+        let sealed = Sealed::seal(refusal, &self.key);
+        let refused = refused.signed(sealed.envelope().clone());
+        Decision::Refuse { sealed, refused }
+    }
+
+    fn answer(&self, query: &Attested<RecordQuery>, found: Recognition, now: Instant) -> Decision {
+        let asked = query.statement();
+        let (person_id, outcome) = match found {
+            Recognition::ByIdentifier(holding) => {
+                (Some(holding.entry.person.person_id.clone()), self.found(asked, &holding))
+            }
+            Recognition::LooksAlike => {
+                let would_settle = would_settle(&asked.person, self.rules.as_ref());
+                (None, Outcome::Ambiguous { would_settle })
+            }
+            Recognition::Nobody => (None, Outcome::NotFound),
+        };
+        let disclosure = Disclosure {
+            at: now,
+            person_id,
+            query: query.digest(),
+            asked_by: asked.heading.issuer,
+            officer: asked.ground.officer.clone(),
+            purpose: asked.ground.purpose,
+            case_id: asked.case_id.clone(),
+            parts: asked.parts.clone(),
+            outcome: outcome.name(),
+        };
+        let answer = RecordAnswer::to(
+            query.digest(),
+            outcome,
+            (self.me, self.realm.clone()),
+            now,
+            self.entropy.as_ref(),
+        );
+        let sealed = Sealed::seal(answer, &self.key);
+        Decision::Answer { sealed, disclosure: Box::new(disclosure) }
+    }
+
+    fn found(&self, asked: &RecordQuery, holding: &Holding) -> Outcome {
+        if holding.entry.person.restricted {
+            return Outcome::Refused { reason: WithheldReason::RestrictedPerson };
+        }
+        let mut periods = Vec::new();
+        if asked.parts.contains(&AnswerPart::Periods) {
+            periods = self.rules.attest(holding);
+            periods.retain(|period| was_asked_for(period, asked));
+            periods.iter_mut().for_each(|period| tell_no_more(period, &asked.parts));
+        }
+        Outcome::Found {
+            basis: MatchBasis::OwnIdentifier,
+            periods,
+            pensions: Vec::new(),
+            completeness: self.rules.completeness(holding),
+        }
+    }
+}
+
+impl std::fmt::Debug for Answering {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Answering({})", self.me)
+    }
+}
+
+/// Whether a period is of a kind and time that were asked for.
+pub(super) fn was_asked_for(period: &ServicePeriod, asked: &RecordQuery) -> bool {
+    let kind = asked.kinds.is_empty() || asked.kinds.contains(&period.kind);
+    let time = match (asked.within, period.days()) {
+        (Some(within), Some(days)) => within.touches(&days),
+        _ => true,
+    };
+    kind && time
+}
+
+/// Whether a period holds nothing but the parts that were asked for.
+pub(super) fn tells_no_more(period: &ServicePeriod, parts: &[AnswerPart]) -> bool {
+    let mut told = period.clone();
+    tell_no_more(&mut told, parts);
+    told == *period
+}
+
+fn tell_no_more(period: &mut ServicePeriod, parts: &[AnswerPart]) {
+    if !parts.contains(&AnswerPart::Employers) {
+        period.employer = None;
+        period.occupation = None;
+    }
+    if !parts.contains(&AnswerPart::Contributions) {
+        period.contribution = ContributionState::NotTold;
+        period.monthly_rows_digest = None;
+    }
+}

@@ -1,0 +1,145 @@
+//! Closing a question: what came back for a query, judged by the asker.
+
+use super::answer::{tells_no_more, was_asked_for};
+use super::policy::Policy;
+use super::refusal::RefusalReason;
+use crate::instant::Instant;
+use crate::party::{Party, Realm};
+use crate::record::{AnswerPart, Outcome, RecordAnswer, RecordQuery, Refusal};
+use crate::statement::{Addressed, Attested, Digest, KeyAge, PayloadType, Unverified, Verified};
+use crate::trust::TrustBundle;
+
+/// A signed statement that closes a question.
+#[derive(Clone, Debug)]
+pub enum Closing {
+    /// An answer.
+    Answer(Box<Attested<RecordAnswer>>),
+    /// A final refusal.
+    Refusal(Box<Attested<Refusal>>),
+}
+
+impl Closing {
+    /// The bytes, and when they came.
+    #[must_use]
+    pub fn verified(&self) -> &Verified {
+        match self {
+            Self::Answer(answer) => answer.verified(),
+            Self::Refusal(refusal) => refusal.verified(),
+        }
+    }
+}
+
+/// Why what came back closes nothing. Local to the asking node.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NotClosing {
+    /// Not signed by the peer, or not readable, or not from it to us.
+    Refused(RefusalReason),
+    /// It answers another query.
+    AnswerMismatch,
+    /// It was issued before the query or in the future.
+    Untimely,
+    /// It holds more than was asked for.
+    Overshare,
+}
+
+impl NotClosing {
+    /// A fixed name for officers, counters and rows.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Refused(reason) => reason.name(),
+            Self::AnswerMismatch => "ANSWER_MISMATCH",
+            Self::Untimely => "ANSWER_UNTIMELY",
+            Self::Overshare => "OVERSHARE",
+        }
+    }
+}
+
+/// What came back and closes nothing, with what may be kept of it as evidence.
+#[derive(Clone, Debug)]
+pub struct Suspect {
+    /// Why.
+    pub why: NotClosing,
+    /// The bytes, where the peer's signature holds.
+    pub verified: Option<Verified>,
+}
+
+/// Who asked, and what it permits.
+#[derive(Clone, Copy, Debug)]
+pub struct Asker<'a> {
+    /// The node that asked.
+    pub me: Party,
+    /// The deployment.
+    pub realm: &'a Realm,
+    /// The bundle in force.
+    pub bundle: &'a TrustBundle,
+    /// For the tolerated skew.
+    pub policy: &'a Policy,
+}
+
+impl Asker<'_> {
+    /// Judges what came back at `now` for the query of that digest.
+    ///
+    /// # Errors
+    ///
+    /// [`Suspect`]: the question stays open.
+    pub fn close(
+        &self,
+        query: (&RecordQuery, Digest),
+        received: Unverified,
+        now: Instant,
+    ) -> Result<Closing, Suspect> {
+        let verified = received
+            .verify(self.me.other(), self.bundle, now, KeyAge::ValidAtIssue)
+            .map_err(|reason| Suspect { why: NotClosing::Refused(reason), verified: None })?;
+        self.read(query, &verified, now).map_err(|why| Suspect { why, verified: Some(verified) })
+    }
+
+    fn read(
+        &self,
+        (query, digest): (&RecordQuery, Digest),
+        verified: &Verified,
+        now: Instant,
+    ) -> Result<Closing, NotClosing> {
+        let addressed = Addressed { audience: self.me, realm: self.realm };
+        let refused = |objection: crate::statement::Objection| NotClosing::Refused(objection.reason);
+        let kind = PayloadType::parse(&verified.envelope().payload_type);
+        let (closing, answers, issued_at) = if kind == Some(PayloadType::Refusal) {
+            let refusal = verified.open::<Refusal>(addressed).map_err(refused)?;
+            let Refusal { heading, answers, reason: _, text: _ } = refusal.statement();
+            let (answers, issued_at) = (*answers, heading.issued_at);
+            (Closing::Refusal(Box::new(refusal)), answers, issued_at)
+        } else {
+            let answer = verified.open::<RecordAnswer>(addressed).map_err(refused)?;
+            let (answers, issued_at) =
+                (answer.statement().answers, answer.statement().heading.issued_at);
+            (Closing::Answer(Box::new(answer)), answers, issued_at)
+        };
+        if answers != digest {
+            return Err(NotClosing::AnswerMismatch);
+        }
+        let skew = self.policy.skew;
+        if issued_at < query.heading.issued_at.before(skew) || now.after(skew) < issued_at {
+            return Err(NotClosing::Untimely);
+        }
+        match &closing {
+            Closing::Answer(answer) if oversharing(answer.statement(), query) => {
+                Err(NotClosing::Overshare)
+            }
+            _ => Ok(closing),
+        }
+    }
+}
+
+/// Whether an answer holds more than was asked for.
+fn oversharing(answer: &RecordAnswer, query: &RecordQuery) -> bool {
+    let Outcome::Found { periods, pensions, basis: _, completeness: _ } = &answer.outcome else {
+        return false;
+    };
+    let asked = |part| query.parts.contains(&part);
+    (!periods.is_empty() && !asked(AnswerPart::Periods))
+        || (!pensions.is_empty() && !asked(AnswerPart::PensionStatus))
+        || periods
+            .iter()
+            .any(|period| !was_asked_for(period, query) || !tells_no_more(period, &query.parts))
+}

@@ -1,0 +1,113 @@
+//! What the answering node permits, whatever the asker says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use time::Date;
+
+use super::refusal::{FieldViolation, RefusalReason};
+use crate::instant::Instant;
+use crate::person::IdentificationInsufficient;
+use crate::record::{AnswerPart, LONGEST_VALIDITY, RecordQuery};
+use crate::statement::{LegalBasis, Objection, OfficerRole, Purpose};
+
+/// Which parts each purpose allows to which role. What is not in it is not permitted.
+pub type PurposeTable = BTreeMap<Purpose, BTreeMap<OfficerRole, BTreeSet<AnswerPart>>>;
+
+/// The parameters of a node's decisions about what it receives.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The difference of the two nodes' clocks that is tolerated.
+    pub skew: Duration,
+    /// The first day on which the Agreement may be cited; none while it is not in force.
+    pub treaty_in_force_from: Option<Date>,
+    /// Which parts each purpose allows to which role.
+    pub purposes: PurposeTable,
+}
+
+impl Default for Policy {
+    /// Two minutes of skew, no Agreement in force, and the default table: a caseworker may have identity,
+    /// periods, employers and contributions for a new award or a review; nobody else and nothing else.
+    fn default() -> Self {
+        let parts = BTreeSet::from([
+            AnswerPart::Identity,
+            AnswerPart::Periods,
+            AnswerPart::Employers,
+            AnswerPart::Contributions,
+        ]);
+        let roles = BTreeMap::from([(OfficerRole::Caseworker, parts)]);
+        Self {
+            skew: Duration::from_secs(120),
+            treaty_in_force_from: None,
+            purposes: BTreeMap::from([
+                (Purpose::NewAward, roles.clone()),
+                (Purpose::Review, roles),
+            ]),
+        }
+    }
+}
+
+impl Policy {
+    /// Judges a query that is readable and whose id is new: freshness, then policy, then whether it names
+    /// somebody.
+    ///
+    /// # Errors
+    ///
+    /// `VALIDITY_TOO_LONG`, `STATEMENT_NOT_YET_VALID` (passing), `STATEMENT_EXPIRED`,
+    /// `LEGAL_BASIS_NOT_IN_FORCE`, `PURPOSE_NOT_PERMITTED`, `ROLE_NOT_PERMITTED`,
+    /// `IDENTIFICATION_INSUFFICIENT`.
+    pub fn judge(&self, query: &RecordQuery, now: Instant) -> Result<(), Objection> {
+        self.fresh(query, now)?;
+        self.in_force(&query.ground.basis, now)?;
+        self.permitted(query)?;
+        query.person.identify().map(|_| ()).map_err(insufficient)
+    }
+
+    fn fresh(&self, query: &RecordQuery, now: Instant) -> Result<(), RefusalReason> {
+        let issued_at = query.heading.issued_at;
+        if query.expires_at < issued_at || issued_at.after(LONGEST_VALIDITY) < query.expires_at {
+            return Err(RefusalReason::ValidityTooLong);
+        }
+        if now.after(self.skew) < issued_at {
+            return Err(RefusalReason::StatementNotYetValid);
+        }
+        if query.expires_at.after(self.skew) < now {
+            return Err(RefusalReason::StatementExpired);
+        }
+        Ok(())
+    }
+
+    fn in_force(&self, basis: &LegalBasis, now: Instant) -> Result<(), RefusalReason> {
+        match basis {
+            LegalBasis::Consent { .. } => Ok(()),
+            LegalBasis::Treaty { .. } => match self.treaty_in_force_from {
+                Some(from) if from <= now.date() => Ok(()),
+                _ => Err(RefusalReason::LegalBasisNotInForce),
+            },
+        }
+    }
+
+    /// A query that asks for more than it may have is refused whole.
+    fn permitted(&self, query: &RecordQuery) -> Result<(), RefusalReason> {
+        let roles =
+            self.purposes.get(&query.ground.purpose).ok_or(RefusalReason::PurposeNotPermitted)?;
+        let parts =
+            roles.get(&query.ground.officer.role).ok_or(RefusalReason::RoleNotPermitted)?;
+        if query.parts.iter().all(|part| parts.contains(part)) {
+            Ok(())
+        } else {
+            Err(RefusalReason::PurposeNotPermitted)
+        }
+    }
+}
+
+fn insufficient(missing: IdentificationInsufficient) -> Objection {
+    let violation = |field: &str| FieldViolation {
+        field: format!("person.{field}"),
+        problem: "says too little".to_owned(),
+    };
+    Objection {
+        reason: RefusalReason::IdentificationInsufficient,
+        violations: missing.0.into_iter().map(violation).collect(),
+    }
+}

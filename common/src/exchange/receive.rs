@@ -1,0 +1,127 @@
+//! Receiving: what is known about bytes from the peer before the store is asked.
+//!
+//! The order in which checks dominate is that of the contract (`docs/statements.md`): signatures, settled
+//! digest, payload type, strict decoding, issuer, audience and realm, statement id, freshness, policy. The
+//! two checks that need the store, of the digest and of the id, stand between stages here, so that
+//! [`super::answer::Answering::settle`] can put them in their places.
+
+use super::policy::Policy;
+use super::refusal::RefusalReason;
+use crate::instant::Instant;
+use crate::party::{Party, Realm};
+use crate::record::RecordQuery;
+use crate::statement::{
+    Addressed, Attested, Digest, KeyAge, Objection, StatementId, Unverified, Verified,
+};
+use crate::trust::TrustBundle;
+
+/// Where a statement was received.
+#[derive(Clone, Copy, Debug)]
+pub struct Reception<'a> {
+    /// The node that received it.
+    pub me: Party,
+    /// The deployment.
+    pub realm: &'a Realm,
+    /// The bundle in force.
+    pub bundle: &'a TrustBundle,
+    /// What the node permits.
+    pub policy: &'a Policy,
+    /// When it was received.
+    pub now: Instant,
+}
+
+/// A statement of the peer whose signatures hold, with all that its bytes alone tell.
+#[derive(Clone, Debug)]
+pub struct Received {
+    verified: Verified,
+    reading: Reading,
+}
+
+/// How far the payload could be read.
+#[derive(Clone, Debug)]
+pub(super) enum Reading {
+    /// Not as a statement that is expected here, from its issuer to its audience.
+    Objectionable(Objection),
+    /// As a query; whether it is fresh and permitted is already known.
+    Query {
+        query: Box<Attested<RecordQuery>>,
+        standing: Result<(), Objection>,
+    },
+}
+
+impl Received {
+    /// Receives a statement by `Query`.
+    ///
+    /// # Errors
+    ///
+    /// The passing refusals of [`Unverified::verify`]: nothing was decoded, nothing is to be stored.
+    pub fn query(received: Unverified, at: Reception<'_>) -> Result<Self, RefusalReason> {
+        let verified = at.verify(received)?;
+        let addressed = Addressed { audience: at.me, realm: at.realm };
+        let reading = match verified.open::<RecordQuery>(addressed) {
+            Err(objection) => Reading::Objectionable(objection),
+            Ok(query) => Reading::Query {
+                standing: at.policy.judge(query.statement(), at.now),
+                query: Box::new(query),
+            },
+        };
+        Ok(Self { verified, reading })
+    }
+
+    /// Receives a statement by `Deliver`, which takes none yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::query`].
+    pub fn delivery(received: Unverified, at: Reception<'_>) -> Result<Self, RefusalReason> {
+        let verified = at.verify(received)?;
+        let reading = Reading::Objectionable(RefusalReason::PayloadTypeUnexpected.into());
+        Ok(Self { verified, reading })
+    }
+
+    /// The bytes, and when they came.
+    #[must_use]
+    pub fn verified(&self) -> &Verified {
+        &self.verified
+    }
+
+    /// The digest that names them.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.verified.digest()
+    }
+
+    /// The id that must not have been used for other bytes; none where the payload could not be read.
+    #[must_use]
+    pub fn statement_id(&self) -> Option<StatementId> {
+        self.readable_query().map(|query| query.statement().heading.statement_id)
+    }
+
+    /// The query, where it could be read, whether it is permitted or not.
+    #[must_use]
+    pub fn readable_query(&self) -> Option<&Attested<RecordQuery>> {
+        match &self.reading {
+            Reading::Objectionable(_) => None,
+            Reading::Query { query, standing: _ } => Some(query),
+        }
+    }
+
+    /// The query, where nothing stands against reading the registry for it.
+    #[must_use]
+    pub fn permitted_query(&self) -> Option<&Attested<RecordQuery>> {
+        match &self.reading {
+            Reading::Query { query, standing: Ok(()) } => Some(query),
+            Reading::Query { standing: Err(_), query: _ } | Reading::Objectionable(_) => None,
+        }
+    }
+
+    pub(super) fn reading(&self) -> &Reading {
+        &self.reading
+    }
+}
+
+impl Reception<'_> {
+    fn verify(&self, received: Unverified) -> Result<Verified, RefusalReason> {
+        received.verify(self.me.other(), self.bundle, self.now, KeyAge::ValidAtReceipt)
+    }
+}

@@ -1,0 +1,191 @@
+//! The answer: an outcome and the periods.
+
+use crate::date::PartialDate;
+use crate::exchange::refusal::RefusalReason;
+use crate::instant::{Entropy, Instant};
+use crate::party::{Party, Realm};
+use crate::record::ServicePeriod;
+use crate::statement::{Digest, Heading, StatementId};
+use crate::text::Text;
+use crate::wire::code_list;
+
+code_list! {
+    /// On what a person was recognised.
+    pub enum MatchBasis {
+        /// The answering state's own identifier.
+        OwnIdentifier,
+        /// A link that an officer confirmed.
+        ConfirmedLink,
+    }
+}
+
+code_list! {
+    /// State of a pension in payment.
+    pub enum PensionState {
+        /// In payment.
+        InPayment,
+        /// Suspended.
+        Suspended,
+        /// Ended.
+        Ended,
+    }
+}
+
+code_list! {
+    /// Whether the answer is all that the issuer holds.
+    pub enum Completeness {
+        /// All that was asked and is held.
+        Complete,
+        /// More may exist elsewhere.
+        Partial,
+    }
+}
+
+code_list! {
+    /// What would settle an ambiguous match.
+    pub enum IdentificationNeed {
+        /// The answering state's own identifier.
+        OwnIdentifier,
+        /// The full birth date.
+        FullBirthDate,
+        /// The birthplace.
+        BirthPlace,
+        /// Parents' names.
+        ParentNames,
+        /// Former names.
+        FormerNames,
+    }
+}
+
+/// Why an answer is withheld although the registry was consulted: the contract's `RefusalReason` of an
+/// answer, not to be taken for a refusal at the protocol level.
+pub use withheld::RefusalReason as WithheldReason;
+
+mod withheld {
+    use crate::wire::code_list;
+
+    code_list! {
+        /// Why an answer is withheld.
+        pub enum RefusalReason {
+            /// The record is restricted by the answering state's law.
+            RestrictedPerson,
+            /// Outside the Agreement's scope.
+            OutOfScope,
+        }
+    }
+}
+
+/// A pension that the issuer pays or paid; never an amount.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct PensionStatus {
+    /// Its state.
+    pub state: PensionState,
+    /// Since when.
+    pub since: PartialDate,
+}
+
+/// What the answering state found. Each outcome holds what it must hold, and nothing else.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// One person.
+    Found {
+        /// On what the person was recognised.
+        basis: MatchBasis,
+        /// The periods, sorted by start and id.
+        periods: Vec<ServicePeriod>,
+        /// Pensions.
+        pensions: Vec<PensionStatus>,
+        /// Whether this is all.
+        completeness: Completeness,
+    },
+    /// Nobody, and nobody who looks alike.
+    NotFound,
+    /// Somebody looks alike.
+    Ambiguous {
+        /// What would settle it, computed from the query alone.
+        would_settle: Vec<IdentificationNeed>,
+    },
+    /// The answer follows later.
+    Deferred {
+        /// By when.
+        expected_by: PartialDate,
+    },
+    /// The answer is withheld.
+    Refused {
+        /// Why.
+        reason: WithheldReason,
+    },
+}
+
+impl Outcome {
+    /// The name in the contract, such as `OUTCOME_FOUND`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        crate::wire::outcome_name(self)
+    }
+}
+
+/// The answer to a query.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RecordAnswer {
+    /// Who says it to whom, and when.
+    pub heading: Heading,
+    /// The query's digest.
+    pub answers: Digest,
+    /// An earlier answer that this one replaces.
+    pub supersedes: Option<Digest>,
+    /// What was found.
+    pub outcome: Outcome,
+    /// The day for which the registry was read.
+    pub as_of: PartialDate,
+    /// In plain words.
+    pub note: Option<Text>,
+}
+
+impl RecordAnswer {
+    /// The answer of `issuer` to the query of that digest.
+    #[must_use]
+    pub fn to(
+        query: Digest,
+        outcome: Outcome,
+        (issuer, realm): (Party, Realm),
+        now: Instant,
+        entropy: &dyn Entropy,
+    ) -> Self {
+        Self {
+            heading: Heading::reply(issuer, realm, now, entropy),
+            answers: query,
+            supersedes: None,
+            outcome,
+            as_of: now.date().into(),
+            note: None,
+        }
+    }
+}
+
+/// A typed, final refusal of a statement.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Refusal {
+    /// Who says it to whom, and when.
+    pub heading: Heading,
+    /// The refused statement's digest.
+    pub answers: Digest,
+    /// Why.
+    pub reason: RefusalReason,
+    /// In plain words.
+    pub text: Text,
+}
+
+impl Heading {
+    /// The heading of a statement that `issuer` sends the other state now.
+    #[must_use]
+    pub fn reply(issuer: Party, realm: Realm, now: Instant, entropy: &dyn Entropy) -> Self {
+        Self {
+            statement_id: StatementId::new(now, entropy),
+            issuer,
+            audience: issuer.other(),
+            realm,
+            issued_at: now,
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The question: which periods do you hold for this person?
+
+use std::time::Duration;
+
+use crate::date::{DateRange, PartialDate};
+use crate::instant::{Entropy, Instant};
+use crate::party::{Party, Realm};
+use crate::person::PersonClaim;
+use crate::record::PeriodKind;
+use crate::statement::{Digest, Ground, Heading, StatementId};
+use crate::text::Text;
+use crate::wire::code_list;
+
+code_list! {
+    /// A part of an answer.
+    pub enum AnswerPart {
+        /// Whether and on what basis the person was recognised.
+        Identity,
+        /// Service periods.
+        Periods,
+        /// Employers of those periods.
+        Employers,
+        /// Contribution states and the digests of monthly rows.
+        Contributions,
+        /// Pensions in payment.
+        PensionStatus,
+    }
+}
+
+/// How long a query is valid at most.
+pub const LONGEST_VALIDITY: Duration = Duration::from_secs(10 * 60);
+
+/// A question about a person's periods. Never a request for the pension file, which would end a Kazakh
+/// pension under Social Code 204(3)(5).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RecordQuery {
+    /// Who says it to whom, and when.
+    pub heading: Heading,
+    /// Until when it may be received for the first time.
+    pub expires_at: Instant,
+    /// The asker's case.
+    pub case_id: Text,
+    /// An earlier query that this one replaces.
+    pub supersedes: Option<Digest>,
+    /// Why, on what basis, and for which officer.
+    pub ground: Ground,
+    /// Whom it is about.
+    pub person: PersonClaim,
+    /// Only these kinds; empty asks for all.
+    pub kinds: Vec<PeriodKind>,
+    /// Only periods that touch this range.
+    pub within: Option<DateRange>,
+    /// The parts that are asked for.
+    pub parts: Vec<AnswerPart>,
+    /// By when the asker needs the answer.
+    pub reply_by: Option<PartialDate>,
+}
+
+/// What an officer wants to know, before it becomes a query.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Question {
+    /// The own case.
+    pub case_id: Text,
+    /// An earlier query that this one replaces.
+    pub supersedes: Option<Digest>,
+    /// Why, on what basis, and for which officer.
+    pub ground: Ground,
+    /// Whom it is about.
+    pub person: PersonClaim,
+    /// Only these kinds; empty asks for all.
+    pub kinds: Vec<PeriodKind>,
+    /// Only periods that touch this range.
+    pub within: Option<DateRange>,
+    /// The parts that are asked for.
+    pub parts: Vec<AnswerPart>,
+    /// By when the answer is needed.
+    pub reply_by: Option<PartialDate>,
+}
+
+impl RecordQuery {
+    /// Makes the query by which `issuer` asks the other state.
+    #[must_use]
+    pub fn ask(
+        question: Question,
+        issuer: Party,
+        realm: Realm,
+        now: Instant,
+        entropy: &dyn Entropy,
+    ) -> Self {
+        let Question { case_id, supersedes, ground, person, mut kinds, within, mut parts, reply_by } =
+            question;
+        kinds.sort_unstable();
+        kinds.dedup();
+        parts.sort_unstable();
+        parts.dedup();
+        Self {
+            heading: Heading {
+                statement_id: StatementId::new(now, entropy),
+                issuer,
+                audience: issuer.other(),
+                realm,
+                issued_at: now,
+            },
+            expires_at: now.after(LONGEST_VALIDITY),
+            case_id,
+            supersedes,
+            ground,
+            person,
+            kinds,
+            within,
+            parts,
+            reply_by,
+        }
+    }
+}

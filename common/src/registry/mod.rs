@@ -1,0 +1,103 @@
+//! The own registry: what this state holds about its own people. Never mixed with what the other state
+//! attested.
+
+mod rules;
+
+use crate::date::PartialDate;
+use crate::person::{Identifier, PersonName, Place, Sex, folded_parts};
+use crate::record::{ContributionState, Employer, Evidence, PeriodKind, Territory};
+use crate::text::Text;
+
+pub use rules::{NationalRules, monthly_rows_digest};
+
+/// A person of the own registry.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OwnPerson {
+    /// The registry's own key.
+    pub person_id: Text,
+    /// Identifiers, present and former.
+    pub identifiers: Vec<Identifier>,
+    /// Names, present and former.
+    pub names: Vec<PersonName>,
+    /// Sex.
+    pub sex: Sex,
+    /// Birth date.
+    pub birth_date: PartialDate,
+    /// Birthplace.
+    pub birth_place: Option<Place>,
+    /// Parents' names.
+    pub parents: Vec<PersonName>,
+    /// Whether the own law forbids telling the other state about this person.
+    pub restricted: bool,
+}
+
+impl OwnPerson {
+    /// The keys under which somebody who looks alike is found.
+    #[must_use]
+    pub fn name_keys(&self) -> std::collections::BTreeSet<String> {
+        folded_parts(&self.names)
+    }
+}
+
+/// A period of the own registry, as it was worked.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OwnPeriod {
+    /// The registry's own key.
+    pub period_id: Text,
+    /// What it was.
+    pub kind: PeriodKind,
+    /// First day.
+    pub start: PartialDate,
+    /// Last day, included; none while it goes on.
+    pub end: Option<PartialDate>,
+    /// Where it was spent.
+    pub territory: Territory,
+    /// Whether contributions were paid.
+    pub contribution: ContributionState,
+    /// The employer.
+    pub employer: Option<Employer>,
+    /// The occupation.
+    pub occupation: Option<Text>,
+    /// A multiplier of the own law.
+    pub multiplier_code: Option<Text>,
+    /// The evidence.
+    pub evidence: Evidence,
+    /// In plain words.
+    pub note: Option<Text>,
+}
+
+/// One monthly contribution row.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct ContributionMonth {
+    /// The year.
+    pub year: i32,
+    /// The month, 1 to 12.
+    pub month: u8,
+    /// Who paid.
+    pub employer: Employer,
+    /// Whether the contribution was paid.
+    pub paid: bool,
+}
+
+/// A person with all periods and monthly rows, as it is entered.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RegistryEntry {
+    /// The person.
+    pub person: OwnPerson,
+    /// Periods, sorted by id.
+    pub periods: Vec<OwnPeriod>,
+    /// Monthly rows, sorted.
+    pub months: Vec<ContributionMonth>,
+}
+
+/// What the registry holds about a person at one moment.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Holding {
+    /// The person, periods and rows.
+    pub entry: RegistryEntry,
+    /// The person's version, from 1.
+    pub version: i32,
+    /// 32 random bytes kept with the monthly rows, so that their digest tells nothing to who must guess
+    /// them.
+    pub rows_salt: [u8; 32],
+}

@@ -1,0 +1,66 @@
+//! Sealing: the one place where statements are signed.
+
+use super::{Digest, Envelope, Signature, Statement};
+use crate::trust::SigningKey;
+
+/// A statement with its signature: exact bytes, made once and never again.
+///
+/// Only [`seal`](Self::seal) makes one:
+///
+/// ```compile_fail,E0451
+/// # use kzmn_common::record::RecordQuery;
+/// # use kzmn_common::statement::{Digest, Envelope, Sealed};
+/// fn forge(statement: RecordQuery, envelope: Envelope, digest: Digest) -> Sealed<RecordQuery> {
+///     Sealed { statement, envelope, digest }
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Sealed<T> {
+    statement: T,
+    envelope: Envelope,
+    digest: Digest,
+}
+
+impl<T: Statement> Sealed<T> {
+    /// Encodes the statement and signs the bytes.
+    #[must_use]
+    pub fn seal(statement: T, key: &SigningKey) -> Self {
+        let mut envelope = Envelope {
+            payload_type: T::TYPE.as_str().to_owned(),
+            payload: statement.encode(),
+            signatures: Vec::with_capacity(1),
+        };
+        let signed = envelope.pae();
+        envelope.signatures.push(Signature {
+            key_id: key.public().id().to_string(),
+            signature: key.sign(&signed),
+        });
+        Self { statement, envelope, digest: Digest::of(&signed) }
+    }
+}
+
+impl<T> Sealed<T> {
+    /// What was signed.
+    #[must_use]
+    pub fn statement(&self) -> &T {
+        &self.statement
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn envelope(&self) -> &Envelope {
+        &self.envelope
+    }
+
+    /// The digest that names the statement.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// The bytes alone.
+    #[must_use]
+    pub fn into_envelope(self) -> Envelope {
+        self.envelope
+    }
+}

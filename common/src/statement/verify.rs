@@ -1,0 +1,276 @@
+//! Opening: from received bytes to an attested statement, each stage a type that only the one before it
+//! can become.
+//!
+//! [`Unverified`] —signatures→ [`Verified`] —strict decode→ [`Attested`] —commit→ [`Stored`]. Nothing is
+//! decoded before the signatures hold.
+
+use super::{Digest, Envelope, PayloadType, Statement, Unverified};
+use crate::exchange::refusal::{FieldViolation, RefusalReason};
+use crate::instant::Instant;
+use crate::party::{Party, Realm};
+use crate::trust::{EnrolledKey, KeyUsage, TrustBundle};
+
+/// When a key's validity is judged, beside the instant of issue.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum KeyAge {
+    /// It must be valid at receipt too: for what must be fresh.
+    ValidAtReceipt,
+    /// The instant of issue alone: for answers, which have no upper age.
+    ValidAtIssue,
+}
+
+/// An envelope whose signatures hold; its payload has not been looked at.
+///
+/// No store and no rule takes it for a statement, and only the signatures' check makes one:
+///
+/// ```compile_fail,E0451
+/// # use kzmn_common::statement::{Envelope, Verified};
+/// fn forge(envelope: Envelope) -> Verified {
+///     Verified { envelope }
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Verified {
+    envelope: Envelope,
+    digest: Digest,
+    issuer: Party,
+    received_at: Instant,
+    bundle_sequence: u64,
+    key_valid: (Instant, Instant),
+}
+
+impl Unverified {
+    /// Checks the signatures against the statement keys that the bundle enrols for `issuer`, the party
+    /// that the connection authenticated.
+    ///
+    /// # Errors
+    ///
+    /// The passing refusals `SIGNATURE_SET_INVALID`, `KEY_UNKNOWN`, `KEY_EXPIRED`, `KEY_REVOKED` and
+    /// `SIGNATURE_INVALID`.
+    pub fn verify(
+        self,
+        issuer: Party,
+        bundle: &TrustBundle,
+        received_at: Instant,
+        age: KeyAge,
+    ) -> Result<Verified, RefusalReason> {
+        let envelope = self.into_envelope();
+        let keys = signing_keys(&envelope, issuer, bundle)?;
+        for key in &keys {
+            judge(key, received_at, age)?;
+        }
+        let signed = envelope.pae();
+        for (key, signature) in keys.iter().zip(&envelope.signatures) {
+            key.key
+                .verify(&signed, &signature.signature)
+                .map_err(|_| RefusalReason::SignatureInvalid)?;
+        }
+        let not_before = keys.iter().map(|key| key.not_before).max();
+        let not_after = keys.iter().map(|key| key.not_after).min();
+        let key_valid = not_before.zip(not_after).ok_or(RefusalReason::SignatureSetInvalid)?;
+        Ok(Verified {
+            digest: Digest::of(&signed),
+            envelope,
+            issuer,
+            received_at,
+            bundle_sequence: bundle.sequence(),
+            key_valid,
+        })
+    }
+}
+
+/// The keys of the signatures, in their order: one for each required algorithm, and no others.
+fn signing_keys<'b>(
+    envelope: &Envelope,
+    issuer: Party,
+    bundle: &'b TrustBundle,
+) -> Result<Vec<&'b EnrolledKey>, RefusalReason> {
+    let party = bundle.party(issuer);
+    if envelope.signatures.len() != party.required_algorithms.len() {
+        return Err(RefusalReason::SignatureSetInvalid);
+    }
+    let mut missing = party.required_algorithms.clone();
+    let mut keys = Vec::with_capacity(envelope.signatures.len());
+    for signature in &envelope.signatures {
+        let key = party
+            .key(&signature.key_id, KeyUsage::Statement)
+            .ok_or(RefusalReason::KeyUnknown)?;
+        if !missing.remove(&key.key.algorithm()) {
+            return Err(RefusalReason::SignatureSetInvalid);
+        }
+        keys.push(key);
+    }
+    Ok(keys)
+}
+
+fn judge(key: &EnrolledKey, received_at: Instant, age: KeyAge) -> Result<(), RefusalReason> {
+    if key.revoked_at.is_some_and(|revoked_at| revoked_at <= received_at) {
+        return Err(RefusalReason::KeyRevoked);
+    }
+    if age == KeyAge::ValidAtReceipt && key.not_after < received_at {
+        return Err(RefusalReason::KeyExpired);
+    }
+    Ok(())
+}
+
+/// Whom a statement must come from and be addressed to.
+#[derive(Clone, Copy, Debug)]
+pub struct Addressed<'a> {
+    /// The one that it must be addressed to.
+    pub audience: Party,
+    /// The deployment that it must belong to.
+    pub realm: &'a Realm,
+}
+
+/// Why a verified envelope is not the statement that was expected; it may be kept as evidence.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Objection {
+    /// Why.
+    pub reason: RefusalReason,
+    /// The fields at fault.
+    pub violations: Vec<FieldViolation>,
+}
+
+impl From<RefusalReason> for Objection {
+    fn from(reason: RefusalReason) -> Self {
+        Self { reason, violations: Vec::new() }
+    }
+}
+
+impl Verified {
+    /// Reads the payload as a `T` and checks from whom, to whom and for where it is.
+    ///
+    /// # Errors
+    ///
+    /// In the order of checks: `PAYLOAD_TYPE_UNEXPECTED`, `TEXT_NOT_ACCEPTED`, `PAYLOAD_MALFORMED`,
+    /// `PAYLOAD_NOT_CANONICAL`, `ISSUER_MISMATCH`, `AUDIENCE_MISMATCH`, `REALM_MISMATCH`, `KEY_EXPIRED`.
+    /// The envelope stays with the caller.
+    pub fn open<T: Statement>(&self, addressed: Addressed<'_>) -> Result<Attested<T>, Objection> {
+        if PayloadType::parse(&self.envelope.payload_type) != Some(T::TYPE) {
+            return Err(RefusalReason::PayloadTypeUnexpected.into());
+        }
+        let statement = T::decode(&self.envelope.payload)?;
+        let heading = statement.heading();
+        if heading.issuer != self.issuer {
+            return Err(RefusalReason::IssuerMismatch.into());
+        }
+        if heading.audience != addressed.audience {
+            return Err(RefusalReason::AudienceMismatch.into());
+        }
+        if heading.realm != *addressed.realm {
+            return Err(RefusalReason::RealmMismatch.into());
+        }
+        let (not_before, not_after) = self.key_valid;
+        if heading.issued_at < not_before || not_after < heading.issued_at {
+            return Err(RefusalReason::KeyExpired.into());
+        }
+        Ok(Attested { verified: self.clone(), statement })
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn envelope(&self) -> &Envelope {
+        &self.envelope
+    }
+
+    /// The digest that names them.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Whose signatures hold.
+    #[must_use]
+    pub fn issuer(&self) -> Party {
+        self.issuer
+    }
+
+    /// When they were received for the first time.
+    #[must_use]
+    pub fn received_at(&self) -> Instant {
+        self.received_at
+    }
+
+    /// The sequence of the bundle against which the keys were judged.
+    #[must_use]
+    pub fn bundle_sequence(&self) -> u64 {
+        self.bundle_sequence
+    }
+}
+
+/// A statement whose signatures hold and whose payload is what it must be.
+///
+/// Received bytes cannot stand in for one:
+///
+/// ```compile_fail,E0308
+/// # use kzmn_common::record::RecordAnswer;
+/// # use kzmn_common::statement::{Attested, Unverified};
+/// fn keep(answer: Attested<RecordAnswer>) {}
+/// fn hasty(received: Unverified) {
+///     keep(received);
+/// }
+/// ```
+///
+/// and nobody else can make one:
+///
+/// ```compile_fail,E0451
+/// # use kzmn_common::record::RecordAnswer;
+/// # use kzmn_common::statement::{Attested, Verified};
+/// fn forge(verified: Verified, statement: RecordAnswer) -> Attested<RecordAnswer> {
+///     Attested { verified, statement }
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Attested<T> {
+    verified: Verified,
+    statement: T,
+}
+
+impl<T> Attested<T> {
+    /// What was said.
+    #[must_use]
+    pub fn statement(&self) -> &T {
+        &self.statement
+    }
+
+    /// The bytes that say it, and when they came.
+    #[must_use]
+    pub fn verified(&self) -> &Verified {
+        &self.verified
+    }
+
+    /// The digest that names the statement.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.verified.digest
+    }
+}
+
+/// A statement that is durable here, verified when it was received and again when it was loaded.
+///
+/// What is merely attested cannot stand in for it:
+///
+/// ```compile_fail,E0308
+/// # use kzmn_common::record::RecordAnswer;
+/// # use kzmn_common::statement::{Attested, Stored};
+/// fn assess(answer: &Stored<RecordAnswer>) {}
+/// fn hasty(answer: Attested<RecordAnswer>) {
+///     assess(&answer);
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Stored<T>(Attested<T>);
+
+impl<T> Stored<T> {
+    /// Says that the statement is durable. For the store alone, after a commit or a load.
+    #[must_use]
+    pub fn assertion(attested: Attested<T>) -> Self {
+        Self(attested)
+    }
+
+    /// The statement.
+    #[must_use]
+    pub fn attested(&self) -> &Attested<T> {
+        &self.0
+    }
+}

@@ -1,0 +1,296 @@
+//! Keys that sign statements, ledgers and trust bundles.
+//!
+//! Ed25519 (RFC 8032), verified strictly. Public keys travel as SubjectPublicKeyInfo (RFC 8410), private
+//! ones as PKCS #8 (RFC 5958) in PEM.
+
+use std::fmt;
+
+use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
+use ed25519_dalek::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _};
+use ed25519_dalek::pkcs8::{EncodePrivateKey as _, EncodePublicKey as _};
+use ed25519_dalek::{Signer as _, VerifyingKey};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::instant::Entropy;
+
+/// A signature algorithm that a trust bundle can require.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Algorithm {
+    /// Ed25519, RFC 8032.
+    Ed25519,
+}
+
+/// The name of a key: lower-case hexadecimal SHA-256 of its SubjectPublicKeyInfo in DER.
+#[derive(Clone, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct KeyId(String);
+
+impl KeyId {
+    /// Reads 64 lower-case hexadecimal digits; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+        (text.len() == 64 && text.chars().all(digit)).then(|| Self(text.to_owned()))
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn of_spki(der: &[u8]) -> Self {
+        Self(hex::encode(Sha256::digest(der)))
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for KeyId {
+    type Error = KeyRefusal;
+
+    fn try_from(text: String) -> Result<Self, KeyRefusal> {
+        Self::parse(&text).ok_or(KeyRefusal::KeyId)
+    }
+}
+
+impl From<KeyId> for String {
+    fn from(id: KeyId) -> Self {
+        id.0
+    }
+}
+
+/// Why a key cannot be enrolled.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum KeyRefusal {
+    /// A key id is 64 lower-case hexadecimal digits.
+    #[error("a key id must be 64 lower-case hexadecimal digits")]
+    KeyId,
+    /// Not a SubjectPublicKeyInfo or PKCS #8 of an Ed25519 key.
+    #[error("is not an Ed25519 key in DER or PEM")]
+    Malformed,
+    /// The point has a shorter encoding of its own.
+    #[error("is not the canonical encoding of its point")]
+    NotCanonical,
+    /// `WEAK_KEY`: a small-order point, for which anyone can make signatures.
+    #[error("WEAK_KEY: is a point of small order, for which anyone can sign")]
+    Weak,
+}
+
+/// A public key that passed enrolment: well formed, canonical, not of small order.
+#[derive(Clone, Eq, PartialEq)]
+pub struct PublicKey {
+    id: KeyId,
+    spki: Vec<u8>,
+    verifying: VerifyingKey,
+}
+
+/// A signature that does not hold.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("the signature does not hold")]
+pub struct SignatureDoesNotHold;
+
+impl PublicKey {
+    /// Enrols a key from its SubjectPublicKeyInfo in DER.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyRefusal`]: aws-lc and plain Ed25519 verification accept small-order keys, so this is the
+    /// place that refuses them.
+    pub fn enrol(spki: &[u8]) -> Result<Self, KeyRefusal> {
+        let verifying = VerifyingKey::from_public_key_der(spki).map_err(|_| KeyRefusal::Malformed)?;
+        if verifying.to_edwards().compress().as_bytes() != verifying.as_bytes() {
+            return Err(KeyRefusal::NotCanonical);
+        }
+        if verifying.is_weak() {
+            return Err(KeyRefusal::Weak);
+        }
+        Ok(Self { id: KeyId::of_spki(spki), spki: spki.to_vec(), verifying })
+    }
+
+    /// The key's name.
+    #[must_use]
+    pub fn id(&self) -> &KeyId {
+        &self.id
+    }
+
+    /// The SubjectPublicKeyInfo in DER.
+    #[must_use]
+    pub fn spki(&self) -> &[u8] {
+        &self.spki
+    }
+
+    /// The algorithm, which follows from the key and never from a message.
+    #[must_use]
+    pub fn algorithm(&self) -> Algorithm {
+        Algorithm::Ed25519
+    }
+
+    /// Checks a signature strictly (RFC 8032, 5.1.7, without the cofactor and without malleable `S`).
+    ///
+    /// # Errors
+    ///
+    /// [`SignatureDoesNotHold`].
+    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureDoesNotHold> {
+        let signature =
+            ed25519_dalek::Signature::from_slice(signature).map_err(|_| SignatureDoesNotHold)?;
+        self.verifying.verify_strict(message, &signature).map_err(|_| SignatureDoesNotHold)
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({})", self.id)
+    }
+}
+
+/// A private key. Never printed; wiped when dropped.
+pub struct SigningKey {
+    key: ed25519_dalek::SigningKey,
+    public: PublicKey,
+}
+
+impl SigningKey {
+    /// Makes a new key.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyRefusal`], were the entropy source to give a weak one.
+    pub fn generate(entropy: &impl Entropy) -> Result<Self, KeyRefusal> {
+        let mut seed = [0; 32];
+        entropy.fill(&mut seed);
+        Self::from_key(ed25519_dalek::SigningKey::from_bytes(&seed))
+    }
+
+    /// Reads PKCS #8 in PEM.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyRefusal::Malformed`].
+    pub fn from_pem(pem: &str) -> Result<Self, KeyRefusal> {
+        let key = ed25519_dalek::SigningKey::from_pkcs8_pem(pem).map_err(|_| KeyRefusal::Malformed)?;
+        Self::from_key(key)
+    }
+
+    /// Writes PKCS #8 in PEM, for a file that only its owner can read.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyRefusal::Malformed`], were the encoder to fail.
+    pub fn to_pem(&self) -> Result<String, KeyRefusal> {
+        let pem = self.key.to_pkcs8_pem(LineEnding::LF).map_err(|_| KeyRefusal::Malformed)?;
+        Ok(pem.to_string())
+    }
+
+    fn from_key(key: ed25519_dalek::SigningKey) -> Result<Self, KeyRefusal> {
+        let spki = key.verifying_key().to_public_key_der().map_err(|_| KeyRefusal::Malformed)?;
+        let public = PublicKey::enrol(spki.as_bytes())?;
+        Ok(Self { key, public })
+    }
+
+    /// The public half.
+    #[must_use]
+    pub fn public(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// Signs `message`.
+    #[must_use]
+    pub fn sign(&self, message: &[u8]) -> Vec<u8> {
+        self.key.sign(message).to_bytes().to_vec()
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SigningKey({})", self.public.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Counting;
+
+    impl Entropy for Counting {
+        fn fill(&self, bytes: &mut [u8]) {
+            (0_u8..).zip(bytes).for_each(|(n, byte)| *byte = n);
+        }
+    }
+
+    fn spki(point: [u8; 32]) -> Vec<u8> {
+        let mut der = hex::decode("302a300506032b6570032100").expect("RFC 8410 prefix");
+        der.extend(point);
+        der
+    }
+
+    #[test]
+    fn refuses_every_small_order_point_and_enrols_a_real_key() {
+        let small_order = [
+            "0100000000000000000000000000000000000000000000000000000000000000",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "0000000000000000000000000000000000000000000000000000000000000080",
+            "0000000000000000000000000000000000000000000000000000000000000000",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        ];
+        for point in small_order {
+            let point = hex::decode(point).expect("hex").try_into().expect("32 bytes");
+            assert_eq!(PublicKey::enrol(&spki(point)), Err(KeyRefusal::Weak));
+        }
+        let real = SigningKey::generate(&Counting).expect("a real key");
+        assert_eq!(PublicKey::enrol(real.public().spki()).as_ref(), Ok(real.public()));
+    }
+
+    /// y = 1 + p has the same point as y = 1.
+    #[test]
+    fn refuses_a_point_that_is_not_in_canonical_encoding() {
+        let mut point = [0xff; 32];
+        point[0] = 0xee;
+        point[31] = 0x7f;
+        assert_eq!(PublicKey::enrol(&spki(point)), Err(KeyRefusal::NotCanonical));
+    }
+
+    #[test]
+    fn refuses_der_with_something_behind_it() {
+        let real = SigningKey::generate(&Counting).expect("a real key");
+        let mut der = real.public().spki().to_vec();
+        der.push(0);
+        assert_eq!(PublicKey::enrol(&der), Err(KeyRefusal::Malformed));
+    }
+
+    /// S + L is the same number modulo the group's order; RFC 8032 5.1.7 refuses it.
+    #[test]
+    fn refuses_a_malleated_signature_and_accepts_the_real_one() {
+        let key = SigningKey::generate(&Counting).expect("a real key");
+        let real = key.sign(b"message");
+        assert_eq!(key.public().verify(b"message", &real), Ok(()));
+        assert_eq!(key.public().verify(b"massage", &real), Err(SignatureDoesNotHold));
+        let order = hex::decode("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010")
+            .expect("hex");
+        let mut malleated = real.clone();
+        let mut carry = 0_u16;
+        for (byte, add) in malleated.iter_mut().skip(32).zip(order) {
+            let sum = u16::from(*byte) + u16::from(add) + carry;
+            *byte = sum.to_le_bytes()[0];
+            carry = sum >> 8;
+        }
+        assert_eq!(key.public().verify(b"message", &malleated), Err(SignatureDoesNotHold));
+        assert_eq!(key.public().verify(b"message", &real[..63]), Err(SignatureDoesNotHold));
+    }
+
+    #[test]
+    fn a_key_survives_its_pem() {
+        let key = SigningKey::generate(&Counting).expect("a real key");
+        let again = SigningKey::from_pem(&key.to_pem().expect("encodes")).expect("decodes");
+        assert_eq!(again.public(), key.public());
+        assert!(SigningKey::from_pem("-----BEGIN PRIVATE KEY-----").is_err());
+    }
+}

@@ -1,0 +1,9 @@
+//! Whom a node believes: keys and the trust bundle that enrols them.
+
+pub mod bundle;
+pub mod key;
+
+pub use bundle::{
+    BundleDraft, BundleRefusal, EnrolledKey, GovernancePins, KeyUsage, TrustBundle, TrustedParty,
+};
+pub use key::{Algorithm, KeyId, KeyRefusal, PublicKey, SigningKey};

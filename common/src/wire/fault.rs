@@ -1,0 +1,153 @@
+//! What is wrong with a message, and where.
+
+use kzmn_proto::exchange as proto;
+
+use super::Code;
+use crate::date::{DateRange, PartialDate};
+use crate::exchange::refusal::{FieldViolation, RefusalReason};
+use crate::statement::{Digest, Objection};
+use crate::text::{Text, TextRefusal};
+
+/// One field at fault. The path grows on the way out.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Fault {
+    field: String,
+    problem: String,
+    reason: RefusalReason,
+}
+
+impl Fault {
+    /// A field that is missing, unknown or out of range.
+    #[must_use]
+    pub fn malformed(problem: impl ToString) -> Self {
+        Self {
+            field: String::new(),
+            problem: problem.to_string(),
+            reason: RefusalReason::PayloadMalformed,
+        }
+    }
+
+    /// A required field that is not there.
+    #[must_use]
+    pub fn missing() -> Self {
+        Self::malformed("is missing")
+    }
+
+    /// The fault as it is told to the caller.
+    #[must_use]
+    pub fn violation(self) -> FieldViolation {
+        FieldViolation { field: self.field, problem: self.problem }
+    }
+
+    fn within(mut self, outer: &str) -> Self {
+        self.field = match self.field.as_str() {
+            "" => outer.to_owned(),
+            index if index.starts_with('[') => format!("{outer}{index}"),
+            inner => format!("{outer}.{inner}"),
+        };
+        self
+    }
+}
+
+impl From<TextRefusal> for Fault {
+    fn from(refusal: TextRefusal) -> Self {
+        Self { reason: RefusalReason::TextNotAccepted, ..Self::malformed(refusal) }
+    }
+}
+
+impl From<Fault> for Objection {
+    fn from(fault: Fault) -> Self {
+        Self { reason: fault.reason, violations: vec![fault.violation()] }
+    }
+}
+
+/// What reading a field gives.
+pub(super) type Read<T> = Result<T, Fault>;
+
+/// Says in which field something went wrong.
+pub(super) trait At {
+    /// In `field`.
+    fn at(self, field: &str) -> Self;
+}
+
+impl<T> At for Read<T> {
+    fn at(self, field: &str) -> Self {
+        self.map_err(|fault| fault.within(field))
+    }
+}
+
+/// Optional text: empty says absent.
+pub(super) fn text(text: &str, longest: usize) -> Read<Option<Text>> {
+    match Text::parse(text, longest) {
+        Ok(text) => Ok(Some(text)),
+        Err(TextRefusal::Empty) => Ok(None),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// Text that must be there.
+pub(super) fn required_text(value: &str, longest: usize) -> Read<Text> {
+    text(value, longest)?.ok_or_else(Fault::missing)
+}
+
+/// An optional member of a code list: zero says absent.
+pub(super) fn code<T: Code>(value: i32) -> Read<Option<T>> {
+    match value {
+        0 => Ok(None),
+        value => T::from_code(value)
+            .map(Some)
+            .ok_or_else(|| Fault::malformed("is not a value of its list")),
+    }
+}
+
+/// A member of a code list that must be there.
+pub(super) fn required_code<T: Code>(value: i32) -> Read<T> {
+    code(value)?.ok_or_else(Fault::missing)
+}
+
+/// Members of a code list, each once, ascending.
+pub(super) fn ascending_codes<T: Code + Ord>(values: &[i32], most: usize) -> Read<Vec<T>> {
+    let members: Vec<T> = list(values, most, |value| required_code(*value))?;
+    if members.windows(2).all(|pair| matches!(pair, [a, b] if a < b)) {
+        return Ok(members);
+    }
+    Err(Fault::malformed("must hold each value once, ascending"))
+}
+
+/// A list of at most `most` elements.
+pub(super) fn list<P, T>(items: &[P], most: usize, read: impl Fn(&P) -> Read<T>) -> Read<Vec<T>> {
+    if items.len() > most {
+        return Err(Fault::malformed(format!("must hold at most {most} elements")));
+    }
+    items.iter().enumerate().map(|(at, item)| read(item).at(&format!("[{at}]"))).collect()
+}
+
+/// An optional digest: empty says absent.
+pub(super) fn digest(bytes: &[u8]) -> Read<Option<Digest>> {
+    match bytes {
+        [] => Ok(None),
+        bytes => Digest::from_bytes(bytes)
+            .map(Some)
+            .ok_or_else(|| Fault::malformed("must be 32 bytes")),
+    }
+}
+
+/// A date of which parts may be unknown.
+pub(super) fn partial_date(date: &proto::PartialDate) -> Read<PartialDate> {
+    let proto::PartialDate { year, month, day } = date;
+    let part = |value: i32| match value {
+        0 => Ok(None),
+        value => u8::try_from(value).map(Some),
+    };
+    let month = part(*month).map_err(|_| Fault::malformed("must be 0 to 12")).at("month")?;
+    let day = part(*day).map_err(|_| Fault::malformed("must be 0 to 31")).at("day")?;
+    PartialDate::new(*year, month, day).map_err(Fault::malformed)
+}
+
+/// A range of days.
+pub(super) fn days(range: &proto::DateRange) -> Read<DateRange> {
+    let proto::DateRange { start, end } = range;
+    let start = start.as_ref().map(partial_date).transpose().at("start")?;
+    let end = end.as_ref().map(partial_date).transpose().at("end")?;
+    DateRange::new(start, end).map_err(Fault::malformed)
+}

@@ -1,0 +1,138 @@
+//! Persons.
+
+use kzmn_proto::exchange as proto;
+
+use super::Code;
+use super::fault::{At, Fault, Read, code, list, partial_date, required_code, required_text, text};
+use super::record::partial_date_to_wire;
+use crate::person::{Identifier, PersonClaim, PersonName, Place};
+use crate::text::Text;
+
+/// Reads what is claimed about a person.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) fn person_claim(claim: &proto::PersonClaim) -> Result<PersonClaim, Fault> {
+    let proto::PersonClaim { identifiers, names, sex, birth_date, birth_place, parents } = claim;
+    Ok(PersonClaim {
+        identifiers: list(identifiers, 8, identifier).at("identifiers")?,
+        names: list(names, 8, person_name).at("names")?,
+        sex: code(*sex).at("sex")?,
+        birth_date: birth_date.as_ref().map(partial_date).transpose().at("birth_date")?,
+        birth_place: birth_place.as_ref().map(place).transpose().at("birth_place")?.flatten(),
+        parents: list(parents, 4, person_name).at("parents")?,
+    })
+}
+
+/// Reads a name; one without any part is none.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub(super) fn person_name(name: &proto::PersonName) -> Result<PersonName, Fault> {
+    let proto::PersonName {
+        r#use,
+        surname,
+        given_name,
+        patronymic,
+        clan_name,
+        parent_name,
+        original,
+        script,
+    } = name;
+    let read = PersonName {
+        usage: required_code(*r#use).at("use")?,
+        surname: text(surname, 100).at("surname")?,
+        given_name: text(given_name, 100).at("given_name")?,
+        patronymic: text(patronymic, 100).at("patronymic")?,
+        clan_name: text(clan_name, 100).at("clan_name")?,
+        parent_name: text(parent_name, 100).at("parent_name")?,
+        original: text(original, 300).at("original")?,
+        script: code(*script).at("script")?,
+    };
+    if read.parts().next().is_none() && read.original.is_none() {
+        return Err(Fault::malformed("must have a part"));
+    }
+    Ok(read)
+}
+
+pub(super) fn identifier(identifier: &proto::Identifier) -> Read<Identifier> {
+    let proto::Identifier { kind, value } = identifier;
+    let kind = required_code(*kind).at("kind")?;
+    let value = required_text(value, 32).at("value")?;
+    Identifier::parse(kind, value.as_str()).map_err(Fault::malformed).at("value")
+}
+
+/// A place; one without any part is none.
+pub(super) fn place(place: &proto::Place) -> Read<Option<Place>> {
+    let proto::Place { country, region, locality } = place;
+    let country = text(country, 2).at("country")?;
+    let is_code = |c: &Text| c.as_str().len() == 2 && c.as_str().bytes().all(|b| b.is_ascii_uppercase());
+    if country.as_ref().is_some_and(|country| !is_code(country)) {
+        return Err(Fault::malformed("must be two letters, ISO 3166-1 alpha-2")).at("country");
+    }
+    let region = text(region, 100).at("region")?;
+    let locality = text(locality, 100).at("locality")?;
+    if country.is_none() && region.is_none() && locality.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Place { country, region, locality }))
+}
+
+pub(super) fn write_claim(claim: &PersonClaim) -> proto::PersonClaim {
+    let PersonClaim { identifiers, names, sex, birth_date, birth_place, parents } = claim;
+    proto::PersonClaim {
+        identifiers: identifiers.iter().map(identifier_to_wire).collect(),
+        names: names.iter().map(write_name).collect(),
+        sex: sex.map_or(0, Code::code),
+        birth_date: birth_date.map(partial_date_to_wire),
+        birth_place: birth_place.as_ref().map(write_place),
+        parents: parents.iter().map(write_name).collect(),
+    }
+}
+
+/// An identifier as the contract writes it.
+#[must_use]
+fn identifier_to_wire(identifier: &Identifier) -> proto::Identifier {
+    proto::Identifier {
+        kind: identifier.kind().code(),
+        value: identifier.value().to_owned(),
+    }
+}
+
+fn write_name(name: &PersonName) -> proto::PersonName {
+    let PersonName {
+        usage,
+        surname,
+        given_name,
+        patronymic,
+        clan_name,
+        parent_name,
+        original,
+        script,
+    } = name;
+    proto::PersonName {
+        r#use: usage.code(),
+        surname: write_text(surname.as_ref()),
+        given_name: write_text(given_name.as_ref()),
+        patronymic: write_text(patronymic.as_ref()),
+        clan_name: write_text(clan_name.as_ref()),
+        parent_name: write_text(parent_name.as_ref()),
+        original: write_text(original.as_ref()),
+        script: script.map_or(0, Code::code),
+    }
+}
+
+fn write_place(place: &Place) -> proto::Place {
+    let Place { country, region, locality } = place;
+    proto::Place {
+        country: write_text(country.as_ref()),
+        region: write_text(region.as_ref()),
+        locality: write_text(locality.as_ref()),
+    }
+}
+
+pub(super) fn write_text(text: Option<&Text>) -> String {
+    text.map_or_else(String::new, |text| text.as_str().to_owned())
+}

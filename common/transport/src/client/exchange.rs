@@ -1,0 +1,88 @@
+//! `kzmn.exchange.v1`, as the other state's node calls it.
+
+use kzmn_common::statement::{Envelope, Unverified};
+use kzmn_common::wire;
+use kzmn_proto::exchange::record_exchange_service_client::RecordExchangeServiceClient;
+use kzmn_proto::exchange::{DeliverRequest, QueryRequest, SignedStatement};
+use rustls::NamedGroup;
+use tonic::transport::Channel;
+
+use super::{InvalidTarget, Link, Target};
+use crate::failure::PeerFailure;
+use crate::status::Failure;
+
+/// The way to the other state's node. Clones share one connection.
+#[derive(Clone)]
+pub struct ExchangeClient {
+    link: Link,
+}
+
+impl ExchangeClient {
+    /// Connects at the first call. To be made inside the runtime.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidTarget`].
+    pub fn new(target: Target) -> Result<Self, InvalidTarget> {
+        Ok(Self {
+            link: Link::new(target)?,
+        })
+    }
+
+    /// Sends a query and returns whatever statement came back, which nobody has vouched for yet.
+    ///
+    /// # Errors
+    ///
+    /// [`PeerFailure`]: the question is still open, unless the failure's signed refusal verifies.
+    pub async fn query(&self, envelope: &Envelope) -> Result<Unverified, PeerFailure> {
+        let message = QueryRequest {
+            statement: Some(wire::signed_statement(envelope)),
+        };
+        let mut rpc = self.rpc();
+        let response = self
+            .link
+            .call(message, |request| rpc.query(request))
+            .await?;
+        received(response.statement)
+    }
+
+    /// Sends any other statement and returns the receipt, which nobody has vouched for yet.
+    ///
+    /// # Errors
+    ///
+    /// [`PeerFailure`]: it is not known to be delivered.
+    pub async fn deliver(&self, envelope: &Envelope) -> Result<Unverified, PeerFailure> {
+        let message = DeliverRequest {
+            statement: Some(wire::signed_statement(envelope)),
+        };
+        let mut rpc = self.rpc();
+        let response = self
+            .link
+            .call(message, |request| rpc.deliver(request))
+            .await?;
+        received(response.statement)
+    }
+
+    /// How the keys of the newest connection were agreed.
+    #[must_use]
+    pub fn key_exchange(&self) -> Option<NamedGroup> {
+        *self.link.key_exchange.borrow()
+    }
+
+    fn rpc(&self) -> RecordExchangeServiceClient<Channel> {
+        RecordExchangeServiceClient::new(self.link.channel.clone())
+            .max_decoding_message_size(self.link.message_bytes)
+            .max_encoding_message_size(self.link.message_bytes)
+    }
+}
+
+impl std::fmt::Debug for ExchangeClient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ExchangeClient")
+    }
+}
+
+fn received(statement: Option<SignedStatement>) -> Result<Unverified, PeerFailure> {
+    let statement = statement.ok_or_else(Failure::no_answer)?;
+    Ok(Unverified::received(wire::envelope(statement)))
+}

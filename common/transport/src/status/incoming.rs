@@ -1,0 +1,121 @@
+//! What a status that came back says about the call.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use kzmn_common::exchange::refusal::FieldViolation;
+use kzmn_common::statement::Unverified;
+use tokio::time::error::Elapsed;
+use tonic::{Code, Status};
+
+use super::{Reply, code_name, details};
+use crate::failure::{FailureKind, OfficeFailure, PeerFailure};
+
+/// A failed call, before it is told to an asker or to the command line.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    kind: FailureKind,
+    code: Code,
+    retry_after: Option<Duration>,
+    violations: Vec<FieldViolation>,
+    signed: Option<Unverified>,
+}
+
+/// What came of a call that had `reply` until its deadline.
+pub(crate) fn outcome<T>(reply: Result<Reply<T>, Elapsed>) -> Result<T, Failure> {
+    match reply {
+        Ok(Ok(response)) => Ok(response.into_inner()),
+        Ok(Err(status)) => Err(Failure::from_status(&status)),
+        Err(Elapsed { .. }) => Err(Failure::bare(FailureKind::TimedOut, Code::DeadlineExceeded)),
+    }
+}
+
+impl Failure {
+    /// An answer without what it must hold.
+    pub(crate) fn no_answer() -> Self {
+        Self::bare(FailureKind::Other, Code::Internal)
+    }
+
+    fn from_status(status: &Status) -> Self {
+        let details = details::decode(status.details());
+        let kind = details
+            .reason
+            .map_or_else(|| bare_kind(status), FailureKind::Refused);
+        Self {
+            kind,
+            code: status.code(),
+            retry_after: details.retry_after,
+            violations: details.violations,
+            signed: details.signed,
+        }
+    }
+
+    fn bare(kind: FailureKind, code: Code) -> Self {
+        Self {
+            kind,
+            code,
+            retry_after: None,
+            violations: Vec::new(),
+            signed: None,
+        }
+    }
+}
+
+/// A status made on this side has a source; one that came over the wire has none.
+fn bare_kind(status: &Status) -> FailureKind {
+    match status.code() {
+        Code::DeadlineExceeded => FailureKind::TimedOut,
+        // Our own channel's word for the deadline that it shares with us.
+        Code::Cancelled if !is_broken(status) => FailureKind::TimedOut,
+        Code::Unavailable => FailureKind::Unreachable,
+        _ if is_broken(status) => FailureKind::Unreachable,
+        _ => FailureKind::Other,
+    }
+}
+
+fn is_broken(status: &Status) -> bool {
+    let mut cause = status.source();
+    while let Some(error) = cause {
+        if error.is::<tonic::TimeoutExpired>() {
+            return false;
+        }
+        cause = error.source();
+    }
+    status.source().is_some()
+}
+
+impl From<Failure> for PeerFailure {
+    fn from(failure: Failure) -> Self {
+        let Failure {
+            kind,
+            code: _,
+            retry_after,
+            violations,
+            signed,
+        } = failure;
+        Self {
+            kind,
+            retry_after,
+            violations,
+            signed,
+        }
+    }
+}
+
+impl From<Failure> for OfficeFailure {
+    fn from(failure: Failure) -> Self {
+        let Failure {
+            kind,
+            code,
+            retry_after,
+            violations,
+            signed: _,
+        } = failure;
+        Self {
+            kind,
+            code: code_name(code),
+            retry_after,
+            violations,
+        }
+    }
+}

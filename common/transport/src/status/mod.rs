@@ -1,0 +1,138 @@
+//! The one map between refusals and gRPC statuses, in both directions. Outside this folder and the
+//! codec of `kzmn-proto`, nothing names a status.
+//!
+//! A status that leaves says one of two things: a refusal, with its reason and details in
+//! `grpc-status-details-bin` (`google.rpc.Status`), or the code of what the stack refused, in a fixed
+//! text. Texts that the stack made do not leave, because they hold a parser's words.
+//!
+//! Source: protocol.md part 5; <https://google.aip.dev/193>.
+
+mod details;
+mod incoming;
+
+use http::HeaderMap;
+use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use tonic::body::Body;
+use tonic::{Code, Status};
+
+pub(crate) use incoming::{Failure, outcome};
+
+/// What an rpc returns.
+pub(crate) type Reply<T> = Result<tonic::Response<T>, Status>;
+
+/// The status that carries a refusal.
+pub(crate) fn refusal(refused: Refused) -> Status {
+    let (code, text) = (code(refused.reason), refused.reason.text());
+    Status::with_details(code, text, details::encode(code.into(), &refused).into())
+}
+
+/// The gRPC code of a reason, from the table of protocol.md part 5.
+fn code(reason: RefusalReason) -> Code {
+    use RefusalReason as Reason;
+    match reason {
+        Reason::EnvelopeMalformed
+        | Reason::SignatureSetInvalid
+        | Reason::PayloadTypeUnexpected
+        | Reason::PayloadMalformed
+        | Reason::PayloadNotCanonical
+        | Reason::TextNotAccepted
+        | Reason::ValidityTooLong
+        | Reason::IdentificationInsufficient => Code::InvalidArgument,
+        Reason::KeyUnknown | Reason::KeyExpired | Reason::KeyRevoked | Reason::SignatureInvalid => {
+            Code::Unauthenticated
+        }
+        Reason::IssuerMismatch
+        | Reason::PurposeNotPermitted
+        | Reason::RoleNotPermitted
+        | Reason::LegalBasisNotInForce => Code::PermissionDenied,
+        Reason::AudienceMismatch
+        | Reason::RealmMismatch
+        | Reason::StatementExpired
+        | Reason::StatementNotYetValid => Code::FailedPrecondition,
+        Reason::StatementIdReused => Code::AlreadyExists,
+        Reason::InProgress => Code::Aborted,
+        Reason::StoreUnavailable | Reason::ShuttingDown => Code::Unavailable,
+        Reason::DeadlineExceeded => Code::DeadlineExceeded,
+        Reason::NotFound => Code::NotFound,
+    }
+}
+
+/// The answer to a call that was not done in time.
+pub(crate) fn late() -> http::Response<Body> {
+    refusal(RefusalReason::DeadlineExceeded.into()).into_http()
+}
+
+/// The answer to one call too many on a connection.
+pub(crate) fn overloaded() -> http::Response<Body> {
+    fixed(Code::ResourceExhausted).into_http()
+}
+
+/// Puts a status that the stack made into our words. Headers and trailers without a status, and those
+/// that carry a refusal, stay as they are.
+pub(crate) fn put_in_our_words(headers: &mut HeaderMap) {
+    let Some(status) = Status::from_header_map(headers) else {
+        return;
+    };
+    if status.code() == Code::Ok || details::is_ours(status.details()) {
+        return;
+    }
+    let ours = match status.code() {
+        // The stack's word, and our codec's, for what is not exactly one message.
+        Code::Internal => refusal(RefusalReason::EnvelopeMalformed.into()),
+        code => fixed(code),
+    };
+    for name in [
+        Status::GRPC_STATUS,
+        Status::GRPC_MESSAGE,
+        Status::GRPC_STATUS_DETAILS,
+    ] {
+        headers.remove(name);
+    }
+    if ours.add_header(headers).is_err() {
+        // Cannot be: our texts are plain. A response without a status counts as UNKNOWN at the caller's.
+        headers.remove(Status::GRPC_STATUS);
+    }
+}
+
+/// Takes the stack's status out of where only other layers would see it.
+pub(crate) fn forget(extensions: &mut http::Extensions) {
+    drop(extensions.remove::<Status>());
+}
+
+fn fixed(code: Code) -> Status {
+    Status::new(code, text(code))
+}
+
+fn text(code: Code) -> &'static str {
+    match code {
+        Code::Unimplemented => "This listener has no such method, or not in that encoding.",
+        Code::OutOfRange => "The message is larger than this node takes.",
+        Code::ResourceExhausted => "Too many calls at once on this connection.",
+        Code::NotFound => "There is nothing under that name.",
+        Code::Cancelled => "The call was cancelled.",
+        _ => "The call could not be served.",
+    }
+}
+
+/// The code's name, as the gRPC documentation has it.
+fn code_name(code: Code) -> &'static str {
+    match code {
+        Code::Ok => "OK",
+        Code::Cancelled => "CANCELLED",
+        Code::Unknown => "UNKNOWN",
+        Code::InvalidArgument => "INVALID_ARGUMENT",
+        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
+        Code::NotFound => "NOT_FOUND",
+        Code::AlreadyExists => "ALREADY_EXISTS",
+        Code::PermissionDenied => "PERMISSION_DENIED",
+        Code::ResourceExhausted => "RESOURCE_EXHAUSTED",
+        Code::FailedPrecondition => "FAILED_PRECONDITION",
+        Code::Aborted => "ABORTED",
+        Code::OutOfRange => "OUT_OF_RANGE",
+        Code::Unimplemented => "UNIMPLEMENTED",
+        Code::Internal => "INTERNAL",
+        Code::Unavailable => "UNAVAILABLE",
+        Code::DataLoss => "DATA_LOSS",
+        Code::Unauthenticated => "UNAUTHENTICATED",
+    }
+}

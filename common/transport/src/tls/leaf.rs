@@ -1,0 +1,142 @@
+//! What a leaf says about its holder, beyond what webpki looks at.
+//!
+//! webpki proves that a root vouches for the leaf. It reads no URI names, and takes a leaf without
+//! extended key usages as good for all of them (RFC 5280 section 4.2.1.12 allows that). Here a leaf
+//! says exactly who it is and what it is for.
+
+use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
+use rustls::pki_types::CertificateDer;
+use rustls::{CertificateError, ExtendedKeyPurpose};
+use x509_parser::certificate::X509Certificate;
+use x509_parser::extensions::GeneralName;
+use x509_parser::prelude::FromDer;
+
+/// What a leaf is put to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Usage {
+    /// To answer connections.
+    Server,
+    /// To open connections.
+    Client,
+}
+
+/// A leaf does not say who it is, or not what it is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum InvalidLeaf {
+    /// Not X.509 in DER, or with an extension that is there twice or cannot be read.
+    #[error("the certificate cannot be read")]
+    Unreadable,
+    /// No URI name, or more than one.
+    #[error("the certificate must have exactly one URI name")]
+    NotOneUri,
+    /// The one URI name is not a SPIFFE id.
+    #[error("the certificate's URI name is no identity")]
+    NoIdentity(#[source] InvalidSpiffeId),
+    /// The extended key usage is missing, or is another.
+    #[error("the certificate lacks the extended key usage for {0:?}")]
+    Usage(Usage),
+    /// Not yet or no longer valid.
+    #[error("the certificate is not valid now")]
+    NotValidNow,
+}
+
+/// The one identity that a leaf speaks for.
+///
+/// # Errors
+///
+/// [`InvalidLeaf`]: the leaf is unreadable, or does not have exactly one URI name that is a SPIFFE id.
+pub(crate) fn identity(leaf: &CertificateDer<'_>) -> Result<SpiffeId, InvalidLeaf> {
+    identity_of(&read(leaf)?)
+}
+
+/// The one identity that a leaf speaks for, if it may be put to `usage`.
+pub(super) fn identity_for(
+    leaf: &CertificateDer<'_>,
+    usage: Usage,
+) -> Result<SpiffeId, InvalidLeaf> {
+    let leaf = read(leaf)?;
+    demand_usage(&leaf, usage)?;
+    identity_of(&leaf)
+}
+
+/// Whether `unix_seconds` lies within the leaf's validity.
+pub(super) fn demand_validity(
+    leaf: &CertificateDer<'_>,
+    unix_seconds: i64,
+) -> Result<(), InvalidLeaf> {
+    let leaf = read(leaf)?;
+    let validity = leaf.validity();
+    let valid = validity.not_before.timestamp()..=validity.not_after.timestamp();
+    if valid.contains(&unix_seconds) {
+        Ok(())
+    } else {
+        Err(InvalidLeaf::NotValidNow)
+    }
+}
+
+fn read<'a>(leaf: &'a CertificateDer<'_>) -> Result<X509Certificate<'a>, InvalidLeaf> {
+    match X509Certificate::from_der(leaf) {
+        Ok(([], leaf)) => Ok(leaf),
+        _ => Err(InvalidLeaf::Unreadable),
+    }
+}
+
+fn identity_of(leaf: &X509Certificate<'_>) -> Result<SpiffeId, InvalidLeaf> {
+    let names = leaf
+        .subject_alternative_name()
+        .map_err(|_| InvalidLeaf::Unreadable)?;
+    let names = names.map_or(&[][..], |extension| &extension.value.general_names);
+    if names
+        .iter()
+        .any(|name| matches!(name, GeneralName::Invalid(..)))
+    {
+        return Err(InvalidLeaf::Unreadable);
+    }
+    let mut uris = names.iter().filter_map(|name| match name {
+        GeneralName::URI(uri) => Some(*uri),
+        _ => None,
+    });
+    let (Some(uri), None) = (uris.next(), uris.next()) else {
+        return Err(InvalidLeaf::NotOneUri);
+    };
+    SpiffeId::parse(uri).map_err(InvalidLeaf::NoIdentity)
+}
+
+/// `anyExtendedKeyUsage` is not enough: it says nothing.
+fn demand_usage(leaf: &X509Certificate<'_>, usage: Usage) -> Result<(), InvalidLeaf> {
+    let usages = leaf
+        .extended_key_usage()
+        .map_err(|_| InvalidLeaf::Unreadable)?;
+    let stated = usages.is_some_and(|extension| match usage {
+        Usage::Server => extension.value.server_auth,
+        Usage::Client => extension.value.client_auth,
+    });
+    if stated {
+        Ok(())
+    } else {
+        Err(InvalidLeaf::Usage(usage))
+    }
+}
+
+/// As rustls says it, so that the peer gets the alert that fits.
+impl From<InvalidLeaf> for rustls::Error {
+    fn from(invalid: InvalidLeaf) -> Self {
+        Self::InvalidCertificate(match invalid {
+            InvalidLeaf::Unreadable => CertificateError::BadEncoding,
+            InvalidLeaf::NotOneUri | InvalidLeaf::NoIdentity(_) => not_allowed(),
+            InvalidLeaf::Usage(usage) => CertificateError::InvalidPurposeContext {
+                required: match usage {
+                    Usage::Server => ExtendedKeyPurpose::ServerAuth,
+                    Usage::Client => ExtendedKeyPurpose::ClientAuth,
+                },
+                presented: Vec::new(),
+            },
+            InvalidLeaf::NotValidNow => CertificateError::Expired,
+        })
+    }
+}
+
+/// A certificate of the right root that speaks for the wrong one: `access_denied`, RFC 8446 section 6.2.
+pub(super) fn not_allowed() -> CertificateError {
+    CertificateError::ApplicationVerificationFailure
+}

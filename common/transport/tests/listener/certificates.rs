@@ -1,0 +1,147 @@
+//! Two states' authorities, and leaves of every kind, right and wrong.
+
+use std::sync::Arc;
+
+use kzmn_common::identity::SpiffeId;
+use kzmn_common::instant::{Clock, Instant};
+use kzmn_transport::tls::{Credentials, Roots};
+use rcgen::{
+    BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, DnType,
+    ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, KeyPair, KeyUsagePurpose, NameConstraints,
+    SanType, date_time_ymd,
+};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+
+pub(crate) const KZ_NODE: &str = "spiffe://kz.kzmn.internal/node/exchange";
+pub(crate) const MN_NODE: &str = "spiffe://mn.kzmn.internal/node/exchange";
+pub(crate) const KZ_NAME: &str = "exchange.kz.kzmn.internal";
+pub(crate) const MN_NAME: &str = "exchange.mn.kzmn.internal";
+
+pub(crate) const BOTH: &[ExtendedKeyUsagePurpose] =
+    &[ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
+
+pub(crate) fn id(text: &str) -> SpiffeId {
+    SpiffeId::parse(text).expect("a SPIFFE id")
+}
+
+/// Noon on 2026-06-01, for ever.
+#[derive(Debug)]
+pub(crate) struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> Instant {
+        Instant::parse("2026-06-01T12:00:00.000Z").expect("an instant")
+    }
+}
+
+pub(crate) fn clock() -> Arc<dyn Clock> {
+    Arc::new(Noon)
+}
+
+pub(crate) struct Authority {
+    issuer: CertifiedIssuer<'static, KeyPair>,
+}
+
+/// What is written into a leaf.
+#[derive(Clone)]
+pub(crate) struct Leaf {
+    pub(crate) uris: Vec<&'static str>,
+    pub(crate) names: Vec<&'static str>,
+    pub(crate) usages: Vec<ExtendedKeyUsagePurpose>,
+    pub(crate) from: (i32, u8, u8),
+    pub(crate) to: (i32, u8, u8),
+}
+
+pub(crate) fn kz_leaf() -> Leaf {
+    leaf(KZ_NODE, KZ_NAME)
+}
+
+pub(crate) fn mn_leaf() -> Leaf {
+    leaf(MN_NODE, MN_NAME)
+}
+
+fn leaf(uri: &'static str, name: &'static str) -> Leaf {
+    Leaf {
+        uris: vec![uri],
+        names: vec![name],
+        usages: BOTH.to_vec(),
+        from: (2026, 1, 1),
+        to: (2027, 1, 1),
+    }
+}
+
+/// A leaf and its key.
+pub(crate) struct Issued {
+    pub(crate) certificate: Certificate,
+    pub(crate) key: KeyPair,
+}
+
+impl Authority {
+    pub(crate) fn of(state: &str) -> Self {
+        let mut params = params(&format!("{state} root"), (2026, 1, 1), (2027, 1, 1));
+        params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        params.name_constraints = Some(NameConstraints {
+            permitted_subtrees: vec![GeneralSubtree::DnsName(format!("{state}.kzmn.internal"))],
+            excluded_subtrees: Vec::new(),
+        });
+        let key = KeyPair::generate().expect("a key");
+        Self { issuer: CertifiedIssuer::self_signed(params, key).expect("a root") }
+    }
+
+    pub(crate) fn issue(&self, leaf: &Leaf) -> Issued {
+        let key = KeyPair::generate().expect("a key");
+        let certificate = leaf.params().signed_by(&key, &self.issuer).expect("a leaf");
+        Issued { certificate, key }
+    }
+
+    pub(crate) fn roots(&self) -> Roots {
+        Roots::from_pem(self.issuer.pem().as_bytes()).expect("a root")
+    }
+
+    pub(crate) fn der(&self) -> CertificateDer<'static> {
+        self.issuer.der().clone()
+    }
+}
+
+impl Leaf {
+    pub(crate) fn self_signed(&self) -> Issued {
+        let key = KeyPair::generate().expect("a key");
+        let certificate = self.params().self_signed(&key).expect("a leaf");
+        Issued { certificate, key }
+    }
+
+    fn params(&self) -> CertificateParams {
+        let mut params = params("leaf", self.from, self.to);
+        let uris = self.uris.iter().map(|uri| SanType::URI((*uri).try_into().expect("ASCII")));
+        let names =
+            self.names.iter().map(|name| SanType::DnsName((*name).try_into().expect("ASCII")));
+        params.subject_alt_names = uris.chain(names).collect();
+        params.extended_key_usages = self.usages.clone();
+        params
+    }
+}
+
+impl Issued {
+    pub(crate) fn credentials(&self, identity: &str) -> Credentials {
+        let (chain, key) = (self.certificate.pem(), self.key.serialize_pem());
+        Credentials::from_pem(chain.as_bytes(), key.as_bytes(), id(identity)).expect("PEM")
+    }
+
+    pub(crate) fn chain(&self) -> Vec<CertificateDer<'static>> {
+        vec![self.certificate.der().clone()]
+    }
+
+    pub(crate) fn key(&self) -> PrivateKeyDer<'static> {
+        PrivatePkcs8KeyDer::from(self.key.serialize_der()).into()
+    }
+}
+
+fn params(name: &str, from: (i32, u8, u8), to: (i32, u8, u8)) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = rcgen::DistinguishedName::new();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.not_before = date_time_ymd(from.0, from.1, from.2);
+    params.not_after = date_time_ymd(to.0, to.1, to.2);
+    params
+}

@@ -1,0 +1,137 @@
+//! What we refuse on our own side: servers that are not the one meant, and credentials and lists that
+//! would not do.
+
+use std::collections::BTreeSet;
+use std::error::Error as _;
+use std::sync::Arc;
+
+use kzmn_transport::tls::{ClientTls, Credentials, InvalidLeaf, Roots, ServerTls, TlsError, Usage};
+use kzmn_transport::{ExchangeClient, FailureKind, Target};
+use rcgen::ExtendedKeyUsagePurpose;
+use rustls::ServerConfig;
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+
+use crate::certificates::{
+    Authority, Issued, KZ_NODE, Leaf, MN_NAME, MN_NODE, Noon, clock, id, kz_leaf, mn_leaf,
+};
+use crate::node::{World, envelope, soon};
+
+/// A server that would take anybody. Returns whether a byte of the application came.
+async fn impostor(issued: &Issued, client: impl FnOnce(String) -> ExchangeClient) -> bool {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let mut config = ServerConfig::builder_with_details(provider, Arc::new(Noon))
+        .with_protocol_versions(&[&rustls::version::TLS13])
+        .expect("TLS 1.3")
+        .with_no_client_auth()
+        .with_single_cert(issued.chain(), issued.key())
+        .expect("a certificate");
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a socket");
+    let client = client(listener.local_addr().expect("bound").to_string());
+    let server = async {
+        let (socket, _) = listener.accept().await.expect("a connection");
+        match TlsAcceptor::from(Arc::new(config)).accept(socket).await {
+            Ok(mut stream) => stream.read_u8().await.is_ok(),
+            Err(_) => false,
+        }
+    };
+    let query = envelope("query");
+    let asking = async {
+        let failure = client.query(&query).await.expect_err("no answer can come");
+        assert_eq!(failure.kind, FailureKind::Unreachable);
+        assert!(failure.signed.is_none());
+    };
+    // The right server reads the preface, and then hangs up.
+    let (read, ()) = soon(async { tokio::join!(server, asking) }).await;
+    read
+}
+
+#[tokio::test]
+async fn sends_nothing_to_a_server_that_is_not_the_one_meant() {
+    let world = World::new();
+    let client = |address| ExchangeClient::new(Target::new(address, world.client_tls())).expect("a client");
+    let wrong = [
+        // The other state's own node, under its own root.
+        world.kz.issue(&kz_leaf()),
+        // Somebody else's root.
+        Authority::of("mn").issue(&mn_leaf()),
+        // The right root, and another identity, with and without the right name.
+        world.mn.issue(&Leaf { uris: vec!["spiffe://mn.kzmn.internal/node/office"], ..mn_leaf() }),
+        world.mn.issue(&Leaf { uris: vec![], ..mn_leaf() }),
+        world.mn.issue(&Leaf { uris: vec![MN_NODE, MN_NODE], ..mn_leaf() }),
+        // The right identity, and not the configured name.
+        world.mn.issue(&Leaf { names: vec!["office.mn.kzmn.internal"], ..mn_leaf() }),
+        world.mn.issue(&Leaf { names: vec![], ..mn_leaf() }),
+        // No server.
+        world.mn.issue(&Leaf {
+            usages: vec![ExtendedKeyUsagePurpose::ClientAuth],
+            ..mn_leaf()
+        }),
+        world.mn.issue(&Leaf { usages: vec![], ..mn_leaf() }),
+        // Expired.
+        world.mn.issue(&Leaf { to: (2026, 6, 1), ..mn_leaf() }),
+    ];
+    for (number, issued) in wrong.iter().enumerate() {
+        assert!(!impostor(issued, client).await, "server {number} got a byte");
+    }
+    assert!(impostor(&world.mn.issue(&mn_leaf()), client).await, "the right one gets the preface");
+}
+
+#[test]
+fn refuses_lists_that_let_nobody_in_or_cannot_be_read() {
+    let world = World::new();
+    let own = world.mn.issue(&mn_leaf()).credentials(MN_NODE);
+    let nobody = ServerTls::new(&own, &world.kz.roots(), BTreeSet::new(), clock());
+    assert!(matches!(nobody, Err(TlsError::NobodyAllowed)));
+    assert!(matches!(Roots::from_pem(b""), Err(TlsError::NoCertificate(_))));
+    assert!(matches!(Roots::from_der([]), Err(TlsError::NoCertificate(_))));
+    assert!(matches!(Roots::from_der([vec![1, 2, 3]]), Err(TlsError::Root(_))));
+    let half = [world.kz.der().to_vec(), vec![0x30, 0]];
+    assert!(matches!(Roots::from_der(half), Err(TlsError::Root(_))), "one of two is not enough");
+    Roots::from_der([world.kz.der().to_vec()]).expect("a root");
+    world.server_tls();
+}
+
+#[test]
+fn refuses_own_credentials_that_a_peer_would_refuse() {
+    let world = World::new();
+    let server = |leaf: &Leaf, identity: &str| {
+        let own = world.mn.issue(leaf).credentials(identity);
+        ServerTls::new(&own, &world.kz.roots(), BTreeSet::from([id(KZ_NODE)]), clock())
+    };
+    let fault = |leaf: &Leaf| match server(leaf, MN_NODE) {
+        Err(TlsError::OwnLeaf(fault)) => fault,
+        other => panic!("{other:?}"),
+    };
+    assert!(matches!(server(&mn_leaf(), KZ_NODE), Err(TlsError::OwnIdentity { .. })));
+    let two = Leaf { uris: vec![MN_NODE, KZ_NODE], ..mn_leaf() };
+    assert_eq!(fault(&two), InvalidLeaf::NotOneUri);
+    let client = Leaf { usages: vec![ExtendedKeyUsagePurpose::ClientAuth], ..mn_leaf() };
+    assert_eq!(fault(&client), InvalidLeaf::Usage(Usage::Server));
+    assert_eq!(fault(&Leaf { to: (2026, 6, 1), ..mn_leaf() }), InvalidLeaf::NotValidNow);
+    server(&mn_leaf(), MN_NODE).expect("the right leaf");
+
+    let own = world.mn.issue(&Leaf { usages: vec![], ..mn_leaf() }).credentials(MN_NODE);
+    let client = ClientTls::new(&own, &world.mn.roots(), MN_NAME, id(MN_NODE), clock());
+    assert!(matches!(client, Err(TlsError::OwnLeaf(InvalidLeaf::Usage(Usage::Client)))));
+    let own = world.kz.issue(&kz_leaf()).credentials(KZ_NODE);
+    let no_name = ClientTls::new(&own, &world.mn.roots(), "not a name", id(MN_NODE), clock());
+    assert!(matches!(no_name, Err(TlsError::ServerName(_))));
+}
+
+#[test]
+fn refuses_a_key_that_is_not_the_certificates_without_printing_either() {
+    let world = World::new();
+    let (one, other) = (world.mn.issue(&mn_leaf()), world.mn.issue(&mn_leaf()));
+    let (chain, key) = (one.certificate.pem(), other.key.serialize_pem());
+    let mixed = Credentials::from_pem(chain.as_bytes(), key.as_bytes(), id(MN_NODE)).expect("PEM");
+    let allowed = BTreeSet::from([id(KZ_NODE)]);
+    let refused = ServerTls::new(&mixed, &world.kz.roots(), allowed, clock());
+    let error = refused.expect_err("another key");
+    assert!(matches!(error, TlsError::Own(_)) && error.source().is_some());
+    assert_eq!(format!("{mixed:?}"), format!("Credentials({MN_NODE})"));
+    assert!(Credentials::from_pem(b"", key.as_bytes(), id(MN_NODE)).is_err());
+    assert!(Credentials::from_pem(chain.as_bytes(), b"", id(MN_NODE)).is_err());
+}

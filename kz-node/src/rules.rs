@@ -1,0 +1,126 @@
+//! The Kazakh registry's rules.
+//!
+//! Source: Social Code K2300000224, articles 208 and 209; see `docs/law.md` for how sure each rule is.
+
+use kzmn_common::date::DateRange;
+use kzmn_common::exchange::refusal::FieldViolation;
+use kzmn_common::party::Party;
+use kzmn_common::person::{Identifier, IdentifierKind};
+use kzmn_common::record::{
+    Completeness, ContributionState, EvidenceGrade, PeriodLimitation, Scheme, ServicePeriod,
+};
+use kzmn_common::registry::{Holding, NationalRules, OwnPeriod, RegistryEntry};
+use kzmn_common::text::Text;
+use time::Date;
+use time::macros::date;
+
+/// The first day of the funded pension: service before it is solidary, service from it on is not counted
+/// (Social Code 209(1)).
+const FUNDED_FROM: Date = date!(1998 - 01 - 01);
+
+/// The rules of Kazakhstan.
+#[derive(Clone, Copy, Debug)]
+pub struct KazakhRules;
+
+impl NationalRules for KazakhRules {
+    fn party(&self) -> Party {
+        Party::Kazakhstan
+    }
+
+    fn own_identifiers(&self) -> &'static [IdentifierKind] {
+        &[IdentifierKind::Iin]
+    }
+
+    fn attest(&self, holding: &Holding) -> Vec<ServicePeriod> {
+        let mut attested: Vec<_> = holding.entry.periods.iter().flat_map(split).collect();
+        attested.sort_by(|a, b| (a.start, &a.period_id).cmp(&(b.start, &b.period_id)));
+        attested
+    }
+
+    /// Before 1998 the record is on paper, and more of it may turn up.
+    fn completeness(&self, holding: &Holding) -> Completeness {
+        let verified = |period: &OwnPeriod| period.evidence.grade == EvidenceGrade::Verified;
+        if !holding.entry.periods.is_empty() && holding.entry.periods.iter().all(verified) {
+            Completeness::Complete
+        } else {
+            Completeness::Partial
+        }
+    }
+
+    fn look_over(&self, entry: &RegistryEntry) -> Result<Vec<String>, Vec<FieldViolation>> {
+        let mut violations = Vec::new();
+        let mut violation = |field: &str, problem: &str| {
+            violations.push(FieldViolation { field: field.to_owned(), problem: problem.to_owned() });
+        };
+        if !entry.months.is_empty() {
+            violation("months", "must be empty: Kazakhstan keeps periods, not monthly rows");
+        }
+        if !entry.person.identifiers.iter().any(|held| held.kind() == IdentifierKind::Iin) {
+            violation("person.identifiers", "must hold an IIN");
+        }
+        if violations.is_empty() { Ok(warnings(entry)) } else { Err(violations) }
+    }
+}
+
+/// Since decree No. 853 of 2013-08-26 an IIN that spells another birth date or sex is not an error.
+fn warnings(entry: &RegistryEntry) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for iin in entry.person.identifiers.iter().filter(|held| held.kind() == IdentifierKind::Iin) {
+        if !spells_birth_date(iin, entry) {
+            warnings.push("The IIN spells another birth date: look at the documents.".to_owned());
+        }
+        if iin.spelled_sex().is_some_and(|sex| sex != entry.person.sex) {
+            warnings.push("The IIN spells another sex: look at the documents.".to_owned());
+        }
+    }
+    warnings
+}
+
+fn spells_birth_date(iin: &Identifier, entry: &RegistryEntry) -> bool {
+    iin.spelled_birth_date().is_none_or(|date| entry.person.birth_date.agrees_with(date.into()))
+}
+
+/// One own period as Mongolia is told of it: a solidary row, a funded row, or both.
+fn split(period: &OwnPeriod) -> Vec<ServicePeriod> {
+    let Ok(days) = DateRange::new(Some(period.start), period.end) else {
+        return Vec::new();
+    };
+    let (solidary, funded) = days.split_at(FUNDED_FROM);
+    let both = solidary.is_some() && funded.is_some();
+    let row = |days: DateRange, scheme| attested(period, days, scheme, both);
+    solidary
+        .map(|days| row(days, Scheme::KzSolidary))
+        .into_iter()
+        .chain(funded.map(|days| row(days, Scheme::KzFunded)))
+        .collect()
+}
+
+fn attested(period: &OwnPeriod, days: DateRange, scheme: Scheme, split: bool) -> ServicePeriod {
+    let funded = scheme == Scheme::KzFunded;
+    let suffix = match (split, funded) {
+        (false, _) => "",
+        (true, false) => "-solidary",
+        (true, true) => "-funded",
+    };
+    let savings = funded && period.contribution == ContributionState::Paid;
+    let id = format!("{}{suffix}", period.period_id.as_str());
+    ServicePeriod {
+        period_id: Text::parse(&id, 64).unwrap_or_else(|_| period.period_id.clone()),
+        kind: period.kind,
+        start: days.start().unwrap_or(period.start),
+        end: days.end(),
+        territory: period.territory,
+        scheme,
+        contribution: period.contribution,
+        employer: period.employer.clone(),
+        occupation: period.occupation.clone(),
+        multiplier_code: period.multiplier_code.clone(),
+        evidence: period.evidence.clone(),
+        monthly_rows_digest: None,
+        limitation: match funded {
+            true => PeriodLimitation::NotTotalisable,
+            false => PeriodLimitation::None,
+        },
+        note: if savings { Text::parse("ENPF savings exist", 500).ok() } else { period.note.clone() },
+    }
+}

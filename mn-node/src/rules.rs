@@ -1,0 +1,121 @@
+//! The Mongolian registry's rules.
+//!
+//! Sources: the order on registration numbers A/555 of 2018; the practice of the social-insurance offices;
+//! see `docs/law.md` for how sure each rule is. Ethnicity is sensitive in Mongolia and is not recorded
+//! here.
+
+use kzmn_common::date::DateRange;
+use kzmn_common::exchange::refusal::FieldViolation;
+use kzmn_common::party::Party;
+use kzmn_common::person::IdentifierKind;
+use kzmn_common::record::{Completeness, PeriodLimitation, Scheme, ServicePeriod, Territory};
+use kzmn_common::registry::{Holding, NationalRules, OwnPeriod, RegistryEntry};
+use kzmn_common::text::Text;
+use time::Date;
+use time::macros::date;
+
+use crate::months;
+
+/// The first day of contributory insurance, by the laws of 1994; years before are on paper.
+const INSURANCE_FROM: Date = date!(1995 - 01 - 01);
+
+/// First letters of register numbers: the aimag or district of residence at issue. Read from code, not
+/// from the order, so that another letter is a warning and no error.
+const FIRST_LETTERS: &str = "АБВГДЕЖЗИЙКЛМНОПРСТФХУ";
+
+/// The rules of Mongolia.
+#[derive(Clone, Copy, Debug)]
+pub struct MongolianRules;
+
+impl NationalRules for MongolianRules {
+    fn party(&self) -> Party {
+        Party::Mongolia
+    }
+
+    fn own_identifiers(&self) -> &'static [IdentifierKind] {
+        &[IdentifierKind::MnRegisterNumber, IdentifierKind::MnCivilId]
+    }
+
+    fn attest(&self, holding: &Holding) -> Vec<ServicePeriod> {
+        let paper = holding.entry.periods.iter().flat_map(split);
+        let mut attested: Vec<_> = paper.chain(months::periods(holding)).collect();
+        attested.sort_by(|a, b| (a.start, &a.period_id).cmp(&(b.start, &b.period_id)));
+        attested
+    }
+
+    /// The electronic record begins in 1995; what came before may lie in an archive.
+    fn completeness(&self, holding: &Holding) -> Completeness {
+        if holding.entry.person.birth_date.year() + 16 >= INSURANCE_FROM.year() {
+            Completeness::Complete
+        } else {
+            Completeness::Partial
+        }
+    }
+
+    fn look_over(&self, entry: &RegistryEntry) -> Result<Vec<String>, Vec<FieldViolation>> {
+        let own = |kind: IdentifierKind| self.own_identifiers().contains(&kind);
+        if !entry.person.identifiers.iter().any(|held| own(held.kind())) {
+            return Err(vec![FieldViolation {
+                field: "person.identifiers".to_owned(),
+                problem: "must hold a register number or a civil id".to_owned(),
+            }]);
+        }
+        Ok(warnings(entry))
+    }
+}
+
+fn warnings(entry: &RegistryEntry) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let register_number = |kind| kind == IdentifierKind::MnRegisterNumber;
+    for number in entry.person.identifiers.iter().filter(|held| register_number(held.kind())) {
+        if !number.value().starts_with(|letter| FIRST_LETTERS.contains(letter)) {
+            warnings.push("The register number begins with a letter of no known aimag.".to_owned());
+        }
+        let date = number.spelled_birth_date();
+        if date.is_some_and(|date| !entry.person.birth_date.agrees_with(date.into())) {
+            warnings.push("The register number spells another birth date.".to_owned());
+        }
+        if number.spelled_sex().is_some_and(|sex| sex != entry.person.sex) {
+            warnings.push("The register number spells another sex.".to_owned());
+        }
+    }
+    warnings
+}
+
+/// One paper period as Kazakhstan is told of it: years of state service before 1995, insured ones after.
+fn split(period: &OwnPeriod) -> Vec<ServicePeriod> {
+    let Ok(days) = DateRange::new(Some(period.start), period.end) else {
+        return Vec::new();
+    };
+    if period.territory != Territory::Mongolia {
+        return vec![attested(period, days, Scheme::Other, "")];
+    }
+    match days.split_at(INSURANCE_FROM) {
+        (Some(state), Some(insured)) => vec![
+            attested(period, state, Scheme::MnState, "-state"),
+            attested(period, insured, Scheme::MnSocialInsurance, "-insured"),
+        ],
+        (Some(state), None) => vec![attested(period, state, Scheme::MnState, "")],
+        (None, _) => vec![attested(period, days, Scheme::MnSocialInsurance, "")],
+    }
+}
+
+fn attested(period: &OwnPeriod, days: DateRange, scheme: Scheme, suffix: &str) -> ServicePeriod {
+    let id = format!("{}{suffix}", period.period_id.as_str());
+    ServicePeriod {
+        period_id: Text::parse(&id, 64).unwrap_or_else(|_| period.period_id.clone()),
+        kind: period.kind,
+        start: days.start().unwrap_or(period.start),
+        end: days.end(),
+        territory: period.territory,
+        scheme,
+        contribution: period.contribution,
+        employer: period.employer.clone(),
+        occupation: period.occupation.clone(),
+        multiplier_code: period.multiplier_code.clone(),
+        evidence: period.evidence.clone(),
+        monthly_rows_digest: None,
+        limitation: PeriodLimitation::None,
+        note: period.note.clone(),
+    }
+}
