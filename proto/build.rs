@@ -25,15 +25,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     write_descriptor_set(EXCHANGE, &out.join("exchange.bin"))?;
     write_descriptor_set(OFFICE, &out.join("office.bin"))?;
     let all = protox::compile(EXCHANGE.iter().chain(OFFICE), ["."])?;
+    let mut config = prost_build::Config::new();
     // No `Debug` on messages: they hold personal data, and what cannot be printed is not logged.
+    config.enable_type_names().skip_debug(["."]);
     if env::var_os("CARGO_FEATURE_RPC").is_some() {
         tonic_prost_build::configure()
             .build_transport(false)
             .codec_path("crate::codec::Codec")
-            .skip_debug(["."])
-            .compile_fds(all)?;
+            .compile_fds_with_config(all, config)?;
     } else {
-        prost_build::Config::new().skip_debug(["."]).compile_fds(all)?;
+        config.compile_fds(all)?;
     }
     Ok(())
 }

@@ -1,26 +1,44 @@
 //! The trust bundle of a development deployment, and the files that it becomes.
 
 #[cfg(test)]
-mod support;
-
-#[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
     use std::path::{Path, PathBuf};
+    use std::sync::atomic::{AtomicU64, Ordering};
 
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
     use kzmn_certs::dev::{Deployment, DevError, ROLES, WriteError, role_name};
-    use kzmn_common::instant::Entropy;
+    use kzmn_common::instant::{Entropy, Instant};
     use kzmn_common::party::{Party, Realm};
     use kzmn_common::trust::{
         BundleRefusal, GovernancePins, KeyId, KeyUsage, SigningKey, TrustBundle,
     };
     use serde_json::Value;
 
-    use crate::support::{Counting, deployment, now};
+    /// Differs at every call and repeats itself at every run.
+    #[derive(Default)]
+    struct Counting(AtomicU64);
+
+    impl Entropy for Counting {
+        fn fill(&self, bytes: &mut [u8]) {
+            let call = self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+            (0_u8..)
+                .zip(bytes)
+                .for_each(|(n, byte)| *byte = n ^ call[usize::from(n) % 8]);
+        }
+    }
+
+    fn now() -> Instant {
+        Instant::parse("2026-11-23T08:40:00.250Z").expect("an instant")
+    }
+
+    fn deployment() -> Deployment {
+        let realm = Realm::parse("demo").expect("a realm");
+        Deployment::create(realm, now(), &Counting::default()).expect("a deployment")
+    }
 
     fn envelope(deployment: &Deployment) -> Value {
         serde_json::from_slice(deployment.bundle_json()).expect("JSON")

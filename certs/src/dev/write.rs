@@ -228,3 +228,34 @@ fn failed(
         source,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_appears_in_the_target_meanwhile_is_kept_and_the_staging_directory_goes() {
+        let parent = tempfile::tempdir().expect("a directory");
+        let target = parent.path().join("dev");
+        let staging = Staging::create(&target, "0123").expect("a staging directory");
+        let path = staging.path.clone();
+        let secret = File {
+            path: "kz/root.key".into(),
+            contents: vec![1],
+            secret: true,
+        };
+        staging.write(&secret).expect("written");
+        assert!(staging.write(&secret).is_err(), "a file is written once");
+        fs::create_dir(&target).expect("someone else's");
+        fs::write(target.join("letter.txt"), "dear").expect("someone else's");
+        assert!(matches!(
+            staging.publish(&target),
+            Err(WriteError::NotEmpty(_))
+        ));
+        assert!(!path.exists());
+        assert_eq!(
+            fs::read_to_string(target.join("letter.txt")).expect("kept"),
+            "dear"
+        );
+    }
+}

@@ -1,1 +1,13 @@
+//! Everything that makes a node run: configuration, secrets, telemetry, the wiring of transport and store
+//! around the core's decisions, and the command line that both nodes share.
+//!
+//! [`node::Node::start`] is the whole program without its command line; the flow of a question is in
+//! [`node::asking`], that of an answer in [`node::answering`].
 
+pub mod cli;
+pub mod config;
+pub mod json;
+pub mod node;
+pub mod secret;
+pub mod system;
+pub mod telemetry;

@@ -61,11 +61,15 @@ pub enum RefusalReason {
     DeadlineExceeded,
     /// An office read of something that is not there, or that the caller may not know of.
     NotFound,
+    /// A person to be entered has an identifier that another person holds.
+    IdentifierHeld,
+    /// What the store holds no longer verifies.
+    EvidenceDamaged,
 }
 
 impl RefusalReason {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::EnvelopeMalformed,
         Self::SignatureSetInvalid,
         Self::KeyUnknown,
@@ -92,6 +96,8 @@ impl RefusalReason {
         Self::ShuttingDown,
         Self::DeadlineExceeded,
         Self::NotFound,
+        Self::IdentifierHeld,
+        Self::EvidenceDamaged,
     ];
 
     /// The fixed name, as it stands in `ErrorInfo.reason` and in a signed refusal.
@@ -148,6 +154,8 @@ impl RefusalReason {
             Self::ShuttingDown => ("SHUTTING_DOWN", Passing, "The node is stopping: send the same bytes again later."),
             Self::DeadlineExceeded => ("DEADLINE_EXCEEDED", Passing, "Not done in time: send the same bytes again."),
             Self::NotFound => ("NOT_FOUND", Passing, "There is nothing under that name, or it is not for you."),
+            Self::IdentifierHeld => ("IDENTIFIER_HELD", Passing, "Another person of the registry holds one of the identifiers."),
+            Self::EvidenceDamaged => ("EVIDENCE_DAMAGED", Passing, "What is stored no longer verifies: call the operator."),
         }
     }
 }

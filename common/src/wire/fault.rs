@@ -27,6 +27,12 @@ impl Fault {
         }
     }
 
+    /// A field of that name that is out of range.
+    #[must_use]
+    pub fn in_field(field: &str, problem: &str) -> Self {
+        Self::malformed(problem).within(field)
+    }
+
     /// A required field that is not there.
     #[must_use]
     pub fn missing() -> Self {

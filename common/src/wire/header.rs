@@ -148,7 +148,8 @@ fn instant(at: Option<&Timestamp>) -> Read<Option<Instant>> {
 }
 
 /// An instant as the contract writes it.
-pub(super) fn timestamp(at: Instant) -> Timestamp {
+#[must_use]
+pub fn timestamp(at: Instant) -> Timestamp {
     let ms = at.unix_ms();
     let nanos = i32::try_from(ms.rem_euclid(1000)).unwrap_or(0) * 1_000_000;
     Timestamp { seconds: ms.div_euclid(1000), nanos }

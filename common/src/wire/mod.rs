@@ -15,6 +15,7 @@ mod statement;
 pub use code::Code;
 pub(crate) use code::code_list;
 pub use fault::Fault;
+pub use header::timestamp;
 pub use office::{put_person, question};
 pub use record::{outcome_name, record_answer, refusal};
 pub use statement::{envelope, envelope_from_bytes, envelope_to_bytes, signed_statement};

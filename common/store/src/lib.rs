@@ -1,1 +1,29 @@
+//! The store of a node: the one crate that knows tables and rows.
+//!
+//! [`Store::settle`] answers what the peer asks, [`Store::pose`] and [`Store::close`] keep what this node
+//! asks and what comes back, [`Store::put_person`] keeps the own registry. All writing goes through one
+//! task, which lets whatever waits share a commit; nothing is answered before that commit is durable.
+//! What is loaded is verified again, so that an altered row is an error and never a statement.
+//!
+//! What the other state attested and what the own registry holds share no table. Of SQL, whatever
+//! PostgreSQL does not share stands in the module `sqlite`.
 
+mod bundles;
+#[expect(unreachable_pub, reason = "SeaORM's derives want public models; the module is private")]
+mod entity;
+mod error;
+mod evidence;
+mod exchange;
+mod migration;
+mod registry;
+mod sqlite;
+mod store;
+mod writer;
+
+pub use error::StoreError;
+pub use evidence::{Counts, Direction, DisclosureRecord, StatementRecord};
+pub use exchange::{
+    AttestedPeriod, AttestedStatus, QuestionRecord, QuestionState, Settled, StoredReply,
+};
+pub use registry::Put;
+pub use store::{Options, Store};

@@ -104,8 +104,12 @@ impl Link {
         rpc: impl FnOnce(Request<Q>) -> F,
     ) -> Result<R, Failure>
     where
+        Q: prost::Message,
         F: Future<Output = Reply<R>>,
     {
+        if message.encoded_len() > self.message_bytes {
+            return Err(Failure::too_large());
+        }
         let mut request = Request::new(message);
         request.set_timeout(self.deadline);
         status::outcome(tokio::time::timeout(self.deadline, rpc(request)).await)

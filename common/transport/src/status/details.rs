@@ -10,7 +10,6 @@ use prost::Message;
 use prost_types::Any;
 use tonic_types::pb;
 
-
 const DOMAIN: &str = "kzmn.exchange";
 const ERROR_INFO: &str = "type.googleapis.com/google.rpc.ErrorInfo";
 const BAD_REQUEST: &str = "type.googleapis.com/google.rpc.BadRequest";

@@ -36,6 +36,11 @@ impl Failure {
         Self::bare(FailureKind::Other, Code::Internal)
     }
 
+    /// A message over our own limit, which is not sent.
+    pub(crate) fn too_large() -> Self {
+        Self::bare(FailureKind::Other, Code::OutOfRange)
+    }
+
     fn from_status(status: &Status) -> Self {
         let details = details::decode(status.details());
         let kind = details

@@ -49,11 +49,12 @@ fn code(reason: RefusalReason) -> Code {
         | Reason::RealmMismatch
         | Reason::StatementExpired
         | Reason::StatementNotYetValid => Code::FailedPrecondition,
-        Reason::StatementIdReused => Code::AlreadyExists,
+        Reason::StatementIdReused | Reason::IdentifierHeld => Code::AlreadyExists,
         Reason::InProgress => Code::Aborted,
         Reason::StoreUnavailable | Reason::ShuttingDown => Code::Unavailable,
         Reason::DeadlineExceeded => Code::DeadlineExceeded,
         Reason::NotFound => Code::NotFound,
+        Reason::EvidenceDamaged => Code::DataLoss,
     }
 }
 

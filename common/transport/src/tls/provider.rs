@@ -28,3 +28,34 @@ pub(super) fn provider() -> Arc<CryptoProvider> {
         ..default_provider()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use rustls::{CipherSuite, NamedGroup, ProtocolVersion};
+
+    use super::*;
+
+    #[test]
+    fn the_lists_are_these_in_this_order() {
+        let provider = provider();
+        let groups: Vec<_> = provider
+            .kx_groups
+            .iter()
+            .map(|group| group.name())
+            .collect();
+        assert_eq!(groups, [NamedGroup::X25519MLKEM768, NamedGroup::X25519]);
+        let suites: Vec<_> = provider
+            .cipher_suites
+            .iter()
+            .map(|suite| suite.suite())
+            .collect();
+        let expected = [
+            CipherSuite::TLS13_AES_256_GCM_SHA384,
+            CipherSuite::TLS13_CHACHA20_POLY1305_SHA256,
+            CipherSuite::TLS13_AES_128_GCM_SHA256,
+        ];
+        assert_eq!(suites, expected);
+        let versions: Vec<_> = VERSIONS.iter().map(|version| version.version).collect();
+        assert_eq!(versions, [ProtocolVersion::TLSv1_3]);
+    }
+}

@@ -17,8 +17,10 @@ pub(crate) const MN_NODE: &str = "spiffe://mn.kzmn.internal/node/exchange";
 pub(crate) const KZ_NAME: &str = "exchange.kz.kzmn.internal";
 pub(crate) const MN_NAME: &str = "exchange.mn.kzmn.internal";
 
-pub(crate) const BOTH: &[ExtendedKeyUsagePurpose] =
-    &[ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
+pub(crate) const BOTH: &[ExtendedKeyUsagePurpose] = &[
+    ExtendedKeyUsagePurpose::ServerAuth,
+    ExtendedKeyUsagePurpose::ClientAuth,
+];
 
 pub(crate) fn id(text: &str) -> SpiffeId {
     SpiffeId::parse(text).expect("a SPIFFE id")
@@ -78,7 +80,11 @@ pub(crate) struct Issued {
 
 impl Authority {
     pub(crate) fn of(state: &str) -> Self {
-        let mut params = params(&format!("{state} root"), (2026, 1, 1), (2027, 1, 1));
+        Self::named(&format!("{state} root"), state)
+    }
+
+    pub(crate) fn named(name: &str, state: &str) -> Self {
+        let mut params = params(name, (2026, 1, 1), (2027, 1, 1));
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         params.name_constraints = Some(NameConstraints {
@@ -86,7 +92,9 @@ impl Authority {
             excluded_subtrees: Vec::new(),
         });
         let key = KeyPair::generate().expect("a key");
-        Self { issuer: CertifiedIssuer::self_signed(params, key).expect("a root") }
+        Self {
+            issuer: CertifiedIssuer::self_signed(params, key).expect("a root"),
+        }
     }
 
     pub(crate) fn issue(&self, leaf: &Leaf) -> Issued {
@@ -113,9 +121,14 @@ impl Leaf {
 
     fn params(&self) -> CertificateParams {
         let mut params = params("leaf", self.from, self.to);
-        let uris = self.uris.iter().map(|uri| SanType::URI((*uri).try_into().expect("ASCII")));
-        let names =
-            self.names.iter().map(|name| SanType::DnsName((*name).try_into().expect("ASCII")));
+        let uris = self
+            .uris
+            .iter()
+            .map(|uri| SanType::URI((*uri).try_into().expect("ASCII")));
+        let names = self
+            .names
+            .iter()
+            .map(|name| SanType::DnsName((*name).try_into().expect("ASCII")));
         params.subject_alt_names = uris.chain(names).collect();
         params.extended_key_usages = self.usages.clone();
         params

@@ -1,0 +1,72 @@
+//! How an officer's command line reaches the own node.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use kzmn_common::identity::SpiffeId;
+use kzmn_transport::tls::{ClientTls, Credentials, Roots};
+use kzmn_transport::{OfficeClient, OfficeFailure, Target};
+use serde::Deserialize;
+
+use super::output::Failure;
+use super::told;
+use crate::node::office_identity;
+use crate::secret;
+use crate::system::SystemClock;
+
+/// Longer than any node waits for the other state.
+const DEADLINE: Duration = Duration::from_secs(120);
+
+#[derive(Args, Debug)]
+pub(super) struct Profile {
+    /// The officer's profile: a TOML file with `address` (host:port of the node's office listener),
+    /// `root` (the own state's root certificate), `identity` (the officer's SPIFFE id), `certificate` and
+    /// `key`. Relative paths start at its folder.
+    #[arg(long, value_name = "FILE", env = "KZMN_PROFILE")]
+    profile: PathBuf,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProfileFile {
+    address: String,
+    root: PathBuf,
+    identity: SpiffeId,
+    certificate: PathBuf,
+    key: PathBuf,
+}
+
+impl Profile {
+    /// A client of the own node's office listener.
+    pub(super) fn connect(&self) -> Result<OfficeClient, Failure> {
+        let text = std::fs::read_to_string(&self.profile)
+            .map_err(|e| told(format!("cannot read the profile {}: {e}", self.profile.display())))?;
+        let file: ProfileFile = toml::from_str(&text)
+            .map_err(|e| told(format!("the profile {}: {}", self.profile.display(), e.message())))?;
+        let folder = self.profile.parent().unwrap_or(Path::new("."));
+        let key = secret::read(&folder.join(&file.key))?;
+        let certificate = std::fs::read(folder.join(&file.certificate))?;
+        let domain = file.identity.trust_domain().to_owned();
+        let own = Credentials::from_pem(&certificate, &key, file.identity)?;
+        let roots = Roots::from_file(&folder.join(&file.root))?;
+        let node = office_identity(&domain)?;
+        let name = format!("office.{domain}");
+        let tls = ClientTls::new(&own, &roots, &name, node, Arc::new(SystemClock))?;
+        let mut target = Target::new(file.address, tls);
+        target.deadline = DEADLINE;
+        Ok(OfficeClient::new(target)?)
+    }
+}
+
+/// A refusal of the own node, with every field that it names.
+pub(super) fn explain(failure: OfficeFailure) -> Failure {
+    let mut text = failure
+        .reason()
+        .map_or_else(|| failure.to_string(), |reason| format!("{reason}: {}", reason.text()));
+    for violation in &failure.violations {
+        text.push_str(&format!("\n  {} {}", violation.field, violation.problem));
+    }
+    told(text)
+}

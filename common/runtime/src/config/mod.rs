@@ -1,0 +1,294 @@
+//! A node's configuration: one TOML file, overridden by the environment, read once and strictly.
+//!
+//! Every option stands, with what it means and its default, in `docs/node.example.toml`, which a test
+//! loads. Any option can be overridden by a variable such as `KZMN_NODE__STORE__DATABASE`. Unknown keys
+//! are refused. Relative paths start at the file's folder.
+
+mod policy;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use kzmn_common::exchange::policy::Policy;
+use kzmn_common::identity::SpiffeId;
+use kzmn_common::party::{Party, Realm};
+use kzmn_common::statement::OfficerRole;
+use kzmn_common::trust::{GovernancePins, KeyId};
+use serde::Deserialize;
+
+use policy::RawPolicy;
+
+/// A configuration that was read and makes sense.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The deployment; the trust bundle must be of the same.
+    pub realm: Realm,
+    /// The database file.
+    pub database: PathBuf,
+    /// The trust bundle.
+    pub bundle: PathBuf,
+    /// The governance keys that must have signed it.
+    pub governance: GovernancePins,
+    /// The statement key.
+    pub statement_key: PathBuf,
+    /// The exchange listener.
+    pub exchange: Listen,
+    /// Where the other state's exchange listener is, as `host:port`.
+    pub peer_address: String,
+    /// The office listener.
+    pub office: Listen,
+    /// Who may connect to it, and as what.
+    pub officers: BTreeMap<SpiffeId, BTreeSet<OfficerRole>>,
+    /// What is permitted to the other state.
+    pub policy: Policy,
+    /// How long one call to the other state's node may take.
+    pub peer_deadline: Duration,
+    /// How a question is sent again while its asker waits.
+    pub attempts: u32,
+    /// Logging.
+    pub log: Log,
+}
+
+/// One listener.
+#[derive(Clone, Debug)]
+pub struct Listen {
+    /// Its address; port 0 lets the system choose.
+    pub address: SocketAddr,
+    /// Its certificate chain.
+    pub certificate: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
+    /// Whether it serves reflection.
+    pub reflection: bool,
+}
+
+/// Logging.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// The form of a line.
+    pub format: LogFormat,
+    /// What is logged, such as `info` or `info,kzmn_transport=debug`.
+    pub filter: String,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Json, filter: "info".to_owned() }
+    }
+}
+
+/// The form of a log line.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Text,
+}
+
+/// Why a configuration is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It cannot be read, or holds an unknown key or a value of the wrong type.
+    #[error("the configuration {path} cannot be used; docs/node.example.toml shows every option")]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Where and why.
+        #[source]
+        source: ::config::ConfigError,
+    },
+    /// A value makes no sense.
+    #[error("{option} {problem}")]
+    Value {
+        /// Which option.
+        option: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+impl Config {
+    /// Reads the file and the environment.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`].
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let failed = |source| ConfigError::Read { path: path.to_owned(), source };
+        let environment = ::config::Environment::with_prefix("KZMN_NODE")
+            .prefix_separator("__")
+            .separator("__")
+            .try_parsing(true);
+        let raw: RawConfig = ::config::Config::builder()
+            .add_source(::config::File::from(path).format(::config::FileFormat::Toml))
+            .add_source(environment)
+            .build()
+            .and_then(::config::Config::try_deserialize)
+            .map_err(failed)?;
+        raw.resolve(path.parent().unwrap_or(Path::new(".")))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawConfig {
+    realm: Realm,
+    store: RawStore,
+    trust: RawTrust,
+    exchange: RawExchange,
+    office: RawOffice,
+    #[serde(default)]
+    policy: RawPolicy,
+    #[serde(default)]
+    log: Log,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStore {
+    database: PathBuf,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTrust {
+    bundle: PathBuf,
+    governance: RawGovernance,
+    statement_key: PathBuf,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawGovernance {
+    kazakhstan: KeyId,
+    mongolia: KeyId,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExchange {
+    listen: SocketAddr,
+    certificate: PathBuf,
+    key: PathBuf,
+    #[serde(default)]
+    reflection: bool,
+    peer_address: String,
+    #[serde(default = "default_peer_deadline_ms")]
+    peer_deadline_ms: u64,
+    #[serde(default = "default_attempts")]
+    attempts: u32,
+}
+
+fn default_peer_deadline_ms() -> u64 {
+    4_000
+}
+
+fn default_attempts() -> u32 {
+    3
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOffice {
+    listen: SocketAddr,
+    certificate: PathBuf,
+    key: PathBuf,
+    #[serde(default)]
+    reflection: bool,
+    officers: Vec<RawOfficer>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOfficer {
+    identity: SpiffeId,
+    roles: Vec<String>,
+}
+
+impl RawConfig {
+    fn resolve(self, folder: &Path) -> Result<Config, ConfigError> {
+        let Self { realm, store, trust, exchange, office, policy, log } = self;
+        let at = |path: PathBuf| folder.join(path);
+        if exchange.attempts == 0 || exchange.attempts > 10 {
+            return Err(value("exchange.attempts", "must be 1 to 10"));
+        }
+        if !(100..=60_000).contains(&exchange.peer_deadline_ms) {
+            return Err(value("exchange.peer_deadline_ms", "must be 100 to 60000"));
+        }
+        Ok(Config {
+            realm,
+            database: at(store.database),
+            bundle: at(trust.bundle),
+            governance: BTreeMap::from([
+                (Party::Kazakhstan, trust.governance.kazakhstan),
+                (Party::Mongolia, trust.governance.mongolia),
+            ]),
+            statement_key: at(trust.statement_key),
+            peer_deadline: Duration::from_millis(exchange.peer_deadline_ms),
+            attempts: exchange.attempts,
+            peer_address: exchange.peer_address,
+            exchange: Listen {
+                address: exchange.listen,
+                certificate: at(exchange.certificate),
+                key: at(exchange.key),
+                reflection: exchange.reflection,
+            },
+            officers: officers(office.officers)?,
+            office: Listen {
+                address: office.listen,
+                certificate: at(office.certificate),
+                key: at(office.key),
+                reflection: office.reflection,
+            },
+            policy: policy.resolve()?,
+            log,
+        })
+    }
+}
+
+/// An empty list would lock everybody out unseen, so it is an error like any other.
+fn officers(
+    raw: Vec<RawOfficer>,
+) -> Result<BTreeMap<SpiffeId, BTreeSet<OfficerRole>>, ConfigError> {
+    let mut officers = BTreeMap::new();
+    for RawOfficer { identity, roles } in raw {
+        let option = || format!("office.officers of {identity}");
+        let roles = roles
+            .iter()
+            .map(|role| named(role, "OFFICER_ROLE_"))
+            .collect::<Option<BTreeSet<OfficerRole>>>()
+            .filter(|roles| !roles.is_empty())
+            .ok_or_else(|| {
+                value(option(), "needs roles: registrar, caseworker, auditor or operator")
+            })?;
+        let id = identity.path().rsplit('/').next().unwrap_or_default();
+        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if id.len() > 64 || !id.chars().all(allowed) {
+            return Err(value(option(), "must end in an officer id of a-z, 0-9 and -"));
+        }
+        if officers.insert(identity.clone(), roles).is_some() {
+            return Err(value(option(), "stands twice"));
+        }
+    }
+    if officers.is_empty() {
+        return Err(value("office.officers", "must name somebody"));
+    }
+    Ok(officers)
+}
+
+/// The member of a code list by its name in the contract, or by what follows the list's prefix, in any
+/// case and with `-` for `_`.
+pub(crate) fn named<T: kzmn_common::wire::Code>(text: &str, prefix: &str) -> Option<T> {
+    let text = text.to_uppercase().replace('-', "_");
+    let full = if text.starts_with(prefix) { text } else { format!("{prefix}{text}") };
+    T::ALL.iter().copied().find(|member| member.name() == full)
+}
+
+fn value(option: impl Into<String>, problem: impl Into<String>) -> ConfigError {
+    ConfigError::Value { option: option.into(), problem: problem.into() }
+}

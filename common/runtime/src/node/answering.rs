@@ -1,0 +1,111 @@
+//! Answering the other state's node.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use kzmn_common::exchange::receive::{Received, Reception};
+use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use kzmn_common::statement::{Digest, Envelope, Unverified};
+use kzmn_store::Settled;
+use kzmn_transport::ExchangeHandler;
+
+use super::{Core, store_refusal};
+
+/// The exchange listener's handler: judges what the bytes alone tell, and leaves the rest to the one
+/// transaction in which the store reads, decides and keeps.
+#[derive(Debug)]
+pub(super) struct Exchange {
+    core: Arc<Core>,
+    at_work: AtWork,
+}
+
+impl Exchange {
+    pub(super) fn new(core: Arc<Core>) -> Self {
+        Self { core, at_work: AtWork::default() }
+    }
+
+    fn reception(&self) -> Reception<'_> {
+        let core = &self.core;
+        Reception {
+            me: core.me,
+            realm: core.bundle.realm(),
+            bundle: &core.bundle,
+            policy: &core.policy,
+            now: core.clock.now(),
+        }
+    }
+
+    async fn settle(
+        &self,
+        received: Result<Received, RefusalReason>,
+    ) -> Result<Envelope, Refused> {
+        let received = received.inspect_err(|reason| tracing::warn!(%reason, "refused unread"))?;
+        let digest = received.digest();
+        let _at_work = self.at_work.begin(digest).ok_or(RefusalReason::InProgress)?;
+        match self.core.store.settle(received).await {
+            Ok(Settled::Answer(envelope)) => {
+                tracing::info!(query = %digest, "answered");
+                Ok(envelope)
+            }
+            Ok(Settled::Refused(refused)) => {
+                tracing::info!(query = %digest, reason = %refused.reason, "refused");
+                Err(refused)
+            }
+            Err(error) => Err(store_refusal(&error)),
+        }
+    }
+}
+
+impl ExchangeHandler for Exchange {
+    async fn query(&self, statement: Unverified) -> Result<Envelope, Refused> {
+        let received = Received::query(statement, self.reception());
+        self.settle(received).await
+    }
+
+    async fn deliver(&self, statement: Unverified) -> Result<Envelope, Refused> {
+        let received = Received::delivery(statement, self.reception());
+        self.settle(received).await
+    }
+}
+
+/// The digests being worked on, so that the same bytes from many connections are worked on once.
+#[derive(Debug, Default)]
+struct AtWork(Mutex<BTreeSet<Digest>>);
+
+impl AtWork {
+    /// Begins work on a digest; `None` while another call works on it.
+    fn begin(&self, digest: Digest) -> Option<Begun<'_>> {
+        let mut digests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        digests.insert(digest).then_some(Begun { at_work: self, digest })
+    }
+}
+
+/// Work on a digest, until it is dropped.
+struct Begun<'a> {
+    at_work: &'a AtWork,
+    digest: Digest,
+}
+
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        let mut digests = self.at_work.0.lock().unwrap_or_else(PoisonError::into_inner);
+        digests.remove(&self.digest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_a_digest_that_is_at_work_and_takes_it_again_afterwards() {
+        let at_work = AtWork::default();
+        let (one, other) = (Digest::of(b"one"), Digest::of(b"other"));
+        let begun = at_work.begin(one);
+        assert!(begun.is_some());
+        assert!(at_work.begin(one).is_none());
+        assert!(at_work.begin(other).is_some());
+        drop(begun);
+        assert!(at_work.begin(one).is_some());
+    }
+}

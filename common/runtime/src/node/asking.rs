@@ -1,0 +1,173 @@
+//! Asking the other state: build, sign, store, send, verify, store.
+//!
+//! A question is durable before it is sent, and open until a signed statement closes it. Whatever else
+//! comes back, the same bytes are sent again: a few times while the asker waits, and whenever somebody
+//! asks for it later.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kzmn_common::exchange::close::{Asker, Closing, Suspect};
+use kzmn_common::exchange::refusal::Refused;
+use kzmn_common::record::{Question, RecordQuery};
+use kzmn_common::statement::{Digest, Envelope, Sealed, Unverified};
+use kzmn_store::{QuestionState, StoreError};
+use kzmn_transport::{ExchangeClient, FailureKind, PeerFailure};
+
+use super::{Core, store_refusal};
+
+/// The pause before the second attempt; it doubles, with up to half of it more at random.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+
+/// Asks the other state's node.
+#[derive(Debug)]
+pub(super) struct Asking {
+    core: Arc<Core>,
+    peer: ExchangeClient,
+    attempts: u32,
+}
+
+/// A question on its way.
+struct Posed<'a> {
+    query: &'a RecordQuery,
+    digest: Digest,
+    envelope: &'a Envelope,
+}
+
+/// Why an attempt closed nothing.
+enum StillOpen {
+    /// Something came back, or nothing; here is its fixed name.
+    Because(&'static str),
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl Asking {
+    pub(super) fn new(core: Arc<Core>, peer: ExchangeClient, attempts: u32) -> Self {
+        Self { core, peer, attempts }
+    }
+
+    /// Makes a question a query, stores and sends it. The digest names it from here on, closed or not.
+    ///
+    /// # Errors
+    ///
+    /// `STORE_UNAVAILABLE`: nothing was sent.
+    pub(super) async fn ask(&self, question: Question) -> Result<Digest, Refused> {
+        let core = &self.core;
+        let query = RecordQuery::ask(
+            question,
+            core.me,
+            core.bundle.realm().clone(),
+            core.clock.now(),
+            core.entropy.as_ref(),
+        );
+        let sealed = Sealed::seal(query, &core.answering.key);
+        core.store.pose(&sealed).await.map_err(|error| store_refusal(&error))?;
+        let posed = Posed {
+            query: sealed.statement(),
+            digest: sealed.digest(),
+            envelope: sealed.envelope(),
+        };
+        tracing::info!(query = %posed.digest, "asking");
+        self.send(posed).await?;
+        Ok(sealed.digest())
+    }
+
+    /// Sends a stored question again, if it is open or deferred.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND`; `STORE_UNAVAILABLE`.
+    pub(super) async fn ask_again(&self, digest: Digest) -> Result<(), Refused> {
+        let question = self.core.store.question(digest).await.map_err(|e| store_refusal(&e))?;
+        let question = question.ok_or_else(super::not_found)?;
+        if !matches!(question.state, QuestionState::Open | QuestionState::Deferred) {
+            return Ok(());
+        }
+        let stored = question.query.attested();
+        let posed = Posed {
+            query: stored.statement(),
+            digest,
+            envelope: stored.verified().envelope(),
+        };
+        tracing::info!(query = %digest, "asking again");
+        self.send(posed).await
+    }
+
+    async fn send(&self, posed: Posed<'_>) -> Result<(), Refused> {
+        let mut pause = FIRST_PAUSE;
+        for attempt in 1..=self.attempts {
+            match self.attempt(&posed).await {
+                Ok(state) => {
+                    tracing::info!(query = %posed.digest, ?state, "closed");
+                    return Ok(());
+                }
+                Err(StillOpen::Store(error)) => return Err(store_refusal(&error)),
+                Err(StillOpen::Because(reason)) => {
+                    tracing::warn!(query = %posed.digest, attempt, reason, "still open");
+                    let noted = self.core.store.note_attempt(posed.digest, reason).await;
+                    noted.map_err(|error| store_refusal(&error))?;
+                }
+            }
+            if attempt < self.attempts {
+                tokio::time::sleep(self.jittered(pause)).await;
+                pause *= 2;
+            }
+        }
+        Ok(())
+    }
+
+    async fn attempt(&self, posed: &Posed<'_>) -> Result<QuestionState, StillOpen> {
+        let received = match self.peer.query(posed.envelope).await {
+            Ok(answer) => answer,
+            Err(failure) => signed_refusal(failure)?,
+        };
+        let now = self.core.clock.now();
+        match self.asker().close((posed.query, posed.digest), received, now) {
+            Ok(closing) => self.close(posed.digest, closing).await,
+            Err(suspect) => self.suspect(posed.digest, &suspect).await,
+        }
+    }
+
+    async fn close(&self, query: Digest, closing: Closing) -> Result<QuestionState, StillOpen> {
+        self.core.store.close(query, closing).await.map_err(StillOpen::Store)
+    }
+
+    /// What came back and closes nothing is kept for whoever has to find out why.
+    async fn suspect(&self, query: Digest, suspect: &Suspect) -> Result<QuestionState, StillOpen> {
+        let now = self.core.clock.now();
+        self.core.store.suspect(query, suspect, now).await.map_err(StillOpen::Store)?;
+        tracing::error!(%query, reason = suspect.why.name(), "what came back is suspect");
+        Err(StillOpen::Because(suspect.why.name()))
+    }
+
+    fn asker(&self) -> Asker<'_> {
+        let core = &self.core;
+        Asker {
+            me: core.me,
+            realm: core.bundle.realm(),
+            bundle: &core.bundle,
+            policy: &core.policy,
+        }
+    }
+
+    fn jittered(&self, pause: Duration) -> Duration {
+        let mut random = [0];
+        self.core.entropy.fill(&mut random);
+        let [random] = random;
+        pause + pause * u32::from(random) / 512
+    }
+}
+
+/// Only a signed refusal is worth looking at; a bare status closes nothing, whatever it says.
+fn signed_refusal(failure: PeerFailure) -> Result<Unverified, StillOpen> {
+    let PeerFailure { kind, retry_after: _, violations: _, signed } = failure;
+    signed.ok_or_else(|| {
+        StillOpen::Because(match kind {
+            FailureKind::Unreachable => "PEER_UNREACHABLE",
+            FailureKind::TimedOut => "PEER_TIMED_OUT",
+            FailureKind::Refused(reason) => reason.name(),
+            FailureKind::Other => "PEER_ANSWER_UNUSABLE",
+        })
+    })
+}

@@ -1,0 +1,104 @@
+//! A running node: two listeners, one store, and the core's decisions between them.
+
+mod answering;
+mod asking;
+mod office;
+mod start;
+
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use kzmn_common::exchange::answer::Answering;
+use kzmn_common::exchange::policy::Policy;
+use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use kzmn_common::instant::{Clock, Entropy};
+use kzmn_common::party::Party;
+use kzmn_common::trust::TrustBundle;
+use kzmn_store::{Store, StoreError};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub use start::StartError;
+pub(crate) use start::office_identity;
+
+/// What both listeners work with.
+#[derive(Debug)]
+struct Core {
+    me: Party,
+    bundle: TrustBundle,
+    policy: Policy,
+    answering: Arc<Answering>,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+/// A running node.
+#[derive(Debug)]
+pub struct Node {
+    exchange: SocketAddr,
+    office: SocketAddr,
+    store: Store,
+    stopping: CancellationToken,
+    listeners: JoinHandle<Result<(), StartError>>,
+}
+
+impl Node {
+    /// The address of the exchange listener.
+    #[must_use]
+    pub fn exchange_address(&self) -> SocketAddr {
+        self.exchange
+    }
+
+    /// The address of the office listener.
+    #[must_use]
+    pub fn office_address(&self) -> SocketAddr {
+        self.office
+    }
+
+    /// The node's store, for those who look into it: tests, and the commands that run beside a node.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Runs until `stop`, a listener's failure, or a store that cannot be trusted any more.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`].
+    pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), StartError> {
+        let store_failed = self.store.clone();
+        let outcome = tokio::select! {
+            () = stop => Ok(()),
+            () = store_failed.failed() => Err(StartError::StoreFailed),
+            ended = &mut self.listeners => return ended.unwrap_or(Err(StartError::ListenerPanicked)),
+        };
+        self.stop().await.and(outcome)
+    }
+
+    /// Stops: no new calls, an end to those that run, everything on disk.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`].
+    pub async fn stop(self) -> Result<(), StartError> {
+        self.stopping.cancel();
+        let listeners = self.listeners.await.unwrap_or(Err(StartError::ListenerPanicked));
+        self.store.shutdown().await.map_err(StartError::Store)?;
+        tracing::info!("stopped");
+        listeners
+    }
+}
+
+/// What a caller learns of a store that cannot be used: nothing was stored, the same bytes may be sent
+/// again.
+fn store_refusal(error: &StoreError) -> Refused {
+    tracing::error!(error = error as &dyn std::error::Error, "the store failed");
+    Refused::because(RefusalReason::StoreUnavailable)
+}
+
+fn not_found() -> Refused {
+    Refused::because(RefusalReason::NotFound)
+}

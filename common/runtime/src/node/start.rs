@@ -1,0 +1,303 @@
+//! Starting a node: everything is read and checked before a socket is opened.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kzmn_common::exchange::answer::Answering;
+use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
+use kzmn_common::instant::{Clock, Entropy};
+use kzmn_common::party::Party;
+use kzmn_common::registry::NationalRules;
+use kzmn_common::trust::{BundleRefusal, KeyRefusal, KeyUsage, SigningKey, TrustBundle};
+use kzmn_store::{Store, StoreError, StoreOptions};
+use kzmn_transport::server::ServeError;
+use kzmn_transport::tls::{ClientTls, Credentials, Roots, ServerTls, TlsError};
+use kzmn_transport::{ExchangeClient, Health, Limits, Listener, Server, Target};
+use tokio_util::sync::CancellationToken;
+
+use super::answering::Exchange;
+use super::asking::Asking;
+use super::office::Office;
+use super::{Core, Node};
+use crate::config::{Config, Listen};
+use crate::secret::{self, SecretError};
+
+/// Why a node does not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A private key's file.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// A file that cannot be read.
+    #[error("cannot read {path}")]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The trust bundle.
+    #[error("the trust bundle is refused")]
+    Bundle(#[source] BundleRefusal),
+    /// The trust bundle is of another realm.
+    #[error("the trust bundle is for the realm {bundle}, the configuration for {configured}")]
+    Realm {
+        /// The bundle's.
+        bundle: String,
+        /// The configuration's.
+        configured: String,
+    },
+    /// The trust bundle is not in force.
+    #[error("the trust bundle is not in force at this time: install the one that is")]
+    BundleNotInForce,
+    /// The statement key.
+    #[error("the statement key cannot be used")]
+    StatementKey(#[source] KeyRefusal),
+    /// The statement key is not enrolled.
+    #[error("the trust bundle does not enrol this node's statement key, or not at this time")]
+    StatementKeyNotEnrolled,
+    /// The own trust domain makes no identity.
+    #[error("the trust bundle's own trust domain makes no identity")]
+    Identity(#[source] InvalidSpiffeId),
+    /// TLS.
+    #[error("the TLS settings of the {listener} listener cannot be used")]
+    Tls {
+        /// Which listener.
+        listener: &'static str,
+        /// Why.
+        #[source]
+        source: TlsError,
+    },
+    /// The peer's address.
+    #[error("exchange.peer_address cannot be used")]
+    Peer(#[source] kzmn_transport::client::InvalidTarget),
+    /// The store.
+    #[error("the store cannot be used")]
+    Store(#[source] StoreError),
+    /// A listener.
+    #[error("a listener cannot be served")]
+    Serve(#[source] ServeError),
+    /// A commit's outcome is not known.
+    #[error("a commit failed: start the node again, it will find out what was kept")]
+    StoreFailed,
+    /// A listener's task ended by itself.
+    #[error("a listener stopped by itself")]
+    ListenerPanicked,
+}
+
+impl Node {
+    /// Reads and checks everything, opens the store, and serves both listeners.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`].
+    pub async fn start(
+        config: Config,
+        rules: Arc<dyn NationalRules>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, StartError> {
+        let me = rules.party();
+        let bundle_json = read(&config.bundle)?;
+        let bundle = open_bundle(&bundle_json, &config, clock.as_ref())?;
+        let key = statement_key(&config, &bundle, me, clock.as_ref())?;
+        let answering = Arc::new(Answering {
+            me,
+            realm: bundle.realm().clone(),
+            key,
+            rules,
+            entropy: Arc::clone(&entropy),
+        });
+        let tls = Tls::new(&config, &bundle, me, &clock)?;
+        let store = open_store(&config, &answering, &bundle_json, &bundle, clock.as_ref()).await?;
+        let core = Arc::new(Core {
+            me,
+            bundle,
+            policy: config.policy.clone(),
+            answering,
+            store: store.clone(),
+            clock,
+            entropy,
+        });
+        serve(&config, core, tls, store).await
+    }
+}
+
+fn open_bundle(json: &[u8], config: &Config, clock: &dyn Clock) -> Result<TrustBundle, StartError> {
+    let bundle = TrustBundle::open(json, &config.governance).map_err(StartError::Bundle)?;
+    if *bundle.realm() != config.realm {
+        return Err(StartError::Realm {
+            bundle: bundle.realm().as_str().to_owned(),
+            configured: config.realm.as_str().to_owned(),
+        });
+    }
+    if !bundle.covers(clock.now()) {
+        return Err(StartError::BundleNotInForce);
+    }
+    Ok(bundle)
+}
+
+/// A key that the peer would refuse is refused here first.
+fn statement_key(
+    config: &Config,
+    bundle: &TrustBundle,
+    me: Party,
+    clock: &dyn Clock,
+) -> Result<SigningKey, StartError> {
+    let pem = secret::read(&config.statement_key)?;
+    let pem = String::from_utf8(pem)
+        .map_err(|_| StartError::StatementKey(KeyRefusal::Malformed))?;
+    let key = SigningKey::from_pem(&pem).map_err(StartError::StatementKey)?;
+    let now = clock.now();
+    let enrolled = bundle.party(me).key(key.public().id().as_str(), KeyUsage::Statement);
+    let usable = enrolled.is_some_and(|enrolled| {
+        enrolled.not_before <= now && now <= enrolled.not_after && enrolled.revoked_at.is_none()
+    });
+    if usable { Ok(key) } else { Err(StartError::StatementKeyNotEnrolled) }
+}
+
+async fn open_store(
+    config: &Config,
+    answering: &Arc<Answering>,
+    bundle_json: &[u8],
+    bundle: &TrustBundle,
+    clock: &dyn Clock,
+) -> Result<Store, StartError> {
+    let options = StoreOptions {
+        path: config.database.clone(),
+        answering: Arc::clone(answering),
+        governance: config.governance.clone(),
+    };
+    let store = Store::open(options).await.map_err(StartError::Store)?;
+    store.adopt_bundle(bundle_json, bundle, clock.now()).await.map_err(StartError::Store)?;
+    Ok(store)
+}
+
+/// The TLS of both listeners and of the client to the other state.
+struct Tls {
+    exchange: ServerTls,
+    office: ServerTls,
+    peer: ClientTls,
+}
+
+impl Tls {
+    fn new(
+        config: &Config,
+        bundle: &TrustBundle,
+        me: Party,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
+        let (own, other) = (bundle.party(me), bundle.party(me.other()));
+        let roots = |roots: &[Vec<u8>]| Roots::from_der(roots.to_vec());
+        let exchange = |source| StartError::Tls { listener: "exchange", source };
+        let office = |source| StartError::Tls { listener: "office", source };
+
+        let credentials = credentials(&config.exchange, own.exchange_identity.clone(), exchange)?;
+        let peer_roots = roots(&other.roots).map_err(exchange)?;
+        let allowed = BTreeSet::from([other.exchange_identity.clone()]);
+        let exchange_tls = ServerTls::new(&credentials, &peer_roots, allowed, Arc::clone(clock))
+            .map_err(exchange)?;
+        let peer_name = format!("exchange.{}", other.trust_domain);
+        let peer = other.exchange_identity.clone();
+        let peer = ClientTls::new(&credentials, &peer_roots, &peer_name, peer, Arc::clone(clock))
+            .map_err(exchange)?;
+
+        let identity = office_identity(&own.trust_domain).map_err(StartError::Identity)?;
+        let credentials = self::credentials(&config.office, identity, office)?;
+        let own_roots = roots(&own.roots).map_err(office)?;
+        let allowed = config.officers.keys().cloned().collect();
+        let office_tls = ServerTls::new(&credentials, &own_roots, allowed, Arc::clone(clock))
+            .map_err(office)?;
+        Ok(Self { exchange: exchange_tls, office: office_tls, peer })
+    }
+}
+
+/// The identity of the office listener in a trust domain.
+///
+/// # Errors
+///
+/// [`InvalidSpiffeId`] where the domain is none.
+pub(crate) fn office_identity(trust_domain: &str) -> Result<SpiffeId, InvalidSpiffeId> {
+    SpiffeId::parse(&format!("spiffe://{trust_domain}/node/office"))
+}
+
+fn credentials(
+    listen: &Listen,
+    identity: SpiffeId,
+    tls: impl Fn(TlsError) -> StartError,
+) -> Result<Credentials, StartError> {
+    let key = secret::read(&listen.key)?;
+    let chain = read(&listen.certificate)?;
+    Credentials::from_pem(&chain, &key, identity).map_err(tls)
+}
+
+async fn serve(
+    config: &Config,
+    core: Arc<Core>,
+    tls: Tls,
+    store: Store,
+) -> Result<Node, StartError> {
+    let mut target = Target::new(config.peer_address.clone(), tls.peer);
+    target.deadline = config.peer_deadline;
+    let peer = ExchangeClient::new(target).map_err(StartError::Peer)?;
+    let asking = Asking::new(Arc::clone(&core), peer, config.attempts);
+    let office = Arc::new(Office::new(Arc::clone(&core), asking, config.officers.clone()));
+    let exchange = Arc::new(Exchange::new(core));
+
+    let bind = |listen: &Listen, tls, limits| Listener::bind(listen.address, tls, limits);
+    let exchange_listener =
+        bind(&config.exchange, tls.exchange, Limits::default()).await.map_err(StartError::Serve)?;
+    let office_listener =
+        bind(&config.office, tls.office, office_limits(config)).await.map_err(StartError::Serve)?;
+    let addresses = (exchange_listener.local_addr(), office_listener.local_addr());
+
+    let exchange = Server::exchange(exchange_listener, exchange, config.exchange.reflection)
+        .await
+        .map_err(StartError::Serve)?;
+    let office = Server::office(office_listener, office, config.office.reflection)
+        .await
+        .map_err(StartError::Serve)?;
+    let stopping = CancellationToken::new();
+    let healths = [exchange.health(), office.health()];
+    let listeners = tokio::spawn(listen(exchange, office, stopping.clone()));
+    for health in &healths {
+        Health::serving(health).await;
+    }
+    tracing::info!(exchange = %addresses.0, office = %addresses.1, "serving");
+    Ok(Node { exchange: addresses.0, office: addresses.1, store, stopping, listeners })
+}
+
+/// An officer waits for every attempt at the other state.
+fn office_limits(config: &Config) -> Limits {
+    let attempts = config.peer_deadline.saturating_mul(config.attempts);
+    Limits { call: attempts + Duration::from_secs(10), ..Limits::default() }
+}
+
+/// Serves both listeners until told to stop; where one fails, the other stops too.
+async fn listen(
+    exchange: Server,
+    office: Server,
+    stopping: CancellationToken,
+) -> Result<(), StartError> {
+    let until = |stopping: CancellationToken| async move { stopping.cancelled().await };
+    let one = async {
+        let ended = exchange.run(until(stopping.clone())).await;
+        stopping.cancel();
+        ended
+    };
+    let other = async {
+        let ended = office.run(until(stopping.clone())).await;
+        stopping.cancel();
+        ended
+    };
+    let (one, other) = tokio::join!(one, other);
+    one.and(other).map_err(StartError::Serve)
+}
+
+fn read(path: &PathBuf) -> Result<Vec<u8>, StartError> {
+    std::fs::read(path).map_err(|source| StartError::Read { path: path.clone(), source })
+}

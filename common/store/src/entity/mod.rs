@@ -1,0 +1,17 @@
+//! The tables as SeaORM entities, one file each. They never leave this crate.
+//!
+//! Instants are milliseconds since 1970-01-01T00:00:00Z. Digests are 32 bytes. Dates are text, `YYYY`,
+//! `YYYY-MM` or `YYYY-MM-DD`. Members of the contract's code lists are its numbers; parties are `kz` and
+//! `mn`.
+
+pub(crate) mod attested_period;
+pub(crate) mod disclosure;
+pub(crate) mod own_identifier;
+pub(crate) mod own_month;
+pub(crate) mod own_name_key;
+pub(crate) mod own_period;
+pub(crate) mod own_person;
+pub(crate) mod question;
+pub(crate) mod statement;
+pub(crate) mod suspect;
+pub(crate) mod trust_bundle;

@@ -1,0 +1,41 @@
+//! Persons of the own registry, in all versions.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, DeriveEntityModel, Eq, PartialEq)]
+#[sea_orm(table_name = "own_person")]
+pub struct Model {
+    /// The registry's own key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub person_id: String,
+    /// From 1; a change of anything that is held about the person adds one.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub version: i32,
+    /// Since when this was held; milliseconds.
+    pub recorded_from: i64,
+    /// Until before when; milliseconds. None: it is held now.
+    pub recorded_to: Option<i64>,
+    /// Why it was entered.
+    pub reason: String,
+    /// The officer who entered it.
+    pub author: String,
+    /// Sex; the contract's number.
+    pub sex: i32,
+    /// Birth date, of which parts may be unknown.
+    pub birth_date: String,
+    /// Names: a JSON list.
+    pub names: String,
+    /// Parents' names: a JSON list.
+    pub parents: String,
+    /// Birthplace: a JSON object.
+    pub birth_place: Option<String>,
+    /// 1 where the own law forbids telling the other state, else 0.
+    pub restricted: i32,
+    /// Kept with the monthly rows, changed with them; 32 random bytes.
+    pub rows_salt: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

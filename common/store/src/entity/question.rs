@@ -1,0 +1,30 @@
+//! The state of each query that this node asked.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, DeriveEntityModel, Eq, PartialEq)]
+#[sea_orm(table_name = "question")]
+pub struct Model {
+    /// The query's digest; 32 bytes.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub query_digest: Vec<u8>,
+    /// The own case.
+    pub case_id: String,
+    /// `open`, `answered`, `refused`, `deferred` or `equivocal`.
+    pub state: String,
+    /// The digest of the reply that closed it first; 32 bytes. None while it is open or deferred.
+    pub closed_by: Option<Vec<u8>>,
+    /// How often it was sent without a reply that closes it.
+    pub attempts: i32,
+    /// Why the last of these did not close it; a fixed name.
+    pub last_reason: Option<String>,
+    /// When the query was signed; milliseconds.
+    pub asked_at: i64,
+    /// When the reply that closed it came; milliseconds.
+    pub closed_at: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

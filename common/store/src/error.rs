@@ -1,0 +1,109 @@
+//! What can go wrong here. No message holds a value, a statement of SQL or the database's words: those are
+//! causes, for the log alone.
+
+use std::sync::Arc;
+
+use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::person::IdentifierKind;
+use kzmn_common::trust::BundleRefusal;
+use kzmn_common::wire::Code as _;
+use sea_orm::DbErr;
+
+/// Why the store did not do what it was asked.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database could not be read or written. Nothing was half-stored: the same again may succeed.
+    #[error("the store cannot be read or written; nothing was stored")]
+    Unavailable(#[source] DbErr),
+    /// The work broke off before its commit. Nothing was stored.
+    #[error("the work on it broke off before it was committed; nothing was stored")]
+    BrokeOff,
+    /// A commit failed: it may have become durable or not. The node must stop and start again; the same
+    /// bytes sent again settle it.
+    #[error("a commit failed, and it is not known whether it is durable: restart the node")]
+    Indeterminate,
+    /// The store is shut down.
+    #[error("the store is shut down")]
+    Closed,
+    /// The file cannot be created or opened with the rights that it must have.
+    #[error("the database file cannot be created or opened")]
+    File(#[source] Arc<std::io::Error>),
+    /// The library is older than the first one without the WAL-reset bug.
+    #[error("SQLite is older than 3.51.3, which may corrupt a database: build against a newer one")]
+    SqliteTooOld,
+    /// The file fails SQLite's own check.
+    #[error("the database file is damaged: restore it from a backup, then reconcile with the peer")]
+    Damaged,
+    /// A newer version of this program has changed the schema.
+    #[error(
+        "the database was written by a newer version of this program: run that version, or restore a \
+         backup made before the upgrade"
+    )]
+    SchemaTooNew,
+    /// A row is not what was stored.
+    #[error("a row of {table} was altered or is damaged: {what}")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// What is wrong, without any value.
+        what: &'static str,
+    },
+    /// A bundle older than the newest one.
+    #[error("the trust bundle is older than the one adopted before: sequence {offered} after {newest}")]
+    BundleRollback {
+        /// Its sequence.
+        offered: u64,
+        /// The newest one's.
+        newest: u64,
+    },
+    /// Another bundle with the sequence of an adopted one.
+    #[error("another trust bundle with sequence {0} was adopted before")]
+    BundleConflict(u64),
+    /// A bundle that the pinned governance keys do not hold for.
+    #[error("the trust bundle does not open under the pinned governance keys")]
+    BundleRefused(#[source] Arc<BundleRefusal>),
+    /// Nothing can be signed or judged before a bundle is adopted, or against one that never was.
+    #[error("the trust bundle that this needs was never adopted")]
+    NoBundle,
+    /// Another person holds an identifier.
+    #[error("another person of the registry holds this identifier: {}", .0.name())]
+    IdentifierHeld(IdentifierKind),
+    /// No such question was posed.
+    #[error("no such question was posed")]
+    UnknownQuestion,
+}
+
+impl StoreError {
+    /// As what the peer is told of it.
+    #[must_use]
+    pub fn refusal(&self) -> RefusalReason {
+        match self {
+            Self::Closed => RefusalReason::ShuttingDown,
+            Self::UnknownQuestion => RefusalReason::NotFound,
+            Self::Unavailable(_)
+            | Self::BrokeOff
+            | Self::Indeterminate
+            | Self::File(_)
+            | Self::SqliteTooOld
+            | Self::Damaged
+            | Self::SchemaTooNew
+            | Self::Corrupt { .. }
+            | Self::BundleRollback { .. }
+            | Self::BundleConflict(_)
+            | Self::BundleRefused(_)
+            | Self::NoBundle
+            | Self::IdentifierHeld(_) => RefusalReason::StoreUnavailable,
+        }
+    }
+}
+
+impl From<DbErr> for StoreError {
+    fn from(cause: DbErr) -> Self {
+        Self::Unavailable(cause)
+    }
+}
+
+/// What reading a row gives where it is not what was stored.
+pub(crate) fn corrupt(table: &'static str, what: &'static str) -> StoreError {
+    StoreError::Corrupt { table, what }
+}

@@ -1,0 +1,227 @@
+//! Statements as rows and back. Going back, the bytes must be those that the digest names, and the
+//! signatures must hold against the bundle of then: a row that was altered is an error.
+
+mod disclosure;
+
+use kzmn_common::instant::Instant;
+use kzmn_common::party::Party;
+use kzmn_common::record::{RecordQuery, Refusal};
+use kzmn_common::statement::{
+    Addressed, Attested, Digest, Envelope, KeyAge, Sealed, Statement, StatementId, Stored,
+    Unverified, Verified,
+};
+use kzmn_common::text::Text;
+use kzmn_common::wire::{envelope_from_bytes, envelope_to_bytes};
+use sea_orm::{ConnectionTrait, EntityTrait as _, IntoActiveModel as _};
+
+use crate::bundles::Bundles;
+use crate::entity::statement::{Entity, Model};
+use crate::error::{StoreError, corrupt};
+use crate::store::Shared;
+
+pub(crate) use disclosure::{disclosures, insert_disclosures};
+pub use disclosure::{Counts, DisclosureRecord};
+pub(crate) use disclosure::counts;
+
+/// Whether this node said or heard a statement.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Direction {
+    /// Signed here.
+    Issued,
+    /// Signed by the other state.
+    Received,
+}
+
+impl Direction {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Received => "received",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        [Self::Issued, Self::Received].into_iter().find(|direction| direction.name() == name)
+    }
+}
+
+/// A stored statement, verified again when it was loaded.
+#[derive(Clone, Debug)]
+pub struct StatementRecord {
+    /// The bytes; whose signature holds; against which bundle.
+    pub verified: Verified,
+    /// Whether it was issued or received.
+    pub direction: Direction,
+    /// Issued: when it was signed; received: when it came first.
+    pub at: Instant,
+    /// Received and refused: why.
+    pub refused_reason: Option<String>,
+}
+
+impl StatementRecord {
+    /// The exact bytes.
+    #[must_use]
+    pub fn envelope(&self) -> &Envelope {
+        self.verified.envelope()
+    }
+
+    /// The trust bundle against which its keys were judged.
+    #[must_use]
+    pub fn bundle_sequence(&self) -> u64 {
+        self.verified.bundle_sequence()
+    }
+}
+
+/// What a statement's payload says about its place among others.
+#[derive(Debug, Default)]
+pub(crate) struct Place {
+    pub(crate) id: Option<StatementId>,
+    pub(crate) case_id: Option<Text>,
+    pub(crate) answers: Option<Digest>,
+    pub(crate) supersedes: Option<Digest>,
+    pub(crate) refused_reason: Option<&'static str>,
+}
+
+/// The row of a statement signed here at `at`.
+pub(crate) fn issued<T: Statement>(
+    sealed: &Sealed<T>,
+    bundle_sequence: u64,
+    place: Place,
+) -> Result<Model, StoreError> {
+    let heading = sealed.statement().heading();
+    let at = heading.issued_at;
+    let place = Place { id: Some(heading.statement_id), ..place };
+    let named = (sealed.digest(), sealed.envelope());
+    row(Direction::Issued, heading.issuer, named, (at, bundle_sequence), place)
+}
+
+/// The row of a statement of the other state.
+pub(crate) fn received(verified: &Verified, place: Place) -> Result<Model, StoreError> {
+    let when = (verified.received_at(), verified.bundle_sequence());
+    let named = (verified.digest(), verified.envelope());
+    row(Direction::Received, verified.issuer(), named, when, place)
+}
+
+fn row(
+    direction: Direction,
+    issuer: Party,
+    (digest, envelope): (Digest, &Envelope),
+    (at, bundle_sequence): (Instant, u64),
+    place: Place,
+) -> Result<Model, StoreError> {
+    let Place { id, case_id, answers, supersedes, refused_reason } = place;
+    Ok(Model {
+        digest: digest.as_bytes().to_vec(),
+        direction: direction.name().to_owned(),
+        payload_type: envelope.payload_type.clone(),
+        issuer: issuer.code().to_owned(),
+        statement_id: id.map(|id| id.to_string()),
+        case_id: case_id.map(String::from),
+        answers: answers.map(|digest| digest.as_bytes().to_vec()),
+        supersedes: supersedes.map(|digest| digest.as_bytes().to_vec()),
+        at: at.unix_ms(),
+        bundle_sequence: i64::try_from(bundle_sequence).map_err(|_| StoreError::NoBundle)?,
+        refused_reason: refused_reason.map(str::to_owned),
+        envelope: envelope_to_bytes(envelope),
+    })
+}
+
+/// Stores statements, all by one statement of SQL.
+pub(crate) async fn insert(
+    db: &impl ConnectionTrait,
+    rows: impl IntoIterator<Item = Model>,
+) -> Result<(), StoreError> {
+    let rows = rows.into_iter().map(Model::into_active_model);
+    Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The statement of that row, verified again.
+pub(crate) fn reopen(row: &Model, shared: &Shared) -> Result<StatementRecord, StoreError> {
+    let broken = |what| corrupt("statement", what);
+    let envelope = envelope_from_bytes(&row.envelope).ok_or_else(|| broken("it is no envelope"))?;
+    let direction = Direction::parse(&row.direction).ok_or_else(|| broken("direction"))?;
+    let issuer = match direction {
+        Direction::Issued => shared.answering.me,
+        Direction::Received => shared.answering.me.other(),
+    };
+    if row.issuer != issuer.code() || row.payload_type != envelope.payload_type {
+        return Err(broken("its columns say something else than its bytes"));
+    }
+    let at = Instant::from_unix_ms(row.at).ok_or_else(|| broken("instant"))?;
+    let bundle = u64::try_from(row.bundle_sequence)
+        .ok()
+        .and_then(|sequence| shared.bundles.get(sequence))
+        .ok_or_else(|| broken("its trust bundle was never adopted"))?;
+    let verified = Unverified::received(envelope)
+        .verify(issuer, &bundle, at, KeyAge::ValidAtIssue)
+        .map_err(|_| broken("its signature does not hold"))?;
+    if verified.digest().as_bytes().as_slice() != row.digest {
+        return Err(broken("its digest is another one"));
+    }
+    Ok(StatementRecord { verified, direction, at, refused_reason: row.refused_reason.clone() })
+}
+
+/// The same, read as what it must be, and agreeing with its columns.
+pub(crate) fn reopen_as<T: Placed>(row: &Model, shared: &Shared) -> Result<Stored<T>, StoreError> {
+    let record = reopen(row, shared)?;
+    let audience = record.verified.issuer().other();
+    let attested = record
+        .verified
+        .open::<T>(Addressed { audience, realm: &shared.answering.realm })
+        .map_err(|_| corrupt("statement", "it is not a statement of its type"))?;
+    let (answers, supersedes) = attested.statement().place();
+    let same = |column: &Option<Vec<u8>>, field: Option<Digest>| {
+        column.as_deref() == field.as_ref().map(|digest| digest.as_bytes().as_slice())
+    };
+    let id = attested.statement().heading().statement_id.to_string();
+    if !same(&row.answers, answers)
+        || !same(&row.supersedes, supersedes)
+        || row.statement_id.as_ref() != Some(&id)
+    {
+        return Err(corrupt("statement", "its columns say something else than its bytes"));
+    }
+    Ok(durable(attested))
+}
+
+/// What a payload says about its place.
+pub(crate) trait Placed: Statement {
+    /// What it answers, and what it replaces.
+    fn place(&self) -> (Option<Digest>, Option<Digest>);
+}
+
+impl Placed for RecordQuery {
+    fn place(&self) -> (Option<Digest>, Option<Digest>) {
+        (None, self.supersedes)
+    }
+}
+
+impl Placed for kzmn_common::record::RecordAnswer {
+    fn place(&self) -> (Option<Digest>, Option<Digest>) {
+        (Some(self.answers), self.supersedes)
+    }
+}
+
+impl Placed for Refusal {
+    fn place(&self) -> (Option<Digest>, Option<Digest>) {
+        (Some(self.answers), None)
+    }
+}
+
+/// The digest in a column.
+pub(crate) fn digest(table: &'static str, bytes: &[u8]) -> Result<Digest, StoreError> {
+    Digest::from_bytes(bytes).ok_or_else(|| corrupt(table, "a digest has not 32 bytes"))
+}
+
+/// A bundle must have been adopted before a statement is judged against it.
+pub(crate) fn known_bundle(bundles: &Bundles, sequence: u64) -> Result<(), StoreError> {
+    bundles.get(sequence).map(drop).ok_or(StoreError::NoBundle)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the store: what comes here was loaded from a commit"
+)]
+fn durable<T>(attested: Attested<T>) -> Stored<T> {
+    Stored::assertion(attested)
+}

@@ -1,0 +1,21 @@
+//! The schema's history: one file for each step, never changed once it is merged.
+
+mod columns;
+mod m20261123_000001_statements;
+mod m20261123_000002_questions;
+mod m20261123_000003_registry;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// All steps, oldest first.
+pub(crate) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_statements::Migration),
+            Box::new(m20261123_000002_questions::Migration),
+            Box::new(m20261123_000003_registry::Migration),
+        ]
+    }
+}

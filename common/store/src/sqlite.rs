@@ -1,0 +1,135 @@
+//! All that is SQLite's own: how it is opened, what it must be, and the SQL that PostgreSQL does not share.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::sea_query::TableCreateStatement;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, SqliteTransactionMode,
+    Statement, TransactionOptions,
+};
+
+use crate::error::StoreError;
+
+/// How long a connection waits for another's lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Before it, two connections and a checkpoint could corrupt a WAL database.
+const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+
+/// Creates the file, for its owner alone, where there is none. The files beside it take its mode.
+pub(crate) fn create_file(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|cause| StoreError::File(Arc::new(cause)))
+}
+
+/// The one connection that writes.
+pub(crate) async fn connect_writer(path: &Path) -> Result<DatabaseConnection, DbErr> {
+    Database::connect(connect_options(path, 1, false)).await
+}
+
+/// The connections that read.
+pub(crate) async fn connect_readers(path: &Path, most: u32) -> Result<DatabaseConnection, DbErr> {
+    Database::connect(connect_options(path, most, true)).await
+}
+
+/// SQLite is spoken to by name and not by URL, so that a path may hold any character. No statement is
+/// logged, with values or without.
+fn connect_options(path: &Path, connections: u32, reading: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    options
+        .min_connections(1)
+        .max_connections(connections)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false);
+    let path = path.to_owned();
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .in_memory(false)
+            .shared_cache(false)
+            .filename(&path)
+            .busy_timeout(BUSY_TIMEOUT)
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+            .pragma("foreign_keys", "ON")
+            .pragma("trusted_schema", "OFF")
+            .pragma("mmap_size", "0");
+        if reading { sqlite.pragma("query_only", "ON") } else { sqlite }
+    });
+    options
+}
+
+/// A transaction that takes the write lock at once: one that read first could only fail when it came to
+/// write.
+pub(crate) fn write_transaction() -> TransactionOptions {
+    TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    }
+}
+
+/// Refuses a library with the WAL-reset bug, and a file that SQLite itself finds damaged.
+pub(crate) async fn check(db: &DatabaseConnection) -> Result<(), StoreError> {
+    let version = one_text(db, "SELECT sqlite_version()").await?;
+    if !is_new_enough(&version) {
+        return Err(StoreError::SqliteTooOld);
+    }
+    if one_text(db, "PRAGMA quick_check(1)").await? != "ok" {
+        return Err(StoreError::Damaged);
+    }
+    Ok(())
+}
+
+fn is_new_enough(version: &str) -> bool {
+    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    parts.as_slice() >= OLDEST_SQLITE.as_slice()
+}
+
+async fn one_text(db: &DatabaseConnection, sql: &str) -> Result<String, DbErr> {
+    let statement = Statement::from_string(db.get_database_backend(), sql);
+    let row = db.query_one_raw(statement).await?;
+    row.ok_or_else(|| DbErr::Type("no row".to_owned()))?.try_get_by_index(0)
+}
+
+/// Types are checked on writing.
+pub(crate) fn strict(table: &mut TableCreateStatement) {
+    table.extra("STRICT");
+}
+
+/// Rows of this table are never changed nor removed.
+pub(crate) async fn forbid_changes(db: &impl ConnectionTrait, table: &str) -> Result<(), DbErr> {
+    for change in ["UPDATE", "DELETE"] {
+        db.execute_unprepared(&format!(
+            "CREATE TRIGGER {table}_forbids_{change} BEFORE {change} ON {table} \
+             BEGIN SELECT RAISE(ABORT, 'rows of this table are kept for ever'); END"
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
+/// Moves what the write-ahead log holds into the file.
+pub(crate) async fn checkpoint(db: &DatabaseConnection) -> Result<(), DbErr> {
+    db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_versions_with_the_wal_reset_bug_and_takes_the_first_without() {
+        for old in ["3.40.1", "3.51.2", "2.99.99", ""] {
+            assert!(!is_new_enough(old), "{old}");
+        }
+        for new in ["3.51.3", "3.54.1", "4.0.0"] {
+            assert!(is_new_enough(new), "{new}");
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The store as the rest of a node sees it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use kzmn_common::exchange::answer::Answering;
+use kzmn_common::exchange::close::{Closing, Suspect};
+use kzmn_common::exchange::receive::Received;
+use kzmn_common::instant::Instant;
+use kzmn_common::record::RecordQuery;
+use kzmn_common::registry::{Holding, RegistryEntry};
+use kzmn_common::statement::{Digest, Sealed};
+use kzmn_common::text::Text;
+use kzmn_common::trust::{GovernancePins, TrustBundle};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, EntityTrait as _, TransactionTrait as _};
+use sea_orm_migration::MigratorTrait as _;
+use tokio::sync::watch;
+
+use crate::bundles::{self, Bundles};
+use crate::entity::{statement, trust_bundle};
+use crate::error::StoreError;
+use crate::evidence::{self, Counts, DisclosureRecord, StatementRecord};
+use crate::exchange::{self, AttestedPeriod, QuestionRecord, QuestionState, Settled};
+use crate::migration::Migrator;
+use crate::registry::{self, Entered, Put};
+use crate::sqlite;
+use crate::writer::{Reply, Work, Writer};
+
+/// Where the database is, and how it is read.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The database file. It is created, for its owner alone, where it is not there.
+    pub path: PathBuf,
+    /// How many connections read at once.
+    pub readers: u32,
+}
+
+impl Options {
+    /// The database in that file, with 2 readers.
+    #[must_use]
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into(), readers: 2 }
+    }
+}
+
+/// What the writer and the readers share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) answering: Answering,
+    pub(crate) bundles: Bundles,
+    pub(crate) commits: AtomicU64,
+    pub(crate) failed: watch::Sender<bool>,
+}
+
+/// A node's store. Writes share commits and are answered when these are durable; reads are of what is
+/// committed.
+#[derive(Debug)]
+pub struct Store {
+    shared: Arc<Shared>,
+    pins: GovernancePins,
+    reads: DatabaseConnection,
+    writer: Writer,
+}
+
+impl Store {
+    /// Opens the database, brings its schema up to date and loads the trust bundles. `answering` decides
+    /// and signs; `pins` are the governance keys under which stored bundles must open.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: a file that cannot be opened, is damaged, or was written by a newer version; a
+    /// bundle that does not open.
+    pub async fn open(
+        options: &Options,
+        answering: Answering,
+        pins: GovernancePins,
+    ) -> Result<Self, StoreError> {
+        sqlite::create_file(&options.path)?;
+        let writes = sqlite::connect_writer(&options.path).await?;
+        sqlite::check(&writes).await?;
+        migrate(&writes).await?;
+        let bundles = Bundles::load(&writes, &pins).await?;
+        let reads = sqlite::connect_readers(&options.path, options.readers.max(1)).await?;
+        let commits = AtomicU64::new(0);
+        let shared =
+            Arc::new(Shared { answering, bundles, commits, failed: watch::Sender::new(false) });
+        let writer = Writer::start(writes, Arc::clone(&shared));
+        Ok(Self { shared, pins, reads, writer })
+    }
+
+    /// Adopts a trust bundle at `at`: `json` is its file, which `bundle` was opened from.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::BundleRollback`], [`StoreError::BundleConflict`], [`StoreError::BundleRefused`] where
+    /// the file does not open, and those of every write.
+    pub async fn adopt_bundle(
+        &self,
+        json: &[u8],
+        bundle: &TrustBundle,
+        at: Instant,
+    ) -> Result<(), StoreError> {
+        if bundles::open(json, &self.pins)? != *bundle {
+            return Err(StoreError::BundleConflict(bundle.sequence()));
+        }
+        let row = trust_bundle::Model {
+            sequence: i64::try_from(bundle.sequence()).map_err(|_| StoreError::NoBundle)?,
+            envelope: json.to_vec(),
+            adopted_at: at.unix_ms(),
+        };
+        self.write(Work::Adopt(row)).await?;
+        self.shared.bundles.insert(bundle.clone());
+        Ok(())
+    }
+
+    /// The newest adopted trust bundle.
+    #[must_use]
+    pub fn newest_bundle(&self) -> Option<Arc<TrustBundle>> {
+        self.shared.bundles.newest()
+    }
+
+    /// Answers a received statement: with the stored bytes where it was answered before, else by reading
+    /// the own registry. The answer is durable, with the statement and the disclosure.
+    ///
+    /// # Errors
+    ///
+    /// Those of every write; [`StoreError::Corrupt`] where a row that it needs was altered.
+    pub async fn settle(&self, received: Received) -> Result<Settled, StoreError> {
+        evidence::known_bundle(&self.shared.bundles, received.verified().bundle_sequence())?;
+        match self.write(Work::Settle(Box::new(received))).await? {
+            Reply::Settled(settled) => Ok(*settled),
+            Reply::Done | Reply::State(_) | Reply::Put(_) => Err(StoreError::BrokeOff),
+        }
+    }
+
+    /// Stores a query and its open question. The same again changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoBundle`], and those of every write.
+    pub async fn pose(&self, sealed: &Sealed<RecordQuery>) -> Result<(), StoreError> {
+        let bundle = self.shared.bundles.newest().ok_or(StoreError::NoBundle)?;
+        let posed = exchange::posed(sealed, bundle.sequence())?;
+        self.write(Work::Pose(Box::new(posed))).await.map(drop)
+    }
+
+    /// Stores a reply that closes a question, the question's new state, and the periods that it attests.
+    /// The same again changes nothing; another reply to a closed question is equivocation.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::UnknownQuestion`], and those of every write.
+    pub async fn close(
+        &self,
+        query: Digest,
+        closing: Closing,
+    ) -> Result<QuestionState, StoreError> {
+        evidence::known_bundle(&self.shared.bundles, closing.verified().bundle_sequence())?;
+        match self.write(Work::Close(query, Box::new(closing))).await? {
+            Reply::State(state) => Ok(state),
+            Reply::Done | Reply::Settled(_) | Reply::Put(_) => Err(StoreError::BrokeOff),
+        }
+    }
+
+    /// Keeps what came back at `at` and closed nothing.
+    ///
+    /// # Errors
+    ///
+    /// Those of every write.
+    pub async fn suspect(
+        &self,
+        query: Digest,
+        suspect: &Suspect,
+        at: Instant,
+    ) -> Result<(), StoreError> {
+        self.write(Work::Suspect(exchange::suspected(query, suspect, at))).await.map(drop)
+    }
+
+    /// Counts an attempt that did not close the question, with the fixed name of its reason.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::UnknownQuestion`], and those of every write.
+    pub async fn note_attempt(&self, query: Digest, reason: &str) -> Result<(), StoreError> {
+        self.write(Work::Attempt(query, reason.to_owned())).await.map(drop)
+    }
+
+    /// Enters a person into the own registry, or corrects what is held. `new_salt` is taken with new
+    /// monthly rows.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::IdentifierHeld`], and those of every write.
+    pub async fn put_person(
+        &self,
+        entry: RegistryEntry,
+        author: &str,
+        reason: &Text,
+        at: Instant,
+        new_salt: [u8; 32],
+    ) -> Result<Put, StoreError> {
+        let entered = Entered::new(entry, (author, reason), at, new_salt);
+        match self.write(Work::Put(Box::new(entered))).await? {
+            Reply::Put(put) => Ok(put),
+            Reply::Done | Reply::Settled(_) | Reply::State(_) => Err(StoreError::BrokeOff),
+        }
+    }
+
+    /// Drops the projection of what the peer attested, and makes it again from the stored statements.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] where a statement was altered, and those of every write.
+    pub async fn rebuild_attested(&self) -> Result<(), StoreError> {
+        self.write(Work::Rebuild).await.map(drop)
+    }
+
+    /// What the own registry holds about a person now, or held at `as_of`.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn holding(
+        &self,
+        person_id: &Text,
+        as_of: Option<Instant>,
+    ) -> Result<Option<Holding>, StoreError> {
+        registry::holding(&self.snapshot().await?, person_id, as_of).await
+    }
+
+    /// A question that this node asked, with all that came back.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn question(&self, query: Digest) -> Result<Option<QuestionRecord>, StoreError> {
+        exchange::question(&self.snapshot().await?, &self.shared, query).await
+    }
+
+    /// The questions that wait for a reply: the open and the deferred ones, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn open_questions(&self) -> Result<Vec<QuestionRecord>, StoreError> {
+        exchange::open_questions(&self.snapshot().await?, &self.shared).await
+    }
+
+    /// A statement by its digest.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn statement(&self, digest: Digest) -> Result<Option<StatementRecord>, StoreError> {
+        self.readable()?;
+        let key = digest.as_bytes().to_vec();
+        let row = statement::Entity::find_by_id(key).one(&self.reads).await?;
+        row.map(|row| evidence::reopen(&row, &self.shared)).transpose()
+    }
+
+    /// What the other state attested in a case.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn attested_periods(&self, case: &Text) -> Result<Vec<AttestedPeriod>, StoreError> {
+        self.readable()?;
+        exchange::attested_periods(&self.reads, case).await
+    }
+
+    /// Who asked about a person, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn disclosures(&self, person_id: &Text) -> Result<Vec<DisclosureRecord>, StoreError> {
+        self.readable()?;
+        evidence::disclosures(&self.reads, person_id).await
+    }
+
+    /// How many rows each table holds.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn counts(&self) -> Result<Counts, StoreError> {
+        evidence::counts(&self.snapshot().await?).await
+    }
+
+    /// How many commits were made since the store was opened.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.shared.commits.load(Ordering::Relaxed)
+    }
+
+    /// Turns true when a commit failed: the node must stop, and everything else fails from then on.
+    #[must_use]
+    pub fn failed(&self) -> watch::Receiver<bool> {
+        self.shared.failed.subscribe()
+    }
+
+    /// Finishes what was handed in, refuses what comes later, and closes the database.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] where the database does not close.
+    pub async fn shutdown(&self) -> Result<(), StoreError> {
+        self.reads.close_by_ref().await?;
+        self.writer.shutdown().await
+    }
+
+    async fn write(&self, work: Work) -> Result<Reply, StoreError> {
+        self.readable()?;
+        self.writer.write(work).await
+    }
+
+    /// All reads of one snapshot are of the same commit.
+    async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
+        self.readable()?;
+        Ok(self.reads.begin().await?)
+    }
+
+    fn readable(&self) -> Result<(), StoreError> {
+        if *self.shared.failed.borrow() { Err(StoreError::Indeterminate) } else { Ok(()) }
+    }
+}
+
+/// A schema that holds steps which this program does not know is left alone.
+async fn migrate(db: &DatabaseConnection) -> Result<(), StoreError> {
+    let known: Vec<String> =
+        Migrator::get_migration_files().iter().map(|step| step.name().to_owned()).collect();
+    let applied = Migrator::get_migration_models(db).await?;
+    if applied.iter().any(|step| !known.contains(&step.version)) {
+        return Err(StoreError::SchemaTooNew);
+    }
+    Ok(Migrator::up(db, None).await?)
+}

@@ -1,0 +1,211 @@
+//! The one task that writes. What waits is done in one transaction and answered after its commit, so that
+//! concurrent callers share the one write to the disk.
+//!
+//! Where a batch fails before its commit, it is rolled back and each of its works is done again alone: the
+//! one at fault fails alone. Where a commit fails, nobody can know whether it is durable: the store ends.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use kzmn_common::exchange::close::Closing;
+use kzmn_common::exchange::receive::Received;
+use kzmn_common::statement::Digest;
+use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use crate::entity::{suspect, trust_bundle};
+use crate::error::StoreError;
+use crate::exchange::{self, Posed, QuestionState, Settled};
+use crate::registry::{self, Entered, Put};
+use crate::store::Shared;
+use crate::{bundles, sqlite};
+
+/// How many works share a commit at most.
+const BATCH: usize = 64;
+/// How many wait at most before callers have to.
+const QUEUE: usize = 256;
+
+/// Something to be written.
+#[derive(Debug)]
+pub(crate) enum Work {
+    Settle(Box<Received>),
+    Pose(Box<Posed>),
+    Close(Digest, Box<Closing>),
+    Suspect(suspect::ActiveModel),
+    Attempt(Digest, String),
+    Put(Box<Entered>),
+    Adopt(trust_bundle::Model),
+    Rebuild,
+}
+
+/// What is answered once it is durable.
+#[derive(Clone, Debug)]
+pub(crate) enum Reply {
+    Done,
+    Settled(Box<Settled>),
+    State(QuestionState),
+    Put(Put),
+}
+
+type Answer = oneshot::Sender<Result<Reply, StoreError>>;
+
+#[derive(Debug)]
+pub(crate) struct Writer {
+    queue: mpsc::Sender<(Work, Answer)>,
+    stop: mpsc::Sender<()>,
+    task: Mutex<Option<JoinHandle<Result<(), StoreError>>>>,
+}
+
+impl Writer {
+    /// Starts the task.
+    pub(crate) fn start(db: DatabaseConnection, shared: Arc<Shared>) -> Self {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let (stop, stopped) = mpsc::channel(1);
+        let task = tokio::spawn(run(db, shared, waiting, stopped));
+        Self { queue, stop, task: Mutex::new(Some(task)) }
+    }
+
+    /// Hands in a work, and waits until it is durable. The work goes on if the caller does not wait.
+    pub(crate) async fn write(&self, work: Work) -> Result<Reply, StoreError> {
+        let (answer, reply) = oneshot::channel();
+        self.queue.send((work, answer)).await.map_err(|_| StoreError::Closed)?;
+        reply.await.unwrap_or(Err(StoreError::BrokeOff))
+    }
+
+    /// Ends the task when the queue is empty.
+    pub(crate) async fn shutdown(&self) -> Result<(), StoreError> {
+        let Some(task) = self.task.lock().await.take() else {
+            return Ok(());
+        };
+        let _stopping = self.stop.try_send(());
+        task.await.unwrap_or(Err(StoreError::BrokeOff))
+    }
+}
+
+async fn run(
+    db: DatabaseConnection,
+    shared: Arc<Shared>,
+    mut waiting: mpsc::Receiver<(Work, Answer)>,
+    mut stopped: mpsc::Receiver<()>,
+) -> Result<(), StoreError> {
+    let mut batch = Vec::with_capacity(BATCH);
+    loop {
+        tokio::select! {
+            _ = stopped.recv(), if !waiting.is_closed() => waiting.close(),
+            taken = waiting.recv_many(&mut batch, BATCH) => {
+                if taken == 0 {
+                    break;
+                }
+                let (works, answers): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
+                for (answer, reply) in answers.into_iter().zip(write(&db, &shared, works).await) {
+                    // The caller may have gone; what was done stands.
+                    let _gone = answer.send(reply);
+                }
+            }
+        }
+    }
+    let checkpoint = sqlite::checkpoint(&db).await;
+    db.close().await?;
+    Ok(checkpoint?)
+}
+
+/// Does all works together, or else each alone.
+async fn write(
+    db: &DatabaseConnection,
+    shared: &Arc<Shared>,
+    works: Vec<Work>,
+) -> Vec<Result<Reply, StoreError>> {
+    let count = works.len();
+    let works: Arc<[Work]> = works.into();
+    let error = match attempt(db, shared, &works, 0..count).await {
+        Ok(replies) => return replies.into_iter().map(Ok).collect(),
+        Err(error) => error,
+    };
+    if count == 1 || matches!(error, StoreError::Indeterminate) {
+        return (0..count).map(|_| Err(error.clone())).collect();
+    }
+    tracing::debug!(count, "a batch was rolled back; its works are done one by one");
+    let mut replies = Vec::with_capacity(count);
+    for at in 0..count {
+        let alone = attempt(db, shared, &works, at..at + 1).await;
+        replies.push(alone.and_then(|mut alone| alone.pop().ok_or(StoreError::BrokeOff)));
+    }
+    replies
+}
+
+/// One transaction, in a task of its own: a panic in it rolls it back and ends nothing else.
+async fn attempt(
+    db: &DatabaseConnection,
+    shared: &Arc<Shared>,
+    works: &Arc<[Work]>,
+    which: std::ops::Range<usize>,
+) -> Result<Vec<Reply>, StoreError> {
+    if *shared.failed.borrow() {
+        return Err(StoreError::Indeterminate);
+    }
+    let (db, shared, works) = (db.clone(), Arc::clone(shared), Arc::clone(works));
+    let transaction = tokio::spawn(async move {
+        let transaction = db.begin_with_options(sqlite::write_transaction()).await?;
+        let works: Vec<&Work> = works.get(which).unwrap_or_default().iter().collect();
+        match work(&transaction, &shared, &works).await {
+            Ok(replies) => commit(transaction, &shared).await.map(|()| replies),
+            Err(error) => {
+                transaction.rollback().await?;
+                Err(error)
+            }
+        }
+    });
+    transaction.await.unwrap_or(Err(StoreError::BrokeOff))
+}
+
+async fn commit(transaction: DatabaseTransaction, shared: &Shared) -> Result<(), StoreError> {
+    if let Err(cause) = transaction.commit().await {
+        shared.failed.send_replace(true);
+        tracing::error!(
+            error = &cause as &dyn std::error::Error,
+            "a commit failed; it is not known whether it is durable"
+        );
+        return Err(StoreError::Indeterminate);
+    }
+    shared.commits.fetch_add(1, Ordering::Relaxed);
+    Ok(())
+}
+
+/// Does the works, each kind together, and replies in their order.
+async fn work(
+    db: &DatabaseTransaction,
+    shared: &Shared,
+    works: &[&Work],
+) -> Result<Vec<Reply>, StoreError> {
+    let mut replies = vec![Reply::Done; works.len()];
+    let (mut received, mut posed, mut closing) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, work) in works.iter().enumerate() {
+        match work {
+            Work::Settle(statement) => received.push((at, statement.as_ref())),
+            Work::Pose(question) => posed.push(question.as_ref()),
+            Work::Close(query, reply) => closing.push((at, (*query, reply.as_ref()))),
+            Work::Suspect(suspect) => exchange::keep_suspect(db, suspect).await?,
+            Work::Attempt(query, reason) => exchange::count_attempt(db, *query, reason).await?,
+            Work::Put(entered) => set(&mut replies, at, Reply::Put(registry::put(db, entered).await?)),
+            Work::Adopt(bundle) => bundles::adopt(db, bundle).await?,
+            Work::Rebuild => exchange::rebuild_attested(db, shared).await?,
+        }
+    }
+    exchange::pose(db, &posed).await?;
+    let (places, received): (Vec<_>, Vec<_>) = received.into_iter().unzip();
+    for (at, settled) in places.into_iter().zip(exchange::settle(db, shared, &received).await?) {
+        set(&mut replies, at, Reply::Settled(Box::new(settled)));
+    }
+    let (places, closing): (Vec<_>, Vec<_>) = closing.into_iter().unzip();
+    for (at, state) in places.into_iter().zip(exchange::close(db, &closing).await?) {
+        set(&mut replies, at, Reply::State(state));
+    }
+    Ok(replies)
+}
+
+fn set(replies: &mut [Reply], at: usize, reply: Reply) {
+    if let Some(place) = replies.get_mut(at) {
+        *place = reply;
+    }
+}
