@@ -49,7 +49,9 @@ pub enum StoreError {
         what: &'static str,
     },
     /// A bundle older than the newest one.
-    #[error("the trust bundle is older than the one adopted before: sequence {offered} after {newest}")]
+    #[error(
+        "the trust bundle is older than the one adopted before: sequence {offered} after {newest}"
+    )]
     BundleRollback {
         /// Its sequence.
         offered: u64,
@@ -80,6 +82,8 @@ impl StoreError {
         match self {
             Self::Closed => RefusalReason::ShuttingDown,
             Self::UnknownQuestion => RefusalReason::NotFound,
+            Self::IdentifierHeld(_) => RefusalReason::IdentifierHeld,
+            Self::Corrupt { .. } => RefusalReason::EvidenceDamaged,
             Self::Unavailable(_)
             | Self::BrokeOff
             | Self::Indeterminate
@@ -87,12 +91,10 @@ impl StoreError {
             | Self::SqliteTooOld
             | Self::Damaged
             | Self::SchemaTooNew
-            | Self::Corrupt { .. }
             | Self::BundleRollback { .. }
             | Self::BundleConflict(_)
             | Self::BundleRefused(_)
-            | Self::NoBundle
-            | Self::IdentifierHeld(_) => RefusalReason::StoreUnavailable,
+            | Self::NoBundle => RefusalReason::StoreUnavailable,
         }
     }
 }

@@ -13,6 +13,8 @@ mod show;
 mod sign;
 
 use std::error::Error;
+use std::ffi::OsString;
+use std::iter;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -20,7 +22,10 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use kzmn_common::registry::NationalRules;
 
-use output::Failure;
+pub use output::Failure;
+
+pub use registry::people;
+pub use show::told_answer;
 
 /// The node of one state: answers the other state's questions from its own registry, and asks its own.
 #[derive(Debug, Parser)]
@@ -56,10 +61,15 @@ enum Statement {
     Sign(sign::Sign),
 }
 
-/// Runs the program of a state.
+/// Runs the program of a state with these arguments, without the program's own name.
 #[must_use]
-pub fn run(name: &'static str, rules: Arc<dyn NationalRules>) -> ExitCode {
-    let matches = <Arguments as clap::CommandFactory>::command().name(name).get_matches();
+pub fn run(
+    name: &'static str,
+    rules: Arc<dyn NationalRules>,
+    arguments: impl IntoIterator<Item = OsString>,
+) -> ExitCode {
+    let command = <Arguments as clap::CommandFactory>::command().name(name);
+    let matches = command.get_matches_from(iter::once(OsString::from(name)).chain(arguments));
     let arguments = match <Arguments as clap::FromArgMatches>::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),

@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use serde_json::Value;
 
 /// Any failure, told with its causes.
-pub(super) type Failure = Box<dyn Error + Send + Sync>;
+pub type Failure = Box<dyn Error + Send + Sync>;
 
 /// Writes lines of a result.
 pub(super) fn lines(lines: &[String]) -> Result<(), Failure> {

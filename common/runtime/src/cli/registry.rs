@@ -65,7 +65,7 @@ impl Registry {
 /// # Errors
 ///
 /// Which of them cannot be read.
-pub(super) fn people(file: &Value) -> Result<Vec<PutPersonRequest>, Failure> {
+pub fn people(file: &Value) -> Result<Vec<PutPersonRequest>, Failure> {
     let list = file.as_array().ok_or_else(|| told("the file must hold a list of people"))?;
     list.iter()
         .enumerate()

@@ -164,7 +164,8 @@ fn explain(
 }
 
 /// An answer for people.
-pub(super) fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
+#[must_use]
+pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
     let mut lines = vec![format!("Answer: {}", answer.outcome().as_str_name())];
     lines.push(
         match answer.outcome() {

@@ -6,6 +6,7 @@ mod office;
 mod start;
 
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -23,13 +24,13 @@ pub use start::StartError;
 pub(crate) use start::office_identity;
 
 /// What both listeners work with.
-#[derive(Debug)]
 struct Core {
     me: Party,
     bundle: TrustBundle,
     policy: Policy,
     answering: Arc<Answering>,
-    store: Store,
+    store: Arc<Store>,
+    stopping: CancellationToken,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 }
@@ -39,7 +40,7 @@ struct Core {
 pub struct Node {
     exchange: SocketAddr,
     office: SocketAddr,
-    store: Store,
+    store: Arc<Store>,
     stopping: CancellationToken,
     listeners: JoinHandle<Result<(), StartError>>,
 }
@@ -69,10 +70,10 @@ impl Node {
     ///
     /// [`StartError`].
     pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), StartError> {
-        let store_failed = self.store.clone();
+        let mut failed = self.store.failed();
         let outcome = tokio::select! {
             () = stop => Ok(()),
-            () = store_failed.failed() => Err(StartError::StoreFailed),
+            _ = failed.wait_for(|failed| *failed) => Err(StartError::StoreFailed),
             ended = &mut self.listeners => return ended.unwrap_or(Err(StartError::ListenerPanicked)),
         };
         self.stop().await.and(outcome)
@@ -92,11 +93,27 @@ impl Node {
     }
 }
 
-/// What a caller learns of a store that cannot be used: nothing was stored, the same bytes may be sent
-/// again.
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Core({})", self.me)
+    }
+}
+
+impl Core {
+    /// Refuses what comes in while the node stops.
+    fn running(&self) -> Result<(), Refused> {
+        match self.stopping.is_cancelled() {
+            true => Err(Refused::because(RefusalReason::ShuttingDown)),
+            false => Ok(()),
+        }
+    }
+}
+
+/// What a caller learns of an error of the store; the log has the rest.
 fn store_refusal(error: &StoreError) -> Refused {
-    tracing::error!(error = error as &dyn std::error::Error, "the store failed");
-    Refused::because(RefusalReason::StoreUnavailable)
+    let reason = error.refusal();
+    tracing::error!(error = error as &dyn std::error::Error, %reason, "the store refused");
+    Refused::because(reason)
 }
 
 fn not_found() -> Refused {

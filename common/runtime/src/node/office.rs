@@ -9,7 +9,7 @@ use kzmn_common::statement::{Digest, Officer, OfficerRole};
 use kzmn_common::text::Text;
 use kzmn_common::wire;
 use kzmn_proto::{exchange, office as proto};
-use kzmn_store::{Closed, Direction, PutError, QuestionRecord, QuestionState};
+use kzmn_store::{Direction, QuestionRecord, QuestionState, StoredReply};
 use kzmn_transport::{Caller, OfficeHandler};
 
 use super::asking::Asking;
@@ -34,6 +34,7 @@ impl Office {
 
     /// The caller as an officer in the first of these roles that the configuration gives it.
     fn officer(&self, caller: &Caller, roles: &[OfficerRole]) -> Result<Officer, Refused> {
+        self.core.running()?;
         let held = self.officers.get(&caller.identity);
         let role = roles.iter().copied().find(|role| held.is_some_and(|held| held.contains(role)));
         let role = role.ok_or_else(|| Refused::because(RefusalReason::RoleNotPermitted))?;
@@ -97,7 +98,7 @@ impl OfficeHandler for Office {
         self.core.entropy.fill(&mut salt);
         let now = self.core.clock.now();
         let put = self.core.store.put_person(entry, officer.id.as_str(), &reason, now, salt).await;
-        let put = put.map_err(|error| put_refusal(&error))?;
+        let put = put.map_err(|error| store_refusal(&error))?;
         Ok(proto::PutPersonResponse { version: put.version, changed: put.changed, warnings })
     }
 
@@ -115,10 +116,10 @@ impl OfficeHandler for Office {
             Direction::Received => proto::Direction::Received,
         };
         Ok(proto::ReadStatementResponse {
-            statement: Some(wire::signed_statement(&record.envelope)),
+            statement: Some(wire::signed_statement(record.envelope())),
             direction: direction.into(),
             at: Some(wire::timestamp(record.at)),
-            bundle_sequence: i64::try_from(record.bundle_sequence).unwrap_or(i64::MAX),
+            bundle_sequence: i64::try_from(record.bundle_sequence()).unwrap_or(i64::MAX),
         })
     }
 }
@@ -130,13 +131,6 @@ fn at_fault(fault: wire::Fault) -> Refused {
 
 fn digest(field: &str, bytes: &[u8]) -> Result<Digest, Refused> {
     Digest::from_bytes(bytes).ok_or_else(|| at_fault(wire::Fault::in_field(field, "must be 32 bytes")))
-}
-
-fn put_refusal(error: &PutError) -> Refused {
-    match error {
-        PutError::IdentifierHeld => Refused::because(RefusalReason::IdentifierHeld),
-        PutError::Store(error) => store_refusal(error),
-    }
 }
 
 /// A question as an officer sees it.
@@ -158,13 +152,13 @@ fn question(digest: Digest, record: QuestionRecord) -> proto::Question {
     };
     match record.closed_by {
         None => {}
-        Some(Closed::Answer(answer)) => {
+        Some(StoredReply::Answer(answer)) => {
             let answer = answer.attested();
             shown.closed_by = Some(wire::signed_statement(answer.verified().envelope()));
             let read: exchange::RecordAnswer = wire::record_answer(answer.statement());
             shown.answer = Some(read);
         }
-        Some(Closed::Refusal(refusal)) => {
+        Some(StoredReply::Refusal(refusal)) => {
             let refusal = refusal.attested();
             shown.closed_by = Some(wire::signed_statement(refusal.verified().envelope()));
             shown.refusal = Some(wire::refusal(refusal.statement()));

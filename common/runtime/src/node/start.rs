@@ -12,7 +12,7 @@ use kzmn_common::instant::{Clock, Entropy};
 use kzmn_common::party::Party;
 use kzmn_common::registry::NationalRules;
 use kzmn_common::trust::{BundleRefusal, KeyRefusal, KeyUsage, SigningKey, TrustBundle};
-use kzmn_store::{Store, StoreError, StoreOptions};
+use kzmn_store::{Options, Store, StoreError};
 use kzmn_transport::server::ServeError;
 use kzmn_transport::tls::{ClientTls, Credentials, Roots, ServerTls, TlsError};
 use kzmn_transport::{ExchangeClient, Health, Limits, Listener, Server, Target};
@@ -114,12 +114,14 @@ impl Node {
         });
         let tls = Tls::new(&config, &bundle, me, &clock)?;
         let store = open_store(&config, &answering, &bundle_json, &bundle, clock.as_ref()).await?;
+        let store = Arc::new(store);
         let core = Arc::new(Core {
             me,
             bundle,
             policy: config.policy.clone(),
             answering,
-            store: store.clone(),
+            store: Arc::clone(&store),
+            stopping: CancellationToken::new(),
             clock,
             entropy,
         });
@@ -167,12 +169,13 @@ async fn open_store(
     bundle: &TrustBundle,
     clock: &dyn Clock,
 ) -> Result<Store, StartError> {
-    let options = StoreOptions {
-        path: config.database.clone(),
-        answering: Arc::clone(answering),
-        governance: config.governance.clone(),
-    };
-    let store = Store::open(options).await.map_err(StartError::Store)?;
+    let store = Store::open(
+        &Options::at(&config.database),
+        Arc::clone(answering),
+        config.governance.clone(),
+    )
+    .await
+    .map_err(StartError::Store)?;
     store.adopt_bundle(bundle_json, bundle, clock.now()).await.map_err(StartError::Store)?;
     Ok(store)
 }
@@ -239,11 +242,12 @@ async fn serve(
     config: &Config,
     core: Arc<Core>,
     tls: Tls,
-    store: Store,
+    store: Arc<Store>,
 ) -> Result<Node, StartError> {
     let mut target = Target::new(config.peer_address.clone(), tls.peer);
     target.deadline = config.peer_deadline;
     let peer = ExchangeClient::new(target).map_err(StartError::Peer)?;
+    let stopping = core.stopping.clone();
     let asking = Asking::new(Arc::clone(&core), peer, config.attempts);
     let office = Arc::new(Office::new(Arc::clone(&core), asking, config.officers.clone()));
     let exchange = Arc::new(Exchange::new(core));
@@ -261,7 +265,6 @@ async fn serve(
     let office = Server::office(office_listener, office, config.office.reflection)
         .await
         .map_err(StartError::Serve)?;
-    let stopping = CancellationToken::new();
     let healths = [exchange.health(), office.health()];
     let listeners = tokio::spawn(listen(exchange, office, stopping.clone()));
     for health in &healths {

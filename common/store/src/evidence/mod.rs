@@ -19,9 +19,9 @@ use crate::entity::statement::{Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::store::Shared;
 
-pub(crate) use disclosure::{disclosures, insert_disclosures};
-pub use disclosure::{Counts, DisclosureRecord};
 pub(crate) use disclosure::counts;
+pub use disclosure::{Counts, DisclosureRecord};
+pub(crate) use disclosure::{disclosures, insert_disclosures};
 
 /// Whether this node said or heard a statement.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -41,7 +41,9 @@ impl Direction {
     }
 
     fn parse(name: &str) -> Option<Self> {
-        [Self::Issued, Self::Received].into_iter().find(|direction| direction.name() == name)
+        [Self::Issued, Self::Received]
+            .into_iter()
+            .find(|direction| direction.name() == name)
     }
 }
 
@@ -90,9 +92,18 @@ pub(crate) fn issued<T: Statement>(
 ) -> Result<Model, StoreError> {
     let heading = sealed.statement().heading();
     let at = heading.issued_at;
-    let place = Place { id: Some(heading.statement_id), ..place };
+    let place = Place {
+        id: Some(heading.statement_id),
+        ..place
+    };
     let named = (sealed.digest(), sealed.envelope());
-    row(Direction::Issued, heading.issuer, named, (at, bundle_sequence), place)
+    row(
+        Direction::Issued,
+        heading.issuer,
+        named,
+        (at, bundle_sequence),
+        place,
+    )
 }
 
 /// The row of a statement of the other state.
@@ -109,7 +120,13 @@ fn row(
     (at, bundle_sequence): (Instant, u64),
     place: Place,
 ) -> Result<Model, StoreError> {
-    let Place { id, case_id, answers, supersedes, refused_reason } = place;
+    let Place {
+        id,
+        case_id,
+        answers,
+        supersedes,
+        refused_reason,
+    } = place;
     Ok(Model {
         digest: digest.as_bytes().to_vec(),
         direction: direction.name().to_owned(),
@@ -159,7 +176,12 @@ pub(crate) fn reopen(row: &Model, shared: &Shared) -> Result<StatementRecord, St
     if verified.digest().as_bytes().as_slice() != row.digest {
         return Err(broken("its digest is another one"));
     }
-    Ok(StatementRecord { verified, direction, at, refused_reason: row.refused_reason.clone() })
+    Ok(StatementRecord {
+        verified,
+        direction,
+        at,
+        refused_reason: row.refused_reason.clone(),
+    })
 }
 
 /// The same, read as what it must be, and agreeing with its columns.
@@ -168,7 +190,10 @@ pub(crate) fn reopen_as<T: Placed>(row: &Model, shared: &Shared) -> Result<Store
     let audience = record.verified.issuer().other();
     let attested = record
         .verified
-        .open::<T>(Addressed { audience, realm: &shared.answering.realm })
+        .open::<T>(Addressed {
+            audience,
+            realm: &shared.answering.realm,
+        })
         .map_err(|_| corrupt("statement", "it is not a statement of its type"))?;
     let (answers, supersedes) = attested.statement().place();
     let same = |column: &Option<Vec<u8>>, field: Option<Digest>| {
@@ -179,7 +204,10 @@ pub(crate) fn reopen_as<T: Placed>(row: &Model, shared: &Shared) -> Result<Store
         || !same(&row.supersedes, supersedes)
         || row.statement_id.as_ref() != Some(&id)
     {
-        return Err(corrupt("statement", "its columns say something else than its bytes"));
+        return Err(corrupt(
+            "statement",
+            "its columns say something else than its bytes",
+        ));
     }
     Ok(durable(attested))
 }

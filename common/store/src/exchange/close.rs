@@ -1,0 +1,217 @@
+//! What came back and closes a question.
+//!
+//! | state | deferral | answer or refusal |
+//! |---|---|---|
+//! | open, deferred | deferred | answered or refused |
+//! | answered, refused | as before | equivocal, unless it is the same statement |
+//! | equivocal | as before | as before |
+//!
+//! Whatever is new is kept. A reply under an id that the peer used for other bytes closes nothing, and is
+//! kept as evidence of that too; for a question that is closed it is equivocation like any other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kzmn_common::exchange::close::Closing;
+use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::record::Outcome;
+use kzmn_common::statement::{Digest, Heading};
+use kzmn_common::text::Text;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    QuerySelect as _,
+};
+
+use super::attested;
+use super::questions::QuestionState;
+use super::settle::ids_used_by;
+use crate::entity::{question, statement};
+use crate::error::{StoreError, corrupt};
+use crate::evidence::{self, Place};
+use crate::registry::columns::text;
+
+/// What a batch of replies finds and does.
+#[derive(Default)]
+struct Batch {
+    questions: BTreeMap<Digest, (QuestionState, question::Model)>,
+    /// Replies that are stored already.
+    stored: BTreeSet<Digest>,
+    /// Ids that the peer used already.
+    used: BTreeSet<String>,
+    replies: Vec<statement::Model>,
+    periods: Vec<crate::entity::attested_period::Model>,
+    changed: BTreeSet<Digest>,
+    disputed: BTreeSet<Digest>,
+}
+
+/// Stores all replies, and tells the state of each one's question after it.
+pub(crate) async fn close(
+    db: &impl ConnectionTrait,
+    replies: &[(Digest, &Closing)],
+) -> Result<Vec<QuestionState>, StoreError> {
+    let Some((_, first)) = replies.first() else {
+        return Ok(Vec::new());
+    };
+    let ids = replies
+        .iter()
+        .map(|(_, reply)| heading(reply).statement_id.to_string())
+        .collect();
+    let mut batch = Batch {
+        used: ids_used_by(db, first.verified().issuer(), ids).await?,
+        ..Batch::default()
+    };
+    batch.load(db, replies).await?;
+    let states: Result<Vec<_>, _> = replies
+        .iter()
+        .map(|(query, reply)| batch.take(*query, reply))
+        .collect();
+    let states = states?;
+    batch.store(db).await?;
+    Ok(states)
+}
+
+fn heading(reply: &Closing) -> &Heading {
+    match reply {
+        Closing::Answer(answer) => &answer.statement().heading,
+        Closing::Refusal(refusal) => &refusal.statement().heading,
+    }
+}
+
+impl Batch {
+    async fn load(
+        &mut self,
+        db: &impl ConnectionTrait,
+        replies: &[(Digest, &Closing)],
+    ) -> Result<(), StoreError> {
+        let queries = replies.iter().map(|(query, _)| query.as_bytes().to_vec());
+        let rows = question::Entity::find()
+            .filter(question::Column::QueryDigest.is_in(queries))
+            .all(db)
+            .await?;
+        for row in rows {
+            let digest = evidence::digest("question", &row.query_digest)?;
+            self.questions
+                .insert(digest, (QuestionState::of(&row)?, row));
+        }
+        let digests = replies
+            .iter()
+            .map(|(_, reply)| reply.verified().digest().as_bytes().to_vec());
+        let stored: Vec<Vec<u8>> = statement::Entity::find()
+            .select_only()
+            .column(statement::Column::Digest)
+            .filter(statement::Column::Digest.is_in(digests))
+            .into_tuple()
+            .all(db)
+            .await?;
+        for digest in stored {
+            self.stored.insert(evidence::digest("statement", &digest)?);
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, query: Digest, reply: &Closing) -> Result<QuestionState, StoreError> {
+        let (state, row) = self
+            .questions
+            .get_mut(&query)
+            .ok_or(StoreError::UnknownQuestion)?;
+        let verified = reply.verified();
+        if !self.stored.insert(verified.digest()) {
+            return Ok(*state);
+        }
+        let heading = heading(reply);
+        let id_reused = !self.used.insert(heading.statement_id.to_string());
+        let case_id = text("question", row.case_id.clone())?;
+        self.replies.push(evidence::received(
+            verified,
+            place(reply, case_id, id_reused),
+        )?);
+
+        let next = state.after(reply);
+        if id_reused && !matches!(next, QuestionState::Equivocal) {
+            row.last_reason = Some(RefusalReason::StatementIdReused.name().to_owned());
+            self.changed.insert(query);
+            return Ok(*state);
+        }
+        if next == QuestionState::Equivocal {
+            self.disputed.insert(query);
+            let earlier = self.periods.iter_mut();
+            let earlier = earlier.filter(|period| period.query_digest == row.query_digest);
+            earlier.for_each(attested::dispute);
+        }
+        if next != *state {
+            let closes = matches!(next, QuestionState::Answered | QuestionState::Refused);
+            if closes {
+                row.closed_by = Some(verified.digest().as_bytes().to_vec());
+                row.closed_at = Some(verified.received_at().unix_ms());
+            }
+            row.state = next.name().to_owned();
+            *state = next;
+            self.changed.insert(query);
+        }
+        if let (Closing::Answer(answer), false) = (reply, id_reused) {
+            self.periods
+                .extend(attested::project(answer, query, &row.case_id, next)?);
+        }
+        Ok(next)
+    }
+
+    async fn store(self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
+        evidence::insert(db, self.replies).await?;
+        let Self {
+            mut questions,
+            changed,
+            ..
+        } = self;
+        let changed = changed.iter().filter_map(|query| questions.remove(query));
+        use question::Column::{ClosedAt, ClosedBy, LastReason, QueryDigest, State};
+        let to_new_values = OnConflict::column(QueryDigest)
+            .update_columns([State, ClosedBy, ClosedAt, LastReason])
+            .to_owned();
+        question::Entity::insert_many(changed.map(|(_, row)| row.into_active_model()))
+            .on_conflict(to_new_values)
+            .exec_without_returning(db)
+            .await?;
+        attested::dispute_stored(db, &self.disputed).await?;
+        attested::insert(db, self.periods).await
+    }
+}
+
+fn place(reply: &Closing, case_id: Text, id_reused: bool) -> Place {
+    let (answers, supersedes) = match reply {
+        Closing::Answer(answer) => (answer.statement().answers, answer.statement().supersedes),
+        Closing::Refusal(refusal) => (refusal.statement().answers, None),
+    };
+    Place {
+        id: Some(heading(reply).statement_id),
+        case_id: Some(case_id),
+        answers: Some(answers),
+        supersedes,
+        refused_reason: id_reused.then(|| RefusalReason::StatementIdReused.name()),
+    }
+}
+
+impl QuestionState {
+    /// The state after a reply that was not seen before.
+    fn after(self, reply: &Closing) -> Self {
+        let final_state = match reply {
+            Closing::Refusal(_) => Self::Refused,
+            Closing::Answer(answer) => match answer.statement().outcome {
+                Outcome::Deferred { .. } => Self::Deferred,
+                Outcome::Found { .. }
+                | Outcome::NotFound
+                | Outcome::Ambiguous { .. }
+                | Outcome::Refused { .. } => Self::Answered,
+            },
+        };
+        match (self, final_state) {
+            (Self::Open | Self::Deferred, next) => next,
+            (Self::Answered | Self::Refused | Self::Equivocal, Self::Deferred) => self,
+            (Self::Answered | Self::Refused | Self::Equivocal, _) => Self::Equivocal,
+        }
+    }
+
+    /// The state in a row.
+    pub(super) fn of(row: &question::Model) -> Result<Self, StoreError> {
+        Self::parse(&row.state).ok_or_else(|| corrupt("question", "a state is none"))
+    }
+}

@@ -1,0 +1,16 @@
+//! The exchange as it is kept: what the peer asked and was told, what this node asked and what came back.
+
+mod attested;
+mod close;
+mod pose;
+mod questions;
+mod settle;
+
+pub use attested::{AttestedPeriod, AttestedStatus};
+pub(crate) use attested::{attested_periods, rebuild_attested};
+pub(crate) use close::close;
+pub(crate) use pose::{Posed, count_attempt, keep_suspect, pose, posed, suspected};
+pub use questions::{QuestionRecord, QuestionState, StoredReply};
+pub(crate) use questions::{open_questions, question};
+pub use settle::Settled;
+pub(crate) use settle::settle;

@@ -1,0 +1,233 @@
+//! Reading questions, with what was asked and all that came back, verified again.
+
+use std::collections::BTreeMap;
+
+use kzmn_common::instant::Instant;
+use kzmn_common::record::{RecordAnswer, RecordQuery, Refusal};
+use kzmn_common::statement::{Digest, PayloadType, Stored, Verified};
+use kzmn_common::text::Text;
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _,
+};
+
+use crate::entity::{question, statement};
+use crate::error::{StoreError, corrupt};
+use crate::evidence::{self, Direction};
+use crate::registry::columns::text;
+use crate::store::Shared;
+
+/// How many questions are read by one statement of SQL.
+const CHUNK: usize = 500;
+
+/// How a question stands.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum QuestionState {
+    /// Nothing that closes it came back.
+    Open,
+    /// An answer came.
+    Answered,
+    /// A signed, final refusal came.
+    Refused,
+    /// An answer came that says that the answer follows.
+    Deferred,
+    /// Two different answers came: none of them is used.
+    Equivocal,
+}
+
+impl QuestionState {
+    const ALL: [Self; 5] = [
+        Self::Open,
+        Self::Answered,
+        Self::Refused,
+        Self::Deferred,
+        Self::Equivocal,
+    ];
+
+    /// As it is stored and shown.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Answered => "answered",
+            Self::Refused => "refused",
+            Self::Deferred => "deferred",
+            Self::Equivocal => "equivocal",
+        }
+    }
+
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// A statement of the peer about a query.
+#[derive(Clone, Debug)]
+pub enum StoredReply {
+    /// An answer.
+    Answer(Box<Stored<RecordAnswer>>),
+    /// A final refusal.
+    Refusal(Box<Stored<Refusal>>),
+}
+
+impl StoredReply {
+    /// The bytes, and when they came.
+    #[must_use]
+    pub fn verified(&self) -> &Verified {
+        match self {
+            Self::Answer(answer) => answer.attested().verified(),
+            Self::Refusal(refusal) => refusal.attested().verified(),
+        }
+    }
+}
+
+/// A question, with all that came back for it.
+#[derive(Clone, Debug)]
+pub struct QuestionRecord {
+    /// How it stands.
+    pub state: QuestionState,
+    /// The own case.
+    pub case_id: Text,
+    /// What was asked.
+    pub query: Stored<RecordQuery>,
+    /// The reply that closed it first.
+    pub closed_by: Option<StoredReply>,
+    /// All replies, in the order in which they came.
+    pub replies: Vec<StoredReply>,
+    /// How often it was sent without a reply that closes it.
+    pub attempts: u32,
+    /// Why the last of these did not close it; a fixed name.
+    pub last_reason: Option<String>,
+    /// When it was asked.
+    pub asked_at: Instant,
+    /// When the reply that closed it came.
+    pub closed_at: Option<Instant>,
+}
+
+/// One question.
+pub(crate) async fn question(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    query: Digest,
+) -> Result<Option<QuestionRecord>, StoreError> {
+    let key = query.as_bytes().to_vec();
+    let row = question::Entity::find_by_id(key).one(db).await?;
+    Ok(records(db, shared, row.into_iter().collect()).await?.pop())
+}
+
+/// Those that wait for a reply, oldest first.
+pub(crate) async fn open_questions(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+) -> Result<Vec<QuestionRecord>, StoreError> {
+    let waiting = [QuestionState::Open, QuestionState::Deferred].map(QuestionState::name);
+    let rows = question::Entity::find()
+        .filter(question::Column::State.is_in(waiting))
+        .order_by_asc(question::Column::AskedAt)
+        .order_by_asc(question::Column::QueryDigest)
+        .all(db)
+        .await?;
+    records(db, shared, rows).await
+}
+
+async fn records(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    questions: Vec<question::Model>,
+) -> Result<Vec<QuestionRecord>, StoreError> {
+    let mut records = Vec::with_capacity(questions.len());
+    for chunk in questions.chunks(CHUNK) {
+        let (mut queries, mut replies) = statements(db, chunk).await?;
+        for row in chunk {
+            let query = queries
+                .remove(&row.query_digest)
+                .ok_or_else(|| corrupt("question", "the query that was asked is not there"))?;
+            let replies = replies.remove(&row.query_digest).unwrap_or_default();
+            records.push(record(row, &query, &replies, shared)?);
+        }
+    }
+    Ok(records)
+}
+
+/// The queries by digest, and the replies by the digest of the query.
+async fn statements(
+    db: &impl ConnectionTrait,
+    questions: &[question::Model],
+) -> Result<
+    (
+        BTreeMap<Vec<u8>, statement::Model>,
+        BTreeMap<Vec<u8>, Vec<statement::Model>>,
+    ),
+    StoreError,
+> {
+    let digests = || questions.iter().map(|row| row.query_digest.clone());
+    let replies = Condition::all()
+        .add(statement::Column::Answers.is_in(digests()))
+        .add(statement::Column::Direction.eq(Direction::Received.name()));
+    let rows = statement::Entity::find()
+        .filter(
+            Condition::any()
+                .add(statement::Column::Digest.is_in(digests()))
+                .add(replies),
+        )
+        .order_by_asc(statement::Column::At)
+        .order_by_asc(statement::Column::Digest)
+        .all(db)
+        .await?;
+    let (mut queries, mut replies) = (BTreeMap::new(), BTreeMap::<_, Vec<_>>::new());
+    for row in rows {
+        match row.answers.clone() {
+            Some(query) => replies.entry(query).or_default().push(row),
+            None => {
+                queries.insert(row.digest.clone(), row);
+            }
+        }
+    }
+    Ok((queries, replies))
+}
+
+fn record(
+    row: &question::Model,
+    query: &statement::Model,
+    replies: &[statement::Model],
+    shared: &Shared,
+) -> Result<QuestionRecord, StoreError> {
+    const TABLE: &str = "question";
+    let replies: Vec<StoredReply> = replies
+        .iter()
+        .map(|reply| reopen_reply(reply, shared))
+        .collect::<Result<_, _>>()?;
+    let closes = |reply: &&StoredReply| {
+        Some(reply.verified().digest().as_bytes().as_slice()) == row.closed_by.as_deref()
+    };
+    let closed_by = replies.iter().find(closes).cloned();
+    if closed_by.is_some() != row.closed_by.is_some() {
+        return Err(corrupt(TABLE, "the reply that closed it is not there"));
+    }
+    let instant = |ms| Instant::from_unix_ms(ms).ok_or_else(|| corrupt(TABLE, "instant"));
+    Ok(QuestionRecord {
+        state: QuestionState::of(row)?,
+        case_id: text(TABLE, row.case_id.clone())?,
+        query: evidence::reopen_as(query, shared)?,
+        closed_by,
+        replies,
+        attempts: u32::try_from(row.attempts).map_err(|_| corrupt(TABLE, "attempts"))?,
+        last_reason: row.last_reason.clone(),
+        asked_at: instant(row.asked_at)?,
+        closed_at: row.closed_at.map(instant).transpose()?,
+    })
+}
+
+fn reopen_reply(row: &statement::Model, shared: &Shared) -> Result<StoredReply, StoreError> {
+    match PayloadType::parse(&row.payload_type) {
+        Some(PayloadType::RecordAnswer) => Ok(StoredReply::Answer(Box::new(evidence::reopen_as(
+            row, shared,
+        )?))),
+        Some(PayloadType::Refusal) => Ok(StoredReply::Refusal(Box::new(evidence::reopen_as(
+            row, shared,
+        )?))),
+        Some(PayloadType::RecordQuery) | None => {
+            Err(corrupt("statement", "it answers, and is no answer"))
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Settling what the peer sent: all that waits, in few statements of SQL and one commit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kzmn_common::exchange::answer::{Decision, Disclosure};
+use kzmn_common::exchange::receive::Received;
+use kzmn_common::exchange::recognise::{Lookup, Recognition};
+use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use kzmn_common::party::Party;
+use kzmn_common::record::{RecordAnswer, Refusal};
+use kzmn_common::statement::{Digest, Envelope, PayloadType, Sealed};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+};
+
+use crate::entity::statement::{Column, Entity, Model};
+use crate::error::{StoreError, corrupt};
+use crate::evidence::{self, Direction, Place};
+use crate::registry;
+use crate::store::Shared;
+
+/// What the caller gets: the same whenever it sends the same bytes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Settled {
+    /// A signed answer.
+    Answer(Envelope),
+    /// A refusal, signed where it is final.
+    Refused(Refused),
+}
+
+/// What a batch is going to store.
+#[derive(Default)]
+struct Batch {
+    statements: Vec<Model>,
+    disclosures: Vec<Disclosure>,
+}
+
+/// Settles all, in their order.
+pub(crate) async fn settle(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    received: &[&Received],
+) -> Result<Vec<Settled>, StoreError> {
+    if received.is_empty() {
+        return Ok(Vec::new());
+    }
+    let digests: BTreeSet<Digest> = received.iter().map(|one| one.digest()).collect();
+    let mut settled = settled_before(db, shared, &digests).await?;
+    let mut new = received.to_vec();
+    let mut seen: BTreeSet<Digest> = settled.keys().copied().collect();
+    new.retain(|one| seen.insert(one.digest()));
+
+    let mut used = used_ids(db, shared.answering.me.other(), &new).await?;
+    let mut recognised = registry::recognise(db, &lookups(shared, &new)).await?;
+    let mut batch = Batch::default();
+    for one in new {
+        let result = batch.decide(shared, one, &mut used, &mut recognised)?;
+        settled.insert(one.digest(), result);
+    }
+    evidence::insert(db, batch.statements).await?;
+    evidence::insert_disclosures(db, &batch.disclosures).await?;
+    let result = |one: &&Received| settled.get(&one.digest()).cloned();
+    received
+        .iter()
+        .map(|one| result(one).ok_or(StoreError::BrokeOff))
+        .collect()
+}
+
+impl Batch {
+    fn decide(
+        &mut self,
+        shared: &Shared,
+        received: &Received,
+        used: &mut BTreeSet<String>,
+        recognised: &mut BTreeMap<Digest, Recognition>,
+    ) -> Result<Settled, StoreError> {
+        let digest = received.digest();
+        let id = received.statement_id();
+        let id_used = id.is_some_and(|id| used.contains(&id.to_string()));
+        let mut missed = false;
+        let now = received.verified().received_at();
+        let decision = shared.answering.settle(received, id_used, now, |_| {
+            recognised.remove(&digest).unwrap_or_else(|| {
+                missed = true;
+                Recognition::Nobody
+            })
+        });
+        if missed {
+            // Nobody was looked for: to answer that nobody is there would be a lie.
+            return Err(StoreError::BrokeOff);
+        }
+        let query = received.readable_query();
+        let mut place = Place {
+            id,
+            case_id: query.map(|query| query.statement().case_id.clone()),
+            supersedes: query.and_then(|query| query.statement().supersedes),
+            ..Place::default()
+        };
+        let sequence = received.verified().bundle_sequence();
+        let (settled, reply) = match decision {
+            Decision::Passing(refused) => return Ok(Settled::Refused(refused)),
+            Decision::Refuse { sealed, refused } => {
+                place.refused_reason = Some(refused.reason.name());
+                (
+                    Settled::Refused(refused),
+                    refusal_row(&sealed, digest, sequence)?,
+                )
+            }
+            Decision::Answer { sealed, disclosure } => {
+                self.disclosures.push(*disclosure);
+                let row = answer_row(&sealed, digest, sequence)?;
+                (Settled::Answer(sealed.into_envelope()), row)
+            }
+        };
+        used.extend(id.map(|id| id.to_string()));
+        self.statements
+            .extend([evidence::received(received.verified(), place)?, reply]);
+        Ok(settled)
+    }
+}
+
+fn answer_row(
+    sealed: &Sealed<RecordAnswer>,
+    query: Digest,
+    sequence: u64,
+) -> Result<Model, StoreError> {
+    let supersedes = sealed.statement().supersedes;
+    let place = Place {
+        answers: Some(query),
+        supersedes,
+        ..Place::default()
+    };
+    evidence::issued(sealed, sequence, place)
+}
+
+fn refusal_row(
+    sealed: &Sealed<Refusal>,
+    refused: Digest,
+    sequence: u64,
+) -> Result<Model, StoreError> {
+    let place = Place {
+        answers: Some(refused),
+        ..Place::default()
+    };
+    evidence::issued(sealed, sequence, place)
+}
+
+/// What these statements were answered before, from the stored bytes, verified again. The newest wins.
+async fn settled_before(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    digests: &BTreeSet<Digest>,
+) -> Result<BTreeMap<Digest, Settled>, StoreError> {
+    let digests = digests.iter().map(|digest| digest.as_bytes().to_vec());
+    let rows = Entity::find()
+        .filter(Column::Answers.is_in(digests))
+        .filter(Column::Direction.eq(Direction::Issued.name()))
+        .all(db)
+        .await?;
+    let mut newest = BTreeMap::<Digest, Model>::new();
+    for row in rows {
+        let answers = row.answers.as_deref().unwrap_or_default();
+        let answers = evidence::digest("statement", answers)?;
+        let age = |row: &Model| (row.at, row.supersedes.is_some());
+        if newest
+            .get(&answers)
+            .is_none_or(|other| age(other) < age(&row))
+        {
+            newest.insert(answers, row);
+        }
+    }
+    newest
+        .into_iter()
+        .map(|(digest, row)| Ok((digest, said_before(&row, shared)?)))
+        .collect()
+}
+
+fn said_before(row: &Model, shared: &Shared) -> Result<Settled, StoreError> {
+    match PayloadType::parse(&row.payload_type) {
+        Some(PayloadType::RecordAnswer) => {
+            let answer = evidence::reopen_as::<RecordAnswer>(row, shared)?;
+            Ok(Settled::Answer(
+                answer.attested().verified().envelope().clone(),
+            ))
+        }
+        Some(PayloadType::Refusal) => {
+            let refusal = evidence::reopen_as::<Refusal>(row, shared)?;
+            let envelope = refusal.attested().verified().envelope().clone();
+            let reason: RefusalReason = refusal.attested().statement().reason;
+            Ok(Settled::Refused(Refused::because(reason).signed(envelope)))
+        }
+        Some(PayloadType::RecordQuery) | None => {
+            Err(corrupt("statement", "it answers, and is no answer"))
+        }
+    }
+}
+
+/// Those of the ids that the peer used before, all of them for other bytes: what was settled before is not
+/// asked about.
+async fn used_ids(
+    db: &impl ConnectionTrait,
+    issuer: Party,
+    new: &[&Received],
+) -> Result<BTreeSet<String>, StoreError> {
+    let ids: Vec<String> = new
+        .iter()
+        .filter_map(|one| one.statement_id())
+        .map(|id| id.to_string())
+        .collect();
+    ids_used_by(db, issuer, ids).await
+}
+
+/// Those of the ids under which statements of that issuer are stored.
+pub(super) async fn ids_used_by(
+    db: &impl ConnectionTrait,
+    issuer: Party,
+    ids: Vec<String>,
+) -> Result<BTreeSet<String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let used: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::StatementId)
+        .filter(Column::Issuer.eq(issuer.code()))
+        .filter(Column::StatementId.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(used.into_iter().collect())
+}
+
+/// What the registry is to be asked: for queries against which nothing stands.
+fn lookups(shared: &Shared, new: &[&Received]) -> BTreeMap<Digest, Lookup> {
+    let permitted = new.iter().filter_map(|one| one.permitted_query());
+    let rules = shared.answering.rules.as_ref();
+    permitted
+        .filter_map(|query| Some((query.digest(), Lookup::for_query(query.statement(), rules)?)))
+        .collect()
+}

@@ -1,0 +1,534 @@
+//! Two states, their keys and bundles, and the Kazakh node's store in a folder of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use kzmn_common::date::PartialDate;
+use kzmn_common::exchange::answer::Answering;
+use kzmn_common::exchange::close::{Asker, Closing, Suspect};
+use kzmn_common::exchange::policy::Policy;
+use kzmn_common::exchange::receive::{Received, Reception};
+use kzmn_common::exchange::refusal::FieldViolation;
+use kzmn_common::identity::SpiffeId;
+use kzmn_common::instant::{Entropy, Instant};
+use kzmn_common::party::{Party, Realm};
+use kzmn_common::person::{
+    Identifier, IdentifierKind, NameUse, PersonClaim, PersonName, Place, Script, Sex,
+    iin_check_digit,
+};
+use kzmn_common::record::{
+    AnswerPart, Completeness, ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind,
+    Outcome, PeriodKind, PeriodLimitation, Question, RecordAnswer, RecordQuery, Scheme,
+    ServicePeriod, Territory,
+};
+use kzmn_common::registry::{
+    ContributionMonth, Holding, NationalRules, OwnPeriod, OwnPerson, RegistryEntry,
+    monthly_rows_digest,
+};
+use kzmn_common::statement::{
+    Envelope, Ground, LegalBasis, Officer, OfficerRole, Purpose, Sealed, Unverified,
+};
+use kzmn_common::text::Text;
+use kzmn_common::trust::{
+    Algorithm, BundleDraft, EnrolledKey, GovernancePins, KeyUsage, SigningKey, TrustBundle,
+    TrustedParty,
+};
+use kzmn_store::{Options, Settled, Store, StoreError};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database};
+
+pub(crate) const SALT: [u8; 32] = [7; 32];
+
+/// SplitMix64.
+#[derive(Debug)]
+pub(crate) struct Seeded(Mutex<u64>);
+
+impl Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for chunk in bytes.chunks_mut(8) {
+            *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut z = *state;
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            chunk.copy_from_slice(&(z ^ (z >> 31)).to_le_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+/// Attests every period as it is held. A period of which the multiplier is `PANIC` breaks it.
+#[derive(Debug)]
+struct Rules;
+
+impl NationalRules for Rules {
+    fn party(&self) -> Party {
+        Party::Kazakhstan
+    }
+
+    fn own_identifiers(&self) -> &'static [IdentifierKind] {
+        &[IdentifierKind::Iin]
+    }
+
+    fn attest(&self, holding: &Holding) -> Vec<ServicePeriod> {
+        let digest = monthly_rows_digest(&holding.rows_salt, &holding.entry.months);
+        let attest = |period: &OwnPeriod| {
+            let code = period.multiplier_code.as_ref().map(Text::as_str);
+            assert_ne!(code, Some("PANIC"), "as the test wants it");
+            let OwnPeriod {
+                period_id,
+                kind,
+                start,
+                end,
+                territory,
+                contribution,
+                ..
+            } = period.clone();
+            let OwnPeriod {
+                employer,
+                occupation,
+                multiplier_code,
+                evidence,
+                note,
+                ..
+            } = period.clone();
+            ServicePeriod {
+                period_id,
+                kind,
+                start,
+                end,
+                territory,
+                scheme: Scheme::KzSolidary,
+                contribution,
+                employer,
+                occupation,
+                multiplier_code,
+                evidence,
+                monthly_rows_digest: Some(digest),
+                limitation: PeriodLimitation::None,
+                note,
+            }
+        };
+        let mut periods: Vec<_> = holding.entry.periods.iter().map(attest).collect();
+        periods.sort_by(|a, b| (a.start, &a.period_id).cmp(&(b.start, &b.period_id)));
+        periods
+    }
+
+    fn completeness(&self, _: &Holding) -> Completeness {
+        Completeness::Complete
+    }
+
+    fn look_over(&self, _: &RegistryEntry) -> Result<Vec<String>, Vec<FieldViolation>> {
+        Ok(Vec::new())
+    }
+}
+
+#[derive(Debug)]
+struct Keys {
+    governance: SigningKey,
+    statement: SigningKey,
+}
+
+#[derive(Debug)]
+pub(crate) struct World {
+    folder: tempfile::TempDir,
+    keys: BTreeMap<Party, Keys>,
+    pub(crate) entropy: Arc<Seeded>,
+    pub(crate) policy: Policy,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let entropy = Arc::new(Seeded(Mutex::new(20_261_123)));
+        let key = || SigningKey::generate(entropy.as_ref()).expect("a key");
+        let keys = || Keys {
+            governance: key(),
+            statement: key(),
+        };
+        Self {
+            folder: tempfile::tempdir().expect("a folder"),
+            keys: Party::ALL.map(|party| (party, keys())).into(),
+            entropy: Arc::clone(&entropy),
+            policy: Policy::default(),
+        }
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("kz.sqlite")
+    }
+
+    pub(crate) fn pins(&self) -> GovernancePins {
+        let pin = |(party, keys): (&Party, &Keys)| (*party, keys.governance.public().id().clone());
+        self.keys.iter().map(pin).collect()
+    }
+
+    /// A bundle's file; another `root` makes it other bytes.
+    pub(crate) fn bundle_file(&self, sequence: u64, root: u8) -> Vec<u8> {
+        let enrolled = |key: &SigningKey, usage| EnrolledKey {
+            key: key.public().clone(),
+            usage,
+            not_before: at("2020-01-01T00:00:00Z"),
+            not_after: at("2040-01-01T00:00:00Z"),
+            revoked_at: None,
+        };
+        let party = |(party, keys): (&Party, &Keys)| {
+            let domain = format!("{}.kzmn.internal", party.code());
+            let identity = format!("spiffe://{domain}/node/exchange");
+            let trusted = TrustedParty {
+                trust_domain: domain,
+                exchange_identity: SpiffeId::parse(&identity).expect("an identity"),
+                required_algorithms: BTreeSet::from([Algorithm::Ed25519]),
+                roots: vec![vec![root]],
+                keys: vec![
+                    enrolled(&keys.governance, KeyUsage::Governance),
+                    enrolled(&keys.statement, KeyUsage::Statement),
+                ],
+            };
+            (*party, trusted)
+        };
+        let draft = BundleDraft {
+            realm: realm(),
+            sequence,
+            not_before: at("2020-01-01T00:00:00Z"),
+            not_after: at("2040-01-01T00:00:00Z"),
+            parties: self.keys.iter().map(party).collect(),
+        };
+        let governance: Vec<_> = self.keys.values().map(|keys| &keys.governance).collect();
+        draft.sign(&governance).expect("a bundle")
+    }
+
+    pub(crate) fn bundle(&self) -> TrustBundle {
+        TrustBundle::open(&self.bundle_file(1, 0), &self.pins()).expect("opens")
+    }
+
+    /// Without any bundle.
+    pub(crate) async fn bare_store(&self) -> Result<Store, StoreError> {
+        let key = self.key(Party::Kazakhstan).to_pem().expect("PEM");
+        let entropy: Arc<dyn Entropy> = self.entropy.clone();
+        let answering = Answering {
+            me: Party::Kazakhstan,
+            realm: realm(),
+            key: SigningKey::from_pem(&key).expect("the key"),
+            rules: Arc::new(Rules),
+            entropy,
+        };
+        Store::open(&Options::at(self.path()), answering, self.pins()).await
+    }
+
+    /// With bundle 1.
+    pub(crate) async fn store(&self) -> Store {
+        let store = self.bare_store().await.expect("opens");
+        let file = self.bundle_file(1, 0);
+        store
+            .adopt_bundle(&file, &self.bundle(), now())
+            .await
+            .expect("adopted");
+        store
+    }
+
+    /// SQL on the same file, by somebody else.
+    pub(crate) async fn by_hand(&self, sql: &[&str]) {
+        let url = format!("sqlite://{}", self.path().display());
+        let mut options = ConnectOptions::new(url);
+        options.sqlx_logging(false);
+        let db = Database::connect(options).await.expect("opens");
+        for sql in sql {
+            db.execute_unprepared(sql).await.expect("executes");
+        }
+        db.close().await.expect("closes");
+    }
+
+    pub(crate) fn key(&self, party: Party) -> &SigningKey {
+        &self.keys.get(&party).expect("both").statement
+    }
+
+    /// Mongolia asks about a person.
+    pub(crate) fn asked(&self, person: PersonClaim) -> RecordQuery {
+        let question = question(person);
+        RecordQuery::ask(
+            question,
+            Party::Mongolia,
+            realm(),
+            now(),
+            self.entropy.as_ref(),
+        )
+    }
+
+    pub(crate) fn signed(&self, query: RecordQuery) -> Envelope {
+        Sealed::seal(query, self.key(Party::Mongolia)).into_envelope()
+    }
+
+    pub(crate) fn received(&self, envelope: &Envelope, now: Instant) -> Received {
+        let (bundle, realm) = (self.bundle(), realm());
+        let (me, policy) = (Party::Kazakhstan, &self.policy);
+        let at = Reception {
+            me,
+            realm: &realm,
+            bundle: &bundle,
+            policy,
+            now,
+        };
+        Received::query(Unverified::received(envelope.clone()), at).expect("verified")
+    }
+
+    pub(crate) async fn settle(&self, store: &Store, envelope: &Envelope) -> Settled {
+        store
+            .settle(self.received(envelope, now()))
+            .await
+            .expect("settled")
+    }
+
+    /// The answer as Mongolia reads it.
+    pub(crate) fn read_answer(&self, settled: &Settled) -> RecordAnswer {
+        let Settled::Answer(envelope) = settled else {
+            panic!("not an answer: {settled:?}")
+        };
+        let unverified = Unverified::received(envelope.clone());
+        let age = kzmn_common::statement::KeyAge::ValidAtIssue;
+        let verified = unverified
+            .verify(Party::Kazakhstan, &self.bundle(), now(), age)
+            .expect("verified");
+        let realm = realm();
+        let addressed = kzmn_common::statement::Addressed {
+            audience: Party::Mongolia,
+            realm: &realm,
+        };
+        verified
+            .open::<RecordAnswer>(addressed)
+            .expect("an answer")
+            .statement()
+            .clone()
+    }
+
+    /// Kazakhstan asks Mongolia.
+    pub(crate) fn own_query(&self, case: &str) -> Sealed<RecordQuery> {
+        let question = Question {
+            case_id: text(case),
+            ..question(claim(0))
+        };
+        let entropy = self.entropy.as_ref();
+        let query = RecordQuery::ask(question, Party::Kazakhstan, realm(), now(), entropy);
+        Sealed::seal(query, self.key(Party::Kazakhstan))
+    }
+
+    /// Mongolia answers.
+    pub(crate) fn answer(&self, query: &Sealed<RecordQuery>, outcome: Outcome) -> RecordAnswer {
+        let issuer = (Party::Mongolia, realm());
+        RecordAnswer::to(
+            query.digest(),
+            outcome,
+            issuer,
+            now(),
+            self.entropy.as_ref(),
+        )
+    }
+
+    /// Kazakhstan judges what came back `seconds` later.
+    pub(crate) fn judge<T: kzmn_common::statement::Statement>(
+        &self,
+        query: &Sealed<RecordQuery>,
+        reply: T,
+        seconds: u64,
+    ) -> Result<Closing, Box<Suspect>> {
+        let (realm, bundle) = (realm(), self.bundle());
+        let me = Party::Kazakhstan;
+        let asker = Asker {
+            me,
+            realm: &realm,
+            bundle: &bundle,
+            policy: &self.policy,
+        };
+        let envelope = Sealed::seal(reply, self.key(Party::Mongolia)).into_envelope();
+        let received = Unverified::received(envelope);
+        let at = now().after(Duration::from_secs(seconds));
+        asker
+            .close((query.statement(), query.digest()), received, at)
+            .map_err(Box::new)
+    }
+}
+
+pub(crate) fn at(text: &str) -> Instant {
+    Instant::parse(text).expect("an instant")
+}
+
+pub(crate) fn now() -> Instant {
+    at("2026-11-23T09:00:00Z")
+}
+
+pub(crate) fn later(seconds: u64) -> Instant {
+    now().after(Duration::from_secs(seconds))
+}
+
+pub(crate) fn realm() -> Realm {
+    Realm::parse("test").expect("a realm")
+}
+
+pub(crate) fn text(text: &str) -> Text {
+    Text::parse(text, 500).expect("accepted")
+}
+
+pub(crate) fn date(text: &str) -> PartialDate {
+    PartialDate::parse(text).expect("a date")
+}
+
+/// The IIN of the person of that number, born in 1958.
+pub(crate) fn iin(number: u32) -> Identifier {
+    let mut tries = (0..10).filter_map(|last| {
+        let eleven = format!("580315{:05}", 30_000 + number * 10 + last);
+        iin_check_digit(&eleven).map(|check| format!("{eleven}{check}"))
+    });
+    Identifier::parse(IdentifierKind::Iin, &tries.next().expect("one")).expect("an IIN")
+}
+
+pub(crate) fn name(surname: &str, given: &str) -> PersonName {
+    PersonName {
+        usage: NameUse::Current,
+        surname: Some(text(surname)),
+        given_name: Some(text(given)),
+        patronymic: None,
+        clan_name: None,
+        parent_name: None,
+        original: None,
+        script: Some(Script::Cyrillic),
+    }
+}
+
+/// A name that no other number has.
+pub(crate) fn surname(number: u32) -> String {
+    let letters: Vec<char> = "бвгджзклмн".chars().collect();
+    let digits = format!("{number:04}");
+    let spelled = digits
+        .bytes()
+        .map(|digit| letters[usize::from(digit - b'0')]);
+    format!("Ә{}", spelled.collect::<String>())
+}
+
+/// A person, three periods and two monthly rows.
+pub(crate) fn entry(number: u32) -> RegistryEntry {
+    let place = Place {
+        country: Some(text("KZ")),
+        region: None,
+        locality: Some(text("Алматы")),
+    };
+    let person = OwnPerson {
+        person_id: text(&format!("P-{number}")),
+        identifiers: vec![iin(number)],
+        names: vec![name(&surname(number), "Серік")],
+        sex: Sex::Male,
+        birth_date: date("1958-03-15"),
+        birth_place: Some(place),
+        parents: vec![name("Қадыров", "Нұрлан")],
+        restricted: false,
+    };
+    let month = |month| ContributionMonth {
+        year: 1996,
+        month,
+        employer: employer(),
+        paid: true,
+    };
+    RegistryEntry {
+        person,
+        periods: vec![
+            period("A", "1980", "1984-06"),
+            period("B", "1985-01-01", "1990-05-31"),
+        ],
+        months: vec![month(1), month(2)],
+    }
+}
+
+pub(crate) fn employer() -> Employer {
+    Employer {
+        name: text("Қазақмыс"),
+        identifier: Some(text("970340000123")),
+    }
+}
+
+pub(crate) fn period(id: &str, start: &str, end: &str) -> OwnPeriod {
+    OwnPeriod {
+        period_id: text(id),
+        kind: PeriodKind::Employment,
+        start: date(start),
+        end: Some(date(end)),
+        territory: Territory::Kazakhstan,
+        contribution: ContributionState::NotRequired,
+        employer: Some(employer()),
+        occupation: Some(text("токарь")),
+        multiplier_code: None,
+        evidence: Evidence {
+            kind: EvidenceKind::LabourBook,
+            grade: EvidenceGrade::Verified,
+            reference: Some(text("ЕК-17")),
+        },
+        note: None,
+    }
+}
+
+/// What Mongolia says about the person of that number.
+pub(crate) fn claim(number: u32) -> PersonClaim {
+    PersonClaim {
+        identifiers: vec![iin(number)],
+        names: vec![name(&surname(number), "Сэрик")],
+        sex: Some(Sex::Male),
+        birth_date: Some(date("1958-03-15")),
+        birth_place: None,
+        parents: Vec::new(),
+    }
+}
+
+pub(crate) fn question(person: PersonClaim) -> Question {
+    Question {
+        case_id: text("MN-2026-1"),
+        supersedes: None,
+        ground: Ground {
+            purpose: Purpose::NewAward,
+            basis: LegalBasis::Consent {
+                article: text("8"),
+                reference: text("C-1"),
+            },
+            officer: Officer {
+                id: text("7f3a"),
+                role: OfficerRole::Caseworker,
+            },
+        },
+        person,
+        kinds: Vec::new(),
+        within: None,
+        parts: vec![
+            AnswerPart::Identity,
+            AnswerPart::Periods,
+            AnswerPart::Employers,
+            AnswerPart::Contributions,
+        ],
+        reply_by: None,
+    }
+}
+
+/// Two periods as Mongolia attests them.
+pub(crate) fn found(first: &str) -> Outcome {
+    let period = |id: &str, start: &str| ServicePeriod {
+        period_id: text(id),
+        kind: PeriodKind::Herding,
+        start: date(start),
+        end: Some(date("1994-12")),
+        territory: Territory::Mongolia,
+        scheme: Scheme::MnState,
+        contribution: ContributionState::NotRequired,
+        employer: None,
+        occupation: None,
+        multiplier_code: None,
+        evidence: Evidence {
+            kind: EvidenceKind::SocialInsuranceBook,
+            grade: EvidenceGrade::Verified,
+            reference: None,
+        },
+        monthly_rows_digest: None,
+        limitation: PeriodLimitation::None,
+        note: None,
+    };
+    Outcome::Found {
+        basis: kzmn_common::record::MatchBasis::OwnIdentifier,
+        periods: vec![period(first, "1978"), period("M-2", "1990-02")],
+        pensions: Vec::new(),
+        completeness: Completeness::Partial,
+    }
+}

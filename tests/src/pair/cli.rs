@@ -1,0 +1,99 @@
+//! The command line of `cargo pair`.
+
+use std::error::Error;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+
+use super::{demo, up};
+
+/// Any failure, told with its causes.
+pub(super) type Failure = Box<dyn Error + Send + Sync>;
+
+/// Both nodes on this machine, with fresh keys and invented people.
+#[derive(Debug, Parser)]
+#[command(name = "cargo pair", version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start both nodes, ask in both directions, show every outcome, and stop.
+    Demo,
+    /// Start both nodes and keep them until Ctrl-C; print lines for grpcurl and buf curl to paste.
+    Up {
+        /// Where keys, configurations and databases go; must be empty or absent. Default: a temporary
+        /// folder, removed at the end.
+        #[arg(long, value_name = "FOLDER")]
+        dir: Option<PathBuf>,
+        /// Nothing but pair.json, for scripts: written into the folder once both nodes answer.
+        #[arg(long)]
+        quiet: bool,
+    },
+    /// The program kz-node, with its own arguments.
+    #[command(disable_help_flag = true)]
+    KzNode {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+    /// The program mn-node, with its own arguments.
+    #[command(disable_help_flag = true)]
+    MnNode {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+}
+
+/// Runs the program.
+#[must_use]
+pub fn run() -> ExitCode {
+    let command = Arguments::parse().command;
+    match command {
+        Command::KzNode { arguments } => {
+            kzmn_runtime::cli::run("kz-node", Arc::new(kz_node::KazakhRules), arguments)
+        }
+        Command::MnNode { arguments } => {
+            kzmn_runtime::cli::run("mn-node", Arc::new(mn_node::MongolianRules), arguments)
+        }
+        Command::Demo => block_on(demo::run()),
+        Command::Up { dir, quiet } => block_on(up::run(dir, quiet)),
+    }
+}
+
+fn block_on(work: impl Future<Output = Result<(), Failure>>) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(work),
+        Err(error) => Err(error.into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            complain(failure.as_ref());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn complain(failure: &(dyn Error + 'static)) {
+    let mut cause = Some(failure);
+    while let Some(error) = cause {
+        if writeln!(io::stderr(), "cargo pair: {error}").is_err() {
+            return;
+        }
+        cause = error.source();
+    }
+}
+
+/// Writes a line to standard output.
+pub(super) fn say(line: impl AsRef<str>) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", line.as_ref())?;
+    Ok(out.flush()?)
+}

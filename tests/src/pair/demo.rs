@@ -1,0 +1,194 @@
+//! `cargo pair demo`: the main job in both directions, and what must be refused.
+
+use std::sync::Arc;
+
+use kzmn_common::instant::Clock;
+use kzmn_common::party::Party;
+use kzmn_common::statement::{Envelope, OfficerRole};
+use kzmn_common::wire;
+use kzmn_proto::exchange as proto;
+use kzmn_proto::office::{AskPeerRequest, Question, QuestionState};
+use kzmn_runtime::system::{SystemClock, SystemEntropy};
+use kzmn_testkit::{Claim, ask_request};
+use kzmn_transport::{FailureKind, OfficeClient};
+
+use super::cli::{Failure, say};
+use super::people;
+use super::process::NodeProcess;
+use super::site::Site;
+
+pub(super) async fn run() -> Result<(), Failure> {
+    let folder = tempfile::tempdir()?;
+    say("1. Keys: two roots, two nodes, officers of every role, one trust bundle that both states signed.")?;
+    let site = Site::make(&folder.path().join("pair"), &SystemClock, &SystemEntropy)?;
+    say("2. Two nodes, each a process with a registry of its own.")?;
+    let nodes = start(&site).await?;
+    load_samples(&site).await?;
+
+    let demo = Demo { site: &site, clock: Arc::new(SystemClock) };
+    say("\n3. Kazakhstan asks Mongolia.")?;
+    let found = demo.ask_about(Party::Kazakhstan, "Zhanar T.", &people::zhanar(), "OUTCOME_FOUND").await?;
+    demo.ask_about(Party::Kazakhstan, "a stranger", &people::stranger(), "OUTCOME_NOT_FOUND").await?;
+    demo.ask_about(
+        Party::Kazakhstan,
+        "Serik Q., without a number",
+        &people::serik_from_kazakhstan(),
+        "OUTCOME_AMBIGUOUS",
+    )
+    .await?;
+    demo.ask_about(
+        Party::Kazakhstan,
+        "a person whose record is restricted",
+        &people::restricted_in_mongolia(),
+        "OUTCOME_REFUSED",
+    )
+    .await?;
+    demo.ask_before_entry_into_force(Party::Kazakhstan, &people::zhanar()).await?;
+
+    say("\n4. Mongolia asks Kazakhstan.")?;
+    demo.ask_about(Party::Mongolia, "Bat-Erdene G.", &people::bat_erdene(), "OUTCOME_FOUND").await?;
+    demo.ask_about(Party::Mongolia, "a stranger", &people::stranger(), "OUTCOME_NOT_FOUND").await?;
+    demo.ask_about(
+        Party::Mongolia,
+        "Serik Q., without a number",
+        &people::serik_from_mongolia(),
+        "OUTCOME_AMBIGUOUS",
+    )
+    .await?;
+    demo.ask_about(
+        Party::Mongolia,
+        "a person whose record is restricted",
+        &people::restricted_in_kazakhstan(),
+        "OUTCOME_REFUSED",
+    )
+    .await?;
+    demo.ask_before_entry_into_force(Party::Mongolia, &people::bat_erdene()).await?;
+
+    say("\n5. The first question again, byte for byte.")?;
+    demo.repeat(&found).await?;
+    say("\n6. A forged question.")?;
+    demo.forge(&found).await?;
+
+    for node in nodes {
+        node.kill().await?;
+    }
+    say("\nEverything was as it must be.")
+}
+
+/// Starts both nodes.
+pub(super) async fn start(site: &Site) -> Result<[NodeProcess; 2], Failure> {
+    let program = std::env::current_exe()?;
+    let kazakhstan = NodeProcess::start(&program, site, Party::Kazakhstan).await?;
+    let mongolia = NodeProcess::start(&program, site, Party::Mongolia).await?;
+    Ok([kazakhstan, mongolia])
+}
+
+/// Enters the sample registries over the office API, as a registrar does.
+pub(super) async fn load_samples(site: &Site) -> Result<(), Failure> {
+    for (party, sample) in
+        [(Party::Kazakhstan, kz_node::SAMPLE), (Party::Mongolia, mn_node::SAMPLE)]
+    {
+        let registrar = site.officer(party, OfficerRole::Registrar, Arc::new(SystemClock))?;
+        let people = kzmn_runtime::cli::people(&serde_json::from_str(sample)?)?;
+        let count = people.len();
+        for person in people {
+            registrar.put_person(person).await?;
+        }
+        say(format!("   {count} invented people are in the registry of {party}."))?;
+    }
+    Ok(())
+}
+
+struct Demo<'a> {
+    site: &'a Site,
+    clock: Arc<dyn Clock>,
+}
+
+impl Demo<'_> {
+    fn caseworker(&self, party: Party) -> Result<OfficeClient, Failure> {
+        Ok(self.site.officer(party, OfficerRole::Caseworker, Arc::clone(&self.clock))?)
+    }
+
+    async fn ask(&self, party: Party, request: AskPeerRequest) -> Result<Question, Failure> {
+        let asked = self.caseworker(party)?.ask_peer(request).await?;
+        asked.question.ok_or_else(|| "the node answered without a question".into())
+    }
+
+    async fn ask_about(
+        &self,
+        party: Party,
+        who: &str,
+        claim: &Claim,
+        expected: &str,
+    ) -> Result<Question, Failure> {
+        let question = self.ask(party, ask_request(case(party), claim)).await?;
+        let answer = question.answer.clone().unwrap_or_default();
+        let outcome = answer.outcome().as_str_name();
+        say(format!("   About {who}: {outcome}"))?;
+        for line in kzmn_runtime::cli::told_answer(&answer).into_iter().skip(1) {
+            say(format!("     {line}"))?;
+        }
+        expect(outcome == expected, &format!("{expected} was due, {outcome} came"))?;
+        Ok(question)
+    }
+
+    /// The Agreement is not in force here, so that citing it is refused; consent is what is left.
+    async fn ask_before_entry_into_force(&self, party: Party, claim: &Claim) -> Result<(), Failure> {
+        let mut request = ask_request(case(party), claim);
+        request.legal_basis = Some(proto::LegalBasis {
+            kind: proto::LegalBasisKind::Treaty.into(),
+            article: "Agreement".to_owned(),
+            consent_reference: String::new(),
+        });
+        let question = self.ask(party, request).await?;
+        let refusal = question.refusal.clone().unwrap_or_default();
+        say(format!("   Citing the Agreement before it is in force: REFUSED, {}", refusal.reason))?;
+        say(format!("     {} The refusal is signed, kept, and closes the question.", refusal.text))?;
+        expect(
+            question.state() == QuestionState::Refused
+                && refusal.reason == "LEGAL_BASIS_NOT_IN_FORCE",
+            "a signed LEGAL_BASIS_NOT_IN_FORCE was due",
+        )
+    }
+
+    async fn repeat(&self, question: &Question) -> Result<(), Failure> {
+        let query = envelope(question.query.as_ref())?;
+        let first = envelope(question.closed_by.as_ref())?;
+        let peer = self.site.exchange_client(Party::Kazakhstan, Arc::clone(&self.clock))?;
+        let again = peer.query(&query).await?;
+        expect(again.digest() == first.digest(), "the answer has another digest")?;
+        say(format!("   The same answer, byte for byte: {}", first.digest()))
+    }
+
+    /// The stored question with one bit of its payload turned over.
+    async fn forge(&self, question: &Question) -> Result<(), Failure> {
+        let mut forged = envelope(question.query.as_ref())?;
+        if let Some(last) = forged.payload.last_mut() {
+            *last ^= 1;
+        }
+        let peer = self.site.exchange_client(Party::Kazakhstan, Arc::clone(&self.clock))?;
+        let failure = peer.query(&forged).await.err();
+        let reason = match failure.map(|failure| failure.kind) {
+            Some(FailureKind::Refused(reason)) => reason.name(),
+            _ => "nothing",
+        };
+        say(format!("   One bit turned over: {reason}. Nothing was decoded, nothing was stored."))?;
+        expect(reason == "SIGNATURE_INVALID", "SIGNATURE_INVALID was due")
+    }
+}
+
+fn envelope(statement: Option<&proto::SignedStatement>) -> Result<Envelope, Failure> {
+    let statement = statement.cloned().ok_or("a statement is missing")?;
+    Ok(wire::envelope(statement))
+}
+
+fn case(party: Party) -> &'static str {
+    match party {
+        Party::Kazakhstan => "KZ-2026-0000417",
+        Party::Mongolia => "MN-2026-0000052",
+    }
+}
+
+fn expect(holds: bool, otherwise: &str) -> Result<(), Failure> {
+    if holds { Ok(()) } else { Err(format!("not as it must be: {otherwise}").into()) }
+}

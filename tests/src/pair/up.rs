@@ -1,0 +1,159 @@
+//! `cargo pair up`: both nodes until Ctrl-C, and lines to paste.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kzmn_common::party::Party;
+use kzmn_common::statement::OfficerRole;
+use kzmn_runtime::system::{SystemClock, SystemEntropy};
+use serde_json::{Value, json};
+
+use super::cli::{Failure, say};
+use super::demo::{load_samples, start};
+use super::site::{REALM, Site};
+
+pub(super) async fn run(dir: Option<PathBuf>, quiet: bool) -> Result<(), Failure> {
+    let temporary = tempfile::tempdir()?;
+    let dir = dir.unwrap_or_else(|| temporary.path().join("pair"));
+    let site = Site::make(&dir, &SystemClock, &SystemEntropy)?;
+    let nodes = start(&site).await?;
+    load_samples(&site).await?;
+    let description = site.dir.join("pair.json");
+    let draft = site.dir.join("pair.json.partial");
+    fs::write(&draft, serde_json::to_vec_pretty(&describe(&site))?)?;
+    fs::rename(draft, description)?;
+    if !quiet {
+        for line in lines(&site) {
+            say(line)?;
+        }
+    }
+    let mut terminate =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        _ = terminate.recv() => {}
+    }
+    for node in nodes {
+        node.kill().await?;
+    }
+    Ok(())
+}
+
+fn describe(site: &Site) -> Value {
+    let node = |party| {
+        json!({
+            "exchange": site.addresses(party).exchange.to_string(),
+            "office": site.addresses(party).office.to_string(),
+            "dir": site.state_dir(party),
+            "config": site.config(party),
+            "profile": site.profile(party, OfficerRole::Caseworker),
+        })
+    };
+    json!({
+        "kz": node(Party::Kazakhstan),
+        "mn": node(Party::Mongolia),
+        "bundle": site.bundle(),
+        "realm": REALM,
+    })
+}
+
+fn lines(site: &Site) -> Vec<String> {
+    let dir = site.dir.display();
+    let kz = site.addresses(Party::Kazakhstan);
+    let question = question();
+    let query = query();
+    let (kazakh, mongolian) =
+        (site.state_dir(Party::Kazakhstan), site.state_dir(Party::Mongolia));
+    let officer = |dash| tls(dash, &kazakh, &kazakh.join("officers/caseworker"));
+    // The exchange takes the other state's node: Mongolia's certificate against Kazakhstan's root.
+    let peer = |dash| tls(dash, &kazakh, &mongolian.join("exchange"));
+    vec![
+        format!("\nBoth nodes run. Their folder is {dir}; pair.json there describes them. Ctrl-C stops them."),
+        "\nAsk Mongolia, as a caseworker in Almaty:".to_owned(),
+        format!(
+            "cargo pair kz-node ask --profile {} --case KZ-2026-0000417 --purpose new-award --article 'Social Code 208(1)(16)' --consent KZ-C-1207 --register-number БЦ65021021 --name 'Төлеген Жанар Тілеуқызы' --sex female --birth-date 1965-02-10",
+            site.profile(Party::Kazakhstan, OfficerRole::Caseworker).display()
+        ),
+        "\nThe same with grpcurl, and with buf curl:".to_owned(),
+        format!(
+            "grpcurl {} -authority office.kz.kzmn.internal -d '{question}' {} kzmn.office.v1.CaseService/AskPeer",
+            officer("-"),
+            kz.office
+        ),
+        format!(
+            "buf curl {} --servername office.kz.kzmn.internal -d '{question}' https://{}/kzmn.office.v1.CaseService/AskPeer",
+            officer("--"),
+            kz.office
+        ),
+        "\nThe exchange itself, as Mongolia's node: sign a query by hand, then send it to Kazakhstan:".to_owned(),
+        format!(
+            "echo '{query}' | cargo pair mn-node statement sign --config {} - > query.json",
+            site.config(Party::Mongolia).display()
+        ),
+        format!(
+            "grpcurl {} -authority exchange.kz.kzmn.internal -d @ {} kzmn.exchange.v1.RecordExchangeService/Query < query.json > answer.json",
+            peer("-"),
+            kz.exchange
+        ),
+        format!(
+            "buf curl {} --servername exchange.kz.kzmn.internal -d @query.json https://{}/kzmn.exchange.v1.RecordExchangeService/Query > answer.json",
+            peer("--"),
+            kz.exchange
+        ),
+        format!(
+            "cargo pair mn-node statement show --config {} answer.json",
+            site.config(Party::Mongolia).display()
+        ),
+    ]
+}
+
+/// The options of grpcurl (one dash) or buf curl (two) for a server under `state`'s root.
+fn tls(dash: &str, state: &Path, leaf: &Path) -> String {
+    let (root, leaf) = (state.join("root.crt"), leaf.display());
+    let root = root.display();
+    format!("{dash}cacert {root} {dash}cert {leaf}.crt {dash}key {leaf}.key")
+}
+
+/// A question about Zhanar T., as an office request.
+fn question() -> Value {
+    json!({
+        "case_id": "KZ-2026-0000417",
+        "purpose": "PURPOSE_NEW_AWARD",
+        "legal_basis": consent("Social Code 208(1)(16)", "KZ-C-1207"),
+        "person": {
+            "identifiers": [{"kind": "IDENTIFIER_KIND_MN_REGISTER_NUMBER", "value": "БЦ65021021"}],
+            "names": [{"use": "NAME_USE_CURRENT", "surname": "Төлеген", "given_name": "Жанар",
+                       "patronymic": "Тілеуқызы", "script": "SCRIPT_CYRILLIC"}],
+            "sex": "SEX_FEMALE",
+            "birth_date": {"year": 1965, "month": 2, "day": 10},
+        },
+    })
+}
+
+/// A query about Bat-Erdene G., to be signed by hand.
+fn query() -> Value {
+    json!({
+        "header": {
+            "case_id": "MN-2026-0000052",
+            "purpose": "PURPOSE_NEW_AWARD",
+            "legal_basis": consent("PDPL", "MN-C-0031"),
+            "officer": {"officer_id": "7f3a90c2d1e4b586", "role": "OFFICER_ROLE_CASEWORKER"},
+        },
+        "person": {
+            "identifiers": [{"kind": "IDENTIFIER_KIND_IIN", "value": "661120399020"}],
+            "names": [{"use": "NAME_USE_CURRENT", "parent_name": "Ганбаатар",
+                       "given_name": "Бат-Эрдэнэ", "script": "SCRIPT_CYRILLIC"}],
+            "sex": "SEX_MALE",
+            "birth_date": {"year": 1966, "month": 11, "day": 20},
+        },
+        "parts": ["ANSWER_PART_IDENTITY", "ANSWER_PART_PERIODS"],
+    })
+}
+
+fn consent(article: &str, reference: &str) -> Value {
+    json!({
+        "kind": "LEGAL_BASIS_KIND_CONSENT",
+        "article": article,
+        "consent_reference": reference,
+    })
+}

@@ -1,0 +1,111 @@
+//! Which crate may use which, read from cargo's own metadata.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
+
+/// What each crate of the house may use of the house, without what only its tests use.
+const ARROWS: [(&str, &[&str]); 10] = [
+    ("kzmn-proto", &[]),
+    ("kzmn-common", &["kzmn-proto"]),
+    ("kzmn-transport", &["kzmn-common", "kzmn-proto"]),
+    ("kzmn-store", &["kzmn-common"]),
+    ("kzmn-runtime", &["kzmn-common", "kzmn-proto", "kzmn-store", "kzmn-transport"]),
+    ("kzmn-testkit", &["kzmn-common", "kzmn-proto"]),
+    ("kz-node", &["kzmn-common", "kzmn-runtime"]),
+    ("mn-node", &["kzmn-common", "kzmn-runtime"]),
+    ("kzmn-certs", &["kzmn-common"]),
+    (
+        "kzmn-tests",
+        &[
+            "kz-node", "kzmn-certs", "kzmn-common", "kzmn-proto", "kzmn-runtime", "kzmn-store",
+            "kzmn-testkit", "kzmn-transport", "mn-node",
+        ],
+    ),
+];
+
+/// Crates from outside that only these crates of the house may name.
+const OUTSIDE: [(&str, &[&str]); 8] = [
+    ("sea-orm", &["kzmn-store"]),
+    ("sea-orm-migration", &["kzmn-store"]),
+    ("tonic", &["kzmn-proto", "kzmn-transport"]),
+    ("rustls", &["kzmn-transport"]),
+    ("rcgen", &["kzmn-certs"]),
+    ("ed25519-dalek", &["kzmn-common"]),
+    ("getrandom", &["kzmn-certs", "kzmn-runtime"]),
+    ("clap", &["kzmn-certs", "kzmn-runtime", "kzmn-tests"]),
+];
+
+/// Crates that must be nowhere: one TLS provider, one TLS library.
+const NOWHERE: [&str; 4] = ["openssl", "openssl-sys", "native-tls", "ring"];
+
+fn metadata() -> Metadata {
+    MetadataCommand::new().manifest_path("../Cargo.toml").exec().expect("cargo metadata")
+}
+
+fn dependencies(metadata: &Metadata) -> BTreeMap<String, BTreeSet<String>> {
+    let of = |package: &cargo_metadata::Package| {
+        package
+            .dependencies
+            .iter()
+            .filter(|dependency| dependency.kind == DependencyKind::Normal)
+            .map(|dependency| dependency.name.clone())
+            .collect()
+    };
+    metadata.workspace_packages().iter().map(|p| (p.name.to_string(), of(p))).collect()
+}
+
+#[test]
+fn refuses_every_arrow_that_the_house_does_not_have() {
+    let dependencies = dependencies(&metadata());
+    let house: BTreeSet<&str> = ARROWS.iter().map(|(name, _)| *name).collect();
+    let found: BTreeSet<&str> = dependencies.keys().map(String::as_str).collect();
+    assert_eq!(found, house, "every crate of the workspace has its arrows here");
+    for (name, allowed) in ARROWS {
+        let used: BTreeSet<&str> = dependencies[name]
+            .iter()
+            .map(String::as_str)
+            .filter(|used| house.contains(used))
+            .collect();
+        let allowed: BTreeSet<&str> = allowed.iter().copied().collect();
+        assert_eq!(used, allowed, "what {name} uses");
+    }
+}
+
+#[test]
+fn refuses_crates_from_outside_in_other_rooms_than_theirs() {
+    let dependencies = dependencies(&metadata());
+    for (outside, rooms) in OUTSIDE {
+        let users: BTreeSet<&str> = dependencies
+            .iter()
+            .filter(|(_, used)| used.contains(outside))
+            .map(|(name, _)| name.as_str())
+            .collect();
+        assert_eq!(users, rooms.iter().copied().collect(), "who uses {outside}");
+    }
+}
+
+/// `ring` may stand in the lock file for features that nobody turns on; it must not be resolved.
+#[test]
+fn refuses_a_second_tls_provider() {
+    let metadata = metadata();
+    let resolved = metadata.resolve.expect("a resolution");
+    for node in resolved.nodes {
+        let package = metadata.packages.iter().find(|package| package.id == node.id);
+        let name = package.map(|package| package.name.to_string()).unwrap_or_default();
+        assert!(!NOWHERE.contains(&name.as_str()), "{name} is resolved");
+    }
+}
+
+/// The core's messages come without gRPC; only cargo's unification within the workspace adds it.
+#[test]
+fn the_core_asks_for_no_grpc() {
+    let metadata = metadata();
+    let packages = metadata.workspace_packages();
+    let common = packages.iter().find(|p| p.name.as_str() == "kzmn-common").expect("the core");
+    let proto = common.dependencies.iter().find(|d| d.name == "kzmn-proto").expect("the contract");
+    assert!(proto.features.is_empty());
+    for forbidden in ["tokio", "tonic", "hyper", "rustls", "sea-orm", "getrandom", "rand"] {
+        assert!(!common.dependencies.iter().any(|d| d.name == forbidden), "{forbidden}");
+    }
+}

@@ -1,0 +1,4 @@
+//! The house: arrows between crates, and tables that must say the same in code and in documents.
+
+mod arrows;
+mod documents;
