@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let all = protox::compile(EXCHANGE.iter().chain(OFFICE), ["."])?;
     let mut config = prost_build::Config::new();
     // No `Debug` on messages: they hold personal data, and what cannot be printed is not logged.
-    config.enable_type_names().skip_debug(["."]);
+    config.enable_type_names().skip_debug(["."]).enum_attribute(".", "#[derive(Debug)]");
     if env::var_os("CARGO_FEATURE_RPC").is_some() {
         tonic_prost_build::configure()
             .build_transport(false)

@@ -21,7 +21,7 @@ EXPIRES = "2026-11-23T08:50:00.007Z"
 
 def encode(message: Message) -> bytes:
     """The canonical payload, as Python's protobuf makes it."""
-    return message.SerializeToString(deterministic=True)
+    return bytes(message.SerializeToString(deterministic=True))
 
 
 def accepted(name: str, message: Message, payload_type: str, issuer: str, *,

@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 use super::{demo, up};
 
 /// Any failure, told with its causes.
-pub(super) type Failure = Box<dyn Error + Send + Sync>;
+pub type Failure = Box<dyn Error + Send + Sync>;
 
 /// Both nodes on this machine, with fresh keys and invented people.
 #[derive(Debug, Parser)]

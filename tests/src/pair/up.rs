@@ -81,7 +81,7 @@ fn lines(site: &Site) -> Vec<String> {
             kz.office
         ),
         format!(
-            "buf curl {} --servername office.kz.kzmn.internal -d '{question}' https://{}/kzmn.office.v1.CaseService/AskPeer",
+            "buf curl --protocol grpc {} --servername office.kz.kzmn.internal -d '{question}' https://{}/kzmn.office.v1.CaseService/AskPeer",
             officer("--"),
             kz.office
         ),
@@ -96,7 +96,7 @@ fn lines(site: &Site) -> Vec<String> {
             kz.exchange
         ),
         format!(
-            "buf curl {} --servername exchange.kz.kzmn.internal -d @query.json https://{}/kzmn.exchange.v1.RecordExchangeService/Query > answer.json",
+            "buf curl --protocol grpc {} --servername exchange.kz.kzmn.internal -d @query.json https://{}/kzmn.exchange.v1.RecordExchangeService/Query > answer.json",
             peer("--"),
             kz.exchange
         ),

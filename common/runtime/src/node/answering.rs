@@ -78,7 +78,8 @@ impl AtWork {
     /// Begins work on a digest; `None` while another call works on it.
     fn begin(&self, digest: Digest) -> Option<Begun<'_>> {
         let mut digests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        digests.insert(digest).then_some(Begun { at_work: self, digest })
+        // Lazily: a `Begun` that is dropped ends the work on its digest.
+        digests.insert(digest).then(|| Begun { at_work: self, digest })
     }
 }
 

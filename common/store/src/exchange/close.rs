@@ -57,7 +57,10 @@ pub(crate) async fn close(
         .map(|(_, reply)| heading(reply).statement_id.to_string())
         .collect();
     let mut batch = Batch {
-        used: ids_used_by(db, first.verified().issuer(), ids).await?,
+        used: ids_used_by(db, first.verified().issuer(), ids)
+            .await?
+            .into_keys()
+            .collect(),
         ..Batch::default()
     };
     batch.load(db, replies).await?;

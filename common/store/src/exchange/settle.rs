@@ -9,6 +9,7 @@ use kzmn_common::exchange::refusal::{RefusalReason, Refused};
 use kzmn_common::party::Party;
 use kzmn_common::record::{RecordAnswer, Refusal};
 use kzmn_common::statement::{Digest, Envelope, PayloadType, Sealed};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
@@ -195,35 +196,48 @@ fn said_before(row: &Model, shared: &Shared) -> Result<Settled, StoreError> {
     }
 }
 
-/// Those of the ids that the peer used before, all of them for other bytes: what was settled before is not
-/// asked about.
+/// Those of the ids that the peer used before, all of them for other bytes. What is stored under its own
+/// digest was settled: that its answer is not there is no reason to answer anew.
 async fn used_ids(
     db: &impl ConnectionTrait,
     issuer: Party,
     new: &[&Received],
 ) -> Result<BTreeSet<String>, StoreError> {
-    let ids: Vec<String> = new
-        .iter()
-        .filter_map(|one| one.statement_id())
-        .map(|id| id.to_string())
-        .collect();
-    ids_used_by(db, issuer, ids).await
+    let ids = new.iter().filter_map(|one| one.statement_id());
+    let used = ids_used_by(db, issuer, ids.map(|id| id.to_string()).collect()).await?;
+    let lost = |one: &&Received| {
+        used.values()
+            .any(|digest| digest == one.digest().as_bytes())
+    };
+    if new.iter().any(lost) {
+        return Err(corrupt(
+            "statement",
+            "the answer to a settled one is not there",
+        ));
+    }
+    Ok(used.into_keys().collect())
 }
 
-/// Those of the ids under which statements of that issuer are stored.
+/// Those of the ids under which statements of that issuer are stored, with the digest of the first.
+///
+/// The condition is that of the index `statement_id_once`, word for word, so that it is used; it leaves out
+/// nothing, for an id that was used again was used before.
 pub(super) async fn ids_used_by(
     db: &impl ConnectionTrait,
     issuer: Party,
     ids: Vec<String>,
-) -> Result<BTreeSet<String>, StoreError> {
+) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
     if ids.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(BTreeMap::new());
     }
-    let used: Vec<String> = Entity::find()
+    let once = r#""refused_reason" IS NULL OR "refused_reason" <> 'STATEMENT_ID_REUSED'"#;
+    let used: Vec<(String, Vec<u8>)> = Entity::find()
         .select_only()
         .column(Column::StatementId)
+        .column(Column::Digest)
         .filter(Column::Issuer.eq(issuer.code()))
         .filter(Column::StatementId.is_in(ids))
+        .filter(Expr::cust(format!("({once})")))
         .into_tuple()
         .all(db)
         .await?;

@@ -1,0 +1,11 @@
+//! The exchange between two whole nodes, over real TLS sockets and real files: refusals first, each with
+//! the accepted neighbour beside it. The numbers are those of the cases in `docs/threats.md`.
+
+mod answers;
+mod asker;
+mod keys;
+mod office;
+mod refusals;
+mod replay;
+mod starting;
+mod support;

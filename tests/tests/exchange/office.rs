@@ -1,0 +1,126 @@
+//! The office listener: who may do what, and what it says of bad input.
+
+use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::party::Party;
+use kzmn_common::statement::OfficerRole;
+use kzmn_proto::office::{
+    AskAgainRequest, PutPersonRequest, QuestionState, ReadQuestionRequest, ReadStatementRequest,
+};
+use kzmn_testkit::ask_request;
+use kzmn_tests::pair::in_process::Pair;
+use kzmn_tests::pair::people;
+use kzmn_transport::OfficeFailure;
+
+use super::support::counts;
+
+const ME: Party = Party::Kazakhstan;
+
+fn sample() -> PutPersonRequest {
+    let people = serde_json::from_str(kz_node::SAMPLE).expect("JSON");
+    kzmn_runtime::cli::people(&people).expect("people").remove(0)
+}
+
+fn fields(failure: &OfficeFailure) -> Vec<&str> {
+    failure.violations.iter().map(|violation| violation.field.as_str()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_every_role_that_an_rpc_does_not_name_and_takes_the_one_that_it_does() {
+    let pair = Pair::start().await.expect("starts");
+    for role in [
+        OfficerRole::Registrar,
+        OfficerRole::Caseworker,
+        OfficerRole::Auditor,
+        OfficerRole::Operator,
+    ] {
+        let officer = pair.officer(ME, role).expect("a client");
+        let denied = |failure: Option<OfficeFailure>| {
+            failure.and_then(|failure| failure.reason()) == Some(RefusalReason::RoleNotPermitted)
+        };
+        let ask = officer.ask_peer(ask_request("KZ-1", &people::zhanar())).await;
+        assert_eq!(denied(ask.err()), role != OfficerRole::Caseworker, "{role:?} asks");
+        let query_digest = vec![0; 32];
+        let again = officer.ask_again(AskAgainRequest { query_digest: query_digest.clone() }).await;
+        assert_eq!(denied(again.err()), role != OfficerRole::Caseworker, "{role:?} asks again");
+        let reads = matches!(role, OfficerRole::Caseworker | OfficerRole::Auditor);
+        let read = officer.read_question(ReadQuestionRequest { query_digest }).await;
+        assert_eq!(denied(read.err()), !reads, "{role:?} reads a question");
+        let read = officer.read_statement(ReadStatementRequest { digest: vec![0; 32] }).await;
+        assert_eq!(denied(read.err()), !reads, "{role:?} reads a statement");
+        let put = officer.put_person(sample()).await;
+        assert_eq!(denied(put.err()), role != OfficerRole::Registrar, "{role:?} enters");
+    }
+}
+
+/// An officer of the other state, and the other state's node, are nobody here.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_everybody_of_the_other_state() {
+    let pair = Pair::start().await.expect("starts");
+    let stranger = pair.exchange_to(Party::Mongolia, pair.site.addresses(ME).office).expect("a client");
+    let envelope = pair.sign(Party::Mongolia, "x", Vec::new());
+    assert!(stranger.query(&envelope).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_question_that_cannot_become_a_query_and_stores_nothing() {
+    let pair = Pair::start().await.expect("starts");
+    let officer = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
+    let before = counts(&pair, ME).await;
+    let mut vague = ask_request("KZ-1", &people::zhanar());
+    vague.person.as_mut().expect("a person").sex = 0;
+    let failure = officer.ask_peer(vague).await.err().expect("refused");
+    assert_eq!(fields(&failure), ["person.sex"]);
+    let mut typo = ask_request("KZ-1", &people::bat_erdene());
+    typo.person.as_mut().expect("a person").identifiers[0].value = "661120399021".to_owned();
+    let failure = officer.ask_peer(typo).await.err().expect("refused");
+    assert_eq!(fields(&failure), ["person.identifiers[0].value"]);
+    assert_eq!(counts(&pair, ME).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_person_whom_the_registry_cannot_take_and_stores_nothing() {
+    let pair = Pair::start().await.expect("starts");
+    let officer = pair.officer(ME, OfficerRole::Registrar).expect("a client");
+    let before = counts(&pair, ME).await;
+    let mut reversed = sample();
+    reversed.periods[0].end.as_mut().expect("an end").year = 1990;
+    let failure = officer.put_person(reversed).await.err().expect("refused");
+    assert_eq!(fields(&failure), ["periods[0].end"]);
+    let mut foreign = sample();
+    foreign.person.as_mut().expect("a person").identifiers.clear();
+    let failure = officer.put_person(foreign).await.err().expect("refused");
+    assert_eq!(fields(&failure), ["person.identifiers"]);
+    let mut held = sample();
+    held.person.as_mut().expect("a person").person_id = "KZ-other".to_owned();
+    let failure = officer.put_person(held).await.err().expect("refused");
+    assert_eq!(failure.reason(), Some(RefusalReason::IdentifierHeld));
+    assert_eq!(counts(&pair, ME).await, before);
+    let again = officer.put_person(sample()).await.expect("held already");
+    assert!(!again.changed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn warns_of_an_iin_that_spells_another_birth_date() {
+    let pair = Pair::start().await.expect("starts");
+    let officer = pair.officer(ME, OfficerRole::Registrar).expect("a client");
+    let people = serde_json::from_str(kz_node::SAMPLE).expect("JSON");
+    let mut people = kzmn_runtime::cli::people(&people).expect("people");
+    let bolat = people.remove(9);
+    let put = officer.put_person(bolat).await.expect("taken");
+    assert_eq!(put.warnings, ["The IIN spells another birth date: look at the documents."]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn finds_nothing_under_an_unknown_digest_and_the_statement_under_its_own() {
+    let pair = Pair::start().await.expect("starts");
+    let auditor = pair.officer(ME, OfficerRole::Auditor).expect("a client");
+    let none = auditor.read_statement(ReadStatementRequest { digest: vec![7; 32] }).await;
+    assert_eq!(none.err().expect("refused").reason(), Some(RefusalReason::NotFound));
+    let short = auditor.read_statement(ReadStatementRequest { digest: vec![7; 31] }).await;
+    assert_eq!(fields(&short.err().expect("refused")), ["digest"]);
+    let asked = pair.ask(ME, ask_request("KZ-1", &people::zhanar())).await.expect("asked");
+    assert_eq!(asked.state(), QuestionState::Answered);
+    let request = ReadStatementRequest { digest: asked.query_digest.clone() };
+    let read = auditor.read_statement(request).await.expect("read");
+    assert_eq!(read.statement.map(|s| s.payload), asked.query.map(|s| s.payload));
+}

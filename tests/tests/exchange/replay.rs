@@ -1,0 +1,99 @@
+//! One question, one effect.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::statement::Digest;
+use kzmn_tests::pair::in_process::Pair;
+use kzmn_transport::FailureKind;
+use tokio::sync::Barrier;
+use tokio::task::JoinSet;
+
+use super::support::{
+    ANSWERING, ASKING, answered, counts, query, refused_for_good, send,
+};
+
+/// Case 33; also long after the query expired.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_bytes_get_the_same_bytes_a_thousand_times() {
+    let pair = Pair::start().await.expect("starts");
+    let envelope = pair.seal(ASKING, query(&pair));
+    let client = pair.exchange(ASKING).expect("a client");
+    let before = counts(&pair, ANSWERING).await;
+    let first = client.query(&envelope).await.expect("answered");
+    for round in 0..1000 {
+        if round == 500 {
+            pair.clock.advance(Duration::from_secs(30 * 60));
+        }
+        assert_eq!(client.query(&envelope).await.expect("answered"), first, "round {round}");
+    }
+    let after = counts(&pair, ANSWERING).await;
+    assert_eq!(after.statement, before.statement + 2);
+    assert_eq!(after.disclosure, before.disclosure + 1);
+}
+
+/// Case 33 after a restart (36).
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_bytes_get_the_same_bytes_after_a_restart() {
+    let mut pair = Pair::start().await.expect("starts");
+    let envelope = pair.seal(ASKING, query(&pair));
+    let first = send(&pair, &envelope).await.expect("answered");
+    pair.stop(ANSWERING).await.expect("stops");
+    pair.restart(ANSWERING).await.expect("starts again");
+    assert_eq!(send(&pair, &envelope).await.expect("answered"), first);
+}
+
+/// Case 34: one works; the others get the same bytes or are told to wait.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_bytes_from_many_connections_at_once_have_one_effect() {
+    // One identity may hold 8 connections, of which the node's own may be one.
+    const CONNECTIONS: usize = 7;
+    const CALLS: usize = 64;
+    let pair = Pair::start().await.expect("starts");
+    let envelope = pair.seal(ASKING, query(&pair));
+    let before = counts(&pair, ANSWERING).await;
+    let clients: Vec<_> =
+        (0..CONNECTIONS).map(|_| pair.exchange(ASKING).expect("a client")).collect();
+    let barrier = Arc::new(Barrier::new(CALLS));
+    let mut calls = JoinSet::new();
+    for call in 0..CALLS {
+        let (client, envelope) = (clients[call % CONNECTIONS].clone(), envelope.clone());
+        let barrier = Arc::clone(&barrier);
+        calls.spawn(async move {
+            barrier.wait().await;
+            client.query(&envelope).await
+        });
+    }
+    let (mut digests, mut waiting) = (Vec::<Digest>::new(), 0);
+    for outcome in calls.join_all().await {
+        match outcome {
+            Ok(answer) => digests.push(answer.digest()),
+            Err(failure) => {
+                assert_eq!(failure.kind, FailureKind::Refused(RefusalReason::InProgress));
+                assert!(failure.retry_after.is_some());
+                waiting += 1;
+            }
+        }
+    }
+    digests.dedup();
+    assert_eq!(digests.len(), 1, "one answer; {waiting} were told to wait");
+    let after = counts(&pair, ANSWERING).await;
+    assert_eq!(after.statement, before.statement + 2);
+    assert_eq!(after.disclosure, before.disclosure + 1);
+}
+
+/// Case 35.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_other_bytes_under_a_used_statement_id_and_keeps_both() {
+    let pair = Pair::start().await.expect("starts");
+    let first = query(&pair);
+    let mut second = first.clone();
+    second.parts.pop();
+    answered(&pair, &pair.seal(ASKING, first.clone())).await;
+    let reused = pair.seal(ASKING, second);
+    refused_for_good(&pair, &reused, RefusalReason::StatementIdReused).await;
+    let kept = pair.store(ANSWERING).expect("running").statement(reused.digest()).await;
+    assert_eq!(kept.expect("read").expect("kept").envelope(), &reused);
+    answered(&pair, &pair.seal(ASKING, first)).await;
+}

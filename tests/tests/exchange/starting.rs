@@ -1,0 +1,158 @@
+//! What a node refuses to start with.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+
+use kzmn_common::party::Party;
+use kzmn_tests::pair::cli::Failure;
+use kzmn_tests::pair::in_process::{Pair, Setting};
+use kzmn_tests::pair::site::Site;
+
+use super::keys::with_bundle;
+
+const ME: Party = Party::Kazakhstan;
+
+/// Starts Kazakhstan's node after `prepare`, and gives the whole chain of why it did not start.
+async fn refused(prepare: impl Fn(&Site)) -> String {
+    let setting = Setting { prepare: Some(&prepare), only: Some(ME), ..Setting::default() };
+    let failure: Failure = Pair::start_with(setting).await.expect_err("does not start");
+    let mut told = failure.to_string();
+    let mut cause = failure.source();
+    while let Some(error) = cause {
+        told = format!("{told}: {error}");
+        cause = error.source();
+    }
+    told
+}
+
+fn replace(path: PathBuf, from: &str, to: &str) {
+    let text = fs::read_to_string(&path).expect("read");
+    assert!(text.contains(from), "{from}");
+    fs::write(path, text.replace(from, to)).expect("written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_private_key_that_others_can_read() {
+    for key in ["statement.key", "exchange.key", "office.key"] {
+        let told = refused(|site| {
+            let path = site.state_dir(ME).join(key);
+            fs::set_permissions(path, fs::Permissions::from_mode(0o640)).expect("set");
+        })
+        .await;
+        assert!(told.contains("others can read the private key") && told.contains(key), "{told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_an_unknown_key_in_the_configuration() {
+    let told =
+        refused(|site| replace(site.config(ME), "[store]", "[store]\ndatabse = \"x\"")).await;
+    assert!(told.contains("databse"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_bundle_of_another_realm() {
+    let told =
+        refused(|site| replace(site.config(ME), "realm = \"demo\"", "realm = \"acceptance\"")).await;
+    assert!(told.contains("realm"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_bundle_that_one_state_did_not_sign() {
+    let told = refused(|site| {
+        let pins = site.deployment.governance_pins();
+        let (own, other) = (&pins[&Party::Kazakhstan], &pins[&Party::Mongolia]);
+        replace(site.config(ME), other.as_str(), own.as_str());
+    })
+    .await;
+    assert!(told.contains("has not signed the trust bundle"), "{told}");
+}
+
+/// Case 22: for a key of small order anyone can sign.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_bundle_with_a_weak_key() {
+    let told = refused(|site| {
+        let text = fs::read_to_string(site.bundle()).expect("read");
+        let mut envelope: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let payload = envelope["payload"].as_str().expect("base64").to_owned();
+        let weak = weak_key(&payload);
+        envelope["payload"] = weak.clone().into();
+        let bytes = base64_decode(&weak);
+        let type_ = envelope["payloadType"].as_str().expect("a type").to_owned();
+        let signed = kzmn_common::statement::pae(&type_, &bytes);
+        let sign = |party| {
+            let key = &site.deployment.state(party).governance;
+            serde_json::json!({
+                "keyid": key.public().id().to_string(),
+                "sig": base64_encode(&key.sign(&signed)),
+            })
+        };
+        envelope["signatures"] = Party::ALL.map(sign).to_vec().into();
+        fs::write(site.bundle(), envelope.to_string()).expect("written");
+    })
+    .await;
+    assert!(told.contains("WEAK_KEY"), "{told}");
+}
+
+/// Adds the identity point as a statement key of Mongolia to a bundle's payload.
+fn weak_key(payload: &str) -> String {
+    let mut body: serde_json::Value =
+        serde_json::from_slice(&base64_decode(payload)).expect("JSON");
+    let mut spki = hex::decode("302a300506032b6570032100").expect("hex");
+    spki.push(1);
+    spki.extend([0; 31]);
+    let mut key = body["parties"][1]["keys"][1].clone();
+    key["usage"] = "statement".into();
+    key["key_id"] = kzmn_common::statement::Digest::of(&spki).to_string().into();
+    key["spki"] = base64_encode(&spki).into();
+    body["parties"][1]["keys"].as_array_mut().expect("keys").push(key);
+    base64_encode(body.to_string().as_bytes())
+}
+
+fn base64_decode(text: &str) -> Vec<u8> {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.decode(text).expect("base64")
+}
+
+fn base64_encode(bytes: &[u8]) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+/// A bundle's sequence only grows: one that was taken back is refused.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_bundle_older_than_the_one_before() {
+    let setting = Setting { only: Some(ME), ..Setting::default() };
+    let mut pair = Pair::start_with(setting).await.expect("starts");
+    let first = fs::read(pair.site.bundle()).expect("read");
+    pair.stop(ME).await.expect("stops");
+    with_bundle(&pair.site, 2, |_| {});
+    pair.restart(ME).await.expect("a newer one is taken");
+    pair.stop(ME).await.expect("stops");
+    fs::write(pair.site.bundle(), first).expect("written");
+    let told = pair.restart(ME).await.expect_err("refused");
+    assert!(std::error::Error::source(told.as_ref()).is_some_and(|e| e.to_string().contains("older")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_statement_key_that_is_not_enrolled() {
+    let told = refused(|site| {
+        let (from, to) = (site.state_dir(ME).join("ledger.key"), site.state_dir(ME).join("statement.key"));
+        fs::copy(from, to).expect("copied");
+    })
+    .await;
+    assert!(told.contains("does not enrol"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_the_other_states_certificate_as_its_own() {
+    let told = refused(|site| {
+        for file in ["exchange.crt", "exchange.key"] {
+            let from = site.state_dir(Party::Mongolia).join(file);
+            fs::copy(from, site.state_dir(ME).join(file)).expect("copied");
+        }
+    })
+    .await;
+    assert!(told.contains("exchange"), "{told}");
+}
