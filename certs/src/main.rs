@@ -16,9 +16,7 @@ use report::Report;
 use system::{ClockUnusable, SystemEntropy};
 
 fn main() -> ExitCode {
-    let Cli {
-        command: Command::Dev(args),
-    } = Cli::parse();
+    let Cli { command: Command::Dev(args) } = Cli::parse();
     match dev(&args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -45,11 +43,7 @@ fn dev(args: &DevArgs) -> Result<(), ToolError> {
     let deployment = Deployment::create(args.realm.clone(), system::now()?, &SystemEntropy)?;
     let directory = deployment.write(&args.out)?;
     let report = Report::new(&deployment, &directory);
-    let text = if args.json {
-        report.json()
-    } else {
-        Ok(report.plain())
-    };
+    let text = if args.json { report.json() } else { Ok(report.plain()) };
     text.map_err(io::Error::from)
         .and_then(|text| io::stdout().lock().write_all(text.as_bytes()))
         .map_err(ToolError::Report)

@@ -35,10 +35,7 @@ impl Report {
     pub(crate) fn new(deployment: &Deployment, directory: &Path) -> Self {
         let path = |name: &str| directory.join(name).display().to_string();
         let state = |party: Party| {
-            (
-                party.code(),
-                StateReport::new(deployment.state(party), path(party.code())),
-            )
+            (party.code(), StateReport::new(deployment.state(party), path(party.code())))
         };
         Self {
             directory: directory.display().to_string(),
@@ -69,19 +66,12 @@ impl Report {
             format!("Trust bundle, for both nodes:   {}", self.trust_bundle),
             format!("Governance fingerprints to pin: {}", self.governance_file),
         ];
-        lines.extend(
-            self.governance
-                .iter()
-                .map(|(party, pin)| format!("  {party}: {pin}")),
-        );
+        lines.extend(self.governance.iter().map(|(party, pin)| format!("  {party}: {pin}")));
         lines.extend(self.states.values().flat_map(StateReport::plain));
         lines.extend([
             String::new(),
             format!("Certificates hold until {}", self.certificates_until),
-            format!(
-                "Signing keys and the trust bundle hold until {}",
-                self.keys_until
-            ),
+            format!("Signing keys and the trust bundle hold until {}", self.keys_until),
             String::new(),
         ]);
         lines.join("\n")
@@ -96,9 +86,7 @@ impl StateReport {
             trust_domain: state.trust_domain.clone(),
             exchange_identity: state.exchange_identity.clone(),
             office_identity: state.office_identity.clone(),
-            officers: officers
-                .map(|(role, o)| (role_name(*role), o.identity.clone()))
-                .collect(),
+            officers: officers.map(|(role, o)| (role_name(*role), o.identity.clone())).collect(),
         }
     }
 
@@ -109,11 +97,7 @@ impl StateReport {
             format!("  exchange    {}", self.exchange_identity),
             format!("  office      {}", self.office_identity),
         ];
-        lines.extend(
-            self.officers
-                .iter()
-                .map(|(role, id)| format!("  {role:<10}  {id}")),
-        );
+        lines.extend(self.officers.iter().map(|(role, id)| format!("  {role:<10}  {id}")));
         lines
     }
 }

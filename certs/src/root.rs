@@ -63,9 +63,7 @@ impl Root {
     pub fn generate(trust_domain: &str, validity: Validity) -> Result<Self, CertificateError> {
         let key = new_key()?;
         let mut params = params(validity, fresh_serial(&key))?;
-        params
-            .distinguished_name
-            .push(DnType::CommonName, format!("{trust_domain} root"));
+        params.distinguished_name.push(DnType::CommonName, format!("{trust_domain} root"));
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         params.name_constraints = Some(NameConstraints {
@@ -76,10 +74,7 @@ impl Root {
         ia5(trust_domain)?;
         let issuer =
             CertifiedIssuer::self_signed(params, key).map_err(CertificateError::Signing)?;
-        Ok(Self {
-            trust_domain: trust_domain.to_owned(),
-            issuer,
-        })
+        Ok(Self { trust_domain: trust_domain.to_owned(), issuer })
     }
 
     /// Makes a key and signs a leaf for it, as the spec says and without judging it.
@@ -101,9 +96,8 @@ impl Root {
         for name in &spec.dns_names {
             params.subject_alt_names.push(SanType::DnsName(ia5(name)?));
         }
-        let certificate = params
-            .signed_by(&key, &self.issuer)
-            .map_err(CertificateError::Signing)?;
+        let certificate =
+            params.signed_by(&key, &self.issuer).map_err(CertificateError::Signing)?;
         Ok(Leaf::new(&certificate, &key, serial))
     }
 
@@ -153,11 +147,8 @@ fn new_key() -> Result<KeyPair, CertificateError> {
 
 /// 16 bytes of the fresh key's digest: as unpredictable as the key, and different for every key.
 fn fresh_serial(key: &KeyPair) -> Vec<u8> {
-    let mut serial: Vec<u8> = Sha256::digest(key.public_key_raw())
-        .iter()
-        .take(16)
-        .copied()
-        .collect();
+    let mut serial: Vec<u8> =
+        Sha256::digest(key.public_key_raw()).iter().take(16).copied().collect();
     // RFC 5280, 4.1.2.2: positive, and at most 20 octets; a set second bit keeps the length at 16.
     if let Some(first) = serial.first_mut() {
         *first = *first & 0x3f | 0x40;
@@ -181,8 +172,6 @@ fn whole_second(at: Instant) -> Result<OffsetDateTime, CertificateError> {
 }
 
 fn ia5(name: &str) -> Result<Ia5String, CertificateError> {
-    Ia5String::try_from(name).map_err(|source| CertificateError::Name {
-        name: name.to_owned(),
-        source,
-    })
+    Ia5String::try_from(name)
+        .map_err(|source| CertificateError::Name { name: name.to_owned(), source })
 }

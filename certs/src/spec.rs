@@ -65,10 +65,7 @@ impl LeafSpec {
     /// An officer, registry or tool of the own state: a client only, without a DNS name.
     #[must_use]
     pub fn officer(identity: &SpiffeId, validity: Validity) -> Self {
-        Self {
-            usages: BTreeSet::from([Usage::Client]),
-            ..Self::bare(identity, validity)
-        }
+        Self { usages: BTreeSet::from([Usage::Client]), ..Self::bare(identity, validity) }
     }
 
     fn bare(identity: &SpiffeId, validity: Validity) -> Self {

@@ -11,18 +11,10 @@ use kzmn_common::instant::{Entropy, Instant};
 pub(crate) struct ClockUnusable;
 
 /// What the machine's clock shows.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where the tool reads the clock"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place where the tool reads the clock")]
 pub(crate) fn now() -> Result<Instant, ClockUnusable> {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_err(|_| ClockUnusable)?;
-    i64::try_from(since.as_millis())
-        .ok()
-        .and_then(Instant::from_unix_ms)
-        .ok_or(ClockUnusable)
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| ClockUnusable)?;
+    i64::try_from(since.as_millis()).ok().and_then(Instant::from_unix_ms).ok_or(ClockUnusable)
 }
 
 /// The operating system's randomness.

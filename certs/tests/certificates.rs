@@ -25,10 +25,7 @@ mod tests {
     }
 
     fn ninety_days() -> Validity {
-        Validity {
-            not_before: now(),
-            not_after: now().after(Duration::from_secs(90 * 86_400)),
-        }
+        Validity { not_before: now(), not_after: now().after(Duration::from_secs(90 * 86_400)) }
     }
 
     fn root() -> Root {
@@ -68,9 +65,7 @@ mod tests {
 
     fn trusting(root: &Root) -> Arc<RootCertStore> {
         let mut store = RootCertStore::empty();
-        store
-            .add(root.certificate_der().to_vec().into())
-            .expect("webpki takes the root");
+        store.add(root.certificate_der().to_vec().into()).expect("webpki takes the root");
         Arc::new(store)
     }
 
@@ -111,38 +106,21 @@ mod tests {
     fn a_root_signs_leaves_only_and_only_for_its_trust_domain() {
         let root = root();
         let certificate = read(root.certificate_der());
-        let basic = certificate
-            .basic_constraints()
-            .expect("no doubles")
-            .expect("is there");
+        let basic = certificate.basic_constraints().expect("no doubles").expect("is there");
         assert!(basic.critical && basic.value.ca);
         assert_eq!(basic.value.path_len_constraint, Some(0));
-        let usage = certificate
-            .key_usage()
-            .expect("no doubles")
-            .expect("is there")
-            .value;
+        let usage = certificate.key_usage().expect("no doubles").expect("is there").value;
         assert!(usage.key_cert_sign() && usage.crl_sign());
         assert!(!usage.digital_signature());
-        let constraint = certificate
-            .name_constraints()
-            .expect("no doubles")
-            .expect("is there");
+        let constraint = certificate.name_constraints().expect("no doubles").expect("is there");
         assert!(constraint.critical);
         assert!(constraint.value.excluded_subtrees.is_none());
-        let permitted = constraint
-            .value
-            .permitted_subtrees
-            .as_ref()
-            .expect("is there");
+        let permitted = constraint.value.permitted_subtrees.as_ref().expect("is there");
         assert_eq!(permitted.len(), 1);
         assert_eq!(permitted[0].base, GeneralName::DNSName(KZ));
         let validity = certificate.validity();
         assert_eq!(validity.not_before.timestamp(), now().unix_ms() / 1000);
-        assert_eq!(
-            validity.not_after.timestamp(),
-            ninety_days().not_after.unix_ms() / 1000
-        );
+        assert_eq!(validity.not_after.timestamp(), ninety_days().not_after.unix_ms() / 1000);
     }
 
     #[test]
@@ -161,12 +139,7 @@ mod tests {
         let office = office_identity(KZ).expect("an id");
         let officer = officer_identity(KZ, "7f3a00112233aabb").expect("an id");
         let cases = [
-            (
-                exchange(),
-                "node/exchange",
-                vec!["exchange.kz.kzmn.internal"],
-                (true, true),
-            ),
+            (exchange(), "node/exchange", vec!["exchange.kz.kzmn.internal"], (true, true)),
             (
                 LeafSpec::office_node(&office, ninety_days()),
                 "node/office",
@@ -199,16 +172,11 @@ mod tests {
         server(&root, &proper, "exchange.kz.kzmn.internal", now()).expect("a proper leaf");
         client(&root, &proper).expect("a proper leaf");
 
-        let foreign = LeafSpec {
-            dns_names: vec!["exchange.mn.kzmn.internal".into()],
-            ..exchange()
-        };
+        let foreign =
+            LeafSpec { dns_names: vec!["exchange.mn.kzmn.internal".into()], ..exchange() };
         let foreign = root.issue(&foreign).expect("a leaf");
         assert!(server(&root, &foreign, "exchange.mn.kzmn.internal", now()).is_err());
-        assert!(
-            client(&root, &foreign).is_err(),
-            "the name constraint binds clients too"
-        );
+        assert!(client(&root, &foreign).is_err(), "the name constraint binds clients too");
 
         let late = ninety_days().not_after.after(Duration::from_secs(2));
         assert!(server(&root, &proper, "exchange.kz.kzmn.internal", late).is_err());
@@ -220,63 +188,28 @@ mod tests {
     fn wrong_leaves_can_be_made_for_tests() {
         let root = root();
         let issue = |spec: LeafSpec| root.issue(&spec).expect("a leaf");
-        assert_eq!(
-            names(&issue(LeafSpec {
-                uris: vec![],
-                ..exchange()
-            }))
-            .0
-            .len(),
-            0
-        );
+        assert_eq!(names(&issue(LeafSpec { uris: vec![], ..exchange() })).0.len(), 0);
         let two = vec!["spiffe://a/b".to_owned(), "spiffe://c/d".to_owned()];
-        assert_eq!(
-            names(&issue(LeafSpec {
-                uris: two.clone(),
-                ..exchange()
-            }))
-            .0,
-            two
-        );
-        let none = issue(LeafSpec {
-            usages: BTreeSet::new(),
-            ..exchange()
-        });
+        assert_eq!(names(&issue(LeafSpec { uris: two.clone(), ..exchange() })).0, two);
+        let none = issue(LeafSpec { usages: BTreeSet::new(), ..exchange() });
         assert_eq!(usages(&none), None);
-        let server_only = issue(LeafSpec {
-            usages: BTreeSet::from([Usage::Server]),
-            ..exchange()
-        });
+        let server_only = issue(LeafSpec { usages: BTreeSet::from([Usage::Server]), ..exchange() });
         assert!(client(&root, &server_only).is_err());
-        let chosen = issue(LeafSpec {
-            serial: Some(vec![7]),
-            ..exchange()
-        });
+        let chosen = issue(LeafSpec { serial: Some(vec![7]), ..exchange() });
         assert_eq!(read(chosen.certificate_der()).raw_serial(), [7]);
-        assert!(
-            root.issue(&LeafSpec {
-                uris: vec!["spiffe://қаз".into()],
-                ..exchange()
-            })
-            .is_err()
-        );
+        assert!(root.issue(&LeafSpec { uris: vec!["spiffe://қаз".into()], ..exchange() }).is_err());
     }
 
     #[test]
     fn serials_differ_are_positive_and_keys_load_in_rustls() {
         let root = root();
-        let leaves: Vec<_> = (0..8)
-            .map(|_| root.issue(&exchange()).expect("a leaf"))
-            .collect();
+        let leaves: Vec<_> = (0..8).map(|_| root.issue(&exchange()).expect("a leaf")).collect();
         let serials: BTreeSet<_> = leaves.iter().map(Leaf::serial).collect();
         assert_eq!(serials.len(), leaves.len());
         for leaf in &leaves {
             assert!(leaf.serial().len() == 16 && leaf.serial()[0] < 0x80);
             let key = PrivateKeyDer::try_from(leaf.key_der().to_vec()).expect("PKCS #8");
-            default_provider()
-                .key_provider
-                .load_private_key(key)
-                .expect("a key for TLS");
+            default_provider().key_provider.load_private_key(key).expect("a key for TLS");
             assert!(!format!("{leaf:?}").contains("PRIVATE"));
         }
     }

@@ -25,9 +25,7 @@ mod tests {
     impl Entropy for Counting {
         fn fill(&self, bytes: &mut [u8]) {
             let call = self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes();
-            (0_u8..)
-                .zip(bytes)
-                .for_each(|(n, byte)| *byte = n ^ call[usize::from(n) % 8]);
+            (0_u8..).zip(bytes).for_each(|(n, byte)| *byte = n ^ call[usize::from(n) % 8]);
         }
     }
 
@@ -56,10 +54,7 @@ mod tests {
         assert!(bundle.covers(now()));
         for party in Party::ALL {
             let (state, trusted) = (made.state(party), bundle.party(party));
-            assert_eq!(
-                trusted.trust_domain,
-                format!("{}.kzmn.internal", party.code())
-            );
+            assert_eq!(trusted.trust_domain, format!("{}.kzmn.internal", party.code()));
             assert_eq!(trusted.roots, [state.root.certificate_der()]);
             assert_eq!(trusted.exchange_identity, state.exchange_identity);
             assert_eq!(trusted.keys.len(), 4);
@@ -75,10 +70,7 @@ mod tests {
     fn the_bundle_does_not_open_with_swapped_pins_or_with_one_pin() {
         let made = deployment();
         let pins = made.governance_pins();
-        let swapped = pins
-            .iter()
-            .map(|(party, pin)| (party.other(), pin.clone()))
-            .collect();
+        let swapped = pins.iter().map(|(party, pin)| (party.other(), pin.clone())).collect();
         let refusal = TrustBundle::open(made.bundle_json(), &swapped).expect_err("swapped");
         assert!(matches!(refusal, BundleRefusal::NotSigned(_)));
         for party in Party::ALL {
@@ -93,10 +85,7 @@ mod tests {
         let made = deployment();
         for missing in 0..2 {
             let mut envelope = envelope(&made);
-            envelope["signatures"]
-                .as_array_mut()
-                .expect("a list")
-                .remove(missing);
+            envelope["signatures"].as_array_mut().expect("a list").remove(missing);
             let refusal = open(&envelope, &made.governance_pins()).expect_err("one is missing");
             assert!(matches!(refusal, BundleRefusal::NotSigned(_)));
         }
@@ -107,9 +96,7 @@ mod tests {
         let made = deployment();
         let pins = made.governance_pins();
         let mut envelope = envelope(&made);
-        let payload = STANDARD
-            .decode(envelope["payload"].as_str().expect("text"))
-            .expect("base64");
+        let payload = STANDARD.decode(envelope["payload"].as_str().expect("text")).expect("base64");
         for at in 0..payload.len() {
             let mut changed = payload.clone();
             changed[at] ^= 1;
@@ -132,10 +119,7 @@ mod tests {
         let refusal = Deployment::create(realm("production"), now(), &Counting::default());
         assert!(matches!(refusal, Err(DevError::Production)));
         let refusal = Deployment::create(realm("demo"), now(), &Stuck);
-        assert!(matches!(
-            refusal,
-            Err(DevError::Bundle(BundleRefusal::KeyReused(_)))
-        ));
+        assert!(matches!(refusal, Err(DevError::Bundle(BundleRefusal::KeyReused(_)))));
     }
 
     /// Every file with its contents; directories end in a slash.
@@ -168,13 +152,8 @@ mod tests {
         let mut expected =
             BTreeSet::from([dir.join("trust-bundle.json"), dir.join("governance.toml")]);
         for state in ["kz", "mn"].map(|code| dir.join(code)) {
-            for leaf in [
-                "root",
-                "exchange",
-                "office",
-                "officers/registrar",
-                "officers/caseworker",
-            ] {
+            for leaf in ["root", "exchange", "office", "officers/registrar", "officers/caseworker"]
+            {
                 expected.extend(["crt", "key"].map(|end| state.join(format!("{leaf}.{end}"))));
             }
             for leaf in ["officers/auditor", "officers/operator"] {
@@ -184,29 +163,18 @@ mod tests {
                 expected.insert(state.join(format!("{key}.key")));
             }
             expected.insert(state.join("officers.toml"));
-            assert_eq!(
-                (mode(&state), mode(&state.join("officers"))),
-                (0o700, 0o700)
-            );
+            assert_eq!((mode(&state), mode(&state.join("officers"))), (0o700, 0o700));
         }
         assert_eq!(mode(&dir), 0o700);
         assert_eq!(tree(&dir).into_keys().collect::<BTreeSet<_>>(), expected);
         for path in &expected {
-            let secret = fs::read_to_string(path)
-                .expect("text")
-                .contains("PRIVATE KEY");
-            assert_eq!(
-                secret,
-                path.extension().is_some_and(|end| end == "key"),
-                "{path:?}"
-            );
+            let secret = fs::read_to_string(path).expect("text").contains("PRIVATE KEY");
+            assert_eq!(secret, path.extension().is_some_and(|end| end == "key"), "{path:?}");
             if secret {
                 assert_eq!(mode(path), 0o600, "{path:?}");
             }
         }
-        let beside = fs::read_dir(dir.parent().expect("a parent"))
-            .expect("a directory")
-            .count();
+        let beside = fs::read_dir(dir.parent().expect("a parent")).expect("a directory").count();
         assert_eq!(beside, 1, "no staging directory is left");
     }
 
@@ -214,9 +182,7 @@ mod tests {
     fn what_was_written_reads_back() {
         let parent = tempfile::tempdir().expect("a directory");
         let made = deployment();
-        let dir = made
-            .write(parent.path())
-            .expect("an empty directory will do");
+        let dir = made.write(parent.path()).expect("an empty directory will do");
         let text = |name: &str| fs::read_to_string(dir.join(name)).expect("text");
         let pins: BTreeMap<Party, KeyId> = toml::from_str(&text("governance.toml")).expect("TOML");
         assert_eq!(pins, made.governance_pins());
@@ -224,17 +190,11 @@ mod tests {
         let officers: BTreeMap<String, BTreeMap<String, Vec<String>>> =
             toml::from_str(&text("mn/officers.toml")).expect("TOML");
         for (role, officer) in &made.state(Party::Mongolia).officers {
-            assert_eq!(
-                officers["officers"][officer.identity.as_str()],
-                [role_name(*role)]
-            );
+            assert_eq!(officers["officers"][officer.identity.as_str()], [role_name(*role)]);
             assert_eq!(officer.id.len(), 16);
         }
         let statement = SigningKey::from_pem(&text("kz/statement.key")).expect("a key");
-        assert_eq!(
-            statement.public(),
-            made.state(Party::Kazakhstan).statement.public()
-        );
+        assert_eq!(statement.public(), made.state(Party::Kazakhstan).statement.public());
     }
 
     #[test]
@@ -257,14 +217,8 @@ mod tests {
         let before = tree(parent.path());
         let refusal = deployment().write(parent.path()).expect_err("it is taken");
         assert!(matches!(refusal, WriteError::NotEmpty(_)));
-        assert!(matches!(
-            deployment().write(&file),
-            Err(WriteError::Io { .. })
-        ));
-        assert!(matches!(
-            deployment().write(Path::new("/")),
-            Err(WriteError::NotEmpty(_))
-        ));
+        assert!(matches!(deployment().write(&file), Err(WriteError::Io { .. })));
+        assert!(matches!(deployment().write(Path::new("/")), Err(WriteError::NotEmpty(_))));
         assert_eq!(tree(parent.path()), before);
     }
 }

@@ -42,10 +42,7 @@ mod tests {
         let refused = run(&[], &out);
         assert_eq!(refused.status.code(), Some(1));
         assert!(text(&refused.stderr).contains("already holds a trust bundle"));
-        assert_eq!(
-            fs::read(out.join("trust-bundle.json")).expect("a bundle"),
-            before
-        );
+        assert_eq!(fs::read(out.join("trust-bundle.json")).expect("a bundle"), before);
     }
 
     #[test]
@@ -56,16 +53,8 @@ mod tests {
         assert_eq!(report["realm"], "demo");
         let bundle = report["trust_bundle"].as_str().expect("a path");
         assert!(Path::new(bundle).is_file());
-        assert_eq!(
-            report["governance"]["mongolia"].as_str().map(str::len),
-            Some(64)
-        );
-        assert_eq!(
-            report["states"]["kz"]["officers"]
-                .as_object()
-                .map(|all| all.len()),
-            Some(4)
-        );
+        assert_eq!(report["governance"]["mongolia"].as_str().map(str::len), Some(64));
+        assert_eq!(report["states"]["kz"]["officers"].as_object().map(|all| all.len()), Some(4));
         assert!(!text(&made.stdout).contains("PRIVATE"));
     }
 
@@ -73,13 +62,7 @@ mod tests {
     fn help_names_every_option_and_wrong_arguments_end_with_2() {
         let parent = tempfile::tempdir().expect("a directory");
         let help = run(&["--help"], parent.path());
-        for word in [
-            "--out",
-            "--realm",
-            "--json",
-            "governance.toml",
-            "Exit codes",
-        ] {
+        for word in ["--out", "--realm", "--json", "governance.toml", "Exit codes"] {
             assert!(text(&help.stdout).contains(word), "{word}");
         }
         let wrong = run(&["--realm", "Not A Realm"], parent.path());

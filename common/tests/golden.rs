@@ -96,30 +96,18 @@ impl Fixture {
         let envelope = serde_json::to_vec(&golden.trust_bundle.envelope).expect("JSON");
         let bundle = TrustBundle::open(&envelope, &golden.trust_bundle.pins).expect("a bundle");
         let received_at = Instant::parse(&golden.received_at).expect("an instant");
-        Self {
-            golden,
-            bundle,
-            received_at,
-        }
+        Self { golden, bundle, received_at }
     }
 
     fn statement(&self, name: &str) -> &Vector {
-        let found = self
-            .golden
-            .statements
-            .iter()
-            .find(|vector| vector.name == name);
+        let found = self.golden.statements.iter().find(|vector| vector.name == name);
         found.expect("golden.json holds the vector")
     }
 
     /// The private half of the key that signed first.
     fn key(&self, vector: &Vector) -> SigningKey {
         let signature = vector.signatures.first().expect("a signature");
-        let key = self
-            .golden
-            .keys
-            .values()
-            .find(|key| key.key_id == signature.key_id);
+        let key = self.golden.keys.values().find(|key| key.key_id == signature.key_id);
         SigningKey::from_pem(&key.expect("a key of the file").pkcs8_pem).expect("a private key")
     }
 
@@ -148,10 +136,7 @@ impl Fixture {
     fn judge(&self, vector: &Vector, envelope: Envelope) -> Result<(), RefusalReason> {
         let verified = self.verify(vector, envelope)?;
         let audience = vector.connection.other();
-        let addressed = Addressed {
-            audience,
-            realm: &self.golden.realm,
-        };
+        let addressed = Addressed { audience, realm: &self.golden.realm };
         let opened = match PayloadType::parse(&vector.opened_as).expect("a known type") {
             PayloadType::RecordQuery => verified.open::<RecordQuery>(addressed).map(drop),
             PayloadType::RecordAnswer => verified.open::<RecordAnswer>(addressed).map(drop),
@@ -167,10 +152,7 @@ impl Fixture {
         key: &SigningKey,
     ) -> Result<Envelope, RefusalReason> {
         let audience = vector.connection.other();
-        let opened = verified.open::<T>(Addressed {
-            audience,
-            realm: &self.golden.realm,
-        });
+        let opened = verified.open::<T>(Addressed { audience, realm: &self.golden.realm });
         let attested = opened.map_err(|objection| objection.reason)?;
         Ok(Sealed::seal(attested.statement().clone(), key).into_envelope())
     }
@@ -196,10 +178,7 @@ fn bytes(text: &str) -> Vec<u8> {
 
 /// The same envelope with another payload, validly signed.
 fn resigned(envelope: &Envelope, payload: Vec<u8>, key: &SigningKey) -> Envelope {
-    let mut changed = Envelope {
-        payload,
-        ..envelope.clone()
-    };
+    let mut changed = Envelope { payload, ..envelope.clone() };
     let signed = changed.pae();
     for signature in &mut changed.signatures {
         signature.signature = key.sign(&signed);
@@ -235,12 +214,8 @@ fn keys_are_read_named_and_written_as_python_does() {
 fn refuses_the_bundle_under_other_pins_or_with_a_changed_byte() {
     let golden = Fixture::load().golden;
     let envelope = serde_json::to_vec(&golden.trust_bundle.envelope).expect("JSON");
-    let swapped: GovernancePins = golden
-        .trust_bundle
-        .pins
-        .iter()
-        .map(|(party, pin)| (party.other(), pin.clone()))
-        .collect();
+    let swapped: GovernancePins =
+        golden.trust_bundle.pins.iter().map(|(party, pin)| (party.other(), pin.clone())).collect();
     assert!(TrustBundle::open(&envelope, &swapped).is_err());
     for place in ["/payload", "/signatures/0/sig", "/signatures/1/sig"] {
         let mut changed = golden.trust_bundle.envelope.clone();
@@ -249,10 +224,7 @@ fn refuses_the_bundle_under_other_pins_or_with_a_changed_byte() {
         let (first, rest) = text.split_at(1);
         *value = format!("{}{rest}", if first == "A" { "B" } else { "A" }).into();
         let changed = serde_json::to_vec(&changed).expect("JSON");
-        assert!(
-            TrustBundle::open(&changed, &golden.trust_bundle.pins).is_err(),
-            "{place}"
-        );
+        assert!(TrustBundle::open(&changed, &golden.trust_bundle.pins).is_err(), "{place}");
     }
 }
 
@@ -276,12 +248,7 @@ fn refuses_each_refused_envelope_for_its_own_reason() {
     let mut wrong = Vec::new();
     for vector in &fixture.golden.refused {
         let envelope = vector.envelope();
-        assert_eq!(
-            envelope.digest().to_string(),
-            vector.digest,
-            "{}",
-            vector.name
-        );
+        assert_eq!(envelope.digest().to_string(), vector.digest, "{}", vector.name);
         let expected = vector.reason.as_deref().expect("a reason");
         let refused = match fixture.judge(vector, envelope) {
             Ok(()) => "nothing",
@@ -300,22 +267,13 @@ fn refuses_every_flipped_bit_of_payload_and_signature() {
     let vector = fixture.statement("answer-not-found");
     let envelope = vector.envelope();
     for payload in flips(&envelope.payload) {
-        let flipped = Envelope {
-            payload,
-            ..envelope.clone()
-        };
-        assert_eq!(
-            fixture.judge(vector, flipped),
-            Err(RefusalReason::SignatureInvalid)
-        );
+        let flipped = Envelope { payload, ..envelope.clone() };
+        assert_eq!(fixture.judge(vector, flipped), Err(RefusalReason::SignatureInvalid));
     }
     for signature in flips(&envelope.signatures[0].signature) {
         let mut flipped = envelope.clone();
         flipped.signatures[0].signature = signature;
-        assert_eq!(
-            fixture.judge(vector, flipped),
-            Err(RefusalReason::SignatureInvalid)
-        );
+        assert_eq!(fixture.judge(vector, flipped), Err(RefusalReason::SignatureInvalid));
     }
 }
 
@@ -327,12 +285,7 @@ fn refuses_every_statement_with_a_flipped_bit() {
         let middle = flipped.payload.len() / 2;
         flipped.payload[middle] ^= 1;
         let refused = fixture.judge(vector, flipped);
-        assert_eq!(
-            refused,
-            Err(RefusalReason::SignatureInvalid),
-            "{}",
-            vector.name
-        );
+        assert_eq!(refused, Err(RefusalReason::SignatureInvalid), "{}", vector.name);
     }
 }
 
@@ -342,36 +295,21 @@ fn refuses_every_truncation_and_extension() {
     let vector = fixture.statement("answer-not-found");
     let envelope = vector.envelope();
     for payload in truncations(&envelope.payload) {
-        let cut = Envelope {
-            payload: payload.to_vec(),
-            ..envelope.clone()
-        };
-        assert_eq!(
-            fixture.judge(vector, cut),
-            Err(RefusalReason::SignatureInvalid)
-        );
+        let cut = Envelope { payload: payload.to_vec(), ..envelope.clone() };
+        assert_eq!(fixture.judge(vector, cut), Err(RefusalReason::SignatureInvalid));
     }
     for signature in truncations(&envelope.signatures[0].signature) {
         let mut cut = envelope.clone();
         cut.signatures[0].signature = signature.to_vec();
-        assert_eq!(
-            fixture.judge(vector, cut),
-            Err(RefusalReason::SignatureInvalid)
-        );
+        assert_eq!(fixture.judge(vector, cut), Err(RefusalReason::SignatureInvalid));
     }
     for extended in 0..=u8::MAX {
         let mut longer = envelope.clone();
         longer.payload.push(extended);
-        assert_eq!(
-            fixture.judge(vector, longer),
-            Err(RefusalReason::SignatureInvalid)
-        );
+        assert_eq!(fixture.judge(vector, longer), Err(RefusalReason::SignatureInvalid));
         let mut longer = envelope.clone();
         longer.signatures[0].signature.push(extended);
-        assert_eq!(
-            fixture.judge(vector, longer),
-            Err(RefusalReason::SignatureInvalid)
-        );
+        assert_eq!(fixture.judge(vector, longer), Err(RefusalReason::SignatureInvalid));
     }
 }
 
@@ -382,11 +320,7 @@ fn refuses_every_truncation_of_the_envelope() {
     let vector = fixture.statement("answer-not-found");
     for cut in truncations(&envelope_to_bytes(&vector.envelope())) {
         if let Some(envelope) = envelope_from_bytes(cut) {
-            assert!(
-                fixture.judge(vector, envelope).is_err(),
-                "cut at {}",
-                cut.len()
-            );
+            assert!(fixture.judge(vector, envelope).is_err(), "cut at {}", cut.len());
         }
     }
 }
@@ -398,10 +332,7 @@ fn refuses_every_validly_signed_truncation_of_the_payload() {
     let (envelope, key) = (vector.envelope(), fixture.key(vector));
     for payload in truncations(&envelope.payload) {
         let cut = resigned(&envelope, payload.to_vec(), &key);
-        assert_eq!(
-            fixture.judge(vector, cut),
-            Err(RefusalReason::PayloadMalformed)
-        );
+        assert_eq!(fixture.judge(vector, cut), Err(RefusalReason::PayloadMalformed));
     }
 }
 
@@ -429,19 +360,9 @@ fn monthly_rows_have_the_digests_of_python_in_any_order() {
         let salt = bytes(&vector.salt).try_into().expect("32 bytes");
         let mut rows: Vec<_> = vector.rows.iter().map(month).collect();
         let expected = Digest::from_hex(&vector.digest).expect("a digest");
-        assert_eq!(
-            monthly_rows_digest(&salt, &rows),
-            expected,
-            "{}",
-            vector.name
-        );
+        assert_eq!(monthly_rows_digest(&salt, &rows), expected, "{}", vector.name);
         rows.reverse();
-        assert_eq!(
-            monthly_rows_digest(&salt, &rows),
-            expected,
-            "{}",
-            vector.name
-        );
+        assert_eq!(monthly_rows_digest(&salt, &rows), expected, "{}", vector.name);
     }
 }
 
@@ -451,10 +372,7 @@ fn month(row: &Row) -> ContributionMonth {
     ContributionMonth {
         year: year.parse().expect("a year"),
         month: month.parse().expect("a month"),
-        employer: Employer {
-            name,
-            identifier: None,
-        },
+        employer: Employer { name, identifier: None },
         paid: row.paid,
     }
 }

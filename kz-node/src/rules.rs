@@ -50,7 +50,8 @@ impl NationalRules for KazakhRules {
     fn look_over(&self, entry: &RegistryEntry) -> Result<Vec<String>, Vec<FieldViolation>> {
         let mut violations = Vec::new();
         let mut violation = |field: &str, problem: &str| {
-            violations.push(FieldViolation { field: field.to_owned(), problem: problem.to_owned() });
+            violations
+                .push(FieldViolation { field: field.to_owned(), problem: problem.to_owned() });
         };
         if !entry.months.is_empty() {
             violation("months", "must be empty: Kazakhstan keeps periods, not monthly rows");
@@ -121,6 +122,10 @@ fn attested(period: &OwnPeriod, days: DateRange, scheme: Scheme, split: bool) ->
             true => PeriodLimitation::NotTotalisable,
             false => PeriodLimitation::None,
         },
-        note: if savings { Text::parse("ENPF savings exist", 500).ok() } else { period.note.clone() },
+        note: if savings {
+            Text::parse("ENPF savings exist", 500).ok()
+        } else {
+            period.note.clone()
+        },
     }
 }

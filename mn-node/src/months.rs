@@ -15,9 +15,7 @@ use kzmn_common::text::Text;
 pub(crate) fn periods(holding: &Holding) -> Vec<ServicePeriod> {
     let mut rows: Vec<&ContributionMonth> = holding.entry.months.iter().collect();
     rows.sort_by_key(|row| (&row.employer, row.year, row.month));
-    rows.chunk_by(|a, b| follows(a, b))
-        .filter_map(|run| period(run, &holding.rows_salt))
-        .collect()
+    rows.chunk_by(|a, b| follows(a, b)).filter_map(|run| period(run, &holding.rows_salt)).collect()
 }
 
 fn follows(a: &ContributionMonth, b: &ContributionMonth) -> bool {

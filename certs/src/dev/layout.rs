@@ -16,19 +16,11 @@ pub(super) struct File {
 
 impl File {
     fn public(path: impl Into<String>, contents: impl Into<Vec<u8>>) -> Self {
-        Self {
-            path: path.into(),
-            contents: contents.into(),
-            secret: false,
-        }
+        Self { path: path.into(), contents: contents.into(), secret: false }
     }
 
     fn secret(path: impl Into<String>, contents: impl Into<Vec<u8>>) -> Self {
-        Self {
-            path: path.into(),
-            contents: contents.into(),
-            secret: true,
-        }
+        Self { path: path.into(), contents: contents.into(), secret: true }
     }
 }
 
@@ -51,10 +43,7 @@ fn state_files(state: &State) -> Result<Vec<File>, KeyRefusal> {
         File::public(format!("{dir}/officers.toml"), officers_toml(state)),
     ];
     let listeners = [("exchange", &state.exchange), ("office", &state.office)];
-    let officers = state
-        .officers
-        .iter()
-        .map(|(role, officer)| (role_name(*role), &officer.leaf));
+    let officers = state.officers.iter().map(|(role, officer)| (role_name(*role), &officer.leaf));
     let leaves = listeners
         .map(|(name, leaf)| (format!("{dir}/{name}"), leaf))
         .into_iter()
@@ -64,10 +53,7 @@ fn state_files(state: &State) -> Result<Vec<File>, KeyRefusal> {
         files.push(File::secret(format!("{path}.key"), leaf.key_pem()));
     }
     for (usage, key) in state.signing_keys() {
-        files.push(File::secret(
-            format!("{dir}/{}.key", usage_name(usage)),
-            key.to_pem()?,
-        ));
+        files.push(File::secret(format!("{dir}/{}.key", usage_name(usage)), key.to_pem()?));
     }
     Ok(files)
 }

@@ -80,14 +80,8 @@ impl Deployment {
             return Err(DevError::Production);
         }
         let not_before = now.before(HEAD_START);
-        let certificates = Validity {
-            not_before,
-            not_after: now.after(CERTIFICATE_LIFE),
-        };
-        let keys = Validity {
-            not_before,
-            not_after: now.after(KEY_LIFE),
-        };
+        let certificates = Validity { not_before, not_after: now.after(CERTIFICATE_LIFE) };
+        let keys = Validity { not_before, not_after: now.after(KEY_LIFE) };
         let kazakhstan = State::create(Party::Kazakhstan, certificates, entropy)?;
         let mongolia = State::create(Party::Mongolia, certificates, entropy)?;
         let draft = BundleDraft {
@@ -95,19 +89,10 @@ impl Deployment {
             sequence: 1,
             not_before: keys.not_before,
             not_after: keys.not_after,
-            parties: [&kazakhstan, &mongolia]
-                .map(|s| (s.party, trusted(s, keys)))
-                .into(),
+            parties: [&kazakhstan, &mongolia].map(|s| (s.party, trusted(s, keys))).into(),
         };
         let bundle_json = draft.sign(&[&kazakhstan.governance, &mongolia.governance])?;
-        let deployment = Self {
-            realm,
-            certificates,
-            keys,
-            bundle_json,
-            kazakhstan,
-            mongolia,
-        };
+        let deployment = Self { realm, certificates, keys, bundle_json, kazakhstan, mongolia };
         // The nodes' own check, so that what a node would refuse (one key enrolled twice, from entropy
         // that repeats itself) is refused here.
         TrustBundle::open(&deployment.bundle_json, &deployment.governance_pins())?;

@@ -14,12 +14,8 @@ use crate::root::Root;
 use crate::spec::{LeafSpec, Validity, exchange_identity, office_identity, officer_identity};
 
 /// Every office role, in the order of the wire contract.
-pub const ROLES: [OfficerRole; 4] = [
-    OfficerRole::Registrar,
-    OfficerRole::Caseworker,
-    OfficerRole::Auditor,
-    OfficerRole::Operator,
-];
+pub const ROLES: [OfficerRole; 4] =
+    [OfficerRole::Registrar, OfficerRole::Caseworker, OfficerRole::Auditor, OfficerRole::Operator];
 
 /// A role as configurations and file names write it.
 #[must_use]

@@ -82,11 +82,7 @@ impl Deployment {
 
     /// Differs between any two deployments, so that their staging directories never meet.
     fn state_suffix(&self) -> &str {
-        let id = self
-            .state(kzmn_common::party::Party::Kazakhstan)
-            .governance
-            .public()
-            .id();
+        let id = self.state(kzmn_common::party::Party::Kazakhstan).governance.public().id();
         id.as_str().get(..16).unwrap_or_default()
     }
 }
@@ -105,41 +101,29 @@ impl Staging {
         make_directories(parent)?;
         let path = parent.join(format!(".{}.partial-{suffix}", name.to_string_lossy()));
         // Not recursive: it must be new, or someone else could hold it open to other readers.
-        fs::DirBuilder::new()
-            .mode(DIRECTORY_MODE)
-            .create(&path)
-            .map_err(|source| {
-                failed(
-                    "create the directory",
-                    &path,
-                    "check that you may write beside the target",
-                    source,
-                )
-            })?;
-        Ok(Self {
-            path,
-            published: false,
-        })
+        fs::DirBuilder::new().mode(DIRECTORY_MODE).create(&path).map_err(|source| {
+            failed(
+                "create the directory",
+                &path,
+                "check that you may write beside the target",
+                source,
+            )
+        })?;
+        Ok(Self { path, published: false })
     }
 
     fn write(&self, file: &File) -> Result<(), WriteError> {
         let path = self.path.join(&file.path);
         make_directories(path.parent().unwrap_or(&self.path))?;
-        let mode = if file.secret {
-            SECRET_MODE
-        } else {
-            PUBLIC_MODE
-        };
-        let written = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(mode)
-            .open(&path)
-            .and_then(|mut out| {
-                out.write_all(&file.contents)?;
-                // Else a power failure after the rename could leave an empty file in the target.
-                out.sync_all()
-            });
+        let mode = if file.secret { SECRET_MODE } else { PUBLIC_MODE };
+        let written =
+            fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(&path).and_then(
+                |mut out| {
+                    out.write_all(&file.contents)?;
+                    // Else a power failure after the rename could leave an empty file in the target.
+                    out.sync_all()
+                },
+            );
         written.map_err(|source| failed("write", &path, "check the disk's free space", source))
     }
 
@@ -148,12 +132,7 @@ impl Staging {
             // Someone may have filled the target meanwhile; that has a plainer error.
             refuse_occupied(target)?;
             let advice = "if it is a mount point, name a directory below it";
-            return Err(failed(
-                "put the finished directory in place at",
-                target,
-                advice,
-                source,
-            ));
+            return Err(failed("put the finished directory in place at", target, advice, source));
         }
         self.published = true;
         Ok(())
@@ -183,12 +162,7 @@ fn refuse_occupied(target: &Path) -> Result<(), WriteError> {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => {
-            return Err(failed(
-                "read",
-                target,
-                "name a directory of your own",
-                error,
-            ));
+            return Err(failed("read", target, "name a directory of your own", error));
         }
     };
     if target.join(TRUST_BUNDLE_FILE).symlink_metadata().is_ok() {
@@ -201,18 +175,9 @@ fn refuse_occupied(target: &Path) -> Result<(), WriteError> {
 }
 
 fn make_directories(path: &Path) -> Result<(), WriteError> {
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(DIRECTORY_MODE)
-        .create(path)
-        .map_err(|source| {
-            failed(
-                "create the directory",
-                path,
-                "check that you may write there",
-                source,
-            )
-        })
+    fs::DirBuilder::new().recursive(true).mode(DIRECTORY_MODE).create(path).map_err(|source| {
+        failed("create the directory", path, "check that you may write there", source)
+    })
 }
 
 fn failed(
@@ -221,12 +186,7 @@ fn failed(
     advice: &'static str,
     source: io::Error,
 ) -> WriteError {
-    WriteError::Io {
-        action,
-        path: path.to_owned(),
-        advice,
-        source,
-    }
+    WriteError::Io { action, path: path.to_owned(), advice, source }
 }
 
 #[cfg(test)]
@@ -239,23 +199,13 @@ mod tests {
         let target = parent.path().join("dev");
         let staging = Staging::create(&target, "0123").expect("a staging directory");
         let path = staging.path.clone();
-        let secret = File {
-            path: "kz/root.key".into(),
-            contents: vec![1],
-            secret: true,
-        };
+        let secret = File { path: "kz/root.key".into(), contents: vec![1], secret: true };
         staging.write(&secret).expect("written");
         assert!(staging.write(&secret).is_err(), "a file is written once");
         fs::create_dir(&target).expect("someone else's");
         fs::write(target.join("letter.txt"), "dear").expect("someone else's");
-        assert!(matches!(
-            staging.publish(&target),
-            Err(WriteError::NotEmpty(_))
-        ));
+        assert!(matches!(staging.publish(&target), Err(WriteError::NotEmpty(_))));
         assert!(!path.exists());
-        assert_eq!(
-            fs::read_to_string(target.join("letter.txt")).expect("kept"),
-            "dear"
-        );
+        assert_eq!(fs::read_to_string(target.join("letter.txt")).expect("kept"), "dear");
     }
 }

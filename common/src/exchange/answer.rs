@@ -8,7 +8,7 @@ use super::refusal::{RefusalReason, Refused};
 use crate::instant::{Entropy, Instant};
 use crate::party::{Party, Realm};
 use crate::record::{
-    AnswerPart, ContributionState, MatchBasis, Outcome, RecordAnswer, RecordQuery, Refusal,
+    AnswerPart, ContributionState, MatchBasis, Outcome, RecordAnswer, RecordQuery, Refusal, Scheme,
     ServicePeriod, WithheldReason,
 };
 use crate::registry::{Holding, NationalRules};
@@ -97,9 +97,7 @@ impl Answering {
         }
         match Lookup::for_query(query.statement(), self.rules.as_ref()) {
             Some(lookup) => self.answer(query, recognise(&lookup), now),
-            None => {
-                self.refuse(received, &RefusalReason::IdentificationInsufficient.into(), now)
-            }
+            None => self.refuse(received, &RefusalReason::IdentificationInsufficient.into(), now),
         }
     }
 
@@ -206,5 +204,9 @@ fn tell_no_more(period: &mut ServicePeriod, parts: &[AnswerPart]) {
     if !parts.contains(&AnswerPart::Contributions) {
         period.contribution = ContributionState::NotTold;
         period.monthly_rows_digest = None;
+        if period.scheme == Scheme::KzFunded {
+            // It says whether savings exist, and so whether contributions were paid.
+            period.note = None;
+        }
     }
 }

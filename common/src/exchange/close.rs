@@ -102,7 +102,8 @@ impl Asker<'_> {
         now: Instant,
     ) -> Result<Closing, NotClosing> {
         let addressed = Addressed { audience: self.me, realm: self.realm };
-        let refused = |objection: crate::statement::Objection| NotClosing::Refused(objection.reason);
+        let refused =
+            |objection: crate::statement::Objection| NotClosing::Refused(objection.reason);
         let kind = PayloadType::parse(&verified.envelope().payload_type);
         let (closing, answers, issued_at) = if kind == Some(PayloadType::Refusal) {
             let refusal = verified.open::<Refusal>(addressed).map_err(refused)?;

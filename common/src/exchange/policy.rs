@@ -91,8 +91,7 @@ impl Policy {
     fn permitted(&self, query: &RecordQuery) -> Result<(), RefusalReason> {
         let roles =
             self.purposes.get(&query.ground.purpose).ok_or(RefusalReason::PurposeNotPermitted)?;
-        let parts =
-            roles.get(&query.ground.officer.role).ok_or(RefusalReason::RoleNotPermitted)?;
+        let parts = roles.get(&query.ground.officer.role).ok_or(RefusalReason::RoleNotPermitted)?;
         if query.parts.iter().all(|part| parts.contains(part)) {
             Ok(())
         } else {

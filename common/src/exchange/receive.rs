@@ -43,10 +43,7 @@ pub(super) enum Reading {
     /// Not as a statement that is expected here, from its issuer to its audience.
     Objectionable(Objection),
     /// As a query; whether it is fresh and permitted is already known.
-    Query {
-        query: Box<Attested<RecordQuery>>,
-        standing: Result<(), Objection>,
-    },
+    Query { query: Box<Attested<RecordQuery>>, standing: Result<(), Objection> },
 }
 
 impl Received {

@@ -131,7 +131,7 @@ impl RefusalReason {
             Self::EnvelopeMalformed => ("ENVELOPE_MALFORMED", Passing, "The request is not exactly one message of the contract."),
             Self::SignatureSetInvalid => ("SIGNATURE_SET_INVALID", Passing, "The statement must carry exactly one signature for each algorithm that the trust bundle requires."),
             Self::KeyUnknown => ("KEY_UNKNOWN", Passing, "The trust bundle lists no such statement key for this party."),
-            Self::KeyExpired => ("KEY_EXPIRED", Passing, "The key was not valid when the statement was issued."),
+            Self::KeyExpired => ("KEY_EXPIRED", Passing, "The key is not valid now, or was not when the statement was issued."),
             Self::KeyRevoked => ("KEY_REVOKED", Passing, "The key has been revoked."),
             Self::SignatureInvalid => ("SIGNATURE_INVALID", Passing, "The signature does not hold for these bytes."),
             Self::PayloadTypeUnexpected => ("PAYLOAD_TYPE_UNEXPECTED", Final, "This rpc does not take statements of this type."),

@@ -271,11 +271,21 @@ mod tests {
 
     #[test]
     fn refuses_register_numbers_of_other_forms_and_accepts_their_neighbours() {
-        for wrong in ["Б61051712", "БЦ6105171", "БЦ610517123", "ZZ61051712", "БЦ6105171X", "ҚА61051712"] {
-            assert_eq!(register_number(wrong), Err(InvalidIdentifier::RegisterNumberForm), "{wrong}");
+        for wrong in
+            ["Б61051712", "БЦ6105171", "БЦ610517123", "ZZ61051712", "БЦ6105171X", "ҚА61051712"]
+        {
+            assert_eq!(
+                register_number(wrong),
+                Err(InvalidIdentifier::RegisterNumberForm),
+                "{wrong}"
+            );
         }
         for wrong in ["БЦ61131712", "БЦ61023012", "БЦ61330112"] {
-            assert_eq!(register_number(wrong), Err(InvalidIdentifier::RegisterNumberDate), "{wrong}");
+            assert_eq!(
+                register_number(wrong),
+                Err(InvalidIdentifier::RegisterNumberDate),
+                "{wrong}"
+            );
         }
         for right in ["БЦ61051712", "бц 610517-12", "ЄЇ61051712"] {
             assert!(register_number(right).is_ok(), "{right}");
@@ -287,10 +297,16 @@ mod tests {
     #[test]
     fn a_register_number_from_2000_on_adds_20_to_the_month() {
         let young = register_number("УБ01260512").expect("valid");
-        assert_eq!(young.spelled_birth_date().map(|d| d.to_string()).as_deref(), Some("2001-06-05"));
+        assert_eq!(
+            young.spelled_birth_date().map(|d| d.to_string()).as_deref(),
+            Some("2001-06-05")
+        );
         assert_eq!(young.spelled_sex(), Some(Sex::Male));
         let older = register_number("БЦ65021021").expect("valid");
-        assert_eq!(older.spelled_birth_date().map(|d| d.to_string()).as_deref(), Some("1965-02-10"));
+        assert_eq!(
+            older.spelled_birth_date().map(|d| d.to_string()).as_deref(),
+            Some("1965-02-10")
+        );
         assert_eq!(older.spelled_sex(), Some(Sex::Female));
     }
 

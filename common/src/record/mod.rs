@@ -5,11 +5,11 @@ mod period;
 mod query;
 
 pub use answer::{
-    Completeness, IdentificationNeed, MatchBasis, Outcome, PensionState, PensionStatus, RecordAnswer,
-    Refusal, WithheldReason,
+    Completeness, IdentificationNeed, MatchBasis, Outcome, PensionState, PensionStatus,
+    RecordAnswer, Refusal, WithheldReason,
 };
 pub use period::{
-    ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, PeriodLimitation,
-    Scheme, ServicePeriod, Territory,
+    ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind,
+    PeriodLimitation, Scheme, ServicePeriod, Territory,
 };
 pub use query::{AnswerPart, LONGEST_VALIDITY, Question, RecordQuery};

@@ -87,8 +87,16 @@ impl RecordQuery {
         now: Instant,
         entropy: &dyn Entropy,
     ) -> Self {
-        let Question { case_id, supersedes, ground, person, mut kinds, within, mut parts, reply_by } =
-            question;
+        let Question {
+            case_id,
+            supersedes,
+            ground,
+            person,
+            mut kinds,
+            within,
+            mut parts,
+            reply_by,
+        } = question;
         kinds.sort_unstable();
         kinds.dedup();
         parts.sort_unstable();

@@ -74,8 +74,10 @@ mod tests {
     #[test]
     fn the_digest_is_that_of_the_written_form_whatever_the_order_of_rows() {
         let rows = [row(2, "A", false), row(1, "A|B", true)];
-        let expected =
-            Digest::of(&[&[0; 32][..], b"kzmn-monthly-rows-v1\n1996-01|A\\|B|true\n1996-02|A|false\n"].concat());
+        let expected = Digest::of(
+            &[&[0; 32][..], b"kzmn-monthly-rows-v1\n1996-01|A\\|B|true\n1996-02|A|false\n"]
+                .concat(),
+        );
         assert_eq!(monthly_rows_digest(&[0; 32], &rows), expected);
         let [first, second] = rows;
         assert_eq!(monthly_rows_digest(&[0; 32], &[second, first]), expected);

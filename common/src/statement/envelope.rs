@@ -56,7 +56,8 @@ impl fmt::Debug for Signature {
 /// DSSE's `PAE(type, body)` = `"DSSEv1" SP LEN(type) SP type SP LEN(body) SP body`.
 #[must_use]
 pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
-    let mut bytes = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
+    let mut bytes =
+        format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
     bytes.extend_from_slice(payload);
     bytes
 }

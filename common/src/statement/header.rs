@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use uuid::Uuid;
+use uuid::{Uuid, Variant};
 
 use crate::instant::{Entropy, Instant};
 use crate::party::{Party, Realm};
@@ -57,7 +57,8 @@ impl StatementId {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let id = Uuid::try_parse(text).ok()?;
-        (id.get_version_num() == 7 && id.hyphenated().to_string() == text).then_some(Self(id))
+        let version_7 = id.get_version_num() == 7 && id.get_variant() == Variant::RFC4122;
+        (version_7 && id.hyphenated().to_string() == text).then_some(Self(id))
     }
 }
 
@@ -128,6 +129,7 @@ mod tests {
         for wrong in [
             "0193e4a8-7b00-4cc5-8a3e-5d0f2f1f9f10",
             "0193E4A8-7B00-7CC5-8A3E-5D0F2F1F9F10",
+            "0193e4a8-7b00-7cc5-0a3e-5d0f2f1f9f10",
             "0193e4a87b007cc58a3e5d0f2f1f9f10",
             "",
         ] {

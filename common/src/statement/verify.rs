@@ -92,9 +92,8 @@ fn signing_keys<'b>(
     let mut missing = party.required_algorithms.clone();
     let mut keys = Vec::with_capacity(envelope.signatures.len());
     for signature in &envelope.signatures {
-        let key = party
-            .key(&signature.key_id, KeyUsage::Statement)
-            .ok_or(RefusalReason::KeyUnknown)?;
+        let key =
+            party.key(&signature.key_id, KeyUsage::Statement).ok_or(RefusalReason::KeyUnknown)?;
         if !missing.remove(&key.key.algorithm()) {
             return Err(RefusalReason::SignatureSetInvalid);
         }

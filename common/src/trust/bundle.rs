@@ -404,7 +404,11 @@ impl From<&BundleDraft> for BundleJson {
             sequence: draft.sequence,
             not_before: draft.not_before.to_string(),
             not_after: draft.not_after.to_string(),
-            parties: draft.parties.iter().map(|(party, trusted)| (*party, trusted).into()).collect(),
+            parties: draft
+                .parties
+                .iter()
+                .map(|(party, trusted)| (*party, trusted).into())
+                .collect(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use ed25519_dalek::pkcs8::KeypairBytes;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _};
 use ed25519_dalek::pkcs8::{EncodePrivateKey as _, EncodePublicKey as _};
@@ -104,7 +105,8 @@ impl PublicKey {
     /// [`KeyRefusal`]: aws-lc and plain Ed25519 verification accept small-order keys, so this is the
     /// place that refuses them.
     pub fn enrol(spki: &[u8]) -> Result<Self, KeyRefusal> {
-        let verifying = VerifyingKey::from_public_key_der(spki).map_err(|_| KeyRefusal::Malformed)?;
+        let verifying =
+            VerifyingKey::from_public_key_der(spki).map_err(|_| KeyRefusal::Malformed)?;
         if verifying.to_edwards().compress().as_bytes() != verifying.as_bytes() {
             return Err(KeyRefusal::NotCanonical);
         }
@@ -174,7 +176,8 @@ impl SigningKey {
     ///
     /// [`KeyRefusal::Malformed`].
     pub fn from_pem(pem: &str) -> Result<Self, KeyRefusal> {
-        let key = ed25519_dalek::SigningKey::from_pkcs8_pem(pem).map_err(|_| KeyRefusal::Malformed)?;
+        let key =
+            ed25519_dalek::SigningKey::from_pkcs8_pem(pem).map_err(|_| KeyRefusal::Malformed)?;
         Self::from_key(key)
     }
 
@@ -184,7 +187,9 @@ impl SigningKey {
     ///
     /// [`KeyRefusal::Malformed`], were the encoder to fail.
     pub fn to_pem(&self) -> Result<String, KeyRefusal> {
-        let pem = self.key.to_pkcs8_pem(LineEnding::LF).map_err(|_| KeyRefusal::Malformed)?;
+        // Without the public key beside it (RFC 5958's version 1), which every other library reads.
+        let bytes = KeypairBytes { secret_key: self.key.to_bytes(), public_key: None };
+        let pem = bytes.to_pkcs8_pem(LineEnding::LF).map_err(|_| KeyRefusal::Malformed)?;
         Ok(pem.to_string())
     }
 

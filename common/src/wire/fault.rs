@@ -132,9 +132,9 @@ pub(super) fn list<P, T>(items: &[P], most: usize, read: impl Fn(&P) -> Read<T>)
 pub(super) fn digest(bytes: &[u8]) -> Read<Option<Digest>> {
     match bytes {
         [] => Ok(None),
-        bytes => Digest::from_bytes(bytes)
-            .map(Some)
-            .ok_or_else(|| Fault::malformed("must be 32 bytes")),
+        bytes => {
+            Digest::from_bytes(bytes).map(Some).ok_or_else(|| Fault::malformed("must be 32 bytes"))
+        }
     }
 }
 

@@ -62,7 +62,9 @@ fn read_fields(header: &proto::StatementHeader, kind: PayloadType) -> Read<Heade
             .at("expires_at")?,
         case_id: text(case_id, 64).and_then(|id| needed(id, needs.case_id)).at("case_id")?,
         answers: digest(answers).and_then(|d| needed(d, needs.answers)).at("answers")?,
-        supersedes: digest(supersedes).and_then(|d| needed(d, needs.supersedes)).at("supersedes")?,
+        supersedes: digest(supersedes)
+            .and_then(|d| needed(d, needs.supersedes))
+            .at("supersedes")?,
         ground: ground(*purpose, legal_basis.as_ref(), officer.as_ref(), needs.ground)?,
     })
 }

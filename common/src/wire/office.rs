@@ -9,7 +9,7 @@ use super::fault::{
     required_text, text,
 };
 use super::header::legal_basis;
-use super::person::{identifier, person_claim, person_name, place};
+use super::person::{person_claim, person_name, place, typed_identifier};
 use super::record::{read_employer, read_evidence};
 use crate::date::DateRange;
 use crate::record::{AnswerPart, Question};
@@ -18,12 +18,8 @@ use crate::statement::{Ground, Officer};
 use crate::text::Text;
 
 /// What a caseworker may ask for by default, and gets where nothing else is said.
-const DEFAULT_PARTS: [AnswerPart; 4] = [
-    AnswerPart::Identity,
-    AnswerPart::Periods,
-    AnswerPart::Employers,
-    AnswerPart::Contributions,
-];
+const DEFAULT_PARTS: [AnswerPart; 4] =
+    [AnswerPart::Identity, AnswerPart::Periods, AnswerPart::Employers, AnswerPart::Contributions];
 
 /// Reads a question that `officer` wants asked.
 ///
@@ -42,8 +38,13 @@ pub fn question(request: &proto::AskPeerRequest, officer: Officer) -> Result<Que
         reply_by,
         supersedes,
     } = request;
-    let basis = basis.as_ref().ok_or_else(Fault::missing).and_then(legal_basis).at("legal_basis")?;
-    let person = person.as_ref().ok_or_else(Fault::missing).and_then(person_claim).at("person")?;
+    let basis =
+        basis.as_ref().ok_or_else(Fault::missing).and_then(legal_basis).at("legal_basis")?;
+    let person = person
+        .as_ref()
+        .ok_or_else(Fault::missing)
+        .and_then(|person| person_claim(person, typed_identifier))
+        .at("person")?;
     if let Err(insufficient) = person.identify() {
         let missing = insufficient.0.first().copied().unwrap_or("names");
         let need = Fault::malformed(
@@ -107,7 +108,7 @@ fn own_person(person: &proto::OwnPerson) -> Read<OwnPerson> {
     if names.is_empty() {
         return Err(Fault::missing()).at("names");
     }
-    let mut identifiers = list(identifiers, 16, identifier).at("identifiers")?;
+    let mut identifiers = list(identifiers, 16, typed_identifier).at("identifiers")?;
     identifiers.sort_unstable();
     identifiers.dedup();
     Ok(OwnPerson {

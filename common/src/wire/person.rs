@@ -8,12 +8,15 @@ use super::record::partial_date_to_wire;
 use crate::person::{Identifier, PersonClaim, PersonName, Place};
 use crate::text::Text;
 
-/// Reads what is claimed about a person.
+/// Reads what is claimed about a person, its identifiers by `identifier`.
 ///
 /// # Errors
 ///
 /// [`Fault`].
-pub(super) fn person_claim(claim: &proto::PersonClaim) -> Result<PersonClaim, Fault> {
+pub(super) fn person_claim(
+    claim: &proto::PersonClaim,
+    identifier: impl Fn(&proto::Identifier) -> Read<Identifier>,
+) -> Result<PersonClaim, Fault> {
     let proto::PersonClaim { identifiers, names, sex, birth_date, birth_place, parents } = claim;
     Ok(PersonClaim {
         identifiers: list(identifiers, 8, identifier).at("identifiers")?,
@@ -57,7 +60,17 @@ pub(super) fn person_name(name: &proto::PersonName) -> Result<PersonName, Fault>
     Ok(read)
 }
 
-pub(super) fn identifier(identifier: &proto::Identifier) -> Read<Identifier> {
+/// An identifier of a signed statement: in its one normal form, as the contract has it.
+pub(super) fn normal_identifier(identifier: &proto::Identifier) -> Read<Identifier> {
+    let read = typed_identifier(identifier)?;
+    if read.value() != identifier.value {
+        return Err(Fault::malformed("must be in capitals without spaces")).at("value");
+    }
+    Ok(read)
+}
+
+/// An identifier as an officer types it.
+pub(super) fn typed_identifier(identifier: &proto::Identifier) -> Read<Identifier> {
     let proto::Identifier { kind, value } = identifier;
     let kind = required_code(*kind).at("kind")?;
     let value = required_text(value, 32).at("value")?;
@@ -68,7 +81,8 @@ pub(super) fn identifier(identifier: &proto::Identifier) -> Read<Identifier> {
 pub(super) fn place(place: &proto::Place) -> Read<Option<Place>> {
     let proto::Place { country, region, locality } = place;
     let country = text(country, 2).at("country")?;
-    let is_code = |c: &Text| c.as_str().len() == 2 && c.as_str().bytes().all(|b| b.is_ascii_uppercase());
+    let is_code =
+        |c: &Text| c.as_str().len() == 2 && c.as_str().bytes().all(|b| b.is_ascii_uppercase());
     if country.as_ref().is_some_and(|country| !is_code(country)) {
         return Err(Fault::malformed("must be two letters, ISO 3166-1 alpha-2")).at("country");
     }
@@ -95,10 +109,7 @@ pub(super) fn write_claim(claim: &PersonClaim) -> proto::PersonClaim {
 /// An identifier as the contract writes it.
 #[must_use]
 fn identifier_to_wire(identifier: &Identifier) -> proto::Identifier {
-    proto::Identifier {
-        kind: identifier.kind().code(),
-        value: identifier.value().to_owned(),
-    }
+    proto::Identifier { kind: identifier.kind().code(), value: identifier.value().to_owned() }
 }
 
 fn write_name(name: &PersonName) -> proto::PersonName {

@@ -8,11 +8,12 @@ use super::fault::{
     required_text, text,
 };
 use super::header;
-use super::person::{person_claim, write_claim, write_text};
+use super::person::{normal_identifier, person_claim, write_claim, write_text};
 use crate::date::{DateRange, PartialDate};
 use crate::exchange::refusal::RefusalReason;
 use crate::record::{
-    AnswerPart, Employer, Evidence, IdentificationNeed, Outcome, PensionStatus, RecordAnswer, RecordQuery, Refusal, ServicePeriod,
+    AnswerPart, Employer, Evidence, IdentificationNeed, Outcome, PensionStatus, RecordAnswer,
+    RecordQuery, Refusal, ServicePeriod,
 };
 use crate::statement::PayloadType;
 
@@ -29,7 +30,11 @@ pub(super) fn read_query(query: &proto::RecordQuery) -> Read<RecordQuery> {
         case_id: header.case_id.ok_or_else(Fault::missing)?,
         supersedes: header.supersedes,
         ground: header.ground.ok_or_else(Fault::missing)?,
-        person: person.as_ref().ok_or_else(Fault::missing).and_then(person_claim).at("person")?,
+        person: person
+            .as_ref()
+            .ok_or_else(Fault::missing)
+            .and_then(|person| person_claim(person, normal_identifier))
+            .at("person")?,
         kinds: ascending_codes(kinds, 32).at("kinds")?,
         within: within.as_ref().map(days).transpose().at("within")?,
         parts,
@@ -67,7 +72,8 @@ pub(super) fn write_query(query: &RecordQuery) -> proto::RecordQuery {
 
 pub(super) fn read_answer(answer: &proto::RecordAnswer) -> Read<RecordAnswer> {
     let header = header::read(answer.header.as_ref(), PayloadType::RecordAnswer)?;
-    let as_of = answer.as_of.as_ref().ok_or_else(Fault::missing).and_then(partial_date).at("as_of")?;
+    let as_of =
+        answer.as_of.as_ref().ok_or_else(Fault::missing).and_then(partial_date).at("as_of")?;
     Ok(RecordAnswer {
         heading: header.heading,
         answers: header.answers.ok_or_else(Fault::missing)?,
@@ -119,7 +125,8 @@ fn read_outcome(answer: &proto::RecordAnswer) -> Read<Outcome> {
         },
         Name::NotFound => Outcome::NotFound,
         Name::Ambiguous => Outcome::Ambiguous {
-            would_settle: ascending_codes::<IdentificationNeed>(would_settle, 8).at("would_settle")?,
+            would_settle: ascending_codes::<IdentificationNeed>(would_settle, 8)
+                .at("would_settle")?,
         },
         Name::Deferred => Outcome::Deferred {
             expected_by: expected_by
@@ -128,9 +135,9 @@ fn read_outcome(answer: &proto::RecordAnswer) -> Read<Outcome> {
                 .and_then(partial_date)
                 .at("expected_by")?,
         },
-        Name::Refused => Outcome::Refused {
-            reason: required_code(*refusal_reason).at("refusal_reason")?,
-        },
+        Name::Refused => {
+            Outcome::Refused { reason: required_code(*refusal_reason).at("refusal_reason")? }
+        }
     })
 }
 

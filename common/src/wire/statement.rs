@@ -4,9 +4,7 @@ use kzmn_proto::exchange as proto;
 use prost::Message;
 
 use super::fault::Read;
-use super::record::{
-    read_answer, read_query, read_refusal, record_answer, refusal, write_query,
-};
+use super::record::{read_answer, read_query, read_refusal, record_answer, refusal, write_query};
 use crate::exchange::refusal::RefusalReason;
 use crate::record::{RecordAnswer, RecordQuery, Refusal};
 use crate::statement::{Envelope, Heading, Objection, PayloadType, Signature, Statement};

@@ -21,11 +21,7 @@ impl Bundles {
         pins: &GovernancePins,
     ) -> Result<Self, StoreError> {
         let bundles = Self::default();
-        for row in Entity::find()
-            .order_by_asc(Column::Sequence)
-            .all(db)
-            .await?
-        {
+        for row in Entity::find().order_by_asc(Column::Sequence).all(db).await? {
             let bundle = open(&row.envelope, pins)?;
             if i64::try_from(bundle.sequence()).ok() != Some(row.sequence) {
                 return Err(corrupt("trust_bundle", "the bundle has another sequence"));
@@ -43,19 +39,13 @@ impl Bundles {
 
     /// The bundle of that sequence.
     pub(crate) fn get(&self, sequence: u64) -> Option<Arc<TrustBundle>> {
-        self.0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&sequence)
-            .cloned()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&sequence).cloned()
     }
 
     /// The newest one.
     pub(crate) fn newest(&self) -> Option<Arc<TrustBundle>> {
         let bundles = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        bundles
-            .last_key_value()
-            .map(|(_, bundle)| Arc::clone(bundle))
+        bundles.last_key_value().map(|(_, bundle)| Arc::clone(bundle))
     }
 }
 
@@ -66,11 +56,7 @@ pub(crate) fn open(json: &[u8], pins: &GovernancePins) -> Result<TrustBundle, St
 
 /// Stores a bundle, unless it is older than the newest one or another one of its sequence.
 pub(crate) async fn adopt(db: &impl ConnectionTrait, row: &Model) -> Result<(), StoreError> {
-    let newest = Entity::find()
-        .order_by_desc(Column::Sequence)
-        .limit(1)
-        .one(db)
-        .await?;
+    let newest = Entity::find().order_by_desc(Column::Sequence).limit(1).one(db).await?;
     if let Some(newest) = newest {
         let sequence = |row: &Model| u64::try_from(row.sequence).unwrap_or(0);
         if row.sequence < newest.sequence {
@@ -79,9 +65,7 @@ pub(crate) async fn adopt(db: &impl ConnectionTrait, row: &Model) -> Result<(), 
         }
         if row.sequence == newest.sequence {
             let same = row.envelope == newest.envelope;
-            return same
-                .then_some(())
-                .ok_or_else(|| StoreError::BundleConflict(sequence(row)));
+            return same.then_some(()).ok_or_else(|| StoreError::BundleConflict(sequence(row)));
         }
     }
     row.clone().into_active_model().insert(db).await?;

@@ -9,18 +9,12 @@
 //! PostgreSQL does not share stands in the module `sqlite`.
 
 mod bundles;
-#[expect(
-    unreachable_pub,
-    reason = "SeaORM's derives want public models; the module is private"
-)]
+#[expect(unreachable_pub, reason = "SeaORM's derives want public models; the module is private")]
 mod entity;
 mod error;
 mod evidence;
 mod exchange;
-#[expect(
-    elided_lifetimes_in_paths,
-    reason = "async_trait wants signatures as the trait has them"
-)]
+#[expect(elided_lifetimes_in_paths, reason = "async_trait wants signatures as the trait has them")]
 mod migration;
 mod registry;
 mod sqlite;

@@ -23,10 +23,7 @@ pub(crate) fn create_file(path: &Path) -> Result<(), StoreError> {
     options.read(true).append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-        .open(path)
-        .map(drop)
-        .map_err(|cause| StoreError::File(Arc::new(cause)))
+    options.open(path).map(drop).map_err(|cause| StoreError::File(Arc::new(cause)))
 }
 
 /// The one connection that writes.
@@ -63,11 +60,7 @@ fn connect_options(path: &Path, connections: u32, reading: bool) -> ConnectOptio
             .pragma("foreign_keys", "ON")
             .pragma("trusted_schema", "OFF")
             .pragma("mmap_size", "0");
-        if reading {
-            sqlite.pragma("query_only", "ON")
-        } else {
-            sqlite
-        }
+        if reading { sqlite.pragma("query_only", "ON") } else { sqlite }
     });
     options
 }
@@ -94,18 +87,14 @@ pub(crate) async fn check(db: &DatabaseConnection) -> Result<(), StoreError> {
 }
 
 fn is_new_enough(version: &str) -> bool {
-    let parts: Vec<u32> = version
-        .split('.')
-        .filter_map(|part| part.parse().ok())
-        .collect();
+    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
     parts.as_slice() >= OLDEST_SQLITE.as_slice()
 }
 
 async fn one_text(db: &DatabaseConnection, sql: &str) -> Result<String, DbErr> {
     let statement = Statement::from_string(db.get_database_backend(), sql);
     let row = db.query_one_raw(statement).await?;
-    row.ok_or_else(|| DbErr::Type("no row".to_owned()))?
-        .try_get_by_index(0)
+    row.ok_or_else(|| DbErr::Type("no row".to_owned()))?.try_get_by_index(0)
 }
 
 /// Types are checked on writing.
@@ -127,9 +116,7 @@ pub(crate) async fn forbid_changes(db: &impl ConnectionTrait, table: &str) -> Re
 
 /// Moves what the write-ahead log holds into the file.
 pub(crate) async fn checkpoint(db: &DatabaseConnection) -> Result<(), DbErr> {
-    db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
-        .await
-        .map(drop)
+    db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.map(drop)
 }
 
 #[cfg(test)]

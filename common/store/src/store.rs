@@ -40,10 +40,7 @@ impl Options {
     /// The database in that file, with 2 readers.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            readers: 2,
-        }
+        Self { path: path.into(), readers: 2 }
     }
 }
 
@@ -93,12 +90,7 @@ impl Store {
             failed: watch::Sender::new(false),
         });
         let writer = Writer::start(writes, Arc::clone(&shared));
-        Ok(Self {
-            shared,
-            pins,
-            reads,
-            writer,
-        })
+        Ok(Self { shared, pins, reads, writer })
     }
 
     /// Adopts a trust bundle at `at`: `json` is its file, which `bundle` was opened from.
@@ -186,9 +178,7 @@ impl Store {
         suspect: &Suspect,
         at: Instant,
     ) -> Result<(), StoreError> {
-        self.write(Work::Suspect(exchange::suspected(query, suspect, at)))
-            .await
-            .map(drop)
+        self.write(Work::Suspect(exchange::suspected(query, suspect, at))).await.map(drop)
     }
 
     /// Counts an attempt that did not close the question, with the fixed name of its reason.
@@ -197,9 +187,7 @@ impl Store {
     ///
     /// [`StoreError::UnknownQuestion`], and those of every write.
     pub async fn note_attempt(&self, query: Digest, reason: &str) -> Result<(), StoreError> {
-        self.write(Work::Attempt(query, reason.to_owned()))
-            .await
-            .map(drop)
+        self.write(Work::Attempt(query, reason.to_owned())).await.map(drop)
     }
 
     /// Enters a person into the own registry, or corrects what is held. `new_salt` is taken with new
@@ -272,8 +260,7 @@ impl Store {
         self.readable()?;
         let key = digest.as_bytes().to_vec();
         let row = statement::Entity::find_by_id(key).one(&self.reads).await?;
-        row.map(|row| evidence::reopen(&row, &self.shared))
-            .transpose()
+        row.map(|row| evidence::reopen(&row, &self.shared)).transpose()
     }
 
     /// What the other state attested in a case.
@@ -339,20 +326,14 @@ impl Store {
     }
 
     fn readable(&self) -> Result<(), StoreError> {
-        if *self.shared.failed.borrow() {
-            Err(StoreError::Indeterminate)
-        } else {
-            Ok(())
-        }
+        if *self.shared.failed.borrow() { Err(StoreError::Indeterminate) } else { Ok(()) }
     }
 }
 
 /// A schema that holds steps which this program does not know is left alone.
 async fn migrate(db: &DatabaseConnection) -> Result<(), StoreError> {
-    let known: Vec<String> = Migrator::get_migration_files()
-        .iter()
-        .map(|step| step.name().to_owned())
-        .collect();
+    let known: Vec<String> =
+        Migrator::get_migration_files().iter().map(|step| step.name().to_owned()).collect();
     let applied = Migrator::get_migration_models(db).await?;
     if applied.iter().any(|step| !known.contains(&step.version)) {
         return Err(StoreError::SchemaTooNew);

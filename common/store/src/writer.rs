@@ -63,20 +63,13 @@ impl Writer {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let (stop, stopped) = mpsc::channel(1);
         let task = tokio::spawn(run(db, shared, waiting, stopped));
-        Self {
-            queue,
-            stop,
-            task: Mutex::new(Some(task)),
-        }
+        Self { queue, stop, task: Mutex::new(Some(task)) }
     }
 
     /// Hands in a work, and waits until it is durable. The work goes on if the caller does not wait.
     pub(crate) async fn write(&self, work: Work) -> Result<Reply, StoreError> {
         let (answer, reply) = oneshot::channel();
-        self.queue
-            .send((work, answer))
-            .await
-            .map_err(|_| StoreError::Closed)?;
+        self.queue.send((work, answer)).await.map_err(|_| StoreError::Closed)?;
         reply.await.unwrap_or(Err(StoreError::BrokeOff))
     }
 
@@ -132,10 +125,7 @@ async fn write(
     if count == 1 || matches!(error, StoreError::Indeterminate) {
         return (0..count).map(|_| Err(error.clone())).collect();
     }
-    tracing::debug!(
-        count,
-        "a batch was rolled back; its works are done one by one"
-    );
+    tracing::debug!(count, "a batch was rolled back; its works are done one by one");
     let mut replies = Vec::with_capacity(count);
     for at in 0..count {
         let alone = attempt(db, shared, &works, at..at + 1).await;
@@ -173,10 +163,7 @@ async fn commit(transaction: DatabaseTransaction, shared: &Shared) -> Result<(),
     if let Err(cause) = transaction.commit().await {
         shared.failed.send_replace(true);
         let error: &dyn std::error::Error = &cause;
-        tracing::error!(
-            error,
-            "a commit failed; it is not known whether it is durable"
-        );
+        tracing::error!(error, "a commit failed; it is not known whether it is durable");
         return Err(StoreError::Indeterminate);
     }
     shared.commits.fetch_add(1, Ordering::Relaxed);
@@ -198,21 +185,16 @@ async fn work(
             Work::Close(query, reply) => closing.push((at, (*query, reply.as_ref()))),
             Work::Suspect(suspect) => exchange::keep_suspect(db, suspect).await?,
             Work::Attempt(query, reason) => exchange::count_attempt(db, *query, reason).await?,
-            Work::Put(entered) => set(
-                &mut replies,
-                at,
-                Reply::Put(registry::put(db, entered).await?),
-            ),
+            Work::Put(entered) => {
+                set(&mut replies, at, Reply::Put(registry::put(db, entered).await?))
+            }
             Work::Adopt(bundle) => bundles::adopt(db, bundle).await?,
             Work::Rebuild => exchange::rebuild_attested(db, shared).await?,
         }
     }
     exchange::pose(db, &posed).await?;
     let (places, received): (Vec<_>, Vec<_>) = received.into_iter().unzip();
-    for (at, settled) in places
-        .into_iter()
-        .zip(exchange::settle(db, shared, &received).await?)
-    {
+    for (at, settled) in places.into_iter().zip(exchange::settle(db, shared, &received).await?) {
         set(&mut replies, at, Reply::Settled(Box::new(settled)));
     }
     let (places, closing): (Vec<_>, Vec<_>) = closing.into_iter().unzip();

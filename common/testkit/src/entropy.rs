@@ -25,8 +25,9 @@ impl Entropy for SeededEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(32) {
             let count = self.counter.fetch_add(1, Ordering::SeqCst);
-            let block =
-                Sha256::new().chain_update(self.seed.to_be_bytes()).chain_update(count.to_be_bytes());
+            let block = Sha256::new()
+                .chain_update(self.seed.to_be_bytes())
+                .chain_update(count.to_be_bytes());
             chunk.iter_mut().zip(block.finalize()).for_each(|(byte, random)| *byte = random);
         }
     }

@@ -14,9 +14,10 @@ use super::{demo, up};
 /// Any failure, told with its causes.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
-/// Both nodes on this machine, with fresh keys and invented people.
+const ABOUT: &str = "Both nodes on this machine, with fresh keys and invented people.";
+
 #[derive(Debug, Parser)]
-#[command(name = "cargo pair", version, about, arg_required_else_help = true)]
+#[command(name = "cargo pair", version, about = ABOUT, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

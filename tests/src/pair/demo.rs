@@ -19,7 +19,9 @@ use super::site::Site;
 
 pub(super) async fn run() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
-    say("1. Keys: two roots, two nodes, officers of every role, one trust bundle that both states signed.")?;
+    say(
+        "1. Keys: two roots, two nodes, officers of every role, one trust bundle that both states signed.",
+    )?;
     let site = Site::make(&folder.path().join("pair"), &SystemClock, &SystemEntropy)?;
     say("2. Two nodes, each a process with a registry of its own.")?;
     let nodes = start(&site).await?;
@@ -27,8 +29,10 @@ pub(super) async fn run() -> Result<(), Failure> {
 
     let demo = Demo { site: &site, clock: Arc::new(SystemClock) };
     say("\n3. Kazakhstan asks Mongolia.")?;
-    let found = demo.ask_about(Party::Kazakhstan, "Zhanar T.", &people::zhanar(), "OUTCOME_FOUND").await?;
-    demo.ask_about(Party::Kazakhstan, "a stranger", &people::stranger(), "OUTCOME_NOT_FOUND").await?;
+    let found =
+        demo.ask_about(Party::Kazakhstan, "Zhanar T.", &people::zhanar(), "OUTCOME_FOUND").await?;
+    demo.ask_about(Party::Kazakhstan, "a stranger", &people::stranger(), "OUTCOME_NOT_FOUND")
+        .await?;
     demo.ask_about(
         Party::Kazakhstan,
         "Serik Q., without a number",
@@ -46,7 +50,8 @@ pub(super) async fn run() -> Result<(), Failure> {
     demo.ask_before_entry_into_force(Party::Kazakhstan, &people::zhanar()).await?;
 
     say("\n4. Mongolia asks Kazakhstan.")?;
-    demo.ask_about(Party::Mongolia, "Bat-Erdene G.", &people::bat_erdene(), "OUTCOME_FOUND").await?;
+    demo.ask_about(Party::Mongolia, "Bat-Erdene G.", &people::bat_erdene(), "OUTCOME_FOUND")
+        .await?;
     demo.ask_about(Party::Mongolia, "a stranger", &people::stranger(), "OUTCOME_NOT_FOUND").await?;
     demo.ask_about(
         Party::Mongolia,
@@ -133,7 +138,11 @@ impl Demo<'_> {
     }
 
     /// The Agreement is not in force here, so that citing it is refused; consent is what is left.
-    async fn ask_before_entry_into_force(&self, party: Party, claim: &Claim) -> Result<(), Failure> {
+    async fn ask_before_entry_into_force(
+        &self,
+        party: Party,
+        claim: &Claim,
+    ) -> Result<(), Failure> {
         let mut request = ask_request(case(party), claim);
         request.legal_basis = Some(proto::LegalBasis {
             kind: proto::LegalBasisKind::Treaty.into(),
@@ -143,7 +152,10 @@ impl Demo<'_> {
         let question = self.ask(party, request).await?;
         let refusal = question.refusal.clone().unwrap_or_default();
         say(format!("   Citing the Agreement before it is in force: REFUSED, {}", refusal.reason))?;
-        say(format!("     {} The refusal is signed, kept, and closes the question.", refusal.text))?;
+        say(format!(
+            "     {} The refusal is signed, kept, and closes the question.",
+            refusal.text
+        ))?;
         expect(
             question.state() == QuestionState::Refused
                 && refusal.reason == "LEGAL_BASIS_NOT_IN_FORCE",

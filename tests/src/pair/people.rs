@@ -56,7 +56,9 @@ pub fn restricted_in_mongolia() -> Claim {
 /// A person whose Kazakh record is restricted.
 #[must_use]
 pub fn restricted_in_kazakhstan() -> Claim {
-    Claim::of(Sex::Male, "1964-03-05")
-        .identifier(IdentifierKind::Iin, "640305399097")
-        .kazakh_name("Омар", "Ерлан", "Оразұлы")
+    Claim::of(Sex::Male, "1964-03-05").identifier(IdentifierKind::Iin, "640305399097").kazakh_name(
+        "Омар",
+        "Ерлан",
+        "Оразұлы",
+    )
 }

@@ -53,9 +53,7 @@ impl NodeProcess {
         let addresses = site.addresses(party);
         for address in [addresses.exchange, addresses.office] {
             while TcpStream::connect(address).await.is_err() {
-                if let Ok(ended) =
-                    timeout(Duration::from_millis(20), self.child.wait()).await
-                {
+                if let Ok(ended) = timeout(Duration::from_millis(20), self.child.wait()).await {
                     return Err(self.failed(&format!("ended with {}", ended?)));
                 }
             }

@@ -13,8 +13,8 @@ use kzmn_common::instant::{Clock, Entropy};
 use kzmn_common::party::{InvalidRealm, Party, Realm};
 use kzmn_common::statement::OfficerRole;
 use kzmn_common::trust::TrustBundle;
-use kzmn_transport::tls::{ClientTls, Credentials, Roots, TlsError};
 use kzmn_transport::client::InvalidTarget;
+use kzmn_transport::tls::{ClientTls, Credentials, Roots, TlsError};
 use kzmn_transport::{ExchangeClient, OfficeClient, Target};
 
 /// The realm of everything here.
@@ -151,10 +151,14 @@ impl Site {
             return Err(SiteError::NoPort);
         };
         let (certificate, key) = (officer.leaf.certificate_pem(), officer.leaf.key_pem());
-        let own =
-            Credentials::from_pem(certificate.as_bytes(), key.as_bytes(), officer.identity.clone())?;
+        let own = Credentials::from_pem(
+            certificate.as_bytes(),
+            key.as_bytes(),
+            officer.identity.clone(),
+        )?;
         let name = format!("office.{}", state.trust_domain);
-        let tls = ClientTls::new(&own, &roots(state)?, &name, state.office_identity.clone(), clock)?;
+        let tls =
+            ClientTls::new(&own, &roots(state)?, &name, state.office_identity.clone(), clock)?;
         let mut target = Target::new(self.addresses(party).office.to_string(), tls);
         target.deadline = std::time::Duration::from_secs(60);
         Ok(OfficeClient::new(target)?)

@@ -27,8 +27,7 @@ pub(super) async fn run(dir: Option<PathBuf>, quiet: bool) -> Result<(), Failure
             say(line)?;
         }
     }
-    let mut terminate =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     tokio::select! {
         interrupted = tokio::signal::ctrl_c() => interrupted?,
         _ = terminate.recv() => {}
@@ -62,8 +61,7 @@ fn lines(site: &Site) -> Vec<String> {
     let kz = site.addresses(Party::Kazakhstan);
     let question = question();
     let query = query();
-    let (kazakh, mongolian) =
-        (site.state_dir(Party::Kazakhstan), site.state_dir(Party::Mongolia));
+    let (kazakh, mongolian) = (site.state_dir(Party::Kazakhstan), site.state_dir(Party::Mongolia));
     let officer = |dash| tls(dash, &kazakh, &kazakh.join("officers/caseworker"));
     // The exchange takes the other state's node: Mongolia's certificate against Kazakhstan's root.
     let peer = |dash| tls(dash, &kazakh, &mongolian.join("exchange"));

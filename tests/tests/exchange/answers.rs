@@ -45,7 +45,10 @@ async fn a_kazakh_answer_splits_a_period_at_1998() {
     let periods = periods(&pair, Party::Mongolia, query(&pair)).await;
     let [solidary, funded] = periods.as_slice() else { panic!("two rows") };
     assert_eq!(days(solidary), ("1994-05-16".to_owned(), Some("1997-12-31".to_owned())));
-    assert_eq!((solidary.scheme, solidary.limitation), (Scheme::KzSolidary, PeriodLimitation::None));
+    assert_eq!(
+        (solidary.scheme, solidary.limitation),
+        (Scheme::KzSolidary, PeriodLimitation::None)
+    );
     assert_eq!(days(funded), ("1998-01-01".to_owned(), Some("2001-03-31".to_owned())));
     assert_eq!(
         (funded.scheme, funded.limitation),
@@ -77,7 +80,8 @@ async fn a_mongolian_answer_derives_periods_from_months_and_fills_in_no_date() {
 #[tokio::test(flavor = "multi_thread")]
 async fn unverified_evidence_is_told_as_such() {
     let pair = pair().await;
-    let serik = people::serik_from_kazakhstan().identifier(IdentifierKind::MnRegisterNumber, "БЦ61051715");
+    let serik =
+        people::serik_from_kazakhstan().identifier(IdentifierKind::MnRegisterNumber, "БЦ61051715");
     let answer = ask(&pair, Party::Kazakhstan, query_by(&pair, Party::Kazakhstan, &serik)).await;
     let Outcome::Found { periods, completeness, .. } = answer.outcome else { panic!("found") };
     assert_eq!(periods[0].evidence.grade, EvidenceGrade::Unverified);

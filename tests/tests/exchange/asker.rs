@@ -10,9 +10,12 @@ use kzmn_common::record::{
     Completeness, ContributionState, Evidence, EvidenceGrade, EvidenceKind, MatchBasis, Outcome,
     PeriodKind, PeriodLimitation, RecordAnswer, Refusal, Scheme, ServicePeriod, Territory,
 };
+use kzmn_common::statement::OfficerRole;
 use kzmn_common::statement::{Digest, Envelope, Heading, Unverified};
 use kzmn_common::text::Text;
-use kzmn_proto::office::{AskAgainRequest, AskPeerRequest, Question, QuestionState, ReadQuestionRequest};
+use kzmn_proto::office::{
+    AskAgainRequest, AskPeerRequest, Question, QuestionState, ReadQuestionRequest,
+};
 use kzmn_runtime::config::Config;
 use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::{Pair, Setting, sign_with};
@@ -20,7 +23,6 @@ use kzmn_tests::pair::people;
 use kzmn_tests::pair::site::REALM;
 use kzmn_transport::tls::{Credentials, Roots, ServerTls};
 use kzmn_transport::{ExchangeHandler, Limits, Listener, Server};
-use kzmn_common::statement::OfficerRole;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -68,16 +70,21 @@ impl ExchangeHandler for Puppet {
 }
 
 /// Serves the puppet where Mongolia's node would be, with its real certificate.
-async fn puppet(pair: &Pair, says: impl FnMut(Digest) -> Result<Envelope, Refused> + Send + 'static) {
+async fn puppet(
+    pair: &Pair,
+    says: impl FnMut(Digest) -> Result<Envelope, Refused> + Send + 'static,
+) {
     let (own, peer) = (pair.site.deployment.state(PEER), pair.site.deployment.state(ME));
     let (chain, key) = (own.exchange.certificate_pem(), own.exchange.key_pem());
     let credentials =
         Credentials::from_pem(chain.as_bytes(), key.as_bytes(), own.exchange_identity.clone());
     let roots = Roots::from_der([peer.root.certificate_der().to_vec()]).expect("roots");
     let allowed = [peer.exchange_identity.clone()].into();
-    let tls = ServerTls::new(&credentials.expect("read"), &roots, allowed, Arc::clone(&pair.clock) as _);
+    let tls =
+        ServerTls::new(&credentials.expect("read"), &roots, allowed, Arc::clone(&pair.clock) as _);
     let address = pair.site.addresses(PEER).exchange;
-    let listener = Listener::bind(address, tls.expect("tls"), Limits::default()).await.expect("bound");
+    let listener =
+        Listener::bind(address, tls.expect("tls"), Limits::default()).await.expect("bound");
     let puppet = Arc::new(Puppet(Mutex::new(Box::new(says))));
     let server = Server::exchange(listener, puppet, false).await.expect("a server");
     tokio::spawn(server.run(std::future::pending()));
@@ -173,7 +180,8 @@ async fn refuses_an_answer_that_was_swapped_and_takes_the_right_one_later() {
 async fn refuses_an_answer_that_tells_more_than_was_asked_for() {
     let pair = kazakhstan().await;
     let mongolia = Mongolia::of(&pair);
-    puppet(&pair, move |query| Ok(mongolia.seal(mongolia.answer(query, found(vec![study()]))))).await;
+    puppet(&pair, move |query| Ok(mongolia.seal(mongolia.answer(query, found(vec![study()])))))
+        .await;
     let mut narrow = request();
     narrow.kinds = vec![kzmn_proto::exchange::PeriodKind::Employment.into()];
     let open = pair.ask(ME, narrow).await.expect("asked");
@@ -239,7 +247,10 @@ async fn refuses_a_signed_refusal_of_another_question_or_of_another_signer() {
     let question = pair.ask(ME, request()).await.expect("asked");
     assert_eq!(question.open_reason, "ANSWER_MISMATCH");
     let question = again(&pair, &question).await;
-    assert_eq!((question.state(), question.open_reason.as_str()), (QuestionState::Open, "KEY_UNKNOWN"));
+    assert_eq!(
+        (question.state(), question.open_reason.as_str()),
+        (QuestionState::Open, "KEY_UNKNOWN")
+    );
     let question = again(&pair, &question).await;
     assert_eq!(question.state(), QuestionState::Refused);
     assert_eq!(question.refusal.expect("read").reason, "PURPOSE_NOT_PERMITTED");
@@ -314,7 +325,8 @@ async fn proxy(to: std::net::SocketAddr) -> (std::net::SocketAddr, watch::Sender
             tokio::spawn(async move {
                 let mut buffer = [0; 4096];
                 while let Ok(read @ 1..) = from_server.read(&mut buffer).await {
-                    if !*swallowing.borrow() && to_client.write_all(&buffer[..read]).await.is_err() {
+                    if !*swallowing.borrow() && to_client.write_all(&buffer[..read]).await.is_err()
+                    {
                         return;
                     }
                 }

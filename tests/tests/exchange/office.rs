@@ -56,7 +56,8 @@ async fn refuses_every_role_that_an_rpc_does_not_name_and_takes_the_one_that_it_
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_everybody_of_the_other_state() {
     let pair = Pair::start().await.expect("starts");
-    let stranger = pair.exchange_to(Party::Mongolia, pair.site.addresses(ME).office).expect("a client");
+    let stranger =
+        pair.exchange_to(Party::Mongolia, pair.site.addresses(ME).office).expect("a client");
     let envelope = pair.sign(Party::Mongolia, "x", Vec::new());
     assert!(stranger.query(&envelope).await.is_err());
 }

@@ -23,7 +23,10 @@ async fn pair() -> Pair {
 }
 
 /// Signs the usual query after its message was bent.
-fn bent(pair: &Pair, bend: impl FnOnce(&mut proto::RecordQuery)) -> kzmn_common::statement::Envelope {
+fn bent(
+    pair: &Pair,
+    bend: impl FnOnce(&mut proto::RecordQuery),
+) -> kzmn_common::statement::Envelope {
     let mut message = proto::RecordQuery::decode(query(pair).encode().as_slice()).expect("decodes");
     bend(&mut message);
     pair.sign(ASKING, QUERY, message.encode_to_vec())
@@ -84,11 +87,9 @@ async fn refuses_a_statement_under_another_type_than_it_was_signed_as() {
 async fn refuses_a_well_signed_statement_of_another_type() {
     let pair = pair().await;
     let payload = query(&pair).encode();
-    for kind in [
-        "application/vnd.kzmn.record-query.v9+protobuf",
-        PayloadType::RecordAnswer.as_str(),
-        "",
-    ] {
+    for kind in
+        ["application/vnd.kzmn.record-query.v9+protobuf", PayloadType::RecordAnswer.as_str(), ""]
+    {
         let other = pair.sign(ASKING, kind, payload.clone());
         refused_for_good(&pair, &other, RefusalReason::PayloadTypeUnexpected).await;
     }
@@ -218,7 +219,10 @@ async fn refuses_text_that_no_statement_may_hold() {
         assert_eq!(failure.violations[0].field, "person.names[0].given_name");
     }
     let mut bytes = query(&pair).encode();
-    let at = bytes.windows(4).position(|w| w == "Бат".as_bytes().get(..4).expect("4")).expect("is there");
+    let at = bytes
+        .windows(4)
+        .position(|w| w == "Бат".as_bytes().get(..4).expect("4"))
+        .expect("is there");
     bytes[at] = 0xff;
     let envelope = pair.sign(ASKING, QUERY, bytes);
     refused_for_good(&pair, &envelope, RefusalReason::TextNotAccepted).await;
@@ -264,7 +268,8 @@ async fn refuses_what_the_purpose_the_role_and_the_basis_do_not_allow() {
     };
     refused(RefusalReason::PurposeNotPermitted, |q| q.ground.purpose = Purpose::CaseHandling).await;
     refused(RefusalReason::PurposeNotPermitted, |q| q.parts.push(AnswerPart::PensionStatus)).await;
-    refused(RefusalReason::RoleNotPermitted, |q| q.ground.officer.role = OfficerRole::Auditor).await;
+    refused(RefusalReason::RoleNotPermitted, |q| q.ground.officer.role = OfficerRole::Auditor)
+        .await;
     refused(RefusalReason::LegalBasisNotInForce, |q| {
         let article = Text::parse("Agreement, article 5", 128).expect("accepted");
         q.ground.basis = LegalBasis::Treaty { article };

@@ -10,9 +10,7 @@ use kzmn_transport::FailureKind;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
-use super::support::{
-    ANSWERING, ASKING, answered, counts, query, refused_for_good, send,
-};
+use super::support::{ANSWERING, ASKING, answered, counts, query, refused_for_good, send};
 
 /// Case 33; also long after the query expired.
 #[tokio::test(flavor = "multi_thread")]

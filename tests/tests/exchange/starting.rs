@@ -54,7 +54,8 @@ async fn refuses_an_unknown_key_in_the_configuration() {
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_a_bundle_of_another_realm() {
     let told =
-        refused(|site| replace(site.config(ME), "realm = \"demo\"", "realm = \"acceptance\"")).await;
+        refused(|site| replace(site.config(ME), "realm = \"demo\"", "realm = \"acceptance\""))
+            .await;
     assert!(told.contains("realm"), "{told}");
 }
 
@@ -132,13 +133,16 @@ async fn refuses_a_bundle_older_than_the_one_before() {
     pair.stop(ME).await.expect("stops");
     fs::write(pair.site.bundle(), first).expect("written");
     let told = pair.restart(ME).await.expect_err("refused");
-    assert!(std::error::Error::source(told.as_ref()).is_some_and(|e| e.to_string().contains("older")));
+    assert!(
+        std::error::Error::source(told.as_ref()).is_some_and(|e| e.to_string().contains("older"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_a_statement_key_that_is_not_enrolled() {
     let told = refused(|site| {
-        let (from, to) = (site.state_dir(ME).join("ledger.key"), site.state_dir(ME).join("statement.key"));
+        let (from, to) =
+            (site.state_dir(ME).join("ledger.key"), site.state_dir(ME).join("statement.key"));
         fs::copy(from, to).expect("copied");
     })
     .await;

@@ -26,7 +26,8 @@ pub(crate) fn query_by(pair: &Pair, asking: Party, claim: &Claim) -> RecordQuery
         id: Text::parse("7f3a90c2d1e4b586", 64).expect("an id"),
         role: OfficerRole::Caseworker,
     };
-    let question = wire::question(&ask_request("MN-2026-0000052", claim), officer).expect("a question");
+    let question =
+        wire::question(&ask_request("MN-2026-0000052", claim), officer).expect("a question");
     let realm = Realm::parse(REALM).expect("a realm");
     RecordQuery::ask(question, asking, realm, pair.clock.now(), pair.entropy.as_ref())
 }
@@ -50,7 +51,11 @@ pub(crate) fn open<T: Statement>(pair: &Pair, received: Unverified) -> Attested<
     open_from(pair, ANSWERING, received)
 }
 
-pub(crate) fn open_from<T: Statement>(pair: &Pair, issuer: Party, received: Unverified) -> Attested<T> {
+pub(crate) fn open_from<T: Statement>(
+    pair: &Pair,
+    issuer: Party,
+    received: Unverified,
+) -> Attested<T> {
     let bundle = pair.site.open_bundle().expect("opens");
     let realm = Realm::parse(REALM).expect("a realm");
     received
@@ -70,7 +75,11 @@ pub(crate) async fn answered(pair: &Pair, envelope: &Envelope) -> Outcome {
 
 /// A final refusal: signed, kept with what it refuses, the same again for the same bytes, and nothing
 /// else stored.
-pub(crate) async fn refused_for_good(pair: &Pair, envelope: &Envelope, reason: RefusalReason) -> PeerFailure {
+pub(crate) async fn refused_for_good(
+    pair: &Pair,
+    envelope: &Envelope,
+    reason: RefusalReason,
+) -> PeerFailure {
     let before = counts(pair, ANSWERING).await;
     let failure = send(pair, envelope).await.expect_err("refused");
     assert_eq!(failure.kind, FailureKind::Refused(reason));
@@ -88,7 +97,11 @@ pub(crate) async fn refused_for_good(pair: &Pair, envelope: &Envelope, reason: R
 }
 
 /// A passing refusal: not signed, nothing stored.
-pub(crate) async fn refused_for_now(pair: &Pair, envelope: &Envelope, reason: RefusalReason) -> PeerFailure {
+pub(crate) async fn refused_for_now(
+    pair: &Pair,
+    envelope: &Envelope,
+    reason: RefusalReason,
+) -> PeerFailure {
     let before = counts(pair, ANSWERING).await;
     let failure = send(pair, envelope).await.expect_err("refused");
     assert_eq!(failure.kind, FailureKind::Refused(reason));

@@ -18,8 +18,15 @@ const ARROWS: [(&str, &[&str]); 10] = [
     (
         "kzmn-tests",
         &[
-            "kz-node", "kzmn-certs", "kzmn-common", "kzmn-proto", "kzmn-runtime", "kzmn-store",
-            "kzmn-testkit", "kzmn-transport", "mn-node",
+            "kz-node",
+            "kzmn-certs",
+            "kzmn-common",
+            "kzmn-proto",
+            "kzmn-runtime",
+            "kzmn-store",
+            "kzmn-testkit",
+            "kzmn-transport",
+            "mn-node",
         ],
     ),
 ];

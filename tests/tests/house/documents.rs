@@ -45,17 +45,11 @@ fn the_header_table_is_that_of_the_code() {
     };
     for kind in PayloadType::ALL {
         let name = kind.as_str();
-        let short = name
-            .trim_start_matches("application/vnd.kzmn.")
-            .trim_end_matches(".v1+protobuf");
+        let short =
+            name.trim_start_matches("application/vnd.kzmn.").trim_end_matches(".v1+protobuf");
         let needs = kind.header_needs();
-        let expected = [
-            needs.expires_at,
-            needs.case_id,
-            needs.answers,
-            needs.supersedes,
-            needs.ground,
-        ];
+        let expected =
+            [needs.expires_at, needs.case_id, needs.answers, needs.supersedes, needs.ground];
         assert_eq!(rows[short], expected.map(word), "{short}");
     }
 }

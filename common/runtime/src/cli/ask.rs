@@ -9,8 +9,8 @@ use kzmn_common::person::{IdentifierKind, NameUse, Script, Sex};
 use kzmn_common::record::{AnswerPart, PeriodKind};
 use kzmn_common::statement::{Digest, Purpose};
 use kzmn_common::wire::Code;
-use kzmn_proto::office::{AskAgainRequest, AskPeerRequest, Question, QuestionState};
 use kzmn_proto::exchange as proto;
+use kzmn_proto::office::{AskAgainRequest, AskPeerRequest, Question, QuestionState};
 
 use super::output::{self, Failure};
 use super::profile::{Profile, explain};
@@ -139,7 +139,8 @@ impl Ask {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let node = self.profile.connect()?;
         let question = if let Some(again) = &self.again {
-            let digest = Digest::from_hex(again).ok_or_else(|| told("--again needs 64 hex digits"))?;
+            let digest =
+                Digest::from_hex(again).ok_or_else(|| told("--again needs 64 hex digits"))?;
             let request = AskAgainRequest { query_digest: digest.as_bytes().to_vec() };
             node.ask_again(request).await.map_err(explain)?.question
         } else {
@@ -320,7 +321,10 @@ fn told_question(question: &Question) -> Result<Vec<String>, Failure> {
             ));
         }
         QuestionState::Equivocal => {
-            lines.push("The other state gave two different answers. Use neither: call the operator.".to_owned());
+            lines.push(
+                "The other state gave two different answers. Use neither: call the operator."
+                    .to_owned(),
+            );
         }
         QuestionState::Answered | QuestionState::Refused | QuestionState::Deferred => {
             if let Some(answer) = &question.answer {

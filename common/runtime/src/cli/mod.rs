@@ -27,9 +27,11 @@ pub use output::Failure;
 pub use registry::people;
 pub use show::told_answer;
 
-/// The node of one state: answers the other state's questions from its own registry, and asks its own.
+const ABOUT: &str = "The node of one state: answers the other state's questions from its own registry, and \
+asks its own.";
+
 #[derive(Debug, Parser)]
-#[command(version, about, long_about = None, arg_required_else_help = true)]
+#[command(version, about = ABOUT, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

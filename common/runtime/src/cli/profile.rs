@@ -41,10 +41,12 @@ struct ProfileFile {
 impl Profile {
     /// A client of the own node's office listener.
     pub(super) fn connect(&self) -> Result<OfficeClient, Failure> {
-        let text = std::fs::read_to_string(&self.profile)
-            .map_err(|e| told(format!("cannot read the profile {}: {e}", self.profile.display())))?;
-        let file: ProfileFile = toml::from_str(&text)
-            .map_err(|e| told(format!("the profile {}: {}", self.profile.display(), e.message())))?;
+        let text = std::fs::read_to_string(&self.profile).map_err(|e| {
+            told(format!("cannot read the profile {}: {e}", self.profile.display()))
+        })?;
+        let file: ProfileFile = toml::from_str(&text).map_err(|e| {
+            told(format!("the profile {}: {}", self.profile.display(), e.message()))
+        })?;
         let folder = self.profile.parent().unwrap_or(Path::new("."));
         let key = secret::read(&folder.join(&file.key))?;
         let certificate = std::fs::read(folder.join(&file.certificate))?;

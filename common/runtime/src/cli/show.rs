@@ -36,9 +36,8 @@ pub(super) struct Show {
 impl Show {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
         let bytes = read(&self.file)?;
-        let envelope = envelope(&bytes).ok_or_else(|| {
-            told(format!("{} holds no signed statement", self.file.display()))
-        })?;
+        let envelope = envelope(&bytes)
+            .ok_or_else(|| told(format!("{} holds no signed statement", self.file.display())))?;
         let signatures = match &self.config {
             Some(config) => Some(check(&envelope, config)?),
             None => None,
@@ -171,7 +170,9 @@ pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
         match answer.outcome() {
             proto::Outcome::Found => "One person was recognised.",
             proto::Outcome::NotFound => "The other state knows nobody of that description.",
-            proto::Outcome::Ambiguous => "Somebody looks alike; nothing is told until it is settled who.",
+            proto::Outcome::Ambiguous => {
+                "Somebody looks alike; nothing is told until it is settled who."
+            }
             proto::Outcome::Deferred => "The answer comes later.",
             proto::Outcome::Refused => "The registry was read, and the answer is withheld.",
             proto::Outcome::Unspecified => "No outcome.",

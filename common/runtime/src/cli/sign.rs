@@ -46,7 +46,8 @@ impl Sign {
         let key = String::from_utf8(secret::read(&config.statement_key)?)?;
         let key = SigningKey::from_pem(&key)?;
         let query = RecordQuery::decode(&query.encode_to_vec()).map_err(|objection| {
-            let fields = objection.violations.iter().map(|v| format!("\n  {} {}", v.field, v.problem));
+            let fields =
+                objection.violations.iter().map(|v| format!("\n  {} {}", v.field, v.problem));
             told(format!("{}:{}", objection.reason, fields.collect::<String>()))
         })?;
         let sealed = Sealed::seal(query, &key);

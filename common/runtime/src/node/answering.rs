@@ -35,10 +35,7 @@ impl Exchange {
         }
     }
 
-    async fn settle(
-        &self,
-        received: Result<Received, RefusalReason>,
-    ) -> Result<Envelope, Refused> {
+    async fn settle(&self, received: Result<Received, RefusalReason>) -> Result<Envelope, Refused> {
         let received = received.inspect_err(|reason| tracing::warn!(%reason, "refused unread"))?;
         let digest = received.digest();
         let _at_work = self.at_work.begin(digest).ok_or(RefusalReason::InProgress)?;

@@ -85,11 +85,8 @@ impl Asking {
             return Ok(());
         }
         let stored = question.query.attested();
-        let posed = Posed {
-            query: stored.statement(),
-            digest,
-            envelope: stored.verified().envelope(),
-        };
+        let posed =
+            Posed { query: stored.statement(), digest, envelope: stored.verified().envelope() };
         tracing::info!(query = %digest, "asking again");
         self.send(posed).await
     }

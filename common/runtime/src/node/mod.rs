@@ -5,7 +5,6 @@ mod asking;
 mod office;
 mod start;
 
-
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -39,8 +39,8 @@ impl Office {
         let role = roles.iter().copied().find(|role| held.is_some_and(|held| held.contains(role)));
         let role = role.ok_or_else(|| Refused::because(RefusalReason::RoleNotPermitted))?;
         let id = caller.identity.path().rsplit('/').next().unwrap_or_default();
-        let id = Text::parse(id, 64)
-            .map_err(|_| Refused::because(RefusalReason::RoleNotPermitted))?;
+        let id =
+            Text::parse(id, 64).map_err(|_| Refused::because(RefusalReason::RoleNotPermitted))?;
         Ok(Officer { id, role })
     }
 
@@ -130,7 +130,8 @@ fn at_fault(fault: wire::Fault) -> Refused {
 }
 
 fn digest(field: &str, bytes: &[u8]) -> Result<Digest, Refused> {
-    Digest::from_bytes(bytes).ok_or_else(|| at_fault(wire::Fault::in_field(field, "must be 32 bytes")))
+    Digest::from_bytes(bytes)
+        .ok_or_else(|| at_fault(wire::Fault::in_field(field, "must be 32 bytes")))
 }
 
 /// A question as an officer sees it.

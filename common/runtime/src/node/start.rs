@@ -151,8 +151,8 @@ fn statement_key(
     clock: &dyn Clock,
 ) -> Result<SigningKey, StartError> {
     let pem = secret::read(&config.statement_key)?;
-    let pem = String::from_utf8(pem)
-        .map_err(|_| StartError::StatementKey(KeyRefusal::Malformed))?;
+    let pem =
+        String::from_utf8(pem).map_err(|_| StartError::StatementKey(KeyRefusal::Malformed))?;
     let key = SigningKey::from_pem(&pem).map_err(StartError::StatementKey)?;
     let now = clock.now();
     let enrolled = bundle.party(me).key(key.public().id().as_str(), KeyUsage::Statement);
@@ -213,8 +213,8 @@ impl Tls {
         let credentials = self::credentials(&config.office, identity, office)?;
         let own_roots = roots(&own.roots).map_err(office)?;
         let allowed = config.officers.keys().cloned().collect();
-        let office_tls = ServerTls::new(&credentials, &own_roots, allowed, Arc::clone(clock))
-            .map_err(office)?;
+        let office_tls =
+            ServerTls::new(&credentials, &own_roots, allowed, Arc::clone(clock)).map_err(office)?;
         Ok(Self { exchange: exchange_tls, office: office_tls, peer })
     }
 }

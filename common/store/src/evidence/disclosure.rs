@@ -82,24 +82,13 @@ pub(crate) async fn insert_disclosures(
     db: &impl ConnectionTrait,
     disclosures: &[Disclosure],
 ) -> Result<(), StoreError> {
-    Entity::insert_many(disclosures.iter().map(row))
-        .exec_without_returning(db)
-        .await?;
+    Entity::insert_many(disclosures.iter().map(row)).exec_without_returning(db).await?;
     Ok(())
 }
 
 fn row(disclosure: &Disclosure) -> ActiveModel {
-    let Disclosure {
-        at,
-        person_id,
-        query,
-        asked_by,
-        officer,
-        purpose,
-        case_id,
-        parts,
-        outcome,
-    } = disclosure;
+    let Disclosure { at, person_id, query, asked_by, officer, purpose, case_id, parts, outcome } =
+        disclosure;
     let parts: Vec<String> = parts.iter().map(|part| part.code().to_string()).collect();
     ActiveModel {
         id: NotSet,
@@ -141,16 +130,10 @@ fn record(row: Model) -> Result<DisclosureRecord, StoreError> {
             .into_iter()
             .find(|party| party.code() == row.asked_by)
             .ok_or_else(|| corrupt(TABLE, "party"))?,
-        officer: Officer {
-            id: text(TABLE, row.officer_id)?,
-            role: code(TABLE, row.role)?,
-        },
+        officer: Officer { id: text(TABLE, row.officer_id)?, role: code(TABLE, row.role)? },
         purpose: code(TABLE, row.purpose)?,
         case_id: text(TABLE, row.case_id)?,
-        parts: parts
-            .into_iter()
-            .map(|part| code(TABLE, part))
-            .collect::<Result<_, _>>()?,
+        parts: parts.into_iter().map(|part| code(TABLE, part)).collect::<Result<_, _>>()?,
         outcome: row.outcome,
     })
 }

@@ -41,9 +41,7 @@ impl Direction {
     }
 
     fn parse(name: &str) -> Option<Self> {
-        [Self::Issued, Self::Received]
-            .into_iter()
-            .find(|direction| direction.name() == name)
+        [Self::Issued, Self::Received].into_iter().find(|direction| direction.name() == name)
     }
 }
 
@@ -92,18 +90,9 @@ pub(crate) fn issued<T: Statement>(
 ) -> Result<Model, StoreError> {
     let heading = sealed.statement().heading();
     let at = heading.issued_at;
-    let place = Place {
-        id: Some(heading.statement_id),
-        ..place
-    };
+    let place = Place { id: Some(heading.statement_id), ..place };
     let named = (sealed.digest(), sealed.envelope());
-    row(
-        Direction::Issued,
-        heading.issuer,
-        named,
-        (at, bundle_sequence),
-        place,
-    )
+    row(Direction::Issued, heading.issuer, named, (at, bundle_sequence), place)
 }
 
 /// The row of a statement of the other state.
@@ -120,13 +109,7 @@ fn row(
     (at, bundle_sequence): (Instant, u64),
     place: Place,
 ) -> Result<Model, StoreError> {
-    let Place {
-        id,
-        case_id,
-        answers,
-        supersedes,
-        refused_reason,
-    } = place;
+    let Place { id, case_id, answers, supersedes, refused_reason } = place;
     Ok(Model {
         digest: digest.as_bytes().to_vec(),
         direction: direction.name().to_owned(),
@@ -176,12 +159,7 @@ pub(crate) fn reopen(row: &Model, shared: &Shared) -> Result<StatementRecord, St
     if verified.digest().as_bytes().as_slice() != row.digest {
         return Err(broken("its digest is another one"));
     }
-    Ok(StatementRecord {
-        verified,
-        direction,
-        at,
-        refused_reason: row.refused_reason.clone(),
-    })
+    Ok(StatementRecord { verified, direction, at, refused_reason: row.refused_reason.clone() })
 }
 
 /// The same, read as what it must be, and agreeing with its columns.
@@ -190,10 +168,7 @@ pub(crate) fn reopen_as<T: Placed>(row: &Model, shared: &Shared) -> Result<Store
     let audience = record.verified.issuer().other();
     let attested = record
         .verified
-        .open::<T>(Addressed {
-            audience,
-            realm: &shared.answering.realm,
-        })
+        .open::<T>(Addressed { audience, realm: &shared.answering.realm })
         .map_err(|_| corrupt("statement", "it is not a statement of its type"))?;
     let (answers, supersedes) = attested.statement().place();
     let same = |column: &Option<Vec<u8>>, field: Option<Digest>| {
@@ -204,10 +179,7 @@ pub(crate) fn reopen_as<T: Placed>(row: &Model, shared: &Shared) -> Result<Store
         || !same(&row.supersedes, supersedes)
         || row.statement_id.as_ref() != Some(&id)
     {
-        return Err(corrupt(
-            "statement",
-            "its columns say something else than its bytes",
-        ));
+        return Err(corrupt("statement", "its columns say something else than its bytes"));
     }
     Ok(durable(attested))
 }

@@ -43,13 +43,8 @@ pub enum AttestedStatus {
 }
 
 impl AttestedStatus {
-    const ALL: [Self; 5] = [
-        Self::Active,
-        Self::Superseded,
-        Self::Invalidated,
-        Self::Expired,
-        Self::Disputed,
-    ];
+    const ALL: [Self; 5] =
+        [Self::Active, Self::Superseded, Self::Invalidated, Self::Expired, Self::Disputed];
 
     /// As it is stored and shown.
     #[must_use]
@@ -137,9 +132,7 @@ pub(super) fn project(
 
 /// Not to be relied on any more.
 pub(super) fn dispute(period: &mut Model) {
-    AttestedStatus::Disputed
-        .name()
-        .clone_into(&mut period.status);
+    AttestedStatus::Disputed.name().clone_into(&mut period.status);
 }
 
 /// The same, for what is stored.
@@ -176,10 +169,7 @@ pub(crate) async fn rebuild_attested(
     Entity::delete_many().exec(db).await?;
     let mut questions = BTreeMap::new();
     for row in question::Entity::find().all(db).await? {
-        questions.insert(
-            row.query_digest.clone(),
-            (QuestionState::of(&row)?, row.case_id),
-        );
+        questions.insert(row.query_digest.clone(), (QuestionState::of(&row)?, row.case_id));
     }
     let mut after = Vec::new();
     loop {
@@ -240,11 +230,7 @@ fn period(row: Model) -> Result<AttestedPeriod, StoreError> {
         period_id: text(TABLE, row.period_id)?,
         kind: code(TABLE, row.kind)?,
         start: date(TABLE, &row.starts)?,
-        end: row
-            .ends
-            .as_deref()
-            .map(|end| date(TABLE, end))
-            .transpose()?,
+        end: row.ends.as_deref().map(|end| date(TABLE, end)).transpose()?,
         territory: code(TABLE, row.territory)?,
         scheme: code(TABLE, row.scheme)?,
         contribution: code(TABLE, row.contribution)?,

@@ -52,22 +52,14 @@ pub(crate) async fn close(
     let Some((_, first)) = replies.first() else {
         return Ok(Vec::new());
     };
-    let ids = replies
-        .iter()
-        .map(|(_, reply)| heading(reply).statement_id.to_string())
-        .collect();
+    let ids = replies.iter().map(|(_, reply)| heading(reply).statement_id.to_string()).collect();
     let mut batch = Batch {
-        used: ids_used_by(db, first.verified().issuer(), ids)
-            .await?
-            .into_keys()
-            .collect(),
+        used: ids_used_by(db, first.verified().issuer(), ids).await?.into_keys().collect(),
         ..Batch::default()
     };
     batch.load(db, replies).await?;
-    let states: Result<Vec<_>, _> = replies
-        .iter()
-        .map(|(query, reply)| batch.take(*query, reply))
-        .collect();
+    let states: Result<Vec<_>, _> =
+        replies.iter().map(|(query, reply)| batch.take(*query, reply)).collect();
     let states = states?;
     batch.store(db).await?;
     Ok(states)
@@ -93,12 +85,10 @@ impl Batch {
             .await?;
         for row in rows {
             let digest = evidence::digest("question", &row.query_digest)?;
-            self.questions
-                .insert(digest, (QuestionState::of(&row)?, row));
+            self.questions.insert(digest, (QuestionState::of(&row)?, row));
         }
-        let digests = replies
-            .iter()
-            .map(|(_, reply)| reply.verified().digest().as_bytes().to_vec());
+        let digests =
+            replies.iter().map(|(_, reply)| reply.verified().digest().as_bytes().to_vec());
         let stored: Vec<Vec<u8>> = statement::Entity::find()
             .select_only()
             .column(statement::Column::Digest)
@@ -113,10 +103,7 @@ impl Batch {
     }
 
     fn take(&mut self, query: Digest, reply: &Closing) -> Result<QuestionState, StoreError> {
-        let (state, row) = self
-            .questions
-            .get_mut(&query)
-            .ok_or(StoreError::UnknownQuestion)?;
+        let (state, row) = self.questions.get_mut(&query).ok_or(StoreError::UnknownQuestion)?;
         let verified = reply.verified();
         if !self.stored.insert(verified.digest()) {
             return Ok(*state);
@@ -124,10 +111,7 @@ impl Batch {
         let heading = heading(reply);
         let id_reused = !self.used.insert(heading.statement_id.to_string());
         let case_id = text("question", row.case_id.clone())?;
-        self.replies.push(evidence::received(
-            verified,
-            place(reply, case_id, id_reused),
-        )?);
+        self.replies.push(evidence::received(verified, place(reply, case_id, id_reused))?);
 
         let next = state.after(reply);
         if id_reused && !matches!(next, QuestionState::Equivocal) {
@@ -152,19 +136,14 @@ impl Batch {
             self.changed.insert(query);
         }
         if let (Closing::Answer(answer), false) = (reply, id_reused) {
-            self.periods
-                .extend(attested::project(answer, query, &row.case_id, next)?);
+            self.periods.extend(attested::project(answer, query, &row.case_id, next)?);
         }
         Ok(next)
     }
 
     async fn store(self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
         evidence::insert(db, self.replies).await?;
-        let Self {
-            mut questions,
-            changed,
-            ..
-        } = self;
+        let Self { mut questions, changed, .. } = self;
         let changed = changed.iter().filter_map(|query| questions.remove(query));
         use question::Column::{ClosedAt, ClosedBy, LastReason, QueryDigest, State};
         let to_new_values = OnConflict::column(QueryDigest)

@@ -43,34 +43,19 @@ pub(crate) fn posed(
         asked_at: query.heading.issued_at.unix_ms(),
         closed_at: None,
     };
-    Ok(Posed {
-        statement: evidence::issued(sealed, bundle_sequence, place)?,
-        question,
-    })
+    Ok(Posed { statement: evidence::issued(sealed, bundle_sequence, place)?, question })
 }
 
 /// Stores all of them, in two statements of SQL.
 pub(crate) async fn pose(db: &impl ConnectionTrait, posed: &[&Posed]) -> Result<(), StoreError> {
-    let statements = posed
-        .iter()
-        .map(|posed| posed.statement.clone().into_active_model());
+    let statements = posed.iter().map(|posed| posed.statement.clone().into_active_model());
     statement::Entity::insert_many(statements)
-        .on_conflict(
-            OnConflict::column(statement::Column::Digest)
-                .do_nothing()
-                .to_owned(),
-        )
+        .on_conflict(OnConflict::column(statement::Column::Digest).do_nothing().to_owned())
         .exec_without_returning(db)
         .await?;
-    let questions = posed
-        .iter()
-        .map(|posed| posed.question.clone().into_active_model());
+    let questions = posed.iter().map(|posed| posed.question.clone().into_active_model());
     question::Entity::insert_many(questions)
-        .on_conflict(
-            OnConflict::column(question::Column::QueryDigest)
-                .do_nothing()
-                .to_owned(),
-        )
+        .on_conflict(OnConflict::column(question::Column::QueryDigest).do_nothing().to_owned())
         .exec_without_returning(db)
         .await?;
     Ok(())
@@ -85,9 +70,7 @@ pub(crate) fn suspected(query: Digest, suspect: &Suspect, at: Instant) -> suspec
         seen_at: Set(at.unix_ms()),
         query_digest: Set(query.as_bytes().to_vec()),
         reason: Set(why.name().to_owned()),
-        digest: Set(verified
-            .as_ref()
-            .map(|verified| verified.digest().as_bytes().to_vec())),
+        digest: Set(verified.as_ref().map(|verified| verified.digest().as_bytes().to_vec())),
         envelope: Set(kept.map(|verified| envelope_to_bytes(verified.envelope()))),
     }
 }
@@ -98,11 +81,7 @@ pub(crate) async fn keep_suspect(
 ) -> Result<(), StoreError> {
     use suspect::Column::{Digest, QueryDigest, Reason};
     suspect::Entity::insert(suspect.clone())
-        .on_conflict(
-            OnConflict::columns([QueryDigest, Reason, Digest])
-                .do_nothing()
-                .to_owned(),
-        )
+        .on_conflict(OnConflict::columns([QueryDigest, Reason, Digest]).do_nothing().to_owned())
         .exec_without_returning(db)
         .await?;
     Ok(())
@@ -120,9 +99,5 @@ pub(crate) async fn count_attempt(
         .filter(question::Column::QueryDigest.eq(query.as_bytes().to_vec()))
         .exec(db)
         .await?;
-    if updated.rows_affected == 0 {
-        Err(StoreError::UnknownQuestion)
-    } else {
-        Ok(())
-    }
+    if updated.rows_affected == 0 { Err(StoreError::UnknownQuestion) } else { Ok(()) }
 }

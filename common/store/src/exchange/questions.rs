@@ -36,13 +36,8 @@ pub enum QuestionState {
 }
 
 impl QuestionState {
-    const ALL: [Self; 5] = [
-        Self::Open,
-        Self::Answered,
-        Self::Refused,
-        Self::Deferred,
-        Self::Equivocal,
-    ];
+    const ALL: [Self; 5] =
+        [Self::Open, Self::Answered, Self::Refused, Self::Deferred, Self::Equivocal];
 
     /// As it is stored and shown.
     #[must_use]
@@ -154,10 +149,7 @@ async fn statements(
     db: &impl ConnectionTrait,
     questions: &[question::Model],
 ) -> Result<
-    (
-        BTreeMap<Vec<u8>, statement::Model>,
-        BTreeMap<Vec<u8>, Vec<statement::Model>>,
-    ),
+    (BTreeMap<Vec<u8>, statement::Model>, BTreeMap<Vec<u8>, Vec<statement::Model>>),
     StoreError,
 > {
     let digests = || questions.iter().map(|row| row.query_digest.clone());
@@ -165,11 +157,7 @@ async fn statements(
         .add(statement::Column::Answers.is_in(digests()))
         .add(statement::Column::Direction.eq(Direction::Received.name()));
     let rows = statement::Entity::find()
-        .filter(
-            Condition::any()
-                .add(statement::Column::Digest.is_in(digests()))
-                .add(replies),
-        )
+        .filter(Condition::any().add(statement::Column::Digest.is_in(digests())).add(replies))
         .order_by_asc(statement::Column::At)
         .order_by_asc(statement::Column::Digest)
         .all(db)
@@ -193,10 +181,8 @@ fn record(
     shared: &Shared,
 ) -> Result<QuestionRecord, StoreError> {
     const TABLE: &str = "question";
-    let replies: Vec<StoredReply> = replies
-        .iter()
-        .map(|reply| reopen_reply(reply, shared))
-        .collect::<Result<_, _>>()?;
+    let replies: Vec<StoredReply> =
+        replies.iter().map(|reply| reopen_reply(reply, shared)).collect::<Result<_, _>>()?;
     let closes = |reply: &&StoredReply| {
         Some(reply.verified().digest().as_bytes().as_slice()) == row.closed_by.as_deref()
     };
@@ -220,12 +206,12 @@ fn record(
 
 fn reopen_reply(row: &statement::Model, shared: &Shared) -> Result<StoredReply, StoreError> {
     match PayloadType::parse(&row.payload_type) {
-        Some(PayloadType::RecordAnswer) => Ok(StoredReply::Answer(Box::new(evidence::reopen_as(
-            row, shared,
-        )?))),
-        Some(PayloadType::Refusal) => Ok(StoredReply::Refusal(Box::new(evidence::reopen_as(
-            row, shared,
-        )?))),
+        Some(PayloadType::RecordAnswer) => {
+            Ok(StoredReply::Answer(Box::new(evidence::reopen_as(row, shared)?)))
+        }
+        Some(PayloadType::Refusal) => {
+            Ok(StoredReply::Refusal(Box::new(evidence::reopen_as(row, shared)?)))
+        }
         Some(PayloadType::RecordQuery) | None => {
             Err(corrupt("statement", "it answers, and is no answer"))
         }

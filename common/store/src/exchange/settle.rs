@@ -61,10 +61,7 @@ pub(crate) async fn settle(
     evidence::insert(db, batch.statements).await?;
     evidence::insert_disclosures(db, &batch.disclosures).await?;
     let result = |one: &&Received| settled.get(&one.digest()).cloned();
-    received
-        .iter()
-        .map(|one| result(one).ok_or(StoreError::BrokeOff))
-        .collect()
+    received.iter().map(|one| result(one).ok_or(StoreError::BrokeOff)).collect()
 }
 
 impl Batch {
@@ -102,10 +99,7 @@ impl Batch {
             Decision::Passing(refused) => return Ok(Settled::Refused(refused)),
             Decision::Refuse { sealed, refused } => {
                 place.refused_reason = Some(refused.reason.name());
-                (
-                    Settled::Refused(refused),
-                    refusal_row(&sealed, digest, sequence)?,
-                )
+                (Settled::Refused(refused), refusal_row(&sealed, digest, sequence)?)
             }
             Decision::Answer { sealed, disclosure } => {
                 self.disclosures.push(*disclosure);
@@ -114,8 +108,7 @@ impl Batch {
             }
         };
         used.extend(id.map(|id| id.to_string()));
-        self.statements
-            .extend([evidence::received(received.verified(), place)?, reply]);
+        self.statements.extend([evidence::received(received.verified(), place)?, reply]);
         Ok(settled)
     }
 }
@@ -126,11 +119,7 @@ fn answer_row(
     sequence: u64,
 ) -> Result<Model, StoreError> {
     let supersedes = sealed.statement().supersedes;
-    let place = Place {
-        answers: Some(query),
-        supersedes,
-        ..Place::default()
-    };
+    let place = Place { answers: Some(query), supersedes, ..Place::default() };
     evidence::issued(sealed, sequence, place)
 }
 
@@ -139,10 +128,7 @@ fn refusal_row(
     refused: Digest,
     sequence: u64,
 ) -> Result<Model, StoreError> {
-    let place = Place {
-        answers: Some(refused),
-        ..Place::default()
-    };
+    let place = Place { answers: Some(refused), ..Place::default() };
     evidence::issued(sealed, sequence, place)
 }
 
@@ -163,26 +149,18 @@ async fn settled_before(
         let answers = row.answers.as_deref().unwrap_or_default();
         let answers = evidence::digest("statement", answers)?;
         let age = |row: &Model| (row.at, row.supersedes.is_some());
-        if newest
-            .get(&answers)
-            .is_none_or(|other| age(other) < age(&row))
-        {
+        if newest.get(&answers).is_none_or(|other| age(other) < age(&row)) {
             newest.insert(answers, row);
         }
     }
-    newest
-        .into_iter()
-        .map(|(digest, row)| Ok((digest, said_before(&row, shared)?)))
-        .collect()
+    newest.into_iter().map(|(digest, row)| Ok((digest, said_before(&row, shared)?))).collect()
 }
 
 fn said_before(row: &Model, shared: &Shared) -> Result<Settled, StoreError> {
     match PayloadType::parse(&row.payload_type) {
         Some(PayloadType::RecordAnswer) => {
             let answer = evidence::reopen_as::<RecordAnswer>(row, shared)?;
-            Ok(Settled::Answer(
-                answer.attested().verified().envelope().clone(),
-            ))
+            Ok(Settled::Answer(answer.attested().verified().envelope().clone()))
         }
         Some(PayloadType::Refusal) => {
             let refusal = evidence::reopen_as::<Refusal>(row, shared)?;
@@ -205,15 +183,9 @@ async fn used_ids(
 ) -> Result<BTreeSet<String>, StoreError> {
     let ids = new.iter().filter_map(|one| one.statement_id());
     let used = ids_used_by(db, issuer, ids.map(|id| id.to_string()).collect()).await?;
-    let lost = |one: &&Received| {
-        used.values()
-            .any(|digest| digest == one.digest().as_bytes())
-    };
+    let lost = |one: &&Received| used.values().any(|digest| digest == one.digest().as_bytes());
     if new.iter().any(lost) {
-        return Err(corrupt(
-            "statement",
-            "the answer to a settled one is not there",
-        ));
+        return Err(corrupt("statement", "the answer to a settled one is not there"));
     }
     Ok(used.into_keys().collect())
 }

@@ -18,29 +18,17 @@ pub(super) fn table(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateS
 
 /// A whole number of at most 32 bits: versions, years, the contract's numbers, 0 and 1.
 pub(super) fn number(name: &'static str, meaning: &str) -> ColumnDef {
-    ColumnDef::new(name)
-        .integer()
-        .not_null()
-        .comment(meaning)
-        .take()
+    ColumnDef::new(name).integer().not_null().comment(meaning).take()
 }
 
 /// A whole number of 64 bits: instants in milliseconds since 1970-01-01T00:00:00Z, sequences.
 pub(super) fn long(name: &'static str, meaning: &str) -> ColumnDef {
-    ColumnDef::new(name)
-        .big_integer()
-        .not_null()
-        .comment(meaning)
-        .take()
+    ColumnDef::new(name).big_integer().not_null().comment(meaning).take()
 }
 
 /// The same, absent where it does not apply.
 pub(super) fn long_or_null(name: &'static str, meaning: &str) -> ColumnDef {
-    ColumnDef::new(name)
-        .big_integer()
-        .null()
-        .comment(meaning)
-        .take()
+    ColumnDef::new(name).big_integer().null().comment(meaning).take()
 }
 
 /// A key that grows with every row.
@@ -56,11 +44,7 @@ pub(super) fn growing(name: &'static str, meaning: &str) -> ColumnDef {
 
 /// Text.
 pub(super) fn text(name: &'static str, meaning: &str) -> ColumnDef {
-    ColumnDef::new(name)
-        .text()
-        .not_null()
-        .comment(meaning)
-        .take()
+    ColumnDef::new(name).text().not_null().comment(meaning).take()
 }
 
 /// Text, absent where it does not apply.
@@ -70,11 +54,7 @@ pub(super) fn text_or_null(name: &'static str, meaning: &str) -> ColumnDef {
 
 /// Bytes.
 pub(super) fn bytes(name: &'static str, meaning: &str) -> ColumnDef {
-    ColumnDef::new(name)
-        .blob()
-        .not_null()
-        .comment(meaning)
-        .take()
+    ColumnDef::new(name).blob().not_null().comment(meaning).take()
 }
 
 /// Bytes, absent where they do not apply.

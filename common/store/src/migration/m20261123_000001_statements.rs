@@ -15,11 +15,7 @@ impl MigrationTrait for Migration {
         manager.create_table(statement()).await?;
         manager
             .create_index(
-                Index::create()
-                    .name("statement_answers")
-                    .table("statement")
-                    .col("answers")
-                    .take(),
+                Index::create().name("statement_answers").table("statement").col("answers").take(),
             )
             .await?;
         manager.create_index(one_use_of_an_id()).await?;
@@ -48,14 +44,9 @@ fn trust_bundle() -> TableCreateStatement {
     table(
         "trust_bundle",
         vec![
-            long("sequence", "the bundle's sequence")
-                .primary_key()
-                .take(),
+            long("sequence", "the bundle's sequence").primary_key().take(),
             bytes("envelope", "the exact bytes of the bundle's file"),
-            long(
-                "adopted_at",
-                "when it was adopted; milliseconds since 1970 UTC",
-            ),
+            long("adopted_at", "when it was adopted; milliseconds since 1970 UTC"),
         ],
     )
 }
@@ -64,41 +55,22 @@ fn statement() -> TableCreateStatement {
     table(
         "statement",
         vec![
-            bytes("digest", "SHA-256 over the signed bytes; 32 bytes")
-                .primary_key()
-                .take(),
+            bytes("digest", "SHA-256 over the signed bytes; 32 bytes").primary_key().take(),
             text("direction", "issued or received"),
             text("payload_type", "as it stands in the envelope"),
             text("issuer", "whose signature holds: kz or mn"),
-            text_or_null(
-                "statement_id",
-                "UUIDv7; null where the payload could not be read",
-            ),
-            text_or_null(
-                "case_id",
-                "the asker's case, of queries and of what came back for them",
-            ),
+            text_or_null("statement_id", "UUIDv7; null where the payload could not be read"),
+            text_or_null("case_id", "the asker's case, of queries and of what came back for them"),
             bytes_or_null("answers", "digest of the statement answered; 32 bytes"),
             bytes_or_null("supersedes", "digest of the statement replaced; 32 bytes"),
-            long(
-                "at",
-                "issued: when signed; received: when first; milliseconds since 1970 UTC",
-            ),
-            long(
-                "bundle_sequence",
-                "the trust bundle against which its keys are judged",
-            ),
+            long("at", "issued: when signed; received: when first; milliseconds since 1970 UTC"),
+            long("bundle_sequence", "the trust bundle against which its keys are judged"),
             text_or_null("refused_reason", "received and refused: why"),
-            bytes(
-                "envelope",
-                "the exact bytes: the contract's SignedStatement",
-            ),
+            bytes("envelope", "the exact bytes: the contract's SignedStatement"),
         ],
     )
     .foreign_key(
-        ForeignKey::create()
-            .from("statement", "bundle_sequence")
-            .to("trust_bundle", "sequence"),
+        ForeignKey::create().from("statement", "bundle_sequence").to("trust_bundle", "sequence"),
     )
     .take()
 }
@@ -124,10 +96,7 @@ fn disclosure() -> TableCreateStatement {
         "disclosure",
         vec![
             growing("id", "ascending in the order of commits"),
-            long(
-                "at",
-                "when the registry was read; milliseconds since 1970 UTC",
-            ),
+            long("at", "when the registry was read; milliseconds since 1970 UTC"),
             text_or_null("person_id", "the person, where one was recognised"),
             bytes("query_digest", "the query; 32 bytes"),
             text("asked_by", "who asked: kz or mn"),
@@ -135,17 +104,10 @@ fn disclosure() -> TableCreateStatement {
             number("role", "in which role; the contract's OfficerRole"),
             number("purpose", "why; the contract's Purpose"),
             text("case_id", "under which case of theirs"),
-            text(
-                "parts",
-                "what was asked for: the contract's AnswerPart, a JSON list",
-            ),
+            text("parts", "what was asked for: the contract's AnswerPart, a JSON list"),
             text("outcome", "the contract's name of the outcome"),
         ],
     )
-    .foreign_key(
-        ForeignKey::create()
-            .from("disclosure", "query_digest")
-            .to("statement", "digest"),
-    )
+    .foreign_key(ForeignKey::create().from("disclosure", "query_digest").to("statement", "digest"))
     .take()
 }

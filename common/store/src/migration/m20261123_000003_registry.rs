@@ -34,10 +34,7 @@ fn own_person() -> TableCreateStatement {
         "own_person",
         vec![
             text("person_id", "the registry's own key"),
-            number(
-                "version",
-                "from 1; a change of anything held about the person adds one",
-            ),
+            number("version", "from 1; a change of anything held about the person adds one"),
             long("recorded_from", FROM),
             long_or_null("recorded_to", TO),
             text("reason", "why it was entered"),
@@ -47,14 +44,8 @@ fn own_person() -> TableCreateStatement {
             text("names", "a JSON list"),
             text("parents", "parents' names: a JSON list"),
             text_or_null("birth_place", "a JSON object"),
-            number(
-                "restricted",
-                "1 where the own law forbids telling the other state, else 0",
-            ),
-            bytes(
-                "rows_salt",
-                "kept with the monthly rows, changed with them; 32 random bytes",
-            ),
+            number("restricted", "1 where the own law forbids telling the other state, else 0"),
+            bytes("rows_salt", "kept with the monthly rows, changed with them; 32 random bytes"),
         ],
     )
     .primary_key(Index::create().col("person_id").col("version"))
@@ -85,12 +76,7 @@ fn own_name_key() -> TableCreateStatement {
             number("sex", "the contract's Sex"),
         ],
     )
-    .primary_key(
-        Index::create()
-            .col("name_key")
-            .col("birth_date")
-            .col("person_id"),
-    )
+    .primary_key(Index::create().col("name_key").col("birth_date").col("person_id"))
     .take()
 }
 
@@ -107,10 +93,7 @@ fn own_period() -> TableCreateStatement {
             text("author", "the officer who entered it"),
             number("kind", "the contract's PeriodKind"),
             text("starts", "first day: YYYY, YYYY-MM or YYYY-MM-DD"),
-            text_or_null(
-                "ends",
-                "last day, included, written alike; null while it goes on",
-            ),
+            text_or_null("ends", "last day, included, written alike; null while it goes on"),
             number("territory", "the contract's Territory"),
             number("contribution", "the contract's ContributionState"),
             text_or_null("employer_name", "the employer"),
@@ -123,12 +106,7 @@ fn own_period() -> TableCreateStatement {
             text_or_null("note", "in plain words"),
         ],
     )
-    .primary_key(
-        Index::create()
-            .col("person_id")
-            .col("period_id")
-            .col("version"),
-    )
+    .primary_key(Index::create().col("person_id").col("period_id").col("version"))
     .take()
 }
 
@@ -173,11 +151,7 @@ fn indexes() -> Vec<IndexCreateStatement> {
             .table("own_identifier")
             .col("person_id")
             .take(),
-        Index::create()
-            .name("own_name_key_person")
-            .table("own_name_key")
-            .col("person_id")
-            .take(),
+        Index::create().name("own_name_key_person").table("own_name_key").col("person_id").take(),
         Index::create()
             .name("own_period_current")
             .table("own_period")
@@ -186,10 +160,6 @@ fn indexes() -> Vec<IndexCreateStatement> {
             .unique()
             .cond_where(current())
             .take(),
-        Index::create()
-            .name("own_month_person")
-            .table("own_month")
-            .col("person_id")
-            .take(),
+        Index::create().name("own_month_person").table("own_month").col("person_id").take(),
     ]
 }

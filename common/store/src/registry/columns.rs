@@ -97,10 +97,7 @@ pub(super) fn names_from_json(
     json: &str,
 ) -> Result<Vec<PersonName>, StoreError> {
     let names: Vec<NameJson> = from_json(table, json)?;
-    names
-        .into_iter()
-        .map(|name| name_from_json(table, name))
-        .collect()
+    names.into_iter().map(|name| name_from_json(table, name)).collect()
 }
 
 fn name_from_json(table: &'static str, name: NameJson) -> Result<PersonName, StoreError> {

@@ -52,26 +52,19 @@ pub(super) async fn persons(
     }
     let held = own_identifier::Entity::find()
         .filter(own_identifier::Column::PersonId.is_in(ids))
-        .filter(when.holds(
-            own_identifier::Column::RecordedFrom,
-            own_identifier::Column::RecordedTo,
-        ))
+        .filter(
+            when.holds(own_identifier::Column::RecordedFrom, own_identifier::Column::RecordedTo),
+        )
         .all(db)
         .await?;
     let mut identifiers = BTreeMap::<String, Vec<_>>::new();
     for row in held {
         let identifier = columns::identifier(row.kind, &row.value)?;
-        identifiers
-            .entry(row.person_id)
-            .or_default()
-            .push(identifier);
+        identifiers.entry(row.person_id).or_default().push(identifier);
     }
     let persons = own_person::Entity::find()
         .filter(own_person::Column::PersonId.is_in(ids))
-        .filter(when.holds(
-            own_person::Column::RecordedFrom,
-            own_person::Column::RecordedTo,
-        ))
+        .filter(when.holds(own_person::Column::RecordedFrom, own_person::Column::RecordedTo))
         .all(db)
         .await?;
     let version = |row: own_person::Model| {
@@ -79,12 +72,7 @@ pub(super) async fn persons(
         identifiers.sort_unstable();
         let (version, recorded_from) = (row.version, row.recorded_from);
         let (person, rows_salt) = rows::person(row, identifiers)?;
-        Ok(PersonVersion {
-            person,
-            version,
-            recorded_from,
-            rows_salt,
-        })
+        Ok(PersonVersion { person, version, recorded_from, rows_salt })
     };
     persons.into_iter().map(version).collect()
 }
@@ -98,34 +86,16 @@ pub(super) async fn holdings(
     if persons.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<&str> = persons
-        .iter()
-        .map(|held| held.person.person_id.as_str())
-        .collect();
+    let ids: Vec<&str> = persons.iter().map(|held| held.person.person_id.as_str()).collect();
     let mut periods = periods(db, &ids, when).await?;
     let mut months = months(db, &ids, when).await?;
     let whole = |held: PersonVersion| {
-        let PersonVersion {
-            person,
-            version,
-            recorded_from: _,
-            rows_salt,
-        } = held;
-        let mut periods = periods
-            .remove(person.person_id.as_str())
-            .unwrap_or_default();
+        let PersonVersion { person, version, recorded_from: _, rows_salt } = held;
+        let mut periods = periods.remove(person.person_id.as_str()).unwrap_or_default();
         periods.sort_by(|a, b| a.period_id.cmp(&b.period_id));
         let mut months = months.remove(person.person_id.as_str()).unwrap_or_default();
         months.sort_unstable();
-        Holding {
-            entry: RegistryEntry {
-                person,
-                periods,
-                months,
-            },
-            version,
-            rows_salt,
-        }
+        Holding { entry: RegistryEntry { person, periods, months }, version, rows_salt }
     };
     Ok(persons.into_iter().map(whole).collect())
 }
@@ -143,10 +113,7 @@ async fn periods(
         .await?;
     let mut periods = BTreeMap::<_, Vec<_>>::new();
     for row in held {
-        periods
-            .entry(row.person_id.clone())
-            .or_default()
-            .push(rows::period(row)?);
+        periods.entry(row.person_id.clone()).or_default().push(rows::period(row)?);
     }
     Ok(periods)
 }
@@ -164,10 +131,7 @@ async fn months(
         .await?;
     let mut months = BTreeMap::<_, Vec<_>>::new();
     for row in held {
-        months
-            .entry(row.person_id.clone())
-            .or_default()
-            .push(rows::month(row)?);
+        months.entry(row.person_id.clone()).or_default().push(rows::month(row)?);
     }
     Ok(months)
 }

@@ -47,13 +47,7 @@ impl Entered {
         entry.person.identifiers.dedup();
         entry.periods.sort_by(|a, b| a.period_id.cmp(&b.period_id));
         entry.months.sort_unstable();
-        Self {
-            entry,
-            author: author.to_owned(),
-            reason: reason.clone(),
-            at,
-            new_salt,
-        }
+        Self { entry, author: author.to_owned(), reason: reason.clone(), at, new_salt }
     }
 }
 
@@ -65,20 +59,14 @@ pub(crate) async fn put(db: &impl ConnectionTrait, entered: &Entered) -> Result<
     let since = held.first().map(|held| held.recorded_from);
     let held = holdings(db, held, When::Now).await?.pop();
     if let Some(held) = held.as_ref().filter(|held| held.entry == entered.entry) {
-        return Ok(Put {
-            version: held.version,
-            changed: false,
-        });
+        return Ok(Put { version: held.version, changed: false });
     }
     refuse_held_identifiers(db, entered).await?;
     let from = entered.at.unix_ms().max(since.unwrap_or(i64::MIN));
     let version = put_person(db, entered, held.as_ref(), from).await?;
     put_periods(db, entered, held.as_ref(), from).await?;
     put_months(db, entered, held.as_ref(), from).await?;
-    Ok(Put {
-        version,
-        changed: true,
-    })
+    Ok(Put { version, changed: true })
 }
 
 async fn refuse_held_identifiers(
@@ -123,14 +111,10 @@ async fn put_person(
         .exec(db)
         .await?;
     let row = rows::person_row(entered, version, from, salt)?;
-    own_person::Entity::insert(row.into_active_model())
-        .exec_without_returning(db)
-        .await?;
+    own_person::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
 
     let before = held.map_or(&[][..], |held| &held.entry.person.identifiers);
-    let gone = before
-        .iter()
-        .filter(|old| !person.identifiers.contains(old));
+    let gone = before.iter().filter(|old| !person.identifiers.contains(old));
     own_identifier::Entity::update_many()
         .col_expr(own_identifier::Column::RecordedTo, Expr::value(from))
         .filter(own_identifier::Column::PersonId.eq(id))
@@ -140,18 +124,11 @@ async fn put_person(
         .await?;
     // The same value under two kinds: both ended above, and the one that stays begins again.
     let ended = |new: &Identifier| {
-        before
-            .iter()
-            .any(|old| old.value() == new.value() && !person.identifiers.contains(old))
+        before.iter().any(|old| old.value() == new.value() && !person.identifiers.contains(old))
     };
-    let new = person
-        .identifiers
-        .iter()
-        .filter(|new| !before.contains(new) || ended(new));
+    let new = person.identifiers.iter().filter(|new| !before.contains(new) || ended(new));
     let new = new.map(|identifier| rows::identifier_row(identifier, &person.person_id, from));
-    own_identifier::Entity::insert_many(new)
-        .exec_without_returning(db)
-        .await?;
+    own_identifier::Entity::insert_many(new).exec_without_returning(db).await?;
 
     own_name_key::Entity::delete_many()
         .filter(own_name_key::Column::PersonId.eq(id))
@@ -172,10 +149,7 @@ async fn put_periods(
     let before: &[OwnPeriod] = held.map_or(&[], |held| &held.entry.periods);
     let now = &entered.entry.periods;
     let id = entered.entry.person.person_id.as_str();
-    let gone = before
-        .iter()
-        .filter(|old| !now.contains(old))
-        .map(|old| old.period_id.as_str());
+    let gone = before.iter().filter(|old| !now.contains(old)).map(|old| old.period_id.as_str());
     own_period::Entity::update_many()
         .col_expr(own_period::Column::RecordedTo, Expr::value(from))
         .filter(own_period::Column::PersonId.eq(id))
@@ -198,9 +172,7 @@ async fn put_periods(
         let last = versions.remove(new.period_id.as_str()).unwrap_or(0);
         rows::period_row(entered, new, last.saturating_add(1), from).into_active_model()
     });
-    own_period::Entity::insert_many(new)
-        .exec_without_returning(db)
-        .await?;
+    own_period::Entity::insert_many(new).exec_without_returning(db).await?;
     Ok(())
 }
 
@@ -213,10 +185,7 @@ async fn put_months(
     let before: &[ContributionMonth] = held.map_or(&[], |held| &held.entry.months);
     let now = &entered.entry.months;
     let person_id = &entered.entry.person.person_id;
-    let mut gone: Vec<_> = before
-        .iter()
-        .filter(|old| now.binary_search(old).is_err())
-        .collect();
+    let mut gone: Vec<_> = before.iter().filter(|old| now.binary_search(old).is_err()).collect();
     gone.dedup_by_key(|old| (old.year, old.month));
     // All rows of a month in which one differs begin anew: their key is long, and they are few.
     let begun = |new: &&ContributionMonth| {
@@ -242,8 +211,6 @@ async fn put_months(
     }
     let new = now.iter().filter(begun);
     let new = new.map(|month| rows::month_row(month, person_id, from));
-    own_month::Entity::insert_many(new)
-        .exec_without_returning(db)
-        .await?;
+    own_month::Entity::insert_many(new).exec_without_returning(db).await?;
     Ok(())
 }

@@ -28,30 +28,20 @@ pub(crate) async fn recognise(
     }
     let holders = holders(db, lookups).await?;
     let meant = |lookup: &Lookup| {
-        let recognised = holders
-            .iter()
-            .filter(|held| lookup.recognises(&held.person));
-        recognised
-            .map(|held| held.person.person_id.clone())
-            .collect::<Vec<_>>()
+        let recognised = holders.iter().filter(|held| lookup.recognises(&held.person));
+        recognised.map(|held| held.person.person_id.clone()).collect::<Vec<_>>()
     };
-    let meant: BTreeMap<Digest, Vec<_>> = lookups
-        .iter()
-        .map(|(query, lookup)| (*query, meant(lookup)))
-        .collect();
+    let meant: BTreeMap<Digest, Vec<_>> =
+        lookups.iter().map(|(query, lookup)| (*query, meant(lookup))).collect();
     let wanted: BTreeSet<_> = meant.values().flatten().cloned().collect();
-    let wanted = holders
-        .into_iter()
-        .filter(|held| wanted.contains(&held.person.person_id));
+    let wanted = holders.into_iter().filter(|held| wanted.contains(&held.person.person_id));
     let held: BTreeMap<_, Holding> = holdings(db, wanted.collect(), When::Now)
         .await?
         .into_iter()
         .map(|holding| (holding.entry.person.person_id.clone(), holding))
         .collect();
-    let unmet: BTreeMap<_, _> = lookups
-        .iter()
-        .filter(|(query, _)| meant.get(query).is_none_or(Vec::is_empty))
-        .collect();
+    let unmet: BTreeMap<_, _> =
+        lookups.iter().filter(|(query, _)| meant.get(query).is_none_or(Vec::is_empty)).collect();
     let alike = alike(db, &unmet).await?;
     let recognition = |query: Digest, meant: Vec<_>| match meant.as_slice() {
         [] if alike.contains(&query) => Recognition::LooksAlike,
@@ -63,10 +53,7 @@ pub(crate) async fn recognise(
         // Two persons, by two identifiers: which one is meant is not for a program to say.
         _ => Recognition::LooksAlike,
     };
-    Ok(meant
-        .into_iter()
-        .map(|(query, meant)| (query, recognition(query, meant)))
-        .collect())
+    Ok(meant.into_iter().map(|(query, meant)| (query, recognition(query, meant))).collect())
 }
 
 /// Who holds any of the identifiers asked for.
@@ -117,17 +104,8 @@ async fn alike(
     ids.dedup();
     for chunk in ids.chunks(CANDIDATES) {
         let candidates = persons(db, chunk, When::Now).await?;
-        let looks = |lookup: &Lookup| {
-            candidates
-                .iter()
-                .any(|held| lookup.looks_like(&held.person))
-        };
-        found.extend(
-            lookups
-                .iter()
-                .filter(|(_, lookup)| looks(lookup))
-                .map(|(query, _)| **query),
-        );
+        let looks = |lookup: &Lookup| candidates.iter().any(|held| lookup.looks_like(&held.person));
+        found.extend(lookups.iter().filter(|(_, lookup)| looks(lookup)).map(|(query, _)| **query));
         if found.len() == lookups.len() {
             break;
         }
@@ -149,10 +127,8 @@ fn may_be(lookup: &Lookup) -> Condition {
 fn agreeing(date: PartialDate) -> Condition {
     use own_name_key::Column;
     let written = date.to_string();
-    let beginnings: Vec<&str> = [4, 7, 10]
-        .into_iter()
-        .filter_map(|end| written.get(..end))
-        .collect();
+    let beginnings: Vec<&str> =
+        [4, 7, 10].into_iter().filter_map(|end| written.get(..end)).collect();
     let agreeing = Condition::any().add(Column::BirthDate.is_in(beginnings));
     if date.is_exact() {
         agreeing

@@ -54,10 +54,7 @@ pub(super) fn person(
     identifiers: Vec<Identifier>,
 ) -> Result<(OwnPerson, [u8; 32]), StoreError> {
     const TABLE: &str = "own_person";
-    let salt = row
-        .rows_salt
-        .try_into()
-        .map_err(|_| corrupt(TABLE, "the salt has not 32 bytes"))?;
+    let salt = row.rows_salt.try_into().map_err(|_| corrupt(TABLE, "the salt has not 32 bytes"))?;
     let person = OwnPerson {
         person_id: text(TABLE, row.person_id)?,
         identifiers,
@@ -116,18 +113,11 @@ pub(super) fn period_row(
         employer,
         occupation,
         multiplier_code,
-        evidence:
-            Evidence {
-                kind: evidence_kind,
-                grade,
-                reference,
-            },
+        evidence: Evidence { kind: evidence_kind, grade, reference },
         note,
     } = period.clone();
     let (employer_name, employer_id) = employer
-        .map_or((None, None), |Employer { name, identifier }| {
-            (Some(name.into()), identifier)
-        });
+        .map_or((None, None), |Employer { name, identifier }| (Some(name.into()), identifier));
     own_period::Model {
         person_id: entered.entry.person.person_id.as_str().to_owned(),
         period_id: period_id.into(),
@@ -158,11 +148,7 @@ pub(super) fn period(row: own_period::Model) -> Result<OwnPeriod, StoreError> {
         period_id: text(TABLE, row.period_id)?,
         kind: code(TABLE, row.kind)?,
         start: date(TABLE, &row.starts)?,
-        end: row
-            .ends
-            .as_deref()
-            .map(|end| date(TABLE, end))
-            .transpose()?,
+        end: row.ends.as_deref().map(|end| date(TABLE, end)).transpose()?,
         territory: code(TABLE, row.territory)?,
         contribution: code(TABLE, row.contribution)?,
         employer: match (row.employer_name, row.employer_id) {
@@ -186,10 +172,7 @@ fn employer(
     name: String,
     identifier: Option<String>,
 ) -> Result<Employer, StoreError> {
-    Ok(Employer {
-        name: text(table, name)?,
-        identifier: text_or_null(table, identifier)?,
-    })
+    Ok(Employer { name: text(table, name)?, identifier: text_or_null(table, identifier)? })
 }
 
 pub(super) fn month_row(
@@ -197,12 +180,7 @@ pub(super) fn month_row(
     person_id: &Text,
     from: i64,
 ) -> own_month::ActiveModel {
-    let ContributionMonth {
-        year,
-        month,
-        employer,
-        paid,
-    } = month;
+    let ContributionMonth { year, month, employer, paid } = month;
     own_month::ActiveModel {
         id: NotSet,
         person_id: Set(person_id.as_str().to_owned()),

@@ -22,25 +22,12 @@ async fn refuses_replies_and_attempts_for_what_was_never_asked() {
     let world = World::new();
     let store = world.store().await;
     let query = world.own_query("KZ-1");
-    let answer = world
-        .judge(&query, world.answer(&query, Outcome::NotFound), 1)
-        .expect("closes");
+    let answer = world.judge(&query, world.answer(&query, Outcome::NotFound), 1).expect("closes");
     let closed = store.close(query.digest(), answer.clone()).await;
-    assert!(
-        matches!(closed, Err(StoreError::UnknownQuestion)),
-        "{closed:?}"
-    );
-    let noted = store
-        .note_attempt(query.digest(), "DEADLINE_EXCEEDED")
-        .await;
+    assert!(matches!(closed, Err(StoreError::UnknownQuestion)), "{closed:?}");
+    let noted = store.note_attempt(query.digest(), "DEADLINE_EXCEEDED").await;
     assert!(matches!(noted, Err(StoreError::UnknownQuestion)));
-    assert!(
-        store
-            .question(query.digest())
-            .await
-            .expect("read")
-            .is_none()
-    );
+    assert!(store.question(query.digest()).await.expect("read").is_none());
     assert_eq!(store.counts().await.expect("counted").statement, 0);
     store.pose(&query).await.expect("posed");
     let closed = store.close(query.digest(), answer).await;
@@ -56,27 +43,15 @@ async fn an_open_question_survives_a_crash() {
         store.pose(&query).await.expect("posed");
         store.pose(&other).await.expect("posed");
     }
-    store
-        .note_attempt(query.digest(), "UNAVAILABLE")
-        .await
-        .expect("noted");
-    store
-        .note_attempt(query.digest(), "DEADLINE_EXCEEDED")
-        .await
-        .expect("noted");
+    store.note_attempt(query.digest(), "UNAVAILABLE").await.expect("noted");
+    store.note_attempt(query.digest(), "DEADLINE_EXCEEDED").await.expect("noted");
     drop(store);
 
     let store = world.bare_store().await.expect("opens");
     let open = store.open_questions().await.expect("read");
     assert_eq!(open.len(), 2);
-    let asked = open
-        .iter()
-        .find(|question| question.case_id.as_str() == "KZ-1")
-        .expect("there");
-    assert_eq!(
-        asked.query.attested().verified().envelope(),
-        query.envelope()
-    );
+    let asked = open.iter().find(|question| question.case_id.as_str() == "KZ-1").expect("there");
+    assert_eq!(asked.query.attested().verified().envelope(), query.envelope());
     assert_eq!((asked.state, asked.attempts), (QuestionState::Open, 2));
     assert_eq!(asked.last_reason.as_deref(), Some("DEADLINE_EXCEEDED"));
     assert_eq!(asked.asked_at, now());
@@ -89,55 +64,29 @@ async fn a_question_is_closed_once_and_its_answer_is_projected() {
     let (query, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
     store.pose(&query).await.expect("posed");
     store.pose(&other).await.expect("posed");
-    let answer = world
-        .judge(&query, world.answer(&query, found("M-1")), 5)
-        .expect("closes");
+    let answer = world.judge(&query, world.answer(&query, found("M-1")), 5).expect("closes");
     for _ in 0..2 {
-        let state = store
-            .close(query.digest(), answer.clone())
-            .await
-            .expect("closed");
+        let state = store.close(query.digest(), answer.clone()).await.expect("closed");
         assert_eq!(state, QuestionState::Answered);
     }
-    let closed = store
-        .question(query.digest())
-        .await
-        .expect("read")
-        .expect("there");
+    let closed = store.question(query.digest()).await.expect("read").expect("there");
     assert_eq!(closed.closed_at, Some(later(5)));
     let by = closed.closed_by.expect("an answer");
     assert_eq!(by.verified().digest(), answer.verified().digest());
     assert_eq!(closed.replies.len(), 1);
     assert_eq!(store.open_questions().await.expect("read").len(), 1);
     let counts = store.counts().await.expect("counted");
-    assert_eq!(
-        (counts.statement, counts.question, counts.attested_period),
-        (3, 2, 2)
-    );
+    assert_eq!((counts.statement, counts.question, counts.attested_period), (3, 2, 2));
 
     let periods = store.attested_periods(&text("KZ-1")).await.expect("read");
-    let [first, second] = periods.as_slice() else {
-        panic!("two")
-    };
+    let [first, second] = periods.as_slice() else { panic!("two") };
     assert_eq!(
         (first.period_id.as_str(), first.position, first.status),
         ("M-1", 0, AttestedStatus::Active)
     );
-    assert_eq!(
-        (second.start, second.end),
-        (date("1990-02"), Some(date("1994-12")))
-    );
-    assert_eq!(
-        (first.answer, first.query),
-        (answer.verified().digest(), query.digest())
-    );
-    assert!(
-        store
-            .attested_periods(&text("KZ-2"))
-            .await
-            .expect("read")
-            .is_empty()
-    );
+    assert_eq!((second.start, second.end), (date("1990-02"), Some(date("1994-12"))));
+    assert_eq!((first.answer, first.query), (answer.verified().digest(), query.digest()));
+    assert!(store.attested_periods(&text("KZ-2")).await.expect("read").is_empty());
 }
 
 #[tokio::test]
@@ -146,38 +95,20 @@ async fn a_deferral_leaves_the_question_waiting_and_a_later_answer_closes_it() {
     let store = world.store().await;
     let query = world.own_query("KZ-1");
     store.pose(&query).await.expect("posed");
-    let deferred = Outcome::Deferred {
-        expected_by: date("2026-12"),
-    };
-    let first = world
-        .judge(&query, world.answer(&query, deferred), 1)
-        .expect("closes");
-    let second = world
-        .judge(&query, world.answer(&query, found("M-1")), 2)
-        .expect("closes");
-    let close = async |reply: &_| {
-        store
-            .close(query.digest(), Clone::clone(reply))
-            .await
-            .expect("closed")
-    };
+    let deferred = Outcome::Deferred { expected_by: date("2026-12") };
+    let first = world.judge(&query, world.answer(&query, deferred), 1).expect("closes");
+    let second = world.judge(&query, world.answer(&query, found("M-1")), 2).expect("closes");
+    let close =
+        async |reply: &_| store.close(query.digest(), Clone::clone(reply)).await.expect("closed");
     assert_eq!(close(&first).await, QuestionState::Deferred);
     assert_eq!(store.open_questions().await.expect("read").len(), 1);
     assert_eq!(close(&second).await, QuestionState::Answered);
     // The deferral again, or another one that was on its way, changes nothing.
     assert_eq!(close(&first).await, QuestionState::Answered);
-    let late = Outcome::Deferred {
-        expected_by: date("2027"),
-    };
-    let late = world
-        .judge(&query, world.answer(&query, late), 3)
-        .expect("closes");
+    let late = Outcome::Deferred { expected_by: date("2027") };
+    let late = world.judge(&query, world.answer(&query, late), 3).expect("closes");
     assert_eq!(close(&late).await, QuestionState::Answered);
-    let question = store
-        .question(query.digest())
-        .await
-        .expect("read")
-        .expect("there");
+    let question = store.question(query.digest()).await.expect("read").expect("there");
     assert_eq!(question.replies.len(), 3);
     let by = question.closed_by.map(|reply| reply.verified().digest());
     assert_eq!(by, Some(second.verified().digest()));
@@ -191,12 +122,8 @@ async fn two_different_answers_are_equivocation_and_none_is_used() {
         let case = if at_once { "KZ-2" } else { "KZ-1" };
         let query = world.own_query(case);
         store.pose(&query).await.expect("posed");
-        let first = world
-            .judge(&query, world.answer(&query, found("M-1")), 1)
-            .expect("closes");
-        let second = world
-            .judge(&query, world.answer(&query, found("M-9")), 2)
-            .expect("closes");
+        let first = world.judge(&query, world.answer(&query, found("M-1")), 1).expect("closes");
+        let second = world.judge(&query, world.answer(&query, found("M-9")), 2).expect("closes");
         if at_once {
             let both = tokio::join!(
                 store.close(query.digest(), first.clone()),
@@ -205,37 +132,17 @@ async fn two_different_answers_are_equivocation_and_none_is_used() {
             let both = (both.0.expect("closed"), both.1.expect("closed"));
             assert_eq!(both, (QuestionState::Answered, QuestionState::Equivocal));
         } else {
-            store
-                .close(query.digest(), first.clone())
-                .await
-                .expect("closed");
-            let state = store
-                .close(query.digest(), second.clone())
-                .await
-                .expect("closed");
+            store.close(query.digest(), first.clone()).await.expect("closed");
+            let state = store.close(query.digest(), second.clone()).await.expect("closed");
             assert_eq!(state, QuestionState::Equivocal);
         }
-        let again = store
-            .close(query.digest(), first.clone())
-            .await
-            .expect("closed");
+        let again = store.close(query.digest(), first.clone()).await.expect("closed");
         assert_eq!(again, QuestionState::Equivocal);
-        let question = store
-            .question(query.digest())
-            .await
-            .expect("read")
-            .expect("there");
-        assert_eq!(
-            (question.state, question.replies.len()),
-            (QuestionState::Equivocal, 2)
-        );
+        let question = store.question(query.digest()).await.expect("read").expect("there");
+        assert_eq!((question.state, question.replies.len()), (QuestionState::Equivocal, 2));
         let periods = store.attested_periods(&text(case)).await.expect("read");
         assert_eq!(periods.len(), 4);
-        assert!(
-            periods
-                .iter()
-                .all(|period| period.status == AttestedStatus::Disputed)
-        );
+        assert!(periods.iter().all(|period| period.status == AttestedStatus::Disputed));
         store.shutdown().await.expect("closes");
     }
 }
@@ -246,15 +153,11 @@ async fn a_refusal_closes_and_an_answer_after_it_is_equivocation() {
     let store = world.store().await;
     let query = world.own_query("KZ-1");
     store.pose(&query).await.expect("posed");
-    let refused = world
-        .judge(&query, refusal(&world, query.digest()), 1)
-        .expect("closes");
+    let refused = world.judge(&query, refusal(&world, query.digest()), 1).expect("closes");
     let state = store.close(query.digest(), refused).await.expect("closed");
     assert_eq!(state, QuestionState::Refused);
     assert!(store.open_questions().await.expect("read").is_empty());
-    let answer = world
-        .judge(&query, world.answer(&query, Outcome::NotFound), 2)
-        .expect("closes");
+    let answer = world.judge(&query, world.answer(&query, Outcome::NotFound), 2).expect("closes");
     let state = store.close(query.digest(), answer).await.expect("closed");
     assert_eq!(state, QuestionState::Equivocal);
 }
@@ -278,21 +181,11 @@ async fn an_answer_under_an_id_used_before_closes_nothing_and_is_kept() {
     assert_eq!(close(&one, first).await, QuestionState::Answered);
     assert_eq!(close(&other, second.clone()).await, QuestionState::Open);
     assert_eq!(close(&other, second).await, QuestionState::Open);
-    let question = store
-        .question(other.digest())
-        .await
-        .expect("read")
-        .expect("there");
+    let question = store.question(other.digest()).await.expect("read").expect("there");
     assert_eq!(question.last_reason.as_deref(), Some("STATEMENT_ID_REUSED"));
     assert_eq!(question.replies.len(), 1);
     assert_eq!(close(&one, third).await, QuestionState::Equivocal);
-    assert!(
-        store
-            .attested_periods(&text("KZ-2"))
-            .await
-            .expect("read")
-            .is_empty()
-    );
+    assert!(store.attested_periods(&text("KZ-2")).await.expect("read").is_empty());
     let answer = world.answer(&other, Outcome::NotFound);
     assert_eq!(close(&other, answer).await, QuestionState::Answered);
 }
@@ -302,39 +195,23 @@ async fn what_closes_nothing_is_kept_but_for_what_says_too_much() {
     let world = World::new();
     let store = world.store().await;
     let mut asked = world.own_query("KZ-1").statement().clone();
-    asked
-        .parts
-        .retain(|part| *part == kzmn_common::record::AnswerPart::Identity);
+    asked.parts.retain(|part| *part == kzmn_common::record::AnswerPart::Identity);
     let query = kzmn_common::statement::Sealed::seal(asked, world.key(Party::Kazakhstan));
     let other = world.own_query("KZ-2");
     store.pose(&query).await.expect("posed");
-    let overshare = world
-        .judge(&query, world.answer(&query, found("M-1")), 1)
-        .expect_err("too much");
-    let mismatch = world
-        .judge(&query, world.answer(&other, Outcome::NotFound), 1)
-        .expect_err("another");
+    let overshare =
+        world.judge(&query, world.answer(&query, found("M-1")), 1).expect_err("too much");
+    let mismatch =
+        world.judge(&query, world.answer(&other, Outcome::NotFound), 1).expect_err("another");
     for suspect in [&overshare, &mismatch, &overshare] {
-        store
-            .suspect(query.digest(), suspect, later(1))
-            .await
-            .expect("kept");
+        store.suspect(query.digest(), suspect, later(1)).await.expect("kept");
     }
     assert_eq!(store.counts().await.expect("counted").suspect, 2);
     let kept = crate::evidence::suspects(&world).await;
-    let kept: Vec<_> = kept
-        .iter()
-        .map(|(reason, digest, bytes)| (reason.as_str(), *digest, *bytes))
-        .collect();
-    assert_eq!(
-        kept,
-        [("OVERSHARE", true, false), ("ANSWER_MISMATCH", true, true)]
-    );
-    let question = store
-        .question(query.digest())
-        .await
-        .expect("read")
-        .expect("there");
+    let kept: Vec<_> =
+        kept.iter().map(|(reason, digest, bytes)| (reason.as_str(), *digest, *bytes)).collect();
+    assert_eq!(kept, [("OVERSHARE", true, false), ("ANSWER_MISMATCH", true, true)]);
+    let question = store.question(query.digest()).await.expect("read").expect("there");
     assert_eq!(question.state, QuestionState::Open);
 }
 
@@ -349,44 +226,25 @@ async fn the_projection_made_again_is_the_same() {
         let outcomes = match number {
             0 => vec![found("M-1")],
             1 => vec![found("M-1"), found("M-3")],
-            2 => vec![
-                Outcome::Deferred {
-                    expected_by: date("2027"),
-                },
-                found("M-4"),
-            ],
+            2 => vec![Outcome::Deferred { expected_by: date("2027") }, found("M-4")],
             3 => vec![Outcome::NotFound],
             _ => Vec::new(),
         };
         for (seconds, outcome) in (1..).zip(outcomes) {
-            let reply = world
-                .judge(&query, world.answer(&query, outcome), seconds)
-                .expect("closes");
+            let reply =
+                world.judge(&query, world.answer(&query, outcome), seconds).expect("closes");
             store.close(query.digest(), reply).await.expect("closed");
         }
-        expected.push(
-            store
-                .attested_periods(query_case(number))
-                .await
-                .expect("read"),
-        );
+        expected.push(store.attested_periods(query_case(number)).await.expect("read"));
     }
     let altered = "UPDATE attested_period SET status = 'active', starts = '1900'";
-    world
-        .by_hand(&[altered, "DELETE FROM attested_period WHERE position = 1"])
-        .await;
+    world.by_hand(&[altered, "DELETE FROM attested_period WHERE position = 1"]).await;
     store.rebuild_attested().await.expect("made again");
     for (number, expected) in (0..).zip(&expected) {
-        let again = store
-            .attested_periods(query_case(number))
-            .await
-            .expect("read");
+        let again = store.attested_periods(query_case(number)).await.expect("read");
         assert_eq!(again, *expected, "{number}");
     }
-    assert_eq!(
-        expected.iter().map(Vec::len).collect::<Vec<_>>(),
-        [2, 4, 2, 0, 0]
-    );
+    assert_eq!(expected.iter().map(Vec::len).collect::<Vec<_>>(), [2, 4, 2, 0, 0]);
 }
 
 fn query_case(number: i32) -> &'static kzmn_common::text::Text {

@@ -11,9 +11,7 @@ pub(crate) async fn suspects(world: &World) -> Vec<(String, bool, bool)> {
     let options = ConnectOptions::new(format!("sqlite://{}", world.path().display()));
     let db = Database::connect(options).await.expect("opens");
     let sql = "SELECT reason, digest IS NOT NULL, envelope IS NOT NULL FROM suspect ORDER BY id";
-    let rows = db
-        .query_all_raw(Statement::from_string(DbBackend::Sqlite, sql))
-        .await;
+    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await;
     let read = |row: &sea_orm::QueryResult| {
         let flag = |at| row.try_get_by_index::<i32>(at).expect("a flag") == 1;
         (row.try_get_by_index(0).expect("text"), flag(1), flag(2))
@@ -21,19 +19,14 @@ pub(crate) async fn suspects(world: &World) -> Vec<(String, bool, bool)> {
     rows.expect("read").iter().map(read).collect()
 }
 
-const LIFT: [&str; 2] = [
-    "DROP TRIGGER statement_forbids_UPDATE",
-    "DROP TRIGGER statement_forbids_DELETE",
-];
+const LIFT: [&str; 2] =
+    ["DROP TRIGGER statement_forbids_UPDATE", "DROP TRIGGER statement_forbids_DELETE"];
 
 #[tokio::test]
 async fn refuses_every_altered_column_of_a_statement_and_serves_its_neighbour() {
     let world = World::new();
     let store = world.store().await;
-    store
-        .put_person(entry(1), "r", &text("import"), now(), SALT)
-        .await
-        .expect("stored");
+    store.put_person(entry(1), "r", &text("import"), now(), SALT).await.expect("stored");
     world.by_hand(&LIFT).await;
     let neighbour = world.signed(world.asked(claim(2)));
     let answered = world.settle(&store, &neighbour).await;
@@ -60,24 +53,13 @@ async fn refuses_every_altered_column_of_a_statement_and_serves_its_neighbour() 
             panic!("{alteration}: {again:?}")
         };
         assert_eq!(table, "statement");
-        let Settled::Answer(answer) = before else {
-            panic!("answered")
-        };
+        let Settled::Answer(answer) = before else { panic!("answered") };
         let loaded = store.statement(answer.digest()).await;
         let invisible = ["statement_id", "supersedes", "answers"];
-        let seen = !invisible
-            .iter()
-            .any(|column| alteration.starts_with(column));
+        let seen = !invisible.iter().any(|column| alteration.starts_with(column));
         assert_eq!(loaded.is_err(), seen, "{alteration}");
-        assert_eq!(
-            world.settle(&store, &neighbour).await,
-            answered,
-            "{alteration}"
-        );
-        let delete = format!(
-            "DELETE FROM statement WHERE digest = x'{}'",
-            answer.digest()
-        );
+        assert_eq!(world.settle(&store, &neighbour).await, answered, "{alteration}");
+        let delete = format!("DELETE FROM statement WHERE digest = x'{}'", answer.digest());
         world.by_hand(&["PRAGMA foreign_keys = OFF", &delete]).await;
     }
 }
@@ -89,14 +71,8 @@ async fn refuses_an_answer_moved_to_another_question() {
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
     for query in [&one, &other] {
         store.pose(query).await.expect("posed");
-        let outcome = if query.digest() == one.digest() {
-            found("M-1")
-        } else {
-            Outcome::NotFound
-        };
-        let reply = world
-            .judge(query, world.answer(query, outcome), 1)
-            .expect("closes");
+        let outcome = if query.digest() == one.digest() { found("M-1") } else { Outcome::NotFound };
+        let reply = world.judge(query, world.answer(query, outcome), 1).expect("closes");
         store.close(query.digest(), reply).await.expect("closed");
     }
     assert!(store.question(one.digest()).await.expect("read").is_some());
@@ -112,10 +88,7 @@ async fn refuses_an_answer_moved_to_another_question() {
         let read = store.question(query).await;
         assert!(matches!(read, Err(StoreError::Corrupt { .. })), "{read:?}");
     }
-    assert!(matches!(
-        store.rebuild_attested().await,
-        Err(StoreError::Corrupt { .. })
-    ));
+    assert!(matches!(store.rebuild_attested().await, Err(StoreError::Corrupt { .. })));
 }
 
 #[tokio::test]
@@ -127,26 +100,13 @@ async fn the_database_itself_forbids_to_change_what_is_kept_for_ever() {
     let options = ConnectOptions::new(format!("sqlite://{}", world.path().display()));
     let db = Database::connect(options).await.expect("opens");
     for table in ["statement", "disclosure", "trust_bundle"] {
-        let column = if table == "trust_bundle" {
-            "adopted_at"
-        } else {
-            "at"
-        };
-        let updated = db
-            .execute_unprepared(&format!("UPDATE {table} SET {column} = 1"))
-            .await;
+        let column = if table == "trust_bundle" { "adopted_at" } else { "at" };
+        let updated = db.execute_unprepared(&format!("UPDATE {table} SET {column} = 1")).await;
         assert!(updated.is_err(), "{table}");
         let deleted = db.execute_unprepared(&format!("DELETE FROM {table}")).await;
         assert!(deleted.is_err(), "{table}");
     }
-    assert!(
-        db.execute_unprepared("UPDATE question SET attempts = 1")
-            .await
-            .is_ok()
-    );
+    assert!(db.execute_unprepared("UPDATE question SET attempts = 1").await.is_ok());
     let counts = store.counts().await.expect("counted");
-    assert_eq!(
-        (counts.statement, counts.disclosure, counts.trust_bundle),
-        (2, 1, 1)
-    );
+    assert_eq!((counts.statement, counts.disclosure, counts.trust_bundle), (2, 1, 1));
 }

@@ -16,10 +16,7 @@ async fn what_breaks_off_fails_alone_and_the_rest_of_its_batch_is_done() {
         if number == 2 {
             person.periods[0].multiplier_code = Some(text("PANIC"));
         }
-        store
-            .put_person(person, "r", &text("import"), now(), SALT)
-            .await
-            .expect("stored");
+        store.put_person(person, "r", &text("import"), now(), SALT).await.expect("stored");
     }
     let mut tasks = tokio::task::JoinSet::new();
     for number in 0..4 {
@@ -54,13 +51,7 @@ async fn what_the_database_refuses_before_the_commit_leaves_nothing_and_its_batc
     let refused = two.expect_err("refused");
     assert!(matches!(refused, StoreError::Unavailable(_)), "{refused:?}");
     assert!(!refused.to_string().contains("disk"), "{refused}");
-    assert!(
-        store
-            .holding(&text("P-1"), None)
-            .await
-            .expect("read")
-            .is_none()
-    );
+    assert!(store.holding(&text("P-1"), None).await.expect("read").is_none());
     assert_eq!(store.counts().await.expect("counted").own_person, 2);
     assert!(!*store.failed().borrow());
 
@@ -86,28 +77,17 @@ async fn a_commit_that_fails_ends_the_store_for_good_and_a_restart_settles_it() 
         ])
         .await;
     let settled = store.settle(world.received(&query, now())).await;
-    assert!(
-        matches!(settled, Err(StoreError::Indeterminate)),
-        "{settled:?}"
-    );
+    assert!(matches!(settled, Err(StoreError::Indeterminate)), "{settled:?}");
     failed.changed().await.expect("told");
     assert!(*failed.borrow());
-    let put = store
-        .put_person(entry(1), "r", &text("import"), now(), SALT)
-        .await;
+    let put = store.put_person(entry(1), "r", &text("import"), now(), SALT).await;
     assert!(matches!(put, Err(StoreError::Indeterminate)));
-    assert!(matches!(
-        store.counts().await,
-        Err(StoreError::Indeterminate)
-    ));
+    assert!(matches!(store.counts().await, Err(StoreError::Indeterminate)));
     drop(store);
 
     world.by_hand(&["DROP TRIGGER breaks"]).await;
     let store = world.bare_store().await.expect("opens");
-    let settled = store
-        .settle(world.received(&query, later(1)))
-        .await
-        .expect("settled");
+    let settled = store.settle(world.received(&query, later(1))).await.expect("settled");
     assert!(matches!(settled, Settled::Answer(_)));
     assert_eq!(store.counts().await.expect("counted").statement, 2);
 }

@@ -21,10 +21,7 @@ impl Captured {
 
 impl Write for Captured {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend_from_slice(bytes);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -58,14 +55,8 @@ async fn no_value_is_logged_while_a_person_is_stored_and_looked_up() {
     let mut options = ConnectOptions::new("sqlite::memory:");
     options.sqlx_logging(true);
     let control = Database::connect(options).await.expect("opens");
-    control
-        .execute_unprepared(&format!("SELECT '{CANARY}'"))
-        .await
-        .expect("selected");
-    assert!(
-        captured.text().contains(CANARY),
-        "the capture does not work"
-    );
+    control.execute_unprepared(&format!("SELECT '{CANARY}'")).await.expect("selected");
+    assert!(captured.text().contains(CANARY), "the capture does not work");
 }
 
 async fn work_with_a_person() {
@@ -73,42 +64,19 @@ async fn work_with_a_person() {
     let store = world.store().await;
     let mut person = entry(1234);
     person.person.names = vec![name(CANARY, "Серік")];
-    store
-        .put_person(person.clone(), "r", &text(CANARY), now(), SALT)
-        .await
-        .expect("stored");
-    store
-        .put_person(person, "r", &text(CANARY), now(), SALT)
-        .await
-        .expect("the same");
+    store.put_person(person.clone(), "r", &text(CANARY), now(), SALT).await.expect("stored");
+    store.put_person(person, "r", &text(CANARY), now(), SALT).await.expect("the same");
     let mut asked = claim(1234);
     asked.names = vec![name(CANARY, "Сэрик")];
-    world
-        .settle(&store, &world.signed(world.asked(asked)))
-        .await;
-    store
-        .holding(&text("P-1234"), None)
-        .await
-        .expect("read")
-        .expect("held");
+    world.settle(&store, &world.signed(world.asked(asked))).await;
+    store.holding(&text("P-1234"), None).await.expect("read").expect("held");
     let query = world.own_query(CANARY);
     store.pose(&query).await.expect("posed");
-    let reply = world
-        .judge(&query, world.answer(&query, found(CANARY)), 1)
-        .expect("closes");
+    let reply = world.judge(&query, world.answer(&query, found(CANARY)), 1).expect("closes");
     store.close(query.digest(), reply).await.expect("closed");
-    assert_eq!(
-        store
-            .attested_periods(&text(CANARY))
-            .await
-            .expect("read")
-            .len(),
-        2
-    );
+    assert_eq!(store.attested_periods(&text(CANARY)).await.expect("read").len(), 2);
     world.by_hand(&["DROP TABLE own_name_key"]).await;
-    let failed = store
-        .put_person(entry(1235), CANARY, &text(CANARY), now(), SALT)
-        .await;
+    let failed = store.put_person(entry(1235), CANARY, &text(CANARY), now(), SALT).await;
     assert!(failed.is_err());
     store.shutdown().await.expect("closes");
 }

@@ -1,10 +1,6 @@
 //! The store against real files: what it refuses, and its accepted neighbour.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "in a test, what is not expected ends it"
-)]
+#![expect(clippy::expect_used, clippy::panic, reason = "in a test, what is not expected ends it")]
 
 mod asking;
 mod evidence;

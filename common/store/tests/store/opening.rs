@@ -18,10 +18,7 @@ async fn refuses_a_schema_that_a_newer_version_made_and_opens_its_own() {
     world.by_hand(&[newer]).await;
     let refused = world.bare_store().await.expect_err("a newer schema");
     assert!(matches!(refused, StoreError::SchemaTooNew), "{refused}");
-    assert!(
-        refused.to_string().contains("run that version"),
-        "{refused}"
-    );
+    assert!(refused.to_string().contains("run that version"), "{refused}");
 }
 
 #[tokio::test]
@@ -29,9 +26,7 @@ async fn refuses_a_damaged_file() {
     let world = World::new();
     let store = world.store().await;
     for number in 0..40 {
-        let put = store
-            .put_person(entry(number), "r", &text("import"), now(), SALT)
-            .await;
+        let put = store.put_person(entry(number), "r", &text("import"), now(), SALT).await;
         assert!(put.expect("stored").changed);
     }
     store.shutdown().await.expect("closes");
@@ -40,10 +35,7 @@ async fn refuses_a_damaged_file() {
     bytes[middle..middle + 8192].fill(0xa5);
     std::fs::write(world.path(), bytes).expect("written");
     let refused = world.bare_store().await.expect_err("damaged");
-    assert!(
-        matches!(refused, StoreError::Damaged | StoreError::Unavailable(_)),
-        "{refused}"
-    );
+    assert!(matches!(refused, StoreError::Damaged | StoreError::Unavailable(_)), "{refused}");
 }
 
 #[tokio::test]
@@ -52,10 +44,7 @@ async fn the_file_is_for_its_owner_alone() {
     let store = world.store().await;
     for file in ["kz.sqlite", "kz.sqlite-wal", "kz.sqlite-shm"] {
         let file = world.path().with_file_name(file);
-        let mode = std::fs::metadata(&file)
-            .expect("there")
-            .permissions()
-            .mode();
+        let mode = std::fs::metadata(&file).expect("there").permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{}", file.display());
     }
     store.shutdown().await.expect("closes");
@@ -71,31 +60,16 @@ async fn refuses_an_older_bundle_and_another_one_of_the_same_sequence() {
         store.adopt_bundle(&file, &bundle, now()).await
     };
     assert!(adopt(3, 0).await.is_ok());
-    assert!(matches!(
-        adopt(2, 0).await,
-        Err(StoreError::BundleRollback {
-            offered: 2,
-            newest: 3
-        })
-    ));
-    assert!(matches!(
-        adopt(3, 1).await,
-        Err(StoreError::BundleConflict(3))
-    ));
+    assert!(matches!(adopt(2, 0).await, Err(StoreError::BundleRollback { offered: 2, newest: 3 })));
+    assert!(matches!(adopt(3, 1).await, Err(StoreError::BundleConflict(3))));
     assert!(adopt(3, 0).await.is_ok());
     assert!(adopt(4, 1).await.is_ok());
     assert_eq!(store.counts().await.expect("counted").trust_bundle, 2);
-    assert_eq!(
-        store.newest_bundle().map(|bundle| bundle.sequence()),
-        Some(4)
-    );
+    assert_eq!(store.newest_bundle().map(|bundle| bundle.sequence()), Some(4));
 
     drop(store);
     let again = world.bare_store().await.expect("opens");
-    assert_eq!(
-        again.newest_bundle().map(|bundle| bundle.sequence()),
-        Some(4)
-    );
+    assert_eq!(again.newest_bundle().map(|bundle| bundle.sequence()), Some(4));
 }
 
 #[tokio::test]
@@ -103,9 +77,7 @@ async fn refuses_a_bundle_that_is_not_that_of_its_file() {
     let world = World::new();
     let store = world.bare_store().await.expect("opens");
     let other = TrustBundle::open(&world.bundle_file(2, 0), &world.pins()).expect("opens");
-    let adopted = store
-        .adopt_bundle(&world.bundle_file(1, 0), &other, now())
-        .await;
+    let adopted = store.adopt_bundle(&world.bundle_file(1, 0), &other, now()).await;
     assert!(matches!(adopted, Err(StoreError::BundleConflict(2))));
     let adopted = store.adopt_bundle(b"{}", &other, now()).await;
     assert!(matches!(adopted, Err(StoreError::BundleRefused(_))));
@@ -119,19 +91,10 @@ async fn refuses_to_settle_against_a_bundle_that_was_never_adopted() {
     let query = world.signed(world.asked(claim(1)));
     let settled = store.settle(world.received(&query, now())).await;
     assert!(matches!(settled, Err(StoreError::NoBundle)));
-    assert!(matches!(
-        store.pose(&world.own_query("KZ-1")).await,
-        Err(StoreError::NoBundle)
-    ));
+    assert!(matches!(store.pose(&world.own_query("KZ-1")).await, Err(StoreError::NoBundle)));
     let file = world.bundle_file(1, 0);
-    store
-        .adopt_bundle(&file, &world.bundle(), now())
-        .await
-        .expect("adopted");
-    assert!(matches!(
-        world.settle(&store, &query).await,
-        Settled::Answer(_)
-    ));
+    store.adopt_bundle(&file, &world.bundle(), now()).await.expect("adopted");
+    assert!(matches!(world.settle(&store, &query).await, Settled::Answer(_)));
 }
 
 #[tokio::test]
@@ -139,13 +102,8 @@ async fn after_a_shutdown_everything_is_refused() {
     let world = World::new();
     let store = world.store().await;
     store.shutdown().await.expect("closes");
-    let put = store
-        .put_person(entry(1), "r", &text("import"), now(), SALT)
-        .await;
+    let put = store.put_person(entry(1), "r", &text("import"), now(), SALT).await;
     let refused = put.expect_err("closed");
     assert_eq!(refused.refusal(), RefusalReason::ShuttingDown);
-    assert!(
-        !world.path().with_file_name("kz.sqlite-wal").exists(),
-        "the log was moved"
-    );
+    assert!(!world.path().with_file_name("kz.sqlite-wal").exists(), "the log was moved");
 }

@@ -17,9 +17,7 @@ async fn world_with(persons: impl IntoIterator<Item = u32>) -> (World, Store) {
     let world = World::new();
     let store = world.store().await;
     for number in persons {
-        let put = store
-            .put_person(entry(number), "r", &text("import"), now(), SALT)
-            .await;
+        let put = store.put_person(entry(number), "r", &text("import"), now(), SALT).await;
         put.expect("stored");
     }
     (world, store)
@@ -27,9 +25,7 @@ async fn world_with(persons: impl IntoIterator<Item = u32>) -> (World, Store) {
 
 async fn outcome(world: &World, store: &Store, claim: PersonClaim) -> Outcome {
     let query = world.signed(world.asked(claim));
-    world
-        .read_answer(&world.settle(store, &query).await)
-        .outcome
+    world.read_answer(&world.settle(store, &query).await).outcome
 }
 
 #[tokio::test]
@@ -37,48 +33,22 @@ async fn a_person_is_found_by_an_own_identifier_and_the_disclosure_is_kept() {
     let (world, store) = world_with([1, 2]).await;
     let query = world.signed(world.asked(claim(1)));
     let answer = world.read_answer(&world.settle(&store, &query).await);
-    let Outcome::Found { periods, .. } = answer.outcome else {
-        panic!("found")
-    };
-    let ids: Vec<_> = periods
-        .iter()
-        .map(|period| period.period_id.as_str())
-        .collect();
+    let Outcome::Found { periods, .. } = answer.outcome else { panic!("found") };
+    let ids: Vec<_> = periods.iter().map(|period| period.period_id.as_str()).collect();
     assert_eq!(ids, ["A", "B"]);
     assert_eq!(answer.answers, query.digest());
 
     let disclosures = store.disclosures(&text("P-1")).await.expect("read");
-    let [disclosure] = disclosures.as_slice() else {
-        panic!("one")
-    };
+    let [disclosure] = disclosures.as_slice() else { panic!("one") };
     assert_eq!(disclosure.query, query.digest());
-    assert_eq!(
-        (disclosure.asked_by, disclosure.purpose),
-        (Party::Mongolia, Purpose::NewAward)
-    );
+    assert_eq!((disclosure.asked_by, disclosure.purpose), (Party::Mongolia, Purpose::NewAward));
     assert_eq!(disclosure.officer.role, OfficerRole::Caseworker);
-    assert_eq!(
-        (disclosure.case_id.as_str(), disclosure.parts.len()),
-        ("MN-2026-1", 4)
-    );
+    assert_eq!((disclosure.case_id.as_str(), disclosure.parts.len()), ("MN-2026-1", 4));
     assert_eq!(disclosure.outcome, "OUTCOME_FOUND");
-    assert!(
-        store
-            .disclosures(&text("P-2"))
-            .await
-            .expect("read")
-            .is_empty()
-    );
+    assert!(store.disclosures(&text("P-2")).await.expect("read").is_empty());
 
-    let kept = store
-        .statement(query.digest())
-        .await
-        .expect("read")
-        .expect("kept");
-    assert_eq!(
-        (kept.direction, kept.envelope()),
-        (Direction::Received, &query)
-    );
+    let kept = store.statement(query.digest()).await.expect("read").expect("kept");
+    assert_eq!((kept.direction, kept.envelope()), (Direction::Received, &query));
     assert_eq!((kept.at, kept.bundle_sequence()), (now(), 1));
 }
 
@@ -92,54 +62,27 @@ async fn an_identifier_that_conflicts_with_the_name_is_as_good_as_one_that_does_
     let mut other_year = claim(1);
     other_year.birth_date = Some(date("1959"));
     for claim in [conflicting, unknown, other_year, claim(5)] {
-        let told = outcome(
-            &world,
-            &store,
-            PersonClaim {
-                sex: Some(Sex::Male),
-                ..claim
-            },
-        )
-        .await;
-        assert!(
-            matches!(told, Outcome::NotFound | Outcome::Ambiguous { .. }),
-            "{told:?}"
-        );
+        let told = outcome(&world, &store, PersonClaim { sex: Some(Sex::Male), ..claim }).await;
+        assert!(matches!(told, Outcome::NotFound | Outcome::Ambiguous { .. }), "{told:?}");
         if let Outcome::Ambiguous { .. } = told {
             // Number 5 shares the given name and the birth date with number 1.
             assert_eq!(told.name(), "OUTCOME_AMBIGUOUS");
         }
     }
-    let told = outcome(
-        &world,
-        &store,
-        PersonClaim {
-            names: vec![name("Ғабитов", "Дулат")],
-            ..claim(1)
-        },
-    )
-    .await;
+    let told =
+        outcome(&world, &store, PersonClaim { names: vec![name("Ғабитов", "Дулат")], ..claim(1) })
+            .await;
     assert_eq!(told, Outcome::NotFound);
-    let told = outcome(
-        &world,
-        &store,
-        PersonClaim {
-            names: vec![name("Ғабитов", "Дулат")],
-            ..claim(7)
-        },
-    )
-    .await;
+    let told =
+        outcome(&world, &store, PersonClaim { names: vec![name("Ғабитов", "Дулат")], ..claim(7) })
+            .await;
     assert_eq!(told, Outcome::NotFound);
 }
 
 #[tokio::test]
 async fn who_merely_looks_alike_is_ambiguous_and_nothing_of_them_is_told() {
     let (world, store) = world_with([1]).await;
-    let place = Some(Place {
-        country: None,
-        region: None,
-        locality: Some(text("Өлгий")),
-    });
+    let place = Some(Place { country: None, region: None, locality: Some(text("Өлгий")) });
     let vague = |birth: &str, names| PersonClaim {
         identifiers: Vec::new(),
         birth_place: place.clone(),
@@ -157,21 +100,10 @@ async fn who_merely_looks_alike_is_ambiguous_and_nothing_of_them_is_told() {
         (vague("1958-03", half.clone()), "OUTCOME_NOT_FOUND"),
         (vague("1958-03-16", alike.clone()), "OUTCOME_NOT_FOUND"),
         (vague("1959", alike.clone()), "OUTCOME_NOT_FOUND"),
-        (
-            PersonClaim {
-                sex: Some(Sex::Female),
-                ..vague("1958", alike)
-            },
-            "OUTCOME_NOT_FOUND",
-        ),
+        (PersonClaim { sex: Some(Sex::Female), ..vague("1958", alike) }, "OUTCOME_NOT_FOUND"),
     ] {
         let told = outcome(&world, &store, claim.clone()).await;
-        assert_eq!(
-            told.name(),
-            expected,
-            "{:?}",
-            claim.birth_date.map(String::from)
-        );
+        assert_eq!(told.name(), expected, "{:?}", claim.birth_date.map(String::from));
     }
     let nobody = store.disclosures(&text("P-1")).await.expect("read");
     assert!(nobody.is_empty(), "who looks alike was not told about");
@@ -184,23 +116,15 @@ async fn a_date_held_in_part_agrees_with_an_exact_one() {
     for (number, birth) in [(1, "1958"), (2, "1958-03"), (3, "1958-04")] {
         let mut person = entry(number);
         person.person.birth_date = date(birth);
-        store
-            .put_person(person, "r", &text("import"), now(), SALT)
-            .await
-            .expect("stored");
+        store.put_person(person, "r", &text("import"), now(), SALT).await.expect("stored");
     }
-    for (number, expected) in [
-        (1, "OUTCOME_AMBIGUOUS"),
-        (2, "OUTCOME_AMBIGUOUS"),
-        (3, "OUTCOME_NOT_FOUND"),
-    ] {
+    for (number, expected) in
+        [(1, "OUTCOME_AMBIGUOUS"), (2, "OUTCOME_AMBIGUOUS"), (3, "OUTCOME_NOT_FOUND")]
+    {
         let told = outcome(
             &world,
             &store,
-            PersonClaim {
-                identifiers: vec![iin(50 + number)],
-                ..claim(number)
-            },
+            PersonClaim { identifiers: vec![iin(50 + number)], ..claim(number) },
         )
         .await;
         assert_eq!(told.name(), expected, "{number}");
@@ -210,14 +134,8 @@ async fn a_date_held_in_part_agrees_with_an_exact_one() {
 #[tokio::test]
 async fn two_persons_by_two_identifiers_are_ambiguous() {
     let (world, store) = world_with([1, 2]).await;
-    let both = PersonClaim {
-        identifiers: vec![iin(1), iin(2)],
-        ..claim(1)
-    };
-    assert_eq!(
-        outcome(&world, &store, both).await.name(),
-        "OUTCOME_AMBIGUOUS"
-    );
+    let both = PersonClaim { identifiers: vec![iin(1), iin(2)], ..claim(1) };
+    assert_eq!(outcome(&world, &store, both).await.name(), "OUTCOME_AMBIGUOUS");
 }
 
 #[tokio::test]
@@ -225,21 +143,10 @@ async fn a_restricted_person_is_withheld_after_the_registry_was_read() {
     let (world, store) = world_with([]).await;
     let mut person = entry(1);
     person.person.restricted = true;
-    store
-        .put_person(person, "r", &text("import"), now(), SALT)
-        .await
-        .expect("stored");
+    store.put_person(person, "r", &text("import"), now(), SALT).await.expect("stored");
     let told = outcome(&world, &store, claim(1)).await;
-    assert_eq!(
-        told,
-        Outcome::Refused {
-            reason: WithheldReason::RestrictedPerson
-        }
-    );
-    assert_eq!(
-        store.disclosures(&text("P-1")).await.expect("read").len(),
-        1
-    );
+    assert_eq!(told, Outcome::Refused { reason: WithheldReason::RestrictedPerson });
+    assert_eq!(store.disclosures(&text("P-1")).await.expect("read").len(), 1);
 }
 
 #[tokio::test]
@@ -247,10 +154,7 @@ async fn the_same_bytes_get_the_same_bytes_also_when_expired_and_after_a_crash()
     let (world, store) = world_with([1]).await;
     let query = world.signed(world.asked(claim(1)));
     let first = world.settle(&store, &query).await;
-    let again = store
-        .settle(world.received(&query, later(30)))
-        .await
-        .expect("settled");
+    let again = store.settle(world.received(&query, later(30))).await.expect("settled");
     assert_eq!(first, again);
     let expired = world.received(&query, later(3 * 24 * 3600));
     assert_eq!(store.settle(expired).await.expect("settled"), first);
@@ -279,11 +183,7 @@ async fn an_id_used_for_other_bytes_is_refused_and_both_are_kept() {
         };
         assert_eq!(refused.reason, RefusalReason::StatementIdReused);
         assert!(refused.signed.is_some());
-        let kept = store
-            .statement(reused.digest())
-            .await
-            .expect("read")
-            .expect("kept");
+        let kept = store.statement(reused.digest()).await.expect("read").expect("kept");
         assert_eq!(kept.envelope(), reused);
         assert_eq!(kept.refused_reason.as_deref(), Some("STATEMENT_ID_REUSED"));
     }
@@ -306,9 +206,7 @@ async fn an_id_used_twice_in_one_batch_is_refused_once() {
     );
     assert_eq!(store.commits(), commits + 1);
     assert!(matches!(one.expect("settled"), Settled::Answer(_)));
-    let Settled::Refused(refused) = other.expect("settled") else {
-        panic!("refused")
-    };
+    let Settled::Refused(refused) = other.expect("settled") else { panic!("refused") };
     assert_eq!(refused.reason, RefusalReason::StatementIdReused);
 }
 
@@ -328,9 +226,7 @@ async fn at_once(world: &World, store: &Arc<Store>, queries: &[Envelope]) -> Vec
 async fn queries_at_once_share_commits_and_each_gets_its_own_answer() {
     let (world, store) = world_with(0..64).await;
     let store = Arc::new(store);
-    let queries: Vec<_> = (0..64)
-        .map(|number| world.signed(world.asked(claim(number))))
-        .collect();
+    let queries: Vec<_> = (0..64).map(|number| world.signed(world.asked(claim(number)))).collect();
     let commits = store.commits();
     let settled = at_once(&world, &store, &queries).await;
     let made = store.commits() - commits;
@@ -338,14 +234,8 @@ async fn queries_at_once_share_commits_and_each_gets_its_own_answer() {
     for (number, settled) in (0..).zip(&settled) {
         let answer = world.read_answer(settled);
         assert!(matches!(answer.outcome, Outcome::Found { .. }));
-        assert_eq!(
-            Some(answer.answers),
-            queries.get(number).map(Envelope::digest)
-        );
-        let told = store
-            .disclosures(&text(&format!("P-{number}")))
-            .await
-            .expect("read");
+        assert_eq!(Some(answer.answers), queries.get(number).map(Envelope::digest));
+        let told = store.disclosures(&text(&format!("P-{number}"))).await.expect("read");
         assert_eq!(told.len(), 1);
     }
     let counts = store.counts().await.expect("counted");
@@ -371,10 +261,7 @@ async fn a_final_refusal_is_kept_with_its_statement_and_said_again() {
     query.ground.officer.role = OfficerRole::Auditor;
     let refusable = world.signed(query);
     let expired = world.signed(world.asked(claim(1)));
-    let unreadable = Envelope {
-        payload: vec![0xff],
-        ..refusable.clone()
-    };
+    let unreadable = Envelope { payload: vec![0xff], ..refusable.clone() };
     let unreadable = {
         let key = world.key(Party::Mongolia);
         let mut signed = unreadable;
@@ -386,25 +273,15 @@ async fn a_final_refusal_is_kept_with_its_statement_and_said_again() {
         (&expired, later(3600), RefusalReason::StatementExpired),
         (&unreadable, now(), RefusalReason::PayloadMalformed),
     ] {
-        let first = store
-            .settle(world.received(envelope, at))
-            .await
-            .expect("settled");
-        let again = store
-            .settle(world.received(envelope, at))
-            .await
-            .expect("settled");
+        let first = store.settle(world.received(envelope, at)).await.expect("settled");
+        let again = store.settle(world.received(envelope, at)).await.expect("settled");
         let (Settled::Refused(first), Settled::Refused(again)) = (first, again) else {
             panic!("refused")
         };
         assert_eq!((first.reason, again.reason), (reason, reason));
         assert!(first.signed.is_some());
         assert_eq!(first.signed, again.signed);
-        let kept = store
-            .statement(envelope.digest())
-            .await
-            .expect("read")
-            .expect("kept");
+        let kept = store.statement(envelope.digest()).await.expect("read").expect("kept");
         assert_eq!(kept.refused_reason.as_deref(), Some(reason.name()));
     }
     let counts = store.counts().await.expect("counted");
@@ -420,17 +297,8 @@ async fn what_passes_is_not_kept_and_uses_up_nothing() {
         panic!("refused")
     };
     assert_eq!(refused.reason, RefusalReason::StatementNotYetValid);
-    assert_eq!(
-        (
-            refused.signed,
-            store.counts().await.expect("counted").statement
-        ),
-        (None, 0)
-    );
-    assert!(matches!(
-        world.settle(&store, &query).await,
-        Settled::Answer(_)
-    ));
+    assert_eq!((refused.signed, store.counts().await.expect("counted").statement), (None, 0));
+    assert!(matches!(world.settle(&store, &query).await, Settled::Answer(_)));
 }
 
 #[tokio::test]
@@ -439,13 +307,7 @@ async fn a_delivery_is_refused_finally() {
     let envelope = world.signed(world.asked(claim(1)));
     let (realm, bundle) = (realm(), world.bundle());
     let (me, policy) = (Party::Kazakhstan, &world.policy);
-    let at = Reception {
-        me,
-        realm: &realm,
-        bundle: &bundle,
-        policy,
-        now: now(),
-    };
+    let at = Reception { me, realm: &realm, bundle: &bundle, policy, now: now() };
     let received = Received::delivery(Unverified::received(envelope), at).expect("verified");
     let Settled::Refused(refused) = store.settle(received).await.expect("settled") else {
         panic!("refused")

@@ -75,23 +75,10 @@ impl NationalRules for Rules {
         let attest = |period: &OwnPeriod| {
             let code = period.multiplier_code.as_ref().map(Text::as_str);
             assert_ne!(code, Some("PANIC"), "as the test wants it");
-            let OwnPeriod {
-                period_id,
-                kind,
-                start,
-                end,
-                territory,
-                contribution,
-                ..
-            } = period.clone();
-            let OwnPeriod {
-                employer,
-                occupation,
-                multiplier_code,
-                evidence,
-                note,
-                ..
-            } = period.clone();
+            let OwnPeriod { period_id, kind, start, end, territory, contribution, .. } =
+                period.clone();
+            let OwnPeriod { employer, occupation, multiplier_code, evidence, note, .. } =
+                period.clone();
             ServicePeriod {
                 period_id,
                 kind,
@@ -141,10 +128,7 @@ impl World {
     pub(crate) fn new() -> Self {
         let entropy = Arc::new(Seeded(Mutex::new(20_261_123)));
         let key = || SigningKey::generate(entropy.as_ref()).expect("a key");
-        let keys = || Keys {
-            governance: key(),
-            statement: key(),
-        };
+        let keys = || Keys { governance: key(), statement: key() };
         Self {
             folder: tempfile::tempdir().expect("a folder"),
             keys: Party::ALL.map(|party| (party, keys())).into(),
@@ -219,10 +203,7 @@ impl World {
     pub(crate) async fn store(&self) -> Store {
         let store = self.bare_store().await.expect("opens");
         let file = self.bundle_file(1, 0);
-        store
-            .adopt_bundle(&file, &self.bundle(), now())
-            .await
-            .expect("adopted");
+        store.adopt_bundle(&file, &self.bundle(), now()).await.expect("adopted");
         store
     }
 
@@ -245,13 +226,7 @@ impl World {
     /// Mongolia asks about a person.
     pub(crate) fn asked(&self, person: PersonClaim) -> RecordQuery {
         let question = question(person);
-        RecordQuery::ask(
-            question,
-            Party::Mongolia,
-            realm(),
-            now(),
-            self.entropy.as_ref(),
-        )
+        RecordQuery::ask(question, Party::Mongolia, realm(), now(), self.entropy.as_ref())
     }
 
     pub(crate) fn signed(&self, query: RecordQuery) -> Envelope {
@@ -261,51 +236,30 @@ impl World {
     pub(crate) fn received(&self, envelope: &Envelope, now: Instant) -> Received {
         let (bundle, realm) = (self.bundle(), realm());
         let (me, policy) = (Party::Kazakhstan, &self.policy);
-        let at = Reception {
-            me,
-            realm: &realm,
-            bundle: &bundle,
-            policy,
-            now,
-        };
+        let at = Reception { me, realm: &realm, bundle: &bundle, policy, now };
         Received::query(Unverified::received(envelope.clone()), at).expect("verified")
     }
 
     pub(crate) async fn settle(&self, store: &Store, envelope: &Envelope) -> Settled {
-        store
-            .settle(self.received(envelope, now()))
-            .await
-            .expect("settled")
+        store.settle(self.received(envelope, now())).await.expect("settled")
     }
 
     /// The answer as Mongolia reads it.
     pub(crate) fn read_answer(&self, settled: &Settled) -> RecordAnswer {
-        let Settled::Answer(envelope) = settled else {
-            panic!("not an answer: {settled:?}")
-        };
+        let Settled::Answer(envelope) = settled else { panic!("not an answer: {settled:?}") };
         let unverified = Unverified::received(envelope.clone());
         let age = kzmn_common::statement::KeyAge::ValidAtIssue;
-        let verified = unverified
-            .verify(Party::Kazakhstan, &self.bundle(), now(), age)
-            .expect("verified");
+        let verified =
+            unverified.verify(Party::Kazakhstan, &self.bundle(), now(), age).expect("verified");
         let realm = realm();
-        let addressed = kzmn_common::statement::Addressed {
-            audience: Party::Mongolia,
-            realm: &realm,
-        };
-        verified
-            .open::<RecordAnswer>(addressed)
-            .expect("an answer")
-            .statement()
-            .clone()
+        let addressed =
+            kzmn_common::statement::Addressed { audience: Party::Mongolia, realm: &realm };
+        verified.open::<RecordAnswer>(addressed).expect("an answer").statement().clone()
     }
 
     /// Kazakhstan asks Mongolia.
     pub(crate) fn own_query(&self, case: &str) -> Sealed<RecordQuery> {
-        let question = Question {
-            case_id: text(case),
-            ..question(claim(0))
-        };
+        let question = Question { case_id: text(case), ..question(claim(0)) };
         let entropy = self.entropy.as_ref();
         let query = RecordQuery::ask(question, Party::Kazakhstan, realm(), now(), entropy);
         Sealed::seal(query, self.key(Party::Kazakhstan))
@@ -314,13 +268,7 @@ impl World {
     /// Mongolia answers.
     pub(crate) fn answer(&self, query: &Sealed<RecordQuery>, outcome: Outcome) -> RecordAnswer {
         let issuer = (Party::Mongolia, realm());
-        RecordAnswer::to(
-            query.digest(),
-            outcome,
-            issuer,
-            now(),
-            self.entropy.as_ref(),
-        )
+        RecordAnswer::to(query.digest(), outcome, issuer, now(), self.entropy.as_ref())
     }
 
     /// Kazakhstan judges what came back `seconds` later.
@@ -332,18 +280,11 @@ impl World {
     ) -> Result<Closing, Box<Suspect>> {
         let (realm, bundle) = (realm(), self.bundle());
         let me = Party::Kazakhstan;
-        let asker = Asker {
-            me,
-            realm: &realm,
-            bundle: &bundle,
-            policy: &self.policy,
-        };
+        let asker = Asker { me, realm: &realm, bundle: &bundle, policy: &self.policy };
         let envelope = Sealed::seal(reply, self.key(Party::Mongolia)).into_envelope();
         let received = Unverified::received(envelope);
         let at = now().after(Duration::from_secs(seconds));
-        asker
-            .close((query.statement(), query.digest()), received, at)
-            .map_err(Box::new)
+        asker.close((query.statement(), query.digest()), received, at).map_err(Box::new)
     }
 }
 
@@ -397,19 +338,14 @@ pub(crate) fn name(surname: &str, given: &str) -> PersonName {
 pub(crate) fn surname(number: u32) -> String {
     let letters: Vec<char> = "бвгджзклмн".chars().collect();
     let digits = format!("{number:04}");
-    let spelled = digits
-        .bytes()
-        .map(|digit| letters[usize::from(digit - b'0')]);
+    let spelled = digits.bytes().map(|digit| letters[usize::from(digit - b'0')]);
     format!("Ә{}", spelled.collect::<String>())
 }
 
 /// A person, three periods and two monthly rows.
 pub(crate) fn entry(number: u32) -> RegistryEntry {
-    let place = Place {
-        country: Some(text("KZ")),
-        region: None,
-        locality: Some(text("Алматы")),
-    };
+    let place =
+        Place { country: Some(text("KZ")), region: None, locality: Some(text("Алматы")) };
     let person = OwnPerson {
         person_id: text(&format!("P-{number}")),
         identifiers: vec![iin(number)],
@@ -420,27 +356,16 @@ pub(crate) fn entry(number: u32) -> RegistryEntry {
         parents: vec![name("Қадыров", "Нұрлан")],
         restricted: false,
     };
-    let month = |month| ContributionMonth {
-        year: 1996,
-        month,
-        employer: employer(),
-        paid: true,
-    };
+    let month = |month| ContributionMonth { year: 1996, month, employer: employer(), paid: true };
     RegistryEntry {
         person,
-        periods: vec![
-            period("A", "1980", "1984-06"),
-            period("B", "1985-01-01", "1990-05-31"),
-        ],
+        periods: vec![period("A", "1980", "1984-06"), period("B", "1985-01-01", "1990-05-31")],
         months: vec![month(1), month(2)],
     }
 }
 
 pub(crate) fn employer() -> Employer {
-    Employer {
-        name: text("Қазақмыс"),
-        identifier: Some(text("970340000123")),
-    }
+    Employer { name: text("Қазақмыс"), identifier: Some(text("970340000123")) }
 }
 
 pub(crate) fn period(id: &str, start: &str, end: &str) -> OwnPeriod {
@@ -481,14 +406,8 @@ pub(crate) fn question(person: PersonClaim) -> Question {
         supersedes: None,
         ground: Ground {
             purpose: Purpose::NewAward,
-            basis: LegalBasis::Consent {
-                article: text("8"),
-                reference: text("C-1"),
-            },
-            officer: Officer {
-                id: text("7f3a"),
-                role: OfficerRole::Caseworker,
-            },
+            basis: LegalBasis::Consent { article: text("8"), reference: text("C-1") },
+            officer: Officer { id: text("7f3a"), role: OfficerRole::Caseworker },
         },
         person,
         kinds: Vec::new(),

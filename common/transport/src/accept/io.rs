@@ -35,19 +35,13 @@ pub(crate) struct CallSlot {
 
 impl ConnectInfo {
     pub(super) fn new(identity: SpiffeId, key_exchange: Option<NamedGroup>, calls: usize) -> Self {
-        Self {
-            identity,
-            key_exchange,
-            calls: Arc::new(Semaphore::new(calls)),
-        }
+        Self { identity, key_exchange, calls: Arc::new(Semaphore::new(calls)) }
     }
 
     /// A place for one more call, unless there are too many already.
     pub(crate) fn slot(&self) -> Option<CallSlot> {
         let place = Arc::clone(&self.calls).try_acquire_owned().ok()?;
-        Some(CallSlot {
-            _place: Arc::new(place),
-        })
+        Some(CallSlot { _place: Arc::new(place) })
     }
 }
 
@@ -91,23 +85,13 @@ impl TlsIo {
                 () = closing.cancelled_owned() => {}
             }
         });
-        Self {
-            stream,
-            info,
-            end,
-            ended: false,
-            _slots: slots,
-        }
+        Self { stream, info, end, ended: false, _slots: slots }
     }
 
     /// An error once the connection's time is over.
     fn check(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
         self.ended = self.ended || self.end.as_mut().poll(cx).is_ready();
-        if self.ended {
-            Err(io::ErrorKind::TimedOut.into())
-        } else {
-            Ok(())
-        }
+        if self.ended { Err(io::ErrorKind::TimedOut.into()) } else { Ok(()) }
     }
 }
 

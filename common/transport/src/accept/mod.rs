@@ -49,10 +49,7 @@ pub(crate) fn connections(
     closing: CancellationToken,
 ) -> ReceiverStream<std::io::Result<TlsIo>> {
     let of_identity = |identity: &SpiffeId| {
-        (
-            identity.clone(),
-            Arc::new(Semaphore::new(limits.connections_per_identity)),
-        )
+        (identity.clone(), Arc::new(Semaphore::new(limits.connections_per_identity)))
     };
     let acceptor = Arc::new(Acceptor {
         tls: TlsAcceptor::from(tls.config()),
@@ -110,11 +107,7 @@ impl Acceptor {
         loop {
             match tcp.accept().await {
                 Ok((socket, _)) => {
-                    return Some(Stranger {
-                        socket,
-                        connection,
-                        handshake,
-                    });
+                    return Some(Stranger { socket, connection, handshake });
                 }
                 Err(error) => {
                     tracing::warn!(kind = ?error.kind(), "no connection could be accepted");
@@ -137,11 +130,7 @@ impl Acceptor {
     }
 
     async fn admit(&self, stranger: Stranger) -> Result<TlsIo, Rejection> {
-        let Stranger {
-            socket,
-            connection,
-            handshake,
-        } = stranger;
+        let Stranger { socket, connection, handshake } = stranger;
         // Without it every answer would wait for the peer's delayed acknowledgement.
         socket.set_nodelay(true).map_err(|_| Rejection::Closed)?;
         let mut stream = timeout(self.limits.handshake, self.handshake(socket))
@@ -149,10 +138,7 @@ impl Acceptor {
             .map_err(|_| Rejection::HandshakeTimeout)??;
         let (identity, info) = self.introduce(&stream)?;
         drop(handshake);
-        let slots = Slots {
-            _connection: connection,
-            _identity: identity,
-        };
+        let slots = Slots { _connection: connection, _identity: identity };
         let first = timeout(self.limits.first_byte, stream.fill_buf())
             .await
             .map_err(|_| Rejection::FirstByteTimeout)?;
@@ -160,13 +146,7 @@ impl Acceptor {
             return Err(Rejection::Closed);
         }
         let longest = self.limits.connection_age + self.limits.connection_grace;
-        Ok(TlsIo::new(
-            stream,
-            info,
-            slots,
-            longest,
-            self.closing.clone(),
-        ))
+        Ok(TlsIo::new(stream, info, slots, longest, self.closing.clone()))
     }
 
     async fn handshake(&self, socket: TcpStream) -> Result<TlsStream<TcpStream>, Rejection> {
@@ -189,21 +169,13 @@ impl Acceptor {
             return Err(Rejection::NoAlpn);
         }
         let leaf = session.peer_certificates().and_then(<[_]>::first);
-        let identity = leaf
-            .and_then(|leaf| tls::identity(leaf).ok())
-            .ok_or(Rejection::Identity)?;
+        let identity = leaf.and_then(|leaf| tls::identity(leaf).ok()).ok_or(Rejection::Identity)?;
         let places = self.identities.get(&identity).ok_or(Rejection::Identity)?;
-        let place = Arc::clone(places)
-            .try_acquire_owned()
-            .map_err(|_| Rejection::TooManyOfIdentity)?;
-        let key_exchange = session
-            .negotiated_key_exchange_group()
-            .map(|group| group.name());
+        let place =
+            Arc::clone(places).try_acquire_owned().map_err(|_| Rejection::TooManyOfIdentity)?;
+        let key_exchange = session.negotiated_key_exchange_group().map(|group| group.name());
         tracing::debug!(?key_exchange, "connection authenticated");
-        Ok((
-            place,
-            ConnectInfo::new(identity, key_exchange, self.limits.calls),
-        ))
+        Ok((place, ConnectInfo::new(identity, key_exchange, self.limits.calls)))
     }
 }
 

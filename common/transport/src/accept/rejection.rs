@@ -30,10 +30,7 @@ pub(super) enum Rejection {
 
 impl Rejection {
     pub(super) fn from_handshake(error: &std::io::Error) -> Self {
-        let Some(error) = error
-            .get_ref()
-            .and_then(|inner| inner.downcast_ref::<Error>())
-        else {
+        let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) else {
             return Self::Closed;
         };
         match error {

@@ -36,11 +36,7 @@ impl Connector {
         tls: ClientTls,
         agreed: watch::Sender<Option<NamedGroup>>,
     ) -> Self {
-        Self {
-            address,
-            tls,
-            agreed,
-        }
+        Self { address, tls, agreed }
     }
 
     /// As tonic wants it. The URI is the server's name for HTTP; where to dial is ours to know.
@@ -50,9 +46,7 @@ impl Connector {
             let connector = Arc::clone(&connector);
             Box::pin(async move {
                 let connected = timeout(CONNECT_TIMEOUT, connector.connect()).await;
-                connected
-                    .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
-                    .map(TokioIo::new)
+                connected.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())).map(TokioIo::new)
             })
         })
     }
@@ -67,9 +61,7 @@ impl Connector {
         if session.alpn_protocol() != Some(ALPN) {
             return Err(io::ErrorKind::InvalidData.into());
         }
-        let key_exchange = session
-            .negotiated_key_exchange_group()
-            .map(|group| group.name());
+        let key_exchange = session.negotiated_key_exchange_group().map(|group| group.name());
         tracing::debug!(?key_exchange, "connected");
         self.agreed.send_replace(key_exchange);
         Ok(stream)
@@ -79,9 +71,7 @@ impl Connector {
 /// A server that is not the one we meant is worth waking somebody: the fault is named, and no name that
 /// the certificate gave.
 fn log(error: &io::Error) {
-    let error = error
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    let error = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     match error {
         Some(rustls::Error::InvalidCertificate(_)) => {
             tracing::warn!(reason = "certificate", "server refused");

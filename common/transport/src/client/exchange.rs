@@ -24,9 +24,7 @@ impl ExchangeClient {
     ///
     /// [`InvalidTarget`].
     pub fn new(target: Target) -> Result<Self, InvalidTarget> {
-        Ok(Self {
-            link: Link::new(target)?,
-        })
+        Ok(Self { link: Link::new(target)? })
     }
 
     /// Sends a query and returns whatever statement came back, which nobody has vouched for yet.
@@ -35,14 +33,9 @@ impl ExchangeClient {
     ///
     /// [`PeerFailure`]: the question is still open, unless the failure's signed refusal verifies.
     pub async fn query(&self, envelope: &Envelope) -> Result<Unverified, PeerFailure> {
-        let message = QueryRequest {
-            statement: Some(wire::signed_statement(envelope)),
-        };
+        let message = QueryRequest { statement: Some(wire::signed_statement(envelope)) };
         let mut rpc = self.rpc();
-        let response = self
-            .link
-            .call(message, |request| rpc.query(request))
-            .await?;
+        let response = self.link.call(message, |request| rpc.query(request)).await?;
         received(response.statement)
     }
 
@@ -52,14 +45,9 @@ impl ExchangeClient {
     ///
     /// [`PeerFailure`]: it is not known to be delivered.
     pub async fn deliver(&self, envelope: &Envelope) -> Result<Unverified, PeerFailure> {
-        let message = DeliverRequest {
-            statement: Some(wire::signed_statement(envelope)),
-        };
+        let message = DeliverRequest { statement: Some(wire::signed_statement(envelope)) };
         let mut rpc = self.rpc();
-        let response = self
-            .link
-            .call(message, |request| rpc.deliver(request))
-            .await?;
+        let response = self.link.call(message, |request| rpc.deliver(request)).await?;
         received(response.statement)
     }
 

@@ -46,12 +46,7 @@ impl Target {
     /// With a deadline of 5 s and messages of at most 256 KiB.
     #[must_use]
     pub fn new(address: String, tls: ClientTls) -> Self {
-        Self {
-            address,
-            tls,
-            deadline: Duration::from_secs(5),
-            message_bytes: 256 * 1024,
-        }
+        Self { address, tls, deadline: Duration::from_secs(5), message_bytes: 256 * 1024 }
     }
 }
 
@@ -71,12 +66,7 @@ struct Link {
 
 impl Link {
     fn new(target: Target) -> Result<Self, InvalidTarget> {
-        let Target {
-            address,
-            tls,
-            deadline,
-            message_bytes,
-        } = target;
+        let Target { address, tls, deadline, message_bytes } = target;
         let uri = format!("https://{}", tls.name().as_ref());
         let endpoint = Endpoint::from_shared(uri)
             .map_err(InvalidTarget)?
@@ -89,12 +79,7 @@ impl Link {
         let (agreed, key_exchange) = watch::channel(None);
         let connector = Connector::new(address, tls, agreed);
         let channel = endpoint.connect_with_connector_lazy(connector.service());
-        Ok(Self {
-            channel,
-            deadline,
-            message_bytes,
-            key_exchange,
-        })
+        Ok(Self { channel, deadline, message_bytes, key_exchange })
     }
 
     /// Calls with the deadline. Ours ends the wait even where no connection was made yet.

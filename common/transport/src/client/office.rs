@@ -26,9 +26,7 @@ impl OfficeClient {
     ///
     /// [`InvalidTarget`].
     pub fn new(target: Target) -> Result<Self, InvalidTarget> {
-        Ok(Self {
-            link: Link::new(target)?,
-        })
+        Ok(Self { link: Link::new(target)? })
     }
 
     /// `CaseService.AskPeer`.
@@ -41,10 +39,7 @@ impl OfficeClient {
         request: AskPeerRequest,
     ) -> Result<AskPeerResponse, OfficeFailure> {
         let mut rpc = self.cases();
-        Ok(self
-            .link
-            .call(request, |request| rpc.ask_peer(request))
-            .await?)
+        Ok(self.link.call(request, |request| rpc.ask_peer(request)).await?)
     }
 
     /// `CaseService.AskAgain`.
@@ -57,10 +52,7 @@ impl OfficeClient {
         request: AskAgainRequest,
     ) -> Result<AskAgainResponse, OfficeFailure> {
         let mut rpc = self.cases();
-        Ok(self
-            .link
-            .call(request, |request| rpc.ask_again(request))
-            .await?)
+        Ok(self.link.call(request, |request| rpc.ask_again(request)).await?)
     }
 
     /// `CaseService.ReadQuestion`.
@@ -73,10 +65,7 @@ impl OfficeClient {
         request: ReadQuestionRequest,
     ) -> Result<ReadQuestionResponse, OfficeFailure> {
         let mut rpc = self.cases();
-        Ok(self
-            .link
-            .call(request, |request| rpc.read_question(request))
-            .await?)
+        Ok(self.link.call(request, |request| rpc.read_question(request)).await?)
     }
 
     /// `RegistryService.PutPerson`.
@@ -91,10 +80,7 @@ impl OfficeClient {
         let mut rpc = RegistryServiceClient::new(self.link.channel.clone())
             .max_decoding_message_size(self.link.message_bytes)
             .max_encoding_message_size(self.link.message_bytes);
-        Ok(self
-            .link
-            .call(request, |request| rpc.put_person(request))
-            .await?)
+        Ok(self.link.call(request, |request| rpc.put_person(request)).await?)
     }
 
     /// `EvidenceService.ReadStatement`.
@@ -109,10 +95,7 @@ impl OfficeClient {
         let mut rpc = EvidenceServiceClient::new(self.link.channel.clone())
             .max_decoding_message_size(self.link.message_bytes)
             .max_encoding_message_size(self.link.message_bytes);
-        Ok(self
-            .link
-            .call(request, |request| rpc.read_statement(request))
-            .await?)
+        Ok(self.link.call(request, |request| rpc.read_statement(request)).await?)
     }
 
     fn cases(&self) -> CaseServiceClient<Channel> {

@@ -35,9 +35,7 @@ impl<H: ExchangeHandler> RecordExchangeService for ExchangeRpc<H> {
         let handler = Arc::clone(&self.handler);
         let work = async move { handler.query(statement).await };
         let answer = self.works.run(slot, work).await.map_err(status::refusal)?;
-        Ok(Response::new(QueryResponse {
-            statement: sent(&answer),
-        }))
+        Ok(Response::new(QueryResponse { statement: sent(&answer) }))
     }
 
     async fn deliver(&self, request: Request<DeliverRequest>) -> Reply<DeliverResponse> {
@@ -46,9 +44,7 @@ impl<H: ExchangeHandler> RecordExchangeService for ExchangeRpc<H> {
         let handler = Arc::clone(&self.handler);
         let work = async move { handler.deliver(statement).await };
         let receipt = self.works.run(slot, work).await.map_err(status::refusal)?;
-        Ok(Response::new(DeliverResponse {
-            statement: sent(&receipt),
-        }))
+        Ok(Response::new(DeliverResponse { statement: sent(&receipt) }))
     }
 }
 

@@ -113,23 +113,10 @@ mod tests {
 
     #[test]
     fn refuses_timeouts_that_grpc_does_not_define_and_reads_those_it_does() {
-        for wrong in [
-            "",
-            "S",
-            "1",
-            "+1S",
-            "-1S",
-            "1s",
-            "123456789m",
-            "1 S",
-            "1.5S",
-        ] {
+        for wrong in ["", "S", "1", "+1S", "-1S", "1s", "123456789m", "1 S", "1.5S"] {
             assert_eq!(timeout(wrong), None, "{wrong}");
         }
-        assert_eq!(
-            timeout("99999999H"),
-            Some(Duration::from_secs(99_999_999 * 3600))
-        );
+        assert_eq!(timeout("99999999H"), Some(Duration::from_secs(99_999_999 * 3600)));
         assert_eq!(timeout("250m"), Some(Duration::from_millis(250)));
     }
 }

@@ -15,10 +15,7 @@ pub struct Health {
 
 impl Health {
     pub(super) async fn new(services: &'static [&'static str]) -> Self {
-        let health = Self {
-            reporter: HealthReporter::new(),
-            services,
-        };
+        let health = Self { reporter: HealthReporter::new(), services };
         health.not_serving().await;
         health
     }

@@ -90,12 +90,7 @@ impl Listener {
         let bind = |source| ServeError::Bind { address, source };
         let socket = TcpListener::bind(address).await.map_err(bind)?;
         let address = socket.local_addr().map_err(bind)?;
-        Ok(Self {
-            socket,
-            address,
-            tls,
-            limits,
-        })
+        Ok(Self { socket, address, tls, limits })
     }
 
     /// The address that was bound, with the port that the system chose for port 0.
@@ -138,12 +133,7 @@ impl Server {
         }
         let health = Health::new(&[exchange_rpc::SERVICE_NAME]).await;
         let routes = health.add(routes, bytes);
-        Ok(Self {
-            listener,
-            routes,
-            health,
-            works,
-        })
+        Ok(Self { listener, routes, health, works })
     }
 
     /// The office listener: `kzmn.office.v1` for the own state's officers and systems.
@@ -185,12 +175,7 @@ impl Server {
         ])
         .await;
         let routes = health.add(routes, bytes);
-        Ok(Self {
-            listener,
-            routes,
-            health,
-            works,
-        })
+        Ok(Self { listener, routes, health, works })
     }
 
     /// The handle on what this server says about its health; `NOT_SERVING` until told otherwise.
@@ -207,18 +192,8 @@ impl Server {
     ///
     /// [`ServeError::Serve`].
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send) -> Result<(), ServeError> {
-        let Self {
-            listener:
-                Listener {
-                    socket,
-                    address: _,
-                    tls,
-                    limits,
-                },
-            routes,
-            health,
-            works,
-        } = self;
+        let Self { listener: Listener { socket, address: _, tls, limits }, routes, health, works } =
+            self;
         let (stopping, closing) = (CancellationToken::new(), CancellationToken::new());
         let connections = accept::connections(socket, &tls, &limits, closing.clone());
         let stop = async {
@@ -242,10 +217,7 @@ impl Server {
                 serving.await
             }
         };
-        if tokio::time::timeout(limits.drain, works.finished())
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout(limits.drain, works.finished()).await.is_err() {
             tracing::warn!("work is left behind unfinished");
         }
         served.map_err(ServeError::Serve)
@@ -254,9 +226,7 @@ impl Server {
 
 impl std::fmt::Debug for Server {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Server")
-            .field("listener", &self.listener)
-            .finish_non_exhaustive()
+        f.debug_struct("Server").field("listener", &self.listener).finish_non_exhaustive()
     }
 }
 

@@ -51,9 +51,7 @@ impl<H: OfficeHandler> OfficeRpc<H> {
 fn caller<Q>(request: &Request<Q>) -> Result<Caller, Refused> {
     let info = request.extensions().get::<ConnectInfo>();
     let info = info.ok_or(RefusalReason::RoleNotPermitted)?;
-    Ok(Caller {
-        identity: info.identity.clone(),
-    })
+    Ok(Caller { identity: info.identity.clone() })
 }
 
 #[tonic::async_trait]

@@ -33,12 +33,7 @@ pub(super) struct Details {
 }
 
 pub(super) fn encode(code: i32, refused: &Refused) -> Vec<u8> {
-    let Refused {
-        reason,
-        violations,
-        retry_after,
-        signed,
-    } = refused;
+    let Refused { reason, violations, retry_after, signed } = refused;
     let info = pb::ErrorInfo {
         reason: reason.name().to_owned(),
         domain: DOMAIN.to_owned(),
@@ -46,42 +41,20 @@ pub(super) fn encode(code: i32, refused: &Refused) -> Vec<u8> {
     };
     let mut details = vec![any(ERROR_INFO, &info)];
     if !violations.is_empty() {
-        let faults = violations
-            .iter()
-            .take(MOST_VIOLATIONS)
-            .map(field_violation)
-            .collect();
-        details.push(any(
-            BAD_REQUEST,
-            &pb::BadRequest {
-                field_violations: faults,
-            },
-        ));
+        let faults = violations.iter().take(MOST_VIOLATIONS).map(field_violation).collect();
+        details.push(any(BAD_REQUEST, &pb::BadRequest { field_violations: faults }));
     }
     if let Some(delay) = retry_after.and_then(|delay| delay.try_into().ok()) {
-        details.push(any(
-            RETRY_INFO,
-            &pb::RetryInfo {
-                retry_delay: Some(delay),
-            },
-        ));
+        details.push(any(RETRY_INFO, &pb::RetryInfo { retry_delay: Some(delay) }));
     }
     if let Some(statement) = signed {
         details.push(any(SIGNED_STATEMENT, &wire::signed_statement(statement)));
     }
-    pb::Status {
-        code,
-        message: reason.text().to_owned(),
-        details,
-    }
-    .encode_to_vec()
+    pb::Status { code, message: reason.text().to_owned(), details }.encode_to_vec()
 }
 
 fn any(type_url: &str, message: &impl Message) -> Any {
-    Any {
-        type_url: type_url.to_owned(),
-        value: message.encode_to_vec(),
-    }
+    Any { type_url: type_url.to_owned(), value: message.encode_to_vec() }
 }
 
 fn field_violation(violation: &FieldViolation) -> pb::bad_request::FieldViolation {
@@ -121,18 +94,14 @@ pub(super) fn decode(bytes: &[u8]) -> Details {
 }
 
 fn details(bytes: &[u8]) -> Vec<Any> {
-    pb::Status::decode(bytes)
-        .map(|status| status.details)
-        .unwrap_or_default()
+    pb::Status::decode(bytes).map(|status| status.details).unwrap_or_default()
 }
 
 fn error_info(any: &Any) -> Option<pb::ErrorInfo> {
     if any.type_url != ERROR_INFO {
         return None;
     }
-    pb::ErrorInfo::decode(&*any.value)
-        .ok()
-        .filter(|info| info.domain == DOMAIN)
+    pb::ErrorInfo::decode(&*any.value).ok().filter(|info| info.domain == DOMAIN)
 }
 
 fn violations(any: &Any) -> Vec<FieldViolation> {
@@ -146,10 +115,7 @@ fn violations(any: &Any) -> Vec<FieldViolation> {
     let plain = violations.filter(|fault| plain(&fault.field) && plain(&fault.description));
     plain
         .take(MOST_VIOLATIONS)
-        .map(|fault| FieldViolation {
-            field: fault.field,
-            problem: fault.description,
-        })
+        .map(|fault| FieldViolation { field: fault.field, problem: fault.description })
         .collect()
 }
 

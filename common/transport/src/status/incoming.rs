@@ -43,9 +43,7 @@ impl Failure {
 
     fn from_status(status: &Status) -> Self {
         let details = details::decode(status.details());
-        let kind = details
-            .reason
-            .map_or_else(|| bare_kind(status), FailureKind::Refused);
+        let kind = details.reason.map_or_else(|| bare_kind(status), FailureKind::Refused);
         Self {
             kind,
             code: status.code(),
@@ -56,13 +54,7 @@ impl Failure {
     }
 
     fn bare(kind: FailureKind, code: Code) -> Self {
-        Self {
-            kind,
-            code,
-            retry_after: None,
-            violations: Vec::new(),
-            signed: None,
-        }
+        Self { kind, code, retry_after: None, violations: Vec::new(), signed: None }
     }
 }
 
@@ -91,36 +83,14 @@ fn is_broken(status: &Status) -> bool {
 
 impl From<Failure> for PeerFailure {
     fn from(failure: Failure) -> Self {
-        let Failure {
-            kind,
-            code: _,
-            retry_after,
-            violations,
-            signed,
-        } = failure;
-        Self {
-            kind,
-            retry_after,
-            violations,
-            signed,
-        }
+        let Failure { kind, code: _, retry_after, violations, signed } = failure;
+        Self { kind, retry_after, violations, signed }
     }
 }
 
 impl From<Failure> for OfficeFailure {
     fn from(failure: Failure) -> Self {
-        let Failure {
-            kind,
-            code,
-            retry_after,
-            violations,
-            signed: _,
-        } = failure;
-        Self {
-            kind,
-            code: code_name(code),
-            retry_after,
-            violations,
-        }
+        let Failure { kind, code, retry_after, violations, signed: _ } = failure;
+        Self { kind, code: code_name(code), retry_after, violations }
     }
 }

@@ -82,11 +82,7 @@ pub(crate) fn put_in_our_words(headers: &mut HeaderMap) {
         Code::Internal => refusal(RefusalReason::EnvelopeMalformed.into()),
         code => fixed(code),
     };
-    for name in [
-        Status::GRPC_STATUS,
-        Status::GRPC_MESSAGE,
-        Status::GRPC_STATUS_DETAILS,
-    ] {
+    for name in [Status::GRPC_STATUS, Status::GRPC_MESSAGE, Status::GRPC_STATUS_DETAILS] {
         headers.remove(name);
     }
     if ours.add_header(headers).is_err() {

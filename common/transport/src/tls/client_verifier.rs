@@ -59,9 +59,7 @@ impl ClientCertVerifier for AllowedClients {
         intermediates: &[CertificateDer<'_>],
         now: UnixTime,
     ) -> Result<ClientCertVerified, Error> {
-        let verified = self
-            .chain
-            .verify_client_cert(end_entity, intermediates, now)?;
+        let verified = self.chain.verify_client_cert(end_entity, intermediates, now)?;
         let identity = leaf::identity_for(end_entity, Usage::Client)?;
         if !self.allowed.contains(&identity) {
             return Err(leaf::not_allowed().into());

@@ -50,10 +50,7 @@ impl ServerTls {
         config.send_tls13_tickets = 0;
         config.session_storage = Arc::new(NoServerSessionStorage {});
         config.max_early_data_size = 0;
-        Ok(Self {
-            config: Arc::new(config),
-            allowed,
-        })
+        Ok(Self { config: Arc::new(config), allowed })
     }
 
     pub(crate) fn config(&self) -> Arc<ServerConfig> {
@@ -107,10 +104,7 @@ impl ClientTls {
         config.alpn_protocols = vec![ALPN.to_vec()];
         config.resumption = Resumption::disabled();
         config.enable_early_data = false;
-        Ok(Self {
-            config: Arc::new(config),
-            name,
-        })
+        Ok(Self { config: Arc::new(config), name })
     }
 
     pub(crate) fn config(&self) -> Arc<ClientConfig> {

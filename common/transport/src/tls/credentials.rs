@@ -31,15 +31,9 @@ impl Credentials {
     /// [`TlsError`]: not PEM, no certificate, or no key.
     pub fn from_pem(chain: &[u8], key: &[u8], identity: SpiffeId) -> Result<Self, TlsError> {
         let chain = certificates("the own certificate chain", chain)?;
-        let key = PrivateKeyDer::from_pem_slice(key).map_err(|source| TlsError::Pem {
-            what: "the own key",
-            source,
-        })?;
-        Ok(Self {
-            chain,
-            key,
-            identity,
-        })
+        let key = PrivateKeyDer::from_pem_slice(key)
+            .map_err(|source| TlsError::Pem { what: "the own key", source })?;
+        Ok(Self { chain, key, identity })
     }
 
     /// The same from two files.
@@ -57,14 +51,9 @@ impl Credentials {
         usage: Usage,
         clock: &dyn Clock,
     ) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), TlsError> {
-        let leaf = self
-            .chain
-            .first()
-            .ok_or(TlsError::NoCertificate("the own chain"))?;
+        let leaf = self.chain.first().ok_or(TlsError::NoCertificate("the own chain"))?;
         if leaf::identity_for(leaf, usage).map_err(TlsError::OwnLeaf)? != self.identity {
-            return Err(TlsError::OwnIdentity {
-                expected: self.identity.clone(),
-            });
+            return Err(TlsError::OwnIdentity { expected: self.identity.clone() });
         }
         let now = clock.now().unix_ms().div_euclid(1000);
         leaf::demand_validity(leaf, now).map_err(TlsError::OwnLeaf)?;
@@ -142,8 +131,5 @@ fn certificates(what: &'static str, pem: &[u8]) -> Result<Vec<CertificateDer<'st
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, TlsError> {
-    fs::read(path).map_err(|source| TlsError::File {
-        path: path.to_owned(),
-        source,
-    })
+    fs::read(path).map_err(|source| TlsError::File { path: path.to_owned(), source })
 }

@@ -67,11 +67,7 @@ pub(super) fn demand_validity(
     let leaf = read(leaf)?;
     let validity = leaf.validity();
     let valid = validity.not_before.timestamp()..=validity.not_after.timestamp();
-    if valid.contains(&unix_seconds) {
-        Ok(())
-    } else {
-        Err(InvalidLeaf::NotValidNow)
-    }
+    if valid.contains(&unix_seconds) { Ok(()) } else { Err(InvalidLeaf::NotValidNow) }
 }
 
 fn read<'a>(leaf: &'a CertificateDer<'_>) -> Result<X509Certificate<'a>, InvalidLeaf> {
@@ -82,14 +78,9 @@ fn read<'a>(leaf: &'a CertificateDer<'_>) -> Result<X509Certificate<'a>, Invalid
 }
 
 fn identity_of(leaf: &X509Certificate<'_>) -> Result<SpiffeId, InvalidLeaf> {
-    let names = leaf
-        .subject_alternative_name()
-        .map_err(|_| InvalidLeaf::Unreadable)?;
+    let names = leaf.subject_alternative_name().map_err(|_| InvalidLeaf::Unreadable)?;
     let names = names.map_or(&[][..], |extension| &extension.value.general_names);
-    if names
-        .iter()
-        .any(|name| matches!(name, GeneralName::Invalid(..)))
-    {
+    if names.iter().any(|name| matches!(name, GeneralName::Invalid(..))) {
         return Err(InvalidLeaf::Unreadable);
     }
     let mut uris = names.iter().filter_map(|name| match name {
@@ -104,18 +95,12 @@ fn identity_of(leaf: &X509Certificate<'_>) -> Result<SpiffeId, InvalidLeaf> {
 
 /// `anyExtendedKeyUsage` is not enough: it says nothing.
 fn demand_usage(leaf: &X509Certificate<'_>, usage: Usage) -> Result<(), InvalidLeaf> {
-    let usages = leaf
-        .extended_key_usage()
-        .map_err(|_| InvalidLeaf::Unreadable)?;
+    let usages = leaf.extended_key_usage().map_err(|_| InvalidLeaf::Unreadable)?;
     let stated = usages.is_some_and(|extension| match usage {
         Usage::Server => extension.value.server_auth,
         Usage::Client => extension.value.client_auth,
     });
-    if stated {
-        Ok(())
-    } else {
-        Err(InvalidLeaf::Usage(usage))
-    }
+    if stated { Ok(()) } else { Err(InvalidLeaf::Usage(usage)) }
 }
 
 /// As rustls says it, so that the peer gets the alert that fits.

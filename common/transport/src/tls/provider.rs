@@ -38,17 +38,9 @@ mod tests {
     #[test]
     fn the_lists_are_these_in_this_order() {
         let provider = provider();
-        let groups: Vec<_> = provider
-            .kx_groups
-            .iter()
-            .map(|group| group.name())
-            .collect();
+        let groups: Vec<_> = provider.kx_groups.iter().map(|group| group.name()).collect();
         assert_eq!(groups, [NamedGroup::X25519MLKEM768, NamedGroup::X25519]);
-        let suites: Vec<_> = provider
-            .cipher_suites
-            .iter()
-            .map(|suite| suite.suite())
-            .collect();
+        let suites: Vec<_> = provider.cipher_suites.iter().map(|suite| suite.suite()).collect();
         let expected = [
             CipherSuite::TLS13_AES_256_GCM_SHA384,
             CipherSuite::TLS13_CHACHA20_POLY1305_SHA256,

@@ -30,11 +30,7 @@ impl ExpectedServer {
         let chain = WebPkiServerVerifier::builder_with_provider(roots, provider)
             .build()
             .map_err(TlsError::Verifier)?;
-        Ok(Self {
-            chain,
-            name,
-            identity,
-        })
+        Ok(Self { chain, name, identity })
     }
 }
 

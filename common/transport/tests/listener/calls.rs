@@ -47,39 +47,26 @@ async fn refuses_what_is_not_exactly_one_message() {
         vec![vec![]],
     ];
     for (number, messages) in wrong.into_iter().enumerate() {
-        let status = send(channel.clone(), QUERY, iter(messages))
-            .await
-            .expect_err("refused");
+        let status = send(channel.clone(), QUERY, iter(messages)).await.expect_err("refused");
         assert_eq!(status.code(), Code::InvalidArgument, "case {number}");
         assert_malformed(&status);
     }
     assert_eq!(node.handler.begun.load(Ordering::SeqCst), 0);
-    send(channel, QUERY, iter([query()]))
-        .await
-        .expect("one message is answered");
+    send(channel, QUERY, iter([query()])).await.expect("one message is answered");
 }
 
 #[tokio::test]
 async fn refuses_a_message_over_256_kib_and_takes_one_just_under() {
     let node = Node::start().await;
     let channel = node.right_raw().channel(node.address);
-    let status = send(channel, QUERY, iter([vec![0; 256 * 1024 + 1]]))
-        .await
-        .expect_err("refused");
+    let status = send(channel, QUERY, iter([vec![0; 256 * 1024 + 1]])).await.expect_err("refused");
     assert_eq!(status.code(), Code::OutOfRange);
-    assert_eq!(
-        status.message(),
-        "The message is larger than this node takes."
-    );
+    assert_eq!(status.message(), "The message is larger than this node takes.");
     let mut large = envelope("query");
     large.payload = vec![0; 255 * 1024];
     node.client().query(&large).await.expect("an answer");
     large.payload = vec![0; 257 * 1024];
-    let failure = node
-        .client()
-        .query(&large)
-        .await
-        .expect_err("our own limit");
+    let failure = node.client().query(&large).await.expect_err("our own limit");
     assert_eq!(failure.kind, FailureKind::Other);
 }
 
@@ -92,21 +79,13 @@ async fn refuses_methods_that_are_not_there_and_encodings_that_are_not_on() {
         "/kzmn.office.v1.CaseService/AskPeer",
         "/",
     ] {
-        let status = send(channel.clone(), path, iter([query()]))
-            .await
-            .expect_err("refused");
+        let status = send(channel.clone(), path, iter([query()])).await.expect_err("refused");
         assert_eq!(status.code(), Code::Unimplemented);
-        assert!(
-            status
-                .message()
-                .starts_with("This listener has no such method")
-        );
+        assert!(status.message().starts_with("This listener has no such method"));
     }
     let gzip = tower::ServiceBuilder::new()
         .map_request(|mut request: http::Request<tonic::body::Body>| {
-            request
-                .headers_mut()
-                .insert("grpc-encoding", "gzip".parse().expect("a header"));
+            request.headers_mut().insert("grpc-encoding", "gzip".parse().expect("a header"));
             request
         })
         .service(channel);
@@ -114,14 +93,9 @@ async fn refuses_methods_that_are_not_there_and_encodings_that_are_not_on() {
     let path = http::uri::PathAndQuery::from_static(QUERY);
     rpc.ready().await.expect("ready");
     let request = tonic::Request::new(iter([query()]).map(|message| message));
-    let answer: Result<tonic::Response<Vec<u8>>, Status> = rpc
-        .client_streaming(request, path, crate::clients::Bytes)
-        .await;
+    let answer: Result<tonic::Response<Vec<u8>>, Status> =
+        rpc.client_streaming(request, path, crate::clients::Bytes).await;
     let status = answer.expect_err("refused");
     assert_eq!(status.code(), Code::Unimplemented);
-    assert!(
-        status
-            .message()
-            .starts_with("This listener has no such method")
-    );
+    assert!(status.message().starts_with("This listener has no such method"));
 }

@@ -17,10 +17,8 @@ pub(crate) const MN_NODE: &str = "spiffe://mn.kzmn.internal/node/exchange";
 pub(crate) const KZ_NAME: &str = "exchange.kz.kzmn.internal";
 pub(crate) const MN_NAME: &str = "exchange.mn.kzmn.internal";
 
-pub(crate) const BOTH: &[ExtendedKeyUsagePurpose] = &[
-    ExtendedKeyUsagePurpose::ServerAuth,
-    ExtendedKeyUsagePurpose::ClientAuth,
-];
+pub(crate) const BOTH: &[ExtendedKeyUsagePurpose] =
+    &[ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
 
 pub(crate) fn id(text: &str) -> SpiffeId {
     SpiffeId::parse(text).expect("a SPIFFE id")
@@ -92,9 +90,7 @@ impl Authority {
             excluded_subtrees: Vec::new(),
         });
         let key = KeyPair::generate().expect("a key");
-        Self {
-            issuer: CertifiedIssuer::self_signed(params, key).expect("a root"),
-        }
+        Self { issuer: CertifiedIssuer::self_signed(params, key).expect("a root") }
     }
 
     pub(crate) fn issue(&self, leaf: &Leaf) -> Issued {
@@ -121,14 +117,9 @@ impl Leaf {
 
     fn params(&self) -> CertificateParams {
         let mut params = params("leaf", self.from, self.to);
-        let uris = self
-            .uris
-            .iter()
-            .map(|uri| SanType::URI((*uri).try_into().expect("ASCII")));
-        let names = self
-            .names
-            .iter()
-            .map(|name| SanType::DnsName((*name).try_into().expect("ASCII")));
+        let uris = self.uris.iter().map(|uri| SanType::URI((*uri).try_into().expect("ASCII")));
+        let names =
+            self.names.iter().map(|name| SanType::DnsName((*name).try_into().expect("ASCII")));
         params.subject_alt_names = uris.chain(names).collect();
         params.extended_key_usages = self.usages.clone();
         params

@@ -24,9 +24,7 @@ use crate::node::{Node, soon};
 
 impl TimeProvider for Noon {
     fn current_time(&self) -> Option<UnixTime> {
-        Some(UnixTime::since_unix_epoch(Duration::from_secs(
-            1_780_315_200,
-        )))
+        Some(UnixTime::since_unix_epoch(Duration::from_secs(1_780_315_200)))
     }
 }
 
@@ -54,9 +52,9 @@ impl Raw {
             .with_root_certificates(roots);
         let mut config = match certificate {
             None => config.with_no_client_auth(),
-            Some(leaf) => config
-                .with_client_auth_cert(leaf.chain(), leaf.key())
-                .expect("a certificate"),
+            Some(leaf) => {
+                config.with_client_auth_cert(leaf.chain(), leaf.key()).expect("a certificate")
+            }
         };
         config.alpn_protocols = vec![b"h2".to_vec()];
         config.resumption = Resumption::in_memory_sessions(4);
@@ -71,9 +69,7 @@ impl Raw {
     pub(crate) async fn connect(&self, address: SocketAddr) -> io::Result<TlsStream<TcpStream>> {
         let name = ServerName::try_from(MN_NAME).expect("a name");
         let socket = TcpStream::connect(address).await?;
-        TlsConnector::from(Arc::new(self.config.clone()))
-            .connect(name, socket)
-            .await
+        TlsConnector::from(Arc::new(self.config.clone())).connect(name, socket).await
     }
 
     /// A gRPC channel over these bytes.
@@ -94,9 +90,7 @@ pub(crate) async fn alert(node: &Node, raw: &Raw) -> AlertDescription {
         stream.read_u8().await
     };
     let error = soon(refused).await.expect_err("refused");
-    let inner = error
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     match inner {
         Some(rustls::Error::AlertReceived(alert)) => *alert,
         other => panic!("no alert but {other:?}, {error:?}"),

@@ -22,10 +22,7 @@ async fn is_closed(stream: &mut (impl tokio::io::AsyncRead + Unpin)) {
 
 #[tokio::test]
 async fn refuses_silence_before_the_handshake_while_others_are_served() {
-    let limits = Limits {
-        handshake: SHORT,
-        ..Limits::default()
-    };
+    let limits = Limits { handshake: SHORT, ..Limits::default() };
     let node = Node::start_with(limits, Handler::default()).await;
     let mut silent = TcpStream::connect(node.address).await.expect("connected");
     let mut slow = TcpStream::connect(node.address).await.expect("connected");
@@ -37,10 +34,7 @@ async fn refuses_silence_before_the_handshake_while_others_are_served() {
 
 #[tokio::test]
 async fn refuses_silence_after_the_handshake_while_others_are_served() {
-    let limits = Limits {
-        first_byte: SHORT,
-        ..Limits::default()
-    };
+    let limits = Limits { first_byte: SHORT, ..Limits::default() };
     let node = Node::start_with(limits, Handler::default()).await;
     let mut silent = node.connect(&node.right_raw()).await;
     node.serves().await;
@@ -49,61 +43,40 @@ async fn refuses_silence_after_the_handshake_while_others_are_served() {
 
 #[tokio::test]
 async fn takes_no_more_strangers_than_allowed_at_once() {
-    let limits = Limits {
-        handshakes: 2,
-        ..Limits::default()
-    };
+    let limits = Limits { handshakes: 2, ..Limits::default() };
     let node = Node::start_with(limits, Handler::default()).await;
     let one = TcpStream::connect(node.address).await.expect("connected");
     let two = TcpStream::connect(node.address).await.expect("connected");
-    assert!(
-        timeout(SHORT, node.serves()).await.is_err(),
-        "waits in the kernel"
-    );
+    assert!(timeout(SHORT, node.serves()).await.is_err(), "waits in the kernel");
     drop((one, two));
     soon(node.serves()).await;
 }
 
 #[tokio::test]
 async fn takes_no_more_connections_than_allowed_at_once() {
-    let limits = Limits {
-        connections: 1,
-        ..Limits::default()
-    };
+    let limits = Limits { connections: 1, ..Limits::default() };
     let node = Node::start_with(limits, Handler::default()).await;
     let client = node.client();
     client.query(&envelope("query")).await.expect("an answer");
-    assert!(
-        timeout(SHORT, node.serves()).await.is_err(),
-        "waits in the kernel"
-    );
+    assert!(timeout(SHORT, node.serves()).await.is_err(), "waits in the kernel");
     drop(client);
     soon(node.serves()).await;
 }
 
 #[tokio::test]
 async fn refuses_more_connections_of_one_identity_than_allowed() {
-    let limits = Limits {
-        connections_per_identity: 1,
-        ..Limits::default()
-    };
+    let limits = Limits { connections_per_identity: 1, ..Limits::default() };
     let node = Node::start_with(limits, Handler::default()).await;
     let client = node.client();
     client.query(&envelope("query")).await.expect("an answer");
     let mut second = node.connect(&node.right_raw()).await;
     is_closed(&mut second).await;
-    client
-        .query(&envelope("query"))
-        .await
-        .expect("the first is still served");
+    client.query(&envelope("query")).await.expect("the first is still served");
 }
 
 #[tokio::test]
 async fn refuses_more_calls_on_a_connection_than_allowed() {
-    let limits = Limits {
-        calls: 1,
-        ..Limits::default()
-    };
+    let limits = Limits { calls: 1, ..Limits::default() };
     let node = Node::start_with(limits, Handler::default()).await;
     let channel = node.right_raw().channel(node.address);
     let waiting = tokio::spawn(send(channel.clone(), QUERY, tokio_stream::pending()));
@@ -116,10 +89,7 @@ async fn refuses_more_calls_on_a_connection_than_allowed() {
         }
     };
     assert_eq!(status.code(), Code::ResourceExhausted);
-    assert_eq!(
-        status.message(),
-        "Too many calls at once on this connection."
-    );
+    assert_eq!(status.message(), "Too many calls at once on this connection.");
     // Another connection has its own places.
     node.serves().await;
     waiting.abort();
@@ -127,22 +97,12 @@ async fn refuses_more_calls_on_a_connection_than_allowed() {
 
 #[tokio::test]
 async fn work_without_a_caller_keeps_its_place() {
-    let limits = Limits {
-        calls: 1,
-        call: SHORT,
-        ..Limits::default()
-    };
+    let limits = Limits { calls: 1, call: SHORT, ..Limits::default() };
     let node = Node::start_with(limits, Handler::default()).await;
     let client = node.client();
     let failure = client.query(&envelope("wait")).await.expect_err("late");
-    assert_eq!(
-        failure.kind,
-        FailureKind::Refused(RefusalReason::DeadlineExceeded)
-    );
-    let failure = client
-        .query(&envelope("query"))
-        .await
-        .expect_err("no place");
+    assert_eq!(failure.kind, FailureKind::Refused(RefusalReason::DeadlineExceeded));
+    let failure = client.query(&envelope("query")).await.expect_err("no place");
     assert_eq!(failure.kind, FailureKind::Other);
     node.handler.go.notify_one();
     soon(node.handler.finished.notified()).await;
@@ -163,20 +123,12 @@ async fn a_connection_ends_with_its_age_and_the_client_makes_another() {
     };
     let node = Node::start_with(limits, Handler::default()).await;
     let mut idle = node.connect(&node.right_raw()).await;
-    idle.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0")
-        .await
-        .expect("sent");
+    idle.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.expect("sent");
     let client = node.client();
     client.query(&envelope("query")).await.expect("an answer");
     let mut said = Vec::new();
     drop(soon(idle.read_to_end(&mut said)).await);
     // A frame of type GOAWAY was among what it said.
-    assert!(
-        said.windows(9)
-            .any(|head| head == [0, 0, 8, 7, 0, 0, 0, 0, 0])
-    );
-    client
-        .query(&envelope("query"))
-        .await
-        .expect("an answer over a new connection");
+    assert!(said.windows(9).any(|head| head == [0, 0, 8, 7, 0, 0, 0, 0, 0]));
+    client.query(&envelope("query")).await.expect("an answer over a new connection");
 }

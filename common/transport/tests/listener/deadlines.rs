@@ -15,24 +15,14 @@ use crate::clients::{QUERY, send};
 use crate::node::{Handler, Node, envelope, soon};
 
 fn impatient() -> Limits {
-    Limits {
-        call: Duration::from_millis(200),
-        ..Limits::default()
-    }
+    Limits { call: Duration::from_millis(200), ..Limits::default() }
 }
 
 #[tokio::test]
 async fn refuses_what_is_not_done_in_time_as_deadline_exceeded() {
     let node = Node::start_with(impatient(), Handler::default()).await;
-    let failure = node
-        .client()
-        .query(&envelope("wait"))
-        .await
-        .expect_err("late");
-    assert_eq!(
-        failure.kind,
-        FailureKind::Refused(RefusalReason::DeadlineExceeded)
-    );
+    let failure = node.client().query(&envelope("wait")).await.expect_err("late");
+    assert_eq!(failure.kind, FailureKind::Refused(RefusalReason::DeadlineExceeded));
     node.serves().await;
 }
 
@@ -41,9 +31,7 @@ async fn refuses_what_is_not_done_in_time_as_deadline_exceeded() {
 async fn refuses_a_body_that_does_not_come_in_time() {
     let node = Node::start_with(impatient(), Handler::default()).await;
     let channel = node.right_raw().channel(node.address);
-    let status = send(channel, QUERY, tokio_stream::pending())
-        .await
-        .expect_err("late");
+    let status = send(channel, QUERY, tokio_stream::pending()).await.expect_err("late");
     assert_eq!(status.code(), Code::DeadlineExceeded);
     assert_eq!(status.message(), RefusalReason::DeadlineExceeded.text());
     let info = status.get_details_error_info().expect("an ErrorInfo");
@@ -55,18 +43,12 @@ async fn refuses_a_body_that_does_not_come_in_time() {
 #[tokio::test]
 async fn the_asker_gives_up_at_its_own_deadline() {
     let node = Node::start().await;
-    let target = Target {
-        deadline: Duration::from_millis(200),
-        ..node.target()
-    };
+    let target = Target { deadline: Duration::from_millis(200), ..node.target() };
     let client = ExchangeClient::new(target).expect("a client");
     // The first call makes the connection.
     client.query(&envelope("query")).await.expect("an answer");
     let failure = client.query(&envelope("wait")).await.expect_err("late");
-    let late = [
-        FailureKind::TimedOut,
-        FailureKind::Refused(RefusalReason::DeadlineExceeded),
-    ];
+    let late = [FailureKind::TimedOut, FailureKind::Refused(RefusalReason::DeadlineExceeded)];
     assert!(late.contains(&failure.kind), "{failure:?}");
     client.query(&envelope("query")).await.expect("an answer");
 }
@@ -77,14 +59,8 @@ async fn an_address_where_nobody_answers_is_unreachable() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a socket");
     let address = closed.local_addr().expect("bound").to_string();
     drop(closed);
-    let client = ExchangeClient::new(Target {
-        address,
-        ..node.target()
-    })
-    .expect("a client");
-    let failure = soon(client.query(&envelope("query")))
-        .await
-        .expect_err("nobody");
+    let client = ExchangeClient::new(Target { address, ..node.target() }).expect("a client");
+    let failure = soon(client.query(&envelope("query"))).await.expect_err("nobody");
     assert_eq!(failure.kind, FailureKind::Unreachable);
     node.serves().await;
 }
@@ -115,15 +91,8 @@ async fn work_goes_on_when_the_caller_hangs_up() {
 #[tokio::test]
 async fn a_handler_that_panics_refuses_in_passing_and_the_node_lives() {
     let node = Node::start().await;
-    let failure = node
-        .client()
-        .query(&envelope("panic"))
-        .await
-        .expect_err("a panic");
-    assert_eq!(
-        failure.kind,
-        FailureKind::Refused(RefusalReason::StoreUnavailable)
-    );
+    let failure = node.client().query(&envelope("panic")).await.expect_err("a panic");
+    assert_eq!(failure.kind, FailureKind::Refused(RefusalReason::StoreUnavailable));
     assert_eq!(failure.signed, None);
     node.serves().await;
 }
@@ -141,11 +110,7 @@ async fn stopping_waits_for_calls_and_then_takes_no_more() {
     node.handler.go.notify_one();
     soon(call).await.expect("joined").expect("an answer");
     node.wait().await;
-    let failure = node
-        .client()
-        .query(&envelope("query"))
-        .await
-        .expect_err("nobody");
+    let failure = node.client().query(&envelope("query")).await.expect_err("nobody");
     assert_eq!(failure.kind, FailureKind::Unreachable);
 }
 
@@ -157,11 +122,8 @@ async fn stopping_cuts_what_does_not_end_within_the_drain_time() {
         ..Limits::default()
     };
     let mut node = Node::start_with(limits, Handler::default()).await;
-    let client = ExchangeClient::new(Target {
-        deadline: Duration::from_secs(60),
-        ..node.target()
-    })
-    .expect("a client");
+    let client = ExchangeClient::new(Target { deadline: Duration::from_secs(60), ..node.target() })
+        .expect("a client");
     let query = envelope("wait");
     let call = tokio::spawn(async move { client.query(&query).await });
     while node.handler.begun.load(Ordering::SeqCst) == 0 {

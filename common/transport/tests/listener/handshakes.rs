@@ -28,22 +28,10 @@ async fn refuses_a_client_without_a_certificate() {
 #[tokio::test]
 async fn refuses_certificates_that_are_no_longer_or_not_yet_valid() {
     let node = Node::start().await;
-    let expired = Leaf {
-        to: (2026, 6, 1),
-        ..kz_leaf()
-    };
-    assert_eq!(
-        refused_with(&node, &expired).await,
-        AlertDescription::CertificateExpired
-    );
-    let early = Leaf {
-        from: (2026, 6, 2),
-        ..kz_leaf()
-    };
-    assert_eq!(
-        refused_with(&node, &early).await,
-        AlertDescription::CertificateExpired
-    );
+    let expired = Leaf { to: (2026, 6, 1), ..kz_leaf() };
+    assert_eq!(refused_with(&node, &expired).await, AlertDescription::CertificateExpired);
+    let early = Leaf { from: (2026, 6, 2), ..kz_leaf() };
+    assert_eq!(refused_with(&node, &early).await, AlertDescription::CertificateExpired);
     node.serves().await;
 }
 
@@ -60,10 +48,7 @@ async fn refuses_certificates_of_other_roots_and_those_that_sign_themselves() {
     let raw = node.world.raw(Some(&alone));
     assert_eq!(alert(&node, &raw).await, AlertDescription::UnknownCA);
     // Our own state's root vouches for nobody here.
-    let own = node.world.mn.issue(&Leaf {
-        names: vec![],
-        ..kz_leaf()
-    });
+    let own = node.world.mn.issue(&Leaf { names: vec![], ..kz_leaf() });
     let raw = node.world.raw(Some(&own));
     assert_eq!(alert(&node, &raw).await, AlertDescription::UnknownCA);
     node.serves().await;
@@ -83,10 +68,7 @@ async fn refuses_every_identity_but_the_one_allowed() {
         vec![KZ_NODE, "https://kz.kzmn.internal/"],
     ] {
         let leaf = Leaf { uris, ..kz_leaf() };
-        assert_eq!(
-            refused_with(&node, &leaf).await,
-            AlertDescription::AccessDenied
-        );
+        assert_eq!(refused_with(&node, &leaf).await, AlertDescription::AccessDenied);
     }
     node.serves().await;
 }
@@ -95,38 +77,21 @@ async fn refuses_every_identity_but_the_one_allowed() {
 async fn refuses_leaves_without_the_extended_key_usage_of_a_client() {
     let node = Node::start().await;
     for usages in [vec![Usage::ServerAuth], vec![], vec![Usage::Any]] {
-        let leaf = Leaf {
-            usages,
-            ..kz_leaf()
-        };
-        assert_eq!(
-            refused_with(&node, &leaf).await,
-            AlertDescription::UnsupportedCertificate
-        );
+        let leaf = Leaf { usages, ..kz_leaf() };
+        assert_eq!(refused_with(&node, &leaf).await, AlertDescription::UnsupportedCertificate);
     }
-    let leaf = Leaf {
-        usages: vec![Usage::ClientAuth],
-        ..kz_leaf()
-    };
+    let leaf = Leaf { usages: vec![Usage::ClientAuth], ..kz_leaf() };
     let raw = node.world.raw(Some(&node.world.kz.issue(&leaf)));
     let mut stream = node.connect(&raw).await;
     stream.write_all(PREFACE).await.expect("sent");
-    soon(stream.read_u8())
-        .await
-        .expect("a client's usage alone is enough");
+    soon(stream.read_u8()).await.expect("a client's usage alone is enough");
 }
 
 #[tokio::test]
 async fn refuses_a_leaf_that_breaks_its_roots_name_constraints() {
     let node = Node::start().await;
-    let breach = Leaf {
-        names: vec!["exchange.mn.kzmn.internal"],
-        ..kz_leaf()
-    };
-    assert_eq!(
-        refused_with(&node, &breach).await,
-        AlertDescription::CertificateUnknown
-    );
+    let breach = Leaf { names: vec!["exchange.mn.kzmn.internal"], ..kz_leaf() };
+    assert_eq!(refused_with(&node, &breach).await, AlertDescription::CertificateUnknown);
     node.serves().await;
 }
 
@@ -138,10 +103,7 @@ async fn refuses_a_client_that_offers_nothing_newer_than_tls_1_2() {
     let mut answer = Vec::new();
     soon(socket.read_to_end(&mut answer)).await.expect("closed");
     // A record of type alert, fatal, protocol_version.
-    assert_eq!(
-        (answer.first(), answer.get(5..)),
-        (Some(&21), Some(&[2, 70][..]))
-    );
+    assert_eq!((answer.first(), answer.get(5..)), (Some(&21), Some(&[2, 70][..])));
     node.serves().await;
 }
 
@@ -166,10 +128,7 @@ fn tls_1_2_hello() -> Vec<u8> {
 async fn refuses_a_client_that_does_not_speak_h2() {
     let node = Node::start().await;
     let http1 = node.right_raw().alpn(&[b"http/1.1"]);
-    assert_eq!(
-        alert(&node, &http1).await,
-        AlertDescription::NoApplicationProtocol
-    );
+    assert_eq!(alert(&node, &http1).await, AlertDescription::NoApplicationProtocol);
     let silent = node.right_raw().alpn(&[]);
     let mut stream = node.connect(&silent).await;
     drop(stream.write_all(PREFACE).await);
@@ -187,10 +146,7 @@ async fn refuses_key_exchanges_that_are_not_on_our_list() {
         Raw::with(provider, &node.world.mn, Some(&leaf))
     };
     let p256 = with(aws_lc_rs::kx_group::SECP256R1);
-    assert_eq!(
-        alert(&node, &p256).await,
-        AlertDescription::HandshakeFailure
-    );
+    assert_eq!(alert(&node, &p256).await, AlertDescription::HandshakeFailure);
     // The fallback.
     let x25519 = with(aws_lc_rs::kx_group::X25519);
     let mut stream = node.connect(&x25519).await;
@@ -203,10 +159,7 @@ async fn the_two_nodes_agree_on_the_hybrid_key_exchange() {
     let node = Node::start().await;
     let client = node.client();
     assert_eq!(client.key_exchange(), None);
-    client
-        .query(&crate::node::envelope("query"))
-        .await
-        .expect("an answer");
+    client.query(&crate::node::envelope("query")).await.expect("an answer");
     assert_eq!(client.key_exchange(), Some(NamedGroup::X25519MLKEM768));
 }
 

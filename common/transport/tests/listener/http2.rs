@@ -31,9 +31,7 @@ async fn frame(stream: &mut TlsStream<TcpStream>, wanted: u8) -> Vec<u8> {
         soon(stream.read_exact(&mut head)).await.expect("a frame");
         let [a, b, c, kind, ..] = head;
         let mut body = vec![0; usize::try_from(u32::from_be_bytes([0, a, b, c])).expect("small")];
-        soon(stream.read_exact(&mut body))
-            .await
-            .expect("a whole frame");
+        soon(stream.read_exact(&mut body)).await.expect("a whole frame");
         if kind == wanted {
             return body;
         }
@@ -49,10 +47,7 @@ async fn advertises_its_limits_on_streams_windows_and_headers() {
         .0
         .iter()
         .map(|[a, b, c, d, e, f]| {
-            (
-                u16::from_be_bytes([*a, *b]),
-                u32::from_be_bytes([*c, *d, *e, *f]),
-            )
+            (u16::from_be_bytes([*a, *b]), u32::from_be_bytes([*c, *d, *e, *f]))
         })
         .collect();
     assert_eq!(settings.get(&MAX_CONCURRENT_STREAMS), Some(&32));
@@ -70,24 +65,17 @@ async fn refuses_what_the_caller_gave_too_little_time_as_deadline_exceeded() {
         let block = query_headers("20m");
         let length = u8::try_from(block.len()).expect("short");
         // END_HEADERS, and no END_STREAM: the message does not come.
-        stream
-            .write_all(&[0, 0, length, HEADERS, 4, 0, 0, 0, 1])
-            .await
-            .expect("sent");
+        stream.write_all(&[0, 0, length, HEADERS, 4, 0, 0, 0, 1]).await.expect("sent");
         stream.write_all(&block).await.expect("sent");
         let answer = frame(&mut stream, HEADERS).await;
-        let found = answer
-            .windows(GRPC_STATUS_4.len())
-            .any(|bytes| bytes == GRPC_STATUS_4);
+        let found = answer.windows(GRPC_STATUS_4.len()).any(|bytes| bytes == GRPC_STATUS_4);
         assert!(found, "{answer:02x?}");
     }
 }
 
 /// `grpc-status: 4`, DEADLINE_EXCEEDED, as the first block of a connection has it: two literals in the
 /// Huffman code of RFC 7541 appendix B. CANCELLED would end in `0x0f`.
-const GRPC_STATUS_4: &[u8] = &[
-    0x88, 0x9a, 0xca, 0xc8, 0xb2, 0x12, 0x34, 0xda, 0x8f, 0x81, 0x6b,
-];
+const GRPC_STATUS_4: &[u8] = &[0x88, 0x9a, 0xca, 0xc8, 0xb2, 0x12, 0x34, 0xda, 0x8f, 0x81, 0x6b];
 
 /// RFC 7541: literals without indexing and without Huffman, after `:method: POST`, `:scheme: https`.
 fn query_headers(timeout: &str) -> Vec<u8> {
@@ -100,11 +88,9 @@ fn query_headers(timeout: &str) -> Vec<u8> {
     text(QUERY, &mut block);
     block.push(0x01);
     text("exchange.mn.kzmn.internal", &mut block);
-    for (name, value) in [
-        ("content-type", "application/grpc"),
-        ("te", "trailers"),
-        ("grpc-timeout", timeout),
-    ] {
+    for (name, value) in
+        [("content-type", "application/grpc"), ("te", "trailers"), ("grpc-timeout", timeout)]
+    {
         block.push(0);
         text(name, &mut block);
         text(value, &mut block);

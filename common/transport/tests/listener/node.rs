@@ -39,11 +39,7 @@ impl ExchangeHandler for Handler {
         if statement.digest() == envelope("wait").digest() {
             self.go.notified().await;
         }
-        assert_ne!(
-            statement.digest(),
-            envelope("panic").digest(),
-            "as the test wants it"
-        );
+        assert_ne!(statement.digest(), envelope("panic").digest(), "as the test wants it");
         self.done.fetch_add(1, Ordering::SeqCst);
         self.finished.notify_one();
         match &self.refused {
@@ -60,10 +56,7 @@ impl ExchangeHandler for Handler {
 }
 
 pub(crate) fn envelope(payload_type: &str) -> Envelope {
-    let signature = Signature {
-        key_id: "k".repeat(64),
-        signature: vec![7; 64],
-    };
+    let signature = Signature { key_id: "k".repeat(64), signature: vec![7; 64] };
     Envelope {
         payload_type: payload_type.to_owned(),
         payload: vec![1, 2, 3],
@@ -79,10 +72,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self {
-            kz: Authority::of("kz"),
-            mn: Authority::of("mn"),
-        }
+        Self { kz: Authority::of("kz"), mn: Authority::of("mn") }
     }
 
     /// Mongolia's exchange listener, for Kazakhstan's node alone.
@@ -129,29 +119,16 @@ impl Node {
     ) -> Self {
         let (world, handler) = (World::new(), Arc::new(handler));
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let listener = Listener::bind(any, world.server_tls(), limits)
-            .await
-            .expect("a socket");
+        let listener = Listener::bind(any, world.server_tls(), limits).await.expect("a socket");
         let address = listener.local_addr();
-        let server = Server::exchange(listener, Arc::clone(&handler), reflection)
-            .await
-            .expect("a server");
+        let server =
+            Server::exchange(listener, Arc::clone(&handler), reflection).await.expect("a server");
         let health = server.health();
         let (stop, stopped) = oneshot::channel::<()>();
         let running = tokio::spawn(async move {
-            server
-                .run(async { drop(stopped.await) })
-                .await
-                .expect("served to the end");
+            server.run(async { drop(stopped.await) }).await.expect("served to the end");
         });
-        Self {
-            world,
-            handler,
-            address,
-            health,
-            stop: Some(stop),
-            running,
-        }
+        Self { world, handler, address, health, stop: Some(stop), running }
     }
 
     pub(crate) fn target(&self) -> Target {
@@ -167,18 +144,12 @@ impl Node {
     }
 
     pub(crate) async fn connect(&self, raw: &Raw) -> TlsStream<TcpStream> {
-        raw.connect(self.address)
-            .await
-            .expect("a handshake, as TLS 1.3 has it")
+        raw.connect(self.address).await.expect("a handshake, as TLS 1.3 has it")
     }
 
     /// The accepted neighbour of a refusal.
     pub(crate) async fn serves(&self) {
-        let answer = self
-            .client()
-            .query(&envelope("query"))
-            .await
-            .expect("an answer");
+        let answer = self.client().query(&envelope("query")).await.expect("an answer");
         assert_eq!(answer.digest(), envelope("answer").digest());
     }
 
@@ -194,7 +165,5 @@ impl Node {
 
 /// Waits, and fails instead of hanging.
 pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(20), what)
-        .await
-        .expect("should have happened by now")
+    tokio::time::timeout(Duration::from_secs(20), what).await.expect("should have happened by now")
 }

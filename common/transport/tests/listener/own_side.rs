@@ -59,52 +59,22 @@ async fn sends_nothing_to_a_server_that_is_not_the_one_meant() {
         // Somebody else's root.
         Authority::of("mn").issue(&mn_leaf()),
         // The right root, and another identity, with and without the right name.
-        world.mn.issue(&Leaf {
-            uris: vec!["spiffe://mn.kzmn.internal/node/office"],
-            ..mn_leaf()
-        }),
-        world.mn.issue(&Leaf {
-            uris: vec![],
-            ..mn_leaf()
-        }),
-        world.mn.issue(&Leaf {
-            uris: vec![MN_NODE, MN_NODE],
-            ..mn_leaf()
-        }),
+        world.mn.issue(&Leaf { uris: vec!["spiffe://mn.kzmn.internal/node/office"], ..mn_leaf() }),
+        world.mn.issue(&Leaf { uris: vec![], ..mn_leaf() }),
+        world.mn.issue(&Leaf { uris: vec![MN_NODE, MN_NODE], ..mn_leaf() }),
         // The right identity, and not the configured name.
-        world.mn.issue(&Leaf {
-            names: vec!["office.mn.kzmn.internal"],
-            ..mn_leaf()
-        }),
-        world.mn.issue(&Leaf {
-            names: vec![],
-            ..mn_leaf()
-        }),
+        world.mn.issue(&Leaf { names: vec!["office.mn.kzmn.internal"], ..mn_leaf() }),
+        world.mn.issue(&Leaf { names: vec![], ..mn_leaf() }),
         // No server.
-        world.mn.issue(&Leaf {
-            usages: vec![ExtendedKeyUsagePurpose::ClientAuth],
-            ..mn_leaf()
-        }),
-        world.mn.issue(&Leaf {
-            usages: vec![],
-            ..mn_leaf()
-        }),
+        world.mn.issue(&Leaf { usages: vec![ExtendedKeyUsagePurpose::ClientAuth], ..mn_leaf() }),
+        world.mn.issue(&Leaf { usages: vec![], ..mn_leaf() }),
         // Expired.
-        world.mn.issue(&Leaf {
-            to: (2026, 6, 1),
-            ..mn_leaf()
-        }),
+        world.mn.issue(&Leaf { to: (2026, 6, 1), ..mn_leaf() }),
     ];
     for (number, issued) in wrong.iter().enumerate() {
-        assert!(
-            !impostor(issued, client).await,
-            "server {number} got a byte"
-        );
+        assert!(!impostor(issued, client).await, "server {number} got a byte");
     }
-    assert!(
-        impostor(&world.mn.issue(&mn_leaf()), client).await,
-        "the right one gets the preface"
-    );
+    assert!(impostor(&world.mn.issue(&mn_leaf()), client).await, "the right one gets the preface");
 }
 
 /// The values of `testing.md` part 4.2: whoever changes one has measured again.
@@ -124,19 +94,9 @@ fn the_limits_are_those_that_were_measured() {
         connection_grace,
         drain,
     } = Limits::default();
-    assert_eq!(
-        (connections, connections_per_identity, handshakes),
-        (64, 8, 16)
-    );
+    assert_eq!((connections, connections_per_identity, handshakes), (64, 8, 16));
     assert_eq!((message_bytes, streams, calls), (256 * 1024, 32, 16));
-    let seconds = [
-        handshake,
-        first_byte,
-        call,
-        connection_age,
-        connection_grace,
-        drain,
-    ];
+    let seconds = [handshake, first_byte, call, connection_age, connection_grace, drain];
     assert_eq!(seconds.map(|time| time.as_secs()), [5, 5, 3, 900, 10, 10]);
 }
 
@@ -146,23 +106,11 @@ fn refuses_lists_that_let_nobody_in_or_cannot_be_read() {
     let own = world.mn.issue(&mn_leaf()).credentials(MN_NODE);
     let nobody = ServerTls::new(&own, &world.kz.roots(), BTreeSet::new(), clock());
     assert!(matches!(nobody, Err(TlsError::NobodyAllowed)));
-    assert!(matches!(
-        Roots::from_pem(b""),
-        Err(TlsError::NoCertificate(_))
-    ));
-    assert!(matches!(
-        Roots::from_der([]),
-        Err(TlsError::NoCertificate(_))
-    ));
-    assert!(matches!(
-        Roots::from_der([vec![1, 2, 3]]),
-        Err(TlsError::Root(_))
-    ));
+    assert!(matches!(Roots::from_pem(b""), Err(TlsError::NoCertificate(_))));
+    assert!(matches!(Roots::from_der([]), Err(TlsError::NoCertificate(_))));
+    assert!(matches!(Roots::from_der([vec![1, 2, 3]]), Err(TlsError::Root(_))));
     let half = [world.kz.der().to_vec(), vec![0x30, 0]];
-    assert!(
-        matches!(Roots::from_der(half), Err(TlsError::Root(_))),
-        "one of two is not enough"
-    );
+    assert!(matches!(Roots::from_der(half), Err(TlsError::Root(_))), "one of two is not enough");
     Roots::from_der([world.kz.der().to_vec()]).expect("a root");
     world.server_tls();
 }
@@ -172,52 +120,23 @@ fn refuses_own_credentials_that_a_peer_would_refuse() {
     let world = World::new();
     let server = |leaf: &Leaf, identity: &str| {
         let own = world.mn.issue(leaf).credentials(identity);
-        ServerTls::new(
-            &own,
-            &world.kz.roots(),
-            BTreeSet::from([id(KZ_NODE)]),
-            clock(),
-        )
+        ServerTls::new(&own, &world.kz.roots(), BTreeSet::from([id(KZ_NODE)]), clock())
     };
     let fault = |leaf: &Leaf| match server(leaf, MN_NODE) {
         Err(TlsError::OwnLeaf(fault)) => fault,
         other => panic!("{other:?}"),
     };
-    assert!(matches!(
-        server(&mn_leaf(), KZ_NODE),
-        Err(TlsError::OwnIdentity { .. })
-    ));
-    let two = Leaf {
-        uris: vec![MN_NODE, KZ_NODE],
-        ..mn_leaf()
-    };
+    assert!(matches!(server(&mn_leaf(), KZ_NODE), Err(TlsError::OwnIdentity { .. })));
+    let two = Leaf { uris: vec![MN_NODE, KZ_NODE], ..mn_leaf() };
     assert_eq!(fault(&two), InvalidLeaf::NotOneUri);
-    let client = Leaf {
-        usages: vec![ExtendedKeyUsagePurpose::ClientAuth],
-        ..mn_leaf()
-    };
+    let client = Leaf { usages: vec![ExtendedKeyUsagePurpose::ClientAuth], ..mn_leaf() };
     assert_eq!(fault(&client), InvalidLeaf::Usage(Usage::Server));
-    assert_eq!(
-        fault(&Leaf {
-            to: (2026, 6, 1),
-            ..mn_leaf()
-        }),
-        InvalidLeaf::NotValidNow
-    );
+    assert_eq!(fault(&Leaf { to: (2026, 6, 1), ..mn_leaf() }), InvalidLeaf::NotValidNow);
     server(&mn_leaf(), MN_NODE).expect("the right leaf");
 
-    let own = world
-        .mn
-        .issue(&Leaf {
-            usages: vec![],
-            ..mn_leaf()
-        })
-        .credentials(MN_NODE);
+    let own = world.mn.issue(&Leaf { usages: vec![], ..mn_leaf() }).credentials(MN_NODE);
     let client = ClientTls::new(&own, &world.mn.roots(), MN_NAME, id(MN_NODE), clock());
-    assert!(matches!(
-        client,
-        Err(TlsError::OwnLeaf(InvalidLeaf::Usage(Usage::Client)))
-    ));
+    assert!(matches!(client, Err(TlsError::OwnLeaf(InvalidLeaf::Usage(Usage::Client)))));
     let own = world.kz.issue(&kz_leaf()).credentials(KZ_NODE);
     let no_name = ClientTls::new(&own, &world.mn.roots(), "not a name", id(MN_NODE), clock());
     assert!(matches!(no_name, Err(TlsError::ServerName(_))));

@@ -32,9 +32,7 @@ const OFFICER: &str = "spiffe://kz.kzmn.internal/officer/7f3a";
 const OTHER_OFFICER: &str = "spiffe://kz.kzmn.internal/officer/0000";
 
 async fn health(channel: &Channel, service: &str) -> Result<i32, tonic::Status> {
-    let request = HealthCheckRequest {
-        service: service.to_owned(),
-    };
+    let request = HealthCheckRequest { service: service.to_owned() };
     let reply = soon(HealthClient::new(channel.clone()).check(request)).await?;
     Ok(reply.into_inner().status)
 }
@@ -45,11 +43,7 @@ async fn does_not_serve_until_told_and_says_so() {
     let channel = node.right_raw().channel(node.address);
     let service = "kzmn.exchange.v1.RecordExchangeService";
     for name in ["", service] {
-        assert_eq!(
-            health(&channel, name).await.expect("known"),
-            2,
-            "NOT_SERVING"
-        );
+        assert_eq!(health(&channel, name).await.expect("known"), 2, "NOT_SERVING");
     }
     node.health.serving().await;
     for name in ["", service] {
@@ -57,9 +51,7 @@ async fn does_not_serve_until_told_and_says_so() {
     }
     node.health.not_serving().await;
     assert_eq!(health(&channel, "").await.expect("known"), 2, "NOT_SERVING");
-    let status = health(&channel, "kzmn.office.v1.CaseService")
-        .await
-        .expect_err("not here");
+    let status = health(&channel, "kzmn.office.v1.CaseService").await.expect_err("not here");
     assert_eq!(
         (status.code(), status.message()),
         (Code::NotFound, "There is nothing under that name.")
@@ -74,57 +66,34 @@ async fn services(channel: Channel) -> Result<Vec<String>, tonic::Status> {
         message_request: Some(MessageRequest::ListServices(String::new())),
     };
     let mut client = ServerReflectionClient::new(channel);
-    let mut replies = soon(client.server_reflection_info(tokio_stream::iter([request])))
-        .await?
-        .into_inner();
-    let reply = replies
-        .message()
-        .await?
-        .and_then(|reply| reply.message_response);
+    let mut replies =
+        soon(client.server_reflection_info(tokio_stream::iter([request]))).await?.into_inner();
+    let reply = replies.message().await?.and_then(|reply| reply.message_response);
     let Some(MessageResponse::ListServicesResponse(list)) = reply else {
         panic!("no list of services");
     };
-    Ok(list
-        .service
-        .into_iter()
-        .map(|service| service.name)
-        .collect())
+    Ok(list.service.into_iter().map(|service| service.name).collect())
 }
 
 #[tokio::test]
 async fn reflection_lists_the_exchange_and_nothing_of_the_office() {
     let node = Node::start().await;
-    let services = services(node.right_raw().channel(node.address))
-        .await
-        .expect("a list");
-    for here in [
-        "kzmn.exchange.v1.RecordExchangeService",
-        "grpc.health.v1.Health",
-    ] {
-        assert!(
-            services.iter().any(|service| service == here),
-            "{services:?}"
-        );
+    let services = services(node.right_raw().channel(node.address)).await.expect("a list");
+    for here in ["kzmn.exchange.v1.RecordExchangeService", "grpc.health.v1.Health"] {
+        assert!(services.iter().any(|service| service == here), "{services:?}");
     }
-    assert!(
-        !services.iter().any(|service| service.contains("office")),
-        "{services:?}"
-    );
+    assert!(!services.iter().any(|service| service.contains("office")), "{services:?}");
     let mut alpha = v1alpha::server_reflection_client::ServerReflectionClient::new(
         node.right_raw().channel(node.address),
     );
     let nothing = tokio_stream::iter(Vec::<v1alpha::ServerReflectionRequest>::new());
-    soon(alpha.server_reflection_info(nothing))
-        .await
-        .expect("v1alpha answers too");
+    soon(alpha.server_reflection_info(nothing)).await.expect("v1alpha answers too");
 }
 
 #[tokio::test]
 async fn refuses_reflection_where_it_is_turned_off() {
     let node = Node::start_reflecting(Limits::default(), Handler::default(), false).await;
-    let status = services(node.right_raw().channel(node.address))
-        .await
-        .expect_err("off");
+    let status = services(node.right_raw().channel(node.address)).await.expect_err("off");
     assert_eq!(status.code(), Code::Unimplemented);
     node.serves().await;
 }
@@ -157,11 +126,7 @@ impl OfficeHandler for Office {
         if caller.identity != id(OFFICER) {
             return Err(RefusalReason::RoleNotPermitted.into());
         }
-        Ok(PutPersonResponse {
-            version: 7,
-            changed: true,
-            warnings: Vec::new(),
-        })
+        Ok(PutPersonResponse { version: 7, changed: true, warnings: Vec::new() })
     }
 
     async fn read_statement(
@@ -184,36 +149,23 @@ async fn office(world: &World) -> SocketAddr {
     let allowed = BTreeSet::from([id(OFFICER), id(OTHER_OFFICER)]);
     let tls = ServerTls::new(&own, &world.kz.roots(), allowed, clock()).expect("a server");
     let any = SocketAddr::from(([127, 0, 0, 1], 0));
-    let listener = Listener::bind(any, tls, Limits::default())
-        .await
-        .expect("a socket");
+    let listener = Listener::bind(any, tls, Limits::default()).await.expect("a socket");
     let address = listener.local_addr();
-    let server = Server::office(listener, Arc::new(Office), true)
-        .await
-        .expect("a server");
+    let server = Server::office(listener, Arc::new(Office), true).await.expect("a server");
     tokio::spawn(server.run(std::future::pending()));
     address
 }
 
 fn officer(world: &World, address: SocketAddr, uri: &'static str) -> OfficeClient {
-    let leaf = Leaf {
-        uris: vec![uri],
-        names: vec![],
-        usages: vec![Usage::ClientAuth],
-        ..kz_leaf()
-    };
+    let leaf =
+        Leaf { uris: vec![uri], names: vec![], usages: vec![Usage::ClientAuth], ..kz_leaf() };
     let own = world.kz.issue(&leaf).credentials(uri);
     let tls = ClientTls::new(&own, &world.kz.roots(), OFFICE_NAME, id(OFFICE), clock());
     OfficeClient::new(Target::new(address.to_string(), tls.expect("a client"))).expect("a target")
 }
 
 fn person() -> PutPersonRequest {
-    PutPersonRequest {
-        person: None,
-        periods: vec![],
-        months: vec![],
-        reason: String::new(),
-    }
+    PutPersonRequest { person: None, periods: vec![], months: vec![], reason: String::new() }
 }
 
 #[tokio::test]
@@ -221,45 +173,18 @@ async fn the_office_knows_its_caller_and_refuses_the_others() {
     let world = World::new();
     let address = office(&world).await;
     let right = officer(&world, address, OFFICER);
-    assert_eq!(
-        right.put_person(person()).await.expect("entered").version,
-        7
-    );
-    right
-        .ask_again(AskAgainRequest {
-            query_digest: vec![],
-        })
-        .await
-        .expect("answered");
-    let missing = ReadQuestionRequest {
-        query_digest: vec![0; 32],
-    };
-    let failure = right
-        .read_question(missing)
-        .await
-        .err()
-        .expect("nothing there");
-    assert_eq!(
-        (failure.code, failure.reason()),
-        ("NOT_FOUND", Some(RefusalReason::NotFound))
-    );
+    assert_eq!(right.put_person(person()).await.expect("entered").version, 7);
+    right.ask_again(AskAgainRequest { query_digest: vec![] }).await.expect("answered");
+    let missing = ReadQuestionRequest { query_digest: vec![0; 32] };
+    let failure = right.read_question(missing).await.err().expect("nothing there");
+    assert_eq!((failure.code, failure.reason()), ("NOT_FOUND", Some(RefusalReason::NotFound)));
 
     let other = officer(&world, address, OTHER_OFFICER);
-    let failure = other
-        .put_person(person())
-        .await
-        .err()
-        .expect("another role");
+    let failure = other.put_person(person()).await.err().expect("another role");
     assert_eq!(failure.code, "PERMISSION_DENIED");
     assert_eq!(failure.reason(), Some(RefusalReason::RoleNotPermitted));
 
     let nobody = officer(&world, address, "spiffe://kz.kzmn.internal/officer/ffff");
-    let failure = soon(nobody.put_person(person()))
-        .await
-        .err()
-        .expect("not on the list");
-    assert_eq!(
-        (failure.kind, failure.reason()),
-        (FailureKind::Unreachable, None)
-    );
+    let failure = soon(nobody.put_person(person())).await.err().expect("not on the list");
+    assert_eq!((failure.kind, failure.reason()), (FailureKind::Unreachable, None));
 }

@@ -1,0 +1,127 @@
+//! Whatever a peer or a file says, reading it ends in a value or a typed refusal, never in a panic.
+
+use std::collections::BTreeMap;
+
+use kzmn_common::date::{DateRange, PartialDate};
+use kzmn_common::identity::SpiffeId;
+use kzmn_common::instant::Instant;
+use kzmn_common::person::{Identifier, IdentifierKind, fold};
+use kzmn_common::record::{RecordAnswer, RecordQuery, Refusal};
+use kzmn_common::statement::{Statement, StatementId};
+use kzmn_common::text::Text;
+use kzmn_common::trust::{SigningKey, TrustBundle};
+use kzmn_common::wire::{self, Code as _};
+use proptest::prelude::*;
+
+/// Decoding either refuses or gives a statement that encodes as the same bytes.
+fn strict<T: Statement>(payload: &[u8]) {
+    if let Ok(statement) = T::decode(payload) {
+        assert_eq!(statement.encode(), payload);
+    }
+}
+
+/// Payloads of the golden vectors, to be bent.
+fn payloads() -> Vec<Vec<u8>> {
+    let golden: serde_json::Value =
+        serde_json::from_str(include_str!("../../tests/vectors/golden.json")).expect("JSON");
+    let mut found = Vec::new();
+    collect(&golden, &mut found);
+    assert!(found.len() > 5, "there are payloads to bend");
+    found
+}
+
+fn collect(value: &serde_json::Value, found: &mut Vec<Vec<u8>>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (name, value) in fields {
+                if let (true, Some(text)) = (name.starts_with("payload"), value.as_str()) {
+                    found.extend(hex::decode(text));
+                }
+                collect(value, found);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        _ => {}
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_refused_or_canonical(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        strict::<RecordQuery>(&bytes);
+        strict::<RecordAnswer>(&bytes);
+        strict::<Refusal>(&bytes);
+        let envelope = wire::envelope_from_bytes(&bytes);
+        prop_assert!(envelope.is_none_or(|envelope| envelope.digest() == envelope.digest()));
+        prop_assert!(TrustBundle::open(&bytes, &BTreeMap::new()).is_err());
+    }
+
+    #[test]
+    fn bent_payloads_are_refused_or_canonical(
+        which in any::<prop::sample::Index>(),
+        bends in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        let payloads = payloads();
+        let mut payload = which.get(&payloads).clone();
+        prop_assume!(!payload.is_empty());
+        for (at, byte) in bends {
+            let at = at.index(payload.len());
+            payload[at] = byte;
+        }
+        strict::<RecordQuery>(&payload);
+        strict::<RecordAnswer>(&payload);
+        strict::<Refusal>(&payload);
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in any::<String>()) {
+        for kind in IdentifierKind::ALL {
+            if let Ok(identifier) = Identifier::parse(*kind, &text) {
+                // What was normalised once is normal.
+                prop_assert_eq!(Identifier::parse(*kind, identifier.value()), Ok(identifier.clone()));
+                let hints = (identifier.spelled_birth_date(), identifier.spelled_sex());
+                prop_assert!(hints.0.is_none_or(|date| date.year() >= 1800));
+            }
+        }
+        prop_assert_eq!(fold(&fold(&text)), fold(&text));
+        prop_assert!(PartialDate::parse(&text).is_err() || text.len() <= 10);
+        prop_assert!(SigningKey::from_pem(&text).is_err());
+        for refused in [SpiffeId::parse(&text).is_err(), StatementId::parse(&text).is_none()] {
+            prop_assert!(refused);
+        }
+        prop_assert!(Instant::parse(&text).is_none_or(|at| at.to_string().len() == 24));
+        prop_assert!(Text::parse(&text, 10).is_err() || text.chars().count() <= 10);
+    }
+
+    /// Whatever a range may mean, its two parts are the range again, and lie on their sides of the day.
+    #[test]
+    fn a_split_range_loses_and_gains_no_day(
+        start in (1900_i32..2100, 0_u8..=12, 0_u8..=28),
+        years in 0_i32..60,
+        hinge in 1950_i32..2050,
+    ) {
+        let (year, month, day) = start;
+        let part = |part: u8| (part != 0).then_some(part);
+        let date = |year| PartialDate::new(year, part(month), part(month).and(part(day)));
+        let (start, end) = (date(year).expect("a date"), date(year + years).expect("a date"));
+        let range = DateRange::new(Some(start), Some(end)).expect("in order");
+        let hinge = PartialDate::new(hinge, Some(1), Some(1)).expect("a date").earliest();
+        match range.split_at(hinge) {
+            (None, None) => prop_assert!(false, "something must be left"),
+            (Some(before), None) => {
+                prop_assert_eq!(before, range);
+                prop_assert!(end.latest() < hinge);
+            }
+            (None, Some(from)) => {
+                prop_assert_eq!(from, range);
+                prop_assert!(start.earliest() >= hinge);
+            }
+            (Some(before), Some(from)) => {
+                prop_assert_eq!((before.start(), from.end()), (Some(start), Some(end)));
+                let last = before.end().expect("an end").latest();
+                prop_assert_eq!(last.next_day(), from.start().map(PartialDate::earliest));
+                prop_assert_eq!(from.start().map(PartialDate::earliest), Some(hinge));
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The nodes as real processes, killed with `kill -9`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use kzmn_common::party::Party;
+use kzmn_common::statement::OfficerRole;
+use kzmn_common::wire;
+use kzmn_proto::office::{AskAgainRequest, PutPersonRequest, Question, QuestionState};
+use kzmn_runtime::system::{SystemClock, SystemEntropy};
+use kzmn_testkit::{Claim, ask_request};
+use kzmn_tests::pair::people;
+use kzmn_tests::pair::process::NodeProcess;
+use kzmn_tests::pair::site::Site;
+
+const KZ: Party = Party::Kazakhstan;
+const MN: Party = Party::Mongolia;
+
+fn program() -> PathBuf {
+    env!("CARGO_BIN_EXE_pair").into()
+}
+
+async fn start(site: &Site, party: Party) -> NodeProcess {
+    NodeProcess::start(&program(), site, party).await.expect("listens")
+}
+
+async fn load(site: &Site, party: Party, sample: &str) {
+    let registrar =
+        site.officer(party, OfficerRole::Registrar, Arc::new(SystemClock)).expect("a client");
+    let people: Vec<PutPersonRequest> =
+        kzmn_runtime::cli::people(&serde_json::from_str(sample).expect("JSON")).expect("people");
+    for person in people {
+        registrar.put_person(person).await.expect("entered");
+    }
+}
+
+async fn ask(site: &Site, claim: &Claim) -> Question {
+    let officer =
+        site.officer(KZ, OfficerRole::Caseworker, Arc::new(SystemClock)).expect("a client");
+    let asked = officer.ask_peer(ask_request("KZ-1", claim)).await.expect("asked");
+    asked.question.expect("a question")
+}
+
+async fn again(site: &Site, question: &Question) -> Question {
+    let officer =
+        site.officer(KZ, OfficerRole::Caseworker, Arc::new(SystemClock)).expect("a client");
+    let request = AskAgainRequest { query_digest: question.query_digest.clone() };
+    officer.ask_again(request).await.expect("asked").question.expect("a question")
+}
+
+/// What waits survives: the question stays open over a kill of either node, goes out as the same bytes,
+/// and gets one answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_question_survives_kill_9_of_both_nodes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = Site::make(&folder.path().join("pair"), &SystemClock, &SystemEntropy).expect("made");
+    let kazakhstan = start(&site, KZ).await;
+    let mongolia = start(&site, MN).await;
+    load(&site, MN, mn_node::SAMPLE).await;
+    mongolia.kill().await.expect("killed");
+
+    let open = ask(&site, &people::zhanar()).await;
+    assert_eq!(
+        (open.state(), open.open_reason.as_str()),
+        (QuestionState::Open, "PEER_UNREACHABLE")
+    );
+    kazakhstan.kill().await.expect("killed");
+
+    let kazakhstan = start(&site, KZ).await;
+    let mongolia = start(&site, MN).await;
+    let answered = again(&site, &open).await;
+    assert_eq!(answered.state(), QuestionState::Answered);
+    assert_eq!(
+        answered.query.as_ref().map(|query| &query.payload),
+        open.query.as_ref().map(|query| &query.payload),
+        "the same bytes went out"
+    );
+    kazakhstan.kill().await.expect("killed");
+    mongolia.kill().await.expect("killed");
+}
+
+/// An answer that left was durable before it left: after `kill -9` the same bytes get it again.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_was_given_survives_kill_9_byte_for_byte() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = Site::make(&folder.path().join("pair"), &SystemClock, &SystemEntropy).expect("made");
+    let kazakhstan = start(&site, KZ).await;
+    let mut mongolia = start(&site, MN).await;
+    load(&site, MN, mn_node::SAMPLE).await;
+    for round in 0..5 {
+        let question = ask(&site, &people::zhanar()).await;
+        mongolia.kill().await.expect("killed");
+        assert_eq!(question.state(), QuestionState::Answered, "round {round}");
+        let query = wire::envelope(question.query.expect("a query"));
+        let answer = wire::envelope(question.closed_by.expect("an answer"));
+        mongolia = start(&site, MN).await;
+        let peer = site.exchange_client(KZ, Arc::new(SystemClock)).expect("a client");
+        let repeated = peer.query(&query).await.expect("answered");
+        assert_eq!(repeated.digest(), answer.digest(), "round {round}");
+    }
+    kazakhstan.kill().await.expect("killed");
+    mongolia.kill().await.expect("killed");
+}
