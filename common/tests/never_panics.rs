@@ -1,5 +1,7 @@
 //! Whatever a peer or a file says, reading it ends in a value or a typed refusal, never in a panic.
 
+#![cfg(test)]
+
 use std::collections::BTreeMap;
 
 use kzmn_common::date::{DateRange, PartialDate};
@@ -102,7 +104,7 @@ proptest! {
     ) {
         let (year, month, day) = start;
         let part = |part: u8| (part != 0).then_some(part);
-        let date = |year| PartialDate::new(year, part(month), part(month).and(part(day)));
+        let date = |year| PartialDate::new(year, part(month), part(month).and_then(|_| part(day)));
         let (start, end) = (date(year).expect("a date"), date(year + years).expect("a date"));
         let range = DateRange::new(Some(start), Some(end)).expect("in order");
         let hinge = PartialDate::new(hinge, Some(1), Some(1)).expect("a date").earliest();

@@ -61,7 +61,7 @@ pub struct Suspect {
     /// Why.
     pub why: NotClosing,
     /// The bytes, where the peer's signature holds.
-    pub verified: Option<Verified>,
+    pub verified: Option<Box<Verified>>,
 }
 
 /// Who asked, and what it permits.
@@ -92,7 +92,8 @@ impl Asker<'_> {
         let verified = received
             .verify(self.me.other(), self.bundle, now, KeyAge::ValidAtIssue)
             .map_err(|reason| Suspect { why: NotClosing::Refused(reason), verified: None })?;
-        self.read(query, &verified, now).map_err(|why| Suspect { why, verified: Some(verified) })
+        self.read(query, &verified, now)
+            .map_err(|why| Suspect { why, verified: Some(Box::new(verified)) })
     }
 
     fn read(

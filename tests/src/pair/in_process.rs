@@ -33,13 +33,16 @@ pub struct Pair {
     folder: TempDir,
 }
 
+/// Changes a node's configuration before it starts.
+pub type Configure<'a> = &'a dyn Fn(Party, &mut Config);
+
 /// How a pair differs from the usual one.
 #[derive(Default)]
 pub struct Setting<'a> {
     /// Changes the site before the nodes start.
     pub prepare: Option<&'a dyn Fn(&Site)>,
     /// Changes a node's configuration.
-    pub configure: Option<&'a dyn Fn(Party, &mut Config)>,
+    pub configure: Option<Configure<'a>>,
     /// Only this node is started; a test plays the other one.
     pub only: Option<Party>,
 }
@@ -57,7 +60,7 @@ impl Pair {
     ///
     /// What did not start.
     pub async fn start() -> Result<Self, Failure> {
-        Self::start_with(Setting::default()).await
+        Box::pin(Self::start_with(Setting::default())).await
     }
 
     /// The same, in another setting.
@@ -99,9 +102,8 @@ impl Pair {
     }
 
     async fn start_node(&mut self, party: Party, config: Config) -> Result<(), Failure> {
-        let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as _;
-        let entropy: Arc<dyn Entropy> = Arc::clone(&self.entropy) as _;
-        let node = Node::start(config, rules(party), clock, entropy).await?;
+        let entropy: Arc<dyn Entropy> = self.entropy.clone();
+        let node = Box::pin(Node::start(config, rules(party), self.time(), entropy)).await?;
         *self.slot(party) = Some(node);
         Ok(())
     }
@@ -134,6 +136,12 @@ impl Pair {
         self.folder.path().to_owned()
     }
 
+    /// The time of both, for whoever asks for a clock.
+    #[must_use]
+    pub fn time(&self) -> Arc<dyn Clock> {
+        self.clock.clone()
+    }
+
     /// One node's store.
     ///
     /// # Errors
@@ -153,7 +161,7 @@ impl Pair {
     ///
     /// The client cannot be made.
     pub fn officer(&self, party: Party, role: OfficerRole) -> Result<OfficeClient, Failure> {
-        Ok(self.site.officer(party, role, Arc::clone(&self.clock) as _)?)
+        Ok(self.site.officer(party, role, self.time())?)
     }
 
     /// Asks as a caseworker of a state.
@@ -173,7 +181,7 @@ impl Pair {
     ///
     /// The client cannot be made.
     pub fn exchange(&self, party: Party) -> Result<ExchangeClient, Failure> {
-        Ok(self.site.exchange_client(party, Arc::clone(&self.clock) as _)?)
+        Ok(self.site.exchange_client(party, self.time())?)
     }
 
     /// The same, to another address.
@@ -186,7 +194,7 @@ impl Pair {
         party: Party,
         address: SocketAddr,
     ) -> Result<ExchangeClient, Failure> {
-        Ok(self.site.exchange_client_to(party, address, Arc::clone(&self.clock) as _)?)
+        Ok(self.site.exchange_client_to(party, address, self.time())?)
     }
 
     /// Signs a statement as the node of `party` does.

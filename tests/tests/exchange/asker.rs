@@ -80,8 +80,7 @@ async fn puppet(
         Credentials::from_pem(chain.as_bytes(), key.as_bytes(), own.exchange_identity.clone());
     let roots = Roots::from_der([peer.root.certificate_der().to_vec()]).expect("roots");
     let allowed = [peer.exchange_identity.clone()].into();
-    let tls =
-        ServerTls::new(&credentials.expect("read"), &roots, allowed, Arc::clone(&pair.clock) as _);
+    let tls = ServerTls::new(&credentials.expect("read"), &roots, allowed, pair.time());
     let address = pair.site.addresses(PEER).exchange;
     let listener =
         Listener::bind(address, tls.expect("tls"), Limits::default()).await.expect("bound");

@@ -1,6 +1,8 @@
 //! The exchange between two whole nodes, over real TLS sockets and real files: refusals first, each with
 //! the accepted neighbour beside it. The numbers are those of the cases in `docs/threats.md`.
 
+#![cfg(test)]
+
 mod answers;
 mod asker;
 mod keys;

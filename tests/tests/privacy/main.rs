@@ -2,6 +2,8 @@
 //!
 //! One test, because it listens to all that this process says, at the finest level.
 
+#![cfg(test)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};

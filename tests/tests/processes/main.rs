@@ -1,5 +1,7 @@
 //! The nodes as real processes, killed with `kill -9`.
 
+#![cfg(test)]
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

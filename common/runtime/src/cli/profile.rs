@@ -47,7 +47,7 @@ impl Profile {
         let file: ProfileFile = toml::from_str(&text).map_err(|e| {
             told(format!("the profile {}: {}", self.profile.display(), e.message()))
         })?;
-        let folder = self.profile.parent().unwrap_or(Path::new("."));
+        let folder = self.profile.parent().unwrap_or_else(|| Path::new("."));
         let key = secret::read(&folder.join(&file.key))?;
         let certificate = std::fs::read(folder.join(&file.certificate))?;
         let domain = file.identity.trust_domain().to_owned();

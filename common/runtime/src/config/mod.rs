@@ -130,7 +130,7 @@ impl Config {
             .build()
             .and_then(::config::Config::try_deserialize)
             .map_err(failed)?;
-        raw.resolve(path.parent().unwrap_or(Path::new(".")))
+        raw.resolve(path.parent().unwrap_or_else(|| Path::new(".")))
     }
 }
 

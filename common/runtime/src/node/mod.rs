@@ -111,7 +111,8 @@ impl Core {
 /// What a caller learns of an error of the store; the log has the rest.
 fn store_refusal(error: &StoreError) -> Refused {
     let reason = error.refusal();
-    tracing::error!(error = error as &dyn std::error::Error, %reason, "the store refused");
+    let error: &(dyn std::error::Error + 'static) = error;
+    tracing::error!(error, %reason, "the store refused");
     Refused::because(reason)
 }
 
