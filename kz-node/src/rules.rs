@@ -87,45 +87,19 @@ fn split(period: &OwnPeriod) -> Vec<ServicePeriod> {
         return Vec::new();
     };
     let (solidary, funded) = days.split_at(FUNDED_FROM);
-    let both = solidary.is_some() && funded.is_some();
-    let row = |days: DateRange, scheme| attested(period, days, scheme, both);
-    solidary
-        .map(|days| row(days, Scheme::KzSolidary))
-        .into_iter()
-        .chain(funded.map(|days| row(days, Scheme::KzFunded)))
-        .collect()
-}
-
-fn attested(period: &OwnPeriod, days: DateRange, scheme: Scheme, split: bool) -> ServicePeriod {
-    let funded = scheme == Scheme::KzFunded;
-    let suffix = match (split, funded) {
-        (false, _) => "",
-        (true, false) => "-solidary",
-        (true, true) => "-funded",
+    let (before, from) = match (&solidary, &funded) {
+        (Some(_), Some(_)) => ("-solidary", "-funded"),
+        _ => ("", ""),
     };
-    let savings = funded && period.contribution == ContributionState::Paid;
-    let id = format!("{}{suffix}", period.period_id.as_str());
-    ServicePeriod {
-        period_id: Text::parse(&id, 64).unwrap_or_else(|_| period.period_id.clone()),
-        kind: period.kind,
-        start: days.start().unwrap_or(period.start),
-        end: days.end(),
-        territory: period.territory,
-        scheme,
-        contribution: period.contribution,
-        employer: period.employer.clone(),
-        occupation: period.occupation.clone(),
-        multiplier_code: period.multiplier_code.clone(),
-        evidence: period.evidence.clone(),
-        monthly_rows_digest: None,
-        limitation: match funded {
-            true => PeriodLimitation::NotTotalisable,
-            false => PeriodLimitation::None,
-        },
-        note: if savings {
-            Text::parse("ENPF savings exist", 500).ok()
-        } else {
-            period.note.clone()
-        },
-    }
+    let solidary = solidary
+        .map(|days| period.attest(days, before, Scheme::KzSolidary, PeriodLimitation::None));
+    let funded = funded.map(|days| {
+        let limitation = PeriodLimitation::NotTotalisable;
+        let mut row = period.attest(days, from, Scheme::KzFunded, limitation);
+        if period.contribution == ContributionState::Paid {
+            row.note = Text::parse("ENPF savings exist", 500).ok();
+        }
+        row
+    });
+    solidary.into_iter().chain(funded).collect()
 }

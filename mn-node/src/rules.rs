@@ -10,7 +10,6 @@ use kzmn_common::party::Party;
 use kzmn_common::person::IdentifierKind;
 use kzmn_common::record::{Completeness, PeriodLimitation, Scheme, ServicePeriod, Territory};
 use kzmn_common::registry::{Holding, NationalRules, OwnPeriod, RegistryEntry};
-use kzmn_common::text::Text;
 use time::Date;
 use time::macros::date;
 
@@ -87,35 +86,16 @@ fn split(period: &OwnPeriod) -> Vec<ServicePeriod> {
     let Ok(days) = DateRange::new(Some(period.start), period.end) else {
         return Vec::new();
     };
+    let row = |days, suffix, scheme| period.attest(days, suffix, scheme, PeriodLimitation::None);
     if period.territory != Territory::Mongolia {
-        return vec![attested(period, days, Scheme::Other, "")];
+        return vec![row(days, "", Scheme::Other)];
     }
     match days.split_at(INSURANCE_FROM) {
         (Some(state), Some(insured)) => vec![
-            attested(period, state, Scheme::MnState, "-state"),
-            attested(period, insured, Scheme::MnSocialInsurance, "-insured"),
+            row(state, "-state", Scheme::MnState),
+            row(insured, "-insured", Scheme::MnSocialInsurance),
         ],
-        (Some(state), None) => vec![attested(period, state, Scheme::MnState, "")],
-        (None, _) => vec![attested(period, days, Scheme::MnSocialInsurance, "")],
-    }
-}
-
-fn attested(period: &OwnPeriod, days: DateRange, scheme: Scheme, suffix: &str) -> ServicePeriod {
-    let id = format!("{}{suffix}", period.period_id.as_str());
-    ServicePeriod {
-        period_id: Text::parse(&id, 64).unwrap_or_else(|_| period.period_id.clone()),
-        kind: period.kind,
-        start: days.start().unwrap_or(period.start),
-        end: days.end(),
-        territory: period.territory,
-        scheme,
-        contribution: period.contribution,
-        employer: period.employer.clone(),
-        occupation: period.occupation.clone(),
-        multiplier_code: period.multiplier_code.clone(),
-        evidence: period.evidence.clone(),
-        monthly_rows_digest: None,
-        limitation: PeriodLimitation::None,
-        note: period.note.clone(),
+        (Some(state), None) => vec![row(state, "", Scheme::MnState)],
+        (None, _) => vec![row(days, "", Scheme::MnSocialInsurance)],
     }
 }

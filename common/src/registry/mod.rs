@@ -3,9 +3,12 @@
 
 mod rules;
 
-use crate::date::PartialDate;
+use crate::date::{DateRange, PartialDate};
 use crate::person::{Identifier, PersonName, Place, Sex, folded_parts};
-use crate::record::{ContributionState, Employer, Evidence, PeriodKind, Territory};
+use crate::record::{
+    ContributionState, Employer, Evidence, PeriodKind, PeriodLimitation, Scheme, ServicePeriod,
+    Territory,
+};
 use crate::text::Text;
 
 pub use rules::{NationalRules, monthly_rows_digest};
@@ -64,6 +67,37 @@ pub struct OwnPeriod {
     pub evidence: Evidence,
     /// In plain words.
     pub note: Option<Text>,
+}
+
+impl OwnPeriod {
+    /// The part of the period that lies in `days`, as the other state is told of it; `suffix` tells the
+    /// parts of a period that is split apart.
+    #[must_use]
+    pub fn attest(
+        &self,
+        days: DateRange,
+        suffix: &str,
+        scheme: Scheme,
+        limitation: PeriodLimitation,
+    ) -> ServicePeriod {
+        let id = format!("{}{suffix}", self.period_id.as_str());
+        ServicePeriod {
+            period_id: Text::parse(&id, 64).unwrap_or_else(|_| self.period_id.clone()),
+            kind: self.kind,
+            start: days.start().unwrap_or(self.start),
+            end: days.end(),
+            territory: self.territory,
+            scheme,
+            contribution: self.contribution,
+            employer: self.employer.clone(),
+            occupation: self.occupation.clone(),
+            multiplier_code: self.multiplier_code.clone(),
+            evidence: self.evidence.clone(),
+            monthly_rows_digest: None,
+            limitation,
+            note: self.note.clone(),
+        }
+    }
 }
 
 /// One monthly contribution row.

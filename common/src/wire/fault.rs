@@ -1,9 +1,6 @@
 //! What is wrong with a message, and where.
 
-use kzmn_proto::exchange as proto;
-
 use super::Code;
-use crate::date::{DateRange, PartialDate};
 use crate::exchange::refusal::{FieldViolation, RefusalReason};
 use crate::statement::{Digest, Objection};
 use crate::text::{Text, TextRefusal};
@@ -136,24 +133,4 @@ pub(super) fn digest(bytes: &[u8]) -> Read<Option<Digest>> {
             Digest::from_bytes(bytes).map(Some).ok_or_else(|| Fault::malformed("must be 32 bytes"))
         }
     }
-}
-
-/// A date of which parts may be unknown.
-pub(super) fn partial_date(date: &proto::PartialDate) -> Read<PartialDate> {
-    let proto::PartialDate { year, month, day } = date;
-    let part = |value: i32| match value {
-        0 => Ok(None),
-        value => u8::try_from(value).map(Some),
-    };
-    let month = part(*month).map_err(|_| Fault::malformed("must be 0 to 12")).at("month")?;
-    let day = part(*day).map_err(|_| Fault::malformed("must be 0 to 31")).at("day")?;
-    PartialDate::new(*year, month, day).map_err(Fault::malformed)
-}
-
-/// A range of days.
-pub(super) fn days(range: &proto::DateRange) -> Read<DateRange> {
-    let proto::DateRange { start, end } = range;
-    let start = start.as_ref().map(partial_date).transpose().at("start")?;
-    let end = end.as_ref().map(partial_date).transpose().at("end")?;
-    DateRange::new(start, end).map_err(Fault::malformed)
 }

@@ -5,6 +5,7 @@
 //! of the field, never with its value.
 
 mod code;
+mod date;
 mod fault;
 mod header;
 mod office;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use kzmn_proto::office as proto;
 
+use super::date::{days, partial_date};
 use super::fault::{
-    At, Fault, Read, ascending_codes, code, days, digest, list, partial_date, required_code,
-    required_text, text,
+    At, Fault, Read, ascending_codes, code, digest, list, required_code, required_text, text,
 };
 use super::header::legal_basis;
 use super::person::{person_claim, person_name, place, typed_identifier};
@@ -121,7 +121,7 @@ fn own_person(person: &proto::OwnPerson) -> Read<OwnPerson> {
             .ok_or_else(Fault::missing)
             .and_then(partial_date)
             .at("birth_date")?,
-        birth_place: birth_place.as_ref().map(place).transpose().at("birth_place")?.flatten(),
+        birth_place: birth_place.as_ref().map(place).transpose().at("birth_place")?,
         parents: list(parents, 4, person_name).at("parents")?,
         restricted: *restricted,
     })

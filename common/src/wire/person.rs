@@ -3,8 +3,8 @@
 use kzmn_proto::exchange as proto;
 
 use super::Code;
-use super::fault::{At, Fault, Read, code, list, partial_date, required_code, required_text, text};
-use super::record::partial_date_to_wire;
+use super::date::{partial_date, partial_date_to_wire};
+use super::fault::{At, Fault, Read, code, list, required_code, required_text, text};
 use crate::person::{Identifier, PersonClaim, PersonName, Place};
 use crate::text::Text;
 
@@ -23,12 +23,12 @@ pub(super) fn person_claim(
         names: list(names, 8, person_name).at("names")?,
         sex: code(*sex).at("sex")?,
         birth_date: birth_date.as_ref().map(partial_date).transpose().at("birth_date")?,
-        birth_place: birth_place.as_ref().map(place).transpose().at("birth_place")?.flatten(),
+        birth_place: birth_place.as_ref().map(place).transpose().at("birth_place")?,
         parents: list(parents, 4, person_name).at("parents")?,
     })
 }
 
-/// Reads a name; one without any part is none.
+/// Reads a name, of which some part is known.
 ///
 /// # Errors
 ///
@@ -77,8 +77,8 @@ pub(super) fn typed_identifier(identifier: &proto::Identifier) -> Read<Identifie
     Identifier::parse(kind, value.as_str()).map_err(Fault::malformed).at("value")
 }
 
-/// A place; one without any part is none.
-pub(super) fn place(place: &proto::Place) -> Read<Option<Place>> {
+/// A place, of which some part is known.
+pub(super) fn place(place: &proto::Place) -> Read<Place> {
     let proto::Place { country, region, locality } = place;
     let country = text(country, 2).at("country")?;
     let is_code =
@@ -89,9 +89,9 @@ pub(super) fn place(place: &proto::Place) -> Read<Option<Place>> {
     let region = text(region, 100).at("region")?;
     let locality = text(locality, 100).at("locality")?;
     if country.is_none() && region.is_none() && locality.is_none() {
-        return Ok(None);
+        return Err(Fault::malformed("must have a part"));
     }
-    Ok(Some(Place { country, region, locality }))
+    Ok(Place { country, region, locality })
 }
 
 pub(super) fn write_claim(claim: &PersonClaim) -> proto::PersonClaim {

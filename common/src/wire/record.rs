@@ -3,13 +3,13 @@
 use kzmn_proto::exchange as proto;
 
 use super::Code;
+use super::date::{days, partial_date, partial_date_to_wire, write_range};
 use super::fault::{
-    At, Fault, Read, ascending_codes, days, digest, list, partial_date, required_code,
-    required_text, text,
+    At, Fault, Read, ascending_codes, digest, list, required_code, required_text, text,
 };
 use super::header;
 use super::person::{normal_identifier, person_claim, write_claim, write_text};
-use crate::date::{DateRange, PartialDate};
+use crate::date::DateRange;
 use crate::exchange::refusal::RefusalReason;
 use crate::record::{
     AnswerPart, Employer, Evidence, IdentificationNeed, Outcome, PensionStatus, RecordAnswer,
@@ -341,21 +341,4 @@ fn read_pension(pension: &proto::PensionStatus) -> Read<PensionStatus> {
 fn write_pension(pension: &PensionStatus) -> proto::PensionStatus {
     let PensionStatus { state, since } = pension;
     proto::PensionStatus { state: state.code(), since: Some(partial_date_to_wire(*since)) }
-}
-
-/// A date as the contract writes it.
-#[must_use]
-pub(super) fn partial_date_to_wire(date: PartialDate) -> proto::PartialDate {
-    proto::PartialDate {
-        year: date.year(),
-        month: date.month().map_or(0, i32::from),
-        day: date.day().map_or(0, i32::from),
-    }
-}
-
-fn write_range(range: DateRange) -> proto::DateRange {
-    proto::DateRange {
-        start: range.start().map(partial_date_to_wire),
-        end: range.end().map(partial_date_to_wire),
-    }
 }

@@ -17,6 +17,7 @@ mod exchange;
 #[expect(elided_lifetimes_in_paths, reason = "async_trait wants signatures as the trait has them")]
 mod migration;
 mod registry;
+mod shared;
 mod sqlite;
 mod store;
 mod writer;

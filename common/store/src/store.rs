@@ -24,6 +24,7 @@ use crate::evidence::{self, Counts, DisclosureRecord, StatementRecord};
 use crate::exchange::{self, AttestedPeriod, QuestionRecord, QuestionState, Settled};
 use crate::migration::Migrator;
 use crate::registry::{self, Entered, Put};
+use crate::shared::Shared;
 use crate::sqlite;
 use crate::writer::{Reply, Work, Writer};
 
@@ -42,15 +43,6 @@ impl Options {
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), readers: 2 }
     }
-}
-
-/// What the writer and the readers share.
-#[derive(Debug)]
-pub(crate) struct Shared {
-    pub(crate) answering: Arc<Answering>,
-    pub(crate) bundles: Bundles,
-    pub(crate) commits: AtomicU64,
-    pub(crate) failed: watch::Sender<bool>,
 }
 
 /// A node's store. Writes share commits and are answered when these are durable; reads are of what is

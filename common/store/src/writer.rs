@@ -18,7 +18,7 @@ use crate::entity::{suspect, trust_bundle};
 use crate::error::StoreError;
 use crate::exchange::{self, Posed, QuestionState, Settled};
 use crate::registry::{self, Entered, Put};
-use crate::store::Shared;
+use crate::shared::Shared;
 use crate::{bundles, sqlite};
 
 /// How many works share a commit at most.

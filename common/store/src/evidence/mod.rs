@@ -17,7 +17,7 @@ use sea_orm::{ConnectionTrait, EntityTrait as _, IntoActiveModel as _};
 use crate::bundles::Bundles;
 use crate::entity::statement::{Entity, Model};
 use crate::error::{StoreError, corrupt};
-use crate::store::Shared;
+use crate::shared::Shared;
 
 pub(crate) use disclosure::counts;
 pub use disclosure::{Counts, DisclosureRecord};

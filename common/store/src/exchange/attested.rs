@@ -22,7 +22,7 @@ use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction};
 use crate::registry::columns::{code, date, text};
-use crate::store::Shared;
+use crate::shared::Shared;
 
 /// How many answers are verified again between two writes of a rebuilding.
 const CHUNK: u64 = 500;

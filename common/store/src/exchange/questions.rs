@@ -15,7 +15,7 @@ use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction};
 use crate::registry::columns::text;
-use crate::store::Shared;
+use crate::shared::Shared;
 
 /// How many questions are read by one statement of SQL.
 const CHUNK: usize = 500;

@@ -18,7 +18,7 @@ use crate::entity::statement::{Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction, Place};
 use crate::registry;
-use crate::store::Shared;
+use crate::shared::Shared;
 
 /// What the caller gets: the same whenever it sends the same bytes.
 #[derive(Clone, Debug, Eq, PartialEq)]

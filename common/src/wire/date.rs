@@ -1,0 +1,43 @@
+//! Dates of which parts may be unknown, and ranges of them.
+
+use kzmn_proto::exchange as proto;
+
+use super::fault::{At, Fault, Read};
+use crate::date::{DateRange, PartialDate};
+
+/// A date of which parts may be unknown.
+pub(super) fn partial_date(date: &proto::PartialDate) -> Read<PartialDate> {
+    let proto::PartialDate { year, month, day } = date;
+    let part = |value: i32| match value {
+        0 => Ok(None),
+        value => u8::try_from(value).map(Some),
+    };
+    let month = part(*month).map_err(|_| Fault::malformed("must be 0 to 12")).at("month")?;
+    let day = part(*day).map_err(|_| Fault::malformed("must be 0 to 31")).at("day")?;
+    PartialDate::new(*year, month, day).map_err(Fault::malformed)
+}
+
+/// A range of days.
+pub(super) fn days(range: &proto::DateRange) -> Read<DateRange> {
+    let proto::DateRange { start, end } = range;
+    let start = start.as_ref().map(partial_date).transpose().at("start")?;
+    let end = end.as_ref().map(partial_date).transpose().at("end")?;
+    DateRange::new(start, end).map_err(Fault::malformed)
+}
+
+/// A date as the contract writes it.
+pub(super) fn partial_date_to_wire(date: PartialDate) -> proto::PartialDate {
+    proto::PartialDate {
+        year: date.year(),
+        month: date.month().map_or(0, i32::from),
+        day: date.day().map_or(0, i32::from),
+    }
+}
+
+/// A range as the contract writes it.
+pub(super) fn write_range(range: DateRange) -> proto::DateRange {
+    proto::DateRange {
+        start: range.start().map(partial_date_to_wire),
+        end: range.end().map(partial_date_to_wire),
+    }
+}
