@@ -127,6 +127,21 @@ async fn an_identifier_that_conflicts_tells_no_more_than_one_that_does_not_exist
     assert_eq!(held, unknown);
 }
 
+/// An identifier finds its holder only if birth year and a name part agree.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_to_find_by_an_identifier_alone() {
+    let pair = pair().await;
+    let outcome = async |birth_date: &str, given_name: &str| {
+        let claim = Claim::of(Sex::Male, birth_date)
+            .identifier(IdentifierKind::Iin, "661120399020")
+            .mongolian_name("Өөр", "Хүн", given_name);
+        answered(&pair, &pair.seal(ASKING, query_by(&pair, ASKING, &claim))).await
+    };
+    assert_eq!(outcome("1967-11-20", "Бат-Эрдэнэ").await, Outcome::NotFound, "another year");
+    assert_eq!(outcome("1966-11-20", "Биш").await, Outcome::NotFound, "no name part");
+    assert!(matches!(outcome("1966", "Бат Эрдэнэ").await, Outcome::Found { .. }));
+}
+
 /// The same for somebody who looks alike: the need is computed from the query alone.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_looks_alike_is_ambiguous_and_tells_nothing_of_the_candidate() {
