@@ -9,7 +9,7 @@ use kzmn_common::person::{Identifier, IdentifierKind};
 use kzmn_common::record::{
     Completeness, ContributionState, EvidenceGrade, PeriodLimitation, Scheme, ServicePeriod,
 };
-use kzmn_common::registry::{Holding, NationalRules, OwnPeriod, RegistryEntry};
+use kzmn_common::registry::{Holding, NationalRules, OwnPeriod, OwnPerson, RegistryEntry};
 use kzmn_common::text::Text;
 use time::Date;
 use time::macros::date;
@@ -38,9 +38,9 @@ impl NationalRules for KazakhRules {
     }
 
     /// Before 1998 the record is on paper, and more of it may turn up.
-    fn completeness(&self, holding: &Holding) -> Completeness {
-        let verified = |period: &OwnPeriod| period.evidence.grade == EvidenceGrade::Verified;
-        if !holding.entry.periods.is_empty() && holding.entry.periods.iter().all(verified) {
+    fn completeness(&self, _: &OwnPerson, told: &[ServicePeriod]) -> Completeness {
+        let verified = |period: &ServicePeriod| period.evidence.grade == EvidenceGrade::Verified;
+        if !told.is_empty() && told.iter().all(verified) {
             Completeness::Complete
         } else {
             Completeness::Partial
@@ -97,7 +97,9 @@ fn split(period: &OwnPeriod) -> Vec<ServicePeriod> {
         let limitation = PeriodLimitation::NotTotalisable;
         let mut row = period.attest(days, from, Scheme::KzFunded, limitation);
         if period.contribution == ContributionState::Paid {
-            row.note = Text::parse("ENPF savings exist", 500).ok();
+            let own = period.note.iter().map(|note| format!("; {}", note.as_str()));
+            let pointer = format!("ENPF savings exist{}", own.collect::<String>());
+            row.note = Text::parse(&pointer, 500).ok().or(row.note);
         }
         row
     });

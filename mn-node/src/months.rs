@@ -28,8 +28,8 @@ fn period(run: &[&ContributionMonth], salt: &[u8; 32]) -> Option<ServicePeriod> 
     let first_day = PartialDate::new(first.year, Some(first.month), Some(1)).ok()?;
     let last_month = PartialDate::new(last.year, Some(last.month), None).ok()?;
     let rows: Vec<ContributionMonth> = run.iter().map(|row| (*row).clone()).collect();
-    // Named by its first row, so that rows entered later leave other periods' names alone; salted, so
-    // that the name does not tell the employer.
+    // Named by its first row; salted, so that the name does not tell the employer. A new salt, and so new
+    // names, come with every change of the rows.
     let first_row = monthly_rows_digest(salt, rows.get(..1)?).to_string();
     let id = format!("months-{first_day}-{}", first_row.get(..8)?);
     Some(ServicePeriod {

@@ -9,7 +9,7 @@ use kzmn_common::exchange::refusal::FieldViolation;
 use kzmn_common::party::Party;
 use kzmn_common::person::IdentifierKind;
 use kzmn_common::record::{Completeness, PeriodLimitation, Scheme, ServicePeriod, Territory};
-use kzmn_common::registry::{Holding, NationalRules, OwnPeriod, RegistryEntry};
+use kzmn_common::registry::{Holding, NationalRules, OwnPeriod, OwnPerson, RegistryEntry};
 use time::Date;
 use time::macros::date;
 
@@ -43,8 +43,8 @@ impl NationalRules for MongolianRules {
     }
 
     /// The electronic record begins in 1995; what came before may lie in an archive.
-    fn completeness(&self, holding: &Holding) -> Completeness {
-        if holding.entry.person.birth_date.year() + 16 >= INSURANCE_FROM.year() {
+    fn completeness(&self, person: &OwnPerson, _: &[ServicePeriod]) -> Completeness {
+        if person.birth_date.year() + 16 >= INSURANCE_FROM.year() {
             Completeness::Complete
         } else {
             Completeness::Partial

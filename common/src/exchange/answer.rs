@@ -8,11 +8,13 @@ use super::refusal::{RefusalReason, Refused};
 use crate::instant::{Entropy, Instant};
 use crate::party::{Party, Realm};
 use crate::record::{
-    AnswerPart, ContributionState, MatchBasis, Outcome, RecordAnswer, RecordQuery, Refusal, Scheme,
-    ServicePeriod, WithheldReason,
+    AnswerPart, Completeness, ContributionState, MatchBasis, Outcome, RecordAnswer, RecordQuery,
+    Refusal, ServicePeriod, WithheldReason,
 };
-use crate::registry::{Holding, NationalRules};
-use crate::statement::{Attested, Digest, Heading, Objection, Officer, Purpose, Sealed};
+use crate::registry::{Holding, NationalRules, RegistryEntry};
+use crate::statement::{
+    Attested, Digest, Heading, Objection, Officer, Purpose, Sealed, Statement as _,
+};
 use crate::text::Text;
 use crate::trust::SigningKey;
 
@@ -158,20 +160,37 @@ impl Answering {
         if holding.entry.person.restricted {
             return Outcome::Refused { reason: WithheldReason::RestrictedPerson };
         }
-        let mut periods = Vec::new();
+        let (mut periods, mut completeness) = (Vec::new(), Completeness::Partial);
         if asked.parts.contains(&AnswerPart::Periods) {
             periods = self.rules.attest(holding);
             periods.retain(|period| was_asked_for(period, asked));
             periods.iter_mut().for_each(|period| tell_no_more(period, &asked.parts));
+            completeness = self.rules.completeness(&holding.entry.person, &periods);
         }
-        Outcome::Found {
+        let basis = MatchBasis::OwnIdentifier;
+        Outcome::Found { basis, periods, pensions: Vec::new(), completeness }
+    }
+
+    /// Whether an entry, told whole, makes an answer that the other state can read and that fits into a
+    /// message. One that does not is refused when it is entered, not when it is asked for.
+    #[must_use]
+    pub fn can_attest(&self, entry: &RegistryEntry, now: Instant) -> bool {
+        let holding = Holding { entry: entry.clone(), version: 1, rows_salt: [0; 32] };
+        let outcome = Outcome::Found {
             basis: MatchBasis::OwnIdentifier,
-            periods,
+            periods: self.rules.attest(&holding),
             pensions: Vec::new(),
-            completeness: self.rules.completeness(holding),
-        }
+            completeness: Completeness::Partial,
+        };
+        let parties = (self.me, self.realm.clone());
+        let query = Digest::of(b"any query");
+        let answer = RecordAnswer::to(query, outcome, parties, now, self.entropy.as_ref()).encode();
+        answer.len() <= LARGEST_ANSWER && RecordAnswer::decode(&answer).is_ok()
     }
 }
+
+/// What an answer's payload may hold, so that its message stays below 256 KiB.
+const LARGEST_ANSWER: usize = 250 * 1024;
 
 impl std::fmt::Debug for Answering {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -204,9 +223,9 @@ fn tell_no_more(period: &mut ServicePeriod, parts: &[AnswerPart]) {
     if !parts.contains(&AnswerPart::Contributions) {
         period.contribution = ContributionState::NotTold;
         period.monthly_rows_digest = None;
-        if period.scheme == Scheme::KzFunded {
-            // It says whether savings exist, and so whether contributions were paid.
-            period.note = None;
-        }
+    }
+    // A note is free text, and may tell of either.
+    if !parts.contains(&AnswerPart::Employers) || !parts.contains(&AnswerPart::Contributions) {
+        period.note = None;
     }
 }

@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::{ContributionMonth, Holding, RegistryEntry};
+use super::{ContributionMonth, Holding, OwnPerson, RegistryEntry};
 use crate::exchange::refusal::FieldViolation;
 use crate::party::Party;
 use crate::person::IdentifierKind;
@@ -20,8 +20,8 @@ pub trait NationalRules: Send + Sync + 'static {
     /// The periods as this state attests them to the other, sorted by start and id.
     fn attest(&self, holding: &Holding) -> Vec<ServicePeriod>;
 
-    /// Whether what is held can be all there is.
-    fn completeness(&self, holding: &Holding) -> Completeness;
+    /// Whether the periods that are told can be all there are of those that were asked for.
+    fn completeness(&self, person: &OwnPerson, told: &[ServicePeriod]) -> Completeness;
 
     /// Looks over what is to be entered: soft findings for a person to look at, without any value.
     ///

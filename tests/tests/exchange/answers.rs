@@ -96,11 +96,15 @@ async fn tells_no_more_than_the_parts_kinds_and_time_that_were_asked_for() {
     for period in periods(&pair, ASKING, bare).await {
         assert!(period.employer.is_none() && period.occupation.is_none());
         assert_eq!(period.contribution, ContributionState::NotTold);
+        assert!(period.note.is_none(), "a note may tell of either");
         assert!(period.monthly_rows_digest.is_none());
     }
     let mut identity = query(&pair);
     identity.parts = vec![AnswerPart::Identity];
-    assert!(periods(&pair, ASKING, identity).await.is_empty());
+    let told = ask(&pair, ASKING, identity).await.outcome;
+    let Outcome::Found { periods: none, completeness, .. } = told else { panic!("found") };
+    assert!(none.is_empty());
+    assert_eq!(completeness, Completeness::Partial, "whether there are periods is not told");
     let mut study = query(&pair);
     study.kinds = vec![PeriodKind::Study];
     assert!(periods(&pair, ASKING, study).await.is_empty());

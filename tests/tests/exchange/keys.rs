@@ -7,12 +7,13 @@ use kzmn_common::instant::{Clock as _, Instant};
 use kzmn_common::party::Party;
 use kzmn_common::statement::{Envelope, PayloadType, Statement as _};
 use kzmn_common::trust::{BundleDraft, EnrolledKey, KeyUsage, SigningKey, TrustedParty};
-use kzmn_testkit::SeededEntropy;
+use kzmn_testkit::{SeededEntropy, ask_request};
 use kzmn_tests::pair::in_process::{Pair, Setting, sign_with};
 use kzmn_tests::pair::site::Site;
+use kzmn_transport::FailureKind;
 use rustls::NamedGroup;
 
-use super::support::{ASKING, answered, query, refused_for_now};
+use super::support::{ASKING, answered, counts, query, query_by, refused_for_now};
 
 fn key(seed: u64) -> SigningKey {
     SigningKey::generate(&SeededEntropy::new(seed)).expect("a key")
@@ -90,6 +91,34 @@ async fn refuses_a_ledger_key_on_a_statement() {
     let ledger = &pair.site.deployment.state(ASKING).ledger;
     let envelope = sign_with(ledger, PayloadType::RecordQuery.as_str(), query(&pair).encode());
     refused_for_now(&pair, &envelope, RefusalReason::KeyUnknown).await;
+}
+
+/// A statement is stored for good, so a node whose key has ended signs nothing that nobody could verify.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_to_sign_once_the_own_key_has_ended() {
+    let prepare = |site: &Site| {
+        with_bundle(site, 2, |party| {
+            let own = party.keys.iter_mut().filter(|key| key.usage == KeyUsage::Statement);
+            own.for_each(|key| key.not_after = at("2026-11-23T08:30:00Z"));
+        });
+    };
+    let setting = Setting { prepare: Some(&prepare), ..Setting::default() };
+    let pair = Pair::start_with(setting).await.expect("starts");
+    let kazakhstan = ASKING.other();
+    let ask = async || {
+        let query = query_by(&pair, kazakhstan, &kzmn_tests::pair::people::zhanar());
+        let envelope = pair.seal(kazakhstan, query);
+        pair.exchange(kazakhstan).expect("a client").query(&envelope).await
+    };
+    pair.clock.advance(Duration::from_secs(30 * 60));
+    ask().await.expect("answered at the last instant");
+    pair.clock.advance(Duration::from_millis(1));
+    let before = counts(&pair, ASKING).await;
+    let failure = ask().await.expect_err("refused");
+    assert_eq!(failure.kind, FailureKind::Refused(RefusalReason::StoreUnavailable));
+    let request = ask_request("MN-1", &kzmn_tests::pair::people::bat_erdene());
+    assert!(pair.ask(ASKING, request).await.is_err(), "nor does it ask");
+    assert_eq!(counts(&pair, ASKING).await, before, "nothing is stored");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -95,6 +95,14 @@ async fn refuses_a_person_whom_the_registry_cannot_take_and_stores_nothing() {
     held.person.as_mut().expect("a person").person_id = "KZ-other".to_owned();
     let failure = officer.put_person(held).await.err().expect("refused");
     assert_eq!(failure.reason(), Some(RefusalReason::IdentifierHeld));
+    let mut clash = sample();
+    clash.periods[0].start.as_mut().expect("a start").year = 1990;
+    let mut twin = clash.periods[0].clone();
+    twin.period_id = format!("{}-solidary", twin.period_id);
+    twin.end.as_mut().expect("an end").year = 1991;
+    clash.periods.push(twin);
+    let failure = officer.put_person(clash).await.err().expect("two rows of one name");
+    assert_eq!(fields(&failure), ["periods"]);
     assert_eq!(counts(&pair, ME).await, before);
     let again = officer.put_person(sample()).await.expect("held already");
     assert!(!again.changed);

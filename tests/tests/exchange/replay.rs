@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::statement::Digest;
+use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;
+use kzmn_tests::pair::people;
 use kzmn_transport::FailureKind;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
@@ -94,4 +96,19 @@ async fn refuses_other_bytes_under_a_used_statement_id_and_keeps_both() {
     let kept = pair.store(ANSWERING).expect("running").statement(reused.digest()).await;
     assert_eq!(kept.expect("read").expect("kept").envelope(), &reused);
     answered(&pair, &pair.seal(ASKING, first)).await;
+}
+
+/// A statement that was taken as a reply, and is then sent as something else, is refused like any other.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_an_answer_that_is_delivered_after_it_was_taken() {
+    let pair = Pair::start().await.expect("starts");
+    let request = ask_request("KZ-1", &people::zhanar());
+    let asked = pair.ask(ANSWERING, request).await.expect("asked");
+    let answer = kzmn_common::wire::envelope(asked.closed_by.expect("an answer"));
+    let client = pair.exchange(ASKING).expect("a client");
+    let failure = client.deliver(&answer).await.expect_err("refused");
+    assert_eq!(failure.kind, FailureKind::Refused(RefusalReason::PayloadTypeUnexpected));
+    let again = client.deliver(&answer).await.expect_err("refused");
+    assert_eq!(again.signed, failure.signed);
+    assert!(failure.signed.is_some());
 }

@@ -51,6 +51,17 @@ async fn refuses_an_unknown_key_in_the_configuration() {
     assert!(told.contains("databse"), "{told}");
 }
 
+/// To permit what no registry holds would be to answer falsely.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_to_permit_the_status_of_pensions() {
+    let told = refused(|site| {
+        let table = "[policy.purposes.review]\ncaseworker = [\"pension_status\"]\n\n[log]";
+        replace(site.config(ME), "[log]", table);
+    })
+    .await;
+    assert!(told.contains("pension_status"), "{told}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_a_bundle_of_another_realm() {
     let told =

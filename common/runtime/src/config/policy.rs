@@ -1,9 +1,10 @@
 //! What is permitted to the other state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use kzmn_common::exchange::policy::{Policy, PurposeTable};
+use kzmn_common::record::AnswerPart;
 use serde::Deserialize;
 
 use super::{ConfigError, named, value};
@@ -60,8 +61,12 @@ fn table(
             let parts = parts
                 .iter()
                 .map(|part| named(part, "ANSWER_PART_"))
-                .collect::<Option<_>>()
+                .collect::<Option<BTreeSet<AnswerPart>>>()
                 .ok_or_else(|| unknown("names no answer part"))?;
+            if parts.contains(&AnswerPart::PensionStatus) {
+                // To answer that nobody draws a pension would be false.
+                return Err(unknown("permits pension_status, which no registry holds yet"));
+            }
             row.insert(role, parts);
         }
     }

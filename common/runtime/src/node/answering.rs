@@ -55,13 +55,13 @@ impl Exchange {
 
 impl ExchangeHandler for Exchange {
     async fn query(&self, statement: Unverified) -> Result<Envelope, Refused> {
-        self.core.running()?;
+        self.core.may_sign()?;
         let received = Received::query(statement, self.reception());
         self.settle(received).await
     }
 
     async fn deliver(&self, statement: Unverified) -> Result<Envelope, Refused> {
-        self.core.running()?;
+        self.core.may_sign()?;
         let received = Received::delivery(statement, self.reception());
         self.settle(received).await
     }

@@ -54,6 +54,7 @@ impl Asking {
     /// `STORE_UNAVAILABLE`: nothing was sent.
     pub(super) async fn ask(&self, question: Question) -> Result<Digest, Refused> {
         let core = &self.core;
+        core.may_sign()?;
         let query = RecordQuery::ask(
             question,
             core.me,
@@ -127,7 +128,10 @@ impl Asking {
     }
 
     async fn close(&self, query: Digest, closing: Closing) -> Result<QuestionState, StillOpen> {
-        self.core.store.close(query, closing).await.map_err(StillOpen::Store)
+        match self.core.store.close(query, closing).await.map_err(StillOpen::Store)? {
+            QuestionState::Open => Err(StillOpen::Because("ANSWER_CLOSES_NOTHING")),
+            state => Ok(state),
+        }
     }
 
     /// What came back and closes nothing is kept for whoever has to find out why.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use kzmn_common::exchange::answer::Answering;
 use kzmn_common::exchange::policy::Policy;
 use kzmn_common::exchange::refusal::{RefusalReason, Refused};
-use kzmn_common::instant::{Clock, Entropy};
+use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
 use kzmn_common::trust::TrustBundle;
 use kzmn_store::{Store, StoreError};
@@ -30,6 +30,8 @@ struct Core {
     answering: Arc<Answering>,
     store: Arc<Store>,
     stopping: CancellationToken,
+    /// Until when the own statement key and the trust bundle are valid.
+    may_sign_until: Instant,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 }
@@ -99,6 +101,18 @@ impl fmt::Debug for Core {
 }
 
 impl Core {
+    /// Refuses to sign what nobody could verify: a statement that is stored is stored for good.
+    fn may_sign(&self) -> Result<(), Refused> {
+        self.running()?;
+        if self.may_sign_until < self.clock.now() {
+            tracing::error!(
+                "the statement key or the trust bundle is not valid any more: renew it"
+            );
+            return Err(Refused::because(RefusalReason::StoreUnavailable));
+        }
+        Ok(())
+    }
+
     /// Refuses what comes in while the node stops.
     fn running(&self) -> Result<(), Refused> {
         match self.stopping.is_cancelled() {

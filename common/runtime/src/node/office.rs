@@ -94,9 +94,13 @@ impl OfficeHandler for Office {
         let warnings = rules.look_over(&entry).map_err(|violations| {
             Refused::because(RefusalReason::PayloadMalformed).naming(violations)
         })?;
+        let now = self.core.clock.now();
+        if !self.core.answering.can_attest(&entry, now) {
+            let problem = "make an answer that is too large, or two of its rows have one name";
+            return Err(at_fault(wire::Fault::in_field("periods", problem)));
+        }
         let mut salt = [0; 32];
         self.core.entropy.fill(&mut salt);
-        let now = self.core.clock.now();
         let put = self.core.store.put_person(entry, officer.id.as_str(), &reason, now, salt).await;
         let put = put.map_err(|error| store_refusal(&error))?;
         Ok(proto::PutPersonResponse { version: put.version, changed: put.changed, warnings })

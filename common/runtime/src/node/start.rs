@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use kzmn_common::exchange::answer::Answering;
 use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
-use kzmn_common::instant::{Clock, Entropy};
+use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
 use kzmn_common::registry::NationalRules;
 use kzmn_common::trust::{BundleRefusal, KeyRefusal, KeyUsage, SigningKey, TrustBundle};
@@ -104,7 +104,7 @@ impl Node {
         let me = rules.party();
         let bundle_json = read(&config.bundle)?;
         let bundle = open_bundle(&bundle_json, &config, clock.as_ref())?;
-        let key = statement_key(&config, &bundle, me, clock.as_ref())?;
+        let (key, key_ends) = statement_key(&config, &bundle, me, clock.as_ref())?;
         let answering = Arc::new(Answering {
             me,
             realm: bundle.realm().clone(),
@@ -115,8 +115,10 @@ impl Node {
         let tls = Tls::new(&config, &bundle, me, &clock)?;
         let store = open_store(&config, &answering, &bundle_json, &bundle, clock.as_ref()).await?;
         let store = Arc::new(store);
+        let may_sign_until = key_ends.min(bundle.not_after());
         let core = Arc::new(Core {
             me,
+            may_sign_until,
             bundle,
             policy: config.policy.clone(),
             answering,
@@ -143,23 +145,24 @@ fn open_bundle(json: &[u8], config: &Config, clock: &dyn Clock) -> Result<TrustB
     Ok(bundle)
 }
 
-/// A key that the peer would refuse is refused here first.
+/// A key that the peer would refuse is refused here first. With the last instant at which it may sign.
 fn statement_key(
     config: &Config,
     bundle: &TrustBundle,
     me: Party,
     clock: &dyn Clock,
-) -> Result<SigningKey, StartError> {
+) -> Result<(SigningKey, Instant), StartError> {
     let pem = secret::read(&config.statement_key)?;
     let pem =
         String::from_utf8(pem).map_err(|_| StartError::StatementKey(KeyRefusal::Malformed))?;
     let key = SigningKey::from_pem(&pem).map_err(StartError::StatementKey)?;
     let now = clock.now();
     let enrolled = bundle.party(me).key(key.public().id().as_str(), KeyUsage::Statement);
-    let usable = enrolled.is_some_and(|enrolled| {
+    let usable = enrolled.filter(|enrolled| {
         enrolled.not_before <= now && now <= enrolled.not_after && enrolled.revoked_at.is_none()
     });
-    if usable { Ok(key) } else { Err(StartError::StatementKeyNotEnrolled) }
+    let ends = usable.ok_or(StartError::StatementKeyNotEnrolled)?.not_after;
+    Ok((key, ends))
 }
 
 async fn open_store(

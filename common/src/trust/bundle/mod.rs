@@ -129,6 +129,12 @@ impl TrustBundle {
         self.not_before <= at && at <= self.not_after
     }
 
+    /// The last instant at which the bundle may be used for new statements.
+    #[must_use]
+    pub fn not_after(&self) -> Instant {
+        self.not_after
+    }
+
     /// One state's part.
     #[must_use]
     pub fn party(&self, party: Party) -> &TrustedParty {

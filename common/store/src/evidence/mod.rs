@@ -12,10 +12,11 @@ use kzmn_common::statement::{
 };
 use kzmn_common::text::Text;
 use kzmn_common::wire::{envelope_from_bytes, envelope_to_bytes};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, EntityTrait as _, IntoActiveModel as _};
 
 use crate::bundles::Bundles;
-use crate::entity::statement::{Entity, Model};
+use crate::entity::statement::{Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::shared::Shared;
 
@@ -133,6 +134,17 @@ pub(crate) async fn insert(
 ) -> Result<(), StoreError> {
     let rows = rows.into_iter().map(Model::into_active_model);
     Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The same, leaving alone what is kept already: a reply of the peer that it also sends as a query.
+pub(crate) async fn insert_new(
+    db: &impl ConnectionTrait,
+    rows: impl IntoIterator<Item = Model>,
+) -> Result<(), StoreError> {
+    let kept = OnConflict::column(Column::Digest).do_nothing().to_owned();
+    let rows = rows.into_iter().map(Model::into_active_model);
+    Entity::insert_many(rows).on_conflict(kept).exec_without_returning(db).await?;
     Ok(())
 }
 

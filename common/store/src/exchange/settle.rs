@@ -58,7 +58,7 @@ pub(crate) async fn settle(
         let result = batch.decide(shared, one, &mut used, &mut recognised)?;
         settled.insert(one.digest(), result);
     }
-    evidence::insert(db, batch.statements).await?;
+    evidence::insert_new(db, batch.statements).await?;
     evidence::insert_disclosures(db, &batch.disclosures).await?;
     let result = |one: &&Received| settled.get(&one.digest()).cloned();
     received.iter().map(|one| result(one).ok_or(StoreError::BrokeOff)).collect()

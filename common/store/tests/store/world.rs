@@ -101,7 +101,7 @@ impl NationalRules for Rules {
         periods
     }
 
-    fn completeness(&self, _: &Holding) -> Completeness {
+    fn completeness(&self, _: &OwnPerson, _: &[ServicePeriod]) -> Completeness {
         Completeness::Complete
     }
 
