@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::receive::{Reading, Received};
-use super::recognise::{Lookup, Recognition, would_settle};
+use super::recognise::{Recognition, would_settle};
 use super::refusal::{RefusalReason, Refused};
 use crate::instant::{Entropy, Instant};
 use crate::party::{Party, Realm};
@@ -79,13 +79,13 @@ pub struct Disclosure {
 
 impl Answering {
     /// Decides about a statement whose digest is not settled. `id_used` says whether its id was used for
-    /// other bytes; `recognise` reads the registry, and is called only if nothing stands against it.
+    /// other bytes; `recognise` tells whom the registry holds, and is called only if nothing stands against it.
     pub fn settle(
         &self,
         received: &Received,
         id_used: bool,
         now: Instant,
-        recognise: impl FnOnce(&Lookup) -> Recognition,
+        recognise: impl FnOnce() -> Recognition,
     ) -> Decision {
         let (query, standing) = match received.reading() {
             Reading::Objectionable(objection) => return self.refuse(received, objection, now),
@@ -97,10 +97,7 @@ impl Answering {
         if let Err(objection) = standing {
             return self.refuse(received, objection, now);
         }
-        match Lookup::for_query(query.statement(), self.rules.as_ref()) {
-            Some(lookup) => self.answer(query, recognise(&lookup), now),
-            None => self.refuse(received, &RefusalReason::IdentificationInsufficient.into(), now),
-        }
+        self.answer(query, recognise(), now)
     }
 
     fn refuse(&self, received: &Received, objection: &Objection, now: Instant) -> Decision {
@@ -112,7 +109,7 @@ impl Answering {
             return Decision::Passing(refused);
         };
         let refusal = Refusal {
-            heading: Heading::reply(self.me, self.realm.clone(), now, self.entropy.as_ref()),
+            heading: Heading::new(self.me, self.realm.clone(), now, self.entropy.as_ref()),
             answers: received.digest(),
             reason: objection.reason,
             text,

@@ -5,7 +5,7 @@ use crate::exchange::refusal::RefusalReason;
 use crate::instant::{Entropy, Instant};
 use crate::party::{Party, Realm};
 use crate::record::ServicePeriod;
-use crate::statement::{Digest, Heading, StatementId};
+use crate::statement::{Digest, Heading};
 use crate::text::Text;
 use crate::wire::code_list;
 
@@ -153,7 +153,7 @@ impl RecordAnswer {
         entropy: &dyn Entropy,
     ) -> Self {
         Self {
-            heading: Heading::reply(issuer, realm, now, entropy),
+            heading: Heading::new(issuer, realm, now, entropy),
             answers: query,
             supersedes: None,
             outcome,
@@ -174,18 +174,4 @@ pub struct Refusal {
     pub reason: RefusalReason,
     /// In plain words.
     pub text: Text,
-}
-
-impl Heading {
-    /// The heading of a statement that `issuer` sends the other state now.
-    #[must_use]
-    pub fn reply(issuer: Party, realm: Realm, now: Instant, entropy: &dyn Entropy) -> Self {
-        Self {
-            statement_id: StatementId::new(now, entropy),
-            issuer,
-            audience: issuer.other(),
-            realm,
-            issued_at: now,
-        }
-    }
 }

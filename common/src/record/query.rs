@@ -7,7 +7,7 @@ use crate::instant::{Entropy, Instant};
 use crate::party::{Party, Realm};
 use crate::person::PersonClaim;
 use crate::record::PeriodKind;
-use crate::statement::{Digest, Ground, Heading, StatementId};
+use crate::statement::{Digest, Ground, Heading};
 use crate::text::Text;
 use crate::wire::code_list;
 
@@ -102,13 +102,7 @@ impl RecordQuery {
         parts.sort_unstable();
         parts.dedup();
         Self {
-            heading: Heading {
-                statement_id: StatementId::new(now, entropy),
-                issuer,
-                audience: issuer.other(),
-                realm,
-                issued_at: now,
-            },
+            heading: Heading::new(issuer, realm, now, entropy),
             expires_at: now.after(LONGEST_VALIDITY),
             case_id,
             supersedes,

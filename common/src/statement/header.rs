@@ -83,6 +83,20 @@ pub struct Heading {
     pub issued_at: Instant,
 }
 
+impl Heading {
+    /// The heading of a statement that `issuer` sends the other state now.
+    #[must_use]
+    pub fn new(issuer: Party, realm: Realm, now: Instant, entropy: &dyn Entropy) -> Self {
+        Self {
+            statement_id: StatementId::new(now, entropy),
+            issuer,
+            audience: issuer.other(),
+            realm,
+            issued_at: now,
+        }
+    }
+}
+
 /// On what ground personal data may cross the border.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum LegalBasis {

@@ -2,7 +2,7 @@
 
 use kzmn_proto::exchange as proto;
 
-use super::fault::{At, Fault, Read};
+use super::fault::{At, Fault, Read, optional, required};
 use crate::date::{DateRange, PartialDate};
 
 /// A date of which parts may be unknown.
@@ -20,9 +20,20 @@ pub(super) fn partial_date(date: &proto::PartialDate) -> Read<PartialDate> {
 /// A range of days.
 pub(super) fn days(range: &proto::DateRange) -> Read<DateRange> {
     let proto::DateRange { start, end } = range;
-    let start = start.as_ref().map(partial_date).transpose().at("start")?;
-    let end = end.as_ref().map(partial_date).transpose().at("end")?;
+    let start = optional(start, partial_date).at("start")?;
+    let end = optional(end, partial_date).at("end")?;
     DateRange::new(start, end).map_err(Fault::malformed)
+}
+
+/// The first and the last day of a period; it may go on.
+pub(super) fn period_days(
+    start: &Option<proto::PartialDate>,
+    end: &Option<proto::PartialDate>,
+) -> Read<(PartialDate, Option<PartialDate>)> {
+    let start = required(start, partial_date).at("start")?;
+    let end = optional(end, partial_date).at("end")?;
+    DateRange::new(Some(start), end).map_err(Fault::malformed).at("end")?;
+    Ok((start, end))
 }
 
 /// A date as the contract writes it.

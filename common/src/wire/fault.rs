@@ -79,6 +79,16 @@ impl<T> At for Read<T> {
     }
 }
 
+/// A message that must be there.
+pub(super) fn required<P, T>(part: &Option<P>, read: impl Fn(&P) -> Read<T>) -> Read<T> {
+    part.as_ref().ok_or_else(Fault::missing).and_then(read)
+}
+
+/// A message that may be there.
+pub(super) fn optional<P, T>(part: &Option<P>, read: impl Fn(&P) -> Read<T>) -> Read<Option<T>> {
+    part.as_ref().map(read).transpose()
+}
+
 /// Optional text: empty says absent.
 pub(super) fn text(text: &str, longest: usize) -> Read<Option<Text>> {
     match Text::parse(text, longest) {

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use kzmn_proto::office as proto;
 
-use super::date::{days, partial_date};
+use super::date::{days, partial_date, period_days};
 use super::fault::{
-    At, Fault, Read, ascending_codes, code, digest, list, required_code, required_text, text,
+    At, Fault, Read, ascending_codes, code, digest, list, optional, required, required_code,
+    required_text, text,
 };
 use super::header::legal_basis;
 use super::person::{person_claim, person_name, place, typed_identifier};
 use super::record::{read_employer, read_evidence};
-use crate::date::DateRange;
 use crate::record::{AnswerPart, Question};
 use crate::registry::{ContributionMonth, OwnPeriod, OwnPerson, RegistryEntry};
 use crate::statement::{Ground, Officer};
@@ -38,13 +38,8 @@ pub fn question(request: &proto::AskPeerRequest, officer: Officer) -> Result<Que
         reply_by,
         supersedes,
     } = request;
-    let basis =
-        basis.as_ref().ok_or_else(Fault::missing).and_then(legal_basis).at("legal_basis")?;
-    let person = person
-        .as_ref()
-        .ok_or_else(Fault::missing)
-        .and_then(|person| person_claim(person, typed_identifier))
-        .at("person")?;
+    let basis = required(basis, legal_basis).at("legal_basis")?;
+    let person = required(person, |person| person_claim(person, typed_identifier)).at("person")?;
     if let Err(insufficient) = person.identify() {
         let missing = insufficient.0.first().copied().unwrap_or("names");
         let need = Fault::malformed(
@@ -63,9 +58,9 @@ pub fn question(request: &proto::AskPeerRequest, officer: Officer) -> Result<Que
         ground: Ground { purpose: required_code(*purpose).at("purpose")?, basis, officer },
         person,
         kinds: ascending_codes(kinds, 32).at("kinds")?,
-        within: within.as_ref().map(days).transpose().at("within")?,
+        within: optional(within, days).at("within")?,
         parts,
-        reply_by: reply_by.as_ref().map(partial_date).transpose().at("reply_by")?,
+        reply_by: optional(reply_by, partial_date).at("reply_by")?,
     })
 }
 
@@ -76,7 +71,7 @@ pub fn question(request: &proto::AskPeerRequest, officer: Officer) -> Result<Que
 /// [`Fault`].
 pub fn put_person(request: &proto::PutPersonRequest) -> Result<(RegistryEntry, Text), Fault> {
     let proto::PutPersonRequest { person, periods, months, reason } = request;
-    let person = person.as_ref().ok_or_else(Fault::missing).and_then(own_person).at("person")?;
+    let person = required(person, own_person).at("person")?;
     let mut periods = list(periods, 200, own_period).at("periods")?;
     periods.sort_by(|a, b| a.period_id.cmp(&b.period_id));
     let ids: BTreeSet<_> = periods.iter().map(|period| &period.period_id).collect();
@@ -116,12 +111,8 @@ fn own_person(person: &proto::OwnPerson) -> Read<OwnPerson> {
         identifiers,
         names,
         sex: code(*sex).and_then(|sex| sex.ok_or_else(Fault::missing)).at("sex")?,
-        birth_date: birth_date
-            .as_ref()
-            .ok_or_else(Fault::missing)
-            .and_then(partial_date)
-            .at("birth_date")?,
-        birth_place: birth_place.as_ref().map(place).transpose().at("birth_place")?,
+        birth_date: required(birth_date, partial_date).at("birth_date")?,
+        birth_place: optional(birth_place, place).at("birth_place")?,
         parents: list(parents, 4, person_name).at("parents")?,
         restricted: *restricted,
     })
@@ -141,9 +132,7 @@ fn own_period(period: &proto::OwnPeriod) -> Read<OwnPeriod> {
         evidence,
         note,
     } = period;
-    let start = start.as_ref().ok_or_else(Fault::missing).and_then(partial_date).at("start")?;
-    let end = end.as_ref().map(partial_date).transpose().at("end")?;
-    DateRange::new(Some(start), end).map_err(Fault::malformed).at("end")?;
+    let (start, end) = period_days(start, end)?;
     Ok(OwnPeriod {
         period_id: required_text(period_id, 48).at("period_id")?,
         kind: required_code(*kind).at("kind")?,
@@ -151,14 +140,10 @@ fn own_period(period: &proto::OwnPeriod) -> Read<OwnPeriod> {
         end,
         territory: required_code(*territory).at("territory")?,
         contribution: required_code(*contribution).at("contribution")?,
-        employer: employer.as_ref().map(read_employer).transpose().at("employer")?,
+        employer: optional(employer, read_employer).at("employer")?,
         occupation: text(occupation, 200).at("occupation")?,
         multiplier_code: text(multiplier_code, 32).at("multiplier_code")?,
-        evidence: evidence
-            .as_ref()
-            .ok_or_else(Fault::missing)
-            .and_then(read_evidence)
-            .at("evidence")?,
+        evidence: required(evidence, read_evidence).at("evidence")?,
         note: text(note, 500).at("note")?,
     })
 }
@@ -173,7 +158,6 @@ fn contribution_month(row: &proto::ContributionMonth) -> Read<ContributionMonth>
         .filter(|month| (1..=12).contains(month))
         .ok_or_else(|| Fault::malformed("must be 1 to 12"))
         .at("month")?;
-    let employer =
-        employer.as_ref().ok_or_else(Fault::missing).and_then(read_employer).at("employer")?;
+    let employer = required(employer, read_employer).at("employer")?;
     Ok(ContributionMonth { year: *year, month, employer, paid: *paid })
 }

@@ -4,7 +4,7 @@ use kzmn_proto::exchange as proto;
 
 use super::Code;
 use super::date::{partial_date, partial_date_to_wire};
-use super::fault::{At, Fault, Read, code, list, required_code, required_text, text};
+use super::fault::{At, Fault, Read, code, list, optional, required_code, required_text, text};
 use crate::person::{Identifier, PersonClaim, PersonName, Place};
 use crate::text::Text;
 
@@ -22,8 +22,8 @@ pub(super) fn person_claim(
         identifiers: list(identifiers, 8, identifier).at("identifiers")?,
         names: list(names, 8, person_name).at("names")?,
         sex: code(*sex).at("sex")?,
-        birth_date: birth_date.as_ref().map(partial_date).transpose().at("birth_date")?,
-        birth_place: birth_place.as_ref().map(place).transpose().at("birth_place")?,
+        birth_date: optional(birth_date, partial_date).at("birth_date")?,
+        birth_place: optional(birth_place, place).at("birth_place")?,
         parents: list(parents, 4, person_name).at("parents")?,
     })
 }

@@ -3,13 +3,13 @@
 use kzmn_proto::exchange as proto;
 
 use super::Code;
-use super::date::{days, partial_date, partial_date_to_wire, write_range};
+use super::date::{days, partial_date, partial_date_to_wire, period_days, write_range};
 use super::fault::{
-    At, Fault, Read, ascending_codes, digest, list, required_code, required_text, text,
+    At, Fault, Read, ascending_codes, digest, list, optional, required, required_code,
+    required_text, text,
 };
 use super::header;
 use super::person::{normal_identifier, person_claim, write_claim, write_text};
-use crate::date::DateRange;
 use crate::exchange::refusal::RefusalReason;
 use crate::record::{
     AnswerPart, Employer, Evidence, IdentificationNeed, Outcome, PensionStatus, RecordAnswer,
@@ -30,15 +30,11 @@ pub(super) fn read_query(query: &proto::RecordQuery) -> Read<RecordQuery> {
         case_id: header.case_id.ok_or_else(Fault::missing)?,
         supersedes: header.supersedes,
         ground: header.ground.ok_or_else(Fault::missing)?,
-        person: person
-            .as_ref()
-            .ok_or_else(Fault::missing)
-            .and_then(|person| person_claim(person, normal_identifier))
-            .at("person")?,
+        person: required(person, |person| person_claim(person, normal_identifier)).at("person")?,
         kinds: ascending_codes(kinds, 32).at("kinds")?,
-        within: within.as_ref().map(days).transpose().at("within")?,
+        within: optional(within, days).at("within")?,
         parts,
-        reply_by: reply_by.as_ref().map(partial_date).transpose().at("reply_by")?,
+        reply_by: optional(reply_by, partial_date).at("reply_by")?,
     })
 }
 
@@ -72,8 +68,7 @@ pub(super) fn write_query(query: &RecordQuery) -> proto::RecordQuery {
 
 pub(super) fn read_answer(answer: &proto::RecordAnswer) -> Read<RecordAnswer> {
     let header = header::read(answer.header.as_ref(), PayloadType::RecordAnswer)?;
-    let as_of =
-        answer.as_of.as_ref().ok_or_else(Fault::missing).and_then(partial_date).at("as_of")?;
+    let as_of = required(&answer.as_of, partial_date).at("as_of")?;
     Ok(RecordAnswer {
         heading: header.heading,
         answers: header.answers.ok_or_else(Fault::missing)?,
@@ -129,11 +124,7 @@ fn read_outcome(answer: &proto::RecordAnswer) -> Read<Outcome> {
                 .at("would_settle")?,
         },
         Name::Deferred => Outcome::Deferred {
-            expected_by: expected_by
-                .as_ref()
-                .ok_or_else(Fault::missing)
-                .and_then(partial_date)
-                .at("expected_by")?,
+            expected_by: required(expected_by, partial_date).at("expected_by")?,
         },
         Name::Refused => {
             Outcome::Refused { reason: required_code(*refusal_reason).at("refusal_reason")? }
@@ -245,9 +236,7 @@ fn read_period(period: &proto::ServicePeriod) -> Read<ServicePeriod> {
         limitation,
         note,
     } = period;
-    let start = start.as_ref().ok_or_else(Fault::missing).and_then(partial_date).at("start")?;
-    let end = end.as_ref().map(partial_date).transpose().at("end")?;
-    DateRange::new(Some(start), end).map_err(Fault::malformed).at("end")?;
+    let (start, end) = period_days(start, end)?;
     Ok(ServicePeriod {
         period_id: required_text(period_id, 64).at("period_id")?,
         kind: required_code(*kind).at("kind")?,
@@ -256,14 +245,10 @@ fn read_period(period: &proto::ServicePeriod) -> Read<ServicePeriod> {
         territory: required_code(*territory).at("territory")?,
         scheme: required_code(*scheme).at("scheme")?,
         contribution: required_code(*contribution).at("contribution")?,
-        employer: employer.as_ref().map(read_employer).transpose().at("employer")?,
+        employer: optional(employer, read_employer).at("employer")?,
         occupation: text(occupation, 200).at("occupation")?,
         multiplier_code: text(multiplier_code, 32).at("multiplier_code")?,
-        evidence: evidence
-            .as_ref()
-            .ok_or_else(Fault::missing)
-            .and_then(read_evidence)
-            .at("evidence")?,
+        evidence: required(evidence, read_evidence).at("evidence")?,
         monthly_rows_digest: digest(monthly_rows_digest).at("monthly_rows_digest")?,
         limitation: required_code(*limitation).at("limitation")?,
         note: text(note, 500).at("note")?,
@@ -334,7 +319,7 @@ fn read_pension(pension: &proto::PensionStatus) -> Read<PensionStatus> {
     let proto::PensionStatus { state, since } = pension;
     Ok(PensionStatus {
         state: required_code(*state).at("state")?,
-        since: since.as_ref().ok_or_else(Fault::missing).and_then(partial_date).at("since")?,
+        since: required(since, partial_date).at("since")?,
     })
 }
 

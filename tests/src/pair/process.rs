@@ -65,12 +65,6 @@ impl NodeProcess {
         io::Error::other(format!("the node {what}: see {}", self.log.display()))
     }
 
-    /// The process id.
-    #[must_use]
-    pub fn id(&self) -> Option<u32> {
-        self.child.id()
-    }
-
     /// Kills the process at once, as `kill -9` does, and waits for its end.
     ///
     /// # Errors

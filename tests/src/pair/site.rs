@@ -64,6 +64,9 @@ pub enum SiteError {
     /// The trust bundle.
     #[error("the trust bundle is refused")]
     Bundle(#[from] kzmn_common::trust::BundleRefusal),
+    /// The deployment has no officer of that role.
+    #[error("the deployment has no {0}")]
+    NoOfficer(&'static str),
     /// No free port.
     #[error("no free port was found on 127.0.0.1")]
     NoPort,
@@ -148,7 +151,7 @@ impl Site {
     ) -> Result<OfficeClient, SiteError> {
         let state = self.deployment.state(party);
         let Some(officer) = state.officers.get(&role) else {
-            return Err(SiteError::NoPort);
+            return Err(SiteError::NoOfficer(role_name(role)));
         };
         let (certificate, key) = (officer.leaf.certificate_pem(), officer.leaf.key_pem());
         let own = Credentials::from_pem(

@@ -102,7 +102,7 @@ impl Mongolia {
         let realm = Realm::parse(REALM).expect("a realm");
         Self {
             key: kzmn_common::trust::SigningKey::from_pem(&pem).expect("a key"),
-            heading: Heading::reply(PEER, realm, pair.clock.now(), pair.entropy.as_ref()),
+            heading: Heading::new(PEER, realm, pair.clock.now(), pair.entropy.as_ref()),
             entropy: Arc::clone(&pair.entropy),
         }
     }

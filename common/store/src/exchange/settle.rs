@@ -77,7 +77,7 @@ impl Batch {
         let id_used = id.is_some_and(|id| used.contains(&id.to_string()));
         let mut missed = false;
         let now = received.verified().received_at();
-        let decision = shared.answering.settle(received, id_used, now, |_| {
+        let decision = shared.answering.settle(received, id_used, now, || {
             recognised.remove(&digest).unwrap_or_else(|| {
                 missed = true;
                 Recognition::Nobody

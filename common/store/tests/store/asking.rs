@@ -10,7 +10,7 @@ use crate::world::{World, date, found, later, now, realm, text};
 
 fn refusal(world: &World, query: Digest) -> Refusal {
     Refusal {
-        heading: Heading::reply(Party::Mongolia, realm(), now(), world.entropy.as_ref()),
+        heading: Heading::new(Party::Mongolia, realm(), now(), world.entropy.as_ref()),
         answers: query,
         reason: RefusalReason::StatementExpired,
         text: text(RefusalReason::StatementExpired.text()),
