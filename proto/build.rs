@@ -16,6 +16,7 @@ const EXCHANGE: &[&str] = &[
 const OFFICE: &[&str] = &[
     "kzmn/office/v1/case_service.proto",
     "kzmn/office/v1/evidence_service.proto",
+    "kzmn/office/v1/operations_service.proto",
     "kzmn/office/v1/registry_service.proto",
 ];
 

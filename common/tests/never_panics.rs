@@ -85,7 +85,11 @@ proptest! {
                 prop_assert!(hints.0.is_none_or(|date| date.year() >= 1800));
             }
         }
-        prop_assert_eq!(fold(&fold(&text)), fold(&text));
+        // Of one word: what is folded has lost where words ended, and with it which of them were Latin.
+        let separator = |c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}');
+        for word in text.split(separator) {
+            prop_assert_eq!(fold(&fold(word)), fold(word));
+        }
         prop_assert!(PartialDate::parse(&text).is_err() || text.len() <= 10);
         prop_assert!(SigningKey::from_pem(&text).is_err());
         for refused in [SpiffeId::parse(&text).is_err(), StatementId::parse(&text).is_none()] {

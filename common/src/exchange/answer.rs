@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::receive::{Reading, Received};
 use super::recognise::{Recognition, would_settle};
 use super::refusal::{RefusalReason, Refused};
+use super::told;
 use crate::instant::{Entropy, Instant};
 use crate::party::{Party, Realm};
 use crate::record::{
-    AnswerPart, Completeness, ContributionState, MatchBasis, Outcome, RecordAnswer, RecordQuery,
-    Refusal, ServicePeriod, WithheldReason,
+    AnswerPart, Completeness, MatchBasis, Outcome, RecordAnswer, RecordQuery, Refusal,
+    WithheldReason,
 };
-use crate::registry::{Holding, NationalRules, RegistryEntry};
+use crate::registry::{Holding, NationalRules, RegistryEntry, Salts};
 use crate::statement::{
     Attested, Digest, Heading, Objection, Officer, Purpose, Sealed, Statement as _,
 };
@@ -123,7 +124,10 @@ impl Answering {
         let asked = query.statement();
         let (person_id, outcome) = match found {
             Recognition::ByIdentifier(holding) => {
-                (Some(holding.entry.person.person_id.clone()), self.found(asked, &holding))
+                self.recognised(asked, &holding, MatchBasis::OwnIdentifier)
+            }
+            Recognition::ByLink(holding) => {
+                self.recognised(asked, &holding, MatchBasis::ConfirmedLink)
             }
             Recognition::LooksAlike => {
                 let would_settle = would_settle(&asked.person, self.rules.as_ref());
@@ -153,18 +157,27 @@ impl Answering {
         Decision::Answer { sealed, disclosure: Box::new(disclosure) }
     }
 
-    fn found(&self, asked: &RecordQuery, holding: &Holding) -> Outcome {
+    fn recognised(
+        &self,
+        asked: &RecordQuery,
+        holding: &Holding,
+        basis: MatchBasis,
+    ) -> (Option<Text>, Outcome) {
+        let person_id = holding.entry.person.person_id.clone();
+        (Some(person_id), self.found(asked, holding, basis))
+    }
+
+    fn found(&self, asked: &RecordQuery, holding: &Holding, basis: MatchBasis) -> Outcome {
         if holding.entry.person.restricted {
             return Outcome::Refused { reason: WithheldReason::RestrictedPerson };
         }
         let (mut periods, mut completeness) = (Vec::new(), Completeness::Partial);
         if asked.parts.contains(&AnswerPart::Periods) {
             periods = self.rules.attest(holding);
-            periods.retain(|period| was_asked_for(period, asked));
-            periods.iter_mut().for_each(|period| tell_no_more(period, &asked.parts));
+            periods.retain(|period| told::was_asked_for(period, asked));
+            periods = told::no_more_than(&asked.parts, periods);
             completeness = self.rules.completeness(&holding.entry.person, &periods);
         }
-        let basis = MatchBasis::OwnIdentifier;
         Outcome::Found { basis, periods, pensions: Vec::new(), completeness }
     }
 
@@ -172,7 +185,11 @@ impl Answering {
     /// message. One that does not is refused when it is entered, not when it is asked for.
     #[must_use]
     pub fn can_attest(&self, entry: &RegistryEntry, now: Instant) -> bool {
-        let holding = Holding { entry: entry.clone(), version: 1, rows_salt: [0; 32] };
+        let holding = Holding {
+            entry: entry.clone(),
+            version: 1,
+            salts: Salts { rows: [0; 32], names: [0; 32] },
+        };
         let outcome = Outcome::Found {
             basis: MatchBasis::OwnIdentifier,
             periods: self.rules.attest(&holding),
@@ -192,37 +209,5 @@ const LARGEST_ANSWER: usize = 250 * 1024;
 impl std::fmt::Debug for Answering {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Answering({})", self.me)
-    }
-}
-
-/// Whether a period is of a kind and time that were asked for.
-pub(super) fn was_asked_for(period: &ServicePeriod, asked: &RecordQuery) -> bool {
-    let kind = asked.kinds.is_empty() || asked.kinds.contains(&period.kind);
-    let time = match (asked.within, period.days()) {
-        (Some(within), Some(days)) => within.touches(&days),
-        _ => true,
-    };
-    kind && time
-}
-
-/// Whether a period holds nothing but the parts that were asked for.
-pub(super) fn tells_no_more(period: &ServicePeriod, parts: &[AnswerPart]) -> bool {
-    let mut told = period.clone();
-    tell_no_more(&mut told, parts);
-    told == *period
-}
-
-fn tell_no_more(period: &mut ServicePeriod, parts: &[AnswerPart]) {
-    if !parts.contains(&AnswerPart::Employers) {
-        period.employer = None;
-        period.occupation = None;
-    }
-    if !parts.contains(&AnswerPart::Contributions) {
-        period.contribution = ContributionState::NotTold;
-        period.monthly_rows_digest = None;
-    }
-    // A note is free text, and may tell of either.
-    if !parts.contains(&AnswerPart::Employers) || !parts.contains(&AnswerPart::Contributions) {
-        period.note = None;
     }
 }

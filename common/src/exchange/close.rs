@@ -1,8 +1,8 @@
 //! Closing a question: what came back for a query, judged by the asker.
 
-use super::answer::{tells_no_more, was_asked_for};
 use super::policy::Policy;
 use super::refusal::RefusalReason;
+use super::told::{tells_no_more, was_asked_for};
 use crate::instant::Instant;
 use crate::party::{Party, Realm};
 use crate::record::{AnswerPart, Outcome, RecordAnswer, RecordQuery, Refusal};
@@ -60,6 +60,8 @@ impl NotClosing {
 pub struct Suspect {
     /// Why.
     pub why: NotClosing,
+    /// The digest of what came, whoever signed it.
+    pub digest: Digest,
     /// The bytes, where the peer's signature holds.
     pub verified: Option<Box<Verified>>,
 }
@@ -89,11 +91,16 @@ impl Asker<'_> {
         received: Unverified,
         now: Instant,
     ) -> Result<Closing, Suspect> {
-        let verified = received
-            .verify(self.me.other(), self.bundle, now, KeyAge::ValidAtIssue)
-            .map_err(|reason| Suspect { why: NotClosing::Refused(reason), verified: None })?;
-        self.read(query, &verified, now)
-            .map_err(|why| Suspect { why, verified: Some(Box::new(verified)) })
+        let digest = received.digest();
+        let verified =
+            received.verify(self.me.other(), self.bundle, now, KeyAge::ValidAtIssue).map_err(
+                |reason| Suspect { why: NotClosing::Refused(reason), digest, verified: None },
+            )?;
+        self.read(query, &verified, now).map_err(|why| Suspect {
+            why,
+            digest,
+            verified: Some(Box::new(verified)),
+        })
     }
 
     fn read(

@@ -10,3 +10,4 @@ pub mod policy;
 pub mod receive;
 pub mod recognise;
 pub mod refusal;
+mod told;

@@ -51,6 +51,8 @@ pub enum RefusalReason {
     LegalBasisNotInForce,
     /// Too little is said about the person.
     IdentificationInsufficient,
+    /// The peer or its officer asks more often than this node takes.
+    RateLimited,
     /// The same bytes are being worked on by another call.
     InProgress,
     /// The store cannot be read or written.
@@ -63,13 +65,17 @@ pub enum RefusalReason {
     NotFound,
     /// A person to be entered has an identifier that another person holds.
     IdentifierHeld,
+    /// A record was changed since the caller read it.
+    VersionChanged,
+    /// A case of that number was opened for something else.
+    CaseOpenedOtherwise,
     /// What the store holds no longer verifies.
     EvidenceDamaged,
 }
 
 impl RefusalReason {
     /// All of them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::EnvelopeMalformed,
         Self::SignatureSetInvalid,
         Self::KeyUnknown,
@@ -91,12 +97,15 @@ impl RefusalReason {
         Self::RoleNotPermitted,
         Self::LegalBasisNotInForce,
         Self::IdentificationInsufficient,
+        Self::RateLimited,
         Self::InProgress,
         Self::StoreUnavailable,
         Self::ShuttingDown,
         Self::DeadlineExceeded,
         Self::NotFound,
         Self::IdentifierHeld,
+        Self::VersionChanged,
+        Self::CaseOpenedOtherwise,
         Self::EvidenceDamaged,
     ];
 
@@ -149,12 +158,15 @@ impl RefusalReason {
             Self::RoleNotPermitted => ("ROLE_NOT_PERMITTED", Final, "This role is not permitted to do this."),
             Self::LegalBasisNotInForce => ("LEGAL_BASIS_NOT_IN_FORCE", Final, "The Agreement is not in force: cite the person's consent and its reference."),
             Self::IdentificationInsufficient => ("IDENTIFICATION_INSUFFICIENT", Final, "Give two name parts, the birth year, the sex, and an identifier or the birthplace."),
+            Self::RateLimited => ("RATE_LIMITED", Passing, "Too many in too short a time: send the same bytes again later."),
             Self::InProgress => ("IN_PROGRESS", Passing, "The same bytes are being worked on: send them again in a moment."),
             Self::StoreUnavailable => ("STORE_UNAVAILABLE", Passing, "Nothing was stored: send the same bytes again later."),
             Self::ShuttingDown => ("SHUTTING_DOWN", Passing, "The node is stopping: send the same bytes again later."),
             Self::DeadlineExceeded => ("DEADLINE_EXCEEDED", Passing, "Not done in time: send the same bytes again."),
             Self::NotFound => ("NOT_FOUND", Passing, "There is nothing under that name, or it is not for you."),
             Self::IdentifierHeld => ("IDENTIFIER_HELD", Passing, "Another person of the registry holds one of the identifiers."),
+            Self::VersionChanged => ("VERSION_CHANGED", Passing, "Somebody changed the record since it was read: read it again."),
+            Self::CaseOpenedOtherwise => ("CASE_OPENED_OTHERWISE", Passing, "A case of that number was opened for another purpose or person."),
             Self::EvidenceDamaged => ("EVIDENCE_DAMAGED", Passing, "What is stored no longer verifies: call the operator."),
         }
     }
@@ -199,6 +211,7 @@ impl Refused {
     pub fn because(reason: RefusalReason) -> Self {
         let retry_after = match reason {
             RefusalReason::InProgress => Some(Duration::from_millis(200)),
+            RefusalReason::RateLimited => Some(Duration::from_secs(1)),
             RefusalReason::StatementNotYetValid | RefusalReason::ShuttingDown => {
                 Some(Duration::from_secs(5))
             }

@@ -2,6 +2,7 @@
 
 mod fold;
 mod identifier;
+mod sound;
 
 use std::collections::BTreeSet;
 
@@ -13,6 +14,7 @@ use crate::wire::code_list;
 
 pub use fold::fold;
 pub use identifier::{Identifier, IdentifierKind, InvalidIdentifier, iin_check_digit};
+pub use sound::{look_tokens, sound};
 
 code_list! {
     /// Sex as the civil registries of both states record it.

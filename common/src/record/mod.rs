@@ -12,4 +12,4 @@ pub use period::{
     ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind,
     PeriodLimitation, Scheme, ServicePeriod, Territory,
 };
-pub use query::{AnswerPart, LONGEST_VALIDITY, Question, RecordQuery};
+pub use query::{AnswerPart, LONGEST_VALIDITY, Question, RecordQuery, is_overdue};

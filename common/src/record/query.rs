@@ -30,6 +30,12 @@ code_list! {
 /// How long a query is valid at most.
 pub const LONGEST_VALIDITY: Duration = Duration::from_secs(10 * 60);
 
+/// Whether `now` is on a later day (UTC) than the last one that `reply_by` may mean. Without a day, never.
+#[must_use]
+pub fn is_overdue(reply_by: Option<PartialDate>, now: Instant) -> bool {
+    reply_by.is_some_and(|day| day.latest() < now.date())
+}
+
 /// A question about a person's periods. Never a request for the pension file, which would end a Kazakh
 /// pension under Social Code 204(3)(5).
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -113,5 +119,25 @@ impl RecordQuery {
             parts,
             reply_by,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_overdue_from_the_day_after_the_last_one_that_was_meant() {
+        let overdue = |reply_by: &str, now: &str| {
+            let day = PartialDate::parse(reply_by).expect("a date");
+            is_overdue(Some(day), Instant::parse(now).expect("an instant"))
+        };
+        assert!(!overdue("2026-11-23", "2026-11-23T23:59:59.999Z"));
+        assert!(overdue("2026-11-23", "2026-11-24T00:00:00Z"));
+        assert!(!overdue("2026-11", "2026-11-30T23:59:59Z"));
+        assert!(overdue("2026-11", "2026-12-01T00:00:00Z"));
+        assert!(!overdue("2026", "2026-12-31T23:59:59Z"));
+        assert!(overdue("2026", "2027-01-01T00:00:00Z"));
+        assert!(!is_overdue(None, Instant::parse("2027-01-01T00:00:00Z").expect("an instant")));
     }
 }

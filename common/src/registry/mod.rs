@@ -1,17 +1,24 @@
 //! The own registry: what this state holds about its own people. Never mixed with what the other state
 //! attested.
 
+mod correct;
 mod rules;
+mod search;
+
+use std::collections::BTreeSet;
 
 use crate::date::{DateRange, PartialDate};
-use crate::person::{Identifier, PersonName, Place, Sex, folded_parts};
+use crate::instant::Entropy;
+use crate::person::{Identifier, PersonName, Place, Sex, folded_parts, look_tokens};
 use crate::record::{
     ContributionState, Employer, Evidence, PeriodKind, PeriodLimitation, Scheme, ServicePeriod,
     Territory,
 };
 use crate::text::Text;
 
+pub use correct::Correction;
 pub use rules::{NationalRules, monthly_rows_digest};
+pub use search::Search;
 
 /// A person of the own registry.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -35,10 +42,23 @@ pub struct OwnPerson {
 }
 
 impl OwnPerson {
-    /// The keys under which somebody who looks alike is found.
+    /// The strict keys of the names.
     #[must_use]
-    pub fn name_keys(&self) -> std::collections::BTreeSet<String> {
+    pub fn name_keys(&self) -> BTreeSet<String> {
         folded_parts(&self.names)
+    }
+
+    /// The tokens under which somebody who looks alike is found ([`look_tokens`]), as one text with a
+    /// space before and after each: ` GSRK OKDR `. It holds A to Z and spaces only, so that SQL's
+    /// `LIKE '% GSRK %'` finds a token and nothing else.
+    #[must_use]
+    pub fn look_keys(&self) -> String {
+        let mut keys = String::from(" ");
+        for token in look_tokens(&self.names) {
+            keys.push_str(&token);
+            keys.push(' ');
+        }
+        keys
     }
 }
 
@@ -113,6 +133,15 @@ pub struct ContributionMonth {
     pub paid: bool,
 }
 
+/// How an officer names a person of the own registry.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Whom {
+    /// By the registry's own key.
+    Key(Text),
+    /// By an identifier that the person holds now.
+    Holder(Identifier),
+}
+
 /// A person with all periods and monthly rows, as it is entered.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RegistryEntry {
@@ -131,7 +160,28 @@ pub struct Holding {
     pub entry: RegistryEntry,
     /// The person's version, from 1.
     pub version: i32,
-    /// 32 random bytes kept with the monthly rows, so that their digest tells nothing to who must guess
-    /// them.
-    pub rows_salt: [u8; 32],
+    /// What is hashed with the rows and with the names of periods that are derived from them.
+    pub salts: Salts,
+}
+
+/// Random bytes that are hashed with what is told of monthly rows, so that it tells nothing to who must
+/// guess the rows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Salts {
+    /// For the rows' digest; changed with the rows.
+    pub rows: [u8; 32],
+    /// For the names of derived periods; the same in all versions of a person, so that names survive
+    /// corrections.
+    pub names: [u8; 32],
+}
+
+impl Salts {
+    /// New ones.
+    #[must_use]
+    pub fn draw(entropy: &dyn Entropy) -> Self {
+        let mut salts = Self { rows: [0; 32], names: [0; 32] };
+        entropy.fill(&mut salts.rows);
+        entropy.fill(&mut salts.names);
+        salts
+    }
 }

@@ -3,7 +3,7 @@
 use kzmn_proto::exchange as proto;
 
 use super::fault::{At, Fault, Read, optional, required};
-use crate::date::{DateRange, PartialDate};
+use crate::date::{DateRange, InvalidDate, PartialDate};
 
 /// A date of which parts may be unknown.
 pub(super) fn partial_date(date: &proto::PartialDate) -> Read<PartialDate> {
@@ -14,7 +14,15 @@ pub(super) fn partial_date(date: &proto::PartialDate) -> Read<PartialDate> {
     };
     let month = part(*month).map_err(|_| Fault::malformed("must be 0 to 12")).at("month")?;
     let day = part(*day).map_err(|_| Fault::malformed("must be 0 to 31")).at("day")?;
-    PartialDate::new(*year, month, day).map_err(Fault::malformed)
+    PartialDate::new(*year, month, day).map_err(|invalid| {
+        let part = match invalid {
+            InvalidDate::Year => "year",
+            InvalidDate::Month => "month",
+            InvalidDate::Day => "day",
+            InvalidDate::Form => return Fault::malformed(invalid),
+        };
+        Fault::in_field(part, &invalid.to_string())
+    })
 }
 
 /// A range of days.

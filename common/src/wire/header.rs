@@ -137,7 +137,8 @@ fn party(value: i32) -> Read<Party> {
     }
 }
 
-fn instant(at: Option<&Timestamp>) -> Read<Option<Instant>> {
+/// An instant that may be there.
+pub(super) fn instant(at: Option<&Timestamp>) -> Read<Option<Instant>> {
     let Some(Timestamp { seconds, nanos }) = at else {
         return Ok(None);
     };
@@ -173,10 +174,13 @@ pub(super) fn write_ground(ground: &Ground, header: &mut proto::StatementHeader)
     let Ground { purpose, basis, officer } = ground;
     header.purpose = purpose.code();
     header.legal_basis = Some(write_legal_basis(basis));
-    header.officer = Some(proto::Officer {
-        officer_id: officer.id.as_str().to_owned(),
-        role: officer.role.code(),
-    });
+    header.officer = Some(write_officer(officer));
+}
+
+/// An officer as the contract writes it.
+#[must_use]
+pub fn write_officer(officer: &Officer) -> proto::Officer {
+    proto::Officer { officer_id: officer.id.as_str().to_owned(), role: officer.role.code() }
 }
 
 fn write_legal_basis(basis: &LegalBasis) -> proto::LegalBasis {
@@ -193,7 +197,9 @@ fn write_legal_basis(basis: &LegalBasis) -> proto::LegalBasis {
     }
 }
 
-fn write_party(party: Party) -> i32 {
+/// A party as the contract numbers it.
+#[must_use]
+pub fn write_party(party: Party) -> i32 {
     match party {
         Party::Kazakhstan => proto::Party::Kazakhstan,
         Party::Mongolia => proto::Party::Mongolia,

@@ -4,19 +4,32 @@
 //! until somebody has decided about it. What is missing, unknown or out of range is refused with the path
 //! of the field, never with its value.
 
+mod cases;
 mod code;
 mod date;
 mod fault;
 mod header;
 mod office;
+mod own;
 mod person;
 mod record;
+mod registry;
 mod statement;
 
+pub use cases::{
+    Between, CaseWanted, DisclosuresOf, StatementsWanted, case_id, list_disclosures,
+    list_statements, open_case, person_id,
+};
 pub use code::Code;
 pub(crate) use code::code_list;
 pub use fault::Fault;
-pub use header::timestamp;
-pub use office::{put_person, question};
-pub use record::{outcome_name, record_answer, refusal};
+pub use header::{timestamp, write_officer as officer, write_party as party};
+pub use office::question;
+pub use own::{contribution_month, own_period, own_person};
+pub use person::{typed_identifier as identifier, write_claim as person_claim};
+pub use record::{outcome_name, record_answer, refusal, write_period as service_period};
+pub use registry::{
+    PersonCorrection, PersonReading, PersonSearch, confirm_match, correct_person, put_person,
+    read_person, reject_match, search_persons,
+};
 pub use statement::{envelope, envelope_from_bytes, envelope_to_bytes, signed_statement};

@@ -69,8 +69,12 @@ pub(super) fn normal_identifier(identifier: &proto::Identifier) -> Read<Identifi
     Ok(read)
 }
 
-/// An identifier as an officer types it.
-pub(super) fn typed_identifier(identifier: &proto::Identifier) -> Read<Identifier> {
+/// Reads an identifier as an officer types it.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn typed_identifier(identifier: &proto::Identifier) -> Result<Identifier, Fault> {
     let proto::Identifier { kind, value } = identifier;
     let kind = required_code(*kind).at("kind")?;
     let value = required_text(value, 32).at("value")?;
@@ -94,7 +98,9 @@ pub(super) fn place(place: &proto::Place) -> Read<Place> {
     Ok(Place { country, region, locality })
 }
 
-pub(super) fn write_claim(claim: &PersonClaim) -> proto::PersonClaim {
+/// A claim as the contract writes it.
+#[must_use]
+pub fn write_claim(claim: &PersonClaim) -> proto::PersonClaim {
     let PersonClaim { identifiers, names, sex, birth_date, birth_place, parents } = claim;
     proto::PersonClaim {
         identifiers: identifiers.iter().map(identifier_to_wire).collect(),
@@ -107,12 +113,11 @@ pub(super) fn write_claim(claim: &PersonClaim) -> proto::PersonClaim {
 }
 
 /// An identifier as the contract writes it.
-#[must_use]
-fn identifier_to_wire(identifier: &Identifier) -> proto::Identifier {
+pub(super) fn identifier_to_wire(identifier: &Identifier) -> proto::Identifier {
     proto::Identifier { kind: identifier.kind().code(), value: identifier.value().to_owned() }
 }
 
-fn write_name(name: &PersonName) -> proto::PersonName {
+pub(super) fn write_name(name: &PersonName) -> proto::PersonName {
     let PersonName {
         usage,
         surname,
@@ -135,7 +140,7 @@ fn write_name(name: &PersonName) -> proto::PersonName {
     }
 }
 
-fn write_place(place: &Place) -> proto::Place {
+pub(super) fn write_place(place: &Place) -> proto::Place {
     let Place { country, region, locality } = place;
     proto::Place {
         country: write_text(country.as_ref()),

@@ -255,7 +255,9 @@ fn read_period(period: &proto::ServicePeriod) -> Read<ServicePeriod> {
     })
 }
 
-fn write_period(period: &ServicePeriod) -> proto::ServicePeriod {
+/// A period as the contract writes it.
+#[must_use]
+pub fn write_period(period: &ServicePeriod) -> proto::ServicePeriod {
     let ServicePeriod {
         period_id,
         kind,
@@ -280,17 +282,10 @@ fn write_period(period: &ServicePeriod) -> proto::ServicePeriod {
         territory: territory.code(),
         scheme: scheme.code(),
         contribution: contribution.code(),
-        employer: employer.as_ref().map(|employer| proto::Employer {
-            name: employer.name.as_str().to_owned(),
-            identifier: write_text(employer.identifier.as_ref()),
-        }),
+        employer: employer.as_ref().map(write_employer),
         occupation: write_text(occupation.as_ref()),
         multiplier_code: write_text(multiplier_code.as_ref()),
-        evidence: Some(proto::Evidence {
-            kind: evidence.kind.code(),
-            grade: evidence.grade.code(),
-            reference: write_text(evidence.reference.as_ref()),
-        }),
+        evidence: Some(write_evidence(evidence)),
         monthly_rows_digest: monthly_rows_digest
             .map_or_else(Vec::new, |digest| digest.as_bytes().to_vec()),
         limitation: limitation.code(),
@@ -313,6 +308,21 @@ pub(super) fn read_evidence(evidence: &proto::Evidence) -> Read<Evidence> {
         grade: required_code(*grade).at("grade")?,
         reference: text(reference, 128).at("reference")?,
     })
+}
+
+pub(super) fn write_employer(employer: &Employer) -> proto::Employer {
+    proto::Employer {
+        name: employer.name.as_str().to_owned(),
+        identifier: write_text(employer.identifier.as_ref()),
+    }
+}
+
+pub(super) fn write_evidence(evidence: &Evidence) -> proto::Evidence {
+    proto::Evidence {
+        kind: evidence.kind.code(),
+        grade: evidence.grade.code(),
+        reference: write_text(evidence.reference.as_ref()),
+    }
 }
 
 fn read_pension(pension: &proto::PensionStatus) -> Read<PensionStatus> {

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_common::person::IdentifierKind;
 use kzmn_common::trust::BundleRefusal;
-use kzmn_common::wire::Code as _;
 use sea_orm::DbErr;
+
+use crate::registry::NotPut;
 
 /// Why the store did not do what it was asked.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -67,12 +67,18 @@ pub enum StoreError {
     /// Nothing can be signed or judged before a bundle is adopted, or against one that never was.
     #[error("the trust bundle that this needs was never adopted")]
     NoBundle,
-    /// Another person holds an identifier.
-    #[error("another person of the registry holds this identifier: {}", .0.name())]
-    IdentifierHeld(IdentifierKind),
+    /// A person was not entered.
+    #[error(transparent)]
+    NotPut(#[from] NotPut),
     /// No such question was posed.
     #[error("no such question was posed")]
     UnknownQuestion,
+    /// The registry does not hold the person of a case.
+    #[error("the registry does not hold the person of that case")]
+    UnknownPerson,
+    /// The case of that number is for something or somebody else.
+    #[error("a case of that number was opened for another purpose or person")]
+    CaseOpenedOtherwise,
 }
 
 impl StoreError {
@@ -81,8 +87,9 @@ impl StoreError {
     pub fn refusal(&self) -> RefusalReason {
         match self {
             Self::Closed => RefusalReason::ShuttingDown,
-            Self::UnknownQuestion => RefusalReason::NotFound,
-            Self::IdentifierHeld(_) => RefusalReason::IdentifierHeld,
+            Self::UnknownQuestion | Self::UnknownPerson => RefusalReason::NotFound,
+            Self::CaseOpenedOtherwise => RefusalReason::CaseOpenedOtherwise,
+            Self::NotPut(not_put) => not_put.refusal(),
             Self::Corrupt { .. } => RefusalReason::EvidenceDamaged,
             Self::Unavailable(_)
             | Self::BrokeOff

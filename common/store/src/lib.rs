@@ -9,6 +9,8 @@
 //! PostgreSQL does not share stands in the module `sqlite`.
 
 mod bundles;
+mod cases;
+mod check;
 #[expect(unreachable_pub, reason = "SeaORM's derives want public models; the module is private")]
 mod entity;
 mod error;
@@ -16,16 +18,26 @@ mod evidence;
 mod exchange;
 #[expect(elided_lifetimes_in_paths, reason = "async_trait wants signatures as the trait has them")]
 mod migration;
+mod page;
 mod registry;
 mod shared;
 mod sqlite;
 mod store;
 mod writer;
 
+pub use cases::{CaseFilter, CaseKey, CaseOpening, CaseRecord, QuestionSummary};
+pub use check::Checked;
 pub use error::StoreError;
-pub use evidence::{Counts, Direction, DisclosureRecord, StatementRecord};
+pub use evidence::{
+    Counts, Direction, DisclosureFilter, DisclosureRecord, Reading, ReadingKind, StatementFilter,
+    StatementRecord, StatementSummary, StoreStatus, Subject, Whose,
+};
 pub use exchange::{
     AttestedPeriod, AttestedStatus, QuestionRecord, QuestionState, Settled, StoredReply,
 };
-pub use registry::Put;
+pub use page::Page;
+pub use registry::{
+    Candidate, Entered, MatchRecord, MatchRuling, MatchState, NotPut, NotRuled, PersonRecord, Put,
+    Ruling, SettledMatch, VersionRecord,
+};
 pub use store::{Options, Store};

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use kzmn_common::exchange::answer::Answering;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use crate::bundles::Bundles;
+use crate::check::Checked;
 
 /// What the writer and the readers share.
 #[derive(Debug)]
@@ -15,4 +16,7 @@ pub(crate) struct Shared {
     pub(crate) bundles: Bundles,
     pub(crate) commits: AtomicU64,
     pub(crate) failed: watch::Sender<bool>,
+    pub(crate) checked: watch::Sender<Checked>,
+    /// The cases of questions that changed, told after the commit.
+    pub(crate) changes: broadcast::Sender<Arc<str>>,
 }

@@ -26,6 +26,14 @@ pub(crate) fn create_file(path: &Path) -> Result<(), StoreError> {
     options.open(path).map(drop).map_err(|cause| StoreError::File(Arc::new(cause)))
 }
 
+/// How many bytes the file and its write-ahead log take. What cannot be looked at counts as nothing.
+pub(crate) fn size(path: &Path) -> u64 {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let bytes = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+    bytes(path) + bytes(Path::new(&log))
+}
+
 /// The one connection that writes.
 pub(crate) async fn connect_writer(path: &Path) -> Result<DatabaseConnection, DbErr> {
     Database::connect(connect_options(path, 1, false)).await
@@ -74,15 +82,29 @@ pub(crate) fn write_transaction() -> TransactionOptions {
     }
 }
 
-/// Refuses a library with the WAL-reset bug, and a file that SQLite itself finds damaged.
-pub(crate) async fn check(db: &DatabaseConnection) -> Result<(), StoreError> {
+/// Refuses a library with the WAL-reset bug.
+pub(crate) async fn check_version(db: &DatabaseConnection) -> Result<(), StoreError> {
     let version = one_text(db, "SELECT sqlite_version()").await?;
-    if !is_new_enough(&version) {
-        return Err(StoreError::SqliteTooOld);
-    }
-    if one_text(db, "PRAGMA quick_check(1)").await? != "ok" {
-        return Err(StoreError::Damaged);
-    }
+    if is_new_enough(&version) { Ok(()) } else { Err(StoreError::SqliteTooOld) }
+}
+
+/// Whether SQLite itself finds nothing wrong with the whole file.
+pub(crate) async fn is_sound(db: &DatabaseConnection) -> Result<bool, DbErr> {
+    Ok(one_text(db, "PRAGMA quick_check(1)").await? == "ok")
+}
+
+/// How many steps of its machine SQLite takes between two looks at whether to break off.
+const STEPS: i32 = 10_000;
+
+/// Breaks off what the one connection of `db` does as soon as `wanted` says so.
+pub(crate) async fn break_off_when(
+    db: &DatabaseConnection,
+    wanted: impl Fn() -> bool + Send + 'static,
+) -> Result<(), DbErr> {
+    let failed =
+        |cause: sea_orm::sqlx::Error| DbErr::Conn(sea_orm::RuntimeErr::SqlxError(Arc::new(cause)));
+    let mut connection = db.get_sqlite_connection_pool().acquire().await.map_err(failed)?;
+    connection.lock_handle().await.map_err(failed)?.set_progress_handler(STEPS, move || !wanted());
     Ok(())
 }
 
@@ -100,6 +122,11 @@ async fn one_text(db: &DatabaseConnection, sql: &str) -> Result<String, DbErr> {
 /// Types are checked on writing.
 pub(crate) fn strict(table: &mut TableCreateStatement) {
     table.extra("STRICT");
+}
+
+/// The same, of a table that is kept by its primary key, without a row number beside it.
+pub(crate) fn strict_keyed(table: &mut TableCreateStatement) {
+    table.extra("STRICT, WITHOUT ROWID");
 }
 
 /// Rows of this table are never changed nor removed.

@@ -9,24 +9,31 @@ use kzmn_common::exchange::close::{Closing, Suspect};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::instant::Instant;
 use kzmn_common::record::RecordQuery;
-use kzmn_common::registry::{Holding, RegistryEntry};
 use kzmn_common::statement::{Digest, Sealed};
 use kzmn_common::text::Text;
 use kzmn_common::trust::{GovernancePins, TrustBundle};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, EntityTrait as _, TransactionTrait as _};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
 use sea_orm_migration::MigratorTrait as _;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use crate::bundles::{self, Bundles};
-use crate::entity::{statement, trust_bundle};
+use crate::cases::{self, CaseFilter, CaseKey, CaseOpening, CaseRecord};
+use crate::check::{Check, Checked};
+use crate::entity::trust_bundle;
 use crate::error::StoreError;
-use crate::evidence::{self, Counts, DisclosureRecord, StatementRecord};
+use crate::evidence::{
+    self, Counts, DisclosureFilter, DisclosureRecord, Reading, StatementFilter, StatementRecord,
+    StatementSummary, StoreStatus, Subject,
+};
 use crate::exchange::{self, AttestedPeriod, QuestionRecord, QuestionState, Settled};
 use crate::migration::Migrator;
-use crate::registry::{self, Entered, Put};
+use crate::page::Page;
 use crate::shared::Shared;
 use crate::sqlite;
 use crate::writer::{Reply, Work, Writer};
+
+/// How many changes a watcher may be behind before it is told that it missed some.
+const CHANGES: usize = 256;
 
 /// Where the database is, and how it is read.
 #[derive(Clone, Debug)]
@@ -49,10 +56,12 @@ impl Options {
 /// committed.
 #[derive(Debug)]
 pub struct Store {
+    path: PathBuf,
     shared: Arc<Shared>,
     pins: GovernancePins,
     reads: DatabaseConnection,
     writer: Writer,
+    check: Check,
 }
 
 impl Store {
@@ -61,8 +70,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError`]: a file that cannot be opened, is damaged, or was written by a newer version; a
-    /// bundle that does not open.
+    /// [`StoreError`]: a file that cannot be opened or was written by a newer version; a bundle that does
+    /// not open. Whether the file is damaged is looked at afterwards: [`Self::checked`].
     pub async fn open(
         options: &Options,
         answering: impl Into<Arc<Answering>>,
@@ -70,7 +79,7 @@ impl Store {
     ) -> Result<Self, StoreError> {
         sqlite::create_file(&options.path)?;
         let writes = sqlite::connect_writer(&options.path).await?;
-        sqlite::check(&writes).await?;
+        sqlite::check_version(&writes).await?;
         migrate(&writes).await?;
         let bundles = Bundles::load(&writes, &pins).await?;
         let reads = sqlite::connect_readers(&options.path, options.readers.max(1)).await?;
@@ -80,9 +89,12 @@ impl Store {
             bundles,
             commits,
             failed: watch::Sender::new(false),
+            checked: watch::Sender::new(Checked::Running),
+            changes: broadcast::Sender::new(CHANGES),
         });
         let writer = Writer::start(writes, Arc::clone(&shared));
-        Ok(Self { shared, pins, reads, writer })
+        let check = Check::start(options.path.clone(), Arc::clone(&shared));
+        Ok(Self { path: options.path.clone(), shared, pins, reads, writer, check })
     }
 
     /// Adopts a trust bundle at `at`: `json` is its file, which `bundle` was opened from.
@@ -126,7 +138,7 @@ impl Store {
         evidence::known_bundle(&self.shared.bundles, received.verified().bundle_sequence())?;
         match self.write(Work::Settle(Box::new(received))).await? {
             Reply::Settled(settled) => Ok(*settled),
-            Reply::Done | Reply::State(_) | Reply::Put(_) => Err(StoreError::BrokeOff),
+            _ => Err(StoreError::BrokeOff),
         }
     }
 
@@ -155,7 +167,7 @@ impl Store {
         evidence::known_bundle(&self.shared.bundles, closing.verified().bundle_sequence())?;
         match self.write(Work::Close(query, Box::new(closing))).await? {
             Reply::State(state) => Ok(state),
-            Reply::Done | Reply::Settled(_) | Reply::Put(_) => Err(StoreError::BrokeOff),
+            _ => Err(StoreError::BrokeOff),
         }
     }
 
@@ -182,27 +194,6 @@ impl Store {
         self.write(Work::Attempt(query, reason.to_owned())).await.map(drop)
     }
 
-    /// Enters a person into the own registry, or corrects what is held. `new_salt` is taken with new
-    /// monthly rows.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::IdentifierHeld`], and those of every write.
-    pub async fn put_person(
-        &self,
-        entry: RegistryEntry,
-        author: &str,
-        reason: &Text,
-        at: Instant,
-        new_salt: [u8; 32],
-    ) -> Result<Put, StoreError> {
-        let entered = Entered::new(entry, (author, reason), at, new_salt);
-        match self.write(Work::Put(Box::new(entered))).await? {
-            Reply::Put(put) => Ok(put),
-            Reply::Done | Reply::Settled(_) | Reply::State(_) => Err(StoreError::BrokeOff),
-        }
-    }
-
     /// Drops the projection of what the peer attested, and makes it again from the stored statements.
     ///
     /// # Errors
@@ -210,19 +201,6 @@ impl Store {
     /// [`StoreError::Corrupt`] where a statement was altered, and those of every write.
     pub async fn rebuild_attested(&self) -> Result<(), StoreError> {
         self.write(Work::Rebuild).await.map(drop)
-    }
-
-    /// What the own registry holds about a person now, or held at `as_of`.
-    ///
-    /// # Errors
-    ///
-    /// Those of every read.
-    pub async fn holding(
-        &self,
-        person_id: &Text,
-        as_of: Option<Instant>,
-    ) -> Result<Option<Holding>, StoreError> {
-        registry::holding(&self.snapshot().await?, person_id, as_of).await
     }
 
     /// A question that this node asked, with all that came back.
@@ -243,6 +221,77 @@ impl Store {
         exchange::open_questions(&self.snapshot().await?, &self.shared).await
     }
 
+    /// Opens a case, or finds it open as it is to be. Tells its number, and whether this opened it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::UnknownPerson`], [`StoreError::CaseOpenedOtherwise`], and those of every write.
+    pub async fn open_case(&self, opening: CaseOpening) -> Result<(Text, bool), StoreError> {
+        match self.write(Work::Open(Box::new(opening))).await? {
+            Reply::Opened(case_id, opened) => Ok((case_id, opened)),
+            _ => Err(StoreError::BrokeOff),
+        }
+    }
+
+    /// Records what is about to be shown at home. It is durable when this returns.
+    ///
+    /// # Errors
+    ///
+    /// Those of every write: nothing may be shown.
+    pub async fn record_readings(&self, readings: &[Reading]) -> Result<(), StoreError> {
+        if readings.is_empty() {
+            return Ok(());
+        }
+        self.write(Work::Read(readings.to_vec())).await.map(drop)
+    }
+
+    /// The cases of questions that change from now on, each told after the commit. Who falls behind is
+    /// told so, and has to look at everything again.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Arc<str>> {
+        self.shared.changes.subscribe()
+    }
+
+    /// A case, with how its questions stand.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn case(&self, case_id: &Text) -> Result<Option<CaseRecord>, StoreError> {
+        cases::case(&self.snapshot().await?, case_id).await
+    }
+
+    /// The same, with what the other state attested in it.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn case_with_attested(
+        &self,
+        case_id: &Text,
+    ) -> Result<Option<(CaseRecord, Vec<AttestedPeriod>)>, StoreError> {
+        let snapshot = self.snapshot().await?;
+        let Some(case) = cases::case(&snapshot, case_id).await? else {
+            return Ok(None);
+        };
+        let attested = exchange::attested_periods(&snapshot, &self.shared, case_id).await?;
+        Ok(Some((case, attested)))
+    }
+
+    /// A page of cases, newest first, from after `after` on.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn cases(
+        &self,
+        filter: &CaseFilter,
+        after: Option<&CaseKey>,
+        size: u32,
+    ) -> Result<Page<CaseRecord, CaseKey>, StoreError> {
+        cases::cases(&self.snapshot().await?, filter, after, size).await
+    }
+
     /// A statement by its digest.
     ///
     /// # Errors
@@ -250,9 +299,34 @@ impl Store {
     /// Those of every read.
     pub async fn statement(&self, digest: Digest) -> Result<Option<StatementRecord>, StoreError> {
         self.readable()?;
-        let key = digest.as_bytes().to_vec();
-        let row = statement::Entity::find_by_id(key).one(&self.reads).await?;
-        row.map(|row| evidence::reopen(&row, &self.shared)).transpose()
+        evidence::statement(&self.reads, &self.shared, digest).await
+    }
+
+    /// The same, and whom it is about.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn statement_and_subject(
+        &self,
+        digest: Digest,
+    ) -> Result<Option<(StatementRecord, Subject)>, StoreError> {
+        evidence::statement_and_subject(&self.snapshot().await?, &self.shared, digest).await
+    }
+
+    /// A page of statements, newest first: those with a number below `below`.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn statements(
+        &self,
+        filter: &StatementFilter,
+        below: Option<i64>,
+        size: u32,
+    ) -> Result<Page<StatementSummary, i64>, StoreError> {
+        self.readable()?;
+        evidence::statements(&self.reads, filter, below, size).await
     }
 
     /// What the other state attested in a case.
@@ -261,18 +335,32 @@ impl Store {
     ///
     /// Those of every read.
     pub async fn attested_periods(&self, case: &Text) -> Result<Vec<AttestedPeriod>, StoreError> {
-        self.readable()?;
-        exchange::attested_periods(&self.reads, case).await
+        exchange::attested_periods(&self.snapshot().await?, &self.shared, case).await
     }
 
-    /// Who asked about a person, oldest first.
+    /// A page of who read about a person or under a case, newest first: those with an id below `below`.
     ///
     /// # Errors
     ///
     /// Those of every read.
-    pub async fn disclosures(&self, person_id: &Text) -> Result<Vec<DisclosureRecord>, StoreError> {
+    pub async fn disclosures(
+        &self,
+        filter: &DisclosureFilter,
+        below: Option<i64>,
+        size: u32,
+    ) -> Result<Page<DisclosureRecord, i64>, StoreError> {
         self.readable()?;
-        evidence::disclosures(&self.reads, person_id).await
+        evidence::disclosures(&self.reads, filter, below, size).await
+    }
+
+    /// What an operator sees of the store.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn status(&self) -> Result<StoreStatus, StoreError> {
+        let status = evidence::status(&self.snapshot().await?).await?;
+        Ok(StoreStatus { bytes: sqlite::size(&self.path), ..status })
     }
 
     /// How many rows each table holds.
@@ -290,7 +378,14 @@ impl Store {
         self.shared.commits.load(Ordering::Relaxed)
     }
 
-    /// Turns true when a commit failed: the node must stop, and everything else fails from then on.
+    /// How far the check of the database file is, which begins with the opening.
+    #[must_use]
+    pub fn checked(&self) -> watch::Receiver<Checked> {
+        self.shared.checked.subscribe()
+    }
+
+    /// Turns true when a commit failed or the file was found damaged: the node must stop, and everything
+    /// else fails from then on.
     #[must_use]
     pub fn failed(&self) -> watch::Receiver<bool> {
         self.shared.failed.subscribe()
@@ -302,23 +397,34 @@ impl Store {
     ///
     /// [`StoreError::Unavailable`] where the database does not close.
     pub async fn shutdown(&self) -> Result<(), StoreError> {
+        self.check.stop().await;
         self.reads.close_by_ref().await?;
         self.writer.shutdown().await
     }
 
-    async fn write(&self, work: Work) -> Result<Reply, StoreError> {
+    pub(crate) async fn write(&self, work: Work) -> Result<Reply, StoreError> {
         self.readable()?;
         self.writer.write(work).await
     }
 
     /// All reads of one snapshot are of the same commit.
-    async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
+    pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
         self.readable()?;
         Ok(self.reads.begin().await?)
     }
 
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
     fn readable(&self) -> Result<(), StoreError> {
-        if *self.shared.failed.borrow() { Err(StoreError::Indeterminate) } else { Ok(()) }
+        if !*self.shared.failed.borrow() {
+            return Ok(());
+        }
+        match *self.shared.checked.borrow() {
+            Checked::Damaged => Err(StoreError::Damaged),
+            Checked::Running | Checked::Passed => Err(StoreError::Indeterminate),
+        }
     }
 }
 

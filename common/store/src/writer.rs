@@ -4,20 +4,25 @@
 //! Where a batch fails before its commit, it is rolled back and each of its works is done again alone: the
 //! one at fault fails alone. Where a commit fails, nobody can know whether it is durable: the store ends.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use kzmn_common::exchange::close::Closing;
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::statement::Digest;
+use kzmn_common::text::Text;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tracing::{Instrument as _, debug_span};
 
-use crate::entity::{suspect, trust_bundle};
+use crate::cases::{self, CaseOpening};
+use crate::entity::trust_bundle;
 use crate::error::StoreError;
-use crate::exchange::{self, Posed, QuestionState, Settled};
-use crate::registry::{self, Entered, Put};
+use crate::evidence::{self, Reading};
+use crate::exchange::{self, Posed, QuestionState, Settled, Suspected};
+use crate::registry::{self, Entered, MatchRecord, MatchRuling, NotPut, NotRuled, Put};
 use crate::shared::Shared;
 use crate::{bundles, sqlite};
 
@@ -32,9 +37,12 @@ pub(crate) enum Work {
     Settle(Box<Received>),
     Pose(Box<Posed>),
     Close(Digest, Box<Closing>),
-    Suspect(suspect::ActiveModel),
+    Suspect(Suspected),
     Attempt(Digest, String),
-    Put(Box<Entered>),
+    Open(Box<CaseOpening>),
+    Read(Vec<Reading>),
+    Put(Vec<Entered>),
+    Rule(Box<MatchRuling>),
     Adopt(trust_bundle::Model),
     Rebuild,
 }
@@ -45,7 +53,10 @@ pub(crate) enum Reply {
     Done,
     Settled(Box<Settled>),
     State(QuestionState),
-    Put(Put),
+    /// The case, and whether it was opened now.
+    Opened(Text, bool),
+    Put(Vec<Result<Put, NotPut>>),
+    Ruled(Box<Result<MatchRecord, NotRuled>>),
 }
 
 type Answer = oneshot::Sender<Result<Reply, StoreError>>;
@@ -146,10 +157,17 @@ async fn attempt(
     }
     let (db, shared, works) = (db.clone(), Arc::clone(shared), Arc::clone(works));
     let transaction = tokio::spawn(async move {
-        let transaction = db.begin_with_options(sqlite::write_transaction()).await?;
+        let begin = db.begin_with_options(sqlite::write_transaction());
+        let transaction = begin.instrument(debug_span!(target: "stage", "store.begin")).await?;
         let works: Vec<&Work> = works.get(which).unwrap_or_default().iter().collect();
-        match work(&transaction, &shared, &works).await {
-            Ok(replies) => commit(transaction, &shared).await.map(|()| replies),
+        let mut changed = BTreeSet::new();
+        match work(&transaction, &shared, &works, &mut changed).await {
+            Ok(replies) => {
+                let commit = commit(transaction, &shared);
+                commit.instrument(debug_span!(target: "stage", "store.commit")).await?;
+                tell(&shared, changed);
+                Ok(replies)
+            }
             Err(error) => {
                 transaction.rollback().await?;
                 Err(error)
@@ -170,35 +188,59 @@ async fn commit(transaction: DatabaseTransaction, shared: &Shared) -> Result<(),
     Ok(())
 }
 
-/// Does the works, each kind together, and replies in their order.
+/// Tells whoever watches which cases have another look now.
+fn tell(shared: &Shared, changed: BTreeSet<String>) {
+    for case_id in changed {
+        // Nobody may be watching.
+        let _watchers = shared.changes.send(case_id.into());
+    }
+}
+
+/// Does the works, each kind together, and replies in their order; `changed` gets the cases of questions
+/// that changed.
 async fn work(
     db: &DatabaseTransaction,
     shared: &Shared,
     works: &[&Work],
+    changed: &mut BTreeSet<String>,
 ) -> Result<Vec<Reply>, StoreError> {
     let mut replies = vec![Reply::Done; works.len()];
     let (mut received, mut posed, mut closing) = (Vec::new(), Vec::new(), Vec::new());
+    let mut readings = Vec::new();
     for (at, work) in works.iter().enumerate() {
         match work {
             Work::Settle(statement) => received.push((at, statement.as_ref())),
             Work::Pose(question) => posed.push(question.as_ref()),
             Work::Close(query, reply) => closing.push((at, (*query, reply.as_ref()))),
             Work::Suspect(suspect) => exchange::keep_suspect(db, suspect).await?,
-            Work::Attempt(query, reason) => exchange::count_attempt(db, *query, reason).await?,
+            Work::Attempt(query, reason) => {
+                changed.insert(exchange::count_attempt(db, *query, reason).await?);
+            }
+            Work::Open(opening) => {
+                let (case_id, opened) = cases::open(db, shared.answering.me, opening).await?;
+                set(&mut replies, at, Reply::Opened(case_id, opened));
+            }
+            Work::Read(some) => readings.extend(some),
             Work::Put(entered) => {
-                set(&mut replies, at, Reply::Put(registry::put(db, entered).await?))
+                set(&mut replies, at, Reply::Put(registry::put(db, entered, false).await?));
+            }
+            Work::Rule(ruling) => {
+                let ruled = registry::rule(db, shared, ruling).await?;
+                set(&mut replies, at, Reply::Ruled(Box::new(ruled)));
             }
             Work::Adopt(bundle) => bundles::adopt(db, bundle).await?,
             Work::Rebuild => exchange::rebuild_attested(db, shared).await?,
         }
     }
+    evidence::insert_readings(db, shared.answering.me, &readings).await?;
     exchange::pose(db, &posed).await?;
+    changed.extend(posed.iter().map(|posed| posed.case_id().to_owned()));
     let (places, received): (Vec<_>, Vec<_>) = received.into_iter().unzip();
     for (at, settled) in places.into_iter().zip(exchange::settle(db, shared, &received).await?) {
         set(&mut replies, at, Reply::Settled(Box::new(settled)));
     }
     let (places, closing): (Vec<_>, Vec<_>) = closing.into_iter().unzip();
-    for (at, state) in places.into_iter().zip(exchange::close(db, &closing).await?) {
+    for (at, state) in places.into_iter().zip(exchange::close(db, &closing, changed).await?) {
         set(&mut replies, at, Reply::State(state));
     }
     Ok(replies)

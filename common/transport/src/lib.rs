@@ -20,10 +20,11 @@ pub mod tls;
 mod accept;
 mod failure;
 mod limits;
+mod office;
 mod status;
 
 pub use accept::ConnectInfo;
 pub use client::{ExchangeClient, OfficeClient, Target};
 pub use failure::{FailureKind, OfficeFailure, PeerFailure};
 pub use limits::Limits;
-pub use server::{Caller, ExchangeHandler, Health, Listener, OfficeHandler, Server};
+pub use server::{Caller, ExchangeHandler, Health, Listener, OfficeHandler, Server, Watch};

@@ -20,12 +20,16 @@ pub struct Limits {
     pub first_byte: Duration,
     /// The largest message, received or sent, in bytes.
     pub message_bytes: usize,
+    /// How long something may wait for the peer to read it, before the connection is cut.
+    pub unread: Duration,
     /// Streams at once on one connection, as advertised.
     pub streams: u32,
     /// Calls at once on one connection, with the work that their callers no longer wait for.
     pub calls: usize,
     /// How long a call may take, unless its caller gives it less.
     pub call: Duration,
+    /// How long responses may follow each other on one call, once the first came.
+    pub stream: Duration,
     /// After this a connection takes no new call.
     pub connection_age: Duration,
     /// After this a connection that took no new call is cut.
@@ -43,9 +47,11 @@ impl Default for Limits {
             handshake: Duration::from_secs(5),
             first_byte: Duration::from_secs(5),
             message_bytes: 256 * 1024,
+            unread: Duration::from_secs(10),
             streams: 32,
             calls: 16,
             call: Duration::from_secs(3),
+            stream: Duration::from_secs(10 * 60),
             connection_age: Duration::from_secs(15 * 60),
             connection_grace: Duration::from_secs(10),
             drain: Duration::from_secs(10),

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
+use super::bench::{self, Bench};
+use super::seed::{self, Seed};
 use super::{demo, up};
 
 /// Any failure, told with its causes.
@@ -37,6 +39,22 @@ enum Command {
         #[arg(long)]
         quiet: bool,
     },
+    /// Write files with invented people for both registries.
+    Seed(Seed),
+    /// Measure the exchange on this machine: a table, and JSON if wanted.
+    Bench(Bench),
+    /// The bench's asking process.
+    #[command(hide = true)]
+    BenchAsker {
+        /// What to do.
+        order: String,
+    },
+    /// The bench's echo server.
+    #[command(hide = true)]
+    BenchEcho {
+        /// What to do.
+        order: String,
+    },
     /// The program kz-node, with its own arguments.
     #[command(disable_help_flag = true)]
     KzNode {
@@ -64,6 +82,10 @@ pub fn run() -> ExitCode {
         }
         Command::Demo => block_on(demo::run()),
         Command::Up { dir, quiet } => block_on(up::run(dir, quiet)),
+        Command::Seed(seed) => block_on(async { seed::write(&seed) }),
+        Command::Bench(bench) => block_on(bench::run(bench)),
+        Command::BenchAsker { order } => block_on(async move { bench::asker::run(&order).await }),
+        Command::BenchEcho { order } => block_on(async move { bench::echo::run(&order).await }),
     }
 }
 

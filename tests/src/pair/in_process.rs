@@ -84,8 +84,8 @@ impl Pair {
                 if let Some(configure) = setting.configure {
                     configure(party, &mut config);
                 }
-                pair.start_node(party, config).await?;
-                pair.load_sample(party).await?;
+                Box::pin(pair.start_node(party, config)).await?;
+                Box::pin(pair.load_sample(party)).await?;
             }
         }
         Ok(pair)

@@ -1,10 +1,12 @@
 //! Both nodes on one machine: a folder with keys, configurations and databases ([`site`]), the nodes as
 //! processes of their own ([`process`]), and what `cargo pair` does with them ([`cli`]).
 
+mod bench;
 pub mod cli;
 mod demo;
 pub mod in_process;
 pub mod people;
 pub mod process;
+mod seed;
 pub mod site;
 mod up;

@@ -29,11 +29,11 @@ use tokio::sync::watch;
 
 use super::support::counts;
 
-const ME: Party = Party::Kazakhstan;
+pub(super) const ME: Party = Party::Kazakhstan;
 const PEER: Party = Party::Mongolia;
 
 /// Kazakhstan's node alone; a test plays Mongolia's. It asks once, and does not wait long.
-async fn kazakhstan() -> Pair {
+pub(super) async fn kazakhstan() -> Pair {
     let configure = |_: Party, config: &mut Config| {
         config.attempts = 1;
         config.peer_deadline = Duration::from_millis(1500);
@@ -42,7 +42,7 @@ async fn kazakhstan() -> Pair {
     Pair::start_with(setting).await.expect("starts")
 }
 
-fn request() -> AskPeerRequest {
+pub(super) fn request() -> AskPeerRequest {
     ask_request("KZ-2026-0000417", &people::zhanar())
 }
 
@@ -70,7 +70,7 @@ impl ExchangeHandler for Puppet {
 }
 
 /// Serves the puppet where Mongolia's node would be, with its real certificate.
-async fn puppet(
+pub(super) async fn puppet(
     pair: &Pair,
     says: impl FnMut(Digest) -> Result<Envelope, Refused> + Send + 'static,
 ) {
@@ -90,14 +90,14 @@ async fn puppet(
 }
 
 /// Makes answers as Mongolia's node would sign them.
-struct Mongolia {
+pub(super) struct Mongolia {
     key: kzmn_common::trust::SigningKey,
     heading: Heading,
     entropy: Arc<kzmn_testkit::SeededEntropy>,
 }
 
 impl Mongolia {
-    fn of(pair: &Pair) -> Self {
+    pub(super) fn of(pair: &Pair) -> Self {
         let pem = pair.site.deployment.state(PEER).statement.to_pem().expect("pem");
         let realm = Realm::parse(REALM).expect("a realm");
         Self {
@@ -107,12 +107,12 @@ impl Mongolia {
         }
     }
 
-    fn answer(&self, query: Digest, outcome: Outcome) -> RecordAnswer {
+    pub(super) fn answer(&self, query: Digest, outcome: Outcome) -> RecordAnswer {
         let parties = (PEER, self.heading.realm.clone());
         RecordAnswer::to(query, outcome, parties, self.heading.issued_at, self.entropy.as_ref())
     }
 
-    fn seal<T: kzmn_common::statement::Statement>(&self, statement: T) -> Envelope {
+    pub(super) fn seal<T: kzmn_common::statement::Statement>(&self, statement: T) -> Envelope {
         kzmn_common::statement::Sealed::seal(statement, &self.key).into_envelope()
     }
 
@@ -130,7 +130,7 @@ fn found(periods: Vec<ServicePeriod>) -> Outcome {
     }
 }
 
-fn study() -> ServicePeriod {
+pub(super) fn study() -> ServicePeriod {
     ServicePeriod {
         period_id: Text::parse("MN-1-1", 64).expect("an id"),
         kind: PeriodKind::Study,

@@ -5,9 +5,16 @@
 
 mod answers;
 mod asker;
+mod heard;
+mod hostile;
+mod injection;
 mod keys;
 mod office;
+mod overshare;
+mod purposes;
+mod rates;
 mod refusals;
+mod registry;
 mod replay;
 mod starting;
 mod support;

@@ -245,7 +245,7 @@ async fn refuses_fields_that_are_missing_unknown_or_out_of_range_by_name() {
         ("header.issued_at", |m| header(m).issued_at.as_mut().expect("there").nanos += 1),
         ("parts", |m| m.parts = vec![2, 1]),
         ("kinds[0]", |m| m.kinds = vec![99]),
-        ("person.birth_date", |m| person(m).birth_date.as_mut().expect("there").month = 13),
+        ("person.birth_date.month", |m| person(m).birth_date.as_mut().expect("there").month = 13),
         ("person.identifiers[0].value", |m| {
             person(m).identifiers[0].value = "661120399021".to_owned();
         }),

@@ -36,8 +36,9 @@ const ARROWS: [(&str, &[&str]); 10] = [
 const OUTSIDE: [(&str, &[&str]); 8] = [
     ("sea-orm", &["kzmn-store"]),
     ("sea-orm-migration", &["kzmn-store"]),
-    ("tonic", &["kzmn-proto", "kzmn-transport"]),
-    ("rustls", &["kzmn-transport"]),
+    // The bench's echo is bare tonic over bare rustls.
+    ("tonic", &["kzmn-proto", "kzmn-tests", "kzmn-transport"]),
+    ("rustls", &["kzmn-tests", "kzmn-transport"]),
     ("rcgen", &["kzmn-certs"]),
     ("ed25519-dalek", &["kzmn-common"]),
     ("getrandom", &["kzmn-certs", "kzmn-runtime"]),

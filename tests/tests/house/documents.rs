@@ -33,6 +33,10 @@ fn every_option_of_the_example_configuration_is_known_and_has_its_default() {
     let shown = &config.policy.purposes[&Purpose::NewAward][&OfficerRole::Caseworker];
     assert_eq!(*shown, default.purposes[&Purpose::NewAward][&OfficerRole::Caseworker]);
     assert_eq!((config.attempts, config.peer_deadline.as_millis()), (3, 4000));
+    let rates = config.rates;
+    assert_eq!((rates.peer_per_second.get(), rates.peer_burst.get()), (500, 1000));
+    assert_eq!((rates.peer_officer_per_minute.get(), rates.peer_officer_burst.get()), (120, 240));
+    assert_eq!((rates.officer_per_minute.get(), rates.officer_burst.get()), (600, 600));
 }
 
 #[test]

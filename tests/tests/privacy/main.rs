@@ -4,6 +4,8 @@
 
 #![cfg(test)]
 
+mod office;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
@@ -143,7 +145,10 @@ async fn nothing_personal_is_in_logs_errors_and_files() {
 
     let temporary: BTreeSet<_> = listing(&std::env::temp_dir());
     let pair = Pair::start().await.expect("starts");
-    let told = run(&pair).await;
+    let mut told = run(&pair).await;
+    let office = Box::pin(office::run(&pair)).await;
+    assert!(office.served > 20 && office.refused > 50, "{}, {}", office.served, office.refused);
+    told.push_str(&office.text);
     let mut texts = String::new();
     files(&pair.folder(), &mut texts);
     let new: Vec<_> = listing(&std::env::temp_dir())

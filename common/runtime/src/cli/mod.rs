@@ -1,25 +1,41 @@
 //! The command line that both nodes share.
 //!
-//! Exit status: 0 done; 1 failed, and standard error says what to do; 2 the arguments are wrong; for `ask`
-//! also 3, the question is stored and still open, and 4, the other state refused or the answer may not be
-//! used.
+//! | exit status | when |
+//! |---|---|
+//! | 0 | done; for `ask`: answered, or deferred |
+//! | 1 | failed, and standard error says what to do; for `statement show --config`: the signatures do not hold |
+//! | 2 | the arguments are wrong |
+//! | 3 | `ask`: the question is stored and still open |
+//! | 4 | `ask`: the other state refused, or the answer may not be used |
+//! | 5 | `registry import`: rows were rejected, and the rejects file says which |
 
 mod ask;
+mod cases;
+mod claim;
+mod correct;
+mod evidence;
+mod import;
+mod matches;
 mod output;
+mod person;
 mod profile;
 mod registry;
 mod serve;
 mod show;
 mod sign;
+mod status;
+mod words;
 
 use std::error::Error;
 use std::ffi::OsString;
+use std::io::{self, Write as _};
 use std::iter;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
+use clap_complete::Shell;
 use kzmn_common::registry::NationalRules;
 
 pub use output::Failure;
@@ -30,8 +46,18 @@ pub use show::told_answer;
 const ABOUT: &str = "The node of one state: answers the other state's questions from its own registry, and \
 asks its own.";
 
+const AFTER: &str = "\
+Exit status: 0 done; 1 failed, standard error says why; 2 the arguments are wrong; ask: 3 still open, \
+4 refused; registry import: 5 rows were rejected.
+
+A new officer's first steps, each with --profile FILE and --help:
+  registry import   enter people            person search   find somebody
+  ask               ask the other state     case watch      wait for an answer
+  match list        settle who is meant     person correct  mend a record
+  disclosures       who read about a person";
+
 #[derive(Debug, Parser)]
-#[command(version, about = ABOUT, arg_required_else_help = true)]
+#[command(version, about = ABOUT, after_help = AFTER, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -40,6 +66,9 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the node until it is told to stop (SIGINT or SIGTERM).
+    #[command(after_help = "\
+Example:
+  kz-node serve --config kz-node.toml")]
     Serve {
         /// The node's configuration.
         #[arg(long, value_name = "FILE", env = "KZMN_CONFIG")]
@@ -50,13 +79,41 @@ enum Command {
     /// Enter people into the own registry.
     #[command(subcommand)]
     Registry(registry::Registry),
+    /// Read, find and correct people of the own registry.
+    #[command(subcommand)]
+    Person(Box<person::PersonCommand>),
+    /// Settle whom the other state asks about, where somebody looks alike.
+    #[command(subcommand)]
+    Match(matches::MatchCommand),
+    /// Open, read, list and watch cases.
+    #[command(subcommand)]
+    Case(cases::CaseCommand),
     /// Look at statements, or make one by hand.
     #[command(subcommand)]
     Statement(Statement),
+    /// List who read a person's data, here and from abroad, why and when, newest first. Roles: caseworker,
+    /// auditor.
+    Disclosures(evidence::Disclosures),
+    /// Show how the node is. Role: operator.
+    Status(status::Status),
+    /// Write a completion script for a shell to standard output.
+    #[command(after_help = "\
+Example:
+  kz-node completions bash > /etc/bash_completion.d/kz-node")]
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: Shell,
+    },
 }
 
 #[derive(Debug, Subcommand)]
 enum Statement {
+    /// List statements, issued and received, newest first. Roles: caseworker, auditor.
+    List(evidence::List),
+    /// Show a statement that the node keeps, or write it to a file. Roles: caseworker, auditor. The reading
+    /// is recorded.
+    Read(evidence::Read),
     /// Explain a statement in a file: who says what to whom, and whether the signatures hold.
     Show(show::Show),
     /// Sign a query written as JSON, for trying the exchange with grpcurl. Not in the realm production.
@@ -70,7 +127,7 @@ pub fn run(
     rules: Arc<dyn NationalRules>,
     arguments: impl IntoIterator<Item = OsString>,
 ) -> ExitCode {
-    let command = <Arguments as clap::CommandFactory>::command().name(name);
+    let command = command(name);
     let matches = command.get_matches_from(iter::once(OsString::from(name)).chain(arguments));
     let arguments = match <Arguments as clap::FromArgMatches>::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
@@ -78,7 +135,7 @@ pub fn run(
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(arguments.command.run(rules)),
+        Ok(runtime) => runtime.block_on(Box::pin(arguments.command.run(name, rules))),
         Err(error) => Err(Failure::from(error)),
     };
     outcome.unwrap_or_else(|failure| {
@@ -87,12 +144,37 @@ pub fn run(
     })
 }
 
+/// Every command with its arguments and its help.
+#[must_use]
+pub fn command(name: &'static str) -> clap::Command {
+    <Arguments as clap::CommandFactory>::command().name(name)
+}
+
+fn completions(name: &'static str, shell: Shell) -> Result<ExitCode, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command(name), name, &mut script);
+    io::stdout().lock().write_all(&script)?;
+    Ok(ExitCode::SUCCESS)
+}
+
 impl Command {
-    async fn run(self, rules: Arc<dyn NationalRules>) -> Result<ExitCode, Failure> {
+    async fn run(
+        self,
+        name: &'static str,
+        rules: Arc<dyn NationalRules>,
+    ) -> Result<ExitCode, Failure> {
         match self {
             Self::Serve { config } => serve::run(&config, rules).await,
             Self::Ask(ask) => ask.run(rules.party()).await,
-            Self::Registry(registry) => registry.run().await,
+            Self::Registry(registry) => registry.run(rules.party()).await,
+            Self::Person(person) => person.run(rules.party()).await,
+            Self::Match(matches) => matches.run().await,
+            Self::Case(case) => case.run().await,
+            Self::Disclosures(disclosures) => disclosures.run().await,
+            Self::Status(status) => status.run().await,
+            Self::Completions { shell } => completions(name, shell),
+            Self::Statement(Statement::List(list)) => list.run().await,
+            Self::Statement(Statement::Read(read)) => read.run().await,
             Self::Statement(Statement::Show(show)) => show.run(),
             Self::Statement(Statement::Sign(sign)) => sign.run(rules.party()),
         }

@@ -1,6 +1,7 @@
-//! How an officer's command line reaches the own node.
+//! How an officer's command line reaches the own node, and shows what it says.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,10 +9,12 @@ use clap::Args;
 use kzmn_common::identity::SpiffeId;
 use kzmn_transport::tls::{ClientTls, Credentials, Roots};
 use kzmn_transport::{OfficeClient, OfficeFailure, Target};
+use prost::{Message, Name};
 use serde::Deserialize;
 
-use super::output::Failure;
+use super::output::{self, Failure};
 use super::told;
+use crate::json;
 use crate::node::office_identity;
 use crate::secret;
 use crate::system::SystemClock;
@@ -26,6 +29,57 @@ pub(super) struct Profile {
     /// `key`. Relative paths start at its folder.
     #[arg(long, value_name = "FILE", env = "KZMN_PROFILE")]
     profile: PathBuf,
+}
+
+/// Who calls, and in which form the result is wanted.
+#[derive(Args, Debug)]
+pub(super) struct Caller {
+    #[command(flatten)]
+    profile: Profile,
+    /// Write the result as JSON, as the contract has it, for scripts.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Which page of a list.
+#[derive(Args, Debug)]
+pub(super) struct Page {
+    /// How many to list, 1 to 100; 20 where nothing is said.
+    #[arg(long, value_name = "NUMBER", default_value_t = 20, hide_default_value = true)]
+    pub(super) page_size: i32,
+    /// Go on where a list ended: the token that it printed. The other options must be the same.
+    #[arg(long, value_name = "TOKEN", default_value = "", hide_default_value = true)]
+    pub(super) page_token: String,
+}
+
+impl Page {
+    /// How to go on after a page; nothing after the last one.
+    pub(super) fn more(token: &str) -> Option<String> {
+        (!token.is_empty()).then(|| {
+            format!("There is more: give the same command again with --page-token {token}")
+        })
+    }
+}
+
+impl Caller {
+    /// A client of the own node.
+    pub(super) fn connect(&self) -> Result<OfficeClient, Failure> {
+        self.profile.connect()
+    }
+
+    /// Writes what the node said, as JSON or in the words of `text`.
+    pub(super) fn tell<M: Message + Name>(
+        &self,
+        message: &M,
+        text: impl FnOnce(&M) -> Vec<String>,
+    ) -> Result<ExitCode, Failure> {
+        if self.json {
+            output::json(&json::write(message)?)?;
+        } else {
+            output::lines(&text(message))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 #[derive(Deserialize)]

@@ -3,38 +3,55 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
+use kzmn_common::party::Party;
 use kzmn_proto::office::PutPersonRequest;
 use serde_json::{Value, json};
 
+use super::import::Import;
 use super::output::{self, Failure};
-use super::profile::{Profile, explain};
+use super::profile::{Caller, explain};
 use super::told;
 use crate::json;
 
+/// `registry …`.
 #[derive(Debug, Subcommand)]
 pub(super) enum Registry {
-    /// Enter people, with their periods and monthly rows, from a JSON file: a list of
-    /// `kzmn.office.v1.PutPersonRequest`, as grpcurl takes them. What is held already is left as it is;
-    /// what differs becomes a new version. Role: registrar.
-    Put {
-        #[command(flatten)]
-        profile: Profile,
-        /// Write the result as JSON.
-        #[arg(long)]
-        json: bool,
-        /// The file.
-        file: PathBuf,
-    },
+    /// Enter people, with their periods and monthly rows, from a JSON file. What is held already is left as
+    /// it is; what differs becomes a new version. Role: registrar.
+    Put(Put),
+    /// Enter people from CSV files, as many as there are; docs/import.md describes every column. Rows at
+    /// fault go to a rejects file, and the rest is entered. Role: registrar.
+    Import(Import),
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node registry put --profile registrar.toml people.json")]
+pub(super) struct Put {
+    #[command(flatten)]
+    caller: Caller,
+    /// The file: a list of `kzmn.office.v1.PutPersonRequest`, as grpcurl takes them.
+    file: PathBuf,
 }
 
 impl Registry {
-    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
-        let Self::Put { profile, json: as_json, file } = self;
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+        match self {
+            Self::Put(put) => put.run().await,
+            Self::Import(import) => Box::pin(import.run(me)).await,
+        }
+    }
+}
+
+impl Put {
+    async fn run(self) -> Result<ExitCode, Failure> {
+        let Self { caller, file } = self;
         let text = std::fs::read_to_string(&file)
             .map_err(|e| told(format!("cannot read {}: {e}", file.display())))?;
         let people = people(&serde_json::from_str(&text)?)?;
-        let node = profile.connect()?;
+        let node = caller.connect()?;
         let (mut changed, mut results) = (0, Vec::new());
         for (at, person) in people.into_iter().enumerate() {
             let put = node.put_person(person).await;
@@ -42,7 +59,7 @@ impl Registry {
             changed += usize::from(put.changed);
             results.push((at, put));
         }
-        if as_json {
+        if caller.json {
             let rows = results.iter().map(|(at, put)| {
                 json!({"person": at, "version": put.version, "changed": put.changed,
                        "warnings": put.warnings})

@@ -17,10 +17,14 @@ use serde_json::{Value, json};
 
 use super::output::{self, Failure};
 use super::told;
+use super::words::{self, short};
 use crate::config::Config;
 use crate::json;
 
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node statement show --config kz-node.toml answer.json")]
 pub(super) struct Show {
     /// Check the signatures, with the trust bundle and the pinned governance keys of this configuration.
     #[arg(long, value_name = "FILE", env = "KZMN_CONFIG")]
@@ -118,7 +122,7 @@ fn header(envelope: &Envelope) -> Option<proto::StatementHeader> {
     }
 }
 
-fn payload(envelope: &Envelope) -> Result<Value, Failure> {
+pub(super) fn payload(envelope: &Envelope) -> Result<Value, Failure> {
     let name = match PayloadType::parse(&envelope.payload_type) {
         Some(PayloadType::RecordQuery) => "kzmn.exchange.v1.RecordQuery",
         Some(PayloadType::RecordAnswer) => "kzmn.exchange.v1.RecordAnswer",
@@ -128,7 +132,8 @@ fn payload(envelope: &Envelope) -> Result<Value, Failure> {
     Ok(json::write_bytes(name, &envelope.payload)?)
 }
 
-fn explain(
+/// A statement for people: who says what to whom.
+pub(super) fn explain(
     envelope: &Envelope,
     signatures: Option<&str>,
     payload: &Value,
@@ -143,8 +148,8 @@ fn explain(
     if let Some(header) = header(envelope) {
         lines.push(format!(
             "From       {} to {}, realm {}",
-            header.issuer().as_str_name(),
-            header.audience().as_str_name(),
+            words::party(header.issuer()),
+            words::party(header.audience()),
             header.realm
         ));
         let issued_at = payload.pointer("/header/issued_at").and_then(Value::as_str);
@@ -165,7 +170,7 @@ fn explain(
 /// An answer for people.
 #[must_use]
 pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
-    let mut lines = vec![format!("Answer: {}", answer.outcome().as_str_name())];
+    let mut lines = vec![format!("Answer: {}", short(answer.outcome().as_str_name(), "OUTCOME_"))];
     lines.push(
         match answer.outcome() {
             proto::Outcome::Found => "One person was recognised.",
@@ -180,10 +185,15 @@ pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
         .to_owned(),
     );
     if answer.outcome() == proto::Outcome::Refused {
-        lines.push(format!("Why: {}", answer.refusal_reason().as_str_name()));
+        let why = short(answer.refusal_reason().as_str_name(), "REFUSAL_REASON_");
+        lines.push(format!("Why: {why}"));
+    }
+    if answer.outcome() == proto::Outcome::Deferred {
+        lines.push(format!("Expected by {}", words::day(answer.expected_by.as_ref())));
     }
     for need in answer.would_settle() {
-        lines.push(format!("Would settle it: {}", need.as_str_name()));
+        let need = short(need.as_str_name(), "IDENTIFICATION_NEED_");
+        lines.push(format!("Would settle it: {need}"));
     }
     lines.extend(answer.periods.iter().map(told_period));
     if answer.completeness() == proto::Completeness::Partial {
@@ -192,19 +202,13 @@ pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
     lines
 }
 
-fn told_period(period: &proto::ServicePeriod) -> String {
-    let day = |date: &Option<proto::PartialDate>| match date {
-        None => "…".to_owned(),
-        Some(proto::PartialDate { year, month: 0, day: _ }) => format!("{year:04}"),
-        Some(proto::PartialDate { year, month, day: 0 }) => format!("{year:04}-{month:02}"),
-        Some(proto::PartialDate { year, month, day }) => format!("{year:04}-{month:02}-{day:02}"),
-    };
-    let short = |name: &str, prefix: &str| name.trim_start_matches(prefix).to_lowercase();
+/// A period on one line.
+pub(super) fn told_period(period: &proto::ServicePeriod) -> String {
     let evidence = period.evidence.clone().unwrap_or_default();
     let mut line = format!(
         "  {:>10} to {:>10}  {}, {}, contributions {}, {} ({})",
-        day(&period.start),
-        day(&period.end),
+        words::day(period.start.as_ref()),
+        words::day(period.end.as_ref()),
         short(period.kind().as_str_name(), "PERIOD_KIND_"),
         short(period.scheme().as_str_name(), "SCHEME_"),
         short(period.contribution().as_str_name(), "CONTRIBUTION_STATE_"),

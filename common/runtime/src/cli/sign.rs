@@ -23,6 +23,9 @@ use crate::secret;
 use crate::system::{SystemClock, SystemEntropy};
 
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node statement sign --config kz-node.toml query.json > signed.json")]
 pub(super) struct Sign {
     /// The node's configuration, for the realm and the statement key.
     #[arg(long, value_name = "FILE", env = "KZMN_CONFIG")]

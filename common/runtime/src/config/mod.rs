@@ -5,6 +5,7 @@
 //! are refused. Relative paths start at the file's folder.
 
 mod policy;
+mod rates;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -18,7 +19,10 @@ use kzmn_common::statement::OfficerRole;
 use kzmn_common::trust::{GovernancePins, KeyId};
 use serde::Deserialize;
 
+pub use rates::Rates;
+
 use policy::RawPolicy;
+use rates::RawRates;
 
 /// A configuration that was read and makes sense.
 #[derive(Clone, Debug)]
@@ -43,6 +47,8 @@ pub struct Config {
     pub officers: BTreeMap<SpiffeId, BTreeSet<OfficerRole>>,
     /// What is permitted to the other state.
     pub policy: Policy,
+    /// How often others may call.
+    pub rates: Rates,
     /// How long one call to the other state's node may take.
     pub peer_deadline: Duration,
     /// How a question is sent again while its asker waits.
@@ -72,11 +78,13 @@ pub struct Log {
     pub format: LogFormat,
     /// What is logged, such as `info` or `info,kzmn_transport=debug`.
     pub filter: String,
+    /// Whether it is added up where time goes.
+    pub stages: bool,
 }
 
 impl Default for Log {
     fn default() -> Self {
-        Self { format: LogFormat::Json, filter: "info".to_owned() }
+        Self { format: LogFormat::Json, filter: "info".to_owned(), stages: false }
     }
 }
 
@@ -145,6 +153,8 @@ struct RawConfig {
     #[serde(default)]
     policy: RawPolicy,
     #[serde(default)]
+    rates: RawRates,
+    #[serde(default)]
     log: Log,
 }
 
@@ -212,7 +222,7 @@ struct RawOfficer {
 
 impl RawConfig {
     fn resolve(self, folder: &Path) -> Result<Config, ConfigError> {
-        let Self { realm, store, trust, exchange, office, policy, log } = self;
+        let Self { realm, store, trust, exchange, office, policy, rates, log } = self;
         let at = |path: PathBuf| folder.join(path);
         if exchange.attempts == 0 || exchange.attempts > 10 {
             return Err(value("exchange.attempts", "must be 1 to 10"));
@@ -246,6 +256,7 @@ impl RawConfig {
                 reflection: office.reflection,
             },
             policy: policy.resolve()?,
+            rates: rates.resolve()?,
             log,
         })
     }

@@ -8,8 +8,9 @@ use kzmn_common::exchange::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::{Digest, Envelope, Unverified};
 use kzmn_store::Settled;
 use kzmn_transport::ExchangeHandler;
+use tracing::{Instrument as _, Span, debug_span};
 
-use super::{Core, store_refusal};
+use super::{Core, Refusing, store_refusal};
 
 /// The exchange listener's handler: judges what the bytes alone tell, and leaves the rest to the one
 /// transaction in which the store reads, decides and keeps.
@@ -36,16 +37,20 @@ impl Exchange {
     }
 
     async fn settle(&self, received: Result<Received, RefusalReason>) -> Result<Envelope, Refused> {
-        let received = received.inspect_err(|reason| tracing::warn!(%reason, "refused unread"))?;
+        let received = received
+            .map_err(Refused::because)
+            .inspect_err(|refused| self.core.count(Refusing::Statement, refused, None))?;
         let digest = received.digest();
         let _at_work = self.at_work.begin(digest).ok_or(RefusalReason::InProgress)?;
-        match self.core.store.settle(received).await {
+        self.place_for_officer(&received).await?;
+        let settling = debug_span!(target: "stage", "answer.settle");
+        match self.core.store.settle(received).instrument(settling).await {
             Ok(Settled::Answer(envelope)) => {
                 tracing::info!(query = %digest, "answered");
                 Ok(envelope)
             }
             Ok(Settled::Refused(refused)) => {
-                tracing::info!(query = %digest, reason = %refused.reason, "refused");
+                self.core.count(Refusing::ForGood, &refused, Some(digest));
                 Err(refused)
             }
             Err(error) => Err(store_refusal(&error)),
@@ -53,16 +58,50 @@ impl Exchange {
     }
 }
 
+impl Exchange {
+    /// A place for the call, before anything of its statement is looked at.
+    fn place_for_peer(&self) -> Result<(), Refused> {
+        let place = self.core.rates.peer();
+        place.inspect_err(|refused| self.core.count(Refusing::Peer, refused, None))
+    }
+
+    /// A place for the officer of a query that can be read. What is settled already needs none: the same
+    /// bytes get the same answer, and that reads nobody's data.
+    async fn place_for_officer(&self, received: &Received) -> Result<(), Refused> {
+        let Some(query) = received.readable_query() else {
+            return Ok(());
+        };
+        let officer = &query.statement().ground.officer;
+        let Err(limited) = self.core.rates.peer_officer(officer.id.as_str()) else {
+            return Ok(());
+        };
+        let digest = received.digest();
+        let settled = self.core.store.statement(digest).await.map_err(|e| store_refusal(&e))?;
+        if settled.is_some() {
+            return Ok(());
+        }
+        self.core.count(Refusing::Query, &limited, Some(digest));
+        Err(limited)
+    }
+}
+
+/// Checking the signatures, and reading what was signed.
+fn receiving() -> Span {
+    debug_span!(target: "stage", "answer.receive")
+}
+
 impl ExchangeHandler for Exchange {
     async fn query(&self, statement: Unverified) -> Result<Envelope, Refused> {
+        self.place_for_peer()?;
         self.core.may_sign()?;
-        let received = Received::query(statement, self.reception());
+        let received = receiving().in_scope(|| Received::query(statement, self.reception()));
         self.settle(received).await
     }
 
     async fn deliver(&self, statement: Unverified) -> Result<Envelope, Refused> {
+        self.place_for_peer()?;
         self.core.may_sign()?;
-        let received = Received::delivery(statement, self.reception());
+        let received = receiving().in_scope(|| Received::delivery(statement, self.reception()));
         self.settle(received).await
     }
 }

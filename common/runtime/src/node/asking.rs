@@ -13,6 +13,7 @@ use kzmn_common::record::{Question, RecordQuery};
 use kzmn_common::statement::{Digest, Envelope, Sealed, Unverified};
 use kzmn_store::{QuestionState, StoreError};
 use kzmn_transport::{ExchangeClient, FailureKind, PeerFailure};
+use tracing::{Instrument as _, debug_span};
 
 use super::{Core, store_refusal};
 
@@ -62,8 +63,11 @@ impl Asking {
             core.clock.now(),
             core.entropy.as_ref(),
         );
-        let sealed = Sealed::seal(query, &core.answering.key);
-        core.store.pose(&sealed).await.map_err(|error| store_refusal(&error))?;
+        let sealed = debug_span!(target: "stage", "ask.sign")
+            .in_scope(|| Sealed::seal(query, &core.answering.key));
+        let storing = debug_span!(target: "stage", "ask.store");
+        let posed = core.store.pose(&sealed).instrument(storing).await;
+        posed.map_err(|error| store_refusal(&error))?;
         let posed = Posed {
             query: sealed.statement(),
             digest: sealed.digest(),
@@ -97,11 +101,13 @@ impl Asking {
         for attempt in 1..=self.attempts {
             match self.attempt(&posed).await {
                 Ok(state) => {
+                    self.core.peer.answered(self.core.clock.now());
                     tracing::info!(query = %posed.digest, ?state, "closed");
                     return Ok(());
                 }
                 Err(StillOpen::Store(error)) => return Err(store_refusal(&error)),
                 Err(StillOpen::Because(reason)) => {
+                    self.core.peer.failed(self.core.clock.now(), reason);
                     tracing::warn!(query = %posed.digest, attempt, reason, "still open");
                     let noted = self.core.store.note_attempt(posed.digest, reason).await;
                     noted.map_err(|error| store_refusal(&error))?;
@@ -116,19 +122,24 @@ impl Asking {
     }
 
     async fn attempt(&self, posed: &Posed<'_>) -> Result<QuestionState, StillOpen> {
-        let received = match self.peer.query(posed.envelope).await {
+        let sending = debug_span!(target: "stage", "ask.send");
+        let received = match self.peer.query(posed.envelope).instrument(sending).await {
             Ok(answer) => answer,
             Err(failure) => signed_refusal(failure)?,
         };
         let now = self.core.clock.now();
-        match self.asker().close((posed.query, posed.digest), received, now) {
+        let judged = debug_span!(target: "stage", "ask.verify")
+            .in_scope(|| self.asker().close((posed.query, posed.digest), received, now));
+        match judged {
             Ok(closing) => self.close(posed.digest, closing).await,
             Err(suspect) => self.suspect(posed.digest, &suspect).await,
         }
     }
 
     async fn close(&self, query: Digest, closing: Closing) -> Result<QuestionState, StillOpen> {
-        match self.core.store.close(query, closing).await.map_err(StillOpen::Store)? {
+        let storing = debug_span!(target: "stage", "ask.close");
+        let closed = self.core.store.close(query, closing).instrument(storing).await;
+        match closed.map_err(StillOpen::Store)? {
             QuestionState::Open => Err(StillOpen::Because("ANSWER_CLOSES_NOTHING")),
             state => Ok(state),
         }

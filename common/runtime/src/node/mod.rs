@@ -1,9 +1,13 @@
 //! A running node: two listeners, one store, and the core's decisions between them.
 
+mod alone;
 mod answering;
 mod asking;
 mod office;
+mod peer;
+mod rates;
 mod start;
+mod tally;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -14,11 +18,17 @@ use kzmn_common::exchange::policy::Policy;
 use kzmn_common::exchange::refusal::{RefusalReason, Refused};
 use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
+use kzmn_common::statement::Digest;
 use kzmn_common::trust::TrustBundle;
-use kzmn_store::{Store, StoreError};
+use kzmn_store::{Checked, Store, StoreError};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use peer::Peer;
+use rates::Rates;
+use tally::{Refusing, Tally};
+
+pub use alone::AskingNode;
 pub use start::StartError;
 pub(crate) use start::office_identity;
 
@@ -27,9 +37,13 @@ struct Core {
     me: Party,
     bundle: TrustBundle,
     policy: Policy,
+    rates: Rates,
+    tally: Tally,
     answering: Arc<Answering>,
     store: Arc<Store>,
     stopping: CancellationToken,
+    started_at: Instant,
+    peer: Peer,
     /// Until when the own statement key and the trust bundle are valid.
     may_sign_until: Instant,
     clock: Arc<dyn Clock>,
@@ -74,10 +88,17 @@ impl Node {
         let mut failed = self.store.failed();
         let outcome = tokio::select! {
             () = stop => Ok(()),
-            _ = failed.wait_for(|failed| *failed) => Err(StartError::StoreFailed),
+            _ = failed.wait_for(|failed| *failed) => Err(self.store_failed()),
             ended = &mut self.listeners => return ended.unwrap_or(Err(StartError::ListenerPanicked)),
         };
         self.stop().await.and(outcome)
+    }
+
+    fn store_failed(&self) -> StartError {
+        match *self.store.checked().borrow() {
+            Checked::Damaged => StartError::Store(StoreError::Damaged),
+            Checked::Running | Checked::Passed => StartError::StoreFailed,
+        }
     }
 
     /// Stops: no new calls, an end to those that run, everything on disk.
@@ -119,6 +140,13 @@ impl Core {
             true => Err(Refused::because(RefusalReason::ShuttingDown)),
             false => Ok(()),
         }
+    }
+}
+
+impl Core {
+    /// Counts a refusal; the log gets a sample.
+    fn count(&self, what: Refusing, refused: &Refused, statement: Option<Digest>) {
+        self.tally.refused(what, refused.reason, statement, self.clock.now());
     }
 }
 

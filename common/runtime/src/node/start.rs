@@ -21,9 +21,13 @@ use tokio_util::sync::CancellationToken;
 use super::answering::Exchange;
 use super::asking::Asking;
 use super::office::Office;
-use super::{Core, Node};
+use super::{Core, Node, Peer, Rates, Tally};
 use crate::config::{Config, Listen};
 use crate::secret::{self, SecretError};
+
+/// Half of what the other state's node takes from one identity: a node that starts again finds places while
+/// the connections of the one before are still dying.
+const PEER_CONNECTIONS: usize = 4;
 
 /// Why a node does not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -101,34 +105,61 @@ impl Node {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartError> {
-        let me = rules.party();
-        let bundle_json = read(&config.bundle)?;
-        let bundle = open_bundle(&bundle_json, &config, clock.as_ref())?;
-        let (key, key_ends) = statement_key(&config, &bundle, me, clock.as_ref())?;
-        let answering = Arc::new(Answering {
-            me,
-            realm: bundle.realm().clone(),
-            key,
-            rules,
-            entropy: Arc::clone(&entropy),
-        });
-        let tls = Tls::new(&config, &bundle, me, &clock)?;
-        let store = open_store(&config, &answering, &bundle_json, &bundle, clock.as_ref()).await?;
-        let store = Arc::new(store);
-        let may_sign_until = key_ends.min(bundle.not_after());
-        let core = Arc::new(Core {
-            me,
-            may_sign_until,
-            bundle,
-            policy: config.policy.clone(),
-            answering,
-            store: Arc::clone(&store),
-            stopping: CancellationToken::new(),
-            clock,
-            entropy,
-        });
-        serve(&config, core, tls, store).await
+        let (core, tls) = open(&config, rules, clock, entropy).await?;
+        serve(&config, core, tls).await
     }
+}
+
+/// Everything but the listeners.
+pub(super) async fn open(
+    config: &Config,
+    rules: Arc<dyn NationalRules>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Result<(Arc<Core>, Tls), StartError> {
+    let me = rules.party();
+    let bundle_json = read(&config.bundle)?;
+    let bundle = open_bundle(&bundle_json, config, clock.as_ref())?;
+    let (key, key_ends) = statement_key(config, &bundle, me, clock.as_ref())?;
+    let answering = Arc::new(Answering {
+        me,
+        realm: bundle.realm().clone(),
+        key,
+        rules,
+        entropy: Arc::clone(&entropy),
+    });
+    let tls = Tls::new(config, &bundle, me, &clock)?;
+    let store = open_store(config, &answering, &bundle_json, &bundle, clock.as_ref()).await?;
+    let may_sign_until = key_ends.min(bundle.not_after());
+    let core = Arc::new(Core {
+        me,
+        may_sign_until,
+        bundle,
+        policy: config.policy.clone(),
+        rates: Rates::new(&config.rates, &clock),
+        tally: Tally::default(),
+        answering,
+        store: Arc::new(store),
+        stopping: CancellationToken::new(),
+        started_at: clock.now(),
+        peer: Peer::default(),
+        clock,
+        entropy,
+    });
+    Ok((core, tls))
+}
+
+/// The way to the other state's node.
+pub(super) fn asking(
+    config: &Config,
+    core: &Arc<Core>,
+    tls: ClientTls,
+) -> Result<Asking, StartError> {
+    let mut target = Target::new(config.peer_address.clone(), tls);
+    target.deadline = config.peer_deadline;
+    target.connections = PEER_CONNECTIONS;
+    let peer = ExchangeClient::new(target).map_err(StartError::Peer)?;
+    Ok(Asking::new(Arc::clone(core), peer, config.attempts))
 }
 
 fn open_bundle(json: &[u8], config: &Config, clock: &dyn Clock) -> Result<TrustBundle, StartError> {
@@ -184,10 +215,10 @@ async fn open_store(
 }
 
 /// The TLS of both listeners and of the client to the other state.
-struct Tls {
+pub(super) struct Tls {
     exchange: ServerTls,
     office: ServerTls,
-    peer: ClientTls,
+    pub(super) peer: ClientTls,
 }
 
 impl Tls {
@@ -241,17 +272,9 @@ fn credentials(
     Credentials::from_pem(&chain, &key, identity).map_err(tls)
 }
 
-async fn serve(
-    config: &Config,
-    core: Arc<Core>,
-    tls: Tls,
-    store: Arc<Store>,
-) -> Result<Node, StartError> {
-    let mut target = Target::new(config.peer_address.clone(), tls.peer);
-    target.deadline = config.peer_deadline;
-    let peer = ExchangeClient::new(target).map_err(StartError::Peer)?;
-    let stopping = core.stopping.clone();
-    let asking = Asking::new(Arc::clone(&core), peer, config.attempts);
+async fn serve(config: &Config, core: Arc<Core>, tls: Tls) -> Result<Node, StartError> {
+    let (store, stopping) = (Arc::clone(&core.store), core.stopping.clone());
+    let asking = asking(config, &core, tls.peer)?;
     let office = Arc::new(Office::new(Arc::clone(&core), asking, config.officers.clone()));
     let exchange = Arc::new(Exchange::new(core));
 

@@ -1,4 +1,4 @@
-//! Who asked about whom, and with what outcome: kept so that the person can be told.
+//! Who read about whom, at home and from abroad: kept so that the person can be told.
 
 use sea_orm::entity::prelude::*;
 
@@ -12,21 +12,21 @@ pub struct Model {
     pub at: i64,
     /// The person, where one was recognised.
     pub person_id: Option<String>,
-    /// The query's digest; 32 bytes.
-    pub query_digest: Vec<u8>,
-    /// Who asked: `kz` or `mn`.
+    /// The query, or the statement that was read; 32 bytes. None where there is none.
+    pub statement_digest: Option<Vec<u8>>,
+    /// Whose officer read: `kz` or `mn`.
     pub asked_by: String,
-    /// For which officer of theirs.
+    /// Which officer of theirs.
     pub officer_id: String,
     /// In which role; the contract's number.
     pub role: i32,
     /// Why; the contract's number.
     pub purpose: i32,
     /// Under which case of theirs.
-    pub case_id: String,
+    pub case_id: Option<String>,
     /// What was asked for: the contract's numbers, a JSON list.
     pub parts: String,
-    /// The outcome's name in the contract.
+    /// From abroad the outcome's name in the contract, at home what was read.
     pub outcome: String,
 }
 

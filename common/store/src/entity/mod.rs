@@ -5,11 +5,13 @@
 //! `mn`.
 
 pub(crate) mod attested_period;
+pub(crate) mod case_file;
+pub(crate) mod case_number;
 pub(crate) mod disclosure;
 pub(crate) mod own_identifier;
-pub(crate) mod own_month;
-pub(crate) mod own_name_key;
-pub(crate) mod own_period;
+pub(crate) mod own_link;
+pub(crate) mod own_look;
+pub(crate) mod own_match;
 pub(crate) mod own_person;
 pub(crate) mod question;
 pub(crate) mod statement;

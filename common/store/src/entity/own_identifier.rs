@@ -1,23 +1,18 @@
-//! Identifiers of the own registry's persons. One identifier has at most one holder at a time.
+//! Who holds an identifier now: derived from the persons' current versions. One identifier has one holder.
 
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, DeriveEntityModel, Eq, PartialEq)]
 #[sea_orm(table_name = "own_identifier")]
 pub struct Model {
-    /// The row's own key.
-    #[sea_orm(primary_key)]
-    pub id: i64,
-    /// Its kind; the contract's number.
-    pub kind: i32,
     /// Its normal form.
+    #[sea_orm(primary_key, auto_increment = false)]
     pub value: String,
+    /// Its kind; the contract's number.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub kind: i32,
     /// Who holds it.
     pub person_id: String,
-    /// Since when this was held; milliseconds.
-    pub recorded_from: i64,
-    /// Until before when; milliseconds. None: it is held now.
-    pub recorded_to: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

@@ -1,4 +1,4 @@
-//! Persons of the own registry, in all versions.
+//! Persons of the own registry: one row for each version of a person, with all that is held.
 
 use sea_orm::entity::prelude::*;
 
@@ -23,16 +23,12 @@ pub struct Model {
     pub sex: i32,
     /// Birth date, of which parts may be unknown.
     pub birth_date: String,
-    /// Names: a JSON list.
-    pub names: String,
-    /// Parents' names: a JSON list.
-    pub parents: String,
-    /// Birthplace: a JSON object.
-    pub birth_place: Option<String>,
-    /// 1 where the own law forbids telling the other state, else 0.
-    pub restricted: i32,
-    /// Kept with the monthly rows, changed with them; 32 random bytes.
+    /// Identifiers, names, birthplace, parents, periods and monthly rows: a JSON object.
+    pub record: String,
+    /// Hashed with the monthly rows, changed with them; 32 random bytes.
     pub rows_salt: Vec<u8>,
+    /// Hashed into the names of derived periods, the same in all versions; 32 random bytes.
+    pub name_salt: Vec<u8>,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

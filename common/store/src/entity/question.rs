@@ -22,6 +22,8 @@ pub struct Model {
     pub asked_at: i64,
     /// When the reply that closed it came; milliseconds.
     pub closed_at: Option<i64>,
+    /// By when the answer is needed; a date of which parts may be unknown.
+    pub reply_by: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

@@ -8,8 +8,11 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, DeriveEntityModel, Eq, PartialEq)]
 #[sea_orm(table_name = "statement")]
 pub struct Model {
+    /// Ascending in the order of commits.
+    #[sea_orm(primary_key)]
+    pub number: i64,
     /// SHA-256 over the signed bytes; 32 bytes.
-    #[sea_orm(primary_key, auto_increment = false)]
+    #[sea_orm(unique)]
     pub digest: Vec<u8>,
     /// `issued` or `received`.
     pub direction: String,
@@ -19,7 +22,7 @@ pub struct Model {
     pub issuer: String,
     /// The statement's id; none where the payload could not be read.
     pub statement_id: Option<String>,
-    /// The asker's case, of queries and of what came back for them.
+    /// The asker's case, of queries and of what answers them.
     pub case_id: Option<String>,
     /// The digest of the statement that this one answers; 32 bytes.
     pub answers: Option<Vec<u8>>,

@@ -14,8 +14,8 @@ pub struct Model {
     pub query_digest: Vec<u8>,
     /// Why it closed nothing; a fixed name.
     pub reason: String,
-    /// Its digest, where the peer's signature holds; 32 bytes.
-    pub digest: Option<Vec<u8>>,
+    /// Its digest, whether or not a signature holds; 32 bytes.
+    pub digest: Vec<u8>,
     /// Its exact bytes, where the peer's signature holds; never of an answer that holds too much.
     pub envelope: Option<Vec<u8>>,
 }

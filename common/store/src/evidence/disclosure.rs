@@ -1,4 +1,4 @@
-//! Who learnt what about whom; and how many rows there are.
+//! Who learnt what about whom, at home and from abroad.
 
 use kzmn_common::exchange::answer::Disclosure;
 use kzmn_common::instant::Instant;
@@ -9,84 +9,132 @@ use kzmn_common::text::Text;
 use kzmn_common::wire::Code as _;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 
 use crate::entity::disclosure::{ActiveModel, Column, Entity, Model};
-use crate::entity::{
-    attested_period, own_identifier, own_month, own_name_key, own_period, own_person, question,
-    statement, suspect, trust_bundle,
-};
 use crate::error::{StoreError, corrupt};
-use crate::registry::columns::{code, text};
+use crate::page::Page;
+use crate::registry::columns::{code, text, text_or_null};
+
+/// A reading at home, to be recorded before anything is shown.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Reading {
+    /// When it was read.
+    pub at: Instant,
+    /// The person, where it is known who it is.
+    pub person_id: Option<Text>,
+    /// Under which own case.
+    pub case_id: Option<Text>,
+    /// Who reads.
+    pub officer: Officer,
+    /// Why.
+    pub purpose: Purpose,
+    /// What is read.
+    pub what: ReadingKind,
+    /// The statement that is shown; it must be stored.
+    pub statement: Option<Digest>,
+}
+
+/// What an officer of the own state reads.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ReadingKind {
+    /// A person of the own registry.
+    Person,
+    /// A person whom a search showed.
+    Search,
+    /// A candidate of an ambiguous match.
+    Match,
+    /// A case, with what the other state attested in it.
+    Case,
+    /// A question with its answer.
+    Question,
+    /// A statement.
+    Statement,
+}
+
+impl ReadingKind {
+    /// As it is stored and shown.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "PERSON",
+            Self::Search => "SEARCH",
+            Self::Match => "MATCH",
+            Self::Case => "CASE",
+            Self::Question => "QUESTION",
+            Self::Statement => "STATEMENT",
+        }
+    }
+}
 
 /// A disclosure as it was kept.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct DisclosureRecord {
-    /// When the registry was read.
+    /// Ascending in the order of commits.
+    pub id: i64,
+    /// When it was read.
     pub at: Instant,
     /// The person, where one was recognised.
     pub person_id: Option<Text>,
-    /// The query.
-    pub query: Digest,
-    /// Who asked.
+    /// The query, or the statement that was read.
+    pub statement: Option<Digest>,
+    /// Whose officer read.
     pub asked_by: Party,
-    /// For which officer of theirs.
+    /// Which officer of theirs.
     pub officer: Officer,
     /// Why.
     pub purpose: Purpose,
     /// Under which case of theirs.
-    pub case_id: Text,
-    /// What was asked for.
+    pub case_id: Option<Text>,
+    /// What was asked for; from abroad only.
     pub parts: Vec<AnswerPart>,
-    /// The outcome's name in the contract.
+    /// From abroad the outcome's name in the contract, at home that of a [`ReadingKind`].
     pub outcome: String,
 }
 
-/// How many rows each table holds: for tests and for an operator's overview.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-#[expect(missing_docs, reason = "each field is named after its table")]
-pub struct Counts {
-    pub trust_bundle: u64,
-    pub statement: u64,
-    pub disclosure: u64,
-    pub question: u64,
-    pub suspect: u64,
-    pub attested_period: u64,
-    pub own_person: u64,
-    pub own_identifier: u64,
-    pub own_name_key: u64,
-    pub own_period: u64,
-    pub own_month: u64,
+/// Whose disclosures.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Whose {
+    /// Those about a person of the own registry.
+    Person(Text),
+    /// Those under a case, own or the other state's.
+    Case(Text),
 }
 
-pub(crate) async fn counts(db: &impl ConnectionTrait) -> Result<Counts, StoreError> {
-    Ok(Counts {
-        trust_bundle: trust_bundle::Entity::find().count(db).await?,
-        statement: statement::Entity::find().count(db).await?,
-        disclosure: Entity::find().count(db).await?,
-        question: question::Entity::find().count(db).await?,
-        suspect: suspect::Entity::find().count(db).await?,
-        attested_period: attested_period::Entity::find().count(db).await?,
-        own_person: own_person::Entity::find().count(db).await?,
-        own_identifier: own_identifier::Entity::find().count(db).await?,
-        own_name_key: own_name_key::Entity::find().count(db).await?,
-        own_period: own_period::Entity::find().count(db).await?,
-        own_month: own_month::Entity::find().count(db).await?,
-    })
+/// Which disclosures.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DisclosureFilter {
+    /// Whose.
+    pub whose: Whose,
+    /// Only those at this instant or later.
+    pub from: Option<Instant>,
+    /// Only those before this instant.
+    pub before: Option<Instant>,
 }
 
-/// Stores disclosures, all by one statement of SQL.
+/// Stores what the peer was told, all by one statement of SQL.
 pub(crate) async fn insert_disclosures(
     db: &impl ConnectionTrait,
     disclosures: &[Disclosure],
 ) -> Result<(), StoreError> {
-    Entity::insert_many(disclosures.iter().map(row)).exec_without_returning(db).await?;
+    Entity::insert_many(disclosures.iter().map(told)).exec_without_returning(db).await?;
     Ok(())
 }
 
-fn row(disclosure: &Disclosure) -> ActiveModel {
+/// Stores what was read at home, all by one statement of SQL.
+pub(crate) async fn insert_readings(
+    db: &impl ConnectionTrait,
+    me: Party,
+    readings: &[&Reading],
+) -> Result<(), StoreError> {
+    let rows = readings.iter().map(|reading| read(reading, me));
+    Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+fn told(disclosure: &Disclosure) -> ActiveModel {
     let Disclosure { at, person_id, query, asked_by, officer, purpose, case_id, parts, outcome } =
         disclosure;
     let parts: Vec<String> = parts.iter().map(|part| part.code().to_string()).collect();
@@ -94,45 +142,78 @@ fn row(disclosure: &Disclosure) -> ActiveModel {
         id: NotSet,
         at: Set(at.unix_ms()),
         person_id: Set(person_id.clone().map(String::from)),
-        query_digest: Set(query.as_bytes().to_vec()),
+        statement_digest: Set(Some(query.as_bytes().to_vec())),
         asked_by: Set(asked_by.code().to_owned()),
         officer_id: Set(officer.id.as_str().to_owned()),
         role: Set(officer.role.code()),
         purpose: Set(purpose.code()),
-        case_id: Set(case_id.as_str().to_owned()),
+        case_id: Set(Some(case_id.as_str().to_owned())),
         parts: Set(format!("[{}]", parts.join(","))),
         outcome: Set((*outcome).to_owned()),
     }
 }
 
-/// The disclosures about a person, oldest first.
+fn read(reading: &Reading, me: Party) -> ActiveModel {
+    let Reading { at, person_id, case_id, officer, purpose, what, statement } = reading;
+    ActiveModel {
+        id: NotSet,
+        at: Set(at.unix_ms()),
+        person_id: Set(person_id.clone().map(String::from)),
+        statement_digest: Set(statement.map(|digest| digest.as_bytes().to_vec())),
+        asked_by: Set(me.code().to_owned()),
+        officer_id: Set(officer.id.as_str().to_owned()),
+        role: Set(officer.role.code()),
+        purpose: Set(purpose.code()),
+        case_id: Set(case_id.clone().map(String::from)),
+        parts: Set("[]".to_owned()),
+        outcome: Set(what.name().to_owned()),
+    }
+}
+
+/// The disclosures of that filter that stand before `before_id`, newest first.
 pub(crate) async fn disclosures(
     db: &impl ConnectionTrait,
-    person_id: &Text,
-) -> Result<Vec<DisclosureRecord>, StoreError> {
+    filter: &DisclosureFilter,
+    before_id: Option<i64>,
+    size: u32,
+) -> Result<Page<DisclosureRecord, i64>, StoreError> {
+    let DisclosureFilter { whose, from, before } = filter;
+    let whose = match whose {
+        Whose::Person(person_id) => Column::PersonId.eq(person_id.as_str()),
+        Whose::Case(case_id) => Column::CaseId.eq(case_id.as_str()),
+    };
+    let which = Condition::all()
+        .add(whose)
+        .add_option(from.map(|from| Column::At.gte(from.unix_ms())))
+        .add_option(before.map(|before| Column::At.lt(before.unix_ms())))
+        .add_option(before_id.map(|id| Column::Id.lt(id)));
     let rows = Entity::find()
-        .filter(Column::PersonId.eq(person_id.as_str()))
-        .order_by_asc(Column::Id)
+        .filter(which)
+        .order_by_desc(Column::Id)
+        .limit(u64::from(size) + 1)
         .all(db)
         .await?;
-    rows.into_iter().map(record).collect()
+    let records: Result<Vec<_>, _> = rows.into_iter().map(record).collect();
+    Ok(Page::of(records?, size, |record| record.id))
 }
 
 fn record(row: Model) -> Result<DisclosureRecord, StoreError> {
     const TABLE: &str = "disclosure";
     let parts: Vec<i32> =
         serde_json::from_str(&row.parts).map_err(|_| corrupt(TABLE, "the parts are no list"))?;
+    let statement = row.statement_digest.as_deref();
     Ok(DisclosureRecord {
+        id: row.id,
         at: Instant::from_unix_ms(row.at).ok_or_else(|| corrupt(TABLE, "instant"))?,
-        person_id: row.person_id.map(|id| text(TABLE, id)).transpose()?,
-        query: super::digest(TABLE, &row.query_digest)?,
+        person_id: text_or_null(TABLE, row.person_id)?,
+        statement: statement.map(|digest| super::digest(TABLE, digest)).transpose()?,
         asked_by: Party::ALL
             .into_iter()
             .find(|party| party.code() == row.asked_by)
             .ok_or_else(|| corrupt(TABLE, "party"))?,
         officer: Officer { id: text(TABLE, row.officer_id)?, role: code(TABLE, row.role)? },
         purpose: code(TABLE, row.purpose)?,
-        case_id: text(TABLE, row.case_id)?,
+        case_id: text_or_null(TABLE, row.case_id)?,
         parts: parts.into_iter().map(|part| code(TABLE, part)).collect::<Result<_, _>>()?,
         outcome: row.outcome,
     })

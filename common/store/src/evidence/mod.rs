@@ -1,7 +1,10 @@
-//! Statements as rows and back. Going back, the bytes must be those that the digest names, and the
+//! Statements as rows and back; who read what. Going back, the bytes must be those that the digest names, and the
 //! signatures must hold against the bundle of then: a row that was altered is an error.
 
 mod disclosure;
+mod list;
+mod read;
+mod status;
 
 use kzmn_common::instant::Instant;
 use kzmn_common::party::Party;
@@ -12,17 +15,23 @@ use kzmn_common::statement::{
 };
 use kzmn_common::text::Text;
 use kzmn_common::wire::{envelope_from_bytes, envelope_to_bytes};
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
 use crate::bundles::Bundles;
-use crate::entity::statement::{Column, Entity, Model};
+use crate::entity::statement::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::shared::Shared;
 
-pub(crate) use disclosure::counts;
-pub use disclosure::{Counts, DisclosureRecord};
-pub(crate) use disclosure::{disclosures, insert_disclosures};
+pub use disclosure::{DisclosureFilter, DisclosureRecord, Reading, ReadingKind, Whose};
+pub(crate) use disclosure::{disclosures, insert_disclosures, insert_readings};
+pub(crate) use list::statements;
+pub use list::{StatementFilter, StatementSummary};
+pub use read::Subject;
+pub(crate) use read::{statement, statement_and_subject};
+pub use status::{Counts, StoreStatus};
+pub(crate) use status::{counts, status};
 
 /// Whether this node said or heard a statement.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -88,7 +97,7 @@ pub(crate) fn issued<T: Statement>(
     sealed: &Sealed<T>,
     bundle_sequence: u64,
     place: Place,
-) -> Result<Model, StoreError> {
+) -> Result<ActiveModel, StoreError> {
     let heading = sealed.statement().heading();
     let at = heading.issued_at;
     let place = Place { id: Some(heading.statement_id), ..place };
@@ -97,7 +106,7 @@ pub(crate) fn issued<T: Statement>(
 }
 
 /// The row of a statement of the other state.
-pub(crate) fn received(verified: &Verified, place: Place) -> Result<Model, StoreError> {
+pub(crate) fn received(verified: &Verified, place: Place) -> Result<ActiveModel, StoreError> {
     let when = (verified.received_at(), verified.bundle_sequence());
     let named = (verified.digest(), verified.envelope());
     row(Direction::Received, verified.issuer(), named, when, place)
@@ -109,30 +118,31 @@ fn row(
     (digest, envelope): (Digest, &Envelope),
     (at, bundle_sequence): (Instant, u64),
     place: Place,
-) -> Result<Model, StoreError> {
+) -> Result<ActiveModel, StoreError> {
     let Place { id, case_id, answers, supersedes, refused_reason } = place;
-    Ok(Model {
-        digest: digest.as_bytes().to_vec(),
-        direction: direction.name().to_owned(),
-        payload_type: envelope.payload_type.clone(),
-        issuer: issuer.code().to_owned(),
-        statement_id: id.map(|id| id.to_string()),
-        case_id: case_id.map(String::from),
-        answers: answers.map(|digest| digest.as_bytes().to_vec()),
-        supersedes: supersedes.map(|digest| digest.as_bytes().to_vec()),
-        at: at.unix_ms(),
-        bundle_sequence: i64::try_from(bundle_sequence).map_err(|_| StoreError::NoBundle)?,
-        refused_reason: refused_reason.map(str::to_owned),
-        envelope: envelope_to_bytes(envelope),
+    let sequence = i64::try_from(bundle_sequence).map_err(|_| StoreError::NoBundle)?;
+    Ok(ActiveModel {
+        number: NotSet,
+        digest: Set(digest.as_bytes().to_vec()),
+        direction: Set(direction.name().to_owned()),
+        payload_type: Set(envelope.payload_type.clone()),
+        issuer: Set(issuer.code().to_owned()),
+        statement_id: Set(id.map(|id| id.to_string())),
+        case_id: Set(case_id.map(String::from)),
+        answers: Set(answers.map(|digest| digest.as_bytes().to_vec())),
+        supersedes: Set(supersedes.map(|digest| digest.as_bytes().to_vec())),
+        at: Set(at.unix_ms()),
+        bundle_sequence: Set(sequence),
+        refused_reason: Set(refused_reason.map(str::to_owned)),
+        envelope: Set(envelope_to_bytes(envelope)),
     })
 }
 
 /// Stores statements, all by one statement of SQL.
 pub(crate) async fn insert(
     db: &impl ConnectionTrait,
-    rows: impl IntoIterator<Item = Model>,
+    rows: impl IntoIterator<Item = ActiveModel>,
 ) -> Result<(), StoreError> {
-    let rows = rows.into_iter().map(Model::into_active_model);
     Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
 }
@@ -140,12 +150,20 @@ pub(crate) async fn insert(
 /// The same, leaving alone what is kept already: a reply of the peer that it also sends as a query.
 pub(crate) async fn insert_new(
     db: &impl ConnectionTrait,
-    rows: impl IntoIterator<Item = Model>,
+    rows: impl IntoIterator<Item = ActiveModel>,
 ) -> Result<(), StoreError> {
     let kept = OnConflict::column(Column::Digest).do_nothing().to_owned();
-    let rows = rows.into_iter().map(Model::into_active_model);
     Entity::insert_many(rows).on_conflict(kept).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// The row of a statement.
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    digest: Digest,
+) -> Result<Option<Model>, StoreError> {
+    let named = Column::Digest.eq(digest.as_bytes().to_vec());
+    Ok(Entity::find().filter(named).one(db).await?)
 }
 
 /// The statement of that row, verified again.

@@ -2,11 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kzmn_common::date::PartialDate;
-use kzmn_common::record::{
-    ContributionState, EvidenceGrade, Outcome, PeriodKind, PeriodLimitation, RecordAnswer, Scheme,
-    Territory,
-};
+use kzmn_common::record::{Outcome, RecordAnswer, ServicePeriod};
 use kzmn_common::statement::{Attested, Digest, PayloadType};
 use kzmn_common::text::Text;
 use kzmn_common::wire::Code as _;
@@ -21,7 +17,6 @@ use crate::entity::attested_period::{Column, Entity, Model};
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction};
-use crate::registry::columns::{code, date, text};
 use crate::shared::Shared;
 
 /// How many answers are verified again between two writes of a rebuilding.
@@ -59,7 +54,7 @@ impl AttestedStatus {
     }
 }
 
-/// A period as the other state attested it; the whole of it is in the answer of that digest.
+/// A period as the other state attested it, read from the stored answer, which was verified again.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct AttestedPeriod {
     /// The answer that attests it.
@@ -68,28 +63,10 @@ pub struct AttestedPeriod {
     pub position: u32,
     /// The query that was answered.
     pub query: Digest,
-    /// The own case.
-    pub case_id: Text,
-    /// The issuer's name for it.
-    pub period_id: Text,
-    /// What it was.
-    pub kind: PeriodKind,
-    /// First day.
-    pub start: PartialDate,
-    /// Last day, included; none while it goes on.
-    pub end: Option<PartialDate>,
-    /// Where it was spent.
-    pub territory: Territory,
-    /// Under which scheme.
-    pub scheme: Scheme,
-    /// Whether contributions were paid.
-    pub contribution: ContributionState,
-    /// How far the issuer stands behind it.
-    pub grade: EvidenceGrade,
-    /// What must not be done with it.
-    pub limitation: PeriodLimitation,
     /// Whether it may be relied on.
     pub status: AttestedStatus,
+    /// As it was signed.
+    pub period: ServicePeriod,
 }
 
 /// What an answer attests, given the state of its question.
@@ -109,7 +86,7 @@ pub(super) fn project(
         | QuestionState::Deferred
         | QuestionState::Open => AttestedStatus::Active,
     };
-    let row = |(position, period): (usize, &kzmn_common::record::ServicePeriod)| {
+    let row = |(position, period): (usize, &ServicePeriod)| {
         Ok(Model {
             answer_digest: answer.digest().as_bytes().to_vec(),
             position: i32::try_from(position).map_err(|_| StoreError::BrokeOff)?,
@@ -171,13 +148,13 @@ pub(crate) async fn rebuild_attested(
     for row in question::Entity::find().all(db).await? {
         questions.insert(row.query_digest.clone(), (QuestionState::of(&row)?, row.case_id));
     }
-    let mut after = Vec::new();
+    let mut after = 0;
     loop {
         let answers = answers_after(db, after).await?;
         let Some(last) = answers.last() else {
             return Ok(());
         };
-        after = last.digest.clone();
+        after = last.number;
         for row in &answers {
             let answer = evidence::reopen_as::<RecordAnswer>(row, shared)?;
             let query = answer.attested().statement().answers;
@@ -189,18 +166,18 @@ pub(crate) async fn rebuild_attested(
     }
 }
 
-/// The next answers of the peer that were taken for such, by digest.
+/// The next answers of the peer that were taken for such, in the order in which they came.
 async fn answers_after(
     db: &impl ConnectionTrait,
-    digest: Vec<u8>,
+    number: i64,
 ) -> Result<Vec<statement::Model>, StoreError> {
     use statement::Column;
     Ok(statement::Entity::find()
-        .filter(Column::Digest.gt(digest))
+        .filter(Column::Number.gt(number))
         .filter(Column::Direction.eq(Direction::Received.name()))
         .filter(Column::PayloadType.eq(PayloadType::RecordAnswer.as_str()))
         .filter(Column::RefusedReason.is_null())
-        .order_by_asc(Column::Digest)
+        .order_by_asc(Column::Number)
         .limit(CHUNK)
         .all(db)
         .await?)
@@ -209,6 +186,7 @@ async fn answers_after(
 /// What was attested in a case, by answer and place.
 pub(crate) async fn attested_periods(
     db: &impl ConnectionTrait,
+    shared: &Shared,
     case: &Text,
 ) -> Result<Vec<AttestedPeriod>, StoreError> {
     let rows = Entity::find()
@@ -217,28 +195,55 @@ pub(crate) async fn attested_periods(
         .order_by_asc(Column::Position)
         .all(db)
         .await?;
-    rows.into_iter().map(period).collect()
+    let answers: BTreeSet<&[u8]> = rows.iter().map(|row| row.answer_digest.as_slice()).collect();
+    let answers = answers_of(db, shared, answers.into_iter().collect()).await?;
+    rows.iter().map(|row| period(row, &answers)).collect()
 }
 
-fn period(row: Model) -> Result<AttestedPeriod, StoreError> {
+/// The answers of these digests, each verified again.
+async fn answers_of(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    digests: Vec<&[u8]>,
+) -> Result<BTreeMap<Digest, RecordAnswer>, StoreError> {
+    let mut answers = BTreeMap::new();
+    for chunk in digests.chunks(100) {
+        let named = chunk.iter().map(|digest| digest.to_vec());
+        let rows = statement::Entity::find()
+            .filter(statement::Column::Digest.is_in(named))
+            .all(db)
+            .await?;
+        for row in &rows {
+            let answer = evidence::reopen_as::<RecordAnswer>(row, shared)?;
+            let answer = answer.attested();
+            answers.insert(answer.digest(), answer.statement().clone());
+        }
+    }
+    Ok(answers)
+}
+
+fn period(
+    row: &Model,
+    answers: &BTreeMap<Digest, RecordAnswer>,
+) -> Result<AttestedPeriod, StoreError> {
     const TABLE: &str = "attested_period";
+    let answer = evidence::digest(TABLE, &row.answer_digest)?;
+    let position = u32::try_from(row.position).map_err(|_| corrupt(TABLE, "position"))?;
+    let periods = answers.get(&answer).map(|answer| match &answer.outcome {
+        Outcome::Found { periods, .. } => periods.as_slice(),
+        _ => &[],
+    });
+    let period = usize::try_from(position).ok().and_then(|at| periods?.get(at));
+    let period = period.filter(|period| period.period_id.as_str() == row.period_id);
+    let period = period.ok_or_else(|| corrupt(TABLE, "its answer attests no such period"))?;
     Ok(AttestedPeriod {
-        answer: evidence::digest(TABLE, &row.answer_digest)?,
-        position: u32::try_from(row.position).map_err(|_| corrupt(TABLE, "position"))?,
+        answer,
+        position,
         query: evidence::digest(TABLE, &row.query_digest)?,
-        case_id: text(TABLE, row.case_id)?,
-        period_id: text(TABLE, row.period_id)?,
-        kind: code(TABLE, row.kind)?,
-        start: date(TABLE, &row.starts)?,
-        end: row.ends.as_deref().map(|end| date(TABLE, end)).transpose()?,
-        territory: code(TABLE, row.territory)?,
-        scheme: code(TABLE, row.scheme)?,
-        contribution: code(TABLE, row.contribution)?,
-        grade: code(TABLE, row.grade)?,
-        limitation: code(TABLE, row.limitation)?,
         status: AttestedStatus::ALL
             .into_iter()
             .find(|status| status.name() == row.status)
             .ok_or_else(|| corrupt(TABLE, "a status is none"))?,
+        period: period.clone(),
     })
 }

@@ -38,16 +38,18 @@ struct Batch {
     stored: BTreeSet<Digest>,
     /// Ids that the peer used already.
     used: BTreeSet<String>,
-    replies: Vec<statement::Model>,
+    replies: Vec<statement::ActiveModel>,
     periods: Vec<crate::entity::attested_period::Model>,
     changed: BTreeSet<Digest>,
     disputed: BTreeSet<Digest>,
 }
 
-/// Stores all replies, and tells the state of each one's question after it.
+/// Stores all replies, and tells the state of each one's question after it; `changed` gets the cases of
+/// those that changed.
 pub(crate) async fn close(
     db: &impl ConnectionTrait,
     replies: &[(Digest, &Closing)],
+    changed: &mut BTreeSet<String>,
 ) -> Result<Vec<QuestionState>, StoreError> {
     let Some((_, first)) = replies.first() else {
         return Ok(Vec::new());
@@ -61,6 +63,8 @@ pub(crate) async fn close(
     let states: Result<Vec<_>, _> =
         replies.iter().map(|(query, reply)| batch.take(*query, reply)).collect();
     let states = states?;
+    let questions = batch.changed.iter().filter_map(|query| batch.questions.get(query));
+    changed.extend(questions.map(|(_, question)| question.case_id.clone()));
     batch.store(db).await?;
     Ok(states)
 }
@@ -193,7 +197,7 @@ impl QuestionState {
     }
 
     /// The state in a row.
-    pub(super) fn of(row: &question::Model) -> Result<Self, StoreError> {
+    pub(crate) fn of(row: &question::Model) -> Result<Self, StoreError> {
         Self::parse(&row.state).ok_or_else(|| corrupt("question", "a state is none"))
     }
 }

@@ -9,7 +9,7 @@ mod settle;
 pub use attested::{AttestedPeriod, AttestedStatus};
 pub(crate) use attested::{attested_periods, rebuild_attested};
 pub(crate) use close::close;
-pub(crate) use pose::{Posed, count_attempt, keep_suspect, pose, posed, suspected};
+pub(crate) use pose::{Posed, Suspected, count_attempt, keep_suspect, pose, posed, suspected};
 pub use questions::{QuestionRecord, QuestionState, StoredReply};
 pub(crate) use questions::{open_questions, question};
 pub use settle::Settled;

@@ -8,18 +8,21 @@ use kzmn_common::wire::envelope_to_bytes;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
+    QueryFilter as _,
 };
 
 use super::QuestionState;
-use crate::entity::{question, statement, suspect};
+use crate::cases;
+use crate::entity::{case_file, question, statement, suspect};
 use crate::error::StoreError;
 use crate::evidence::{self, Place};
 
 /// The rows of a question to be posed.
 #[derive(Clone, Debug)]
 pub(crate) struct Posed {
-    statement: statement::Model,
+    statement: statement::ActiveModel,
+    case: case_file::Model,
     question: question::Model,
 }
 
@@ -42,13 +45,23 @@ pub(crate) fn posed(
         last_reason: None,
         asked_at: query.heading.issued_at.unix_ms(),
         closed_at: None,
+        reply_by: query.reply_by.map(String::from),
     };
-    Ok(Posed { statement: evidence::issued(sealed, bundle_sequence, place)?, question })
+    let statement = evidence::issued(sealed, bundle_sequence, place)?;
+    Ok(Posed { statement, case: cases::by_question(query), question })
 }
 
-/// Stores all of them, in two statements of SQL.
+impl Posed {
+    /// The case in which it is asked.
+    pub(crate) fn case_id(&self) -> &str {
+        &self.question.case_id
+    }
+}
+
+/// Stores all of them, and opens the cases that nobody opened, in three statements of SQL.
 pub(crate) async fn pose(db: &impl ConnectionTrait, posed: &[&Posed]) -> Result<(), StoreError> {
-    let statements = posed.iter().map(|posed| posed.statement.clone().into_active_model());
+    cases::insert_new(db, posed.iter().map(|posed| posed.case.clone())).await?;
+    let statements = posed.iter().map(|posed| posed.statement.clone());
     statement::Entity::insert_many(statements)
         .on_conflict(OnConflict::column(statement::Column::Digest).do_nothing().to_owned())
         .exec_without_returning(db)
@@ -61,43 +74,71 @@ pub(crate) async fn pose(db: &impl ConnectionTrait, posed: &[&Posed]) -> Result<
     Ok(())
 }
 
-/// The row of what came back. Of an answer that holds too much, the digest alone may be kept.
-pub(crate) fn suspected(query: Digest, suspect: &Suspect, at: Instant) -> suspect::ActiveModel {
-    let Suspect { why, verified } = suspect;
+/// What came back and closed nothing, to be kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Suspected {
+    row: suspect::ActiveModel,
+    query: Digest,
+    reason: &'static str,
+    /// Whether the peer's signature holds.
+    signed: bool,
+}
+
+/// How many things that anybody could have made are kept for one query and reason: more tell no more, and
+/// whoever makes them does not fill the disk.
+const MOST_UNSIGNED: u64 = 16;
+
+/// Of what nobody vouches for, and of an answer that holds too much, the digest alone may be kept.
+pub(crate) fn suspected(query: Digest, suspect: &Suspect, at: Instant) -> Suspected {
+    let Suspect { why, digest, verified } = suspect;
     let kept = verified.as_ref().filter(|_| *why != NotClosing::Overshare);
-    suspect::ActiveModel {
+    let row = suspect::ActiveModel {
         id: NotSet,
         seen_at: Set(at.unix_ms()),
         query_digest: Set(query.as_bytes().to_vec()),
         reason: Set(why.name().to_owned()),
-        digest: Set(verified.as_ref().map(|verified| verified.digest().as_bytes().to_vec())),
+        digest: Set(digest.as_bytes().to_vec()),
         envelope: Set(kept.map(|verified| envelope_to_bytes(verified.envelope()))),
-    }
+    };
+    Suspected { row, query, reason: why.name(), signed: verified.is_some() }
 }
 
 pub(crate) async fn keep_suspect(
     db: &impl ConnectionTrait,
-    suspect: &suspect::ActiveModel,
+    suspected: &Suspected,
 ) -> Result<(), StoreError> {
     use suspect::Column::{Digest, QueryDigest, Reason};
-    suspect::Entity::insert(suspect.clone())
+    let Suspected { row, query, reason, signed } = suspected;
+    if !signed {
+        let alike = suspect::Entity::find()
+            .filter(QueryDigest.eq(query.as_bytes().to_vec()))
+            .filter(Reason.eq(*reason));
+        if alike.count(db).await? >= MOST_UNSIGNED {
+            return Ok(());
+        }
+    }
+    suspect::Entity::insert(row.clone())
         .on_conflict(OnConflict::columns([QueryDigest, Reason, Digest]).do_nothing().to_owned())
         .exec_without_returning(db)
         .await?;
     Ok(())
 }
 
+/// Counts an attempt, and tells the question's case.
 pub(crate) async fn count_attempt(
     db: &impl ConnectionTrait,
     query: Digest,
     reason: &str,
-) -> Result<(), StoreError> {
+) -> Result<String, StoreError> {
+    let key = query.as_bytes().to_vec();
+    let question = question::Entity::find_by_id(key.clone()).one(db).await?;
+    let case_id = question.ok_or(StoreError::UnknownQuestion)?.case_id;
     let attempts = Expr::col(question::Column::Attempts).add(1);
-    let updated = question::Entity::update_many()
+    question::Entity::update_many()
         .col_expr(question::Column::Attempts, attempts)
         .col_expr(question::Column::LastReason, Expr::value(reason))
-        .filter(question::Column::QueryDigest.eq(query.as_bytes().to_vec()))
+        .filter(question::Column::QueryDigest.eq(key))
         .exec(db)
         .await?;
-    if updated.rows_affected == 0 { Err(StoreError::UnknownQuestion) } else { Ok(()) }
+    Ok(case_id)
 }

@@ -36,7 +36,8 @@ pub enum QuestionState {
 }
 
 impl QuestionState {
-    const ALL: [Self; 5] =
+    /// All of them.
+    pub const ALL: [Self; 5] =
         [Self::Open, Self::Answered, Self::Refused, Self::Deferred, Self::Equivocal];
 
     /// As it is stored and shown.
@@ -49,6 +50,12 @@ impl QuestionState {
             Self::Deferred => "deferred",
             Self::Equivocal => "equivocal",
         }
+    }
+
+    /// Whether a reply is still to come.
+    #[must_use]
+    pub fn waits(self) -> bool {
+        matches!(self, Self::Open | Self::Deferred)
     }
 
     pub(super) fn parse(name: &str) -> Option<Self> {
@@ -158,8 +165,7 @@ async fn statements(
         .add(statement::Column::Direction.eq(Direction::Received.name()));
     let rows = statement::Entity::find()
         .filter(Condition::any().add(statement::Column::Digest.is_in(digests())).add(replies))
-        .order_by_asc(statement::Column::At)
-        .order_by_asc(statement::Column::Digest)
+        .order_by_asc(statement::Column::Number)
         .all(db)
         .await?;
     let (mut queries, mut replies) = (BTreeMap::new(), BTreeMap::<_, Vec<_>>::new());

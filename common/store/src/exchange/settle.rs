@@ -4,20 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kzmn_common::exchange::answer::{Decision, Disclosure};
 use kzmn_common::exchange::receive::Received;
+use kzmn_common::exchange::recognise::link::ClaimKey;
 use kzmn_common::exchange::recognise::{Lookup, Recognition};
 use kzmn_common::exchange::refusal::{RefusalReason, Refused};
 use kzmn_common::party::Party;
-use kzmn_common::record::{RecordAnswer, Refusal};
+use kzmn_common::record::{Outcome, RecordAnswer, Refusal};
 use kzmn_common::statement::{Digest, Envelope, PayloadType, Sealed};
+use kzmn_common::text::Text;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
+use tracing::{Instrument as _, debug_span};
 
-use crate::entity::statement::{Column, Entity, Model};
+use crate::entity::statement::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction, Place};
-use crate::registry;
+use crate::registry::{self, Ambiguous};
 use crate::shared::Shared;
 
 /// What the caller gets: the same whenever it sends the same bytes.
@@ -32,8 +35,9 @@ pub enum Settled {
 /// What a batch is going to store.
 #[derive(Default)]
 struct Batch {
-    statements: Vec<Model>,
+    statements: Vec<ActiveModel>,
     disclosures: Vec<Disclosure>,
+    ambiguous: Vec<Ambiguous>,
 }
 
 /// Settles all, in their order.
@@ -46,25 +50,37 @@ pub(crate) async fn settle(
         return Ok(Vec::new());
     }
     let digests: BTreeSet<Digest> = received.iter().map(|one| one.digest()).collect();
-    let mut settled = settled_before(db, shared, &digests).await?;
+    let replayed = debug_span!(target: "stage", "store.replayed");
+    let mut settled = settled_before(db, shared, &digests).instrument(replayed).await?;
     let mut new = received.to_vec();
     let mut seen: BTreeSet<Digest> = settled.keys().copied().collect();
     new.retain(|one| seen.insert(one.digest()));
 
-    let mut used = used_ids(db, shared.answering.me.other(), &new).await?;
-    let mut recognised = registry::recognise(db, &lookups(shared, &new)).await?;
+    let looked_up = debug_span!(target: "stage", "store.used_ids");
+    let mut used = used_ids(db, shared.answering.me.other(), &new).instrument(looked_up).await?;
+    let recognising = debug_span!(target: "stage", "store.recognise");
+    let lookups = lookups(shared, &new);
+    let mut recognised = registry::recognise(db, &lookups).instrument(recognising).await?;
     let mut batch = Batch::default();
-    for one in new {
-        let result = batch.decide(shared, one, &mut used, &mut recognised)?;
-        settled.insert(one.digest(), result);
-    }
-    evidence::insert_new(db, batch.statements).await?;
-    evidence::insert_disclosures(db, &batch.disclosures).await?;
+    debug_span!(target: "stage", "store.decide").in_scope(|| {
+        for one in new {
+            let result = batch.decide(shared, one, &mut used, &mut recognised)?;
+            settled.insert(one.digest(), result);
+        }
+        Ok::<_, StoreError>(())
+    })?;
+    batch.store(db).instrument(debug_span!(target: "stage", "store.insert")).await?;
     let result = |one: &&Received| settled.get(&one.digest()).cloned();
     received.iter().map(|one| result(one).ok_or(StoreError::BrokeOff)).collect()
 }
 
 impl Batch {
+    async fn store(self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
+        evidence::insert_new(db, self.statements).await?;
+        evidence::insert_disclosures(db, &self.disclosures).await?;
+        registry::count_ambiguous(db, &self.ambiguous).await
+    }
+
     fn decide(
         &mut self,
         shared: &Shared,
@@ -95,15 +111,22 @@ impl Batch {
             ..Place::default()
         };
         let sequence = received.verified().bundle_sequence();
+        let case_id = place.case_id.clone();
         let (settled, reply) = match decision {
             Decision::Passing(refused) => return Ok(Settled::Refused(refused)),
             Decision::Refuse { sealed, refused } => {
                 place.refused_reason = Some(refused.reason.name());
-                (Settled::Refused(refused), refusal_row(&sealed, digest, sequence)?)
+                (Settled::Refused(refused), refusal_row(&sealed, (digest, case_id), sequence)?)
             }
             Decision::Answer { sealed, disclosure } => {
                 self.disclosures.push(*disclosure);
-                let row = answer_row(&sealed, digest, sequence)?;
+                if let (Outcome::Ambiguous { .. }, Some(query)) =
+                    (&sealed.statement().outcome, query)
+                {
+                    let claim = ClaimKey::of(&query.statement().person);
+                    self.ambiguous.push(Ambiguous { claim, query: digest, at: now });
+                }
+                let row = answer_row(&sealed, (digest, case_id), sequence)?;
                 (Settled::Answer(sealed.into_envelope()), row)
             }
         };
@@ -115,20 +138,20 @@ impl Batch {
 
 fn answer_row(
     sealed: &Sealed<RecordAnswer>,
-    query: Digest,
+    (query, case_id): (Digest, Option<Text>),
     sequence: u64,
-) -> Result<Model, StoreError> {
+) -> Result<ActiveModel, StoreError> {
     let supersedes = sealed.statement().supersedes;
-    let place = Place { answers: Some(query), supersedes, ..Place::default() };
+    let place = Place { case_id, answers: Some(query), supersedes, ..Place::default() };
     evidence::issued(sealed, sequence, place)
 }
 
 fn refusal_row(
     sealed: &Sealed<Refusal>,
-    refused: Digest,
+    (refused, case_id): (Digest, Option<Text>),
     sequence: u64,
-) -> Result<Model, StoreError> {
-    let place = Place { answers: Some(refused), ..Place::default() };
+) -> Result<ActiveModel, StoreError> {
+    let place = Place { case_id, answers: Some(refused), ..Place::default() };
     evidence::issued(sealed, sequence, place)
 }
 
@@ -148,8 +171,7 @@ async fn settled_before(
     for row in rows {
         let answers = row.answers.as_deref().unwrap_or_default();
         let answers = evidence::digest("statement", answers)?;
-        let age = |row: &Model| (row.at, row.supersedes.is_some());
-        if newest.get(&answers).is_none_or(|other| age(other) < age(&row)) {
+        if newest.get(&answers).is_none_or(|other| other.number < row.number) {
             newest.insert(answers, row);
         }
     }

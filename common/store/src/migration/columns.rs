@@ -7,12 +7,24 @@ use crate::sqlite;
 
 /// A table of these columns.
 pub(super) fn table(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement {
+    let mut table = table_of(name, columns);
+    sqlite::strict(&mut table);
+    table
+}
+
+fn table_of(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement {
     let mut table = TableCreateStatement::new();
     table.table(name);
     for column in columns {
         table.col(column);
     }
-    sqlite::strict(&mut table);
+    table
+}
+
+/// A table of these columns that is kept by its primary key: for short rows that are found by it.
+pub(super) fn keyed_table(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement {
+    let mut table = table_of(name, columns);
+    sqlite::strict_keyed(&mut table);
     table
 }
 

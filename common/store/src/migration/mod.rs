@@ -1,9 +1,10 @@
 //! The schema's history: one file for each step, never changed once it is merged.
 
 mod columns;
-mod m20261123_000001_statements;
-mod m20261123_000002_questions;
-mod m20261123_000003_registry;
+mod m20261124_000001_statements;
+mod m20261124_000002_cases;
+mod m20261124_000003_registry;
+mod m20261124_000005_matches;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -13,9 +14,10 @@ pub(crate) struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
-            Box::new(m20261123_000001_statements::Migration),
-            Box::new(m20261123_000002_questions::Migration),
-            Box::new(m20261123_000003_registry::Migration),
+            Box::new(m20261124_000001_statements::Migration),
+            Box::new(m20261124_000002_cases::Migration),
+            Box::new(m20261124_000003_registry::Migration),
+            Box::new(m20261124_000005_matches::Migration),
         ]
     }
 }

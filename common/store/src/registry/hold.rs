@@ -1,139 +1,61 @@
 //! What the registry holds, or held on a day.
 
-use std::collections::BTreeMap;
-
 use kzmn_common::instant::Instant;
-use kzmn_common::registry::{ContributionMonth, Holding, OwnPeriod, OwnPerson, RegistryEntry};
+use kzmn_common::registry::{Holding, Whom};
 use kzmn_common::text::Text;
+use kzmn_common::wire::Code as _;
 use sea_orm::sea_query::ExprTrait as _;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+};
 
-use super::{columns, rows};
-use crate::entity::{own_identifier, own_month, own_period, own_person};
-use crate::error::StoreError;
+use super::columns::text;
+use super::padded::padded;
+use super::rows::{self, PersonVersion};
+use crate::entity::own_identifier;
+use crate::entity::own_person::{Column, Entity};
+use crate::error::{StoreError, corrupt};
 
-/// Which versions are read.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum When {
-    /// Those that are held.
-    Now,
-    /// Those that were held then.
-    At(Instant),
+/// What is held about a person, or was held at an instant, and all versions.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PersonRecord {
+    /// What was looked for.
+    pub holding: Holding,
+    /// All versions, oldest first.
+    pub versions: Vec<VersionRecord>,
 }
 
-impl When {
-    fn holds(self, from: impl ColumnTrait, to: impl ColumnTrait) -> Condition {
-        match self {
-            Self::Now => Condition::all().add(to.is_null()),
-            Self::At(at) => Condition::all()
-                .add(from.lte(at.unix_ms()))
-                .add(to.is_null().or(to.gt(at.unix_ms()))),
-        }
-    }
+/// One version of what is held about a person.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct VersionRecord {
+    /// From 1.
+    pub version: i32,
+    /// Since when it was held.
+    pub recorded_from: Instant,
+    /// Until before when; none: it is held now.
+    pub recorded_to: Option<Instant>,
+    /// Why it was entered.
+    pub reason: Text,
+    /// The officer who entered it.
+    pub author: Text,
 }
 
-/// A person with what goes with the version.
-#[derive(Clone, Debug)]
-pub(super) struct PersonVersion {
-    pub(super) person: OwnPerson,
-    pub(super) version: i32,
-    pub(super) recorded_from: i64,
-    pub(super) rows_salt: [u8; 32],
-}
-
-/// Persons by their keys, in two statements of SQL.
-pub(super) async fn persons(
+/// The current versions of persons by their keys, in one statement of SQL.
+pub(super) async fn current<'a>(
     db: &impl ConnectionTrait,
-    ids: &[String],
-    when: When,
+    ids: impl IntoIterator<Item = &'a str>,
 ) -> Result<Vec<PersonVersion>, StoreError> {
+    let ids = padded(ids);
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let held = own_identifier::Entity::find()
-        .filter(own_identifier::Column::PersonId.is_in(ids))
-        .filter(
-            when.holds(own_identifier::Column::RecordedFrom, own_identifier::Column::RecordedTo),
-        )
+    let rows = Entity::find()
+        .filter(Column::PersonId.is_in(ids))
+        .filter(Column::RecordedTo.is_null())
         .all(db)
         .await?;
-    let mut identifiers = BTreeMap::<String, Vec<_>>::new();
-    for row in held {
-        let identifier = columns::identifier(row.kind, &row.value)?;
-        identifiers.entry(row.person_id).or_default().push(identifier);
-    }
-    let persons = own_person::Entity::find()
-        .filter(own_person::Column::PersonId.is_in(ids))
-        .filter(when.holds(own_person::Column::RecordedFrom, own_person::Column::RecordedTo))
-        .all(db)
-        .await?;
-    let version = |row: own_person::Model| {
-        let mut identifiers = identifiers.remove(&row.person_id).unwrap_or_default();
-        identifiers.sort_unstable();
-        let (version, recorded_from) = (row.version, row.recorded_from);
-        let (person, rows_salt) = rows::person(row, identifiers)?;
-        Ok(PersonVersion { person, version, recorded_from, rows_salt })
-    };
-    persons.into_iter().map(version).collect()
-}
-
-/// The same persons with periods and monthly rows, in two more.
-pub(super) async fn holdings(
-    db: &impl ConnectionTrait,
-    persons: Vec<PersonVersion>,
-    when: When,
-) -> Result<Vec<Holding>, StoreError> {
-    if persons.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<&str> = persons.iter().map(|held| held.person.person_id.as_str()).collect();
-    let mut periods = periods(db, &ids, when).await?;
-    let mut months = months(db, &ids, when).await?;
-    let whole = |held: PersonVersion| {
-        let PersonVersion { person, version, recorded_from: _, rows_salt } = held;
-        let mut periods = periods.remove(person.person_id.as_str()).unwrap_or_default();
-        periods.sort_by(|a, b| a.period_id.cmp(&b.period_id));
-        let mut months = months.remove(person.person_id.as_str()).unwrap_or_default();
-        months.sort_unstable();
-        Holding { entry: RegistryEntry { person, periods, months }, version, rows_salt }
-    };
-    Ok(persons.into_iter().map(whole).collect())
-}
-
-async fn periods(
-    db: &impl ConnectionTrait,
-    ids: &[&str],
-    when: When,
-) -> Result<BTreeMap<String, Vec<OwnPeriod>>, StoreError> {
-    use own_period::{Column, Entity};
-    let held = Entity::find()
-        .filter(Column::PersonId.is_in(ids.iter().copied()))
-        .filter(when.holds(Column::RecordedFrom, Column::RecordedTo))
-        .all(db)
-        .await?;
-    let mut periods = BTreeMap::<_, Vec<_>>::new();
-    for row in held {
-        periods.entry(row.person_id.clone()).or_default().push(rows::period(row)?);
-    }
-    Ok(periods)
-}
-
-async fn months(
-    db: &impl ConnectionTrait,
-    ids: &[&str],
-    when: When,
-) -> Result<BTreeMap<String, Vec<ContributionMonth>>, StoreError> {
-    use own_month::{Column, Entity};
-    let held = Entity::find()
-        .filter(Column::PersonId.is_in(ids.iter().copied()))
-        .filter(when.holds(Column::RecordedFrom, Column::RecordedTo))
-        .all(db)
-        .await?;
-    let mut months = BTreeMap::<_, Vec<_>>::new();
-    for row in held {
-        months.entry(row.person_id.clone()).or_default().push(rows::month(row)?);
-    }
-    Ok(months)
+    rows.into_iter().map(rows::version).collect()
 }
 
 /// What is held about a person now, or was held at `as_of`.
@@ -142,7 +64,67 @@ pub(crate) async fn holding(
     person_id: &Text,
     as_of: Option<Instant>,
 ) -> Result<Option<Holding>, StoreError> {
-    let when = as_of.map_or(When::Now, When::At);
-    let persons = persons(db, &[person_id.as_str().to_owned()], when).await?;
-    Ok(holdings(db, persons, when).await?.pop())
+    let held = match as_of {
+        None => Condition::all().add(Column::RecordedTo.is_null()),
+        Some(at) => Condition::all()
+            .add(Column::RecordedFrom.lte(at.unix_ms()))
+            .add(Column::RecordedTo.is_null().or(Column::RecordedTo.gt(at.unix_ms()))),
+    };
+    let row = Entity::find().filter(Column::PersonId.eq(person_id.as_str())).filter(held);
+    let row = row.one(db).await?;
+    Ok(row.map(rows::version).transpose()?.map(|version| version.holding))
+}
+
+/// The same with all versions, of the person who is named so now.
+pub(crate) async fn person(
+    db: &impl ConnectionTrait,
+    whom: &Whom,
+    as_of: Option<Instant>,
+) -> Result<Option<PersonRecord>, StoreError> {
+    let person_id = match whom {
+        Whom::Key(id) => Some(id.clone()),
+        Whom::Holder(identifier) => {
+            let key = (identifier.value().to_owned(), identifier.kind().code());
+            let row = own_identifier::Entity::find_by_id(key).one(db).await?;
+            row.map(|row| text("own_identifier", row.person_id)).transpose()?
+        }
+    };
+    let Some(person_id) = person_id else {
+        return Ok(None);
+    };
+    let Some(holding) = holding(db, &person_id, as_of).await? else {
+        return Ok(None);
+    };
+    Ok(Some(PersonRecord { holding, versions: versions(db, &person_id).await? }))
+}
+
+async fn versions(
+    db: &impl ConnectionTrait,
+    person_id: &Text,
+) -> Result<Vec<VersionRecord>, StoreError> {
+    let rows: Vec<(i32, i64, Option<i64>, String, String)> = Entity::find()
+        .select_only()
+        .columns([
+            Column::Version,
+            Column::RecordedFrom,
+            Column::RecordedTo,
+            Column::Reason,
+            Column::Author,
+        ])
+        .filter(Column::PersonId.eq(person_id.as_str()))
+        .order_by_asc(Column::Version)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let instant = |ms| Instant::from_unix_ms(ms).ok_or_else(|| corrupt("own_person", "instant"));
+    let record = |(version, from, to, reason, author): (i32, i64, Option<i64>, String, String)| {
+        Ok(VersionRecord {
+            version,
+            recorded_from: instant(from)?,
+            recorded_to: to.map(instant).transpose()?,
+            reason: text("own_person", reason)?,
+            author: text("own_person", author)?,
+        })
+    };
+    rows.into_iter().map(record).collect()
 }

@@ -1,13 +1,26 @@
-//! The own registry, in two times: when something was so, and when it was held to be so. A correction ends
-//! what was held and adds a version; nothing is erased.
+//! The own registry, in two times: when something was so, and when it was held to be so. Every change of what
+//! is held about a person adds a version with all that is held, and ends the one before; nothing is erased.
 
 pub(crate) mod columns;
+mod decide;
 mod hold;
+mod links;
+mod look;
+mod names;
+mod padded;
 mod put;
 mod recognise;
+mod record;
 mod rows;
+mod search;
+mod store;
+mod worklist;
 
-pub(crate) use hold::holding;
-pub use put::Put;
-pub(crate) use put::{Entered, put};
+pub(crate) use decide::rule;
+pub use decide::{MatchRuling, NotRuled, Ruling};
+pub use hold::{PersonRecord, VersionRecord};
+pub(crate) use put::put;
+pub use put::{Entered, NotPut, Put};
 pub(crate) use recognise::recognise;
+pub(crate) use worklist::{Ambiguous, count_ambiguous};
+pub use worklist::{Candidate, MatchRecord, MatchState, SettledMatch};

@@ -1,21 +1,29 @@
-//! Entering and correcting persons.
+//! Entering and correcting persons, a list at a time: what is held is read once, the differences are found in
+//! memory, and what is new is written in few statements of SQL.
 
 use std::collections::BTreeMap;
 
+use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::instant::Instant;
 use kzmn_common::person::Identifier;
-use kzmn_common::registry::{ContributionMonth, Holding, OwnPeriod, RegistryEntry};
+use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts};
 use kzmn_common::text::Text;
-use sea_orm::sea_query::Expr;
+use kzmn_common::wire::Code as _;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, IntoActiveModel as _,
-    QueryFilter as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter as _,
 };
 
-use super::hold::{When, holdings, persons};
-use super::{columns, rows};
-use crate::entity::{own_identifier, own_month, own_name_key, own_period, own_person};
+use super::hold::current;
+use super::padded::{padded, pieces};
+use super::rows::{self, PersonVersion};
+use super::{columns, record};
+use crate::entity::{own_identifier, own_look, own_person};
 use crate::error::StoreError;
+
+/// How many entries are looked up and written together: SQLite takes 32,766 values in one statement, and an
+/// entry has at most 16 identifiers.
+const TOGETHER: usize = 500;
 
 /// What entering a person did.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -26,191 +34,280 @@ pub struct Put {
     pub changed: bool,
 }
 
-/// A person to be entered, in the order in which it is compared with what is held.
-#[derive(Debug)]
-pub(crate) struct Entered {
-    pub(super) entry: RegistryEntry,
-    pub(super) author: String,
-    pub(super) reason: Text,
+/// Why an entry was not taken; the others of its list were.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum NotPut {
+    /// Another person holds an identifier.
+    #[error("another person of the registry holds this identifier: {}", .0.kind().name())]
+    IdentifierHeld(Identifier),
+    /// The version that is held is not the one that was corrected.
+    #[error("somebody changed the record since it was read")]
+    VersionChanged,
+}
+
+impl NotPut {
+    /// As what the caller is told of it.
+    #[must_use]
+    pub fn refusal(&self) -> RefusalReason {
+        match self {
+            Self::IdentifierHeld(_) => RefusalReason::IdentifierHeld,
+            Self::VersionChanged => RefusalReason::VersionChanged,
+        }
+    }
+}
+
+/// A person to be entered.
+#[derive(Clone, Debug)]
+pub struct Entered {
+    entry: RegistryEntry,
+    author: String,
+    reason: Text,
     at: Instant,
-    new_salt: [u8; 32],
+    new_salts: Salts,
+    expected_version: Option<i32>,
 }
 
 impl Entered {
-    pub(crate) fn new(
+    /// Enters a person at `at`, whatever is held. `new_salts` are taken for a new person, and the rows' salt
+    /// with new monthly rows.
+    #[must_use]
+    pub fn new(
         mut entry: RegistryEntry,
         (author, reason): (&str, &Text),
         at: Instant,
-        new_salt: [u8; 32],
+        new_salts: Salts,
     ) -> Self {
+        // The order in which entries are compared with what is held.
         entry.person.identifiers.sort_unstable();
         entry.person.identifiers.dedup();
         entry.periods.sort_by(|a, b| a.period_id.cmp(&b.period_id));
         entry.months.sort_unstable();
-        Self { entry, author: author.to_owned(), reason: reason.clone(), at, new_salt }
+        let (author, reason) = (author.to_owned(), reason.clone());
+        Self { entry, author, reason, at, new_salts, expected_version: None }
+    }
+
+    /// The same, only if that version is held.
+    #[must_use]
+    pub fn correcting(mut self, version: i32) -> Self {
+        self.expected_version = Some(version);
+        self
     }
 }
 
-/// Ends what differs and adds what is new. A clock that went back cannot make a version end before it
-/// began.
-pub(crate) async fn put(db: &impl ConnectionTrait, entered: &Entered) -> Result<Put, StoreError> {
-    let person_id = entered.entry.person.person_id.clone();
-    let held = persons(db, &[person_id.as_str().to_owned()], When::Now).await?;
-    let since = held.first().map(|held| held.recorded_from);
-    let held = holdings(db, held, When::Now).await?.pop();
-    if let Some(held) = held.as_ref().filter(|held| held.entry == entered.entry) {
-        return Ok(Put { version: held.version, changed: false });
-    }
-    refuse_held_identifiers(db, entered).await?;
-    let from = entered.at.unix_ms().max(since.unwrap_or(i64::MIN));
-    let version = put_person(db, entered, held.as_ref(), from).await?;
-    put_periods(db, entered, held.as_ref(), from).await?;
-    put_months(db, entered, held.as_ref(), from).await?;
-    Ok(Put { version, changed: true })
-}
-
-async fn refuse_held_identifiers(
+/// What becomes of each entry, in their order. Where it is only checked, nothing is written.
+pub(crate) async fn put(
     db: &impl ConnectionTrait,
-    entered: &Entered,
-) -> Result<(), StoreError> {
-    let person = &entered.entry.person;
-    let held = own_identifier::Entity::find()
-        .filter(
-            own_identifier::Column::Value.is_in(person.identifiers.iter().map(Identifier::value)),
-        )
-        .filter(own_identifier::Column::RecordedTo.is_null())
-        .filter(own_identifier::Column::PersonId.ne(person.person_id.as_str()))
-        .all(db)
-        .await?;
-    for row in held {
-        let identifier = columns::identifier(row.kind, &row.value)?;
-        if person.identifiers.contains(&identifier) {
-            return Err(StoreError::IdentifierHeld(identifier.kind()));
+    entered: &[Entered],
+    check_only: bool,
+) -> Result<Vec<Result<Put, NotPut>>, StoreError> {
+    let mut plan = Plan::default();
+    for entered in entered.chunks(TOGETHER) {
+        plan.read(db, entered).await?;
+    }
+    let results = entered.iter().map(|entered| plan.take(entered)).collect();
+    if !check_only {
+        plan.write(db).await?;
+    }
+    Ok(results)
+}
+
+/// What is held, as the entries taken so far leave it; and what they change.
+#[derive(Default)]
+struct Plan<'a> {
+    held: BTreeMap<Text, PersonVersion>,
+    holders: BTreeMap<Identifier, Text>,
+    /// The persons that change, each with the identifiers that the store has.
+    before: BTreeMap<Text, Vec<Identifier>>,
+    /// The persons of whom a stored version ends, by when it does.
+    ended: BTreeMap<i64, Vec<Text>>,
+    new: Vec<New<'a>>,
+}
+
+/// A version that is added.
+struct New<'a> {
+    entered: &'a Entered,
+    version: i32,
+    salts: Salts,
+    from: i64,
+    to: Option<i64>,
+}
+
+impl<'a> Plan<'a> {
+    async fn read(
+        &mut self,
+        db: &impl ConnectionTrait,
+        entered: &[Entered],
+    ) -> Result<(), StoreError> {
+        let ids = entered.iter().map(|entered| entered.entry.person.person_id.as_str());
+        for held in current(db, ids).await? {
+            self.held.insert(held.person().person_id.clone(), held);
+        }
+        let identifiers = entered.iter().flat_map(|entered| &entered.entry.person.identifiers);
+        let identifiers: BTreeMap<(&str, i32), &Identifier> = identifiers
+            .map(|identifier| ((identifier.value(), identifier.kind().code()), identifier))
+            .collect();
+        let values = padded(identifiers.keys().map(|(value, _)| *value));
+        if values.is_empty() {
+            return Ok(());
+        }
+        let rows = own_identifier::Entity::find()
+            .filter(own_identifier::Column::Value.is_in(values))
+            .all(db)
+            .await?;
+        for row in rows {
+            if let Some(identifier) = identifiers.get(&(row.value.as_str(), row.kind)) {
+                let person_id = columns::text("own_identifier", row.person_id)?;
+                self.holders.insert((*identifier).clone(), person_id);
+            }
+        }
+        Ok(())
+    }
+
+    /// What becomes of an entry after those before it. A clock that went back cannot make a version end
+    /// before it began.
+    fn take(&mut self, entered: &'a Entered) -> Result<Put, NotPut> {
+        let id = &entered.entry.person.person_id;
+        let held = self.held.get(id);
+        let version = held.map_or(0, |held| held.holding.version);
+        if entered.expected_version.is_some_and(|expected| expected != version) {
+            return Err(NotPut::VersionChanged);
+        }
+        if held.is_some_and(|held| held.holding.entry == entered.entry) {
+            return Ok(Put { version, changed: false });
+        }
+        let by_another = |identifier: &&Identifier| {
+            self.holders.get(identifier).is_some_and(|holder| holder != id)
+        };
+        if let Some(one) = entered.entry.person.identifiers.iter().find(by_another) {
+            return Err(NotPut::IdentifierHeld(one.clone()));
+        }
+        let held = self.held.remove(id);
+        let since = held.as_ref().map_or(i64::MIN, |held| held.recorded_from);
+        let from = entered.at.unix_ms().max(since);
+        let salts = salts(held.as_ref().map(|held| &held.holding), entered);
+        self.end(id, held, from);
+        let version = version.saturating_add(1);
+        self.new.push(New { entered, version, salts, from, to: None });
+        let identifiers = entered.entry.person.identifiers.iter().cloned();
+        self.holders.extend(identifiers.map(|identifier| (identifier, id.clone())));
+        let holding = Holding { entry: entered.entry.clone(), version, salts };
+        self.held.insert(id.clone(), PersonVersion { holding, recorded_from: from });
+        Ok(Put { version, changed: true })
+    }
+
+    /// Ends the version that was held: one that is stored, or one that was added here.
+    fn end(&mut self, id: &Text, held: Option<PersonVersion>, at: i64) {
+        let stored = !self.before.contains_key(id);
+        let identifiers = held.as_ref().map(|held| held.person().identifiers.clone());
+        let identifiers = identifiers.unwrap_or_default();
+        for identifier in &identifiers {
+            self.holders.remove(identifier);
+        }
+        if stored && held.is_some() {
+            self.ended.entry(at).or_default().push(id.clone());
+        }
+        if stored {
+            self.before.insert(id.clone(), identifiers);
+            return;
+        }
+        let newest =
+            self.new.iter_mut().rev().find(|new| new.entered.entry.person.person_id == *id);
+        if let Some(newest) = newest {
+            newest.to = Some(at);
         }
     }
-    Ok(())
-}
 
-async fn put_person(
-    db: &impl ConnectionTrait,
-    entered: &Entered,
-    held: Option<&Holding>,
-    from: i64,
-) -> Result<i32, StoreError> {
-    let person = &entered.entry.person;
-    let id = person.person_id.as_str();
-    let version = held.map_or(1, |held| held.version.saturating_add(1));
-    let salt = match held {
-        Some(held) if held.entry.months == entered.entry.months => held.rows_salt,
-        _ => entered.new_salt,
-    };
-    own_person::Entity::update_many()
-        .col_expr(own_person::Column::RecordedTo, Expr::value(from))
-        .filter(own_person::Column::PersonId.eq(id))
-        .filter(own_person::Column::RecordedTo.is_null())
-        .exec(db)
-        .await?;
-    let row = rows::person_row(entered, version, from, salt)?;
-    own_person::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
-
-    let before = held.map_or(&[][..], |held| &held.entry.person.identifiers);
-    let gone = before.iter().filter(|old| !person.identifiers.contains(old));
-    own_identifier::Entity::update_many()
-        .col_expr(own_identifier::Column::RecordedTo, Expr::value(from))
-        .filter(own_identifier::Column::PersonId.eq(id))
-        .filter(own_identifier::Column::Value.is_in(gone.map(Identifier::value)))
-        .filter(own_identifier::Column::RecordedTo.is_null())
-        .exec(db)
-        .await?;
-    // The same value under two kinds: both ended above, and the one that stays begins again.
-    let ended = |new: &Identifier| {
-        before.iter().any(|old| old.value() == new.value() && !person.identifiers.contains(old))
-    };
-    let new = person.identifiers.iter().filter(|new| !before.contains(new) || ended(new));
-    let new = new.map(|identifier| rows::identifier_row(identifier, &person.person_id, from));
-    own_identifier::Entity::insert_many(new).exec_without_returning(db).await?;
-
-    own_name_key::Entity::delete_many()
-        .filter(own_name_key::Column::PersonId.eq(id))
-        .exec(db)
-        .await?;
-    own_name_key::Entity::insert_many(rows::name_key_rows(person))
-        .exec_without_returning(db)
-        .await?;
-    Ok(version)
-}
-
-async fn put_periods(
-    db: &impl ConnectionTrait,
-    entered: &Entered,
-    held: Option<&Holding>,
-    from: i64,
-) -> Result<(), StoreError> {
-    let before: &[OwnPeriod] = held.map_or(&[], |held| &held.entry.periods);
-    let now = &entered.entry.periods;
-    let id = entered.entry.person.person_id.as_str();
-    let gone = before.iter().filter(|old| !now.contains(old)).map(|old| old.period_id.as_str());
-    own_period::Entity::update_many()
-        .col_expr(own_period::Column::RecordedTo, Expr::value(from))
-        .filter(own_period::Column::PersonId.eq(id))
-        .filter(own_period::Column::PeriodId.is_in(gone))
-        .filter(own_period::Column::RecordedTo.is_null())
-        .exec(db)
-        .await?;
-    let mut versions: BTreeMap<String, i32> = own_period::Entity::find()
-        .select_only()
-        .column(own_period::Column::PeriodId)
-        .column_as(own_period::Column::Version.max(), "version")
-        .filter(own_period::Column::PersonId.eq(id))
-        .group_by(own_period::Column::PeriodId)
-        .into_tuple::<(String, i32)>()
-        .all(db)
-        .await?
-        .into_iter()
-        .collect();
-    let new = now.iter().filter(|new| !before.contains(new)).map(|new| {
-        let last = versions.remove(new.period_id.as_str()).unwrap_or(0);
-        rows::period_row(entered, new, last.saturating_add(1), from).into_active_model()
-    });
-    own_period::Entity::insert_many(new).exec_without_returning(db).await?;
-    Ok(())
-}
-
-async fn put_months(
-    db: &impl ConnectionTrait,
-    entered: &Entered,
-    held: Option<&Holding>,
-    from: i64,
-) -> Result<(), StoreError> {
-    let before: &[ContributionMonth] = held.map_or(&[], |held| &held.entry.months);
-    let now = &entered.entry.months;
-    let person_id = &entered.entry.person.person_id;
-    let mut gone: Vec<_> = before.iter().filter(|old| now.binary_search(old).is_err()).collect();
-    gone.dedup_by_key(|old| (old.year, old.month));
-    // All rows of a month in which one differs begin anew: their key is long, and they are few.
-    let begun = |new: &&ContributionMonth| {
-        before.binary_search(new).is_err()
-            || gone
-                .binary_search_by_key(&(new.year, new.month), |old| (old.year, old.month))
-                .is_ok()
-    };
-    for chunk in gone.chunks(400) {
-        let months = chunk.iter().map(|old| {
-            Condition::all()
-                .add(own_month::Column::Year.eq(old.year))
-                .add(own_month::Column::Month.eq(i32::from(old.month)))
-        });
-        let any = months.fold(Condition::any(), Condition::add);
-        own_month::Entity::update_many()
-            .col_expr(own_month::Column::RecordedTo, Expr::value(from))
-            .filter(own_month::Column::PersonId.eq(person_id.as_str()))
-            .filter(own_month::Column::RecordedTo.is_null())
-            .filter(any)
-            .exec(db)
-            .await?;
+    /// Ends what is stored first: one version is current, and an identifier has one holder.
+    async fn write(&self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
+        for (at, ids) in &self.ended {
+            for ids in ids.chunks(TOGETHER) {
+                own_person::Entity::update_many()
+                    .col_expr(own_person::Column::RecordedTo, Expr::value(*at))
+                    .filter(
+                        own_person::Column::PersonId.is_in(padded(ids.iter().map(Text::as_str))),
+                    )
+                    .filter(own_person::Column::RecordedTo.is_null())
+                    .exec(db)
+                    .await?;
+            }
+        }
+        let versions = self.new.iter().map(version_row).collect::<Result<Vec<_>, _>>()?;
+        for rows in pieces(&versions) {
+            let rows = rows.iter().cloned().map(own_person::Model::into_active_model);
+            own_person::Entity::insert_many(rows).exec_without_returning(db).await?;
+        }
+        self.write_identifiers(db).await?;
+        self.write_looks(db).await
     }
-    let new = now.iter().filter(begun);
-    let new = new.map(|month| rows::month_row(month, person_id, from));
-    own_month::Entity::insert_many(new).exec_without_returning(db).await?;
-    Ok(())
+
+    async fn write_identifiers(&self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
+        let changed: Vec<_> =
+            self.changed().filter(|(before, now)| **before != now.identifiers).collect();
+        let had: Vec<_> = changed.iter().filter(|(before, _)| !before.is_empty()).collect();
+        for had in had.chunks(TOGETHER) {
+            let values = had.iter().flat_map(|(before, _)| before.iter().map(Identifier::value));
+            let ids = had.iter().map(|(_, now)| now.person_id.as_str());
+            own_identifier::Entity::delete_many()
+                .filter(own_identifier::Column::Value.is_in(padded(values)))
+                .filter(own_identifier::Column::PersonId.is_in(padded(ids)))
+                .exec(db)
+                .await?;
+        }
+        let rows: Vec<_> = changed.iter().flat_map(|(_, now)| rows::identifier_rows(now)).collect();
+        for rows in pieces(&rows) {
+            let rows = rows.iter().cloned().map(own_identifier::Model::into_active_model);
+            own_identifier::Entity::insert_many(rows).exec_without_returning(db).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_looks(&self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
+        use own_look::Column::{BirthDate, LookKeys, PersonId, Sex};
+        let again =
+            OnConflict::column(PersonId).update_columns([BirthDate, Sex, LookKeys]).to_owned();
+        let rows: Vec<_> = self.changed().map(|(_, now)| rows::look_row(now)).collect();
+        for rows in pieces(&rows) {
+            let rows = rows.iter().cloned().map(own_look::Model::into_active_model);
+            own_look::Entity::insert_many(rows)
+                .on_conflict(again.clone())
+                .exec_without_returning(db)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// The persons that change, as they are in the end, each with the identifiers that the store has.
+    fn changed(&self) -> impl Iterator<Item = (&Vec<Identifier>, &OwnPerson)> {
+        let now = |(id, before)| self.held.get(id).map(|held| (before, held.person()));
+        self.before.iter().filter_map(now)
+    }
+}
+
+/// The rows' salt stays while the rows stay, the names' salt for ever.
+fn salts(held: Option<&Holding>, entered: &Entered) -> Salts {
+    let Some(held) = held else {
+        return entered.new_salts;
+    };
+    let rows = match held.entry.months == entered.entry.months {
+        true => held.salts.rows,
+        false => entered.new_salts.rows,
+    };
+    Salts { rows, names: held.salts.names }
+}
+
+fn version_row(new: &New<'_>) -> Result<own_person::Model, StoreError> {
+    let Entered { entry, author, reason, at: _, new_salts: _, expected_version: _ } = new.entered;
+    Ok(own_person::Model {
+        person_id: entry.person.person_id.as_str().to_owned(),
+        version: new.version,
+        recorded_from: new.from,
+        recorded_to: new.to,
+        reason: reason.as_str().to_owned(),
+        author: author.clone(),
+        sex: entry.person.sex.code(),
+        birth_date: entry.person.birth_date.to_string(),
+        record: record::to_json(entry)?,
+        rows_salt: new.salts.rows.to_vec(),
+        name_salt: new.salts.names.to_vec(),
+    })
 }

@@ -1,22 +1,24 @@
-//! Whom queries are about: a few statements of SQL for all queries of a batch together.
+//! Whom queries are about: three statements of SQL for all queries of a batch together, and one more for each
+//! query that means nobody.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kzmn_common::date::PartialDate;
-use kzmn_common::exchange::recognise::{Lookup, Recognition};
+use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
+use kzmn_common::exchange::recognise::{Lookup, Meant, Recognition, decide};
 use kzmn_common::person::Identifier;
+use kzmn_common::record::MatchBasis;
 use kzmn_common::registry::Holding;
 use kzmn_common::statement::Digest;
-use kzmn_common::wire::Code as _;
-use sea_orm::QuerySelect as _;
-use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, QueryFilter as _};
+use kzmn_common::text::Text;
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
-use super::hold::{PersonVersion, When, holdings, persons};
-use crate::entity::{own_identifier, own_name_key};
-use crate::error::StoreError;
-
-/// How many persons who may look alike are loaded at once.
-const CANDIDATES: usize = 256;
+use super::columns::text;
+use super::hold::current;
+use super::links::links;
+use super::look::alike;
+use super::padded::padded;
+use crate::entity::own_identifier;
+use crate::error::{StoreError, corrupt};
 
 /// The recognition for each of the lookups, under its query's digest.
 pub(crate) async fn recognise(
@@ -26,113 +28,107 @@ pub(crate) async fn recognise(
     if lookups.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let holders = holders(db, lookups).await?;
-    let meant = |lookup: &Lookup| {
-        let recognised = holders.iter().filter(|held| lookup.recognises(&held.person));
-        recognised.map(|held| held.person.person_id.clone()).collect::<Vec<_>>()
-    };
-    let meant: BTreeMap<Digest, Vec<_>> =
-        lookups.iter().map(|(query, lookup)| (*query, meant(lookup))).collect();
-    let wanted: BTreeSet<_> = meant.values().flatten().cloned().collect();
-    let wanted = holders.into_iter().filter(|held| wanted.contains(&held.person.person_id));
-    let held: BTreeMap<_, Holding> = holdings(db, wanted.collect(), When::Now)
-        .await?
-        .into_iter()
-        .map(|holding| (holding.entry.person.person_id.clone(), holding))
-        .collect();
-    let unmet: BTreeMap<_, _> =
-        lookups.iter().filter(|(query, _)| meant.get(query).is_none_or(Vec::is_empty)).collect();
-    let alike = alike(db, &unmet).await?;
-    let recognition = |query: Digest, meant: Vec<_>| match meant.as_slice() {
-        [] if alike.contains(&query) => Recognition::LooksAlike,
-        [] => Recognition::Nobody,
-        [one] => match held.get(one) {
-            Some(holding) => Recognition::ByIdentifier(Box::new(holding.clone())),
-            None => Recognition::LooksAlike,
-        },
-        // Two persons, by two identifiers: which one is meant is not for a program to say.
-        _ => Recognition::LooksAlike,
-    };
-    Ok(meant.into_iter().map(|(query, meant)| (query, recognition(query, meant))).collect())
+    let known = Known::read(db, lookups.values()).await?;
+    let mut recognised = BTreeMap::new();
+    for (query, lookup) in lookups {
+        let recognition = match known.meant(lookup, &[]) {
+            Meant::Nobody => match known.somebody_looks_like(db, lookup).await? {
+                true => Recognition::LooksAlike,
+                false => Recognition::Nobody,
+            },
+            Meant::LooksAlike => Recognition::LooksAlike,
+            Meant::Person { person_id, basis } => known.person(&person_id, basis)?,
+        };
+        recognised.insert(*query, recognition);
+    }
+    Ok(recognised)
 }
 
-/// Who holds any of the identifiers asked for.
-async fn holders(
+/// What is held under the identifiers and link keys of some lookups.
+pub(super) struct Known {
+    persons: BTreeMap<Text, Holding>,
+    links: Vec<Link>,
+}
+
+impl Known {
+    pub(super) async fn read<'a>(
+        db: &impl ConnectionTrait,
+        lookups: impl Iterator<Item = &'a Lookup> + Clone,
+    ) -> Result<Self, StoreError> {
+        let identifiers = lookups.clone().flat_map(|lookup| &lookup.identifiers);
+        let mut ids = holders(db, identifiers).await?;
+        let keys = lookups.flat_map(|lookup| lookup.links.all());
+        let links = links(db, keys).await?;
+        let confirmed = links.iter().filter(|link| link.verdict == LinkVerdict::Confirmed);
+        ids.extend(confirmed.map(|link| link.person_id.clone()));
+        let persons = current(db, ids.iter().map(Text::as_str)).await?.into_iter();
+        let persons = persons.map(|held| (held.person().person_id.clone(), held.holding)).collect();
+        Ok(Self { persons, links })
+    }
+
+    /// The persons who hold an identifier of the lookup, or whom a confirmed link means.
+    pub(super) fn named(&self, lookup: &Lookup) -> BTreeSet<&Text> {
+        let holds = |holding: &&Holding| {
+            let held = &holding.entry.person.identifiers;
+            held.iter().any(|held| lookup.identifiers.contains(held))
+        };
+        let holders = self.persons.values().filter(holds).map(|held| &held.entry.person.person_id);
+        let linked = self
+            .links
+            .iter()
+            .filter(|link| link.verdict == LinkVerdict::Confirmed && link.speaks_for(lookup));
+        holders.chain(linked.map(|link| &link.person_id)).collect()
+    }
+
+    /// Those whom an officer rejected for this very claim.
+    pub(super) fn rejected(&self, lookup: &Lookup) -> Vec<Text> {
+        let rejected = self
+            .links
+            .iter()
+            .filter(|link| link.verdict == LinkVerdict::Rejected && link.speaks_for(lookup));
+        rejected.map(|link| link.person_id.clone()).collect()
+    }
+
+    fn meant(&self, lookup: &Lookup, candidates: &[Text]) -> Meant {
+        let by_identifier = self.persons.values().map(|held| &held.entry.person);
+        let by_identifier = by_identifier.filter(|person| lookup.recognises(person));
+        let by_identifier: Vec<_> = by_identifier.map(|person| person.person_id.clone()).collect();
+        decide(lookup, &by_identifier, &self.links, candidates)
+    }
+
+    /// Whether one who was not rejected looks like a claim that means nobody.
+    async fn somebody_looks_like(
+        &self,
+        db: &impl ConnectionTrait,
+        lookup: &Lookup,
+    ) -> Result<bool, StoreError> {
+        let one = alike(db, &lookup.alike(), &self.rejected(lookup), 1).await?;
+        Ok(self.meant(lookup, &one) == Meant::LooksAlike)
+    }
+
+    fn person(&self, person_id: &Text, basis: MatchBasis) -> Result<Recognition, StoreError> {
+        let holding = self.persons.get(person_id);
+        let holding = holding.ok_or_else(|| corrupt("own_link", "its person is not there"))?;
+        let holding = Box::new(holding.clone());
+        Ok(match basis {
+            MatchBasis::OwnIdentifier => Recognition::ByIdentifier(holding),
+            MatchBasis::ConfirmedLink => Recognition::ByLink(holding),
+        })
+    }
+}
+
+/// Who holds any of these identifiers.
+pub(super) async fn holders<'a>(
     db: &impl ConnectionTrait,
-    lookups: &BTreeMap<Digest, Lookup>,
-) -> Result<Vec<PersonVersion>, StoreError> {
-    let values: BTreeSet<&str> = lookups
-        .values()
-        .flat_map(|lookup| lookup.identifiers.iter().map(Identifier::value))
-        .collect();
+    identifiers: impl Iterator<Item = &'a Identifier>,
+) -> Result<BTreeSet<Text>, StoreError> {
+    let values = padded(identifiers.map(Identifier::value));
     if values.is_empty() {
-        return Ok(Vec::new());
+        return Ok(BTreeSet::new());
     }
-    let mut ids: Vec<String> = own_identifier::Entity::find()
-        .select_only()
-        .column(own_identifier::Column::PersonId)
+    let rows = own_identifier::Entity::find()
         .filter(own_identifier::Column::Value.is_in(values))
-        .filter(own_identifier::Column::RecordedTo.is_null())
-        .into_tuple()
         .all(db)
         .await?;
-    ids.sort_unstable();
-    ids.dedup();
-    persons(db, &ids, When::Now).await
-}
-
-/// The queries for which somebody looks alike. Name key, birth date and sex narrow it down in one
-/// statement of SQL; each candidate is then compared in full, until every query has one or none is left.
-async fn alike(
-    db: &impl ConnectionTrait,
-    lookups: &BTreeMap<&Digest, &Lookup>,
-) -> Result<BTreeSet<Digest>, StoreError> {
-    let mut found = BTreeSet::new();
-    let any = lookups.values().map(|lookup| may_be(lookup));
-    let any = any.fold(Condition::any(), Condition::add);
-    if any.is_empty() {
-        return Ok(found);
-    }
-    let mut ids: Vec<String> = own_name_key::Entity::find()
-        .select_only()
-        .column(own_name_key::Column::PersonId)
-        .filter(any)
-        .into_tuple()
-        .all(db)
-        .await?;
-    ids.sort_unstable();
-    ids.dedup();
-    for chunk in ids.chunks(CANDIDATES) {
-        let candidates = persons(db, chunk, When::Now).await?;
-        let looks = |lookup: &Lookup| candidates.iter().any(|held| lookup.looks_like(&held.person));
-        found.extend(lookups.iter().filter(|(_, lookup)| looks(lookup)).map(|(query, _)| **query));
-        if found.len() == lookups.len() {
-            break;
-        }
-    }
-    Ok(found)
-}
-
-fn may_be(lookup: &Lookup) -> Condition {
-    use own_name_key::Column;
-    let key = Column::NameKey.is_in(lookup.name_keys.iter().map(String::as_str));
-    Condition::all()
-        .add(key)
-        .add(Column::Sex.eq(lookup.sex.code()))
-        .add(agreeing(lookup.birth_date))
-}
-
-/// Dates that may mean the same day: those that are a beginning of this one, itself, and those of which it
-/// is a beginning.
-fn agreeing(date: PartialDate) -> Condition {
-    use own_name_key::Column;
-    let written = date.to_string();
-    let beginnings: Vec<&str> =
-        [4, 7, 10].into_iter().filter_map(|end| written.get(..end)).collect();
-    let agreeing = Condition::any().add(Column::BirthDate.is_in(beginnings));
-    if date.is_exact() {
-        agreeing
-    } else {
-        agreeing.add(Column::BirthDate.starts_with(written + "-"))
-    }
+    rows.into_iter().map(|row| text("own_identifier", row.person_id)).collect()
 }

@@ -81,10 +81,10 @@ async fn a_question_is_closed_once_and_its_answer_is_projected() {
     let periods = store.attested_periods(&text("KZ-1")).await.expect("read");
     let [first, second] = periods.as_slice() else { panic!("two") };
     assert_eq!(
-        (first.period_id.as_str(), first.position, first.status),
+        (first.period.period_id.as_str(), first.position, first.status),
         ("M-1", 0, AttestedStatus::Active)
     );
-    assert_eq!((second.start, second.end), (date("1990-02"), Some(date("1994-12"))));
+    assert_eq!((second.period.start, second.period.end), (date("1990-02"), Some(date("1994-12"))));
     assert_eq!((first.answer, first.query), (answer.verified().digest(), query.digest()));
     assert!(store.attested_periods(&text("KZ-2")).await.expect("read").is_empty());
 }

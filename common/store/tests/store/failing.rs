@@ -41,7 +41,7 @@ async fn what_breaks_off_fails_alone_and_the_rest_of_its_batch_is_done() {
 async fn what_the_database_refuses_before_the_commit_leaves_nothing_and_its_batch_is_done() {
     let world = World::new();
     let store = world.store().await;
-    let refuse = "CREATE TRIGGER full BEFORE INSERT ON own_month WHEN NEW.person_id = 'P-1' \
+    let refuse = "CREATE TRIGGER full BEFORE INSERT ON own_look WHEN NEW.person_id = 'P-1' \
                   BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
     world.by_hand(&[refuse]).await;
     let reason = text("import");

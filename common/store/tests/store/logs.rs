@@ -75,7 +75,7 @@ async fn work_with_a_person() {
     let reply = world.judge(&query, world.answer(&query, found(CANARY)), 1).expect("closes");
     store.close(query.digest(), reply).await.expect("closed");
     assert_eq!(store.attested_periods(&text(CANARY)).await.expect("read").len(), 2);
-    world.by_hand(&["DROP TABLE own_name_key"]).await;
+    world.by_hand(&["DROP TABLE own_look"]).await;
     let failed = store.put_person(entry(1235), CANARY, &text(CANARY), now(), SALT).await;
     assert!(failed.is_err());
     store.shutdown().await.expect("closes");

@@ -3,10 +3,15 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "in a test, what is not expected ends it")]
 
 mod asking;
+mod cases;
 mod evidence;
 mod failing;
+mod lists;
 mod logs;
+mod looks;
+mod matches;
 mod opening;
+mod putting;
 mod registry;
 mod settling;
 mod world;

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::trust::TrustBundle;
-use kzmn_store::{Settled, StoreError};
+use kzmn_store::{Checked, Settled, StoreError};
 
 use crate::world::{SALT, World, claim, entry, now, text};
 
@@ -21,8 +21,9 @@ async fn refuses_a_schema_that_a_newer_version_made_and_opens_its_own() {
     assert!(refused.to_string().contains("run that version"), "{refused}");
 }
 
+/// The check runs beside the first answers, and the store ends when it finds damage.
 #[tokio::test]
-async fn refuses_a_damaged_file() {
+async fn a_damaged_file_ends_the_store_and_a_sound_one_passes() {
     let world = World::new();
     let store = world.store().await;
     for number in 0..40 {
@@ -30,12 +31,23 @@ async fn refuses_a_damaged_file() {
         assert!(put.expect("stored").changed);
     }
     store.shutdown().await.expect("closes");
+    let store = world.store().await;
+    let mut checked = store.checked();
+    let verdict = *checked.wait_for(|checked| *checked != Checked::Running).await.expect("told");
+    assert_eq!((verdict, *store.failed().borrow()), (Checked::Passed, false));
+    store.shutdown().await.expect("closes");
+
     let mut bytes = std::fs::read(world.path()).expect("the file");
     let middle = bytes.len() / 2;
     bytes[middle..middle + 8192].fill(0xa5);
     std::fs::write(world.path(), bytes).expect("written");
-    let refused = world.bare_store().await.expect_err("damaged");
-    assert!(matches!(refused, StoreError::Damaged | StoreError::Unavailable(_)), "{refused}");
+    let store = world.bare_store().await.expect("opens");
+    let mut failed = store.failed();
+    failed.wait_for(|failed| *failed).await.expect("told");
+    assert_eq!(*store.checked().borrow(), Checked::Damaged);
+    let refused = store.counts().await.expect_err("damaged");
+    assert!(matches!(refused, StoreError::Damaged), "{refused}");
+    assert!(refused.to_string().contains("restore it from a backup"), "{refused}");
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ use kzmn_common::record::{
     ServicePeriod, Territory,
 };
 use kzmn_common::registry::{
-    ContributionMonth, Holding, NationalRules, OwnPeriod, OwnPerson, RegistryEntry,
+    ContributionMonth, Holding, NationalRules, OwnPeriod, OwnPerson, RegistryEntry, Salts,
     monthly_rows_digest,
 };
 use kzmn_common::statement::{
@@ -38,7 +38,7 @@ use kzmn_common::trust::{
 use kzmn_store::{Options, Settled, Store, StoreError};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database};
 
-pub(crate) const SALT: [u8; 32] = [7; 32];
+pub(crate) const SALT: Salts = Salts { rows: [7; 32], names: [8; 32] };
 
 /// SplitMix64.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ impl Entropy for Seeded {
 
 /// Attests every period as it is held. A period of which the multiplier is `PANIC` breaks it.
 #[derive(Debug)]
-struct Rules;
+pub(crate) struct Rules;
 
 impl NationalRules for Rules {
     fn party(&self) -> Party {
@@ -71,7 +71,7 @@ impl NationalRules for Rules {
     }
 
     fn attest(&self, holding: &Holding) -> Vec<ServicePeriod> {
-        let digest = monthly_rows_digest(&holding.rows_salt, &holding.entry.months);
+        let digest = monthly_rows_digest(&holding.salts.rows, &holding.entry.months);
         let attest = |period: &OwnPeriod| {
             let code = period.multiplier_code.as_ref().map(Text::as_str);
             assert_ne!(code, Some("PANIC"), "as the test wants it");

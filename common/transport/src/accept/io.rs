@@ -13,9 +13,12 @@ use rustls::NamedGroup;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Sleep;
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::server::Connected;
+
+use crate::Limits;
 
 /// What is known of a connection; an extension of every request on it.
 #[derive(Clone)]
@@ -66,32 +69,60 @@ pub(crate) struct TlsIo {
     info: ConnectInfo,
     end: Pin<Box<dyn Future<Output = ()> + Send>>,
     ended: bool,
+    unread: Duration,
+    /// When what waits to be read is given up; `None` while nothing waits.
+    stalled: Option<Pin<Box<Sleep>>>,
     _slots: Slots,
 }
 
 impl TlsIo {
-    /// It ends after `longest` or with `closing`. tonic's own end of a connection's age is not used for
-    /// that: given a time of grace it skips the GOAWAY, and without one a silent peer stays for ever.
+    /// It ends when its age and its time of grace are over, or with `closing`. tonic's own end of a
+    /// connection's age is not used for that: given a time of grace it skips the GOAWAY, and without one
+    /// a silent peer stays for ever.
+    ///
+    /// It also ends when something that was written has waited for `limits.unread` to be read. hyper's
+    /// keepalive does not see to that: it says GOAWAY, and waits until that is read.
     pub(super) fn new(
         stream: TlsStream<TcpStream>,
         info: ConnectInfo,
         slots: Slots,
-        longest: Duration,
+        limits: &Limits,
         closing: CancellationToken,
     ) -> Self {
+        let longest = limits.connection_age + limits.connection_grace;
         let end = Box::pin(async move {
             tokio::select! {
                 () = tokio::time::sleep(longest) => {}
                 () = closing.cancelled_owned() => {}
             }
         });
-        Self { stream, info, end, ended: false, _slots: slots }
+        let unread = limits.unread;
+        Self { stream, info, end, ended: false, unread, stalled: None, _slots: slots }
     }
 
     /// An error once the connection's time is over.
     fn check(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
         self.ended = self.ended || self.end.as_mut().poll(cx).is_ready();
         if self.ended { Err(io::ErrorKind::TimedOut.into()) } else { Ok(()) }
+    }
+
+    /// What writing came to, or an error once something has waited for too long. That TLS takes a byte
+    /// says nothing: it keeps some.
+    fn written<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        written: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
+        let (_, session) = self.stream.get_ref();
+        if !session.wants_write() {
+            self.stalled = None;
+            return written;
+        }
+        let unread = self.unread;
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(unread)));
+        self.ended = self.ended || stalled.as_mut().poll(cx).is_ready();
+        self.check(cx)?;
+        written
     }
 }
 
@@ -121,17 +152,20 @@ impl AsyncWrite for TlsIo {
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
         self.check(cx)?;
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let written = Pin::new(&mut self.stream).poll_write(cx, buf);
+        self.written(cx, written)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.check(cx)?;
-        Pin::new(&mut self.stream).poll_flush(cx)
+        let written = Pin::new(&mut self.stream).poll_flush(cx);
+        self.written(cx, written)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.check(cx)?;
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        let written = Pin::new(&mut self.stream).poll_shutdown(cx);
+        self.written(cx, written)
     }
 
     fn poll_write_vectored(
@@ -140,7 +174,8 @@ impl AsyncWrite for TlsIo {
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.check(cx)?;
-        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
+        self.written(cx, written)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -145,8 +145,7 @@ impl Acceptor {
         if first.map_err(|_| Rejection::Closed)?.is_empty() {
             return Err(Rejection::Closed);
         }
-        let longest = self.limits.connection_age + self.limits.connection_grace;
-        Ok(TlsIo::new(stream, info, slots, longest, self.closing.clone()))
+        Ok(TlsIo::new(stream, info, slots, &self.limits, self.closing.clone()))
     }
 
     async fn handshake(&self, socket: TcpStream) -> Result<TlsStream<TcpStream>, Rejection> {

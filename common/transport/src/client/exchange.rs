@@ -11,7 +11,7 @@ use super::{InvalidTarget, Link, Target};
 use crate::failure::PeerFailure;
 use crate::status::Failure;
 
-/// The way to the other state's node. Clones share one connection.
+/// The way to the other state's node. Clones share its connections.
 #[derive(Clone)]
 pub struct ExchangeClient {
     link: Link,
@@ -34,8 +34,9 @@ impl ExchangeClient {
     /// [`PeerFailure`]: the question is still open, unless the failure's signed refusal verifies.
     pub async fn query(&self, envelope: &Envelope) -> Result<Unverified, PeerFailure> {
         let message = QueryRequest { statement: Some(wire::signed_statement(envelope)) };
-        let mut rpc = self.rpc();
-        let response = self.link.call(message, |request| rpc.query(request)).await?;
+        let bytes = self.link.message_bytes;
+        let query = |channel, request| async move { rpc(channel, bytes).query(request).await };
+        let response = self.link.call(message, query).await?;
         received(response.statement)
     }
 
@@ -46,8 +47,9 @@ impl ExchangeClient {
     /// [`PeerFailure`]: it is not known to be delivered.
     pub async fn deliver(&self, envelope: &Envelope) -> Result<Unverified, PeerFailure> {
         let message = DeliverRequest { statement: Some(wire::signed_statement(envelope)) };
-        let mut rpc = self.rpc();
-        let response = self.link.call(message, |request| rpc.deliver(request)).await?;
+        let bytes = self.link.message_bytes;
+        let deliver = |channel, request| async move { rpc(channel, bytes).deliver(request).await };
+        let response = self.link.call(message, deliver).await?;
         received(response.statement)
     }
 
@@ -56,12 +58,12 @@ impl ExchangeClient {
     pub fn key_exchange(&self) -> Option<NamedGroup> {
         *self.link.key_exchange.borrow()
     }
+}
 
-    fn rpc(&self) -> RecordExchangeServiceClient<Channel> {
-        RecordExchangeServiceClient::new(self.link.channel.clone())
-            .max_decoding_message_size(self.link.message_bytes)
-            .max_encoding_message_size(self.link.message_bytes)
-    }
+fn rpc(channel: Channel, bytes: usize) -> RecordExchangeServiceClient<Channel> {
+    RecordExchangeServiceClient::new(channel)
+        .max_decoding_message_size(bytes)
+        .max_encoding_message_size(bytes)
 }
 
 impl std::fmt::Debug for ExchangeClient {

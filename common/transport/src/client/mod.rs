@@ -1,16 +1,17 @@
 //! Calling a node: the other state's exchange listener, or the own office listener.
 //!
-//! One HTTP/2 connection, made at the first call and again when it broke. Every call has a deadline,
+//! HTTP/2 connections, made when they are needed and again when they broke. Every call has a deadline,
 //! which the server is told. Nothing is retried here: what failed is sent again by whoever kept it.
 
 mod connect;
 mod exchange;
 mod office;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::NamedGroup;
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tonic::Request;
 use tonic::transport::{Channel, Endpoint};
 
@@ -19,7 +20,7 @@ use crate::tls::ClientTls;
 use connect::Connector;
 
 pub use exchange::ExchangeClient;
-pub use office::OfficeClient;
+pub use office::{OfficeClient, Watching};
 
 /// A connection on which nothing answered a ping for this long is dead.
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
@@ -28,6 +29,8 @@ const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(5);
 const HEADER_LIST_BYTES: u32 = 32 * 1024;
 const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
 const CONNECTION_WINDOW_BYTES: u32 = 256 * 1024;
+/// What a node takes at once on one connection (`Limits::calls`).
+const CALLS_PER_CONNECTION: usize = 16;
 
 /// Whom to call, and how.
 #[derive(Clone, Debug)]
@@ -40,13 +43,21 @@ pub struct Target {
     pub deadline: Duration,
     /// The largest message, sent or received, in bytes.
     pub message_bytes: usize,
+    /// How many connections may be open at once; further ones are made when the first are full.
+    pub connections: usize,
 }
 
 impl Target {
-    /// With a deadline of 5 s and messages of at most 256 KiB.
+    /// With a deadline of 5 s, messages of at most 256 KiB and one connection.
     #[must_use]
     pub fn new(address: String, tls: ClientTls) -> Self {
-        Self { address, tls, deadline: Duration::from_secs(5), message_bytes: 256 * 1024 }
+        Self {
+            address,
+            tls,
+            deadline: Duration::from_secs(5),
+            message_bytes: 256 * 1024,
+            connections: 1,
+        }
     }
 }
 
@@ -55,18 +66,34 @@ impl Target {
 #[error("the server's name cannot be used in a URI")]
 pub struct InvalidTarget(#[source] tonic::transport::Error);
 
-/// A lazy connection and what holds of every call on it.
+/// Lazy connections and what holds of every call on them.
 #[derive(Clone)]
 struct Link {
-    channel: Channel,
+    lanes: Arc<[Lane]>,
+    /// As many as all lanes have together: what finds none waits here, in order, and not at the node, where
+    /// it would be refused.
+    places: Arc<Semaphore>,
     deadline: Duration,
     message_bytes: usize,
     key_exchange: watch::Receiver<Option<NamedGroup>>,
 }
 
+/// One connection, with as many places for calls as a node has on its side.
+struct Lane {
+    channel: Channel,
+    places: Arc<Semaphore>,
+}
+
+/// A call's place on a connection. The lane's is given back first, so that whoever has one of all has one of
+/// some lane.
+struct Place {
+    _of_lane: OwnedSemaphorePermit,
+    _of_all: OwnedSemaphorePermit,
+}
+
 impl Link {
     fn new(target: Target) -> Result<Self, InvalidTarget> {
-        let Target { address, tls, deadline, message_bytes } = target;
+        let Target { address, tls, deadline, message_bytes, connections } = target;
         let uri = format!("https://{}", tls.name().as_ref());
         let endpoint = Endpoint::from_shared(uri)
             .map_err(InvalidTarget)?
@@ -77,16 +104,21 @@ impl Link {
             .initial_stream_window_size(STREAM_WINDOW_BYTES)
             .initial_connection_window_size(CONNECTION_WINDOW_BYTES);
         let (agreed, key_exchange) = watch::channel(None);
-        let connector = Connector::new(address, tls, agreed);
-        let channel = endpoint.connect_with_connector_lazy(connector.service());
-        Ok(Self { channel, deadline, message_bytes, key_exchange })
+        let lane = |_| {
+            let connector = Connector::new(address.clone(), tls.clone(), agreed.clone());
+            let channel = endpoint.connect_with_connector_lazy(connector.service());
+            Lane { channel, places: Arc::new(Semaphore::new(CALLS_PER_CONNECTION)) }
+        };
+        let lanes: Arc<[Lane]> = (0..connections.max(1)).map(lane).collect();
+        let places = Arc::new(Semaphore::new(lanes.len() * CALLS_PER_CONNECTION));
+        Ok(Self { lanes, places, deadline, message_bytes, key_exchange })
     }
 
     /// Calls with the deadline. Ours ends the wait even where no connection was made yet.
     async fn call<Q, R, F>(
         &self,
         message: Q,
-        rpc: impl FnOnce(Request<Q>) -> F,
+        rpc: impl FnOnce(Channel, Request<Q>) -> F,
     ) -> Result<R, Failure>
     where
         Q: prost::Message,
@@ -97,6 +129,22 @@ impl Link {
         }
         let mut request = Request::new(message);
         request.set_timeout(self.deadline);
-        status::outcome(tokio::time::timeout(self.deadline, rpc(request)).await)
+        let call = async {
+            let (channel, _place) = self.place().await.ok_or_else(status::unreachable)?;
+            rpc(channel, request).await
+        };
+        status::outcome(tokio::time::timeout(self.deadline, call).await)
+    }
+
+    /// The first connection with a place, so that further ones are only made when they are needed.
+    async fn place(&self) -> Option<(Channel, Place)> {
+        // Never closed: it is there as long as the link.
+        let of_all = Arc::clone(&self.places).acquire_owned().await.ok()?;
+        let free = |lane: &Lane| {
+            let of_lane = Arc::clone(&lane.places).try_acquire_owned().ok()?;
+            Some((lane.channel.clone(), of_lane))
+        };
+        let (channel, of_lane) = self.lanes.iter().find_map(free)?;
+        Some((channel, Place { _of_lane: of_lane, _of_all: of_all }))
     }
 }

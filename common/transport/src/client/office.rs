@@ -1,19 +1,16 @@
 //! `kzmn.office.v1`, as the command line calls it.
 
-use kzmn_proto::office::case_service_client::CaseServiceClient;
-use kzmn_proto::office::evidence_service_client::EvidenceServiceClient;
-use kzmn_proto::office::registry_service_client::RegistryServiceClient;
-use kzmn_proto::office::{
-    AskAgainRequest, AskAgainResponse, AskPeerRequest, AskPeerResponse, PutPersonRequest,
-    PutPersonResponse, ReadQuestionRequest, ReadQuestionResponse, ReadStatementRequest,
-    ReadStatementResponse,
-};
-use tonic::transport::Channel;
+use std::pin::Pin;
+
+use kzmn_proto::office;
+use tokio_stream::{Stream, StreamExt as _};
 
 use super::{InvalidTarget, Link, Target};
 use crate::failure::OfficeFailure;
+use crate::office::office_rpcs;
+use crate::status;
 
-/// The way to the own node. Clones share one connection.
+/// The way to the own node. Clones share its connections.
 #[derive(Clone)]
 pub struct OfficeClient {
     link: Link,
@@ -28,82 +25,65 @@ impl OfficeClient {
     pub fn new(target: Target) -> Result<Self, InvalidTarget> {
         Ok(Self { link: Link::new(target)? })
     }
-
-    /// `CaseService.AskPeer`.
-    ///
-    /// # Errors
-    ///
-    /// [`OfficeFailure`].
-    pub async fn ask_peer(
-        &self,
-        request: AskPeerRequest,
-    ) -> Result<AskPeerResponse, OfficeFailure> {
-        let mut rpc = self.cases();
-        Ok(self.link.call(request, |request| rpc.ask_peer(request)).await?)
-    }
-
-    /// `CaseService.AskAgain`.
-    ///
-    /// # Errors
-    ///
-    /// [`OfficeFailure`].
-    pub async fn ask_again(
-        &self,
-        request: AskAgainRequest,
-    ) -> Result<AskAgainResponse, OfficeFailure> {
-        let mut rpc = self.cases();
-        Ok(self.link.call(request, |request| rpc.ask_again(request)).await?)
-    }
-
-    /// `CaseService.ReadQuestion`.
-    ///
-    /// # Errors
-    ///
-    /// [`OfficeFailure`].
-    pub async fn read_question(
-        &self,
-        request: ReadQuestionRequest,
-    ) -> Result<ReadQuestionResponse, OfficeFailure> {
-        let mut rpc = self.cases();
-        Ok(self.link.call(request, |request| rpc.read_question(request)).await?)
-    }
-
-    /// `RegistryService.PutPerson`.
-    ///
-    /// # Errors
-    ///
-    /// [`OfficeFailure`].
-    pub async fn put_person(
-        &self,
-        request: PutPersonRequest,
-    ) -> Result<PutPersonResponse, OfficeFailure> {
-        let mut rpc = RegistryServiceClient::new(self.link.channel.clone())
-            .max_decoding_message_size(self.link.message_bytes)
-            .max_encoding_message_size(self.link.message_bytes);
-        Ok(self.link.call(request, |request| rpc.put_person(request)).await?)
-    }
-
-    /// `EvidenceService.ReadStatement`.
-    ///
-    /// # Errors
-    ///
-    /// [`OfficeFailure`].
-    pub async fn read_statement(
-        &self,
-        request: ReadStatementRequest,
-    ) -> Result<ReadStatementResponse, OfficeFailure> {
-        let mut rpc = EvidenceServiceClient::new(self.link.channel.clone())
-            .max_decoding_message_size(self.link.message_bytes)
-            .max_encoding_message_size(self.link.message_bytes);
-        Ok(self.link.call(request, |request| rpc.read_statement(request)).await?)
-    }
-
-    fn cases(&self) -> CaseServiceClient<Channel> {
-        CaseServiceClient::new(self.link.channel.clone())
-            .max_decoding_message_size(self.link.message_bytes)
-            .max_encoding_message_size(self.link.message_bytes)
-    }
 }
+
+/// Responses that follow each other until the node ends them.
+pub type Watching<T> = Pin<Box<dyn Stream<Item = Result<T, OfficeFailure>> + Send>>;
+
+macro_rules! office_client {
+    ($($service:ident $server:ident $module:ident $client:ident {
+        $($rpc:ident($request:ident) -> $response:ident,)*
+    } [$($stream:ident($watched:ident) -> $seen:ident as $type:ident)*])*) => {
+        $(
+            impl OfficeClient {
+                $(
+                    #[doc = concat!("`", stringify!($service), "`, `", stringify!($request), "`.")]
+                    ///
+                    /// # Errors
+                    ///
+                    /// [`OfficeFailure`].
+                    pub async fn $rpc(
+                        &self,
+                        request: office::$request,
+                    ) -> Result<office::$response, OfficeFailure> {
+                        let bytes = self.link.message_bytes;
+                        let rpc = |channel, request| async move {
+                            office::$module::$client::new(channel)
+                                .max_decoding_message_size(bytes)
+                                .max_encoding_message_size(bytes)
+                                .$rpc(request)
+                                .await
+                        };
+                        Ok(self.link.call(request, rpc).await?)
+                    }
+                )*
+                $(
+                    #[doc = concat!("`", stringify!($service), "`, `", stringify!($watched), "`.")]
+                    ///
+                    /// # Errors
+                    ///
+                    /// [`OfficeFailure`].
+                    pub async fn $stream(
+                        &self,
+                        request: office::$watched,
+                    ) -> Result<Watching<office::$seen>, OfficeFailure> {
+                        let bytes = self.link.message_bytes;
+                        let rpc = |channel, request| async move {
+                            office::$module::$client::new(channel)
+                                .max_decoding_message_size(bytes)
+                                .max_encoding_message_size(bytes)
+                                .$stream(request)
+                                .await
+                        };
+                        let responses = self.link.call(request, rpc).await?;
+                        Ok(Box::pin(responses.map(|seen| Ok(status::received(seen)?))))
+                    }
+                )*
+            }
+        )*
+    };
+}
+office_rpcs!(office_client);
 
 impl std::fmt::Debug for OfficeClient {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,5 +1,5 @@
-//! The layer around all services of a listener: a place for each call, its deadline, and our words in
-//! every status.
+//! The layer around all services of a listener: a place for each call, its deadline, an end to its
+//! responses, and our words in every status.
 //!
 //! tonic has a timeout and a limit of its own. They sit outside every layer that can be added, and
 //! answer a passed deadline with CANCELLED, so both are done here instead. tonic still reads the
@@ -10,12 +10,16 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
-use http_body_util::BodyExt as _;
+use http_body::{Frame, SizeHint};
+use tokio::time::Sleep;
+use tonic::Status;
 use tonic::body::Body;
 use tower::Service;
 use tower::layer::{LayerFn, layer_fn};
 
+use crate::Limits;
 use crate::accept::ConnectInfo;
 use crate::status;
 
@@ -24,12 +28,15 @@ use crate::status;
 pub(super) struct Guard<S> {
     inner: S,
     longest: Duration,
+    stream: Duration,
 }
 
 impl<S> Guard<S> {
-    /// No call takes longer than `longest`.
-    pub(super) fn layer(longest: Duration) -> LayerFn<impl Fn(S) -> Self + Clone> {
-        layer_fn(move |inner| Self { inner, longest })
+    /// No call takes longer than `limits.call` to be answered, and no answer longer than
+    /// `limits.stream` to be told.
+    pub(super) fn layer(limits: &Limits) -> LayerFn<impl Fn(S) -> Self + Clone> {
+        let (longest, stream) = (limits.call, limits.stream);
+        layer_fn(move |inner| Self { inner, longest, stream })
     }
 }
 
@@ -54,11 +61,12 @@ where
             return Box::pin(async { Ok(status::overloaded()) });
         };
         request.extensions_mut().insert(slot.clone());
+        let stream = self.stream;
         let answer = self.inner.call(request);
         Box::pin(async move {
             let response = tokio::select! {
                 biased;
-                response = answer => response.map(in_our_words),
+                response = answer => response.map(|response| in_our_words(response, stream)),
                 () = deadline => Ok(status::late()),
             };
             drop(slot);
@@ -68,17 +76,51 @@ where
 }
 
 /// A status comes in the headers when there is no message, in the trailers when there was one.
-fn in_our_words(mut response: Response<Body>) -> Response<Body> {
+fn in_our_words(mut response: Response<Body>, stream: Duration) -> Response<Body> {
     status::put_in_our_words(response.headers_mut());
     status::forget(response.extensions_mut());
-    response.map(|body| {
-        Body::new(body.map_frame(|mut frame| {
+    response
+        .map(|body| Body::new(Bounded { body, end: Some(Box::pin(tokio::time::sleep(stream))) }))
+}
+
+/// The responses to a call, until their time is over. tonic ends no stream: a watch would hold its
+/// stream for as long as the connection lives.
+struct Bounded {
+    body: Body,
+    /// `None` once it has passed.
+    end: Option<Pin<Box<Sleep>>>,
+}
+
+impl http_body::Body for Bounded {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let Some(end) = &mut self.end else {
+            return Poll::Ready(None);
+        };
+        if end.as_mut().poll(cx).is_ready() {
+            self.end = None;
+            return Poll::Ready(Some(Ok(Frame::trailers(status::late_trailers()))));
+        }
+        Pin::new(&mut self.body).poll_frame(cx).map_ok(|mut frame| {
             if let Some(trailers) = frame.trailers_mut() {
                 status::put_in_our_words(trailers);
             }
             frame
-        }))
-    })
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.end.is_none() || self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
 }
 
 /// The caller's `grpc-timeout`: at most eight digits and a unit (gRPC over HTTP2, "Timeout"). What is

@@ -1,15 +1,15 @@
 //! What the nodes plug in.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use kzmn_common::exchange::refusal::Refused;
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::statement::{Envelope, Unverified};
-use kzmn_proto::office::{
-    AskAgainRequest, AskAgainResponse, AskPeerRequest, AskPeerResponse, PutPersonRequest,
-    PutPersonResponse, ReadQuestionRequest, ReadQuestionResponse, ReadStatementRequest,
-    ReadStatementResponse,
-};
+use kzmn_proto::office;
+use tokio_stream::Stream;
+
+use crate::office::office_rpcs;
 
 /// Answers the other state's node. Nothing of a statement has been read yet, except that it is one.
 ///
@@ -36,42 +36,36 @@ pub struct Caller {
     pub identity: SpiffeId,
 }
 
-/// Answers the own state's officers and systems, one method for each rpc.
-///
-/// A future that was started is run to its end, whoever still waits for it.
-pub trait OfficeHandler: Send + Sync + 'static {
-    /// `CaseService.AskPeer`.
-    fn ask_peer(
-        &self,
-        caller: Caller,
-        request: AskPeerRequest,
-    ) -> impl Future<Output = Result<AskPeerResponse, Refused>> + Send;
+/// Responses that follow each other until the caller hangs up.
+pub type Watch<T> = Pin<Box<dyn Stream<Item = Result<T, Refused>> + Send>>;
 
-    /// `CaseService.AskAgain`.
-    fn ask_again(
-        &self,
-        caller: Caller,
-        request: AskAgainRequest,
-    ) -> impl Future<Output = Result<AskAgainResponse, Refused>> + Send;
-
-    /// `CaseService.ReadQuestion`.
-    fn read_question(
-        &self,
-        caller: Caller,
-        request: ReadQuestionRequest,
-    ) -> impl Future<Output = Result<ReadQuestionResponse, Refused>> + Send;
-
-    /// `RegistryService.PutPerson`.
-    fn put_person(
-        &self,
-        caller: Caller,
-        request: PutPersonRequest,
-    ) -> impl Future<Output = Result<PutPersonResponse, Refused>> + Send;
-
-    /// `EvidenceService.ReadStatement`.
-    fn read_statement(
-        &self,
-        caller: Caller,
-        request: ReadStatementRequest,
-    ) -> impl Future<Output = Result<ReadStatementResponse, Refused>> + Send;
+macro_rules! office_handler {
+    ($($service:ident $server:ident $module:ident $client:ident {
+        $($rpc:ident($request:ident) -> $response:ident,)*
+    } [$($stream:ident($watched:ident) -> $seen:ident as $type:ident)*])*) => {
+        /// Answers the own state's officers and systems, one method for each rpc of `kzmn.office.v1`.
+        ///
+        /// A future that was started is run to its end, whoever still waits for it.
+        pub trait OfficeHandler: Send + Sync + 'static {
+            $(
+                $(
+                    #[doc = concat!("`", stringify!($service), "`, `", stringify!($request), "`.")]
+                    fn $rpc(
+                        &self,
+                        caller: Caller,
+                        request: office::$request,
+                    ) -> impl Future<Output = Result<office::$response, Refused>> + Send;
+                )*
+                $(
+                    #[doc = concat!("`", stringify!($service), "`, `", stringify!($watched), "`.")]
+                    fn $stream(
+                        &self,
+                        caller: Caller,
+                        request: office::$watched,
+                    ) -> impl Future<Output = Result<Watch<office::$seen>, Refused>> + Send;
+                )*
+            )*
+        }
+    };
 }
+office_rpcs!(office_handler);

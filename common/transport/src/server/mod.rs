@@ -15,14 +15,17 @@ mod work;
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use kzmn_proto::exchange::record_exchange_service_server as exchange_rpc;
 use kzmn_proto::office::case_service_server as case_rpc;
 use kzmn_proto::office::evidence_service_server as evidence_rpc;
+use kzmn_proto::office::operations_service_server as operations_rpc;
 use kzmn_proto::office::registry_service_server as registry_rpc;
 use tokio::net::TcpListener;
+use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
@@ -34,8 +37,11 @@ use guard::Guard;
 use office::OfficeRpc;
 use work::Works;
 
-pub use handler::{Caller, ExchangeHandler, OfficeHandler};
+pub use handler::{Caller, ExchangeHandler, OfficeHandler, Watch};
 pub use health::Health;
+
+/// Responses as tonic sends them one after another.
+type Streamed<T> = Pin<Box<dyn Stream<Item = Result<T, tonic::Status>> + Send>>;
 
 /// An authenticated connection that answers no ping for this long after the interval is dead.
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(5);
@@ -160,7 +166,12 @@ impl Server {
                 .max_encoding_message_size(bytes),
         )
         .add_service(
-            evidence_rpc::EvidenceServiceServer::from_arc(rpc)
+            evidence_rpc::EvidenceServiceServer::from_arc(Arc::clone(&rpc))
+                .max_decoding_message_size(bytes)
+                .max_encoding_message_size(bytes),
+        )
+        .add_service(
+            operations_rpc::OperationsServiceServer::from_arc(rpc)
                 .max_decoding_message_size(bytes)
                 .max_encoding_message_size(bytes),
         );
@@ -172,6 +183,7 @@ impl Server {
             case_rpc::SERVICE_NAME,
             registry_rpc::SERVICE_NAME,
             evidence_rpc::SERVICE_NAME,
+            operations_rpc::SERVICE_NAME,
         ])
         .await;
         let routes = health.add(routes, bytes);
@@ -202,7 +214,7 @@ impl Server {
             stopping.cancel();
         };
         let serving = http2(&limits)
-            .layer(Guard::layer(limits.call))
+            .layer(Guard::layer(&limits))
             .add_routes(routes)
             .serve_with_incoming_shutdown(connections, stop);
         tokio::pin!(serving);

@@ -4,19 +4,14 @@ use std::future::Future;
 use std::sync::Arc;
 
 use kzmn_common::exchange::refusal::{RefusalReason, Refused};
-use kzmn_proto::office::case_service_server::CaseService;
-use kzmn_proto::office::evidence_service_server::EvidenceService;
-use kzmn_proto::office::registry_service_server::RegistryService;
-use kzmn_proto::office::{
-    AskAgainRequest, AskAgainResponse, AskPeerRequest, AskPeerResponse, PutPersonRequest,
-    PutPersonResponse, ReadQuestionRequest, ReadQuestionResponse, ReadStatementRequest,
-    ReadStatementResponse,
-};
+use kzmn_proto::office;
+use tokio_stream::StreamExt as _;
 use tonic::{Request, Response};
 
 use super::work::Works;
-use super::{Caller, OfficeHandler};
+use super::{Caller, OfficeHandler, Streamed};
 use crate::accept::ConnectInfo;
+use crate::office::office_rpcs;
 use crate::status::{self, Reply};
 
 pub(super) struct OfficeRpc<H> {
@@ -54,52 +49,43 @@ fn caller<Q>(request: &Request<Q>) -> Result<Caller, Refused> {
     Ok(Caller { identity: info.identity.clone() })
 }
 
-#[tonic::async_trait]
-impl<H: OfficeHandler> CaseService for OfficeRpc<H> {
-    async fn ask_peer(&self, request: Request<AskPeerRequest>) -> Reply<AskPeerResponse> {
-        let rpc = |handler: Arc<H>, caller, request| async move {
-            handler.ask_peer(caller, request).await
-        };
-        self.call(request, rpc).await
-    }
+macro_rules! office_services {
+    ($($service:ident $server:ident $module:ident $client:ident {
+        $($rpc:ident($request:ident) -> $response:ident,)*
+    } [$($stream:ident($watched:ident) -> $seen:ident as $type:ident)*])*) => {
+        $(
+            #[tonic::async_trait]
+            impl<H: OfficeHandler> office::$server::$service for OfficeRpc<H> {
+                $(
+                    async fn $rpc(
+                        &self,
+                        request: Request<office::$request>,
+                    ) -> Reply<office::$response> {
+                        let rpc = |handler: Arc<H>, caller, request| async move {
+                            handler.$rpc(caller, request).await
+                        };
+                        self.call(request, rpc).await
+                    }
+                )*
+                $(
+                    type $type = Streamed<office::$seen>;
 
-    async fn ask_again(&self, request: Request<AskAgainRequest>) -> Reply<AskAgainResponse> {
-        let rpc = |handler: Arc<H>, caller, request| async move {
-            handler.ask_again(caller, request).await
-        };
-        self.call(request, rpc).await
-    }
-
-    async fn read_question(
-        &self,
-        request: Request<ReadQuestionRequest>,
-    ) -> Reply<ReadQuestionResponse> {
-        let rpc = |handler: Arc<H>, caller, request| async move {
-            handler.read_question(caller, request).await
-        };
-        self.call(request, rpc).await
-    }
+                    async fn $stream(
+                        &self,
+                        request: Request<office::$watched>,
+                    ) -> Reply<Self::$type> {
+                        let rpc = |handler: Arc<H>, caller, request| async move {
+                            handler.$stream(caller, request).await
+                        };
+                        let responses = self.call(request, rpc).await?;
+                        let in_words = |response: Result<_, Refused>| {
+                            response.map_err(status::refusal)
+                        };
+                        Ok(responses.map(|seen| -> Self::$type { Box::pin(seen.map(in_words)) }))
+                    }
+                )*
+            }
+        )*
+    };
 }
-
-#[tonic::async_trait]
-impl<H: OfficeHandler> RegistryService for OfficeRpc<H> {
-    async fn put_person(&self, request: Request<PutPersonRequest>) -> Reply<PutPersonResponse> {
-        let rpc = |handler: Arc<H>, caller, request| async move {
-            handler.put_person(caller, request).await
-        };
-        self.call(request, rpc).await
-    }
-}
-
-#[tonic::async_trait]
-impl<H: OfficeHandler> EvidenceService for OfficeRpc<H> {
-    async fn read_statement(
-        &self,
-        request: Request<ReadStatementRequest>,
-    ) -> Reply<ReadStatementResponse> {
-        let rpc = |handler: Arc<H>, caller, request| async move {
-            handler.read_statement(caller, request).await
-        };
-        self.call(request, rpc).await
-    }
-}
+office_rpcs!(office_services);

@@ -30,6 +30,16 @@ pub(crate) fn outcome<T>(reply: Result<Reply<T>, Elapsed>) -> Result<T, Failure>
     }
 }
 
+/// There was no connection to call on.
+pub(crate) fn unreachable() -> Status {
+    Status::unavailable("")
+}
+
+/// One of several responses of a call.
+pub(crate) fn received<T>(response: Result<T, Status>) -> Result<T, Failure> {
+    response.map_err(|status| Failure::from_status(&status))
+}
+
 impl Failure {
     /// An answer without what it must hold.
     pub(crate) fn no_answer() -> Self {

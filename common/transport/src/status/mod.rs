@@ -15,7 +15,7 @@ use kzmn_common::exchange::refusal::{RefusalReason, Refused};
 use tonic::body::Body;
 use tonic::{Code, Status};
 
-pub(crate) use incoming::{Failure, outcome};
+pub(crate) use incoming::{Failure, outcome, received, unreachable};
 
 /// What an rpc returns.
 pub(crate) type Reply<T> = Result<tonic::Response<T>, Status>;
@@ -49,8 +49,11 @@ fn code(reason: RefusalReason) -> Code {
         | Reason::RealmMismatch
         | Reason::StatementExpired
         | Reason::StatementNotYetValid => Code::FailedPrecondition,
-        Reason::StatementIdReused | Reason::IdentifierHeld => Code::AlreadyExists,
-        Reason::InProgress => Code::Aborted,
+        Reason::StatementIdReused | Reason::IdentifierHeld | Reason::CaseOpenedOtherwise => {
+            Code::AlreadyExists
+        }
+        Reason::InProgress | Reason::VersionChanged => Code::Aborted,
+        Reason::RateLimited => Code::ResourceExhausted,
         Reason::StoreUnavailable | Reason::ShuttingDown => Code::Unavailable,
         Reason::DeadlineExceeded => Code::DeadlineExceeded,
         Reason::NotFound => Code::NotFound,
@@ -61,6 +64,14 @@ fn code(reason: RefusalReason) -> Code {
 /// The answer to a call that was not done in time.
 pub(crate) fn late() -> http::Response<Body> {
     refusal(RefusalReason::DeadlineExceeded.into()).into_http()
+}
+
+/// The end of responses that went on for too long.
+pub(crate) fn late_trailers() -> HeaderMap {
+    let mut trailers = HeaderMap::new();
+    // Cannot fail: our texts are plain. Trailers without a status count as UNKNOWN at the caller's.
+    drop(refusal(RefusalReason::DeadlineExceeded.into()).add_header(&mut trailers));
+    trailers
 }
 
 /// The answer to one call too many on a connection.

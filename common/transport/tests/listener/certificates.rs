@@ -100,7 +100,11 @@ impl Authority {
     }
 
     pub(crate) fn roots(&self) -> Roots {
-        Roots::from_pem(self.issuer.pem().as_bytes()).expect("a root")
+        Roots::from_pem(self.pem().as_bytes()).expect("a root")
+    }
+
+    pub(crate) fn pem(&self) -> String {
+        self.issuer.pem()
     }
 
     pub(crate) fn der(&self) -> CertificateDer<'static> {

@@ -67,8 +67,11 @@ impl Raw {
     }
 
     pub(crate) async fn connect(&self, address: SocketAddr) -> io::Result<TlsStream<TcpStream>> {
+        self.over(TcpStream::connect(address).await?).await
+    }
+
+    pub(crate) async fn over(&self, socket: TcpStream) -> io::Result<TlsStream<TcpStream>> {
         let name = ServerName::try_from(MN_NAME).expect("a name");
-        let socket = TcpStream::connect(address).await?;
         TlsConnector::from(Arc::new(self.config.clone())).connect(name, socket).await
     }
 

@@ -9,6 +9,10 @@ use std::time::Duration;
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_transport::{ExchangeClient, FailureKind, Limits, Target};
 use tonic::Code;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_client::HealthClient;
+use tonic_reflection::pb::v1::ServerReflectionRequest;
+use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
 use tonic_types::StatusExt as _;
 
 use crate::clients::{QUERY, send};
@@ -38,6 +42,34 @@ async fn refuses_a_body_that_does_not_come_in_time() {
     assert_eq!(info.reason, "DEADLINE_EXCEEDED");
     assert_eq!(node.handler.begun.load(Ordering::SeqCst), 0);
     node.serves().await;
+}
+
+/// A watch of health and reflection would otherwise go on for as long as their connection.
+#[tokio::test]
+async fn refuses_to_tell_for_longer_than_a_stream_may_last() {
+    let limits = Limits { stream: Duration::from_millis(200), ..Limits::default() };
+    let node = Node::start_with(limits, Handler::default()).await;
+    let channel = node.right_raw().channel(node.address);
+    let request = HealthCheckRequest { service: String::new() };
+    let mut watch = soon(HealthClient::new(channel.clone()).watch(request))
+        .await
+        .expect("a watch")
+        .into_inner();
+    assert!(soon(watch.message()).await.expect("the first").is_some());
+    assert_ended(&soon(watch.message()).await.expect_err("ended"));
+    let mut reflection = ServerReflectionClient::new(channel);
+    let asked = tokio_stream::pending::<ServerReflectionRequest>();
+    let told = reflection.server_reflection_info(asked);
+    let mut told = soon(told).await.expect("reflection").into_inner();
+    assert_ended(&soon(told.message()).await.expect_err("ended"));
+    node.serves().await;
+}
+
+fn assert_ended(status: &tonic::Status) {
+    assert_eq!(status.code(), Code::DeadlineExceeded);
+    assert_eq!(status.message(), RefusalReason::DeadlineExceeded.text());
+    let info = status.get_details_error_info().expect("an ErrorInfo");
+    assert_eq!(info.reason, "DEADLINE_EXCEEDED");
 }
 
 #[tokio::test]

@@ -5,6 +5,9 @@
 //! validity.
 
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod apart;
+#[cfg(test)]
 mod calls;
 #[cfg(test)]
 mod certificates;
@@ -15,9 +18,19 @@ mod connections;
 #[cfg(test)]
 mod deadlines;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod descriptors;
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod floods;
+#[cfg(test)]
+mod frames;
+#[cfg(test)]
 mod handshakes;
 #[cfg(test)]
 mod http2;
+#[cfg(test)]
+mod messages;
 #[cfg(test)]
 mod node;
 #[cfg(test)]

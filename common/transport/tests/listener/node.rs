@@ -167,3 +167,13 @@ impl Node {
 pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(20), what).await.expect("should have happened by now")
 }
+
+/// Waits for what nothing tells of.
+pub(crate) async fn until(condition: impl Fn() -> bool) {
+    let polled = async {
+        while !condition() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    soon(polled).await;
+}

@@ -87,17 +87,20 @@ fn the_limits_are_those_that_were_measured() {
         handshake,
         first_byte,
         message_bytes,
+        unread,
         streams,
         calls,
         call,
+        stream,
         connection_age,
         connection_grace,
         drain,
     } = Limits::default();
     assert_eq!((connections, connections_per_identity, handshakes), (64, 8, 16));
     assert_eq!((message_bytes, streams, calls), (256 * 1024, 32, 16));
-    let seconds = [handshake, first_byte, call, connection_age, connection_grace, drain];
-    assert_eq!(seconds.map(|time| time.as_secs()), [5, 5, 3, 900, 10, 10]);
+    let seconds =
+        [handshake, first_byte, unread, call, stream, connection_age, connection_grace, drain];
+    assert_eq!(seconds.map(|time| time.as_secs()), [5, 5, 10, 3, 600, 900, 10, 10]);
 }
 
 #[test]

@@ -5,16 +5,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use kzmn_common::exchange::refusal::{RefusalReason, Refused};
-use kzmn_proto::office::{
-    AskAgainRequest, AskAgainResponse, AskPeerRequest, AskPeerResponse, PutPersonRequest,
-    PutPersonResponse, ReadQuestionRequest, ReadQuestionResponse, ReadStatementRequest,
-    ReadStatementResponse,
-};
+use kzmn_proto::office::*;
 use kzmn_transport::tls::{ClientTls, ServerTls};
 use kzmn_transport::{
-    Caller, FailureKind, Limits, Listener, OfficeClient, OfficeHandler, Server, Target,
+    Caller, FailureKind, Limits, Listener, OfficeClient, OfficeHandler, Server, Target, Watch,
 };
 use rcgen::ExtendedKeyUsagePurpose as Usage;
+use tokio_stream::StreamExt as _;
 use tonic::Code;
 use tonic::transport::Channel;
 use tonic_health::pb::HealthCheckRequest;
@@ -101,23 +98,17 @@ async fn refuses_reflection_where_it_is_turned_off() {
 /// Answers one officer.
 struct Office;
 
+macro_rules! not_there {
+    ($($rpc:ident($request:ident) -> $response:ty,)*) => {
+        $(
+            async fn $rpc(&self, _: Caller, _: $request) -> Result<$response, Refused> {
+                Err(RefusalReason::NotFound.into())
+            }
+        )*
+    };
+}
+
 impl OfficeHandler for Office {
-    async fn ask_peer(&self, _: Caller, _: AskPeerRequest) -> Result<AskPeerResponse, Refused> {
-        Ok(AskPeerResponse { question: None })
-    }
-
-    async fn ask_again(&self, _: Caller, _: AskAgainRequest) -> Result<AskAgainResponse, Refused> {
-        Ok(AskAgainResponse { question: None })
-    }
-
-    async fn read_question(
-        &self,
-        _: Caller,
-        _: ReadQuestionRequest,
-    ) -> Result<ReadQuestionResponse, Refused> {
-        Err(RefusalReason::NotFound.into())
-    }
-
     async fn put_person(
         &self,
         caller: Caller,
@@ -129,12 +120,39 @@ impl OfficeHandler for Office {
         Ok(PutPersonResponse { version: 7, changed: true, warnings: Vec::new() })
     }
 
-    async fn read_statement(
+    async fn ask_again(&self, _: Caller, _: AskAgainRequest) -> Result<AskAgainResponse, Refused> {
+        Ok(AskAgainResponse { question: None })
+    }
+
+    /// Twice, and then it is refused.
+    async fn watch_case(
         &self,
         _: Caller,
-        _: ReadStatementRequest,
-    ) -> Result<ReadStatementResponse, Refused> {
-        Err(RefusalReason::NotFound.into())
+        _: WatchCaseRequest,
+    ) -> Result<Watch<WatchCaseResponse>, Refused> {
+        let seen = || Ok(WatchCaseResponse { case: None });
+        let refused = Err(RefusalReason::ShuttingDown.into());
+        Ok(Box::pin(tokio_stream::iter([seen(), seen(), refused])))
+    }
+
+    not_there! {
+        open_case(OpenCaseRequest) -> OpenCaseResponse,
+        read_case(ReadCaseRequest) -> ReadCaseResponse,
+        list_cases(ListCasesRequest) -> ListCasesResponse,
+        ask_peer(AskPeerRequest) -> AskPeerResponse,
+        read_question(ReadQuestionRequest) -> ReadQuestionResponse,
+        put_persons(PutPersonsRequest) -> PutPersonsResponse,
+        correct_person(CorrectPersonRequest) -> CorrectPersonResponse,
+        read_person(ReadPersonRequest) -> ReadPersonResponse,
+        search_persons(SearchPersonsRequest) -> SearchPersonsResponse,
+        list_matches(ListMatchesRequest) -> ListMatchesResponse,
+        read_match(ReadMatchRequest) -> ReadMatchResponse,
+        confirm_match(ConfirmMatchRequest) -> ConfirmMatchResponse,
+        reject_match(RejectMatchRequest) -> RejectMatchResponse,
+        list_statements(ListStatementsRequest) -> ListStatementsResponse,
+        read_statement(ReadStatementRequest) -> ReadStatementResponse,
+        list_disclosures(ListDisclosuresRequest) -> ListDisclosuresResponse,
+        status(StatusRequest) -> StatusResponse,
     }
 }
 
@@ -187,4 +205,19 @@ async fn the_office_knows_its_caller_and_refuses_the_others() {
     let nobody = officer(&world, address, "spiffe://kz.kzmn.internal/officer/ffff");
     let failure = soon(nobody.put_person(person())).await.err().expect("not on the list");
     assert_eq!((failure.kind, failure.reason()), (FailureKind::Unreachable, None));
+}
+
+#[tokio::test]
+async fn a_watch_brings_response_after_response_and_ends_in_a_refusal_with_its_reason() {
+    let world = World::new();
+    let address = office(&world).await;
+    let right = officer(&world, address, OFFICER);
+    let request = WatchCaseRequest { case_id: String::new() };
+    let mut watched = soon(right.watch_case(request)).await.expect("a watch");
+    for _ in 0..2 {
+        assert!(soon(watched.next()).await.expect("a response").is_ok());
+    }
+    let refused = soon(watched.next()).await.expect("a refusal").err().expect("a refusal");
+    assert_eq!(refused.reason(), Some(RefusalReason::ShuttingDown));
+    assert!(soon(watched.next()).await.is_none());
 }

@@ -1,0 +1,205 @@
+//! How a person is described on the command line.
+
+use clap::{Args, ValueEnum};
+use kzmn_common::party::Party;
+use kzmn_common::person::{IdentifierKind, NameUse, Script, Sex};
+use kzmn_common::wire::Code as _;
+use kzmn_proto::exchange as proto;
+
+use super::output::Failure;
+use super::{told, words};
+
+#[derive(Args, Debug)]
+#[command(next_help_heading = "The person")]
+pub(super) struct Identifiers {
+    /// Kazakh IIN, 12 digits.
+    #[arg(long, value_name = "NUMBER")]
+    iin: Option<String>,
+    /// Mongolian register number, two letters and 8 digits.
+    #[arg(long, value_name = "NUMBER")]
+    register_number: Option<String>,
+    /// Mongolian civil registration number.
+    #[arg(long, value_name = "NUMBER")]
+    civil_id: Option<String>,
+    /// Passport number.
+    #[arg(long, value_name = "NUMBER")]
+    passport: Option<String>,
+}
+
+impl Identifiers {
+    pub(super) fn list(&self) -> Vec<proto::Identifier> {
+        let all = [
+            (IdentifierKind::Iin, &self.iin),
+            (IdentifierKind::MnRegisterNumber, &self.register_number),
+            (IdentifierKind::MnCivilId, &self.civil_id),
+            (IdentifierKind::Passport, &self.passport),
+        ];
+        let identifier = |(kind, value): (IdentifierKind, &Option<String>)| {
+            Some(proto::Identifier { kind: kind.code(), value: value.clone()? })
+        };
+        all.into_iter().filter_map(identifier).collect()
+    }
+}
+
+/// The person of a question or of a search.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "The person")]
+pub(super) struct Person {
+    #[command(flatten)]
+    identifiers: Identifiers,
+    /// The name in the order of the own state: surname, given name, patronymic in Kazakhstan; clan name,
+    /// parent's name, given name in Mongolia (of two words, parent's name and given name).
+    #[arg(long)]
+    name: Option<String>,
+    /// Kazakh surname.
+    #[arg(long, value_name = "NAME")]
+    surname: Option<String>,
+    /// Given name.
+    #[arg(long, value_name = "NAME")]
+    given_name: Option<String>,
+    /// Kazakh patronymic.
+    #[arg(long, value_name = "NAME")]
+    patronymic: Option<String>,
+    /// Mongolian clan name.
+    #[arg(long, value_name = "NAME")]
+    clan_name: Option<String>,
+    /// Mongolian parent's name.
+    #[arg(long, value_name = "NAME")]
+    parent_name: Option<String>,
+    /// Sex.
+    #[arg(long, value_enum)]
+    sex: Option<SexName>,
+    /// Birth date: YYYY-MM-DD, or YYYY-MM or YYYY where the rest is not known.
+    #[arg(long, value_name = "DATE")]
+    birth_date: Option<String>,
+    /// Birthplace, as COUNTRY, COUNTRY/PROVINCE or COUNTRY/PROVINCE/TOWN, for example MN/Баян-Өлгий.
+    #[arg(long, value_name = "PLACE")]
+    birth_place: Option<String>,
+    /// A parent's name, in the order of --name, or a given name alone; may be repeated.
+    #[arg(long, value_name = "NAME")]
+    parent: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SexName {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+}
+
+impl Person {
+    /// What is claimed; `me` says in which order a whole name is.
+    pub(super) fn claim(&self, me: Party) -> Result<proto::PersonClaim, Failure> {
+        let names = self.person_name(me)?;
+        Ok(proto::PersonClaim {
+            identifiers: self.identifiers.list(),
+            names: names.into_iter().collect(),
+            sex: match self.sex {
+                Some(SexName::Female) => Sex::Female.code(),
+                Some(SexName::Male) => Sex::Male.code(),
+                None => 0,
+            },
+            birth_date: words::date("--birth-date", self.birth_date.as_deref())?,
+            birth_place: self.birth_place.as_deref().map(place),
+            parents: self.parent.iter().map(|parent| parent_name(parent, me)).collect(),
+        })
+    }
+
+    fn person_name(&self, me: Party) -> Result<Option<proto::PersonName>, Failure> {
+        let mut name = match &self.name {
+            None => proto::PersonName::default(),
+            Some(whole) => whole_name(whole, me).ok_or_else(|| {
+                told(
+                    "--name needs two or three words; use --surname, --given-name, --patronymic, \
+                     --clan-name and --parent-name for others",
+                )
+            })?,
+        };
+        let parts = [
+            (&self.surname, &mut name.surname),
+            (&self.given_name, &mut name.given_name),
+            (&self.patronymic, &mut name.patronymic),
+            (&self.clan_name, &mut name.clan_name),
+            (&self.parent_name, &mut name.parent_name),
+        ];
+        for (given, part) in parts {
+            if let Some(given) = given {
+                part.clone_from(given);
+            }
+        }
+        if name == proto::PersonName::default() {
+            return Ok(None);
+        }
+        name.r#use = NameUse::Current.code();
+        name.script = script(&name).code();
+        Ok(Some(name))
+    }
+}
+
+/// A parent's name: whole where it has two or three words, else a given name or the document's spelling.
+pub(super) fn parent_name(text: &str, me: Party) -> proto::PersonName {
+    let mut name = whole_name(text, me).unwrap_or_else(|| {
+        let original = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let given_name = if original.contains(' ') { String::new() } else { original.clone() };
+        proto::PersonName { given_name, original, ..Default::default() }
+    });
+    name.r#use = NameUse::Current.code();
+    name.script = script(&name).code();
+    name
+}
+
+/// The words of a name in the parts that the own state has, in its order; `None` for one word or more than
+/// three.
+fn whole_name(whole: &str, me: Party) -> Option<proto::PersonName> {
+    let words: Vec<&str> = whole.split_whitespace().collect();
+    let own = |word: &str| word.to_owned();
+    let mut name = proto::PersonName { original: words.join(" "), ..Default::default() };
+    match (me, words.as_slice()) {
+        (Party::Kazakhstan, [surname, given]) => {
+            (name.surname, name.given_name) = (own(surname), own(given));
+        }
+        (Party::Kazakhstan, [surname, given, patronymic]) => {
+            (name.surname, name.given_name) = (own(surname), own(given));
+            name.patronymic = own(patronymic);
+        }
+        (Party::Mongolia, [parent, given]) => {
+            (name.parent_name, name.given_name) = (own(parent), own(given));
+        }
+        (Party::Mongolia, [clan, parent, given]) => {
+            (name.clan_name, name.parent_name) = (own(clan), own(parent));
+            name.given_name = own(given);
+        }
+        _ => return None,
+    }
+    Some(name)
+}
+
+fn script(name: &proto::PersonName) -> Script {
+    if name.given_name.chars().any(|c| c.is_ascii_alphabetic()) {
+        Script::Latin
+    } else {
+        Script::Cyrillic
+    }
+}
+
+fn place(text: &str) -> proto::Place {
+    let mut parts = text.splitn(3, '/').map(str::to_owned);
+    let mut part = || parts.next().unwrap_or_default();
+    proto::Place { country: part(), region: part(), locality: part() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_name_of_one_word_is_refused_and_a_parent_of_one_word_is_a_given_name() {
+        assert!(whole_name("Бат", Party::Mongolia).is_none());
+        assert_eq!(parent_name("Бат", Party::Mongolia).given_name, "Бат");
+        let parent = parent_name("Дорж Бат", Party::Mongolia);
+        assert_eq!((parent.parent_name.as_str(), parent.given_name.as_str()), ("Дорж", "Бат"));
+        let parent = parent_name("Төлеген Тілеу", Party::Kazakhstan);
+        assert_eq!((parent.surname.as_str(), parent.given_name.as_str()), ("Төлеген", "Тілеу"));
+    }
+}

@@ -1,0 +1,229 @@
+//! `statement list`, `statement read` and `disclosures`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use kzmn_common::statement::PayloadType;
+use kzmn_common::wire;
+use kzmn_proto::exchange as proto;
+use kzmn_proto::office::{
+    Direction, Disclosure, ListDisclosuresRequest, ListDisclosuresResponse, ListStatementsRequest,
+    ListStatementsResponse, ReadStatementRequest, StatementSummary,
+};
+
+use super::output::{self, Failure, table};
+use super::profile::{Caller, Page, explain};
+use super::words::{self, or_dash, short};
+use super::{show, told};
+use crate::json;
+
+/// Between which instants.
+#[derive(Args, Debug)]
+struct Span {
+    /// Only at this instant or later: 2026-11-23 (its beginning in UTC) or 2026-11-23T08:40:00Z.
+    #[arg(long, value_name = "INSTANT")]
+    from: Option<String>,
+    /// Only before this instant.
+    #[arg(long, value_name = "INSTANT")]
+    before: Option<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node statement list --profile auditor.toml --case KZ-2026-0000417 --direction received")]
+pub(super) struct List {
+    #[command(flatten)]
+    caller: Caller,
+    /// Only statements of this case, own or the other state's.
+    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
+    case: String,
+    /// Only those that went this way.
+    #[arg(long, value_enum)]
+    direction: Option<DirectionName>,
+    /// Only those of this type: record-query, record-answer or refusal.
+    #[arg(long = "type", value_name = "TYPE")]
+    kind: Option<String>,
+    #[command(flatten)]
+    span: Span,
+    #[command(flatten)]
+    page: Page,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DirectionName {
+    /// This node signed it.
+    Issued,
+    /// The other node signed it.
+    Received,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node statement read 5e1f… --profile auditor.toml --out answer.json
+  kz-node statement show --config kz-node.toml answer.json")]
+pub(super) struct Read {
+    #[command(flatten)]
+    caller: Caller,
+    /// The statement's digest, as `statement list` prints it.
+    digest: String,
+    /// Write the statement as it was signed into this file, which `statement show` takes. It holds personal
+    /// data.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  kz-node disclosures --profile auditor.toml --person KZ-1
+  kz-node disclosures --profile auditor.toml --case MN-2026-0000052 --from 2026-01-01 --before 2027-01-01")]
+#[group(skip)]
+pub(super) struct Disclosures {
+    #[command(flatten)]
+    caller: Caller,
+    /// Of this person: the registry's own key.
+    #[arg(
+        long,
+        value_name = "PERSON-ID",
+        required_unless_present = "case",
+        conflicts_with = "case"
+    )]
+    person: Option<String>,
+    /// Under this case, own or the other state's.
+    #[arg(long, value_name = "ID")]
+    case: Option<String>,
+    #[command(flatten)]
+    span: Span,
+    #[command(flatten)]
+    page: Page,
+}
+
+impl List {
+    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
+        let direction = match self.direction {
+            None => Direction::Unspecified,
+            Some(DirectionName::Issued) => Direction::Issued,
+            Some(DirectionName::Received) => Direction::Received,
+        };
+        let request = ListStatementsRequest {
+            case_id: self.case,
+            direction: direction.into(),
+            payload_type: self.kind.as_deref().map(payload_type).transpose()?.unwrap_or_default(),
+            from: words::at("--from", self.span.from.as_deref())?,
+            before: words::at("--before", self.span.before.as_deref())?,
+            page_size: self.page.page_size,
+            page_token: self.page.page_token,
+        };
+        let list = self.caller.connect()?.list_statements(request).await.map_err(explain)?;
+        self.caller.tell(&list, told_list)
+    }
+}
+
+impl Read {
+    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
+        let digest = words::digest("the digest", &self.digest)?;
+        let request = ReadStatementRequest { digest };
+        let read = self.caller.connect()?.read_statement(request).await.map_err(explain)?;
+        if let Some(out) = &self.out {
+            let text = serde_json::to_vec_pretty(&json::write(&read)?)?;
+            std::fs::write(out, text)
+                .map_err(|e| told(format!("cannot write {}: {e}", out.display())))?;
+        }
+        if self.caller.json {
+            output::json(&json::write(&read)?)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let statement = read.statement.clone();
+        let envelope = wire::envelope(statement.ok_or_else(|| told("the node sent no statement"))?);
+        let payload = show::payload(&envelope)?;
+        let direction = short(read.direction().as_str_name(), "DIRECTION_");
+        let verified = "hold: the node verified them again";
+        let mut lines = show::explain(&envelope, Some(verified), &payload)?;
+        lines.insert(1, format!("Kept       {direction} {}", words::instant(read.at.as_ref())));
+        output::lines(&lines)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Disclosures {
+    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
+        let request = ListDisclosuresRequest {
+            person_id: self.person.unwrap_or_default(),
+            case_id: self.case.unwrap_or_default(),
+            from: words::at("--from", self.span.from.as_deref())?,
+            before: words::at("--before", self.span.before.as_deref())?,
+            page_size: self.page.page_size,
+            page_token: self.page.page_token,
+        };
+        let list = self.caller.connect()?.list_disclosures(request).await.map_err(explain)?;
+        self.caller.tell(&list, told_disclosures)
+    }
+}
+
+/// A payload type by its full or its short name.
+fn payload_type(text: &str) -> Result<String, Failure> {
+    let known = PayloadType::ALL.map(|kind| (kind.as_str(), short_type(kind.as_str())));
+    let found = known.iter().find(|(full, short)| text == *full || text == short);
+    found.map(|(full, _)| (*full).to_owned()).ok_or_else(|| {
+        let names: Vec<&str> = known.iter().map(|(_, short)| short.as_str()).collect();
+        told(format!("--type {text} is not one of: {}", names.join(", ")))
+    })
+}
+
+fn short_type(payload_type: &str) -> String {
+    let name = payload_type.trim_start_matches("application/vnd.kzmn.");
+    name.trim_end_matches(".v1+protobuf").to_owned()
+}
+
+fn told_list(list: &ListStatementsResponse) -> Vec<String> {
+    if list.statements.is_empty() {
+        return vec!["There is none.".to_owned()];
+    }
+    let row = |statement: &StatementSummary| {
+        [
+            words::instant(statement.at.as_ref()),
+            short(statement.direction().as_str_name(), "DIRECTION_"),
+            short_type(&statement.payload_type),
+            or_dash(&statement.case_id),
+            or_dash(&statement.refused_reason),
+            hex::encode(&statement.digest),
+        ]
+    };
+    let rows: Vec<_> = list.statements.iter().map(row).collect();
+    let mut lines = table(["at", "way", "type", "case", "refused because", "digest"], &rows);
+    lines.extend(Page::more(&list.next_page_token));
+    lines
+}
+
+fn told_disclosures(list: &ListDisclosuresResponse) -> Vec<String> {
+    if list.disclosures.is_empty() {
+        return vec!["Nobody read anything of it.".to_owned()];
+    }
+    let row = |read: &Disclosure| {
+        let officer = read.officer.clone().unwrap_or_default();
+        let role = short(officer.role().as_str_name(), "OFFICER_ROLE_");
+        let parts: Vec<String> = read
+            .parts()
+            .map(|part: proto::AnswerPart| short(part.as_str_name(), "ANSWER_PART_"))
+            .collect();
+        [
+            words::instant(read.at.as_ref()),
+            or_dash(&read.person_id),
+            words::party(read.asked_by()).to_owned(),
+            format!("{} ({role})", or_dash(&officer.officer_id)),
+            words::purpose(read.purpose()),
+            or_dash(&read.case_id),
+            short(&read.outcome, "OUTCOME_"),
+            or_dash(&parts.join(", ")),
+        ]
+    };
+    let rows: Vec<_> = list.disclosures.iter().map(row).collect();
+    let head =
+        ["at", "person", "read in", "officer", "purpose", "case", "what came of it", "asked for"];
+    let mut lines = table(head, &rows);
+    lines.extend(Page::more(&list.next_page_token));
+    lines
+}

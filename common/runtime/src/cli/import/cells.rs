@@ -1,0 +1,110 @@
+//! The cells of one row, read as what they should be.
+
+use kzmn_common::date::PartialDate;
+use kzmn_common::wire::Code;
+use kzmn_proto::exchange as proto;
+
+use super::super::words;
+use super::rejects::Reject;
+use super::sheet::Row;
+use crate::config::named;
+
+/// Reads cells and keeps the first that is at fault.
+pub(super) struct Cells<'a> {
+    row: &'a Row,
+    bad: Option<Reject>,
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn new(row: &'a Row) -> Self {
+        Self { row, bad: None }
+    }
+
+    pub(super) fn is_good(&self) -> bool {
+        self.bad.is_none()
+    }
+
+    /// What is wrong with the row.
+    pub(super) fn bad(self) -> Option<Reject> {
+        self.bad
+    }
+
+    /// Text as it stands; the node judges it.
+    pub(super) fn text(&self, column: &str) -> String {
+        self.row.cell(column).to_owned()
+    }
+
+    /// Text, or where there is none another one.
+    pub(super) fn or(&self, column: &str, other: &str) -> String {
+        match self.row.cell(column) {
+            "" => other.to_owned(),
+            text => text.to_owned(),
+        }
+    }
+
+    /// A member of a code list, 0 where there is none.
+    pub(super) fn code<T: Code>(&mut self, column: &'static str, prefix: &str) -> i32 {
+        let text = self.row.cell(column);
+        if text.is_empty() {
+            return 0;
+        }
+        named::<T>(text, prefix).map(Code::code).unwrap_or_else(|| {
+            let short = |member: &T| words::short(member.name(), prefix).replace(' ', "-");
+            let names: Vec<String> = T::ALL.iter().map(short).collect();
+            self.fault(column, &format!("is not one of: {}", names.join(", ")));
+            0
+        })
+    }
+
+    /// A date, none where the cell is empty.
+    pub(super) fn date(&mut self, column: &'static str) -> Option<proto::PartialDate> {
+        let text = self.row.cell(column);
+        if text.is_empty() {
+            return None;
+        }
+        match PartialDate::parse(text) {
+            Ok(date) => Some(words::date_on_the_wire(date)),
+            Err(problem) => {
+                self.fault(column, &problem.to_string());
+                None
+            }
+        }
+    }
+
+    /// A number.
+    pub(super) fn number(&mut self, column: &'static str) -> i32 {
+        let text = self.row.cell(column);
+        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse().ok().filter(|_| digits).unwrap_or_else(|| {
+            self.fault(column, "must be a number in digits");
+            0
+        })
+    }
+
+    /// `true` or `false`.
+    pub(super) fn flag(&mut self, column: &'static str) -> bool {
+        match self.row.cell(column) {
+            "true" => true,
+            "false" => false,
+            _ => {
+                self.fault(column, "must be true or false");
+                false
+            }
+        }
+    }
+
+    /// A cell that a further row of a person leaves empty or fills as the first one.
+    pub(super) fn same_as(&mut self, first: &Row, column: &'static str) {
+        let text = self.row.cell(column);
+        if !text.is_empty() && text != first.cell(column) && self.bad.is_none() {
+            let problem = "differs from the person's first row: leave it empty or say the same";
+            self.bad = Some(Reject::cell(self.row, column, "ROWS_DIFFER", problem));
+        }
+    }
+
+    fn fault(&mut self, column: &'static str, problem: &str) {
+        if self.bad.is_none() {
+            self.bad = Some(Reject::cell(self.row, column, "PAYLOAD_MALFORMED", problem));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The files of an import side by side: all rows of one person at a time, so that memory stays flat.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::super::output::Failure;
+use super::super::told;
+use super::rejects::{HOW_TO_SORT, Reject};
+use super::sheet::{Head, Kind, MONTHLY, PERIODS, PERSONS, Row, RowFault, Sheet};
+
+/// With more persons in the wrong place than this, a file is not sorted at all.
+const MOST_ASTRAY: usize = 1000;
+
+/// The files of an import.
+#[derive(Clone, Debug)]
+pub(super) struct Files {
+    pub(super) persons: PathBuf,
+    pub(super) periods: PathBuf,
+    pub(super) monthly: Option<PathBuf>,
+}
+
+/// What one look over all files tells.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// Persons in the persons file.
+    pub(super) persons: u64,
+    /// Persons of whom some row stands in the wrong place: entered without it, they would lose what it holds.
+    pub(super) astray: BTreeSet<String>,
+}
+
+/// What comes next.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// A row that belongs to nobody.
+    Loose(Reject),
+    /// All rows of one person, those of the persons file first.
+    Person(Vec<Row>),
+}
+
+/// Reads all files in step.
+#[derive(Debug)]
+pub(super) struct Merge {
+    persons: Sheet,
+    others: Vec<Sheet>,
+    person: Option<Vec<Row>>,
+}
+
+impl Files {
+    fn all(&self) -> impl Iterator<Item = (&PathBuf, &'static Kind)> {
+        let two = [(&self.persons, &PERSONS), (&self.periods, &PERIODS)];
+        two.into_iter().chain(self.monthly.iter().map(|monthly| (monthly, &MONTHLY)))
+    }
+
+    /// Whether a file that is to be written would take the place of one of these.
+    pub(super) fn hold(&self, path: &std::path::Path) -> bool {
+        let real = |path: &std::path::Path| path.canonicalize().ok();
+        let wanted = real(path);
+        wanted.is_some() && self.all().any(|(file, _)| real(file) == wanted)
+    }
+
+    /// Looks over all files once, before anything is sent.
+    pub(super) fn survey(&self) -> Result<Survey, Failure> {
+        let mut survey = Survey::default();
+        for (path, kind) in self.all() {
+            let mut sheet = Sheet::open(path, kind)?;
+            let mut last = String::new();
+            while let Some(row) = sheet.take()? {
+                if row.fault == Some(RowFault::OutOfOrder) {
+                    survey.astray.insert(row.person_id);
+                } else if kind.rows == PERSONS.rows && row.person_id != last {
+                    survey.persons += u64::from(!row.person_id.is_empty());
+                    last = row.person_id;
+                }
+                if survey.astray.len() > MOST_ASTRAY {
+                    let file = path.display();
+                    return Err(told(format!(
+                        "{file} is not sorted: line {} {HOW_TO_SORT}",
+                        row.line
+                    )));
+                }
+            }
+        }
+        Ok(survey)
+    }
+}
+
+impl Merge {
+    pub(super) fn open(files: &Files) -> Result<Self, Failure> {
+        let mut sheets = files
+            .all()
+            .map(|(path, kind)| Sheet::open(path, kind))
+            .collect::<Result<Vec<_>, _>>()?;
+        let persons = sheets.remove(0);
+        Ok(Self { persons, others: sheets, person: None })
+    }
+
+    /// The persons file.
+    pub(super) fn persons(&self) -> &Head {
+        &self.persons.head
+    }
+
+    /// The next row of nobody, or the next person once all files are past it.
+    pub(super) fn next(&mut self) -> Result<Option<Event>, Failure> {
+        if self.person.is_none() {
+            if let Some(reject) = loose(&mut self.persons)? {
+                return Ok(Some(Event::Loose(reject)));
+            }
+            self.person = self.persons.take()?.map(|first| vec![first]);
+        }
+        let id = self.person.iter().flatten().next().map(|row| row.person_id.clone());
+        if let (Some(id), Some(rows)) = (&id, &mut self.person) {
+            gather(&mut self.persons, id, rows)?;
+        }
+        for sheet in &mut self.others {
+            if let (Some(id), Some(rows)) = (&id, &mut self.person) {
+                gather(sheet, id, rows)?;
+            }
+            if let Some(reject) = loose(sheet)? {
+                return Ok(Some(Event::Loose(reject)));
+            }
+            let passed = |row: &&Row| id.as_ref().is_none_or(|id| row.person_id < *id);
+            if let Some(row) = sheet.peek()?.filter(passed) {
+                let reject = Reject::of_nobody(row);
+                sheet.take()?;
+                return Ok(Some(Event::Loose(reject)));
+            }
+        }
+        Ok(self.person.take().map(Event::Person))
+    }
+}
+
+/// Takes the next row if it belongs to nobody.
+fn loose(sheet: &mut Sheet) -> Result<Option<Reject>, Failure> {
+    let fault = match sheet.peek()? {
+        Some(row) if row.is_loose() => row.fault,
+        _ => return Ok(None),
+    };
+    let row = sheet.take()?;
+    Ok(row.zip(fault).map(|(row, fault)| Reject::of_row(&row, fault)))
+}
+
+/// Takes the rows of a person. One more than may be is kept, as a fault, and what follows it is passed over.
+fn gather(sheet: &mut Sheet, id: &str, rows: &mut Vec<Row>) -> Result<(), Failure> {
+    let most = sheet.head.kind.most_rows;
+    let mut count = rows.iter().filter(|row| row.head.kind.rows == sheet.head.kind.rows).count();
+    while sheet.peek()?.is_some_and(|row| row.person_id == id && !row.is_loose()) {
+        let Some(mut row) = sheet.take()? else {
+            break;
+        };
+        count += 1;
+        if count == most + 1 {
+            row.fault = Some(RowFault::TooMany);
+        }
+        if count <= most + 1 {
+            rows.push(row);
+        }
+    }
+    Ok(())
+}

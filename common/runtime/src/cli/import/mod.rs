@@ -1,0 +1,237 @@
+//! `registry import`: people from CSV files, as many as there are. docs/import.md describes the files.
+
+mod cells;
+mod entry;
+mod faults;
+mod merge;
+mod progress;
+mod rejects;
+mod send;
+mod sheet;
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use kzmn_common::party::Party;
+use kzmn_transport::OfficeClient;
+use serde_json::json;
+use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::output::{self, Failure};
+use super::profile::Caller;
+use super::told;
+use entry::Terms;
+use merge::{Files, Merge, Survey};
+use progress::Progress;
+use rejects::RejectsFile;
+use send::{Batch, Tally};
+
+/// Rows were rejected.
+const REJECTED: u8 = 5;
+/// Calls at once.
+const IN_FLIGHT: usize = 8;
+/// Batches that are read ahead of the calls.
+const READ_AHEAD: usize = 2;
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+What the files say of a person is all that is held afterwards: a period or a monthly row that they do not
+hold ends, and is kept as history. The same files again change nothing. All files must be sorted by
+person_id, byte by byte (LC_ALL=C sort). docs/import.md describes every column.
+
+Exit status: 0 everybody was entered or is held already; 5 rows were rejected, and the rejects file says
+which and why; 1 failed, and giving the same command again goes on.
+
+Examples:
+  kz-node registry import --profile registrar.toml --persons persons.csv --periods periods.csv \\
+    --reason 'First entry from the pension archive'
+  mn-node registry import --profile registrar.toml --persons persons.csv --periods periods.csv \\
+    --monthly monthly.csv --reason 'Social insurance, 2026' --strict")]
+pub(super) struct Import {
+    #[command(flatten)]
+    caller: Caller,
+    /// The people: a CSV file.
+    #[arg(long, value_name = "FILE")]
+    persons: PathBuf,
+    /// Their periods: a CSV file.
+    #[arg(long, value_name = "FILE")]
+    periods: PathBuf,
+    /// Their monthly contribution rows: a CSV file. Only Mongolia keeps such rows.
+    #[arg(long, value_name = "FILE")]
+    monthly: Option<PathBuf>,
+    /// Why, for people whose rows give no reason; kept with the new version.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    reason: String,
+    /// Where rejected rows are listed. Without it beside the persons file, with the ending .rejects.csv.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// Enter nothing where a single row is at fault: everything is checked first.
+    #[arg(long)]
+    strict: bool,
+}
+
+/// What every pass over the files needs.
+struct Job {
+    node: OfficeClient,
+    files: Files,
+    survey: Arc<Survey>,
+    terms: Arc<Terms>,
+    rejects: RejectsFile,
+}
+
+/// What came of a pass.
+struct Passed {
+    tally: Tally,
+    /// Why it did not come to its end.
+    stopped: Option<Failure>,
+}
+
+impl Import {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+        let mut job = self.job(me).await?;
+        let mut passed = if self.strict {
+            let checked = job.pass("Checking", true).await?;
+            let good = checked.stopped.is_none() && job.rejects.rows == 0;
+            if good { job.pass("Entering", false).await? } else { checked.without_effect() }
+        } else {
+            job.pass("Entering", false).await?
+        };
+        self.tell(&job, &passed)?;
+        if let Some(failure) = passed.stopped.take() {
+            let Tally { persons, line, .. } = passed.tally;
+            let (total, file) = (job.survey.persons, job.files.persons.display());
+            output::note(&format!(
+                "Stopped: {persons} of {total} persons were done with, the last one from line {line} of \
+                 {file}. Give the same command again: what is held already stays as it is, and the import \
+                 goes on."
+            ));
+            return Err(failure);
+        }
+        let good = job.rejects.rows == 0;
+        Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+    }
+
+    async fn job(&self, me: Party) -> Result<Job, Failure> {
+        if me == Party::Kazakhstan && self.monthly.is_some() {
+            return Err(told("Kazakhstan keeps periods and no monthly rows: leave --monthly out"));
+        }
+        let files = Files {
+            persons: self.persons.clone(),
+            periods: self.periods.clone(),
+            monthly: self.monthly.clone(),
+        };
+        let beside = || self.persons.with_extension("rejects.csv");
+        let rejects = self.rejects.clone().unwrap_or_else(beside);
+        if files.hold(&rejects) {
+            return Err(told("--rejects names a file that is to be read"));
+        }
+        if self.reason.is_empty() && !Merge::open(&files)?.persons().has("reason") {
+            return Err(told("give --reason, or a column reason in the persons file"));
+        }
+        let node = self.caller.connect()?;
+        let survey = {
+            let files = files.clone();
+            spawn_blocking(move || files.survey()).await??
+        };
+        Ok(Job {
+            node,
+            files,
+            survey: Arc::new(survey),
+            terms: Arc::new(Terms { me, reason: self.reason.clone() }),
+            rejects: RejectsFile::new(rejects),
+        })
+    }
+
+    fn tell(&self, job: &Job, passed: &Passed) -> Result<(), Failure> {
+        let Tally { persons, changed, unchanged, rejected, line: _, warnings } = &passed.tally;
+        let rows = job.rejects.rows;
+        let file = (rows > 0).then(|| job.rejects.path().display().to_string());
+        if self.caller.json {
+            return output::json(&json!({
+                "persons": persons, "changed": changed, "unchanged": unchanged, "rejected": rejected,
+                "reject_lines": rows, "rejects_file": file, "warnings": warnings,
+                "complete": passed.stopped.is_none(),
+            }));
+        }
+        let mut lines: Vec<String> =
+            warnings.iter().map(|(warning, count)| format!("{count} persons: {warning}")).collect();
+        lines.push(format!("{persons} persons read: {changed} entered or changed, {unchanged} held already, {rejected} rejected."));
+        if let Some(file) = file {
+            let nothing = if self.strict && *changed == 0 { " Nothing was entered." } else { "" };
+            lines.push(format!("{rows} lines in {file} say what is at fault, and where.{nothing}"));
+        }
+        output::lines(&lines)
+    }
+}
+
+impl Passed {
+    /// A check enters nobody.
+    fn without_effect(mut self) -> Self {
+        self.tally.changed = 0;
+        self
+    }
+}
+
+impl Job {
+    /// Reads all files once and sends them; a few calls at once, taken up in their order.
+    async fn pass(&mut self, what: &'static str, check_only: bool) -> Result<Passed, Failure> {
+        let mut passed = Passed { tally: Tally::default(), stopped: None };
+        let mut progress = Progress::start(what, self.survey.persons);
+        let mut batches = self.read()?;
+        let mut calls: VecDeque<JoinHandle<Result<Batch, Failure>>> = VecDeque::new();
+        loop {
+            let batch = match passed.stopped {
+                None => batches.recv().await,
+                Some(_) => None,
+            };
+            let ended = batch.is_none();
+            match batch {
+                Some(Ok(batch)) => {
+                    let call = send::send(self.node.clone(), batch, check_only);
+                    calls.push_back(tokio::spawn(call));
+                }
+                Some(Err(failure)) => passed.stopped = Some(failure),
+                None => {}
+            }
+            if ended || calls.len() >= IN_FLIGHT {
+                let Some(call) = calls.pop_front() else {
+                    break;
+                };
+                self.take_up(call.await?, &mut passed)?;
+                progress.show(&passed.tally);
+            }
+        }
+        progress.end();
+        Ok(passed)
+    }
+
+    fn take_up(
+        &mut self,
+        outcome: Result<Batch, Failure>,
+        passed: &mut Passed,
+    ) -> Result<(), Failure> {
+        match outcome {
+            Ok(batch) => {
+                self.rejects.write(&batch.rejects)?;
+                passed.tally.add(batch.tally);
+            }
+            Err(failure) => {
+                passed.stopped.get_or_insert(failure);
+            }
+        }
+        Ok(())
+    }
+
+    /// A thread that reads the files.
+    fn read(&self) -> Result<mpsc::Receiver<Result<Batch, Failure>>, Failure> {
+        let merge = Merge::open(&self.files)?;
+        let (sender, receiver) = mpsc::channel(READ_AHEAD);
+        let (survey, terms) = (Arc::clone(&self.survey), Arc::clone(&self.terms));
+        drop(spawn_blocking(move || send::read_all(merge, &survey, &terms, &sender)));
+        Ok(receiver)
+    }
+}

@@ -1,0 +1,217 @@
+//! `match`: whom an officer has to recognise.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+use kzmn_proto::office::{
+    ConfirmMatchRequest, ListMatchesRequest, ListMatchesResponse, Match, MatchCandidate,
+    MatchState, ReadMatchRequest, ReadMatchResponse, RejectMatchRequest,
+};
+
+use super::output::{Failure, table};
+use super::person::told_person;
+use super::profile::{Caller, Page, explain};
+use super::words::{self, or_dash, short};
+
+/// `match …`.
+#[derive(Debug, Subcommand)]
+pub(super) enum MatchCommand {
+    /// List questions of the other state that somebody looks like, oldest first. Role: registrar.
+    List(List),
+    /// Show who was asked about beside each person who looks alike, and what speaks for and against. Role:
+    /// registrar. The readings are recorded.
+    Read(Read),
+    /// Say that this person is meant. The next such question is answered by itself. Role: registrar.
+    Confirm(Confirm),
+    /// Say that none of those who look alike is meant, or that some are not. Role: registrar.
+    Reject(Reject),
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node match list --profile registrar.toml")]
+pub(super) struct List {
+    #[command(flatten)]
+    caller: Caller,
+    /// Only those that stand so.
+    #[arg(long, value_enum, default_value = "open")]
+    state: StateName,
+    #[command(flatten)]
+    page: Page,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum StateName {
+    /// An officer has to settle it.
+    Open,
+    /// An officer said who is meant.
+    Confirmed,
+    /// An officer said that none of those who look alike is meant.
+    Rejected,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node match read 3 --profile registrar.toml")]
+pub(super) struct Read {
+    #[command(flatten)]
+    caller: Caller,
+    /// The number in the list.
+    id: i64,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node match confirm 3 --profile registrar.toml --person KZ-8 --reason 'Birth certificate seen'")]
+pub(super) struct Confirm {
+    #[command(flatten)]
+    caller: Caller,
+    /// The number in the list.
+    id: i64,
+    /// Who is meant: the registry's own key of one of those who look alike.
+    #[arg(long, value_name = "PERSON-ID")]
+    person: String,
+    /// On what ground.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node match reject 3 --profile registrar.toml --reason 'Other parents, by the civil registry'")]
+pub(super) struct Reject {
+    #[command(flatten)]
+    caller: Caller,
+    /// The number in the list.
+    id: i64,
+    /// Only this person is not meant; may be repeated. Without it none of those who look alike now is.
+    #[arg(long, value_name = "PERSON-ID")]
+    person: Vec<String>,
+    /// On what ground.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+impl MatchCommand {
+    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
+        match self {
+            Self::List(List { caller, state, page }) => {
+                let state = match state {
+                    StateName::Open => MatchState::Open,
+                    StateName::Confirmed => MatchState::Confirmed,
+                    StateName::Rejected => MatchState::Rejected,
+                };
+                let Page { page_size, page_token } = page;
+                let request = ListMatchesRequest { state: state.into(), page_size, page_token };
+                let list = caller.connect()?.list_matches(request).await.map_err(explain)?;
+                caller.tell(&list, told_list)
+            }
+            Self::Read(Read { caller, id }) => {
+                let request = ReadMatchRequest { match_id: id };
+                let read = caller.connect()?.read_match(request).await.map_err(explain)?;
+                caller.tell(&read, told_read)
+            }
+            Self::Confirm(Confirm { caller, id, person, reason }) => {
+                let request = ConfirmMatchRequest { match_id: id, person_id: person, reason };
+                let done = caller.connect()?.confirm_match(request).await.map_err(explain)?;
+                caller.tell(&done, |done| done.r#match.iter().flat_map(told_match).collect())
+            }
+            Self::Reject(Reject { caller, id, person, reason }) => {
+                let request = RejectMatchRequest { match_id: id, person_ids: person, reason };
+                let done = caller.connect()?.reject_match(request).await.map_err(explain)?;
+                caller.tell(&done, |done| done.r#match.iter().flat_map(told_match).collect())
+            }
+        }
+    }
+}
+
+fn told_list(list: &ListMatchesResponse) -> Vec<String> {
+    if list.matches.is_empty() {
+        return vec!["There is none.".to_owned()];
+    }
+    let row = |found: &Match| {
+        let claim = found.claim.clone().unwrap_or_default();
+        [
+            found.match_id.to_string(),
+            short(found.state().as_str_name(), "MATCH_STATE_"),
+            words::instant(found.asked_at.as_ref()),
+            found.times_asked.to_string(),
+            found.case_id.clone(),
+            words::day(claim.birth_date.as_ref()),
+            or_dash(&claim.names.first().map(words::name).unwrap_or_default()),
+        ]
+    };
+    let rows: Vec<_> = list.matches.iter().map(row).collect();
+    let mut lines =
+        table(["match", "state", "first asked", "times", "their case", "born", "name"], &rows);
+    lines.extend(Page::more(&list.next_page_token));
+    lines
+}
+
+fn told_match(found: &Match) -> Vec<String> {
+    let officer = found.officer.clone().unwrap_or_default();
+    let mut lines = vec![
+        format!("Match       {}", found.match_id),
+        format!("State       {}", short(found.state().as_str_name(), "MATCH_STATE_")),
+        format!(
+            "Asked       {}, {} times, for {}, case {}, by officer {}",
+            words::instant(found.asked_at.as_ref()),
+            found.times_asked,
+            words::purpose(found.purpose()),
+            or_dash(&found.case_id),
+            or_dash(&officer.officer_id),
+        ),
+    ];
+    if found.state() == MatchState::Confirmed {
+        lines.push(format!("Meant is    {}", found.person_id));
+    }
+    if found.decided_at.is_some() {
+        let at = words::instant(found.decided_at.as_ref());
+        lines.push(format!("Settled     {at} by {}: {}", found.decided_by, found.reason));
+    }
+    lines
+}
+
+fn told_read(read: &ReadMatchResponse) -> Vec<String> {
+    let mut lines: Vec<String> = read.r#match.iter().flat_map(told_match).collect();
+    let claim = read.r#match.as_ref().and_then(|found| found.claim.clone()).unwrap_or_default();
+    for name in &claim.names {
+        lines.push(format!("Claimed     {}", words::name(name)));
+    }
+    if read.candidates.is_empty() {
+        lines.push("Nobody looks alike now.".to_owned());
+    }
+    for candidate in &read.candidates {
+        lines.extend(told_candidate(candidate));
+    }
+    if let (Some(found), false) = (&read.r#match, read.candidates.is_empty()) {
+        let id = found.match_id;
+        lines.push(format!(
+            "\nTo settle it: match confirm {id} --person ID --reason TEXT, or match reject {id} --reason TEXT"
+        ));
+    }
+    lines
+}
+
+fn told_candidate(candidate: &MatchCandidate) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    lines.extend(candidate.person.iter().flat_map(told_person));
+    if candidate.rejected {
+        lines.push("Rejected for this claim before.".to_owned());
+    }
+    let row = |point: &kzmn_proto::office::MatchPoint| {
+        [
+            short(point.aspect().as_str_name(), "MATCH_ASPECT_"),
+            short(point.verdict().as_str_name(), "MATCH_VERDICT_"),
+            or_dash(&point.claimed),
+            or_dash(&point.held),
+        ]
+    };
+    let rows: Vec<_> = candidate.points.iter().map(row).collect();
+    lines.extend(table(["aspect", "speaks", "claimed", "held"], &rows));
+    lines
+}

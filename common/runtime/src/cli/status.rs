@@ -1,0 +1,78 @@
+//! `status`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use kzmn_proto::office::{StatusRequest, StatusResponse};
+
+use super::output::{Failure, table};
+use super::profile::{Caller, explain};
+use super::words;
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node status --profile operator.toml --json | jq .store.open_questions")]
+pub(super) struct Status {
+    #[command(flatten)]
+    caller: Caller,
+}
+
+impl Status {
+    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
+        let status = self.caller.connect()?.status(StatusRequest {}).await.map_err(explain)?;
+        self.caller.tell(&status, told_status)
+    }
+}
+
+fn told_status(status: &StatusResponse) -> Vec<String> {
+    let mut lines = vec![
+        format!("Node               {}, realm {}", words::party(status.party()), status.realm),
+        format!("Version            {}", status.version),
+        format!("Started            {}", words::instant(status.started_at.as_ref())),
+        format!("The node's clock   {}", words::instant(status.now.as_ref())),
+    ];
+    if let Some(store) = &status.store {
+        let checked = if store.checked { "passed" } else { "not finished" };
+        lines.extend([
+            format!("Persons            {}", store.persons),
+            format!("Statements         {}", store.statements),
+            format!("Open questions     {}", store.open_questions),
+            format!("Deferred           {}", store.deferred_questions),
+            format!("Two answers        {}", store.equivocal_questions),
+            format!("Matches to settle  {}", store.open_matches),
+            format!("Suspect replies    {}", store.suspects),
+            format!("Database           {} KiB, check {checked}", store.bytes / 1024),
+        ]);
+    }
+    if let Some(trust) = &status.trust {
+        let until = words::instant(trust.bundle_not_after.as_ref());
+        lines.extend([
+            format!("Trust bundle       {}, until {until}", trust.bundle_sequence),
+            format!("Statement key      {}", trust.statement_key_id),
+            format!("May sign until     {}", words::instant(trust.may_sign_until.as_ref())),
+        ]);
+    }
+    if let Some(peer) = &status.peer {
+        lines.push(format!("Peer answered      {}", words::instant(peer.answered_at.as_ref())));
+        if peer.failed_at.is_some() {
+            let at = words::instant(peer.failed_at.as_ref());
+            lines.push(format!("Peer failed        {at}: {}", peer.failed_reason));
+        }
+    }
+    if !status.stages.is_empty() {
+        let row = |stage: &kzmn_proto::office::StageTime| {
+            let mean = stage.micros.checked_div(stage.count).unwrap_or_default();
+            [
+                stage.stage.clone(),
+                stage.count.to_string(),
+                stage.micros.to_string(),
+                mean.to_string(),
+            ]
+        };
+        let rows: Vec<_> = status.stages.iter().map(row).collect();
+        lines.push(String::new());
+        lines.extend(table(["stage", "times", "µs in all", "µs each"], &rows));
+    }
+    lines
+}

@@ -1,0 +1,158 @@
+//! Words of the contract for people, and what people type as the contract has it.
+
+use clap::ValueEnum;
+use kzmn_common::date::PartialDate;
+use kzmn_common::instant::Instant;
+use kzmn_common::statement::{Digest, Purpose};
+use kzmn_common::wire::{self, Code as _};
+use kzmn_proto::exchange as proto;
+use prost_types::Timestamp;
+
+use super::output::Failure;
+use super::told;
+
+/// What the data is for.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum PurposeName {
+    /// A pension is claimed for the first time.
+    NewAward,
+    /// A pension already awarded is reviewed.
+    Review,
+    /// Whether a person draws a pension from both states.
+    ConcurrentReceiptCheck,
+    /// Death, change of residence, a pension started or stopped.
+    ChangeNotice,
+    /// Correspondence about a case.
+    CaseHandling,
+}
+
+impl PurposeName {
+    pub(super) fn code(self) -> i32 {
+        match self {
+            Self::NewAward => Purpose::NewAward.code(),
+            Self::Review => Purpose::Review.code(),
+            Self::ConcurrentReceiptCheck => Purpose::ConcurrentReceiptCheck.code(),
+            Self::ChangeNotice => Purpose::ChangeNotice.code(),
+            Self::CaseHandling => Purpose::CaseHandling.code(),
+        }
+    }
+}
+
+/// A name of the contract in plain words: `PERIOD_KIND_CARE_OF_ADULT` is `care of adult`.
+pub(super) fn short(name: &str, prefix: &str) -> String {
+    name.trim_start_matches(prefix).to_lowercase().replace('_', " ")
+}
+
+/// A purpose in plain words.
+pub(super) fn purpose(purpose: proto::Purpose) -> String {
+    short(purpose.as_str_name(), "PURPOSE_")
+}
+
+/// A state's name.
+pub(super) fn party(party: proto::Party) -> &'static str {
+    match party {
+        proto::Party::Kazakhstan => "Kazakhstan",
+        proto::Party::Mongolia => "Mongolia",
+        proto::Party::Unspecified => "nobody",
+    }
+}
+
+/// A date as far as it is known; `…` where there is none.
+pub(super) fn day(date: Option<&proto::PartialDate>) -> String {
+    match date {
+        None => "…".to_owned(),
+        Some(proto::PartialDate { year, month: 0, day: _ }) => format!("{year:04}"),
+        Some(proto::PartialDate { year, month, day: 0 }) => format!("{year:04}-{month:02}"),
+        Some(proto::PartialDate { year, month, day }) => format!("{year:04}-{month:02}-{day:02}"),
+    }
+}
+
+/// An instant in UTC to the second, as in `2026-11-23 08:40:00Z`; `-` where there is none.
+pub(super) fn instant(at: Option<&Timestamp>) -> String {
+    let ms =
+        |at: &Timestamp| at.seconds.checked_mul(1000)?.checked_add(i64::from(at.nanos) / 1_000_000);
+    let Some(at) = at.and_then(ms).and_then(Instant::from_unix_ms) else {
+        return "-".to_owned();
+    };
+    let text = at.to_string();
+    let seconds = text.split('.').next().unwrap_or_default();
+    format!("{}Z", seconds.replace('T', " "))
+}
+
+/// A name as people write it: the document's own spelling, else its parts.
+pub(super) fn name(name: &proto::PersonName) -> String {
+    if !name.original.is_empty() {
+        return name.original.clone();
+    }
+    let parts =
+        [&name.surname, &name.clan_name, &name.parent_name, &name.given_name, &name.patronymic];
+    let parts: Vec<&str> =
+        parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
+}
+
+/// Text, or `-` where there is none.
+pub(super) fn or_dash(text: &str) -> String {
+    if text.is_empty() { "-".to_owned() } else { text.to_owned() }
+}
+
+/// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+pub(super) fn date(
+    option: &str,
+    text: Option<&str>,
+) -> Result<Option<proto::PartialDate>, Failure> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let date = PartialDate::parse(text).map_err(|error| told(format!("{option} {error}")))?;
+    Ok(Some(date_on_the_wire(date)))
+}
+
+/// A date as the contract has it.
+pub(super) fn date_on_the_wire(date: PartialDate) -> proto::PartialDate {
+    proto::PartialDate {
+        year: date.year(),
+        month: date.month().map_or(0, i32::from),
+        day: date.day().map_or(0, i32::from),
+    }
+}
+
+/// Reads an instant: RFC 3339, or a day, which is its beginning in UTC.
+pub(super) fn at(option: &str, text: Option<&str>) -> Result<Option<Timestamp>, Failure> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let at = Instant::parse(text).or_else(|| Instant::parse(&format!("{text}T00:00:00Z")));
+    let at = at.ok_or_else(|| {
+        told(format!("{option} must be written as 2026-11-23 or 2026-11-23T08:40:00Z"))
+    })?;
+    Ok(Some(wire::timestamp(at)))
+}
+
+/// Reads a statement's digest.
+pub(super) fn digest(option: &str, text: &str) -> Result<Vec<u8>, Failure> {
+    let digest = Digest::from_hex(text)
+        .ok_or_else(|| told(format!("{option} must be 64 hex digits, as they are printed")))?;
+    Ok(digest.as_bytes().to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_what_is_no_instant_and_reads_a_day_as_its_beginning() {
+        assert!(at("--from", Some("yesterday")).is_err());
+        assert!(at("--from", Some("2026-11-31")).is_err());
+        let day = at("--from", Some("2026-11-23")).expect("a day");
+        assert_eq!(instant(day.as_ref()), "2026-11-23 00:00:00Z");
+        let east = at("--from", Some("2026-11-23T05:00:00+05:00")).expect("an instant");
+        assert_eq!(east, day);
+    }
+
+    #[test]
+    fn names_of_the_contract_become_plain_words() {
+        assert_eq!(short("PERIOD_KIND_CARE_OF_ADULT", "PERIOD_KIND_"), "care of adult");
+        assert_eq!(instant(None), "-");
+    }
+}

@@ -1,0 +1,56 @@
+//! The asking side of a node alone.
+
+use std::sync::Arc;
+
+use kzmn_common::exchange::refusal::Refused;
+use kzmn_common::instant::{Clock, Entropy};
+use kzmn_common::record::Question;
+use kzmn_common::registry::NationalRules;
+use kzmn_common::statement::Digest;
+use kzmn_store::Store;
+
+use super::Core;
+use super::asking::Asking;
+use super::start::{self, StartError};
+use crate::config::Config;
+
+/// A node that asks and serves nobody: its store and its way to the other state's node. For the bench, which
+/// measures the exchange without an officer's call before it.
+#[derive(Debug)]
+pub struct AskingNode {
+    core: Arc<Core>,
+    asking: Asking,
+}
+
+impl AskingNode {
+    /// Reads and checks everything as [`Node::start`](super::Node::start) does, and opens the store.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`].
+    pub async fn open(
+        config: &Config,
+        rules: Arc<dyn NationalRules>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, StartError> {
+        let (core, tls) = start::open(config, rules, clock, entropy).await?;
+        let asking = start::asking(config, &core, tls.peer)?;
+        Ok(Self { core, asking })
+    }
+
+    /// Asks as the node does for an officer. The digest names the question from here on, closed or not.
+    ///
+    /// # Errors
+    ///
+    /// `STORE_UNAVAILABLE`: nothing was sent.
+    pub async fn ask(&self, question: Question) -> Result<Digest, Refused> {
+        self.asking.ask(question).await
+    }
+
+    /// What it keeps.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.core.store
+    }
+}

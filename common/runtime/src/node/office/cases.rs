@@ -1,0 +1,228 @@
+//! `CaseService`: cases.
+
+use std::sync::Arc;
+
+use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use kzmn_common::instant::Instant;
+use kzmn_common::statement::Officer;
+use kzmn_common::text::Text;
+use kzmn_common::wire::{self, Code as _};
+use kzmn_proto::office as proto;
+use kzmn_store::{
+    AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpening, CaseRecord, Page,
+    QuestionState, QuestionSummary, Reading, ReadingKind, StoreError,
+};
+use kzmn_transport::Watch;
+use tokio::sync::{broadcast, mpsc};
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::super::{Core, not_found, store_refusal};
+use super::{Office, at_fault, page, questions};
+
+type Seen = Result<proto::WatchCaseResponse, Refused>;
+
+impl Office {
+    pub(super) async fn open_case(
+        &self,
+        officer: Officer,
+        request: proto::OpenCaseRequest,
+    ) -> Result<proto::OpenCaseResponse, Refused> {
+        let wire::CaseWanted { case_id, purpose, person_id } =
+            wire::open_case(&request).map_err(at_fault)?;
+        let at = self.core.clock.now();
+        let opening = CaseOpening { case_id, purpose, person_id, officer_id: officer.id, at };
+        let opened = self.core.store.open_case(opening).await;
+        let (case_id, opened) = opened.map_err(|error| not_opened(&error))?;
+        let case = self.core.case(&case_id).await?;
+        Ok(proto::OpenCaseResponse { case: Some(case), opened })
+    }
+
+    pub(super) async fn read_case(
+        &self,
+        officer: Officer,
+        request: proto::ReadCaseRequest,
+    ) -> Result<proto::ReadCaseResponse, Refused> {
+        let case_id = wire::case_id(&request.case_id).map_err(at_fault)?;
+        let (store, now) = (&self.core.store, self.core.clock.now());
+        let read = store.case_with_attested(&case_id).await.map_err(|e| store_refusal(&e))?;
+        let (case, attested) = read.ok_or_else(not_found)?;
+        let reading = Reading {
+            at: now,
+            person_id: case.person_id.clone(),
+            case_id: Some(case_id),
+            officer,
+            purpose: case.purpose,
+            what: ReadingKind::Case,
+            statement: None,
+        };
+        store.record_readings(&[reading]).await.map_err(|error| store_refusal(&error))?;
+        Ok(proto::ReadCaseResponse {
+            case: Some(shown(case, now)),
+            attested: attested.into_iter().map(attested_period).collect(),
+        })
+    }
+
+    pub(super) async fn list_cases(
+        &self,
+        _: Officer,
+        request: proto::ListCasesRequest,
+    ) -> Result<proto::ListCasesResponse, Refused> {
+        let proto::ListCasesRequest { states, overdue, person_id, page_size, page_token } = request;
+        let now = self.core.clock.now();
+        let filter = CaseFilter {
+            states: states.iter().enumerate().map(read_state).collect::<Result<_, _>>()?,
+            overdue_at: overdue.then_some(now),
+            person_id: wire::person_id(&person_id).map_err(at_fault)?,
+        };
+        let (after, size) = (after(&page_token)?, page::size(page_size)?);
+        let page = self.core.store.cases(&filter, after.as_ref(), size).await;
+        let Page { rows, next } = page.map_err(|error| store_refusal(&error))?;
+        Ok(proto::ListCasesResponse {
+            cases: rows.into_iter().map(|case| shown(case, now)).collect(),
+            next_page_token: next.as_ref().map(token).unwrap_or_default(),
+        })
+    }
+
+    pub(super) async fn watch_case(
+        &self,
+        request: proto::WatchCaseRequest,
+    ) -> Result<Watch<proto::WatchCaseResponse>, Refused> {
+        let case_id = wire::case_id(&request.case_id).map_err(at_fault)?;
+        // Before the case is read: a change in between is told rather than missed.
+        let changes = self.core.store.changes();
+        let now = self.core.seen(&case_id).await?;
+        let (sender, seen) = mpsc::channel(1);
+        tokio::spawn(watch(Arc::clone(&self.core), case_id, now, (changes, sender)));
+        Ok(Box::pin(ReceiverStream::new(seen)))
+    }
+}
+
+impl Core {
+    async fn case(&self, case_id: &Text) -> Result<proto::Case, Refused> {
+        let case = self.store.case(case_id).await.map_err(|error| store_refusal(&error))?;
+        Ok(shown(case.ok_or_else(not_found)?, self.clock.now()))
+    }
+
+    async fn seen(&self, case_id: &Text) -> Seen {
+        Ok(proto::WatchCaseResponse { case: Some(self.case(case_id).await?) })
+    }
+}
+
+/// Sends the case as it was seen first and again after each change, until the watcher goes, the node stops, or
+/// the case cannot be read.
+async fn watch(
+    core: Arc<Core>,
+    case_id: Text,
+    first: proto::WatchCaseResponse,
+    (mut changes, sender): (broadcast::Receiver<Arc<str>>, mpsc::Sender<Seen>),
+) {
+    let mut seen = Ok(first);
+    loop {
+        let failed = seen.is_err();
+        // A watcher that does not take what is sent must not keep the node from stopping either.
+        let sent = tokio::select! {
+            sent = sender.send(seen) => sent,
+            () = core.stopping.cancelled() => return,
+        };
+        if failed || sent.is_err() {
+            return;
+        }
+        tokio::select! {
+            changed = changed(&mut changes, &case_id) => if !changed { return },
+            () = core.stopping.cancelled() => return,
+            () = sender.closed() => return,
+        }
+        seen = core.seen(&case_id).await;
+    }
+}
+
+/// Waits until the case has changed, or may have: who fell behind looks again. False: nothing will change any
+/// more.
+async fn changed(changes: &mut broadcast::Receiver<Arc<str>>, case_id: &Text) -> bool {
+    loop {
+        match changes.recv().await {
+            Ok(changed) if *changed == *case_id.as_str() => return true,
+            Ok(_) => {}
+            Err(broadcast::error::RecvError::Lagged(_)) => return true,
+            Err(broadcast::error::RecvError::Closed) => return false,
+        }
+    }
+}
+
+fn not_opened(error: &StoreError) -> Refused {
+    match error {
+        StoreError::UnknownPerson => {
+            at_fault(wire::Fault::in_field("person_id", "is not held by the registry"))
+        }
+        StoreError::CaseOpenedOtherwise => RefusalReason::CaseOpenedOtherwise.into(),
+        error => store_refusal(error),
+    }
+}
+
+fn read_state((at, state): (usize, &i32)) -> Result<QuestionState, Refused> {
+    let named = |one: &QuestionState| i32::from(questions::state(*one)) == *state;
+    QuestionState::ALL.into_iter().find(named).ok_or_else(|| {
+        let field = format!("states[{at}]");
+        at_fault(wire::Fault::in_field(&field, "is not a value of its list"))
+    })
+}
+
+/// The case after which a page begins: when it was opened, in milliseconds, and its number.
+fn token(CaseKey { opened_at, case_id }: &CaseKey) -> String {
+    format!("{}.{}", opened_at.unix_ms(), case_id.as_str())
+}
+
+fn after(page_token: &str) -> Result<Option<CaseKey>, Refused> {
+    if page_token.is_empty() {
+        return Ok(None);
+    }
+    let key = page_token.split_once('.').and_then(|(ms, case_id)| {
+        let opened_at = ms.parse().ok().and_then(Instant::from_unix_ms)?;
+        Some(CaseKey { opened_at, case_id: wire::case_id(case_id).ok()? })
+    });
+    key.map(Some).ok_or_else(page::no_token)
+}
+
+fn shown(case: CaseRecord, now: Instant) -> proto::Case {
+    let CaseRecord { case_id, purpose, person_id, opened_at, opened_by, questions } = case;
+    proto::Case {
+        case_id: case_id.into(),
+        purpose: purpose.code(),
+        person_id: person_id.map(String::from).unwrap_or_default(),
+        opened_at: Some(wire::timestamp(opened_at)),
+        opened_by: opened_by.into(),
+        questions: questions.into_iter().map(|question| summary(question, now)).collect(),
+    }
+}
+
+fn summary(question: QuestionSummary, now: Instant) -> proto::QuestionSummary {
+    let overdue = question.overdue(now);
+    let QuestionSummary { query, state, asked_at, closed_at, attempts, last_reason, reply_by: _ } =
+        question;
+    proto::QuestionSummary {
+        query_digest: query.as_bytes().to_vec(),
+        state: questions::state(state).into(),
+        asked_at: Some(wire::timestamp(asked_at)),
+        closed_at: closed_at.map(wire::timestamp),
+        attempts: i32::try_from(attempts).unwrap_or(i32::MAX),
+        open_reason: last_reason.filter(|_| state == QuestionState::Open).unwrap_or_default(),
+        overdue,
+    }
+}
+
+fn attested_period(attested: AttestedPeriod) -> proto::AttestedPeriod {
+    let AttestedPeriod { answer, position, query: _, status, period } = attested;
+    let status = match status {
+        AttestedStatus::Active => proto::AttestedStatus::Active,
+        AttestedStatus::Superseded => proto::AttestedStatus::Superseded,
+        AttestedStatus::Invalidated => proto::AttestedStatus::Invalidated,
+        AttestedStatus::Expired => proto::AttestedStatus::Expired,
+        AttestedStatus::Disputed => proto::AttestedStatus::Disputed,
+    };
+    proto::AttestedPeriod {
+        answer_digest: answer.as_bytes().to_vec(),
+        position: i32::try_from(position).unwrap_or(i32::MAX),
+        status: status.into(),
+        period: Some(wire::service_period(&period)),
+    }
+}

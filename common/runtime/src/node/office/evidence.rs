@@ -1,0 +1,164 @@
+//! `EvidenceService`: what was said, and who read what.
+
+use kzmn_common::exchange::refusal::Refused;
+use kzmn_common::statement::{Digest, Officer, Purpose};
+use kzmn_common::text::Text;
+use kzmn_common::wire::{self, Code as _};
+use kzmn_proto::office as proto;
+use kzmn_store::{
+    Direction, DisclosureFilter, DisclosureRecord, Page, Reading, ReadingKind, StatementFilter,
+    StatementSummary, Subject, Whose,
+};
+
+use super::super::{not_found, store_refusal};
+use super::{Office, at_fault, digest, page};
+
+impl Office {
+    pub(super) async fn read_statement(
+        &self,
+        officer: Officer,
+        request: proto::ReadStatementRequest,
+    ) -> Result<proto::ReadStatementResponse, Refused> {
+        let digest = digest("digest", &request.digest)?;
+        let store = &self.core.store;
+        let read =
+            store.statement_and_subject(digest).await.map_err(|error| store_refusal(&error))?;
+        let (record, Subject { person_id, case_id, purpose }) = read.ok_or_else(not_found)?;
+        let reading = Reading {
+            at: self.core.clock.now(),
+            person_id,
+            case_id,
+            officer,
+            purpose: purpose.unwrap_or(Purpose::CaseHandling),
+            what: ReadingKind::Statement,
+            statement: Some(digest),
+        };
+        store.record_readings(&[reading]).await.map_err(|error| store_refusal(&error))?;
+        Ok(proto::ReadStatementResponse {
+            statement: Some(wire::signed_statement(record.envelope())),
+            direction: direction(record.direction).into(),
+            at: Some(wire::timestamp(record.at)),
+            bundle_sequence: i64::try_from(record.bundle_sequence()).unwrap_or(i64::MAX),
+        })
+    }
+
+    pub(super) async fn list_statements(
+        &self,
+        _: Officer,
+        request: proto::ListStatementsRequest,
+    ) -> Result<proto::ListStatementsResponse, Refused> {
+        let wire::StatementsWanted { case_id, payload_type, between } =
+            wire::list_statements(&request).map_err(at_fault)?;
+        let filter = StatementFilter {
+            case_id,
+            direction: read_direction(request.direction)?,
+            payload_type,
+            from: between.from,
+            before: between.before,
+        };
+        let (below, size) = (page::after(&request.page_token)?, page::size(request.page_size)?);
+        let page = self.core.store.statements(&filter, below, size).await;
+        let Page { rows, next } = page.map_err(|error| store_refusal(&error))?;
+        Ok(proto::ListStatementsResponse {
+            statements: rows.into_iter().map(summary).collect(),
+            next_page_token: next.map(|number| number.to_string()).unwrap_or_default(),
+        })
+    }
+
+    pub(super) async fn list_disclosures(
+        &self,
+        _: Officer,
+        request: proto::ListDisclosuresRequest,
+    ) -> Result<proto::ListDisclosuresResponse, Refused> {
+        let (of, wire::Between { from, before }) =
+            wire::list_disclosures(&request).map_err(at_fault)?;
+        let whose = match of {
+            wire::DisclosuresOf::Person(person_id) => Whose::Person(person_id),
+            wire::DisclosuresOf::Case(case_id) => Whose::Case(case_id),
+        };
+        let filter = DisclosureFilter { whose, from, before };
+        let (below, size) = (page::after(&request.page_token)?, page::size(request.page_size)?);
+        let page = self.core.store.disclosures(&filter, below, size).await;
+        let Page { rows, next } = page.map_err(|error| store_refusal(&error))?;
+        Ok(proto::ListDisclosuresResponse {
+            disclosures: rows.into_iter().map(disclosure).collect(),
+            next_page_token: next.map(|id| id.to_string()).unwrap_or_default(),
+        })
+    }
+}
+
+fn direction(direction: Direction) -> proto::Direction {
+    match direction {
+        Direction::Issued => proto::Direction::Issued,
+        Direction::Received => proto::Direction::Received,
+    }
+}
+
+fn read_direction(direction: i32) -> Result<Option<Direction>, Refused> {
+    match proto::Direction::try_from(direction) {
+        Ok(proto::Direction::Unspecified) => Ok(None),
+        Ok(proto::Direction::Issued) => Ok(Some(Direction::Issued)),
+        Ok(proto::Direction::Received) => Ok(Some(Direction::Received)),
+        Err(_) => Err(at_fault(wire::Fault::in_field("direction", "is not a value of its list"))),
+    }
+}
+
+fn summary(statement: StatementSummary) -> proto::StatementSummary {
+    let StatementSummary {
+        number: _,
+        digest,
+        direction: way,
+        payload_type,
+        at,
+        case_id,
+        answers,
+        supersedes,
+        refused_reason,
+        bundle_sequence,
+    } = statement;
+    proto::StatementSummary {
+        digest: digest.as_bytes().to_vec(),
+        direction: direction(way).into(),
+        payload_type,
+        at: Some(wire::timestamp(at)),
+        case_id: or_empty(case_id),
+        answers: bytes(answers),
+        supersedes: bytes(supersedes),
+        refused_reason: refused_reason.unwrap_or_default(),
+        bundle_sequence,
+    }
+}
+
+fn disclosure(disclosure: DisclosureRecord) -> proto::Disclosure {
+    let DisclosureRecord {
+        id: _,
+        at,
+        person_id,
+        statement,
+        asked_by,
+        officer,
+        purpose,
+        case_id,
+        parts,
+        outcome,
+    } = disclosure;
+    proto::Disclosure {
+        at: Some(wire::timestamp(at)),
+        person_id: or_empty(person_id),
+        asked_by: wire::party(asked_by),
+        officer: Some(wire::officer(&officer)),
+        purpose: purpose.code(),
+        case_id: or_empty(case_id),
+        parts: parts.into_iter().map(|part| part.code()).collect(),
+        outcome,
+        statement_digest: bytes(statement),
+    }
+}
+
+fn or_empty(text: Option<Text>) -> String {
+    text.map(String::from).unwrap_or_default()
+}
+
+fn bytes(digest: Option<Digest>) -> Vec<u8> {
+    digest.map(|digest| digest.as_bytes().to_vec()).unwrap_or_default()
+}

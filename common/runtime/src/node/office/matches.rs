@@ -1,0 +1,188 @@
+//! `RegistryService`: claims of the other state that somebody looks like, for an officer to settle.
+
+use kzmn_common::exchange::recognise::compare::Point;
+use kzmn_common::exchange::refusal::Refused;
+use kzmn_common::statement::{Officer, Purpose};
+use kzmn_common::text::Text;
+use kzmn_common::wire;
+use kzmn_proto::office as proto;
+use kzmn_store::{
+    Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Page, Reading, ReadingKind, Ruling,
+};
+
+use super::super::{not_found, store_refusal};
+use super::{Office, at_fault, page};
+
+impl Office {
+    pub(super) async fn list_matches(
+        &self,
+        _: Officer,
+        request: proto::ListMatchesRequest,
+    ) -> Result<proto::ListMatchesResponse, Refused> {
+        let state = match request.state() {
+            proto::MatchState::Unspecified if request.state == 0 => MatchState::Open,
+            proto::MatchState::Open => MatchState::Open,
+            proto::MatchState::Confirmed => MatchState::Confirmed,
+            proto::MatchState::Rejected => MatchState::Rejected,
+            proto::MatchState::Unspecified => {
+                return Err(at_fault(wire::Fault::in_field("state", "is not a value of its list")));
+            }
+        };
+        let above = page::after(&request.page_token)?;
+        let size = page::size(request.page_size)?;
+        let page = self.core.store.matches(state, above, size).await;
+        let Page { rows, next } = page.map_err(|error| store_refusal(&error))?;
+        Ok(proto::ListMatchesResponse {
+            matches: rows.iter().map(shown).collect(),
+            next_page_token: next.map(|last| last.to_string()).unwrap_or_default(),
+        })
+    }
+
+    pub(super) async fn read_match(
+        &self,
+        officer: Officer,
+        request: proto::ReadMatchRequest,
+    ) -> Result<proto::ReadMatchResponse, Refused> {
+        let found = self.core.store.match_with_candidates(request.match_id).await;
+        let found = found.map_err(|error| store_refusal(&error))?;
+        let (found, candidates) = found.ok_or_else(not_found)?;
+        self.record_candidates(&officer, &found, &candidates).await?;
+        Ok(proto::ReadMatchResponse {
+            r#match: Some(shown(&found)),
+            candidates: candidates.iter().map(candidate).collect(),
+        })
+    }
+
+    /// One reading for each candidate, before anything is shown; one of the claim alone where there is none.
+    async fn record_candidates(
+        &self,
+        officer: &Officer,
+        found: &MatchRecord,
+        candidates: &[Candidate],
+    ) -> Result<(), Refused> {
+        let at = self.core.clock.now();
+        let mut persons: Vec<Option<Text>> =
+            candidates.iter().map(|one| Some(one.person.person_id.clone())).collect();
+        if persons.is_empty() {
+            persons.push(None);
+        }
+        let reading = |person_id| Reading {
+            at,
+            person_id,
+            case_id: None,
+            officer: officer.clone(),
+            purpose: Purpose::CaseHandling,
+            what: ReadingKind::Match,
+            statement: Some(found.query.attested().digest()),
+        };
+        let readings: Vec<Reading> = persons.into_iter().map(reading).collect();
+        let recorded = self.core.store.record_readings(&readings).await;
+        recorded.map_err(|error| store_refusal(&error))
+    }
+
+    pub(super) async fn confirm_match(
+        &self,
+        officer: Officer,
+        request: proto::ConfirmMatchRequest,
+    ) -> Result<proto::ConfirmMatchResponse, Refused> {
+        let (match_id, person_id, reason) = wire::confirm_match(&request).map_err(at_fault)?;
+        let (by, at) = (officer.id, self.core.clock.now());
+        let ruling = Ruling::Confirm(person_id);
+        let ruled = self.rule(MatchRuling { match_id, ruling, by, reason, at }).await?;
+        let stands = ruled.map_err(|not_ruled| refusal(not_ruled, |_| "person_id".to_owned()))?;
+        Ok(proto::ConfirmMatchResponse { r#match: Some(shown(&stands)) })
+    }
+
+    pub(super) async fn reject_match(
+        &self,
+        officer: Officer,
+        request: proto::RejectMatchRequest,
+    ) -> Result<proto::RejectMatchResponse, Refused> {
+        let (match_id, person_ids, reason) = wire::reject_match(&request).map_err(at_fault)?;
+        let (by, at) = (officer.id, self.core.clock.now());
+        let ruling = Ruling::Reject(person_ids);
+        let ruled = self.rule(MatchRuling { match_id, ruling, by, reason, at }).await?;
+        let field = |at| format!("person_ids[{at}]");
+        let stands = ruled.map_err(|not_ruled| refusal(not_ruled, field))?;
+        Ok(proto::RejectMatchResponse { r#match: Some(shown(&stands)) })
+    }
+
+    async fn rule(&self, ruling: MatchRuling) -> Result<Result<MatchRecord, NotRuled>, Refused> {
+        self.core.store.rule_match(ruling).await.map_err(|error| store_refusal(&error))
+    }
+}
+
+fn refusal(not_ruled: NotRuled, field: impl Fn(usize) -> String) -> Refused {
+    match not_ruled {
+        NotRuled::UnknownMatch => not_found(),
+        NotRuled::NotACandidate(at) => {
+            let problem = "is nobody who looks like the claim";
+            at_fault(wire::Fault::in_field(&field(at), problem))
+        }
+    }
+}
+
+fn shown(found: &MatchRecord) -> proto::Match {
+    let MatchRecord { match_id, state, query, asked_at, times_asked, settled } = found;
+    let (digest, query) = (query.attested().digest(), query.attested().statement());
+    let state = match state {
+        MatchState::Open => proto::MatchState::Open,
+        MatchState::Confirmed => proto::MatchState::Confirmed,
+        MatchState::Rejected => proto::MatchState::Rejected,
+    };
+    let mut shown = proto::Match {
+        match_id: *match_id,
+        state: state.into(),
+        query_digest: digest.as_bytes().to_vec(),
+        asked_at: Some(wire::timestamp(*asked_at)),
+        times_asked: *times_asked,
+        case_id: query.case_id.as_str().to_owned(),
+        officer: Some(wire::officer(&query.ground.officer)),
+        purpose: wire::Code::code(query.ground.purpose),
+        claim: Some(wire::person_claim(&query.person)),
+        ..Default::default()
+    };
+    if let Some(settled) = settled {
+        let person_id = settled.person_id.as_ref();
+        shown.person_id = person_id.map(|id| id.as_str().to_owned()).unwrap_or_default();
+        shown.decided_at = Some(wire::timestamp(settled.at));
+        shown.decided_by = settled.by.as_str().to_owned();
+        shown.reason = settled.reason.as_str().to_owned();
+    }
+    shown
+}
+
+fn candidate(candidate: &Candidate) -> proto::MatchCandidate {
+    proto::MatchCandidate {
+        person: Some(wire::own_person(&candidate.person)),
+        points: candidate.points.iter().map(point).collect(),
+        rejected: candidate.rejected,
+    }
+}
+
+fn point(point: &Point) -> proto::MatchPoint {
+    use kzmn_common::exchange::recognise::compare::{Aspect, Verdict};
+    let Point { aspect, verdict, claimed, held } = point;
+    let aspect = match aspect {
+        Aspect::Identifier => proto::MatchAspect::Identifier,
+        Aspect::GivenName => proto::MatchAspect::GivenName,
+        Aspect::FatherName => proto::MatchAspect::FatherName,
+        Aspect::FamilyName => proto::MatchAspect::FamilyName,
+        Aspect::FormerName => proto::MatchAspect::FormerName,
+        Aspect::BirthDate => proto::MatchAspect::BirthDate,
+        Aspect::Sex => proto::MatchAspect::Sex,
+        Aspect::BirthPlace => proto::MatchAspect::BirthPlace,
+        Aspect::Parents => proto::MatchAspect::Parents,
+    };
+    let verdict = match verdict {
+        Verdict::For => proto::MatchVerdict::For,
+        Verdict::Against => proto::MatchVerdict::Against,
+        Verdict::Unknown => proto::MatchVerdict::Unknown,
+    };
+    proto::MatchPoint {
+        aspect: aspect.into(),
+        verdict: verdict.into(),
+        claimed: claimed.clone(),
+        held: held.clone(),
+    }
+}

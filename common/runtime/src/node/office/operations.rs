@@ -1,0 +1,81 @@
+//! `OperationsService`: how the node is.
+
+use kzmn_common::exchange::refusal::Refused;
+use kzmn_common::statement::Officer;
+use kzmn_common::wire;
+use kzmn_proto::office as proto;
+use kzmn_store::{Checked, StoreStatus};
+
+use super::super::peer::Seen;
+use super::super::store_refusal;
+use super::Office;
+use crate::telemetry::{self, StageTotal};
+
+impl Office {
+    pub(super) async fn status(
+        &self,
+        _: Officer,
+        _: proto::StatusRequest,
+    ) -> Result<proto::StatusResponse, Refused> {
+        let core = &self.core;
+        let store = core.store.status().await.map_err(|error| store_refusal(&error))?;
+        let checked = *core.store.checked().borrow() == Checked::Passed;
+        let Seen { answered_at, failed } = core.peer.seen();
+        Ok(proto::StatusResponse {
+            party: wire::party(core.me),
+            realm: core.bundle.realm().as_str().to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            started_at: Some(wire::timestamp(core.started_at)),
+            now: Some(wire::timestamp(core.clock.now())),
+            store: Some(store_status(&store, checked)),
+            trust: Some(proto::TrustStatus {
+                bundle_sequence: whole(core.bundle.sequence()),
+                bundle_not_after: Some(wire::timestamp(core.bundle.not_after())),
+                statement_key_id: core.answering.key.public().id().to_string(),
+                may_sign_until: Some(wire::timestamp(core.may_sign_until)),
+            }),
+            peer: Some(proto::PeerStatus {
+                answered_at: answered_at.map(wire::timestamp),
+                failed_at: failed.map(|(at, _)| wire::timestamp(at)),
+                failed_reason: failed.map(|(_, why)| why.to_owned()).unwrap_or_default(),
+            }),
+            stages: telemetry::totals().iter().map(stage_time).collect(),
+        })
+    }
+}
+
+fn store_status(status: &StoreStatus, checked: bool) -> proto::StoreStatus {
+    let StoreStatus {
+        persons,
+        statements,
+        open_questions,
+        deferred_questions,
+        equivocal_questions,
+        open_matches,
+        suspects,
+        bytes,
+    } = *status;
+    proto::StoreStatus {
+        checked,
+        persons: whole(persons),
+        statements: whole(statements),
+        open_questions: whole(open_questions),
+        deferred_questions: whole(deferred_questions),
+        equivocal_questions: whole(equivocal_questions),
+        open_matches: whole(open_matches),
+        suspects: whole(suspects),
+        bytes: whole(bytes),
+    }
+}
+
+fn stage_time(StageTotal { name, count, time }: &StageTotal) -> proto::StageTime {
+    proto::StageTime {
+        stage: (*name).to_owned(),
+        count: whole(*count),
+        micros: i64::try_from(time.as_micros()).unwrap_or(i64::MAX),
+    }
+}
+
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,174 @@
+//! `RegistryService`: entering and correcting the own registry's persons.
+
+use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
+use kzmn_common::instant::Instant;
+use kzmn_common::person::Identifier;
+use kzmn_common::registry::{RegistryEntry, Salts};
+use kzmn_common::statement::Officer;
+use kzmn_common::text::Text;
+use kzmn_common::wire;
+use kzmn_proto::office as proto;
+use kzmn_store::{Entered, NotPut, Put, StoreError};
+
+use super::super::{not_found, store_refusal};
+use super::{Office, at_fault};
+
+/// How many entries one request holds at most.
+const MOST_ENTRIES: usize = 500;
+
+/// An entry that the registry can take, with soft findings.
+struct Prepared {
+    entered: Entered,
+    warnings: Vec<String>,
+}
+
+impl Office {
+    pub(super) async fn put_person(
+        &self,
+        officer: Officer,
+        request: proto::PutPersonRequest,
+    ) -> Result<proto::PutPersonResponse, Refused> {
+        let Prepared { entered, warnings } = self.prepare(&officer, &request)?;
+        let Put { version, changed } = self.put(entered, request.person.as_ref()).await?;
+        Ok(proto::PutPersonResponse { version, changed, warnings })
+    }
+
+    pub(super) async fn put_persons(
+        &self,
+        officer: Officer,
+        request: proto::PutPersonsRequest,
+    ) -> Result<proto::PutPersonsResponse, Refused> {
+        let proto::PutPersonsRequest { entries, check_only } = request;
+        if !(1..=MOST_ENTRIES).contains(&entries.len()) {
+            let problem = "must hold 1 to 500 entries";
+            return Err(at_fault(wire::Fault::in_field("entries", problem)));
+        }
+        let (mut results, mut taken) = (Vec::with_capacity(entries.len()), Vec::new());
+        for (at, request) in entries.iter().enumerate() {
+            results.push(match self.prepare(&officer, request) {
+                Err(refused) => not_taken(&refused),
+                Ok(Prepared { entered, warnings }) => {
+                    taken.push((at, entered));
+                    proto::PutPersonResult { warnings, ..Default::default() }
+                }
+            });
+            // A long list keeps nobody else waiting.
+            tokio::task::yield_now().await;
+        }
+        let (places, entered): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
+        let puts = self.core.store.put_persons(entered, check_only).await;
+        for (at, put) in places.into_iter().zip(puts.map_err(|error| store_refusal(&error))?) {
+            let (Some(result), Some(entry)) = (results.get_mut(at), entries.get(at)) else {
+                continue;
+            };
+            match put {
+                Ok(Put { version, changed }) => {
+                    (result.version, result.changed) = (version, changed);
+                }
+                Err(not_put) => *result = not_taken(&not_entered(&not_put, entry.person.as_ref())),
+            }
+        }
+        Ok(proto::PutPersonsResponse { results })
+    }
+
+    pub(super) async fn correct_person(
+        &self,
+        officer: Officer,
+        request: proto::CorrectPersonRequest,
+    ) -> Result<proto::CorrectPersonResponse, Refused> {
+        let wire::PersonCorrection { person_id, version, correction, reason } =
+            wire::correct_person(&request).map_err(at_fault)?;
+        let held = self.core.store.holding(&person_id, None).await;
+        let held = held.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
+        if held.version != version {
+            return Err(RefusalReason::VersionChanged.into());
+        }
+        let corrected = held.entry.corrected(correction).map_err(violating)?;
+        let now = self.core.clock.now();
+        let warnings = self.look_over(&corrected, now)?;
+        let entered = self.entered(corrected, &officer, &reason, now).correcting(version);
+        let Put { version, changed } = self.put(entered, request.person.as_ref()).await?;
+        Ok(proto::CorrectPersonResponse { version, changed, warnings })
+    }
+
+    /// All that can be said of an entry without what is held.
+    fn prepare(
+        &self,
+        officer: &Officer,
+        request: &proto::PutPersonRequest,
+    ) -> Result<Prepared, Refused> {
+        let (entry, reason) = wire::put_person(request).map_err(at_fault)?;
+        let now = self.core.clock.now();
+        let warnings = self.look_over(&entry, now)?;
+        Ok(Prepared { entered: self.entered(entry, officer, &reason, now), warnings })
+    }
+
+    /// Refuses what this state's registry cannot take, or could never tell.
+    fn look_over(&self, entry: &RegistryEntry, now: Instant) -> Result<Vec<String>, Refused> {
+        let answering = &self.core.answering;
+        let warnings = answering.rules.look_over(entry).map_err(violating)?;
+        if !answering.can_attest(entry, now) {
+            let problem = "make an answer that is too large, or two of its rows have one name";
+            return Err(at_fault(wire::Fault::in_field("periods", problem)));
+        }
+        Ok(warnings)
+    }
+
+    fn entered(
+        &self,
+        entry: RegistryEntry,
+        officer: &Officer,
+        reason: &Text,
+        now: Instant,
+    ) -> Entered {
+        let salts = Salts::draw(self.core.entropy.as_ref());
+        Entered::new(entry, (officer.id.as_str(), reason), now, salts)
+    }
+
+    async fn put(
+        &self,
+        entered: Entered,
+        person: Option<&proto::OwnPerson>,
+    ) -> Result<Put, Refused> {
+        let puts = self.core.store.put_persons(vec![entered], false).await;
+        let put = puts.map_err(|error| store_refusal(&error))?.pop();
+        let put = put.ok_or_else(|| store_refusal(&StoreError::BrokeOff))?;
+        put.map_err(|not_put| not_entered(&not_put, person))
+    }
+}
+
+fn violating(violations: Vec<FieldViolation>) -> Refused {
+    Refused::because(RefusalReason::PayloadMalformed).naming(violations)
+}
+
+/// Why an entry was not taken; `person` is as it was sent.
+fn not_entered(not_put: &NotPut, person: Option<&proto::OwnPerson>) -> Refused {
+    let refused = Refused::because(not_put.refusal());
+    match not_put {
+        NotPut::VersionChanged => refused,
+        NotPut::IdentifierHeld(held) => refused.naming(vec![FieldViolation {
+            field: sent_as(held, person),
+            problem: "is an identifier that another person of the registry holds".to_owned(),
+        }]),
+    }
+}
+
+/// The path of an identifier in the person that was sent.
+fn sent_as(held: &Identifier, person: Option<&proto::OwnPerson>) -> String {
+    let identifiers = person.map_or(&[][..], |person| &person.identifiers);
+    let at = identifiers.iter().position(|sent| wire::identifier(sent).as_ref() == Ok(held));
+    at.map_or_else(|| "person.identifiers".to_owned(), |at| format!("person.identifiers[{at}]"))
+}
+
+fn not_taken(refused: &Refused) -> proto::PutPersonResult {
+    let (field, problem) = match refused.violations.first() {
+        Some(FieldViolation { field, problem }) => (field.clone(), problem.clone()),
+        None => (String::new(), refused.reason.text().to_owned()),
+    };
+    proto::PutPersonResult {
+        refused_reason: refused.reason.name().to_owned(),
+        field,
+        problem,
+        ..Default::default()
+    }
+}

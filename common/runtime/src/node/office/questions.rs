@@ -1,0 +1,121 @@
+//! `CaseService`: asking the other state.
+
+use kzmn_common::exchange::refusal::Refused;
+use kzmn_common::instant::Instant;
+use kzmn_common::record::is_overdue;
+use kzmn_common::statement::{Digest, Officer};
+use kzmn_common::wire;
+use kzmn_proto::{exchange, office as proto};
+use kzmn_store::{QuestionRecord, QuestionState, Reading, ReadingKind, StoredReply};
+use tracing::{Instrument as _, debug_span};
+
+use super::super::{not_found, store_refusal};
+use super::{Office, at_fault, digest};
+
+impl Office {
+    pub(super) async fn ask_peer(
+        &self,
+        officer: Officer,
+        request: proto::AskPeerRequest,
+    ) -> Result<proto::AskPeerResponse, Refused> {
+        let asked = async {
+            let asked = wire::question(&request, officer).map_err(at_fault)?;
+            let digest = self.asking.ask(asked).await?;
+            // The signed query, which names the officer, is the record of this reading.
+            let reading = debug_span!(target: "stage", "ask.read");
+            let record = self.question(digest).instrument(reading).await?;
+            Ok(proto::AskPeerResponse { question: Some(self.show(digest, record)) })
+        };
+        asked.instrument(debug_span!(target: "stage", "office.ask")).await
+    }
+
+    pub(super) async fn ask_again(
+        &self,
+        officer: Officer,
+        request: proto::AskAgainRequest,
+    ) -> Result<proto::AskAgainResponse, Refused> {
+        let digest = digest("query_digest", &request.query_digest)?;
+        self.asking.ask_again(digest).await?;
+        Ok(proto::AskAgainResponse { question: Some(self.read(officer, digest).await?) })
+    }
+
+    pub(super) async fn read_question(
+        &self,
+        officer: Officer,
+        request: proto::ReadQuestionRequest,
+    ) -> Result<proto::ReadQuestionResponse, Refused> {
+        let digest = digest("query_digest", &request.query_digest)?;
+        Ok(proto::ReadQuestionResponse { question: Some(self.read(officer, digest).await?) })
+    }
+
+    async fn question(&self, digest: Digest) -> Result<QuestionRecord, Refused> {
+        let record = self.core.store.question(digest).await.map_err(|e| store_refusal(&e))?;
+        record.ok_or_else(not_found)
+    }
+
+    /// Reads a question, and shows it once the reading is recorded.
+    async fn read(&self, officer: Officer, digest: Digest) -> Result<proto::Question, Refused> {
+        let store = &self.core.store;
+        let record = self.question(digest).await?;
+        let case = store.case(&record.case_id).await.map_err(|error| store_refusal(&error))?;
+        let shown = record.closed_by.as_ref().map(|reply| reply.verified().digest());
+        let reading = Reading {
+            at: self.core.clock.now(),
+            person_id: case.and_then(|case| case.person_id),
+            case_id: Some(record.case_id.clone()),
+            officer,
+            purpose: record.query.attested().statement().ground.purpose,
+            what: ReadingKind::Question,
+            statement: Some(shown.unwrap_or(digest)),
+        };
+        store.record_readings(&[reading]).await.map_err(|error| store_refusal(&error))?;
+        Ok(self.show(digest, record))
+    }
+
+    fn show(&self, digest: Digest, record: QuestionRecord) -> proto::Question {
+        question(digest, record, self.core.clock.now())
+    }
+}
+
+/// A question's state as the contract names it.
+pub(super) fn state(state: QuestionState) -> proto::QuestionState {
+    match state {
+        QuestionState::Open => proto::QuestionState::Open,
+        QuestionState::Answered => proto::QuestionState::Answered,
+        QuestionState::Refused => proto::QuestionState::Refused,
+        QuestionState::Deferred => proto::QuestionState::Deferred,
+        QuestionState::Equivocal => proto::QuestionState::Equivocal,
+    }
+}
+
+/// A question as an officer sees it.
+fn question(digest: Digest, record: QuestionRecord, now: Instant) -> proto::Question {
+    let reply_by = record.query.attested().statement().reply_by;
+    let envelope = record.query.attested().verified().envelope();
+    let mut shown = proto::Question {
+        query_digest: digest.as_bytes().to_vec(),
+        state: state(record.state).into(),
+        query: Some(wire::signed_statement(envelope)),
+        open_reason: record.last_reason.unwrap_or_default(),
+        case_id: record.case_id.as_str().to_owned(),
+        asked_at: Some(wire::timestamp(record.asked_at)),
+        closed_at: record.closed_at.map(wire::timestamp),
+        overdue: record.state.waits() && is_overdue(reply_by, now),
+        ..Default::default()
+    };
+    match record.closed_by {
+        None => {}
+        Some(StoredReply::Answer(answer)) => {
+            let answer = answer.attested();
+            shown.closed_by = Some(wire::signed_statement(answer.verified().envelope()));
+            let read: exchange::RecordAnswer = wire::record_answer(answer.statement());
+            shown.answer = Some(read);
+        }
+        Some(StoredReply::Refusal(refusal)) => {
+            let refusal = refusal.attested();
+            shown.closed_by = Some(wire::signed_statement(refusal.verified().envelope()));
+            shown.refusal = Some(wire::refusal(refusal.statement()));
+        }
+    }
+    shown
+}

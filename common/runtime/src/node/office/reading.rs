@@ -1,0 +1,127 @@
+//! `RegistryService`: reading and searching the own registry's persons. Nothing is shown before its reading is
+//! recorded for good.
+
+use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
+use kzmn_common::person::IdentificationInsufficient;
+use kzmn_common::registry::{Holding, Search};
+use kzmn_common::statement::{Officer, OfficerRole, Purpose};
+use kzmn_common::text::Text;
+use kzmn_common::wire;
+use kzmn_proto::office as proto;
+use kzmn_store::{PersonRecord, Reading, ReadingKind, VersionRecord};
+
+use super::super::{not_found, store_refusal};
+use super::{Office, at_fault};
+
+/// How many persons a search shows at most.
+const MOST_FOUND: usize = 20;
+
+impl Office {
+    pub(super) async fn read_person(
+        &self,
+        officer: Officer,
+        request: proto::ReadPersonRequest,
+    ) -> Result<proto::ReadPersonResponse, Refused> {
+        let wire::PersonReading { whom, as_of, purpose, case_id } =
+            wire::read_person(&request).map_err(at_fault)?;
+        let ground = Ground::new(officer, purpose, case_id)?;
+        let record = self.core.store.person(&whom, as_of).await;
+        let record = record.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
+        let person_id = record.holding.entry.person.person_id.clone();
+        self.record(&ground, ReadingKind::Person, [person_id]).await?;
+        Ok(read_person_response(&record))
+    }
+
+    pub(super) async fn search_persons(
+        &self,
+        officer: Officer,
+        request: proto::SearchPersonsRequest,
+    ) -> Result<proto::SearchPersonsResponse, Refused> {
+        let wire::PersonSearch { claim, purpose, case_id } =
+            wire::search_persons(&request).map_err(at_fault)?;
+        let ground = Ground::new(officer, purpose, case_id)?;
+        let rules = self.core.answering.rules.as_ref();
+        let search = Search::of(&claim, rules).map_err(insufficient)?;
+        let found = self.core.store.search(&search, MOST_FOUND).await;
+        let (persons, more) = found.map_err(|error| store_refusal(&error))?;
+        let ids: Vec<Text> = persons.iter().map(|person| person.person_id.clone()).collect();
+        self.record(&ground, ReadingKind::Search, ids).await?;
+        let found = persons.iter().map(|person| proto::FoundPerson {
+            person: Some(wire::own_person(person)),
+            by_identifier: search.recognises(person),
+        });
+        Ok(proto::SearchPersonsResponse { persons: found.collect(), more })
+    }
+
+    async fn record(
+        &self,
+        ground: &Ground,
+        what: ReadingKind,
+        persons: impl IntoIterator<Item = Text>,
+    ) -> Result<(), Refused> {
+        let at = self.core.clock.now();
+        let reading = |person_id| Reading {
+            at,
+            person_id: Some(person_id),
+            case_id: ground.case_id.clone(),
+            officer: ground.officer.clone(),
+            purpose: ground.purpose,
+            what,
+            statement: None,
+        };
+        let readings: Vec<Reading> = persons.into_iter().map(reading).collect();
+        let recorded = self.core.store.record_readings(&readings).await;
+        recorded.map_err(|error| store_refusal(&error))
+    }
+}
+
+/// Who reads, why, and under which case.
+struct Ground {
+    officer: Officer,
+    purpose: Purpose,
+    case_id: Option<Text>,
+}
+
+impl Ground {
+    /// A caseworker reads under a case.
+    fn new(officer: Officer, purpose: Purpose, case_id: Option<Text>) -> Result<Self, Refused> {
+        if officer.role == OfficerRole::Caseworker && case_id.is_none() {
+            let problem = "is missing: a caseworker reads under a case";
+            return Err(at_fault(wire::Fault::in_field("case_id", problem)));
+        }
+        Ok(Self { officer, purpose, case_id })
+    }
+}
+
+fn insufficient(IdentificationInsufficient(missing): IdentificationInsufficient) -> Refused {
+    let problem = "says too little: give an identifier of this state, or two name parts, the birth year and \
+                   the sex";
+    let violation = |field: &str| FieldViolation {
+        field: format!("person.{field}"),
+        problem: problem.to_owned(),
+    };
+    Refused::because(RefusalReason::PayloadMalformed)
+        .naming(missing.into_iter().map(violation).collect())
+}
+
+fn read_person_response(record: &PersonRecord) -> proto::ReadPersonResponse {
+    let PersonRecord { holding: Holding { entry, version, salts: _ }, versions } = record;
+    proto::ReadPersonResponse {
+        person: Some(wire::own_person(&entry.person)),
+        periods: entry.periods.iter().map(wire::own_period).collect(),
+        months: entry.months.iter().map(wire::contribution_month).collect(),
+        version: *version,
+        versions: versions.iter().map(person_version).collect(),
+    }
+}
+
+fn person_version(record: &VersionRecord) -> proto::PersonVersion {
+    let VersionRecord { version, recorded_from, recorded_to, reason, author } = record;
+    proto::PersonVersion {
+        version: *version,
+        recorded_from: Some(wire::timestamp(*recorded_from)),
+        recorded_to: recorded_to.map(wire::timestamp),
+        reason: reason.as_str().to_owned(),
+        author: author.as_str().to_owned(),
+    }
+}

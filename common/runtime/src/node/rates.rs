@@ -1,0 +1,241 @@
+//! How often the other state's node, its officers and the own officers may call.
+//!
+//! Each has a bucket (GCRA, by `governor`) over the node's own clock. Who finds it empty is told how long to
+//! wait, and nothing of the call is kept.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use governor::middleware::NoOpMiddleware;
+use governor::nanos::Nanos;
+use governor::state::keyed::HashMapStateStore;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{NotUntil, Quota, RateLimiter};
+use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use kzmn_common::instant::{Clock, Instant};
+
+use crate::config;
+
+/// The buckets of all who call.
+pub(super) struct Rates {
+    peer: RateLimiter<NotKeyed, InMemoryState, Steady, NoOpMiddleware<Nanos>>,
+    peer_officers: Officers,
+    own_officers: Officers,
+}
+
+impl Rates {
+    pub(super) fn new(rates: &config::Rates, clock: &Arc<dyn Clock>) -> Self {
+        let per_second = Quota::per_second(rates.peer_per_second).allow_burst(rates.peer_burst);
+        let officers = |per_minute, burst: NonZeroU32| {
+            Officers::new(Quota::per_minute(per_minute).allow_burst(burst), clock)
+        };
+        Self {
+            peer: RateLimiter::direct_with_clock(per_second, Steady::of(clock)),
+            peer_officers: officers(rates.peer_officer_per_minute, rates.peer_officer_burst),
+            own_officers: officers(rates.officer_per_minute, rates.officer_burst),
+        }
+    }
+
+    /// Takes a place for a call of the other state's node.
+    ///
+    /// # Errors
+    ///
+    /// `RATE_LIMITED`.
+    pub(super) fn peer(&self) -> Result<(), Refused> {
+        self.peer.check().map_err(|until| limited(&until, self.peer.clock()))
+    }
+
+    /// Takes a place for a query of that officer of the other state.
+    ///
+    /// # Errors
+    ///
+    /// `RATE_LIMITED`.
+    pub(super) fn peer_officer(&self, id: &str) -> Result<(), Refused> {
+        self.peer_officers.check(id)
+    }
+
+    /// Takes a place for a call of that officer of the own state, by identity.
+    ///
+    /// # Errors
+    ///
+    /// `RATE_LIMITED`.
+    pub(super) fn own_officer(&self, identity: &str) -> Result<(), Refused> {
+        self.own_officers.check(identity)
+    }
+}
+
+/// A bucket for each officer.
+///
+/// Whom there is an officer called, the other state says: so at most [`Officers::MOST`] buckets are kept.
+/// Where they are not enough, those that are full again are forgotten, for they are no different from new
+/// ones; as long as that does not help, everybody shares one.
+struct Officers(RateLimiter<String, HashMapStateStore<String>, Steady, NoOpMiddleware<Nanos>>);
+
+impl Officers {
+    const MOST: usize = 10_000;
+    /// No officer has this id.
+    const EVERYBODY: &str = "";
+
+    fn new(quota: Quota, clock: &Arc<dyn Clock>) -> Self {
+        Self(RateLimiter::hashmap_with_clock(quota, Steady::of(clock)))
+    }
+
+    fn check(&self, id: &str) -> Result<(), Refused> {
+        let Self(buckets) = self;
+        if buckets.len() >= Self::MOST {
+            buckets.retain_recent();
+        }
+        let id = if buckets.len() >= Self::MOST { Self::EVERYBODY } else { id };
+        buckets.check_key(&id.to_owned()).map_err(|until| limited(&until, buckets.clock()))
+    }
+}
+
+/// Until the next place: in whole milliseconds, which is what clocks here count in, and no longer than a
+/// caller believes.
+fn limited(until: &NotUntil<Nanos>, clock: &Steady) -> Refused {
+    let wait = until.wait_time_from(governor::clock::Clock::now(clock));
+    let ms = u64::try_from(wait.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX);
+    let wait = Duration::from_millis(ms.clamp(1, 600_000));
+    Refused { retry_after: Some(wait), ..Refused::because(RefusalReason::RateLimited) }
+}
+
+/// The time that has passed on the node's clock. When that is turned back, none passes: nobody is shut out
+/// until it is again what it was.
+struct Steady {
+    clock: Arc<dyn Clock>,
+    read: Mutex<Reading>,
+}
+
+struct Reading {
+    at: Instant,
+    passed_ns: u64,
+}
+
+impl Steady {
+    fn of(clock: &Arc<dyn Clock>) -> Self {
+        let read = Reading { at: clock.now(), passed_ns: 0 };
+        Self { clock: Arc::clone(clock), read: Mutex::new(read) }
+    }
+}
+
+impl governor::clock::Clock for Steady {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        // Far from where governor's sums would overflow; it takes the clock 292 years to get there.
+        const END: u64 = u64::MAX / 2;
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        let ms = u64::try_from(now.unix_ms() - read.at.unix_ms()).unwrap_or(0);
+        let passed_ns = read.passed_ns.saturating_add(ms.saturating_mul(1_000_000)).min(END);
+        *read = Reading { at: now, passed_ns };
+        passed_ns.into()
+    }
+}
+
+impl fmt::Debug for Rates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rates(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kzmn_testkit::HandClock;
+
+    use super::*;
+
+    fn clock() -> Arc<HandClock> {
+        Arc::new(HandClock::at(Instant::parse("2026-11-23T08:00:00Z").expect("an instant")))
+    }
+
+    /// 120 a minute, 3 at once, and as many for the peer as nobody reaches here.
+    fn rates(clock: &Arc<HandClock>) -> Rates {
+        let number = |n| NonZeroU32::new(n).expect("not zero");
+        let clock: Arc<dyn Clock> = clock.clone();
+        let rates = config::Rates {
+            peer_per_second: number(500),
+            peer_burst: number(2),
+            peer_officer_per_minute: number(120),
+            peer_officer_burst: number(3),
+            officer_per_minute: number(7),
+            officer_burst: number(1),
+        };
+        Rates::new(&rates, &clock)
+    }
+
+    fn pause(refused: Result<(), Refused>) -> u128 {
+        let refused = refused.expect_err("limited");
+        assert_eq!(refused.reason, RefusalReason::RateLimited);
+        assert!(refused.signed.is_none());
+        refused.retry_after.expect("a pause").as_millis()
+    }
+
+    fn taken(rates: &Rates, officer: &str) -> usize {
+        (0..100).take_while(|_| rates.peer_officer(officer).is_ok()).count()
+    }
+
+    #[test]
+    fn refuses_beyond_the_burst_until_the_pause_that_it_tells_is_over() {
+        let clock = clock();
+        let rates = rates(&clock);
+        assert_eq!(taken(&rates, "a"), 3);
+        assert_eq!(pause(rates.peer_officer("a")), 500);
+        clock.advance(Duration::from_millis(499));
+        assert_eq!(pause(rates.peer_officer("a")), 1);
+        clock.advance(Duration::from_millis(1));
+        assert_eq!(taken(&rates, "a"), 1);
+        // 60 s in 7 parts are no whole milliseconds: the pause is rounded up and suffices.
+        assert!(rates.own_officer("a").is_ok());
+        assert_eq!(pause(rates.own_officer("a")), 8572);
+        clock.advance(Duration::from_millis(8571));
+        assert_eq!(pause(rates.own_officer("a")), 1);
+        clock.advance(Duration::from_millis(1));
+        assert!(rates.own_officer("a").is_ok());
+        assert!(rates.peer().and_then(|()| rates.peer()).is_ok());
+        assert_eq!(pause(rates.peer()), 2);
+    }
+
+    #[test]
+    fn refuses_one_officer_and_takes_another_and_everybody_after_a_rest() {
+        let clock = clock();
+        let rates = rates(&clock);
+        assert_eq!(taken(&rates, "a"), 3);
+        assert_eq!(taken(&rates, "b"), 3);
+        assert!(rates.own_officer("a").is_ok(), "of one name, and of another state");
+        clock.advance(Duration::from_secs(3600));
+        assert_eq!((taken(&rates, "a"), taken(&rates, "b")), (3, 3), "no more than a burst");
+    }
+
+    #[test]
+    fn a_clock_that_is_turned_back_or_leaps_shuts_nobody_out() {
+        let clock = clock();
+        let rates = rates(&clock);
+        assert_eq!(taken(&rates, "a"), 3);
+        clock.turn_back(Duration::from_secs(24 * 3600));
+        assert_eq!(pause(rates.peer_officer("a")), 500);
+        clock.advance(Duration::from_millis(500));
+        assert_eq!(taken(&rates, "a"), 1);
+        clock.advance(Duration::from_secs(7000 * 365 * 24 * 3600));
+        assert_eq!(taken(&rates, "a"), 3);
+    }
+
+    #[test]
+    fn refuses_to_keep_more_buckets_than_the_most_and_forgets_only_full_ones() {
+        let clock = clock();
+        let rates = rates(&clock);
+        for officer in 0..Officers::MOST {
+            assert!(rates.peer_officer(&officer.to_string()).is_ok());
+        }
+        let kept = || rates.peer_officers.0.len();
+        assert_eq!(kept(), Officers::MOST);
+        assert_eq!(taken(&rates, "one more"), 3, "from the bucket that all share now");
+        assert_eq!(taken(&rates, "and another"), 0);
+        assert_eq!(kept(), Officers::MOST + 1);
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(taken(&rates, "and another"), 3, "the first ones are full again");
+        assert_eq!(kept(), 2);
+    }
+}

@@ -1,0 +1,44 @@
+//! Logs through `tracing`, to standard error. Nothing personal is ever a field of an event: events name
+//! statements by digest, peers by party, and refusals by reason.
+
+mod stages;
+
+use std::io;
+
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _, fmt, registry};
+
+use crate::config::{Log, LogFormat};
+
+pub(crate) use stages::{StageTotal, totals};
+use stages::{Stages, TARGET};
+
+/// Starts logging. A second call in one process changes nothing.
+///
+/// # Errors
+///
+/// [`InvalidFilter`].
+pub fn start(log: &Log) -> Result<(), InvalidFilter> {
+    // Stages are added up and never stand in a line. Where nobody adds them up, they are not made.
+    let filter = format!("{},{TARGET}=off", log.filter);
+    let filter = EnvFilter::try_new(filter).map_err(InvalidFilter)?;
+    let lines = fmt::layer().with_writer(io::stderr);
+    let lines = match log.format {
+        LogFormat::Text => lines.with_ansi(false).boxed(),
+        LogFormat::Json => lines.json().boxed(),
+    };
+    let of_stage = filter_fn(|metadata| metadata.target() == TARGET);
+    let stages = log.stages.then(|| Stages::default().with_filter(of_stage));
+    let started = registry().with(lines.with_filter(filter)).with(stages).try_init();
+    if started.is_err() {
+        tracing::debug!("logging had been started before");
+    }
+    Ok(())
+}
+
+/// The configured filter is none.
+#[derive(Debug, thiserror::Error)]
+#[error("log.filter is not a filter such as \"info\" or \"info,kzmn_transport=debug\"")]
+pub struct InvalidFilter(#[source] tracing_subscriber::filter::ParseError);

@@ -1,0 +1,103 @@
+//! Who looks alike: points for shared names, and the birth dates that may be one.
+//!
+//! [`super::Lookup::looks_like`] is the specification. [`Alike`] says the same in terms of what a store
+//! keeps as text, so that one statement of SQL finds the candidates.
+
+use crate::date::PartialDate;
+use crate::person::Sex;
+
+/// What a given name that sounds alike counts.
+pub const POINTS_FOR_A_GIVEN_NAME: u32 = 2;
+
+/// What every other part that sounds alike counts.
+pub const POINTS_FOR_ANOTHER_PART: u32 = 1;
+
+/// Which rows can be candidates: equal sex, and a birth date of one of the spans for which the points of
+/// the shared tokens are enough.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Alike {
+    /// The sex.
+    pub sex: Sex,
+    /// Tokens, and what each counts where [`look_keys`](crate::registry::OwnPerson::look_keys) holds it.
+    pub tokens: Vec<(String, u32)>,
+    /// Birth dates, disjoint.
+    pub spans: Vec<Span>,
+}
+
+/// Birth dates as they are written, and the points that names must share there.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Span {
+    /// Which.
+    pub dates: SpanDates,
+    /// The points.
+    pub needed: u32,
+}
+
+/// Birth dates as they are written: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum SpanDates {
+    /// One of these.
+    Written(Vec<String>),
+    /// From the first on and before the second, compared byte by byte.
+    Between(String, String),
+}
+
+/// What a birth date may mean: papers that know only the year often say the first of January, so that
+/// day means its year.
+#[must_use]
+pub fn meaning(date: PartialDate) -> PartialDate {
+    let year_only = || PartialDate::new(date.year(), None, None).unwrap_or(date);
+    if date.month() == Some(1) && date.day() == Some(1) { year_only() } else { date }
+}
+
+/// Whether two birth dates may be one.
+#[must_use]
+pub fn agree(a: PartialDate, b: PartialDate) -> bool {
+    meaning(a).agrees_with(meaning(b))
+}
+
+/// The points that names must share for two birth dates that agree: a given name is enough where both
+/// days are known, and needs another part where one is not.
+#[must_use]
+pub fn points_needed(a: PartialDate, b: PartialDate) -> u32 {
+    let exact = meaning(a).is_exact() && meaning(b).is_exact();
+    if exact { FOR_EXACT_DATES } else { FOR_PARTIAL_DATES }
+}
+
+const FOR_EXACT_DATES: u32 = POINTS_FOR_A_GIVEN_NAME;
+const FOR_PARTIAL_DATES: u32 = POINTS_FOR_A_GIVEN_NAME + POINTS_FOR_ANOTHER_PART;
+
+/// The written dates that agree with this one, with the points needed.
+pub(super) fn spans(date: PartialDate) -> Vec<Span> {
+    let date = meaning(date);
+    let (written, year) = (date.to_string(), date.year());
+    let of_the_year = [format!("{year:04}"), format!("{year:04}-01-01")];
+    let partial = |dates| Span { dates, needed: FOR_PARTIAL_DATES };
+    match (date.month(), date.day()) {
+        (Some(month), Some(_)) => {
+            let partly = of_the_year.into_iter().chain([format!("{year:04}-{month:02}")]);
+            let exact = SpanDates::Written(vec![written]);
+            vec![
+                Span { dates: exact, needed: FOR_EXACT_DATES },
+                partial(SpanDates::Written(partly.collect())),
+            ]
+        }
+        // January holds the first of January by itself.
+        (Some(1), None) => {
+            let [whole_year, _] = of_the_year;
+            vec![partial(SpanDates::Written(vec![whole_year])), partial(beginning_with(written))]
+        }
+        (Some(_), None) => vec![
+            partial(SpanDates::Written(of_the_year.to_vec())),
+            partial(beginning_with(written)),
+        ],
+        (None, _) => vec![partial(beginning_with(written))],
+    }
+}
+
+/// A date and every longer one that begins with it. What follows in a longer one is `-`, and `.` is the
+/// next character.
+fn beginning_with(written: String) -> SpanDates {
+    let before = format!("{written}.");
+    SpanDates::Between(written, before)
+}

@@ -1,0 +1,281 @@
+//! What speaks for and against a candidate, side by side, for the officer who decides.
+//!
+//! Texts are what the registries recorded, for the officer of the answering state alone: nothing of this
+//! leaves for the other state.
+
+use std::collections::BTreeSet;
+
+use super::alike;
+use crate::person::{NameUse, PersonClaim, PersonName, Place, Sex, fold, look_tokens, sound};
+use crate::registry::OwnPerson;
+use crate::text::Text;
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Aspect {
+    /// Identifiers.
+    Identifier,
+    /// Given names in use.
+    GivenName,
+    /// Kazakh patronymic and Mongolian parent's name in use.
+    FatherName,
+    /// Kazakh surname and Mongolian clan name in use.
+    FamilyName,
+    /// Former names and names at birth.
+    FormerName,
+    /// Birth dates.
+    BirthDate,
+    /// Sex.
+    Sex,
+    /// Birthplaces.
+    BirthPlace,
+    /// Parents' names.
+    Parents,
+}
+
+/// What it says.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Verdict {
+    /// That the claim means this person.
+    For,
+    /// That it means another one.
+    Against,
+    /// Nothing.
+    Unknown,
+}
+
+/// One aspect of a claim and a person.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Point {
+    /// What is compared.
+    pub aspect: Aspect,
+    /// What it says.
+    pub verdict: Verdict,
+    /// What the claim has, as recorded, joined by `; `. Empty where it has nothing.
+    pub claimed: String,
+    /// What the registry has, written alike.
+    pub held: String,
+}
+
+/// Compares a claim with a person: one point for each aspect, in the order of [`Aspect`]. Where one side
+/// has nothing, the point says nothing.
+#[must_use]
+pub fn compare(claim: &PersonClaim, person: &OwnPerson) -> Vec<Point> {
+    let claimed = InUse::of(&claim.names);
+    let held = InUse::of(&person.names);
+    vec![
+        identifiers(claim, person),
+        names(Aspect::GivenName, &claimed.given, &held.given, Verdict::Against),
+        names(Aspect::FatherName, &claimed.father, &held.father, Verdict::Against),
+        // A surname is no clan name: that they differ is usual.
+        names(Aspect::FamilyName, &claimed.family, &held.family, Verdict::Unknown),
+        former_names(&claim.names, &person.names),
+        birth_dates(claim, person),
+        sexes(claim.sex, person.sex),
+        places(claim.birth_place.as_ref(), person.birth_place.as_ref()),
+        names(
+            Aspect::Parents,
+            &Named::of(claim.parents.iter()),
+            &Named::of(person.parents.iter()),
+            Verdict::Against,
+        ),
+    ]
+}
+
+fn point(
+    aspect: Aspect,
+    verdict: impl FnOnce() -> Verdict,
+    claimed: &BTreeSet<String>,
+    held: &BTreeSet<String>,
+) -> Point {
+    let nothing = claimed.is_empty() || held.is_empty();
+    Point {
+        aspect,
+        verdict: if nothing { Verdict::Unknown } else { verdict() },
+        claimed: joined(claimed),
+        held: joined(held),
+    }
+}
+
+fn joined(texts: &BTreeSet<String>) -> String {
+    texts.iter().map(String::as_str).collect::<Vec<_>>().join("; ")
+}
+
+/// Name parts as recorded, and the keys by which they are compared.
+#[derive(Default)]
+struct Named {
+    texts: BTreeSet<String>,
+    keys: BTreeSet<String>,
+}
+
+impl Named {
+    /// All parts of these names.
+    fn of<'a>(names: impl Iterator<Item = &'a PersonName>) -> Self {
+        let mut named = Self::default();
+        for name in names {
+            named.texts.insert(whole(name));
+            let tokens = look_tokens(std::slice::from_ref(name));
+            // Whether a part is a given name does not matter here, so the tokens' first letter goes.
+            named.keys.extend(tokens.iter().filter_map(|token| token.get(1..)).map(str::to_owned));
+        }
+        named.texts.remove("");
+        named
+    }
+
+    /// One part, of those names that have it.
+    fn part(names: &[&PersonName], pick: impl Fn(&PersonName) -> PersonName) -> Self {
+        let picked: Vec<PersonName> = names.iter().map(|name| pick(name)).collect();
+        Self::of(picked.iter())
+    }
+}
+
+/// The parts of a name in the order in which its state writes them.
+fn whole(name: &PersonName) -> String {
+    let PersonName { surname, given_name, patronymic, clan_name, parent_name, .. } = name;
+    let parts = [clan_name, parent_name, surname, given_name, patronymic];
+    parts.into_iter().flatten().map(Text::as_str).collect::<Vec<_>>().join(" ")
+}
+
+/// The names in use, by what they say.
+struct InUse {
+    given: Named,
+    father: Named,
+    family: Named,
+}
+
+impl InUse {
+    fn of(names: &[PersonName]) -> Self {
+        let current = in_use(names);
+        let none = PersonName {
+            usage: NameUse::Current,
+            surname: None,
+            given_name: None,
+            patronymic: None,
+            clan_name: None,
+            parent_name: None,
+            original: None,
+            script: None,
+        };
+        Self {
+            given: Named::part(&current, |name| PersonName {
+                given_name: name.given_name.clone(),
+                ..none.clone()
+            }),
+            father: Named::part(&current, |name| PersonName {
+                patronymic: name.patronymic.clone(),
+                parent_name: name.parent_name.clone(),
+                ..none.clone()
+            }),
+            family: Named::part(&current, |name| PersonName {
+                surname: name.surname.clone(),
+                clan_name: name.clan_name.clone(),
+                ..none.clone()
+            }),
+        }
+    }
+}
+
+/// The names in use; all names where none is.
+fn in_use(names: &[PersonName]) -> Vec<&PersonName> {
+    let current: Vec<_> = names.iter().filter(|name| name.usage == NameUse::Current).collect();
+    if current.is_empty() { names.iter().collect() } else { current }
+}
+
+fn names(aspect: Aspect, claimed: &Named, held: &Named, otherwise: Verdict) -> Point {
+    let verdict = || if claimed.keys.is_disjoint(&held.keys) { otherwise } else { Verdict::For };
+    point(aspect, verdict, &claimed.texts, &held.texts)
+}
+
+/// A former name of one side is compared with all names of the other. That it is not among them says
+/// nothing: former names are seldom all recorded. A side without former names shows those in use.
+fn former_names(claimed: &[PersonName], held: &[PersonName]) -> Point {
+    let is_former = |name: &&PersonName| name.usage != NameUse::Current;
+    let former = |names: &[PersonName]| Named::of(names.iter().filter(is_former));
+    let (all_claimed, all_held) = (Named::of(claimed.iter()), Named::of(held.iter()));
+    let (claimed, held) = match (former(claimed), former(held)) {
+        (claimed, held) if claimed.texts.is_empty() && held.texts.is_empty() => (claimed, held),
+        (claimed, held) if claimed.texts.is_empty() => (all_claimed, held),
+        (claimed, held) if held.texts.is_empty() => (claimed, all_held),
+        (claimed, held) => {
+            let found = !claimed.keys.is_disjoint(&all_held.keys)
+                || !held.keys.is_disjoint(&all_claimed.keys);
+            let verdict = || if found { Verdict::For } else { Verdict::Unknown };
+            return point(Aspect::FormerName, verdict, &claimed.texts, &held.texts);
+        }
+    };
+    names(Aspect::FormerName, &claimed, &held, Verdict::Unknown)
+}
+
+/// Numbers of one kind that differ speak against, even though numbers change: the officer sees both.
+fn identifiers(claim: &PersonClaim, person: &OwnPerson) -> Point {
+    let verdict = || {
+        let equal = claim.identifiers.iter().any(|claimed| person.identifiers.contains(claimed));
+        let same_kind = claim
+            .identifiers
+            .iter()
+            .any(|claimed| person.identifiers.iter().any(|held| held.kind() == claimed.kind()));
+        match (equal, same_kind) {
+            (true, _) => Verdict::For,
+            (false, true) => Verdict::Against,
+            (false, false) => Verdict::Unknown,
+        }
+    };
+    let texts = |identifiers: &[crate::person::Identifier]| -> BTreeSet<String> {
+        identifiers.iter().map(|identifier| identifier.value().to_owned()).collect()
+    };
+    let (claimed, held) = (texts(&claim.identifiers), texts(&person.identifiers));
+    point(Aspect::Identifier, verdict, &claimed, &held)
+}
+
+/// Two known days that are one speak for, dates that cannot be one against; what may be one says nothing.
+fn birth_dates(claim: &PersonClaim, person: &OwnPerson) -> Point {
+    let verdict = || match claim.birth_date {
+        Some(claimed) if !alike::agree(claimed, person.birth_date) => Verdict::Against,
+        Some(claimed) if alike::meaning(claimed).is_exact() && claimed == person.birth_date => {
+            Verdict::For
+        }
+        _ => Verdict::Unknown,
+    };
+    let claimed = claim.birth_date.iter().map(ToString::to_string).collect();
+    point(Aspect::BirthDate, verdict, &claimed, &BTreeSet::from([person.birth_date.to_string()]))
+}
+
+fn sexes(claimed: Option<Sex>, held: Sex) -> Point {
+    let word = |sex| match sex {
+        Sex::Female => "female".to_owned(),
+        Sex::Male => "male".to_owned(),
+    };
+    let verdict = || if claimed == Some(held) { Verdict::For } else { Verdict::Against };
+    let texts = claimed.map(word).into_iter().collect();
+    point(Aspect::Sex, verdict, &texts, &BTreeSet::from([word(held)]))
+}
+
+/// From the country down: the first part that differs speaks against; an equal province or town speaks
+/// for. A country alone says nothing.
+fn places(claimed: Option<&Place>, held: Option<&Place>) -> Point {
+    let parts = |place: &Place| [&place.country, &place.region, &place.locality].map(Clone::clone);
+    let written = |place: Option<&Place>| -> BTreeSet<String> {
+        let parts = place.map(parts).into_iter().flatten().flatten().map(String::from);
+        let parts: Vec<String> = parts.collect();
+        (!parts.is_empty()).then(|| parts.join(", ")).into_iter().collect()
+    };
+    let verdict = || {
+        let both =
+            claimed.map(parts).into_iter().flatten().zip(held.map(parts).into_iter().flatten());
+        let mut told = Verdict::Unknown;
+        for (level, parts) in both.enumerate() {
+            match parts {
+                (Some(a), Some(b)) if !same_place(&a, &b) => return Verdict::Against,
+                (Some(_), Some(_)) if level > 0 => told = Verdict::For,
+                _ => {}
+            }
+        }
+        told
+    };
+    point(Aspect::BirthPlace, verdict, &written(claimed), &written(held))
+}
+
+fn same_place(a: &Text, b: &Text) -> bool {
+    let (a, b) = (a.as_str(), b.as_str());
+    fold(a) == fold(b) || (!sound(a).is_empty() && sound(a) == sound(b))
+}

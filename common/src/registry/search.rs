@@ -1,0 +1,77 @@
+//! Searching the own registry at home, as a query of the other state would.
+
+use std::collections::BTreeSet;
+
+use super::{NationalRules, OwnPerson};
+use crate::exchange::recognise::Lookup;
+use crate::person::{
+    IdentificationInsufficient, Identified, Identifier, PersonClaim, folded_parts,
+};
+
+/// Whom an officer searches. It names an own identifier, or enough to find those who look alike, or both.
+#[derive(Clone, Debug)]
+pub struct Search {
+    identifiers: Vec<Identifier>,
+    name_keys: BTreeSet<String>,
+    birth_year: Option<i32>,
+    alike: Option<Lookup>,
+}
+
+impl Search {
+    /// The search for who is claimed.
+    ///
+    /// # Errors
+    ///
+    /// What is missing, as paths within the claim: two name parts, the birth year and the sex, unless it has an
+    /// identifier of this state.
+    pub fn of(
+        claim: &PersonClaim,
+        rules: &dyn NationalRules,
+    ) -> Result<Self, IdentificationInsufficient> {
+        let own = |identifier: &&Identifier| rules.own_identifiers().contains(&identifier.kind());
+        let identifiers: Vec<_> = claim.identifiers.iter().filter(own).cloned().collect();
+        let name_keys = folded_parts(&claim.names);
+        let mut missing = Vec::new();
+        if name_keys.len() < 2 {
+            missing.push("names");
+        }
+        if claim.sex.is_none() {
+            missing.push("sex");
+        }
+        if claim.birth_date.is_none() {
+            missing.push("birth_date");
+        }
+        let alike = match (claim.sex, claim.birth_date) {
+            (Some(sex), Some(birth_date)) if missing.is_empty() => {
+                Some(Lookup::of(&Identified { claim, sex, birth_date }, rules))
+            }
+            _ if identifiers.is_empty() => return Err(IdentificationInsufficient(missing)),
+            _ => None,
+        };
+        let birth_year = claim.birth_date.map(|date| date.year());
+        Ok(Self { identifiers, name_keys, birth_year, alike })
+    }
+
+    /// The own identifiers.
+    #[must_use]
+    pub fn identifiers(&self) -> &[Identifier] {
+        &self.identifiers
+    }
+
+    /// What those who look alike are found by.
+    #[must_use]
+    pub fn alike(&self) -> Option<&Lookup> {
+        self.alike.as_ref()
+    }
+
+    /// Whether the person holds an identifier of the search and agrees in birth year and a name part, where the
+    /// search has these.
+    #[must_use]
+    pub fn recognises(&self, person: &OwnPerson) -> bool {
+        let names =
+            || self.name_keys.is_empty() || !person.name_keys().is_disjoint(&self.name_keys);
+        person.identifiers.iter().any(|held| self.identifiers.contains(held))
+            && self.birth_year.is_none_or(|year| year == person.birth_date.year())
+            && names()
+    }
+}

@@ -1,0 +1,142 @@
+//! What comes in about cases, and which statements and disclosures are to be listed.
+
+use kzmn_proto::office as proto;
+
+use super::fault::{At, Fault, required_code, required_text, text};
+use super::header::instant;
+use crate::instant::Instant;
+use crate::statement::{PayloadType, Purpose};
+use crate::text::Text;
+
+/// A case that an officer wants open.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CaseWanted {
+    /// Its number; none takes the next one of the year.
+    pub case_id: Option<Text>,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The person's key in the own registry.
+    pub person_id: Option<Text>,
+}
+
+/// Reads a case to be opened.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn open_case(request: &proto::OpenCaseRequest) -> Result<CaseWanted, Fault> {
+    let proto::OpenCaseRequest { case_id, purpose, person_id } = request;
+    Ok(CaseWanted {
+        case_id: text(case_id, 64).at("case_id")?,
+        purpose: required_code(*purpose).at("purpose")?,
+        person_id: self::person_id(person_id)?,
+    })
+}
+
+/// Reads the number of a case.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn case_id(case_id: &str) -> Result<Text, Fault> {
+    required_text(case_id, 64).at("case_id")
+}
+
+/// Reads a person's key in the own registry, where there is one.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn person_id(person_id: &str) -> Result<Option<Text>, Fault> {
+    text(person_id, 64).at("person_id")
+}
+
+/// From when on, and before when; what is none leaves out nothing.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Between {
+    /// At this instant or later.
+    pub from: Option<Instant>,
+    /// Before this instant.
+    pub before: Option<Instant>,
+}
+
+/// Which statements are to be listed; what is none leaves out nothing.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StatementsWanted {
+    /// Only those of this case.
+    pub case_id: Option<Text>,
+    /// Only those of this type.
+    pub payload_type: Option<PayloadType>,
+    /// Only those of this time.
+    pub between: Between,
+}
+
+/// Reads which statements are to be listed, but for their direction and the page.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn list_statements(request: &proto::ListStatementsRequest) -> Result<StatementsWanted, Fault> {
+    let proto::ListStatementsRequest {
+        case_id,
+        direction: _,
+        payload_type,
+        from,
+        before,
+        page_size: _,
+        page_token: _,
+    } = request;
+    let kind = match payload_type.as_str() {
+        "" => None,
+        name => Some(PayloadType::parse(name).ok_or_else(|| {
+            Fault::in_field("payload_type", "is not a payload type of the contract")
+        })?),
+    };
+    Ok(StatementsWanted {
+        case_id: text(case_id, 64).at("case_id")?,
+        payload_type: kind,
+        between: Between {
+            from: instant(from.as_ref()).at("from")?,
+            before: instant(before.as_ref()).at("before")?,
+        },
+    })
+}
+
+/// Whose disclosures are to be listed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum DisclosuresOf {
+    /// Those about a person of the own registry.
+    Person(Text),
+    /// Those under a case, own or the other state's.
+    Case(Text),
+}
+
+/// Reads whose disclosures are to be listed and of which time, but for the page.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn list_disclosures(
+    request: &proto::ListDisclosuresRequest,
+) -> Result<(DisclosuresOf, Between), Fault> {
+    let proto::ListDisclosuresRequest {
+        person_id,
+        case_id,
+        from,
+        before,
+        page_size: _,
+        page_token: _,
+    } = request;
+    let of = match (self::person_id(person_id)?, text(case_id, 64).at("case_id")?) {
+        (Some(person), None) => DisclosuresOf::Person(person),
+        (None, Some(case)) => DisclosuresOf::Case(case),
+        (Some(_), Some(_)) | (None, None) => {
+            return Err(Fault::in_field("person_id", "or case_id must be given, and not both"));
+        }
+    };
+    let between = Between {
+        from: instant(from.as_ref()).at("from")?,
+        before: instant(before.as_ref()).at("before")?,
+    };
+    Ok((of, between))
+}

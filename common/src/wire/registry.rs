@@ -1,0 +1,185 @@
+//! What comes in for the own registry over the office API.
+
+use std::collections::BTreeSet;
+
+use kzmn_proto::office as proto;
+
+use super::fault::{At, Fault, Read, list, optional, required, required_code, required_text, text};
+use super::header::instant;
+use super::own::{read_month, read_own_period, read_own_person};
+use super::person::{person_claim, typed_identifier};
+use crate::instant::Instant;
+use crate::person::PersonClaim;
+use crate::registry::{ContributionMonth, Correction, OwnPeriod, RegistryEntry, Whom};
+use crate::statement::Purpose;
+use crate::text::Text;
+
+/// Reads a person to be entered, and the reason.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn put_person(request: &proto::PutPersonRequest) -> Result<(RegistryEntry, Text), Fault> {
+    let proto::PutPersonRequest { person, periods, months, reason } = request;
+    let person = required(person, read_own_person).at("person")?;
+    let mut periods = read_periods(periods).at("periods")?;
+    periods.sort_by(|a, b| a.period_id.cmp(&b.period_id));
+    let mut months = read_months(months).at("months")?;
+    months.sort_unstable();
+    let reason = required_text(reason, 500).at("reason")?;
+    Ok((RegistryEntry { person, periods, months }, reason))
+}
+
+/// A correction of what is held about one person.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PersonCorrection {
+    /// The person.
+    pub person_id: Text,
+    /// The version that the correction was made from.
+    pub version: i32,
+    /// What is to be corrected.
+    pub correction: Correction,
+    /// Why.
+    pub reason: Text,
+}
+
+/// Reads a correction.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn correct_person(request: &proto::CorrectPersonRequest) -> Result<PersonCorrection, Fault> {
+    let proto::CorrectPersonRequest {
+        person_id,
+        version,
+        person,
+        periods,
+        removed_period_ids,
+        months,
+        removed_months,
+        reason,
+    } = request;
+    let person_id = required_text(person_id, 64).at("person_id")?;
+    if *version < 1 {
+        return Err(Fault::in_field("version", "must be the version that was read, from 1"));
+    }
+    let correction = Correction {
+        person: optional(person, read_own_person).at("person")?,
+        periods: read_periods(periods).at("periods")?,
+        removed_period_ids: list(removed_period_ids, 200, |id| required_text(id, 48))
+            .and_then(|ids| once(ids, "", Clone::clone))
+            .at("removed_period_ids")?,
+        months: read_months(months).at("months")?,
+        removed_months: read_months(removed_months).at("removed_months")?,
+    };
+    let reason = required_text(reason, 500).at("reason")?;
+    Ok(PersonCorrection { person_id, version: *version, correction, reason })
+}
+
+fn read_periods(periods: &[proto::OwnPeriod]) -> Read<Vec<OwnPeriod>> {
+    let periods = list(periods, 200, read_own_period)?;
+    once(periods, "period_id", |period| period.period_id.clone())
+}
+
+fn read_months(months: &[proto::ContributionMonth]) -> Read<Vec<ContributionMonth>> {
+    let months = list(months, 1200, read_month)?;
+    once(months, "", |row| (row.year, row.month, row.employer.clone()))
+}
+
+/// Refuses the second of two that have one key, which stands in `field` of each.
+fn once<T, K: Ord>(items: Vec<T>, field: &str, key: impl Fn(&T) -> K) -> Read<Vec<T>> {
+    let mut seen = BTreeSet::new();
+    match items.iter().position(|item| !seen.insert(key(item))) {
+        None => Ok(items),
+        Some(at) => {
+            let twice = Err(Fault::malformed("stands here twice"));
+            let twice = if field.is_empty() { twice } else { twice.at(field) };
+            twice.at(&format!("[{at}]"))
+        }
+    }
+}
+
+/// Whom an officer reads, and why.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PersonReading {
+    /// Whom.
+    pub whom: Whom,
+    /// What was held then, rather than now.
+    pub as_of: Option<Instant>,
+    /// Why.
+    pub purpose: Purpose,
+    /// Under which case.
+    pub case_id: Option<Text>,
+}
+
+/// Reads which person is to be read.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn read_person(request: &proto::ReadPersonRequest) -> Result<PersonReading, Fault> {
+    let proto::ReadPersonRequest { person_id, identifier, as_of, purpose, case_id } = request;
+    let person_id = text(person_id, 64).at("person_id")?;
+    let identifier = optional(identifier, typed_identifier).at("identifier")?;
+    let whom = match (person_id, identifier) {
+        (Some(id), None) => Whom::Key(id),
+        (None, Some(identifier)) => Whom::Holder(identifier),
+        (None, None) => return Err(Fault::missing()).at("person_id"),
+        (Some(_), Some(_)) => {
+            return Err(Fault::in_field("identifier", "must be absent where person_id is given"));
+        }
+    };
+    Ok(PersonReading {
+        whom,
+        as_of: instant(as_of.as_ref()).at("as_of")?,
+        purpose: required_code(*purpose).at("purpose")?,
+        case_id: text(case_id, 64).at("case_id")?,
+    })
+}
+
+/// Whom an officer searches, and why.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PersonSearch {
+    /// What is known.
+    pub claim: PersonClaim,
+    /// Why.
+    pub purpose: Purpose,
+    /// Under which case.
+    pub case_id: Option<Text>,
+}
+
+/// Reads whom to search.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn search_persons(request: &proto::SearchPersonsRequest) -> Result<PersonSearch, Fault> {
+    let proto::SearchPersonsRequest { person, purpose, case_id } = request;
+    Ok(PersonSearch {
+        claim: required(person, |claim| person_claim(claim, typed_identifier)).at("person")?,
+        purpose: required_code(*purpose).at("purpose")?,
+        case_id: text(case_id, 64).at("case_id")?,
+    })
+}
+
+/// Reads who is meant by a match, and why.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn confirm_match(request: &proto::ConfirmMatchRequest) -> Result<(i64, Text, Text), Fault> {
+    let proto::ConfirmMatchRequest { match_id, person_id, reason } = request;
+    let person_id = required_text(person_id, 64).at("person_id")?;
+    Ok((*match_id, person_id, required_text(reason, 500).at("reason")?))
+}
+
+/// Reads who is not meant by a match, and why.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn reject_match(request: &proto::RejectMatchRequest) -> Result<(i64, Vec<Text>, Text), Fault> {
+    let proto::RejectMatchRequest { match_id, person_ids, reason } = request;
+    let person_ids = list(person_ids, 20, |id| required_text(id, 64)).at("person_ids")?;
+    Ok((*match_id, person_ids, required_text(reason, 500).at("reason")?))
+}

@@ -1,0 +1,9 @@
+//! The own cases: what is asked about whom, and why, with how each question stands.
+
+mod open;
+mod read;
+
+pub use open::CaseOpening;
+pub(crate) use open::{by_question, insert_new, open};
+pub use read::{CaseFilter, CaseKey, CaseRecord, QuestionSummary};
+pub(crate) use read::{case, cases};

@@ -1,0 +1,117 @@
+//! Opening a case: by an officer, or by the first question asked in it.
+
+use kzmn_common::instant::Instant;
+use kzmn_common::party::Party;
+use kzmn_common::record::RecordQuery;
+use kzmn_common::statement::Purpose;
+use kzmn_common::text::Text;
+use kzmn_common::wire::Code as _;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
+    QueryFilter as _,
+};
+
+use crate::entity::case_file::{Column, Entity, Model};
+use crate::entity::{case_number, own_person};
+use crate::error::{StoreError, corrupt};
+
+/// A case to be opened.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CaseOpening {
+    /// Its number; none takes the next free one of the year.
+    pub case_id: Option<Text>,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The person's key in the own registry.
+    pub person_id: Option<Text>,
+    /// The officer who opens it.
+    pub officer_id: Text,
+    /// When.
+    pub at: Instant,
+}
+
+/// Opens a case, or finds it open as it is to be. Tells its number, and whether this opened it.
+pub(crate) async fn open(
+    db: &impl ConnectionTrait,
+    me: Party,
+    opening: &CaseOpening,
+) -> Result<(Text, bool), StoreError> {
+    let CaseOpening { case_id, purpose, person_id, officer_id, at } = opening;
+    if let Some(person_id) = person_id {
+        holds(db, person_id).await?;
+    }
+    let person_id = person_id.as_ref().map(|id| id.as_str().to_owned());
+    if let Some(case_id) = case_id
+        && let Some(held) = Entity::find_by_id(case_id.as_str()).one(db).await?
+    {
+        let same = held.purpose == purpose.code() && held.person_id == person_id;
+        return same.then(|| (case_id.clone(), false)).ok_or(StoreError::CaseOpenedOtherwise);
+    }
+    let case_id = match case_id {
+        Some(case_id) => case_id.clone(),
+        None => next_number(db, me, at.date().year()).await?,
+    };
+    let row = Model {
+        case_id: case_id.as_str().to_owned(),
+        purpose: purpose.code(),
+        person_id,
+        opened_at: at.unix_ms(),
+        opened_by: officer_id.as_str().to_owned(),
+    };
+    Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+    Ok((case_id, true))
+}
+
+async fn holds(db: &impl ConnectionTrait, person_id: &Text) -> Result<(), StoreError> {
+    let held = own_person::Entity::find()
+        .filter(own_person::Column::PersonId.eq(person_id.as_str()))
+        .filter(own_person::Column::RecordedTo.is_null())
+        .count(db)
+        .await?;
+    if held == 0 { Err(StoreError::UnknownPerson) } else { Ok(()) }
+}
+
+/// The next number of the year that nobody took. Counting on from what was given, and not from the highest
+/// number in use, leaves room where an officer chose a high one.
+async fn next_number(db: &impl ConnectionTrait, me: Party, year: i32) -> Result<Text, StoreError> {
+    let counted = case_number::Entity::find_by_id(year).one(db).await?;
+    let mut given = counted.map_or(0, |counted| counted.given);
+    loop {
+        given = given.checked_add(1).ok_or_else(|| corrupt("case_number", "given"))?;
+        let case_id = format!("{}-{year:04}-{given:07}", me.code().to_uppercase());
+        if Entity::find_by_id(&*case_id).one(db).await?.is_none() {
+            let to_new_value = OnConflict::column(case_number::Column::Year)
+                .update_column(case_number::Column::Given)
+                .to_owned();
+            case_number::Entity::insert(case_number::Model { year, given }.into_active_model())
+                .on_conflict(to_new_value)
+                .exec_without_returning(db)
+                .await?;
+            return crate::registry::columns::text("case_file", case_id);
+        }
+    }
+}
+
+/// The case of a question, where nobody opened it before.
+pub(crate) fn by_question(query: &RecordQuery) -> Model {
+    Model {
+        case_id: query.case_id.as_str().to_owned(),
+        purpose: query.ground.purpose.code(),
+        person_id: None,
+        opened_at: query.heading.issued_at.unix_ms(),
+        opened_by: query.ground.officer.id.as_str().to_owned(),
+    }
+}
+
+/// Stores cases, leaving those alone that are open, by one statement of SQL.
+pub(crate) async fn insert_new(
+    db: &impl ConnectionTrait,
+    rows: impl IntoIterator<Item = Model>,
+) -> Result<(), StoreError> {
+    Entity::insert_many(rows.into_iter().map(Model::into_active_model))
+        .on_conflict(OnConflict::column(Column::CaseId).do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}

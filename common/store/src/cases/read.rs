@@ -1,0 +1,216 @@
+//! Reading cases, with how their questions stand and without any statement.
+
+use std::collections::BTreeMap;
+
+use kzmn_common::date::PartialDate;
+use kzmn_common::instant::Instant;
+use kzmn_common::record::is_overdue;
+use kzmn_common::statement::{Digest, Purpose};
+use kzmn_common::text::Text;
+use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _,
+};
+
+use crate::entity::case_file::{Column, Entity, Model};
+use crate::entity::question;
+use crate::error::{StoreError, corrupt};
+use crate::evidence;
+use crate::exchange::QuestionState;
+use crate::page::Page;
+use crate::registry::columns::{code, date, text, text_or_null};
+
+/// A case.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CaseRecord {
+    /// The own case.
+    pub case_id: Text,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The person's key in the own registry.
+    pub person_id: Option<Text>,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// The officer who opened it.
+    pub opened_by: Text,
+    /// Its questions, oldest first.
+    pub questions: Vec<QuestionSummary>,
+}
+
+/// How a question stands.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct QuestionSummary {
+    /// The query.
+    pub query: Digest,
+    /// Where it stands.
+    pub state: QuestionState,
+    /// When it was asked.
+    pub asked_at: Instant,
+    /// When the reply that closed it came.
+    pub closed_at: Option<Instant>,
+    /// How often it was sent without a reply that closes it.
+    pub attempts: u32,
+    /// Why the last of these did not; a fixed name.
+    pub last_reason: Option<String>,
+    /// By when the answer is needed.
+    pub reply_by: Option<PartialDate>,
+}
+
+impl QuestionSummary {
+    /// Whether it still waits at `now` for an answer that was needed by an earlier day.
+    #[must_use]
+    pub fn overdue(&self, now: Instant) -> bool {
+        self.state.waits() && is_overdue(self.reply_by, now)
+    }
+}
+
+/// Which cases; what is none or empty leaves out nothing.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct CaseFilter {
+    /// Only those with a question in one of these states.
+    pub states: Vec<QuestionState>,
+    /// Only those with a question that is overdue at this instant.
+    pub overdue_at: Option<Instant>,
+    /// Only those of this person of the own registry.
+    pub person_id: Option<Text>,
+}
+
+/// A case's place in a list: no two share one.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CaseKey {
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// Its number.
+    pub case_id: Text,
+}
+
+/// One case.
+pub(crate) async fn case(
+    db: &impl ConnectionTrait,
+    case_id: &Text,
+) -> Result<Option<CaseRecord>, StoreError> {
+    let row = Entity::find_by_id(case_id.as_str()).one(db).await?;
+    Ok(records(db, row.into_iter().collect()).await?.pop())
+}
+
+/// The cases of that filter that stand after `after`, newest first.
+pub(crate) async fn cases(
+    db: &impl ConnectionTrait,
+    filter: &CaseFilter,
+    after: Option<&CaseKey>,
+    size: u32,
+) -> Result<Page<CaseRecord, CaseKey>, StoreError> {
+    let CaseFilter { states, overdue_at, person_id } = filter;
+    let which = Condition::all()
+        .add_option((!states.is_empty()).then(|| with_question_in(states)))
+        .add_option(overdue_at.map(with_overdue_question))
+        .add_option(person_id.as_ref().map(|id| Column::PersonId.eq(id.as_str())))
+        .add_option(after.map(standing_after));
+    let rows = Entity::find()
+        .filter(which)
+        .order_by_desc(Column::OpenedAt)
+        .order_by_desc(Column::CaseId)
+        .limit(u64::from(size) + 1)
+        .all(db)
+        .await?;
+    let Page { rows, next } = Page::of(rows, size, |row| (row.opened_at, row.case_id.clone()));
+    let next = next.map(|(opened_at, case_id)| key(opened_at, case_id)).transpose()?;
+    Ok(Page { rows: records(db, rows).await?, next })
+}
+
+fn key(opened_at: i64, case_id: String) -> Result<CaseKey, StoreError> {
+    const TABLE: &str = "case_file";
+    let opened_at = Instant::from_unix_ms(opened_at).ok_or_else(|| corrupt(TABLE, "instant"))?;
+    Ok(CaseKey { opened_at, case_id: text(TABLE, case_id)? })
+}
+
+/// The first condition, which the others imply, is the one that an index can begin at.
+fn standing_after(key: &CaseKey) -> Condition {
+    let at = key.opened_at.unix_ms();
+    let beside =
+        Condition::any().add(Column::OpenedAt.lt(at)).add(Column::CaseId.lt(key.case_id.as_str()));
+    Condition::all().add(Column::OpenedAt.lte(at)).add(beside)
+}
+
+/// Few questions wait at a time and most are closed: those that wait are found first and then their cases,
+/// of the others each case is asked for one.
+fn with_question_in(states: &[QuestionState]) -> Expr {
+    let few = states.iter().all(|state| state.waits() || *state == QuestionState::Equivocal);
+    let names = states.iter().map(|state| state.name());
+    let mut questions = cases_of(question::Column::State.is_in(names));
+    if few {
+        return Column::CaseId.in_subquery(questions);
+    }
+    let of_this_case =
+        Expr::col((question::Entity, question::Column::CaseId)).equals((Entity, Column::CaseId));
+    Expr::exists(questions.and_where(of_this_case).take())
+}
+
+/// The same as [`is_overdue`]: the day's text is cut to what is known of the date that it is compared with.
+fn with_overdue_question(now: Instant) -> Expr {
+    let waiting = QuestionState::ALL.into_iter().filter(|state| state.waits());
+    let today = String::from(PartialDate::from(now.date()));
+    let passed = "\"reply_by\" < substr(?, 1, length(\"reply_by\"))";
+    let overdue = question::Column::State
+        .is_in(waiting.map(QuestionState::name))
+        .and(Expr::cust_with_values(passed, [today]));
+    Column::CaseId.in_subquery(cases_of(overdue))
+}
+
+fn cases_of(questions: Expr) -> SelectStatement {
+    question::Entity::find()
+        .select_only()
+        .column(question::Column::CaseId)
+        .filter(questions)
+        .into_query()
+}
+
+async fn records(
+    db: &impl ConnectionTrait,
+    cases: Vec<Model>,
+) -> Result<Vec<CaseRecord>, StoreError> {
+    let ids = cases.iter().map(|case| case.case_id.as_str());
+    let rows = question::Entity::find()
+        .filter(question::Column::CaseId.is_in(ids))
+        .order_by_asc(question::Column::AskedAt)
+        .order_by_asc(question::Column::QueryDigest)
+        .all(db)
+        .await?;
+    let mut questions = BTreeMap::<String, Vec<QuestionSummary>>::new();
+    for row in rows {
+        questions.entry(row.case_id.clone()).or_default().push(summary(&row)?);
+    }
+    let of = |case: Model| {
+        let questions = questions.remove(&case.case_id).unwrap_or_default();
+        record(case, questions)
+    };
+    cases.into_iter().map(of).collect()
+}
+
+fn record(case: Model, questions: Vec<QuestionSummary>) -> Result<CaseRecord, StoreError> {
+    const TABLE: &str = "case_file";
+    let Model { case_id, purpose, person_id, opened_at, opened_by } = case;
+    Ok(CaseRecord {
+        case_id: text(TABLE, case_id)?,
+        purpose: code(TABLE, purpose)?,
+        person_id: text_or_null(TABLE, person_id)?,
+        opened_at: Instant::from_unix_ms(opened_at).ok_or_else(|| corrupt(TABLE, "instant"))?,
+        opened_by: text(TABLE, opened_by)?,
+        questions,
+    })
+}
+
+fn summary(row: &question::Model) -> Result<QuestionSummary, StoreError> {
+    const TABLE: &str = "question";
+    let instant = |ms| Instant::from_unix_ms(ms).ok_or_else(|| corrupt(TABLE, "instant"));
+    Ok(QuestionSummary {
+        query: evidence::digest(TABLE, &row.query_digest)?,
+        state: QuestionState::of(row)?,
+        asked_at: instant(row.asked_at)?,
+        closed_at: row.closed_at.map(instant).transpose()?,
+        attempts: u32::try_from(row.attempts).map_err(|_| corrupt(TABLE, "attempts"))?,
+        last_reason: row.last_reason.clone(),
+        reply_by: row.reply_by.as_deref().map(|day| date(TABLE, day)).transpose()?,
+    })
+}

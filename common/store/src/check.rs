@@ -1,0 +1,85 @@
+//! SQLite's own check of the whole file, beside everything else: on a file of a million persons it takes longer
+//! than anybody should wait for the first answer.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sea_orm::DbErr;
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+
+use crate::shared::Shared;
+use crate::sqlite;
+
+/// How far the check of the database file is.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Checked {
+    /// It runs.
+    #[default]
+    Running,
+    /// Nothing is wrong.
+    Passed,
+    /// The file is damaged, or cannot be read: the store has failed.
+    Damaged,
+}
+
+/// The task that checks, on a connection of its own.
+#[derive(Debug)]
+pub(crate) struct Check {
+    stopping: Arc<AtomicBool>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Check {
+    /// Starts the check. It tells `checked`, and ends the store where the file is damaged.
+    pub(crate) fn start(path: PathBuf, shared: Arc<Shared>) -> Self {
+        let stopping = Arc::new(AtomicBool::new(false));
+        let asked = Arc::clone(&stopping);
+        let task = tokio::spawn(async move {
+            let checked = whole_file(path, Arc::clone(&asked)).await;
+            if !asked.load(Ordering::Relaxed) {
+                tell(&shared, checked);
+            }
+        });
+        Self { stopping, task: Mutex::new(Some(task)) }
+    }
+
+    /// Breaks off what still runs.
+    pub(crate) async fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        if let Some(task) = self.task.lock().await.take() {
+            let _ended = task.await;
+        }
+    }
+}
+
+impl Drop for Check {
+    fn drop(&mut self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+}
+
+async fn whole_file(path: PathBuf, stopping: Arc<AtomicBool>) -> Result<bool, DbErr> {
+    let db = sqlite::connect_readers(&path, 1).await?;
+    sqlite::break_off_when(&db, move || stopping.load(Ordering::Relaxed)).await?;
+    let sound = sqlite::is_sound(&db).await;
+    db.close().await?;
+    sound
+}
+
+fn tell(shared: &Shared, sound: Result<bool, DbErr>) {
+    if matches!(sound, Ok(true)) {
+        tracing::info!("the database file was checked and is sound");
+        shared.checked.send_replace(Checked::Passed);
+        return;
+    }
+    let cause = sound.err();
+    let error = cause.as_ref().map(|cause| -> &(dyn std::error::Error + 'static) { cause });
+    tracing::error!(
+        error,
+        "the database file is damaged: restore it from a backup, then reconcile with the peer"
+    );
+    shared.checked.send_replace(Checked::Damaged);
+    shared.failed.send_replace(true);
+}

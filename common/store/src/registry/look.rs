@@ -1,0 +1,92 @@
+//! Those who look alike: the specification's points, as one statement of SQL.
+
+use kzmn_common::exchange::recognise::alike::{Alike, Span, SpanDates};
+use kzmn_common::text::Text;
+use kzmn_common::wire::Code as _;
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+};
+
+use super::columns::text;
+use super::padded::padded;
+use crate::entity::own_look::{Column, Entity};
+use crate::error::StoreError;
+
+/// The keys of at most `most` persons who look alike, without `except`, those first with whom most is shared.
+pub(super) async fn alike(
+    db: &impl ConnectionTrait,
+    alike: &Alike,
+    except: &[Text],
+    most: u64,
+) -> Result<Vec<Text>, StoreError> {
+    let mut found = Entity::find()
+        .select_only()
+        .column(Column::PersonId)
+        .filter(looks(alike))
+        .order_by_desc(points(alike))
+        .order_by_asc(Column::PersonId)
+        .limit(most);
+    let except = padded(except.iter().map(Text::as_str));
+    if !except.is_empty() {
+        found = found.filter(Column::PersonId.is_not_in(except));
+    }
+    let ids: Vec<String> = found.into_tuple().all(db).await?;
+    ids.into_iter().map(|id| text("own_look", id)).collect()
+}
+
+/// First what the index by sex and birth date finds for all spans together, then what each span asks for.
+fn looks(alike: &Alike) -> Condition {
+    let span = |span: &Span| {
+        let born = match &span.dates {
+            SpanDates::Written(dates) => written(dates.iter().map(String::as_str)),
+            SpanDates::Between(from, before) => between(from, before),
+        };
+        Condition::all().add(born).add(points(alike).gte(span.needed))
+    };
+    let spans = alike.spans.iter().map(span).fold(Condition::any(), Condition::add);
+    Condition::all().add(Column::Sex.eq(alike.sex.code())).add(born_in_any(alike)).add(spans)
+}
+
+/// The dates of all spans: by name where all are, else from the first to the last.
+fn born_in_any(alike: &Alike) -> Expr {
+    let (mut named, mut ends) = (Vec::new(), Vec::new());
+    let mut all_named = true;
+    for span in &alike.spans {
+        match &span.dates {
+            SpanDates::Written(dates) => named.extend(dates.iter().map(String::as_str)),
+            SpanDates::Between(from, before) => {
+                all_named = false;
+                ends.extend([from.clone(), before.clone()]);
+            }
+        }
+    }
+    if all_named {
+        return written(named);
+    }
+    // A date with `.` comes after the date and before every later one.
+    ends.extend(named.iter().flat_map(|date| [(*date).to_owned(), format!("{date}.")]));
+    ends.sort_unstable();
+    match (ends.first(), ends.last()) {
+        (Some(first), Some(last)) => between(first, last),
+        _ => written(named),
+    }
+}
+
+fn written<'a>(dates: impl IntoIterator<Item = &'a str>) -> Expr {
+    Column::BirthDate.is_in(padded(dates))
+}
+
+fn between(from: &str, before: &str) -> Expr {
+    Column::BirthDate.gte(from).and(Column::BirthDate.lt(before))
+}
+
+/// What the shared names count.
+fn points(alike: &Alike) -> Expr {
+    let token = |(token, points): &(String, u32)| -> Expr {
+        let shared = Column::LookKeys.like(format!("% {token} %"));
+        CaseStatement::new().case(shared, *points).finally(0).into()
+    };
+    alike.tokens.iter().map(token).fold(Expr::value(0), |sum, token| sum.add(token))
+}

@@ -1,0 +1,40 @@
+//! Searching at home.
+
+use kzmn_common::registry::{OwnPerson, Search};
+use kzmn_common::text::Text;
+use sea_orm::ConnectionTrait;
+
+use super::hold::current;
+use super::look::alike;
+use super::recognise::holders;
+use crate::error::StoreError;
+
+/// Those whom an own identifier recognises, else those who look alike; at most `most`, and whether there are
+/// more.
+pub(super) async fn search(
+    db: &impl ConnectionTrait,
+    search: &Search,
+    most: usize,
+) -> Result<(Vec<OwnPerson>, bool), StoreError> {
+    let ids = holders(db, search.identifiers().iter()).await?;
+    let mut found = persons(db, ids.iter()).await?;
+    found.retain(|person| search.recognises(person));
+    if let (true, Some(lookup)) = (found.is_empty(), search.alike()) {
+        let one_more = u64::try_from(most).unwrap_or(0).saturating_add(1);
+        let ids = alike(db, &lookup.alike(), &[], one_more).await?;
+        let mut alike = persons(db, ids.iter()).await?;
+        alike.sort_by_key(|person| ids.iter().position(|id| *id == person.person_id));
+        found = alike;
+    }
+    let more = found.len() > most;
+    found.truncate(most);
+    Ok((found, more))
+}
+
+async fn persons(
+    db: &impl ConnectionTrait,
+    ids: impl Iterator<Item = &Text>,
+) -> Result<Vec<OwnPerson>, StoreError> {
+    let held = current(db, ids.map(Text::as_str)).await?;
+    Ok(held.into_iter().map(|held| held.holding.entry.person).collect())
+}

@@ -1,0 +1,137 @@
+//! The own registry as the rest of a node sees it.
+
+use kzmn_common::instant::Instant;
+use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts, Search, Whom};
+use kzmn_common::text::Text;
+
+use super::put::{Entered, NotPut, Put};
+use super::{
+    Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, PersonRecord, hold, put, search,
+    worklist,
+};
+use crate::error::StoreError;
+use crate::page::Page;
+use crate::store::Store;
+use crate::writer::{Reply, Work};
+
+impl Store {
+    /// Enters a list of persons into the own registry, or adds versions where something else is held, each for
+    /// itself: one that is not taken keeps nobody else out. Where `check_only`, nothing is stored, and what is
+    /// told is what would become of each.
+    ///
+    /// # Errors
+    ///
+    /// Those of every write: nothing was stored.
+    pub async fn put_persons(
+        &self,
+        entered: Vec<Entered>,
+        check_only: bool,
+    ) -> Result<Vec<Result<Put, NotPut>>, StoreError> {
+        if check_only {
+            return put(&self.snapshot().await?, &entered, true).await;
+        }
+        match self.write(Work::Put(entered)).await? {
+            Reply::Put(results) => Ok(results),
+            _ => Err(StoreError::BrokeOff),
+        }
+    }
+
+    /// The same for one person.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotPut`], and those of every write.
+    pub async fn put_person(
+        &self,
+        entry: RegistryEntry,
+        author: &str,
+        reason: &Text,
+        at: Instant,
+        new_salts: Salts,
+    ) -> Result<Put, StoreError> {
+        let entered = Entered::new(entry, (author, reason), at, new_salts);
+        let put = self.put_persons(vec![entered], false).await?.pop();
+        Ok(put.ok_or(StoreError::BrokeOff)??)
+    }
+
+    /// What the own registry holds about a person now, or held at `as_of`.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn holding(
+        &self,
+        person_id: &Text,
+        as_of: Option<Instant>,
+    ) -> Result<Option<Holding>, StoreError> {
+        hold::holding(&self.snapshot().await?, person_id, as_of).await
+    }
+
+    /// The same with all versions, of the person who is named so now.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn person(
+        &self,
+        whom: &Whom,
+        as_of: Option<Instant>,
+    ) -> Result<Option<PersonRecord>, StoreError> {
+        hold::person(&self.snapshot().await?, whom, as_of).await
+    }
+
+    /// Who is searched: those whom an own identifier of the search recognises, else those who look alike. At
+    /// most `most`, and whether there are more.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn search(
+        &self,
+        search: &Search,
+        most: usize,
+    ) -> Result<(Vec<OwnPerson>, bool), StoreError> {
+        search::search(&self.snapshot().await?, search, most).await
+    }
+
+    /// A page of the work list, oldest first: matches with a number above `above`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] where a query was altered, and those of every read.
+    pub async fn matches(
+        &self,
+        state: MatchState,
+        above: Option<i64>,
+        size: u32,
+    ) -> Result<Page<MatchRecord, i64>, StoreError> {
+        worklist::matches(&self.snapshot().await?, self.shared(), state, above, size).await
+    }
+
+    /// A match with those whom it may mean.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] where its query was altered, and those of every read.
+    pub async fn match_with_candidates(
+        &self,
+        match_id: i64,
+    ) -> Result<Option<(MatchRecord, Vec<Candidate>)>, StoreError> {
+        worklist::with_candidates(&self.snapshot().await?, self.shared(), match_id).await
+    }
+
+    /// Keeps what an officer says about a match, and tells how it stands then.
+    ///
+    /// # Errors
+    ///
+    /// Those of every write.
+    pub async fn rule_match(
+        &self,
+        ruling: MatchRuling,
+    ) -> Result<Result<MatchRecord, NotRuled>, StoreError> {
+        match self.write(Work::Rule(Box::new(ruling))).await? {
+            Reply::Ruled(ruled) => Ok(*ruled),
+            _ => Err(StoreError::BrokeOff),
+        }
+    }
+}

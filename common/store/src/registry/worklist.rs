@@ -1,0 +1,268 @@
+//! The work list: claims of the other state that somebody looks like, each in one row however often it is asked.
+
+use std::collections::BTreeMap;
+
+use kzmn_common::exchange::recognise::compare::{Point, compare};
+use kzmn_common::exchange::recognise::{Lookup, link::ClaimKey};
+use kzmn_common::instant::Instant;
+use kzmn_common::record::RecordQuery;
+use kzmn_common::registry::OwnPerson;
+use kzmn_common::statement::{Digest, Stored};
+use kzmn_common::text::Text;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+
+use super::columns::text_or_null;
+use super::hold::current;
+use super::look::alike;
+use super::recognise::Known;
+use crate::entity::own_match::{ActiveModel, Column, Entity, Model};
+use crate::entity::statement;
+use crate::error::{StoreError, corrupt};
+use crate::evidence;
+use crate::page::Page;
+use crate::shared::Shared;
+
+const TABLE: &str = "own_match";
+
+/// How many candidates an officer is shown.
+pub(super) const MOST_SHOWN: usize = 20;
+
+/// Where a match stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum MatchState {
+    /// An officer has to settle it.
+    Open,
+    /// An officer said who is meant.
+    Confirmed,
+    /// An officer said that nobody who looks alike is meant.
+    Rejected,
+}
+
+impl MatchState {
+    const ALL: [Self; 3] = [Self::Open, Self::Confirmed, Self::Rejected];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Confirmed => "confirmed",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+/// A claim that somebody looks like.
+#[derive(Clone, Debug)]
+pub struct MatchRecord {
+    /// The work list's own number.
+    pub match_id: i64,
+    /// Where it stands.
+    pub state: MatchState,
+    /// The newest query with the claim, verified again.
+    pub query: Stored<RecordQuery>,
+    /// When it was asked first.
+    pub asked_at: Instant,
+    /// How many queries with the claim were ambiguous.
+    pub times_asked: i32,
+    /// What was settled.
+    pub settled: Option<SettledMatch>,
+}
+
+/// How a match was settled.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SettledMatch {
+    /// The person who is meant; none where nobody is.
+    pub person_id: Option<Text>,
+    /// When.
+    pub at: Instant,
+    /// By which officer.
+    pub by: Text,
+    /// On what ground.
+    pub reason: Text,
+}
+
+/// A person whom a claim may mean.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Candidate {
+    /// The person.
+    pub person: OwnPerson,
+    /// What speaks for and against.
+    pub points: Vec<Point>,
+    /// Whether an officer said that this claim does not mean the person.
+    pub rejected: bool,
+}
+
+/// An ambiguous query, to be counted.
+#[derive(Clone, Debug)]
+pub(crate) struct Ambiguous {
+    pub(crate) claim: ClaimKey,
+    pub(crate) query: Digest,
+    pub(crate) at: Instant,
+}
+
+/// Makes or counts the rows of ambiguous queries, whose statements are stored. What was settled is open again.
+pub(crate) async fn count_ambiguous(
+    db: &impl ConnectionTrait,
+    ambiguous: &[Ambiguous],
+) -> Result<(), StoreError> {
+    let mut rows = BTreeMap::<&ClaimKey, ActiveModel>::new();
+    let mut times = BTreeMap::<&ClaimKey, i32>::new();
+    for Ambiguous { claim, query, at } in ambiguous {
+        let count = times.entry(claim).and_modify(|count| *count += 1).or_insert(1);
+        let row = rows.entry(claim).or_insert_with(|| first(claim, *at));
+        row.query_digest = Set(query.as_bytes().to_vec());
+        row.times_asked = Set(*count);
+    }
+    let excluded = |column| Expr::col(("excluded", column));
+    let asked = Expr::col((Entity, Column::TimesAsked)).add(excluded(Column::TimesAsked));
+    let again = OnConflict::column(Column::ClaimKey)
+        .update_columns([Column::QueryDigest, Column::State])
+        .update_columns([Column::PersonId, Column::DecidedAt, Column::DecidedBy, Column::Reason])
+        .value(Column::TimesAsked, asked)
+        .to_owned();
+    Entity::insert_many(rows.into_values()).on_conflict(again).exec_without_returning(db).await?;
+    Ok(())
+}
+
+fn first(claim: &ClaimKey, at: Instant) -> ActiveModel {
+    ActiveModel {
+        match_id: NotSet,
+        claim_key: Set(claim.as_str().to_owned()),
+        query_digest: NotSet,
+        asked_at: Set(at.unix_ms()),
+        times_asked: NotSet,
+        state: Set(MatchState::Open.name().to_owned()),
+        person_id: Set(None),
+        decided_at: Set(None),
+        decided_by: Set(None),
+        reason: Set(None),
+    }
+}
+
+/// A page of matches, oldest first: those with a number above `above`.
+pub(crate) async fn matches(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    state: MatchState,
+    above: Option<i64>,
+    size: u32,
+) -> Result<Page<MatchRecord, i64>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::State.eq(state.name()))
+        .filter(Column::MatchId.gt(above.unwrap_or(0)))
+        .order_by_asc(Column::MatchId)
+        .limit(u64::from(size) + 1)
+        .all(db)
+        .await?;
+    let Page { rows, next } = Page::of(rows, size, |row| row.match_id);
+    let digests = rows.iter().map(|row| row.query_digest.clone());
+    let queries =
+        statement::Entity::find().filter(statement::Column::Digest.is_in(digests)).all(db).await?;
+    let queries: BTreeMap<Vec<u8>, _> =
+        queries.into_iter().map(|row| (row.digest.clone(), row)).collect();
+    let whole = |row: Model| record(queries.get(&row.query_digest), row, shared);
+    Ok(Page { rows: rows.into_iter().map(whole).collect::<Result<_, _>>()?, next })
+}
+
+/// One match.
+pub(super) async fn one(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    match_id: i64,
+) -> Result<Option<MatchRecord>, StoreError> {
+    let Some(row) = Entity::find_by_id(match_id).one(db).await? else {
+        return Ok(None);
+    };
+    let query = statement::Entity::find()
+        .filter(statement::Column::Digest.eq(row.query_digest.clone()))
+        .one(db)
+        .await?;
+    record(query.as_ref(), row, shared).map(Some)
+}
+
+/// One match with those whom it may mean: first who holds an own identifier of the claim or is linked to it,
+/// then those who look alike.
+pub(crate) async fn with_candidates(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    match_id: i64,
+) -> Result<Option<(MatchRecord, Vec<Candidate>)>, StoreError> {
+    let Some(found) = one(db, shared, match_id).await? else {
+        return Ok(None);
+    };
+    let candidates = candidates(db, &lookup(&found, shared)?).await?;
+    let claim = &found.query.attested().statement().person;
+    let shown = |(person, rejected): (OwnPerson, bool)| Candidate {
+        points: compare(claim, &person),
+        person,
+        rejected,
+    };
+    let candidates = candidates.into_iter().map(shown).collect();
+    Ok(Some((found, candidates)))
+}
+
+/// What the claim of a match is looked up by.
+pub(super) fn lookup(found: &MatchRecord, shared: &Shared) -> Result<Lookup, StoreError> {
+    let query = found.query.attested().statement();
+    Lookup::for_query(query, shared.answering.rules.as_ref())
+        .ok_or_else(|| corrupt(TABLE, "its query names nobody"))
+}
+
+/// Whom a claim may mean, at most as many as are shown, and whether an officer rejected them before.
+pub(super) async fn candidates(
+    db: &impl ConnectionTrait,
+    lookup: &Lookup,
+) -> Result<Vec<(OwnPerson, bool)>, StoreError> {
+    let known = Known::read(db, std::iter::once(lookup)).await?;
+    let rejected = known.rejected(lookup);
+    let mut ids: Vec<Text> = known.named(lookup).into_iter().cloned().collect();
+    let room = MOST_SHOWN.saturating_sub(ids.len());
+    let most = u64::try_from(room).unwrap_or(0);
+    // Those who were rejected come last: there may be more of them than are shown.
+    let mut except = ids.clone();
+    except.extend(rejected.iter().cloned());
+    ids.extend(alike(db, &lookup.alike(), &except, most).await?);
+    ids.extend(rejected.iter().filter(|id| !ids.contains(id)).cloned().collect::<Vec<_>>());
+    ids.truncate(MOST_SHOWN);
+    let persons = current(db, ids.iter().map(Text::as_str)).await?;
+    let mut persons: BTreeMap<Text, OwnPerson> = persons
+        .into_iter()
+        .map(|held| (held.person().person_id.clone(), held.holding.entry.person))
+        .collect();
+    let whole = |id: Text| {
+        let person = persons.remove(&id)?;
+        Some((person, rejected.contains(&id)))
+    };
+    Ok(ids.into_iter().filter_map(whole).collect())
+}
+
+fn record(
+    query: Option<&statement::Model>,
+    row: Model,
+    shared: &Shared,
+) -> Result<MatchRecord, StoreError> {
+    let query = query.ok_or_else(|| corrupt(TABLE, "its query is not there"))?;
+    let state = MatchState::ALL.into_iter().find(|state| state.name() == row.state);
+    let instant = |ms| Instant::from_unix_ms(ms).ok_or_else(|| corrupt(TABLE, "instant"));
+    let by = text_or_null(TABLE, row.decided_by)?;
+    let reason = text_or_null(TABLE, row.reason)?;
+    let settled = match (row.decided_at, by, reason) {
+        (Some(at), Some(by), Some(reason)) => {
+            let person_id = text_or_null(TABLE, row.person_id)?;
+            Some(SettledMatch { person_id, at: instant(at)?, by, reason })
+        }
+        _ => None,
+    };
+    Ok(MatchRecord {
+        match_id: row.match_id,
+        state: state.ok_or_else(|| corrupt(TABLE, "state"))?,
+        query: evidence::reopen_as::<RecordQuery>(query, shared)?,
+        asked_at: instant(row.asked_at)?,
+        times_asked: row.times_asked,
+        settled,
+    })
+}

@@ -1,0 +1,253 @@
+//! Ambiguous matches: what is counted, what an officer may decide, and for whom the decision speaks.
+
+use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Place};
+use kzmn_common::record::{MatchBasis, Outcome};
+use kzmn_store::{
+    Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Ruling, Store, StoreError,
+};
+
+use crate::world::{SALT, World, claim, date, entry, iin, later, name, now, surname, text};
+
+/// Persons 1 and 2 are namesakes born on one day; 3 is somebody else.
+async fn world_with_namesakes() -> (World, Store) {
+    let world = World::new();
+    let store = world.store().await;
+    for number in [1, 2, 3] {
+        let mut person = entry(number);
+        person.person.names = match number {
+            3 => vec![name(&surname(3), "Дулат")],
+            _ => vec![name("Қадыров", "Серік")],
+        };
+        let put = store.put_person(person, "r", &text("import"), now(), SALT).await;
+        put.expect("stored");
+    }
+    (world, store)
+}
+
+fn register_number(value: &str) -> Identifier {
+    Identifier::parse(IdentifierKind::MnRegisterNumber, value).expect("a register number")
+}
+
+/// Mongolia asks about one of the namesakes, and knows only its own number.
+fn namesake() -> PersonClaim {
+    PersonClaim {
+        identifiers: vec![register_number("БЦ58031511")],
+        names: vec![name("Кадыров", "Сэрик")],
+        ..claim(1)
+    }
+}
+
+async fn ask(world: &World, store: &Store, claim: PersonClaim) -> Outcome {
+    let query = world.signed(world.asked(claim));
+    world.read_answer(&world.settle(store, &query).await).outcome
+}
+
+async fn open(store: &Store) -> Vec<MatchRecord> {
+    store.matches(MatchState::Open, None, 100).await.expect("listed").rows
+}
+
+/// The match of the namesakes' claim, which is asked once.
+async fn the_match(world: &World, store: &Store) -> i64 {
+    assert_eq!(ask(world, store, namesake()).await.name(), "OUTCOME_AMBIGUOUS");
+    let [one] = open(store).await.try_into().expect("one match");
+    one.match_id
+}
+
+async fn rule(store: &Store, match_id: i64, ruling: Ruling) -> Result<MatchRecord, NotRuled> {
+    let (by, reason, at) = (text("registrar-1"), text("archive 17"), later(60));
+    let ruling = MatchRuling { match_id, ruling, by, reason, at };
+    store.rule_match(ruling).await.expect("written")
+}
+
+fn confirm(person: &str) -> Ruling {
+    Ruling::Confirm(text(person))
+}
+
+fn basis(outcome: &Outcome) -> Option<MatchBasis> {
+    match outcome {
+        Outcome::Found { basis, .. } => Some(*basis),
+        _ => None,
+    }
+}
+
+async fn candidates(store: &Store, match_id: i64) -> Vec<(String, bool)> {
+    let found = store.match_with_candidates(match_id).await.expect("read");
+    let (_, candidates) = found.expect("a match");
+    let shown = |one: Candidate| (one.person.person_id.as_str().to_owned(), one.rejected);
+    candidates.into_iter().map(shown).collect()
+}
+
+#[tokio::test]
+async fn a_claim_is_one_match_however_often_it_is_asked_and_the_same_bytes_count_once() {
+    let (world, store) = world_with_namesakes().await;
+    let first = world.signed(world.asked(namesake()));
+    world.settle(&store, &first).await;
+    world.settle(&store, &first).await;
+    let mut otherwise = namesake();
+    otherwise.names = vec![name("КАДЫРОВ", "серик")];
+    let (second, third) = (world.signed(world.asked(otherwise.clone())), world.asked(otherwise));
+    let third = world.signed(third);
+    tokio::join!(world.settle(&store, &second), world.settle(&store, &third));
+    let [one] = open(&store).await.try_into().expect("one match");
+    assert_eq!((one.times_asked, one.asked_at, one.settled), (3, now(), None));
+    let newest = one.query.attested().digest();
+    assert!([second.digest(), third.digest()].contains(&newest));
+
+    let another = PersonClaim { birth_date: Some(date("1958-03")), ..namesake() };
+    assert_eq!(ask(&world, &store, another).await.name(), "OUTCOME_AMBIGUOUS");
+    let found = PersonClaim { names: vec![name(&surname(3), "Серік")], ..claim(3) };
+    assert_eq!(basis(&ask(&world, &store, found).await), Some(MatchBasis::OwnIdentifier));
+    let numbers: Vec<_> = open(&store).await.iter().map(|one| one.times_asked).collect();
+    assert_eq!(numbers, [3, 1]);
+}
+
+#[tokio::test]
+async fn refuses_to_confirm_a_stranger_or_an_unknown_match_and_confirms_a_candidate() {
+    let (world, store) = world_with_namesakes().await;
+    let id = the_match(&world, &store).await;
+    assert_eq!(rule(&store, id + 1, confirm("P-1")).await.err(), Some(NotRuled::UnknownMatch));
+    for stranger in ["P-3", "P-99"] {
+        let refused = rule(&store, id, confirm(stranger)).await.err();
+        assert_eq!(refused, Some(NotRuled::NotACandidate(0)), "{stranger}");
+    }
+    let named = Ruling::Reject(vec![text("P-1"), text("P-3")]);
+    assert_eq!(rule(&store, id, named).await.err(), Some(NotRuled::NotACandidate(1)));
+    assert_eq!(store.counts().await.expect("counted").own_link, 0);
+    assert_eq!(ask(&world, &store, namesake()).await.name(), "OUTCOME_AMBIGUOUS");
+
+    let stands = rule(&store, id, confirm("P-2")).await.expect("ruled");
+    let settled = stands.settled.expect("settled");
+    assert_eq!((stands.state, settled.person_id), (MatchState::Confirmed, Some(text("P-2"))));
+    assert_eq!((settled.by, settled.at), (text("registrar-1"), later(60)));
+    assert!(open(&store).await.is_empty());
+    let told = ask(&world, &store, namesake()).await;
+    assert_eq!(basis(&told), Some(MatchBasis::ConfirmedLink));
+    let counts = store.counts().await.expect("counted");
+    assert_eq!((counts.own_link, counts.own_match), (2, 1));
+}
+
+#[tokio::test]
+async fn a_confirmed_link_speaks_for_the_number_with_year_and_name_and_for_nobody_else() {
+    let (world, store) = world_with_namesakes().await;
+    let id = the_match(&world, &store).await;
+    rule(&store, id, confirm("P-2")).await.expect("ruled");
+    let by_link = async |claim| basis(&ask(&world, &store, claim).await);
+    let linked = Some(MatchBasis::ConfirmedLink);
+    let fewer = PersonClaim {
+        names: vec![name("Басқа", "Серік")],
+        birth_date: Some(date("1958")),
+        ..namesake()
+    };
+    assert_eq!(by_link(fewer.clone()).await, linked);
+    for (what, claim) in [
+        ("year", PersonClaim { birth_date: Some(date("1959-03-15")), ..namesake() }),
+        ("name", PersonClaim { names: vec![name("Басқа", "Дулат")], ..namesake() }),
+        ("number", PersonClaim { identifiers: vec![register_number("БЦ58031512")], ..fewer }),
+        (
+            "place",
+            PersonClaim {
+                identifiers: Vec::new(),
+                birth_place: Some(Place {
+                    country: None,
+                    region: None,
+                    locality: Some(text("Өлгий")),
+                }),
+                ..namesake()
+            },
+        ),
+    ] {
+        assert_eq!(by_link(claim).await, None, "another {what}");
+    }
+    assert_eq!(by_link(namesake()).await, linked);
+}
+
+#[tokio::test]
+async fn a_rejected_claim_is_not_found_and_its_link_ends() {
+    let (world, store) = world_with_namesakes().await;
+    let id = the_match(&world, &store).await;
+    rule(&store, id, confirm("P-1")).await.expect("ruled");
+    let stands = rule(&store, id, Ruling::Reject(vec![text("P-1")])).await.expect("ruled");
+    assert_eq!(stands.state, MatchState::Open, "the other namesake still looks alike");
+    assert_eq!(stands.settled, None);
+    assert_eq!(ask(&world, &store, namesake()).await.name(), "OUTCOME_AMBIGUOUS");
+    assert_eq!(candidates(&store, id).await, [("P-2".to_owned(), false), ("P-1".to_owned(), true)]);
+
+    let stands = rule(&store, id, Ruling::Reject(Vec::new())).await.expect("ruled");
+    assert_eq!(stands.state, MatchState::Rejected);
+    assert_eq!(ask(&world, &store, namesake()).await, Outcome::NotFound);
+    // Another claim of the same people is another question.
+    let another = PersonClaim { identifiers: vec![register_number("БЦ58031512")], ..namesake() };
+    assert_eq!(ask(&world, &store, another).await.name(), "OUTCOME_AMBIGUOUS");
+}
+
+#[tokio::test]
+async fn deciding_again_ends_what_was_decided_and_erases_nothing() {
+    let (world, store) = world_with_namesakes().await;
+    let id = the_match(&world, &store).await;
+    rule(&store, id, Ruling::Reject(Vec::new())).await.expect("ruled");
+    assert_eq!(store.counts().await.expect("counted").own_link, 2);
+    for person in ["P-1", "P-2", "P-2"] {
+        rule(&store, id, confirm(person)).await.expect("ruled");
+        let query = world.signed(world.asked(namesake()));
+        let told = world.read_answer(&world.settle(&store, &query).await).outcome;
+        assert_eq!(basis(&told), Some(MatchBasis::ConfirmedLink), "{person}");
+    }
+    // Two rejections, and two keys for each of three confirmations.
+    assert_eq!(store.counts().await.expect("counted").own_link, 8);
+}
+
+#[tokio::test]
+async fn a_rejected_match_opens_again_when_somebody_else_looks_alike() {
+    let (world, store) = world_with_namesakes().await;
+    let id = the_match(&world, &store).await;
+    rule(&store, id, Ruling::Reject(Vec::new())).await.expect("ruled");
+    assert_eq!(ask(&world, &store, namesake()).await, Outcome::NotFound);
+    let mut third = entry(4);
+    third.person.names = vec![name("Қадыров", "Серік")];
+    store.put_person(third, "r", &text("import"), now(), SALT).await.expect("stored");
+    assert_eq!(ask(&world, &store, namesake()).await.name(), "OUTCOME_AMBIGUOUS");
+    let [again] = open(&store).await.try_into().expect("one match");
+    assert_eq!((again.match_id, again.times_asked, again.settled), (id, 2, None));
+    let shown = candidates(&store, id).await;
+    assert_eq!((shown[0].clone(), shown.len()), (("P-4".to_owned(), false), 3));
+}
+
+/// Somebody else may have the number by mistake: the officer has to see who.
+#[tokio::test]
+async fn who_holds_the_number_of_a_claim_is_a_candidate_even_if_the_name_is_another() {
+    let (world, store) = world_with_namesakes().await;
+    let conflicting = PersonClaim { identifiers: vec![iin(3)], ..namesake() };
+    assert_eq!(ask(&world, &store, conflicting).await.name(), "OUTCOME_AMBIGUOUS");
+    let [one] = open(&store).await.try_into().expect("one match");
+    let shown = candidates(&store, one.match_id).await;
+    assert_eq!(shown.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["P-3", "P-1", "P-2"]);
+    rule(&store, one.match_id, confirm("P-3")).await.expect("ruled");
+}
+
+#[tokio::test]
+async fn pages_begin_after_the_last_one_and_an_altered_row_is_an_error() {
+    let (world, store) = world_with_namesakes().await;
+    for day in 11..16 {
+        let number = register_number(&format!("БЦ580315{day}"));
+        let claim = PersonClaim { identifiers: vec![number], ..namesake() };
+        assert_eq!(ask(&world, &store, claim).await.name(), "OUTCOME_AMBIGUOUS");
+    }
+    let mut seen = Vec::new();
+    let mut after = None;
+    loop {
+        let page = store.matches(MatchState::Open, after, 2).await.expect("listed");
+        seen.extend(page.rows.iter().map(|one| one.match_id));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, [1, 2, 3, 4, 5]);
+    let none = store.matches(MatchState::Confirmed, None, 2).await.expect("listed");
+    assert!(none.rows.is_empty());
+    world.by_hand(&["UPDATE own_match SET state = 'lost' WHERE match_id = 2"]).await;
+    assert!(matches!(
+        store.match_with_candidates(2).await,
+        Err(StoreError::Corrupt { table: "own_match", .. })
+    ));
+}

@@ -1,0 +1,66 @@
+//! What a node says to its log, in the form that it has in production. For tests whose runtime has one
+//! thread: only that thread is listened to.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tracing::subscriber::DefaultGuard;
+
+/// The log of this thread.
+#[derive(Clone, Default)]
+pub(crate) struct Heard(Arc<Mutex<Vec<u8>>>);
+
+impl Heard {
+    /// Listens until the guard is dropped.
+    pub(crate) fn at(level: tracing::Level) -> (Self, DefaultGuard) {
+        let heard = Self::default();
+        let writer = heard.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(level)
+            .with_writer(move || writer.clone())
+            .json()
+            .finish();
+        (heard, tracing::subscriber::set_default(subscriber))
+    }
+
+    pub(crate) fn text(&self) -> String {
+        let heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8(heard.clone()).expect("UTF-8")
+    }
+
+    /// Every line, which must be one JSON object.
+    pub(crate) fn lines(&self) -> Vec<serde_json::Map<String, serde_json::Value>> {
+        lines(&self.text()).expect("one JSON object a line")
+    }
+
+    /// The fields of the lines that have this message.
+    pub(crate) fn said(&self, message: &str) -> Vec<serde_json::Value> {
+        let fields = self.lines().into_iter().filter_map(|mut line| line.remove("fields"));
+        fields.filter(|fields| fields["message"] == message).collect()
+    }
+}
+
+/// Reads a log strictly: `None` where a line is not one object of a log line's own keys.
+pub(crate) fn lines(text: &str) -> Option<Vec<serde_json::Map<String, serde_json::Value>>> {
+    const KEYS: [&str; 6] = ["timestamp", "level", "fields", "target", "span", "spans"];
+    text.strip_suffix('\n')
+        .unwrap_or(text)
+        .split('\n')
+        .map(|line| {
+            let object: serde_json::Map<_, _> = serde_json::from_str(line).ok()?;
+            let known = object.keys().all(|key| KEYS.contains(&key.as_str()));
+            (known && !line.chars().any(char::is_control)).then_some(object)
+        })
+        .collect()
+}
+
+impl Write for Heard {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

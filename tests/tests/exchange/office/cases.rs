@@ -1,0 +1,147 @@
+//! Cases over the office: opened, asked in, read and watched.
+
+use std::time::Duration;
+
+use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::party::Party;
+use kzmn_common::statement::{OfficerRole, Purpose};
+use kzmn_common::wire::Code as _;
+use kzmn_proto::exchange::PartialDate;
+use kzmn_proto::office::{
+    AskAgainRequest, AttestedStatus, Case, ListCasesRequest, OpenCaseRequest, QuestionState,
+    ReadCaseRequest, ReadQuestionRequest, WatchCaseRequest,
+};
+use kzmn_runtime::config::Config;
+use kzmn_testkit::ask_request;
+use kzmn_tests::pair::in_process::{Pair, Setting};
+use kzmn_tests::pair::people;
+use kzmn_transport::OfficeClient;
+use kzmn_transport::client::Watching;
+use tokio_stream::StreamExt as _;
+
+use super::{ME, fields};
+
+fn opening(case_id: &str, person_id: &str) -> OpenCaseRequest {
+    OpenCaseRequest {
+        case_id: case_id.to_owned(),
+        purpose: Purpose::NewAward.code(),
+        person_id: person_id.to_owned(),
+    }
+}
+
+fn caseworker(pair: &Pair) -> OfficeClient {
+    pair.officer(ME, OfficerRole::Caseworker).expect("a client")
+}
+
+/// A pair that asks once and does not wait long.
+async fn pair() -> Pair {
+    let configure = |_: Party, config: &mut Config| {
+        config.attempts = 1;
+        config.peer_deadline = Duration::from_millis(1500);
+    };
+    let setting = Setting { configure: Some(&configure), ..Setting::default() };
+    Box::pin(Pair::start_with(setting)).await.expect("starts")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_case_that_is_open_otherwise_and_a_person_whom_nobody_holds() {
+    let pair = pair().await;
+    let officer = caseworker(&pair);
+    let nobody = officer.open_case(opening("", "KZ-nobody")).await.err().expect("refused");
+    assert_eq!(fields(&nobody), ["person_id"]);
+    let no_purpose = OpenCaseRequest { purpose: 0, ..opening("", "") };
+    let failure = officer.open_case(no_purpose).await.err().expect("refused");
+    assert_eq!(fields(&failure), ["purpose"]);
+    let first = officer.open_case(opening("", "")).await.expect("opened");
+    let case = first.case.expect("a case");
+    assert_eq!((case.case_id.as_str(), first.opened), ("KZ-2026-0000001", true));
+    let again = officer.open_case(opening(&case.case_id, "")).await.expect("open");
+    assert!(again.case.as_ref() == Some(&case) && !again.opened);
+    let review = OpenCaseRequest { purpose: Purpose::Review.code(), ..opening(&case.case_id, "") };
+    let failure = officer.open_case(review).await.err().expect("refused");
+    assert_eq!(failure.reason(), Some(RefusalReason::CaseOpenedOtherwise));
+    let unknown = ReadCaseRequest { case_id: "KZ-2026-0000002".to_owned() };
+    let failure = officer.read_case(unknown).await.err().expect("refused");
+    assert_eq!(failure.reason(), Some(RefusalReason::NotFound));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_shows_its_question_and_what_was_attested_in_it() {
+    let pair = pair().await;
+    let asked = pair.ask(ME, ask_request("KZ-1", &people::zhanar())).await.expect("asked");
+    assert_eq!((asked.case_id.as_str(), asked.overdue), ("KZ-1", false));
+    assert!(asked.asked_at.is_some() && asked.closed_at.is_some());
+    let request = ReadCaseRequest { case_id: "KZ-1".to_owned() };
+    let read = caseworker(&pair).read_case(request).await.expect("read");
+    let case = read.case.expect("a case");
+    assert_eq!((case.purpose, case.person_id.as_str()), (Purpose::NewAward.code(), ""));
+    let [question] = case.questions.as_slice() else { panic!("one question") };
+    assert_eq!(question.query_digest, asked.query_digest);
+    assert_eq!(question.state(), QuestionState::Answered);
+    let answer = asked.answer.expect("an answer");
+    let attested: Vec<_> = read.attested.iter().filter_map(|one| one.period.clone()).collect();
+    assert!(attested == answer.periods && !attested.is_empty(), "as it was signed");
+    assert!(read.attested.iter().all(|one| one.status() == AttestedStatus::Active));
+}
+
+async fn states(watching: &mut Watching<kzmn_proto::office::WatchCaseResponse>) -> Vec<i32> {
+    let seen = tokio::time::timeout(Duration::from_secs(20), watching.next()).await;
+    let case: Case = seen.expect("in time").expect("more").expect("seen").case.expect("a case");
+    case.questions.iter().map(|question| question.state).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_watcher_sees_a_question_open_and_then_answered_until_the_node_stops() {
+    let mut pair = pair().await;
+    let officer = caseworker(&pair);
+    let watch = || WatchCaseRequest { case_id: "KZ-1".to_owned() };
+    let unknown = officer.watch_case(watch()).await.err().expect("refused");
+    assert_eq!(unknown.reason(), Some(RefusalReason::NotFound));
+    officer.open_case(opening("KZ-1", "")).await.expect("opened");
+    let mut watching = officer.watch_case(watch()).await.expect("watches");
+    assert_eq!(states(&mut watching).await, Vec::<i32>::new());
+
+    pair.stop(Party::Mongolia).await.expect("stops");
+    let asked = pair.ask(ME, ask_request("KZ-1", &people::zhanar())).await.expect("asked");
+    assert_eq!(asked.state(), QuestionState::Open);
+    assert_eq!(states(&mut watching).await, [i32::from(QuestionState::Open)]);
+    Box::pin(pair.restart(Party::Mongolia)).await.expect("starts");
+    let again = AskAgainRequest { query_digest: asked.query_digest };
+    let mut question = officer.ask_again(again.clone()).await.expect("asked").question;
+    for _ in 0..10 {
+        if question.as_ref().is_some_and(|one| one.state() == QuestionState::Open) {
+            question = officer.ask_again(again.clone()).await.expect("asked").question;
+        }
+    }
+    assert_eq!(question.expect("a question").state(), QuestionState::Answered);
+    while states(&mut watching).await != [i32::from(QuestionState::Answered)] {}
+
+    let (stopped, ended) = tokio::join!(pair.stop(ME), async {
+        let rest = watching.as_mut().collect::<Vec<_>>();
+        tokio::time::timeout(Duration::from_secs(20), rest).await
+    });
+    stopped.expect("stops");
+    assert!(ended.is_ok(), "the watch goes on though the node has stopped");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_without_an_answer_is_overdue_the_day_after_it_was_needed() {
+    let mut pair = pair().await;
+    pair.stop(Party::Mongolia).await.expect("stops");
+    let officer = caseworker(&pair);
+    let mut request = ask_request("KZ-1", &people::zhanar());
+    request.reply_by = Some(PartialDate { year: 2026, month: 11, day: 23 });
+    let asked = pair.ask(ME, request).await.expect("asked");
+    pair.ask(ME, ask_request("KZ-2", &people::zhanar())).await.expect("asked");
+    let overdue = async || {
+        let request = ListCasesRequest { overdue: true, ..ListCasesRequest::default() };
+        let cases = officer.list_cases(request).await.expect("listed").cases;
+        let read = ReadQuestionRequest { query_digest: asked.query_digest.clone() };
+        let question = officer.read_question(read).await.expect("read").question;
+        let ids: Vec<_> = cases.into_iter().map(|case| case.case_id).collect();
+        (ids, question.expect("a question").overdue)
+    };
+    assert_eq!(overdue().await, (Vec::new(), false));
+    pair.clock.advance(Duration::from_secs(16 * 3600));
+    assert_eq!(overdue().await, (vec!["KZ-1".to_owned()], true));
+}

@@ -1,0 +1,198 @@
+//! Case 31: an answer that holds more than was asked for, in every way and for every set of parts.
+
+use std::fs;
+use std::sync::{Arc, Mutex};
+
+use kzmn_common::date::PartialDate;
+use kzmn_common::record::{
+    AnswerPart, Completeness, ContributionState, Employer, MatchBasis, Outcome, PensionState,
+    PensionStatus, PeriodKind, ServicePeriod,
+};
+use kzmn_common::statement::Digest;
+use kzmn_common::text::Text;
+use kzmn_common::wire::Code as _;
+use kzmn_proto::exchange as proto;
+use kzmn_proto::office::{AskPeerRequest, Question, QuestionState};
+use kzmn_tests::pair::in_process::Pair;
+
+use super::asker::{ME, Mongolia, kazakhstan, puppet, request, study};
+use super::heard::Heard;
+use super::support::counts;
+
+use AnswerPart::{Contributions, Employers, Identity, Periods};
+
+/// Stands in every text of what is told too much.
+const CANARY: &str = "Сарыарқа құпия кәсіпорны";
+
+fn canary() -> Option<Text> {
+    Text::parse(CANARY, 100).ok()
+}
+
+/// All that can be told of a period, by the part that it belongs to.
+fn told(parts: &[AnswerPart]) -> ServicePeriod {
+    let mut period = ServicePeriod {
+        kind: PeriodKind::Employment,
+        contribution: ContributionState::NotTold,
+        ..study()
+    };
+    if parts.contains(&Employers) {
+        let name = Text::parse(CANARY, 100).expect("accepted");
+        period.employer = Some(Employer { name, identifier: None });
+        period.occupation = canary();
+    }
+    if parts.contains(&Contributions) {
+        period.contribution = ContributionState::Paid;
+        period.monthly_rows_digest = Some(Digest::of(b"rows"));
+    }
+    if parts.contains(&Employers) && parts.contains(&Contributions) {
+        period.note = canary();
+    }
+    period
+}
+
+fn found(periods: Vec<ServicePeriod>) -> Outcome {
+    Outcome::Found {
+        basis: MatchBasis::OwnIdentifier,
+        periods,
+        pensions: Vec::new(),
+        completeness: Completeness::Partial,
+    }
+}
+
+/// Exactly what was asked for.
+fn exact(parts: &[AnswerPart]) -> Outcome {
+    found(if parts.contains(&Periods) { vec![told(parts)] } else { Vec::new() })
+}
+
+type Bend = fn(&mut ServicePeriod);
+
+/// One thing that a period may hold, and the parts without any of which it is too much.
+const TOO_MUCH: [(&str, &[AnswerPart], Bend); 7] = [
+    ("employer", &[Employers], |period| period.employer = told(&[Employers]).employer),
+    ("occupation", &[Employers], |period| period.occupation = canary()),
+    ("paid", &[Contributions], |period| period.contribution = ContributionState::Paid),
+    ("not known", &[Contributions], |period| period.contribution = ContributionState::NotKnown),
+    ("rows", &[Contributions], |period| period.monthly_rows_digest = Some(Digest::of(b"rows"))),
+    ("a note", &[Employers], |period| period.note = canary()),
+    ("a note", &[Contributions], |period| period.note = canary()),
+];
+
+/// Every answer that holds one thing more than was asked for, by name.
+fn too_much(parts: &[AnswerPart]) -> Vec<(String, Outcome)> {
+    let mut answers = Vec::new();
+    let pension = PensionStatus {
+        state: PensionState::ALL[0],
+        since: PartialDate::parse("2020").expect("a date"),
+    };
+    if let Outcome::Found { basis, periods, completeness, .. } = exact(parts) {
+        let pensions = vec![pension];
+        let pensioner = Outcome::Found { basis, periods, pensions, completeness };
+        answers.push(("a pension".to_owned(), pensioner));
+    }
+    if !parts.contains(&Periods) {
+        answers.push(("a period".to_owned(), found(vec![told(parts)])));
+        return answers;
+    }
+    for (name, needed, bend) in TOO_MUCH {
+        if needed.iter().any(|part| !parts.contains(part)) {
+            let mut period = told(parts);
+            bend(&mut period);
+            answers.push((name.to_owned(), found(vec![period])));
+        }
+    }
+    let mut other = told(parts);
+    other.period_id = Text::parse("MN-1-2", 64).expect("an id");
+    let mut study = other.clone();
+    study.kind = PeriodKind::Study;
+    answers.push(("another kind".to_owned(), found(vec![told(parts), study])));
+    (other.start, other.end) = (PartialDate::parse("1999").expect("a date"), None);
+    answers.push(("another time".to_owned(), found(vec![told(parts), other])));
+    answers
+}
+
+/// A question for these parts, for employment until 1990.
+fn asking(parts: &[AnswerPart]) -> AskPeerRequest {
+    let date = |year| Some(proto::PartialDate { year, month: 0, day: 0 });
+    AskPeerRequest {
+        parts: parts.iter().map(|part| part.code()).collect(),
+        kinds: vec![PeriodKind::Employment.code()],
+        within: Some(proto::DateRange { start: None, end: date(1990) }),
+        ..request()
+    }
+}
+
+fn sets_of_parts() -> Vec<Vec<AnswerPart>> {
+    let all = [Identity, Periods, Employers, Contributions];
+    let set = |bits: usize| {
+        let chosen = all.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1);
+        chosen.map(|(_, part)| *part).collect()
+    };
+    (1..1 << all.len()).map(set).collect()
+}
+
+/// Whether the asking node's database holds the canary anywhere, its log of changes included.
+fn database_holds_canary(pair: &Pair) -> bool {
+    let files = [format!("{}.db", ME.code()), format!("{}.db-wal", ME.code())];
+    files.iter().any(|file| {
+        let bytes = fs::read(pair.site.dir.join(file)).expect("a database");
+        bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes())
+    })
+}
+
+/// An evil provider, and what it says next.
+async fn provider(pair: &Pair) -> Arc<Mutex<Outcome>> {
+    let next = Arc::new(Mutex::new(Outcome::NotFound));
+    let (says, mongolia) = (Arc::clone(&next), Mongolia::of(pair));
+    puppet(pair, move |query| {
+        let outcome = says.lock().expect("not poisoned").clone();
+        Ok(mongolia.seal(mongolia.answer(query, outcome)))
+    })
+    .await;
+    next
+}
+
+async fn ask(pair: &Pair, next: &Mutex<Outcome>, say: Outcome, parts: &[AnswerPart]) -> Question {
+    *next.lock().expect("not poisoned") = say;
+    pair.ask(ME, asking(parts)).await.expect("asked")
+}
+
+#[tokio::test]
+async fn refuses_every_answer_that_tells_more_than_was_asked_for_and_keeps_its_digest_alone() {
+    let (heard, _listening) = Heard::at(tracing::Level::INFO);
+    let pair = kazakhstan().await;
+    let next = provider(&pair).await;
+    let mut refused = 0;
+    for parts in sets_of_parts() {
+        for (name, answer) in too_much(&parts) {
+            let before = counts(&pair, ME).await;
+            let question = ask(&pair, &next, answer, &parts).await;
+            let what = format!("{name}, where {parts:?} was asked for");
+            assert_eq!(question.state(), QuestionState::Open, "{what}");
+            assert_eq!(question.open_reason, "OVERSHARE", "{what}");
+            assert!(question.closed_by.is_none() && question.answer.is_none());
+            let after = counts(&pair, ME).await;
+            assert_eq!(after.statement, before.statement + 1, "the question alone is kept");
+            assert_eq!(after.suspect, before.suspect + 1);
+            assert_eq!(after.attested_period, 0);
+            refused += 1;
+        }
+    }
+    let alarms = heard.said("what came back is suspect");
+    assert_eq!(alarms.len(), refused);
+    assert!(alarms.iter().all(|alarm| alarm["reason"] == "OVERSHARE"));
+    assert!(refused > 50, "{refused}");
+    assert!(!database_holds_canary(&pair), "nothing of what was told is kept");
+}
+
+/// The control.
+#[tokio::test]
+async fn takes_every_answer_that_tells_exactly_what_was_asked_for() {
+    let pair = kazakhstan().await;
+    let next = provider(&pair).await;
+    for parts in sets_of_parts() {
+        let question = ask(&pair, &next, exact(&parts), &parts).await;
+        assert_eq!(question.state(), QuestionState::Answered, "{parts:?}");
+    }
+    assert_eq!(counts(&pair, ME).await.suspect, 0);
+    assert!(database_holds_canary(&pair), "the control of the search for it");
+}
