@@ -18,6 +18,7 @@ mod evidence;
 mod exchange;
 #[expect(elided_lifetimes_in_paths, reason = "async_trait wants signatures as the trait has them")]
 mod migration;
+mod padded;
 mod page;
 mod registry;
 mod shared;

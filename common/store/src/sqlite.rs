@@ -17,6 +17,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Before it, two connections and a checkpoint could corrupt a WAL database.
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 
+/// How many pages of 4 KiB the write-ahead log holds before they are moved into the file: 32 MiB. Rows come
+/// in at random places of the indexes, so that a page is changed by many commits and moved once.
+const CHECKPOINT_PAGES: &str = "8000";
+
 /// Creates the file, for its owner alone, where there is none. The files beside it take its mode.
 pub(crate) fn create_file(path: &Path) -> Result<(), StoreError> {
     let mut options = std::fs::OpenOptions::new();
@@ -67,6 +71,7 @@ fn connect_options(path: &Path, connections: u32, reading: bool) -> ConnectOptio
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
             .pragma("trusted_schema", "OFF")
+            .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
             .pragma("mmap_size", "0");
         if reading { sqlite.pragma("query_only", "ON") } else { sqlite }
     });

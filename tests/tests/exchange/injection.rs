@@ -3,10 +3,11 @@
 
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::record::{Outcome, RecordAnswer};
-use kzmn_common::statement::{Attested, Envelope, OfficerRole, Statement as _};
+use kzmn_common::statement::{Attested, Envelope, OfficerRole, Purpose, Statement as _};
 use kzmn_common::text::Text;
+use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange as proto;
-use kzmn_proto::office::{PutPersonRequest, QuestionState};
+use kzmn_proto::office::{PutPersonRequest, QuestionState, SearchPersonsRequest};
 use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_tests::pair::people;
@@ -268,4 +269,28 @@ async fn refuses_to_widen_a_search_by_wildcards_and_finds_who_looks_alike_by_nam
     }
     let alike = answered(&pair, &named(["Хэрэйд", "Кадыр", "Серик"])).await;
     assert!(matches!(alike, Outcome::Ambiguous { .. }), "the control");
+}
+
+/// The same in the own registry, at home.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_to_widen_an_officers_search_by_wildcards() {
+    let pair = Pair::start().await.expect("starts");
+    let caseworker = pair.officer(ANSWERING, OfficerRole::Caseworker).expect("a client");
+    let found = async |surname: &str, given_name: &str| {
+        let mut claim = people::serik_from_kazakhstan().0;
+        let name = &mut claim.names[0];
+        (name.surname, name.given_name) = (surname.to_owned(), given_name.to_owned());
+        name.patronymic.clear();
+        let purpose = Purpose::NewAward.code();
+        let case_id = "KZ-2026-0000417".to_owned();
+        let request = SearchPersonsRequest { person: Some(claim), purpose, case_id };
+        caseworker.search_persons(request).await.map(|found| found.persons.len())
+    };
+    let vague = found("%", "_").await.expect_err("no part of a name");
+    assert!(!vague.violations.is_empty());
+    for [surname, given_name] in [["Қ%", "С%"], ["Қ_____", "С____"], ["%уаныш%", "%ері%"]]
+    {
+        assert_eq!(found(surname, given_name).await.expect("searched"), 0, "{surname}");
+    }
+    assert_eq!(found("Қуаныш", "Серік").await.expect("searched"), 1, "the control");
 }

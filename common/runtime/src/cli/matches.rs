@@ -158,7 +158,7 @@ fn told_match(found: &Match) -> Vec<String> {
         format!("Match       {}", found.match_id),
         format!("State       {}", short(found.state().as_str_name(), "MATCH_STATE_")),
         format!(
-            "Asked       {}, {} times, for {}, case {}, by officer {}",
+            "Asked       {} (times asked: {}), for {}, case {}, by officer {}",
             words::instant(found.asked_at.as_ref()),
             found.times_asked,
             words::purpose(found.purpose()),

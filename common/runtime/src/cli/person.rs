@@ -121,10 +121,10 @@ fn told_holding(held: &ReadPersonResponse) -> Vec<String> {
     if let Some(person) = &held.person {
         lines.extend(told_person(person));
     }
-    lines.push(format!("\n{} periods", held.periods.len()));
+    lines.push(format!("\nPeriods: {}", held.periods.len()));
     lines.extend(held.periods.iter().map(told_period));
     if !held.months.is_empty() {
-        lines.push(format!("\n{} monthly rows", held.months.len()));
+        lines.push(format!("\nMonthly rows: {}", held.months.len()));
         lines.extend(held.months.iter().map(told_month));
     }
     lines.push(format!("\nThis is version {}. All versions:", held.version));

@@ -36,7 +36,7 @@ pub(super) struct Profile {
 pub(super) struct Caller {
     #[command(flatten)]
     profile: Profile,
-    /// Write the result as JSON, as the contract has it, for scripts.
+    /// Write the result as JSON, as the contract has it, for scripts. What is 0, false or empty is left out.
     #[arg(long)]
     pub(super) json: bool,
 }

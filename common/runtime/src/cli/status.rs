@@ -12,7 +12,7 @@ use super::words;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  kz-node status --profile operator.toml --json | jq .store.open_questions")]
+  kz-node status --profile operator.toml --json | jq '.store.open_questions // 0'")]
 pub(super) struct Status {
     #[command(flatten)]
     caller: Caller,

@@ -15,6 +15,7 @@ use sea_orm::{
 use crate::entity::case_file::{Column, Entity, Model};
 use crate::entity::{case_number, own_person};
 use crate::error::{StoreError, corrupt};
+use crate::padded::insert_all;
 
 /// A case to be opened.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -104,14 +105,11 @@ pub(crate) fn by_question(query: &RecordQuery) -> Model {
     }
 }
 
-/// Stores cases, leaving those alone that are open, by one statement of SQL.
+/// Stores cases, leaving those alone that are open.
 pub(crate) async fn insert_new(
     db: &impl ConnectionTrait,
     rows: impl IntoIterator<Item = Model>,
 ) -> Result<(), StoreError> {
-    Entity::insert_many(rows.into_iter().map(Model::into_active_model))
-        .on_conflict(OnConflict::column(Column::CaseId).do_nothing().to_owned())
-        .exec_without_returning(db)
-        .await?;
-    Ok(())
+    let open = OnConflict::column(Column::CaseId).do_nothing().to_owned();
+    insert_all(db, rows.into_iter().map(Model::into_active_model).collect(), Some(open)).await
 }

@@ -15,6 +15,7 @@ use sea_orm::{
 
 use crate::entity::disclosure::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
+use crate::padded::insert_all;
 use crate::page::Page;
 use crate::registry::columns::{code, text, text_or_null};
 
@@ -114,24 +115,21 @@ pub struct DisclosureFilter {
     pub before: Option<Instant>,
 }
 
-/// Stores what the peer was told, all by one statement of SQL.
+/// Stores what the peer was told.
 pub(crate) async fn insert_disclosures(
     db: &impl ConnectionTrait,
     disclosures: &[Disclosure],
 ) -> Result<(), StoreError> {
-    Entity::insert_many(disclosures.iter().map(told)).exec_without_returning(db).await?;
-    Ok(())
+    insert_all(db, disclosures.iter().map(told).collect(), None).await
 }
 
-/// Stores what was read at home, all by one statement of SQL.
+/// Stores what was read at home.
 pub(crate) async fn insert_readings(
     db: &impl ConnectionTrait,
     me: Party,
     readings: &[&Reading],
 ) -> Result<(), StoreError> {
-    let rows = readings.iter().map(|reading| read(reading, me));
-    Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+    insert_all(db, readings.iter().map(|reading| read(reading, me)).collect(), None).await
 }
 
 fn told(disclosure: &Disclosure) -> ActiveModel {

@@ -22,6 +22,7 @@ use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter a
 use crate::bundles::Bundles;
 use crate::entity::statement::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
+use crate::padded::insert_all;
 use crate::shared::Shared;
 
 pub use disclosure::{DisclosureFilter, DisclosureRecord, Reading, ReadingKind, Whose};
@@ -138,13 +139,12 @@ fn row(
     })
 }
 
-/// Stores statements, all by one statement of SQL.
+/// Stores statements.
 pub(crate) async fn insert(
     db: &impl ConnectionTrait,
     rows: impl IntoIterator<Item = ActiveModel>,
 ) -> Result<(), StoreError> {
-    Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+    insert_all(db, rows.into_iter().collect(), None).await
 }
 
 /// The same, leaving alone what is kept already: a reply of the peer that it also sends as a query.
@@ -153,8 +153,7 @@ pub(crate) async fn insert_new(
     rows: impl IntoIterator<Item = ActiveModel>,
 ) -> Result<(), StoreError> {
     let kept = OnConflict::column(Column::Digest).do_nothing().to_owned();
-    Entity::insert_many(rows).on_conflict(kept).exec_without_returning(db).await?;
-    Ok(())
+    insert_all(db, rows.into_iter().collect(), Some(kept)).await
 }
 
 /// The row of a statement.

@@ -17,6 +17,7 @@ use crate::entity::attested_period::{Column, Entity, Model};
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction};
+use crate::padded::insert_all;
 use crate::shared::Shared;
 
 /// How many answers are verified again between two writes of a rebuilding.
@@ -129,13 +130,9 @@ pub(super) async fn dispute_stored(
     Ok(())
 }
 
-/// Stores rows; an answer can hold 400, so they are cut to what one statement of SQL can bind.
+/// Stores rows.
 pub(super) async fn insert(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<(), StoreError> {
-    for chunk in rows.chunks(1000) {
-        let rows = chunk.iter().cloned().map(Model::into_active_model);
-        Entity::insert_many(rows).exec_without_returning(db).await?;
-    }
-    Ok(())
+    insert_all(db, rows.into_iter().map(Model::into_active_model).collect(), None).await
 }
 
 /// Drops the projection, and makes it again from the stored answers, each verified again.

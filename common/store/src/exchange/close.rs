@@ -28,6 +28,7 @@ use super::settle::ids_used_by;
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Place};
+use crate::padded::{insert_all, padded};
 use crate::registry::columns::text;
 
 /// What a batch of replies finds and does.
@@ -84,7 +85,7 @@ impl Batch {
     ) -> Result<(), StoreError> {
         let queries = replies.iter().map(|(query, _)| query.as_bytes().to_vec());
         let rows = question::Entity::find()
-            .filter(question::Column::QueryDigest.is_in(queries))
+            .filter(question::Column::QueryDigest.is_in(padded(queries)))
             .all(db)
             .await?;
         for row in rows {
@@ -96,7 +97,7 @@ impl Batch {
         let stored: Vec<Vec<u8>> = statement::Entity::find()
             .select_only()
             .column(statement::Column::Digest)
-            .filter(statement::Column::Digest.is_in(digests))
+            .filter(statement::Column::Digest.is_in(padded(digests)))
             .into_tuple()
             .all(db)
             .await?;
@@ -153,10 +154,8 @@ impl Batch {
         let to_new_values = OnConflict::column(QueryDigest)
             .update_columns([State, ClosedBy, ClosedAt, LastReason])
             .to_owned();
-        question::Entity::insert_many(changed.map(|(_, row)| row.into_active_model()))
-            .on_conflict(to_new_values)
-            .exec_without_returning(db)
-            .await?;
+        let rows = changed.map(|(_, row)| row.into_active_model()).collect();
+        insert_all(db, rows, Some(to_new_values)).await?;
         attested::dispute_stored(db, &self.disputed).await?;
         attested::insert(db, self.periods).await
     }

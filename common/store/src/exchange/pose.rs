@@ -17,6 +17,7 @@ use crate::cases;
 use crate::entity::{case_file, question, statement, suspect};
 use crate::error::StoreError;
 use crate::evidence::{self, Place};
+use crate::padded::insert_all;
 
 /// The rows of a question to be posed.
 #[derive(Clone, Debug)]
@@ -58,20 +59,15 @@ impl Posed {
     }
 }
 
-/// Stores all of them, and opens the cases that nobody opened, in three statements of SQL.
+/// Stores all of them, and opens the cases that nobody opened.
 pub(crate) async fn pose(db: &impl ConnectionTrait, posed: &[&Posed]) -> Result<(), StoreError> {
     cases::insert_new(db, posed.iter().map(|posed| posed.case.clone())).await?;
-    let statements = posed.iter().map(|posed| posed.statement.clone());
-    statement::Entity::insert_many(statements)
-        .on_conflict(OnConflict::column(statement::Column::Digest).do_nothing().to_owned())
-        .exec_without_returning(db)
-        .await?;
-    let questions = posed.iter().map(|posed| posed.question.clone().into_active_model());
-    question::Entity::insert_many(questions)
-        .on_conflict(OnConflict::column(question::Column::QueryDigest).do_nothing().to_owned())
-        .exec_without_returning(db)
-        .await?;
-    Ok(())
+    let statements = posed.iter().map(|posed| posed.statement.clone()).collect();
+    let kept = OnConflict::column(statement::Column::Digest).do_nothing().to_owned();
+    insert_all(db, statements, Some(kept)).await?;
+    let questions = posed.iter().map(|posed| posed.question.clone().into_active_model()).collect();
+    let kept = OnConflict::column(question::Column::QueryDigest).do_nothing().to_owned();
+    insert_all(db, questions, Some(kept)).await
 }
 
 /// What came back and closed nothing, to be kept.

@@ -20,6 +20,7 @@ use tracing::{Instrument as _, debug_span};
 use crate::entity::statement::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction, Place};
+use crate::padded::padded;
 use crate::registry::{self, Ambiguous};
 use crate::shared::Shared;
 
@@ -163,7 +164,7 @@ async fn settled_before(
 ) -> Result<BTreeMap<Digest, Settled>, StoreError> {
     let digests = digests.iter().map(|digest| digest.as_bytes().to_vec());
     let rows = Entity::find()
-        .filter(Column::Answers.is_in(digests))
+        .filter(Column::Answers.is_in(padded(digests)))
         .filter(Column::Direction.eq(Direction::Issued.name()))
         .all(db)
         .await?;
@@ -230,7 +231,7 @@ pub(super) async fn ids_used_by(
         .column(Column::StatementId)
         .column(Column::Digest)
         .filter(Column::Issuer.eq(issuer.code()))
-        .filter(Column::StatementId.is_in(ids))
+        .filter(Column::StatementId.is_in(padded(ids)))
         .filter(Expr::cust(format!("({once})")))
         .into_tuple()
         .all(db)

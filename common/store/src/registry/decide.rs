@@ -13,10 +13,10 @@ use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, Qu
 
 use super::hold::current;
 use super::links::verdict_name;
-use super::padded::padded;
 use super::worklist::{self, MatchRecord, MatchState, candidates, lookup};
 use crate::entity::{own_link, own_match};
 use crate::error::StoreError;
+use crate::padded::padded;
 use crate::shared::Shared;
 
 /// What an officer says about a match.

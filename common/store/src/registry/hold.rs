@@ -11,11 +11,11 @@ use sea_orm::{
 };
 
 use super::columns::text;
-use super::padded::padded;
 use super::rows::{self, PersonVersion};
 use crate::entity::own_identifier;
 use crate::entity::own_person::{Column, Entity};
 use crate::error::{StoreError, corrupt};
+use crate::padded::padded;
 
 /// What is held about a person, or was held at an instant, and all versions.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -6,9 +6,9 @@ use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
 use super::columns::text;
-use super::padded::padded;
 use crate::entity::own_link::{Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
+use crate::padded::padded;
 
 const TABLE: &str = "own_link";
 

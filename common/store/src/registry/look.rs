@@ -10,9 +10,9 @@ use sea_orm::{
 };
 
 use super::columns::text;
-use super::padded::padded;
 use crate::entity::own_look::{Column, Entity};
 use crate::error::StoreError;
+use crate::padded::padded;
 
 /// The keys of at most `most` persons who look alike, without `except`, those first with whom most is shared.
 pub(super) async fn alike(

@@ -7,7 +7,6 @@ mod hold;
 mod links;
 mod look;
 mod names;
-mod padded;
 mod put;
 mod recognise;
 mod record;

@@ -15,11 +15,11 @@ use sea_orm::{
 };
 
 use super::hold::current;
-use super::padded::{padded, pieces};
 use super::rows::{self, PersonVersion};
 use super::{columns, record};
 use crate::entity::{own_identifier, own_look, own_person};
 use crate::error::StoreError;
+use crate::padded::{padded, pieces};
 
 /// How many entries are looked up and written together: SQLite takes 32,766 values in one statement, and an
 /// entry has at most 16 identifiers.

@@ -16,9 +16,9 @@ use super::columns::text;
 use super::hold::current;
 use super::links::links;
 use super::look::alike;
-use super::padded::padded;
 use crate::entity::own_identifier;
 use crate::error::{StoreError, corrupt};
+use crate::padded::padded;
 
 /// The recognition for each of the lookups, under its query's digest.
 pub(crate) async fn recognise(

@@ -32,6 +32,7 @@ async fn listed(store: &Store, filter: &CaseFilter, size: u32) -> (Vec<String>, 
     loop {
         let page = store.cases(filter, after.as_ref(), size).await.expect("read");
         assert!(page.rows.len() <= usize::try_from(size).expect("small"));
+        assert!(pages < 100, "the list does not end");
         ids.extend(page.rows.into_iter().map(|case| String::from(case.case_id)));
         pages += 1;
         match page.next {
@@ -259,6 +260,24 @@ async fn changes_are_told_after_their_commit_and_none_that_was_rolled_back() {
     store.close(query.digest(), reply).await.expect("the same again");
     opened(&store, opening(None, None)).await;
     assert!(changes.try_recv().is_err(), "no question was changed");
+}
+
+/// A constraint that is checked at the commit makes it fail.
+#[tokio::test]
+async fn changes_whose_commit_failed_are_not_told() {
+    let world = World::new();
+    let store = world.store().await;
+    let mut changes = store.changes();
+    world
+        .by_hand(&[
+            "CREATE TABLE parent (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE child (id INTEGER REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED)",
+            "CREATE TRIGGER breaks AFTER INSERT ON question BEGIN INSERT INTO child VALUES (1); END",
+        ])
+        .await;
+    let posed = store.pose(&posed(&world, "KZ-1", None)).await;
+    assert!(matches!(posed, Err(StoreError::Indeterminate)), "{posed:?}");
+    assert!(changes.try_recv().is_err(), "nobody knows whether it was changed");
 }
 
 /// What nobody vouches for is kept once, and not without end.

@@ -1,6 +1,11 @@
 //! Few texts of SQL: a statement's text depends on how many values it has, and each text is prepared and kept
 //! by its connection.
 
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait};
+
+use crate::error::StoreError;
+
 /// The values, each once, and the last one repeated until there are as many as a power of two.
 pub(crate) fn padded<T: Clone + Ord>(values: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut values: Vec<T> = values.into_iter().collect();
@@ -16,7 +21,7 @@ pub(crate) fn padded<T: Clone + Ord>(values: impl IntoIterator<Item = T>) -> Vec
 const MOST_ROWS: usize = 64;
 
 /// The rows in pieces, each as long as a power of two.
-pub(super) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+pub(crate) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
         let most = rows.len().min(MOST_ROWS);
         let count = most.checked_ilog2().map(|exponent| 1_usize << exponent)?;
@@ -24,6 +29,25 @@ pub(super) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
         rows = rest;
         Some(piece)
     })
+}
+
+/// Inserts rows, in as few texts of SQL as [`pieces`] has lengths.
+pub(crate) async fn insert_all<A>(
+    db: &impl ConnectionTrait,
+    rows: Vec<A>,
+    conflict: Option<OnConflict>,
+) -> Result<(), StoreError>
+where
+    A: ActiveModelTrait,
+{
+    for piece in pieces(&rows) {
+        let mut insert = A::Entity::insert_many(piece.iter().cloned());
+        if let Some(conflict) = &conflict {
+            insert = insert.on_conflict(conflict.clone());
+        }
+        insert.exec_without_returning(db).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
