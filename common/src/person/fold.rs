@@ -2,7 +2,7 @@
 //!
 //! A folded name is a strict key and is never shown: what folds alike is one name in two orthographies.
 //! It loses what Mongolian spelling cannot keep of Kazakh letters: a Kazakh born in Mongolia is recorded
-//! without them. Spellings in another script fold apart; [`super::sound`] brings those together.
+//! without them. Spellings in another script fold apart; [`sound`](super::sound()) brings those together.
 
 use std::borrow::Cow;
 
