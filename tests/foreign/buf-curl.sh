@@ -67,7 +67,7 @@ out="$(call kz exchange "$dir/mn/exchange" kzmn.exchange.v1.RecordExchangeServic
 expect "a signed query is answered by Kazakhstan" record-answer "$out"
 out="$("$pair" mn-node statement show --config "$dir/mn-node.toml" - <<<"$out")"
 expect "its answer verifies and is FOUND" "Signatures hold" "$out"
-expect "its answer has a funded row" kz_funded "$out"
+expect "its answer has a funded row" "kz funded" "$out"
 signed="$(query "${in_mongolia[@]}" | "$pair" kz-node statement sign --config "$dir/kz-node.toml" -)"
 out="$(call mn exchange "$dir/kz/exchange" kzmn.exchange.v1.RecordExchangeService/Query "$signed")"
 expect "a signed query is answered by Mongolia" record-answer "$out"
