@@ -5,7 +5,9 @@
 //! [`statement`], judged on receipt against the [`trust`] bundle by the [`exchange`], answered from the
 //! own [`registry`], and judged again by the asker. Protobuf types stop at [`wire`].
 
+pub mod assessment;
 pub mod date;
+pub mod days;
 pub mod exchange;
 pub mod identity;
 pub mod instant;
@@ -13,7 +15,9 @@ pub mod party;
 pub mod person;
 pub mod record;
 pub mod registry;
+pub mod rules;
 pub mod statement;
 pub mod text;
+pub mod totalisation;
 pub mod trust;
 pub mod wire;

@@ -1,0 +1,228 @@
+//! Making an assessment.
+
+use super::{
+    Assessment, Case, CheckedCase, ClaimSeen, Evidence, Figures, Findings, NationalLaw,
+    OpenQuestion, OverlapSeen, PackUsed, Question, Rule, Segment, UnderReading,
+};
+use crate::date::PartialDate;
+use crate::rules::{PackError, Packs, Reading, RulePack};
+use crate::statement::Digest;
+use crate::totalisation::{Claim, Origin, SetAside, Timeline, View, segments};
+
+/// Why a case cannot be assessed.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum AssessError {
+    /// The pension is outside what the node deals with.
+    #[error("OUT_OF_SCOPE: this node does not deal with that pension ({article})")]
+    OutOfScope {
+        /// The article.
+        article: &'static str,
+    },
+    /// The rule packs do not say what the case asks of them.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+}
+
+/// Assesses a case under the law of a state.
+///
+/// # Errors
+///
+/// [`AssessError`]: out of scope, or a day that the rule packs do not know.
+pub fn assess(
+    law: &dyn NationalLaw,
+    packs: &Packs,
+    case: &CheckedCase,
+) -> Result<Assessment, AssessError> {
+    if let Some(Rule { article, .. }) = law.out_of_scope(case.pension) {
+        return Err(AssessError::OutOfScope { article });
+    }
+    let claims = in_order(case);
+    let certain = Timeline::new(claims.iter().map(|seen| &seen.claim), case.as_of, View::Certain);
+    let question = Question { case, birth: case.claimant.birth_date.latest(), timeline: &certain };
+    let findings = law.decide(&question, packs)?;
+
+    let at_most = match possible(law, packs, case, &claims)? {
+        Some(possible) => {
+            let differing = findings.differing(&possible);
+            possible.figures().only(|name| differing.contains(&name))
+        }
+        None => Figures::new(),
+    };
+    let mut would_change = inexact(case, &claims, &at_most);
+    would_change.extend(unverified(law, packs, &question, &claims, &findings)?);
+    would_change.extend(findings.lacking.iter().map(|what| Evidence::Lacking(what)));
+
+    Ok(Assessment {
+        state: law.party(),
+        as_of: case.as_of,
+        agreement_in_force: case.treaty.in_force(),
+        segments: segments_seen(&certain, &claims),
+        overlaps: overlaps_seen(&certain, &claims),
+        open_questions: open_questions(law, packs, &question, &findings)?,
+        statements: statements(&claims),
+        packs: packs.both().into_iter().map(used).collect::<Result<_, _>>()?,
+        would_change,
+        at_most,
+        findings,
+        claims,
+    })
+}
+
+/// All claims in the order of their dates, wherever they came from.
+fn in_order(case: &Case) -> Vec<ClaimSeen> {
+    let seen = |claim: &Claim| ClaimSeen { claim: claim.clone(), set_aside: claim.set_aside() };
+    let mut claims: Vec<ClaimSeen> = case.claims.iter().map(seen).collect();
+    claims.sort_by(|a, b| order(&a.claim).cmp(&order(&b.claim)));
+    claims
+}
+
+fn order(claim: &Claim) -> impl Ord + '_ {
+    let period = &claim.period;
+    let what = (period.territory, period.kind, period.contribution, period.evidence.grade);
+    (period.start, period.end, claim.origin, what, period.multiplier_code.as_ref(), claim.id())
+}
+
+/// What the law says with all days that are possible, where that is not the same question.
+fn possible(
+    law: &dyn NationalLaw,
+    packs: &Packs,
+    case: &Case,
+    claims: &[ClaimSeen],
+) -> Result<Option<Findings>, PackError> {
+    let birth = case.claimant.birth_date;
+    if birth.is_exact() && claims.iter().all(is_exact) {
+        return Ok(None);
+    }
+    let counted = claims.iter().map(|seen| &seen.claim);
+    let timeline = Timeline::new(counted, case.as_of, View::Possible);
+    let question = Question { case, birth: birth.earliest(), timeline: &timeline };
+    law.decide(&question, packs).map(Some)
+}
+
+fn is_exact(seen: &ClaimSeen) -> bool {
+    let period = &seen.claim.period;
+    period.start.is_exact() && period.end.is_none_or(PartialDate::is_exact)
+}
+
+/// The documents with exact dates that would settle what the result is between.
+fn inexact(case: &Case, claims: &[ClaimSeen], at_most: &Figures) -> Vec<Evidence> {
+    if at_most.is_empty() {
+        return Vec::new();
+    }
+    let birth = (!case.claimant.birth_date.is_exact()).then_some(Evidence::BirthDate);
+    let open = |(_, seen): &(usize, &ClaimSeen)| seen.set_aside.is_none() && !is_exact(seen);
+    let dates = claims.iter().enumerate().filter(open).map(|(at, _)| Evidence::ExactDates(at));
+    birth.into_iter().chain(dates).collect()
+}
+
+/// Those unverified claims that would change the result if they were verified as they stand.
+fn unverified(
+    law: &dyn NationalLaw,
+    packs: &Packs,
+    question: &Question<'_>,
+    claims: &[ClaimSeen],
+    findings: &Findings,
+) -> Result<Vec<Evidence>, PackError> {
+    let mut found = Vec::new();
+    for (at, candidate) in claims.iter().enumerate() {
+        if candidate.set_aside != Some(SetAside::Unverified) {
+            continue;
+        }
+        let counted = claims.iter().filter(|seen| seen.set_aside.is_none()).chain([candidate]);
+        let counted = counted.map(|seen| &seen.claim);
+        let timeline = Timeline::of_all(counted, question.case.as_of, View::Certain);
+        let verified = law.decide(&Question { timeline: &timeline, ..*question }, packs)?;
+        if !findings.differing(&verified).is_empty() {
+            found.push(Evidence::Verification(at));
+        }
+    }
+    Ok(found)
+}
+
+/// The result under each reading of each open parameter, one at a time, where it differs.
+fn open_questions(
+    law: &dyn NationalLaw,
+    packs: &Packs,
+    question: &Question<'_>,
+    findings: &Findings,
+) -> Result<Vec<OpenQuestion>, PackError> {
+    let mut questions = Vec::new();
+    for pack in packs.both() {
+        for (parameter, readings) in pack.open() {
+            let chosen = pack.reading(parameter)?;
+            let mut names = Vec::new();
+            let mut others = Vec::new();
+            for reading in readings.iter().filter(|reading| reading.name != chosen.name) {
+                let other = law.decide(question, &packs.with_reading(parameter, &reading.name)?)?;
+                let differing = findings.differing(&other);
+                if !differing.is_empty() {
+                    names.extend(differing);
+                    others.push((reading, other));
+                }
+            }
+            if others.is_empty() {
+                continue;
+            }
+            let under = |reading: &Reading, findings: &Findings| UnderReading {
+                reading: reading.clone(),
+                figures: findings.figures().only(|name| names.contains(&name)),
+            };
+            let used = [under(chosen, findings)].into_iter();
+            questions.push(OpenQuestion {
+                parameter: parameter.to_owned(),
+                readings: used.chain(others.iter().map(|(r, f)| under(r, f))).collect(),
+            });
+        }
+    }
+    Ok(questions)
+}
+
+fn segments_seen(timeline: &Timeline<'_>, claims: &[ClaimSeen]) -> Vec<Segment> {
+    let seen = segments(timeline).into_iter().map(|(run, of)| Segment {
+        first: run.first(),
+        last: run.last(),
+        claims: of.into_iter().filter_map(|claim| place(claims, claim)).collect(),
+    });
+    seen.collect()
+}
+
+fn overlaps_seen(timeline: &Timeline<'_>, claims: &[ClaimSeen]) -> Vec<OverlapSeen> {
+    let seen = timeline.overlaps().iter().filter_map(|overlap| {
+        let [first, second] = overlap.claims.map(|claim| place(claims, claim));
+        Some(OverlapSeen {
+            kind: overlap.kind,
+            first: overlap.days.first(),
+            last: overlap.days.last(),
+            claims: [first?, second?],
+        })
+    });
+    seen.collect()
+}
+
+/// Where the claim itself stands; one that is equal to it is another one.
+fn place(claims: &[ClaimSeen], claim: &Claim) -> Option<usize> {
+    claims.iter().position(|seen| std::ptr::eq(&raw const seen.claim, claim))
+}
+
+fn statements(claims: &[ClaimSeen]) -> Vec<Digest> {
+    let digest = |seen: &ClaimSeen| match seen.claim.origin {
+        Origin::Attested(digest) => Some(digest),
+        Origin::Own | Origin::Given => None,
+    };
+    let mut digests: Vec<Digest> = claims.iter().filter_map(digest).collect();
+    digests.sort_unstable();
+    digests.dedup();
+    digests
+}
+
+fn used(pack: &RulePack) -> Result<PackUsed, PackError> {
+    let chosen = |(parameter, _): (&str, _)| {
+        pack.reading(parameter).map(|reading| (parameter.to_owned(), reading.name.clone()))
+    };
+    Ok(PackUsed {
+        name: pack.name().to_owned(),
+        version: pack.version().to_string(),
+        digest: pack.digest(),
+        readings: pack.open().map(chosen).collect::<Result<_, _>>()?,
+    })
+}

@@ -1,0 +1,298 @@
+//! What an assessment is made from.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use time::Date;
+use time::macros::date;
+
+use super::fault::{CaseFault, Problem};
+use crate::date::{DateRange, PartialDate};
+use crate::days::Ratio;
+use crate::person::{Identifier, Sex};
+use crate::totalisation::Claim;
+
+/// The dates that an assessment knows. Others are refused, not computed with.
+pub const DATES: (Date, Date) = (date!(1900 - 01 - 01), date!(2100 - 12 - 31));
+
+/// The highest sum of money that is believed, in whole units.
+const MOST_MONEY: i128 = 1_000_000_000_000;
+
+/// What somebody applies for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum PensionKind {
+    /// A pension by age.
+    OldAge,
+    /// Payments from the Kazakh savings fund.
+    Funded,
+    /// A Kazakh long-service pension.
+    LongService,
+    /// A Mongolian pension for military service.
+    Military,
+}
+
+impl PensionKind {
+    /// All, with their names.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("old_age", Self::OldAge),
+        ("funded", Self::Funded),
+        ("long_service", Self::LongService),
+        ("military", Self::Military),
+    ];
+}
+
+/// Something about the claimant or the application that an officer must see.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Circumstance {
+    /// The same award, payment or application is on record.
+    AlreadyOnRecord,
+    /// Documents are missing or expire.
+    DocumentsIncomplete,
+    /// Identity data do not match the documents.
+    IdentityNotMatching,
+    /// No consent to the use of restricted data.
+    ConsentMissing,
+    /// Documents or data are untrue.
+    UntrueDocuments,
+    /// No payments were drawn for three months.
+    NotDrawn,
+    /// A foreigner's document or the resettler's certificate has expired.
+    IdentityExpired,
+    /// The person is missing.
+    Missing,
+    /// Citizenship was lost and there is no residence permit.
+    CitizenshipLost,
+    /// The person receives a pension abroad.
+    PensionAbroad,
+    /// The person died.
+    Died,
+    /// The person left for good.
+    Departed,
+    /// The person receives a judge's lifetime support.
+    JudgeSupport,
+    /// The person receives a long-service pension.
+    LongServicePension,
+    /// The other state has asked for the pension file. Asking for periods is not that.
+    FileRequested,
+    /// The person asks to be struck off.
+    OwnRequest,
+}
+
+impl Circumstance {
+    /// All, with their names.
+    pub const ALL: [(&'static str, Self); 16] = [
+        ("already_on_record", Self::AlreadyOnRecord),
+        ("documents_incomplete", Self::DocumentsIncomplete),
+        ("identity_not_matching", Self::IdentityNotMatching),
+        ("consent_missing", Self::ConsentMissing),
+        ("untrue_documents", Self::UntrueDocuments),
+        ("not_drawn", Self::NotDrawn),
+        ("identity_expired", Self::IdentityExpired),
+        ("missing", Self::Missing),
+        ("citizenship_lost", Self::CitizenshipLost),
+        ("pension_abroad", Self::PensionAbroad),
+        ("died", Self::Died),
+        ("departed", Self::Departed),
+        ("judge_support", Self::JudgeSupport),
+        ("long_service_pension", Self::LongServicePension),
+        ("file_requested", Self::FileRequested),
+        ("own_request", Self::OwnRequest),
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// Whether the Agreement binds on the day of application.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Treaty {
+    /// It is not in force.
+    NotInForce,
+    /// It is, since a day that may not be known.
+    InForce {
+        /// Since when.
+        since: Option<Date>,
+    },
+}
+
+impl Treaty {
+    /// Whether it is in force.
+    #[must_use]
+    pub fn in_force(self) -> bool {
+        matches!(self, Self::InForce { .. })
+    }
+}
+
+/// The person, as far as the law asks.
+#[derive(Clone)]
+pub struct Claimant {
+    /// Sex.
+    pub sex: Sex,
+    /// Birth date.
+    pub birth_date: PartialDate,
+    /// An ethnic Kazakh who came to Kazakhstan for good; proved by Kazakhstan's own record alone.
+    pub ethnic_kazakh_resettler: bool,
+    /// Children borne or adopted, and raised to the age that the law asks for.
+    pub children_raised: u32,
+    /// Full years in the zones of extreme and maximum radiation at Semipalatinsk, 1949-08-29 to
+    /// 1963-07-05.
+    pub semipalatinsk_years: u32,
+    /// The Kazakh identifier, if it is known.
+    pub iin: Option<Identifier>,
+}
+
+/// Income in the deciding state's currency.
+#[derive(Clone, Default)]
+pub struct Income {
+    /// The monthly average, where it is given ready.
+    pub average: Option<Ratio>,
+    /// By year and month.
+    pub monthly: BTreeMap<(i32, u8), Ratio>,
+}
+
+impl Income {
+    /// The highest average over so many consecutive calendar months, of those from `first` on; a month
+    /// without income is zero. The average that is given ready, where there are no months.
+    #[must_use]
+    pub fn best_average(&self, months: u32, first: (i32, u8)) -> Option<Ratio> {
+        if self.monthly.is_empty() {
+            return self.average;
+        }
+        let position = |(year, month): (i32, u8)| i64::from(year) * 12 + i64::from(month);
+        let known: Vec<(i64, Ratio)> =
+            self.monthly.range(first..).map(|(month, sum)| (position(*month), *sum)).collect();
+        let window = |at: usize| {
+            let from = known.get(at).map_or(0, |(position, _)| *position);
+            let inside = known.iter().skip(at);
+            inside
+                .take_while(|(position, _)| *position < from + i64::from(months))
+                .map(|(_, sum)| *sum)
+                .sum::<Ratio>()
+        };
+        let best = (0..known.len()).map(window).max();
+        best.map(|sum| sum / Ratio::from_integer(i128::from(months.max(1))))
+    }
+}
+
+/// What is assessed: every input there is, beside the rule packs.
+#[derive(Clone)]
+pub struct Case {
+    /// The day on which the application was registered.
+    pub as_of: Date,
+    /// What is applied for.
+    pub pension: PensionKind,
+    /// The person.
+    pub claimant: Claimant,
+    /// Whether the Agreement is in force.
+    pub treaty: Treaty,
+    /// Own and attested periods.
+    pub claims: Vec<Claim>,
+    /// Income in the deciding state's currency.
+    pub income: Income,
+    /// What else an officer must see, and since when.
+    pub circumstances: Vec<(Circumstance, Option<Date>)>,
+}
+
+impl Case {
+    /// The case, if what it holds can be computed with.
+    ///
+    /// # Errors
+    ///
+    /// [`CaseFault`], with the path of the field.
+    pub fn checked(self) -> Result<CheckedCase, CaseFault> {
+        let birth = self.claimant.birth_date;
+        within(self.as_of, "as_of")?;
+        within(birth.earliest(), "person.birth_date")?;
+        if birth.latest() > self.as_of {
+            return Err(CaseFault::new("person.birth_date", Problem::AfterAsOf));
+        }
+        for (at, claim) in self.claims.iter().enumerate() {
+            check_claim(claim, birth, &format!("periods[{at}]"))?;
+        }
+        if self.income.average.is_some() && !self.income.monthly.is_empty() {
+            return Err(CaseFault::new("monthly_income", Problem::TwoIncomes));
+        }
+        let average = self.income.average.iter().map(|sum| (sum, "average_income"));
+        let monthly = self.income.monthly.values().map(|sum| (sum, "monthly_income"));
+        for (sum, path) in average.chain(monthly) {
+            check_money(*sum, path)?;
+        }
+        Ok(CheckedCase(self))
+    }
+}
+
+/// A case of which dates and sums are in order; only [`Case::checked`] makes it.
+#[derive(Clone)]
+pub struct CheckedCase(Case);
+
+impl std::ops::Deref for CheckedCase {
+    type Target = Case;
+
+    fn deref(&self) -> &Case {
+        &self.0
+    }
+}
+
+fn check_claim(claim: &Claim, birth: PartialDate, path: &str) -> Result<(), CaseFault> {
+    let period = &claim.period;
+    let path = |field: &str| format!("{path}.{field}");
+    within(period.start.earliest(), &path("start"))?;
+    within(period.start.latest(), &path("start"))?;
+    if let Some(end) = period.end {
+        within(end.latest(), &path("end"))?;
+    }
+    if DateRange::new(Some(period.start), period.end).is_err() {
+        return Err(CaseFault::new(path("end"), Problem::EndsBeforeItBegins));
+    }
+    if period.start.latest() < birth.earliest() {
+        return Err(CaseFault::new(path("start"), Problem::BeforeBirth));
+    }
+    Ok(())
+}
+
+fn within(day: Date, path: &str) -> Result<(), CaseFault> {
+    let known = DATES.0 <= day && day <= DATES.1;
+    if known { Ok(()) } else { Err(CaseFault::new(path, Problem::OutsideTheTables)) }
+}
+
+/// Refuses an amount that is negative or that nobody earns.
+pub(super) fn check_money(amount: Ratio, path: &str) -> Result<(), CaseFault> {
+    if amount < Ratio::from_integer(0) {
+        return Err(CaseFault::new(path, Problem::NegativeMoney));
+    }
+    if amount > Ratio::from_integer(MOST_MONEY) {
+        return Err(CaseFault::new(path, Problem::TooMuchMoney));
+    }
+    Ok(())
+}
+
+/// A person's case is not printed by accident.
+impl fmt::Debug for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Case(..)")
+    }
+}
+
+/// Nor is a checked one.
+impl fmt::Debug for CheckedCase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CheckedCase(..)")
+    }
+}
+
+/// Nor is the person.
+impl fmt::Debug for Claimant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Claimant(..)")
+    }
+}
+
+/// Nor what the person earned.
+impl fmt::Debug for Income {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Income(..)")
+    }
+}

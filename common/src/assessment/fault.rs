@@ -1,0 +1,61 @@
+//! What cannot be computed with.
+
+/// A field that cannot be computed with, and where it stands. Never its value.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{path}: {problem}")]
+pub struct CaseFault {
+    /// The field, such as `periods[3].end`.
+    pub path: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+impl CaseFault {
+    pub(super) fn new(path: impl Into<String>, problem: Problem) -> Self {
+        Self { path: path.into(), problem }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Problem {
+    /// Not of the form that is read: unknown, missing, or of another type.
+    #[error("{0}")]
+    Form(String),
+    /// No day.
+    #[error("must be a day, written as YYYY-MM-DD")]
+    NoDay,
+    /// No date of any precision.
+    #[error("must be a date, written as YYYY, YYYY-MM or YYYY-MM-DD")]
+    NoDate,
+    /// Outside 1900-01-01 to 2100-12-31.
+    #[error("is outside the tables, which hold 1900-01-01 to 2100-12-31")]
+    OutsideTheTables,
+    /// A birth after the day of application.
+    #[error("must not be after the day of application")]
+    AfterAsOf,
+    /// A period that ends before it begins.
+    #[error("ends before it begins")]
+    EndsBeforeItBegins,
+    /// A period before the person was born.
+    #[error("begins before the person's birth")]
+    BeforeBirth,
+    /// A word that the list does not have.
+    #[error("must be one of {0}")]
+    Unknown(String),
+    /// An amount below zero.
+    #[error("must not be negative")]
+    NegativeMoney,
+    /// An amount that nobody earns.
+    #[error("must not be above 1000000000000")]
+    TooMuchMoney,
+    /// An average and monthly amounts together.
+    #[error("must not stand beside an average: give one of them")]
+    TwoIncomes,
+    /// The same month twice.
+    #[error("stands there twice")]
+    Twice,
+    /// An identifier that is none.
+    #[error("is no valid identifier")]
+    Identifier,
+}

@@ -1,0 +1,155 @@
+//! What is national about an assessment.
+
+use serde::Serialize;
+use time::Date;
+
+use super::{Case, Figures, PensionKind};
+use crate::party::Party;
+use crate::rules::{Confidence, PackError, Packs, RulePack};
+use crate::totalisation::Timeline;
+
+/// A rule of law as the code applies it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Rule {
+    /// Its name here, such as `kz-pension-age`.
+    pub id: &'static str,
+    /// The article, or the page where there is none.
+    pub article: &'static str,
+    /// How sure.
+    pub confidence: Confidence,
+}
+
+/// One step of the reasoning.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Step {
+    /// The rule that was applied.
+    pub rule: Rule,
+    /// To what.
+    pub inputs: Figures,
+    /// With what outcome.
+    pub outcome: Figures,
+}
+
+/// What a circumstance does, or what an officer is to do.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// The application is not to be accepted.
+    RefuseAcceptance,
+    /// The pension is not to be awarded.
+    RefuseAward,
+    /// Payment is suspended.
+    Suspend,
+    /// Payment ends.
+    Terminate,
+    /// An officer must look.
+    Look,
+    /// The sources do not settle it.
+    NotSettled,
+}
+
+impl Effect {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RefuseAcceptance => "refuse_acceptance",
+            Self::RefuseAward => "refuse_award",
+            Self::Suspend => "suspend",
+            Self::Terminate => "terminate",
+            Self::Look => "look",
+            Self::NotSettled => "not_settled",
+        }
+    }
+}
+
+/// Something that an officer must see before deciding.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Warning {
+    /// The rule behind it.
+    pub rule: Rule,
+    /// What it is about, such as `pension_abroad`.
+    pub about: &'static str,
+    /// What follows.
+    pub effect: Effect,
+    /// From which day.
+    pub from: Option<Date>,
+}
+
+/// What the law says of a case, under one reading of everything that is open.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Findings {
+    /// The result.
+    pub result: Figures,
+    /// What follows beside it.
+    pub further: Figures,
+    /// How it was reached.
+    pub steps: Vec<Step>,
+    /// What an officer must see.
+    pub warnings: Vec<Warning>,
+    /// Evidence without which a figure cannot be said, such as `average_income`.
+    pub lacking: Vec<&'static str>,
+}
+
+impl Findings {
+    /// Notes a step.
+    pub fn step(&mut self, rule: Rule, inputs: Figures, outcome: Figures) {
+        self.steps.push(Step { rule, inputs, outcome });
+    }
+
+    /// Notes what an officer must see.
+    pub fn warn(&mut self, rule: Rule, about: &'static str, effect: Effect, from: Option<Date>) {
+        self.warnings.push(Warning { rule, about, effect, from });
+    }
+
+    /// The result and what follows beside it.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        self.result.and(&self.further)
+    }
+
+    /// The names of the figures that are said differently in `other`.
+    #[must_use]
+    pub fn differing(&self, other: &Self) -> Vec<&'static str> {
+        let mut names = self.result.differing(&other.result);
+        names.extend(self.further.differing(&other.further));
+        names
+    }
+}
+
+/// What the law is asked: a case, with its days and the birth date as they are meant for once.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// The birth date.
+    pub birth: Date,
+    /// The counted claims.
+    pub timeline: &'a Timeline<'a>,
+}
+
+/// A state's own pension law. Pure: no IO, no clock.
+pub trait NationalLaw: Send + Sync + 'static {
+    /// Whose law it is.
+    fn party(&self) -> Party;
+
+    /// Its parameters, as they are built in.
+    ///
+    /// # Errors
+    ///
+    /// [`PackError`].
+    fn pack(&self) -> Result<RulePack, PackError>;
+
+    /// The rules that it applies, in the order of `docs/law.md`.
+    fn rules(&self) -> &'static [Rule];
+
+    /// The rule by which this state's node does not deal with such a pension, if there is one.
+    fn out_of_scope(&self, pension: PensionKind) -> Option<Rule>;
+
+    /// What the law says, under the readings that the packs have chosen.
+    ///
+    /// # Errors
+    ///
+    /// [`PackError`], where a parameter has no value on a day that it is asked for.
+    fn decide(&self, question: &Question<'_>, packs: &Packs) -> Result<Findings, PackError>;
+}

@@ -1,0 +1,142 @@
+//! The assessment of a pension: a proposal to an officer, never a decision.
+//!
+//! A pure function of the [`Case`] and the rule packs: the same inputs give the same bytes. It is computed
+//! once with the days that are certain, again with those that are possible where dates are partial, and once
+//! under each other reading of each open parameter; where that changes the result, it says so.
+
+mod assess;
+mod case;
+mod facts;
+mod fault;
+mod figure;
+mod law;
+mod report;
+
+use std::fmt;
+
+use time::Date;
+
+pub use assess::{AssessError, assess};
+pub use case::{Case, CheckedCase, Circumstance, Claimant, DATES, Income, PensionKind, Treaty};
+pub use facts::case_from_facts;
+pub use fault::{CaseFault, Problem};
+pub use figure::{Currency, Figure, Figures, Money};
+pub use law::{Effect, Findings, NationalLaw, Question, Rule, Step, Warning};
+
+use crate::party::Party;
+use crate::rules::Reading;
+use crate::statement::Digest;
+use crate::totalisation::{Claim, OverlapKind, SetAside};
+
+/// What a person is entitled to under the law of the deciding state, as far as it can be said, and why.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Assessment {
+    /// The deciding state.
+    pub state: Party,
+    /// The day of application.
+    pub as_of: Date,
+    /// Whether the Agreement was taken to be in force.
+    pub agreement_in_force: bool,
+    /// What the law says, with the days that are certain.
+    pub findings: Findings,
+    /// Those figures that would be others with all days that are possible.
+    pub at_most: Figures,
+    /// All claims, in one order whatever order they came in.
+    pub claims: Vec<ClaimSeen>,
+    /// Which day comes from which claims.
+    pub segments: Vec<Segment>,
+    /// Where claims overlap.
+    pub overlaps: Vec<OverlapSeen>,
+    /// Open parameters that change this result.
+    pub open_questions: Vec<OpenQuestion>,
+    /// What evidence would change it.
+    pub would_change: Vec<Evidence>,
+    /// The packs.
+    pub packs: Vec<PackUsed>,
+    /// The digests of the statements relied on.
+    pub statements: Vec<Digest>,
+}
+
+/// A person's assessment is not printed by accident.
+impl fmt::Debug for Assessment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Assessment(..)")
+    }
+}
+
+/// A period as the assessment saw it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ClaimSeen {
+    /// The claim.
+    pub claim: Claim,
+    /// Why it was not counted, if so.
+    pub set_aside: Option<SetAside>,
+}
+
+/// Days with the same claims.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Segment {
+    /// The first day.
+    pub first: Date,
+    /// The last day.
+    pub last: Date,
+    /// The places of the claims in [`Assessment::claims`].
+    pub claims: Vec<usize>,
+}
+
+/// Days that two claims cover.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OverlapSeen {
+    /// What it is.
+    pub kind: OverlapKind,
+    /// The first day.
+    pub first: Date,
+    /// The last day.
+    pub last: Date,
+    /// The places of the claims in [`Assessment::claims`].
+    pub claims: [usize; 2],
+}
+
+/// A parameter that the sources leave open and that changes this result.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OpenQuestion {
+    /// The parameter.
+    pub parameter: String,
+    /// The result under each reading; the one that was used comes first.
+    pub readings: Vec<UnderReading>,
+}
+
+/// The result under one reading of an open parameter.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UnderReading {
+    /// The reading.
+    pub reading: Reading,
+    /// Those figures that differ between the readings.
+    pub figures: Figures,
+}
+
+/// Evidence that would change the result, or settle it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Evidence {
+    /// A document with the exact dates of the claim at that place.
+    ExactDates(usize),
+    /// A document with the full birth date.
+    BirthDate,
+    /// Verified evidence for the claim at that place.
+    Verification(usize),
+    /// Something that the law lacks, such as `average_income`.
+    Lacking(&'static str),
+}
+
+/// A pack and the readings that were chosen of it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PackUsed {
+    /// Its name.
+    pub name: String,
+    /// The day of its version.
+    pub version: String,
+    /// SHA-256 of its text.
+    pub digest: Digest,
+    /// Open parameters and the readings chosen.
+    pub readings: Vec<(String, String)>,
+}

@@ -1,0 +1,157 @@
+//! Reading a pack strictly.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use time::Date;
+
+use super::{Confidence, Content, PackError, Reading, Row};
+use crate::date::PartialDate;
+use crate::days::Ratio;
+use crate::statement::Digest;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPack {
+    name: String,
+    version: String,
+    #[serde(default)]
+    parameters: BTreeMap<String, RawParameter>,
+    #[serde(default)]
+    open: BTreeMap<String, RawOpen>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawParameter {
+    /// For the reader; the code that asks for a parameter knows its unit.
+    unit: String,
+    rows: Vec<RawRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRow {
+    from: String,
+    to: Option<String>,
+    value: RawValue,
+    source: String,
+    confidence: Confidence,
+}
+
+/// A whole number, or a decimal fraction as text, so that no float is ever made of it.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a whole number, or a decimal fraction as text")]
+enum RawValue {
+    Whole(i64),
+    Decimal(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOpen {
+    default: String,
+    readings: Vec<Reading>,
+}
+
+pub(super) fn load(text: &str) -> Result<(Content, BTreeMap<String, usize>), PackError> {
+    let document = toml::Deserializer::parse(text)
+        .map_err(|error| malformed(String::new(), error.message().to_owned()))?;
+    let raw: RawPack = serde_path_to_error::deserialize(document)
+        .map_err(|error| malformed(error.path().to_string(), error.inner().message().to_owned()))?;
+    let RawPack { name, version, parameters, open } = raw;
+    let mut content = Content {
+        name,
+        version: day(&version, "version")?.into(),
+        digest: Digest::of(text.as_bytes()),
+        parameters: BTreeMap::new(),
+        open: BTreeMap::new(),
+    };
+    for (name, parameter) in parameters {
+        let rows = rows(parameter, &format!("parameters.{name}"))?;
+        content.parameters.insert(name, rows);
+    }
+    let mut chosen = BTreeMap::new();
+    for (name, open) in open {
+        let at = default(&open, &format!("open.{name}"))?;
+        chosen.insert(name.clone(), at);
+        content.open.insert(name, open.readings);
+    }
+    Ok((content, chosen))
+}
+
+fn rows(parameter: RawParameter, path: &str) -> Result<Vec<Row>, PackError> {
+    present(&parameter.unit, || format!("{path}.unit"))?;
+    let mut rows: Vec<Row> = Vec::with_capacity(parameter.rows.len());
+    for (at, raw) in parameter.rows.into_iter().enumerate() {
+        let path = format!("{path}.rows[{at}]");
+        let row = row(raw, &path)?;
+        match rows.last() {
+            Some(Row { from, .. }) if row.from <= *from => {
+                return Err(malformed(format!("{path}.from"), "must come after the row before"));
+            }
+            Some(Row { to, .. }) if to.is_none_or(|to| row.from <= to) => {
+                return Err(malformed(format!("{path}.from"), "overlaps the row before"));
+            }
+            _ => rows.push(row),
+        }
+    }
+    if rows.is_empty() {
+        return Err(malformed(format!("{path}.rows"), "must hold a row"));
+    }
+    Ok(rows)
+}
+
+fn row(raw: RawRow, path: &str) -> Result<Row, PackError> {
+    let RawRow { from, to, value, source, confidence } = raw;
+    present(&source, || format!("{path}.source"))?;
+    let from = day(&from, &format!("{path}.from"))?;
+    let to = to.map(|to| day(&to, &format!("{path}.to"))).transpose()?;
+    if to.is_some_and(|to| to < from) {
+        return Err(malformed(format!("{path}.to"), "ends before it begins"));
+    }
+    let value = match value {
+        RawValue::Whole(value) => Some(Ratio::from_integer(value.into())),
+        RawValue::Decimal(text) => decimal(&text),
+    };
+    let value = value.ok_or_else(|| {
+        malformed(format!("{path}.value"), "must be a number with at most 6 decimal places")
+    })?;
+    Ok(Row { from, to, value, source, confidence })
+}
+
+fn default(open: &RawOpen, path: &str) -> Result<usize, PackError> {
+    for (at, reading) in open.readings.iter().enumerate() {
+        present(&reading.source, || format!("{path}.readings[{at}].source"))?;
+        if open.readings.iter().take(at).any(|other| other.name == reading.name) {
+            return Err(malformed(format!("{path}.readings[{at}].name"), "stands there twice"));
+        }
+    }
+    let at = open.readings.iter().position(|reading| reading.name == open.default);
+    at.ok_or_else(|| malformed(format!("{path}.default"), "must be one of the readings"))
+}
+
+/// Reads a decimal number such as `1.5`, exactly.
+pub(crate) fn decimal(text: &str) -> Option<Ratio> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) || whole.len() > 15 || fraction.len() > 6 {
+        return None;
+    }
+    let scale = 10_i128.pow(u32::try_from(fraction.len()).ok()?);
+    let value = whole.parse::<i128>().ok()? * scale + fraction.parse::<i128>().ok()?;
+    Some(Ratio::new(value, scale))
+}
+
+fn day(text: &str, path: &str) -> Result<Date, PackError> {
+    let date = PartialDate::parse(text).map_err(|error| malformed(path, error.to_string()))?;
+    if date.is_exact() { Ok(date.earliest()) } else { Err(malformed(path, "must name a day")) }
+}
+
+fn present(text: &str, path: impl FnOnce() -> String) -> Result<(), PackError> {
+    if text.trim().is_empty() { Err(malformed(path(), "must not be empty")) } else { Ok(()) }
+}
+
+fn malformed(path: impl Into<String>, problem: impl Into<String>) -> PackError {
+    PackError::Malformed { path: path.into(), problem: problem.into() }
+}

@@ -1,0 +1,209 @@
+//! Own and attested periods in one timeline, in which a calendar day counts once and every day keeps the
+//! claims that it came from.
+//!
+//! Nothing here says which periods count: that is the deciding law's. What is not verified is carried and
+//! not counted, with the reason.
+
+mod overlap;
+
+use std::fmt;
+
+use time::Date;
+
+use crate::days::{DaySet, Run, Span};
+use crate::record::{EvidenceGrade, PeriodKind, PeriodLimitation, ServicePeriod, Territory};
+use crate::statement::Digest;
+use crate::wire::Code as _;
+
+pub use overlap::{Overlap, OverlapKind};
+
+/// Who says that a period was.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Origin {
+    /// The deciding state's own registry.
+    Own,
+    /// The other state, in the signed answer of this digest.
+    Attested(Digest),
+    /// Facts given by hand.
+    Given,
+}
+
+/// A period that somebody claims, as it was told.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Claim {
+    /// Who says so.
+    pub origin: Origin,
+    /// What is said. A multiplier code in it is applied by the deciding law or not at all.
+    pub period: ServicePeriod,
+}
+
+impl Claim {
+    /// What the claim is, in one short word for people: the issuer's name for the row.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.period.period_id.as_str()
+    }
+
+    /// Why it is carried and not counted, if so.
+    #[must_use]
+    pub fn set_aside(&self) -> Option<SetAside> {
+        let attested = matches!(self.origin, Origin::Attested(_));
+        if self.period.evidence.grade == EvidenceGrade::Unverified {
+            Some(SetAside::Unverified)
+        } else if attested && self.period.limitation == PeriodLimitation::NotTotalisable {
+            Some(SetAside::NotTotalisable)
+        } else {
+            None
+        }
+    }
+}
+
+/// Periods are a person's, and are not printed by accident.
+impl fmt::Debug for Claim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Claim(..)")
+    }
+}
+
+/// Why a claim is carried and not counted.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum SetAside {
+    /// Its issuer has not verified the evidence. It says nothing about the length of service.
+    Unverified,
+    /// Its issuer forbids totalising it.
+    NotTotalisable,
+}
+
+impl SetAside {
+    /// Its name in an assessment.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unverified => "unverified",
+            Self::NotTotalisable => "not_totalisable",
+        }
+    }
+}
+
+/// Which days of periods without exact dates are meant.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum View {
+    /// Those that are covered whatever the dates mean.
+    Certain,
+    /// Those that may be covered.
+    Possible,
+}
+
+/// A claim with the days that are meant of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Dated<'a> {
+    /// The claim.
+    pub claim: &'a Claim,
+    /// Its days.
+    pub days: Run,
+}
+
+impl Dated<'_> {
+    /// The kind of the period.
+    #[must_use]
+    pub fn kind(&self) -> PeriodKind {
+        self.claim.period.kind
+    }
+
+    /// Where it was spent.
+    #[must_use]
+    pub fn territory(&self) -> Territory {
+        self.claim.period.territory
+    }
+}
+
+/// The claims that are counted, in one order whatever order they came in.
+#[derive(Clone, Debug)]
+pub struct Timeline<'a> {
+    dated: Vec<Dated<'a>>,
+    overlaps: Vec<Overlap<'a>>,
+}
+
+impl<'a> Timeline<'a> {
+    /// The timeline of those claims of which nothing says that they are to be set aside, without what is
+    /// later than `as_of`.
+    #[must_use]
+    pub fn new(claims: impl IntoIterator<Item = &'a Claim>, as_of: Date, view: View) -> Self {
+        let counted = claims.into_iter().filter(|claim| claim.set_aside().is_none());
+        Self::of_all(counted, as_of, view)
+    }
+
+    /// The timeline of all these claims, also of those that would be set aside: what it would be if they
+    /// were settled.
+    #[must_use]
+    pub fn of_all(claims: impl IntoIterator<Item = &'a Claim>, as_of: Date, view: View) -> Self {
+        let dated = claims.into_iter().filter_map(|claim| {
+            let span = Span::new(claim.period.start, claim.period.end, as_of);
+            let days = match view {
+                View::Certain => span.certain(),
+                View::Possible => span.possible(),
+            };
+            let days = days.and_then(|days| Run::new(days.first(), days.last().min(as_of)).ok());
+            days.map(|days| Dated { claim, days })
+        });
+        let mut dated: Vec<Dated<'a>> = dated.collect();
+        dated.sort_by(|a, b| order(a).cmp(&order(b)));
+        let overlaps = overlap::overlaps(&dated);
+        Self { dated, overlaps }
+    }
+
+    /// The counted claims with their days.
+    #[must_use]
+    pub fn dated(&self) -> &[Dated<'a>] {
+        &self.dated
+    }
+
+    /// The days of the claims that are chosen, each once.
+    #[must_use]
+    pub fn days(&self, chosen: impl Fn(&Dated<'a>) -> bool) -> DaySet {
+        self.dated.iter().filter(|dated| chosen(dated)).map(|dated| dated.days).collect()
+    }
+
+    /// Where claims overlap across the border or are told twice. Both claims are kept.
+    #[must_use]
+    pub fn overlaps(&self) -> &[Overlap<'a>] {
+        &self.overlaps
+    }
+
+    /// The days on which a person is claimed to be in two states.
+    #[must_use]
+    pub fn contested(&self) -> DaySet {
+        let two_states = |overlap: &&Overlap<'_>| overlap.kind == OverlapKind::TwoStates;
+        self.overlaps.iter().filter(two_states).map(|overlap| overlap.days).collect()
+    }
+}
+
+/// The claims of every day: the runs of days that have the same claims, in order.
+#[must_use]
+pub fn segments<'a>(timeline: &Timeline<'a>) -> Vec<(Run, Vec<&'a Claim>)> {
+    let dated = timeline.dated();
+    let mut edges: Vec<Date> = dated
+        .iter()
+        .flat_map(|dated| [Some(dated.days.first()), dated.days.last().next_day()])
+        .flatten()
+        .collect();
+    edges.sort_unstable();
+    edges.dedup();
+    let between = edges.iter().zip(edges.iter().skip(1));
+    between
+        .filter_map(|(first, next)| {
+            let run = Run::new(*first, next.previous_day()?).ok()?;
+            let of = dated.iter().filter(|dated| dated.days.intersection(run).is_some());
+            let claims: Vec<&Claim> = of.map(|dated| dated.claim).collect();
+            (!claims.is_empty()).then_some((run, claims))
+        })
+        .collect()
+}
+
+type Order<'a> = (Run, Origin, i32, i32, &'a str);
+
+fn order<'a>(dated: &Dated<'a>) -> Order<'a> {
+    let claim = dated.claim;
+    let period = &claim.period;
+    (dated.days, claim.origin, period.territory.code(), period.kind.code(), claim.id())
+}
