@@ -1,7 +1,9 @@
 //! What is Kazakh: the rules by which the Kazakh registry takes records in and attests them to Mongolia.
 
+mod law;
 mod rules;
 
+pub use law::KazakhLaw;
 pub use rules::KazakhRules;
 
 /// The sample registry: the people of `docs/samples.md`, all invented.

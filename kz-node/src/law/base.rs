@@ -1,0 +1,102 @@
+//! The state base pension.
+
+use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question};
+use kzmn_common::days::{Length, Ratio};
+use kzmn_common::record::{ContributionState, PeriodKind, Territory};
+use kzmn_common::rules::{PackError, Packs};
+use kzmn_common::totalisation::Dated;
+
+use super::age::Age;
+use super::articles;
+use super::service::{Service, is_labour, yes_or_no};
+use super::solidary::whole;
+
+/// The base pension.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Base {
+    pub(super) participation: Length,
+    pub(super) percent: Option<u32>,
+    pub(super) amount: Money,
+}
+
+/// The base pension: a percentage of the subsistence minimum that grows with each full year of participation
+/// above ten, SC 205 [V].
+pub(super) fn pension(
+    question: &Question<'_>,
+    packs: &Packs,
+    (age, service): (Age, &Service),
+    findings: &mut Findings,
+) -> Result<Base, PackError> {
+    let participation = participation(question, packs, service, findings)?;
+    let value = |name| packs.national.value(name, question.case.as_of);
+    let years = Ratio::from_integer(i128::from(participation.full_years())) - value("base_years")?;
+    let above = years.max(Ratio::from_integer(0));
+    let percent = value("base_percent")? + value("base_percent_per_year")? * above;
+    let percent = percent.min(value("base_percent_cap")?);
+    let minimum = value("subsistence_minimum")?;
+    let (percent, amount) = if age.reached {
+        let amount = minimum * percent / Ratio::from_integer(100);
+        (Some(whole(percent)), Money::rounded(amount, Currency::Kzt))
+    } else {
+        (None, Money::zero(Currency::Kzt))
+    };
+    let inputs = Figures::new()
+        .with("participation", Figure::Length(participation))
+        .with("subsistence_minimum", Figure::Money(Some(Money::rounded(minimum, Currency::Kzt))))
+        .with("pension_age_reached", Figure::Flag(age.reached));
+    let outcome = Figures::new()
+        .with("base_percent", Figure::Number(percent))
+        .with("base_amount_kzt", Figure::Money(Some(amount)));
+    findings.step(articles::BASE_PENSION, inputs, outcome);
+    Ok(Base { participation, percent, amount })
+}
+
+/// Participation in the pension system: service before 1998, and from then on work with contributions,
+/// military service and care, SC 206(2) [V]. The two lengths are added.
+fn participation(
+    question: &Question<'_>,
+    packs: &Packs,
+    service: &Service,
+    findings: &mut Findings,
+) -> Result<Length, PackError> {
+    let mongolian = packs.agreement.read("kz_counts_mn_post_1998", yes_or_no)?;
+    let mongolian = mongolian && service.labour_abroad && question.case.treaty.in_force();
+    let counts = |dated: &Dated<'_>| match dated.territory() {
+        Territory::Kazakhstan => participates(dated),
+        Territory::Mongolia => mongolian && is_labour(dated.kind()),
+        Territory::Other => false,
+    };
+    let since = question.timeline.days(counts).clipped(service.cutoff, question.case.as_of);
+    let since = service.count.length(&since);
+    let participation = service.length.plus(since);
+    let inputs = Figures::new()
+        .with("service_to_cutoff", Figure::Length(service.length))
+        .with("participation_since", Figure::Length(since));
+    let outcome = Figures::new().with("participation", Figure::Length(participation));
+    findings.step(articles::PARTICIPATION, inputs, outcome);
+    Ok(participation)
+}
+
+fn participates(dated: &Dated<'_>) -> bool {
+    match dated.kind() {
+        PeriodKind::MilitaryService
+        | PeriodKind::CareOfAdult
+        | PeriodKind::CareOfDisabledChild
+        // By mother or father, SC 206(2).
+        | PeriodKind::ChildCare => true,
+        PeriodKind::Employment
+        | PeriodKind::SpecialStateService
+        | PeriodKind::CivilService
+        | PeriodKind::SelfEmployment
+        | PeriodKind::ParamilitaryGuard
+        | PeriodKind::Herding => dated.claim.period.contribution == ContributionState::Paid,
+        PeriodKind::Repression
+        | PeriodKind::WarTime
+        | PeriodKind::SpouseAbroad
+        | PeriodKind::MilitarySpouse
+        | PeriodKind::Study
+        | PeriodKind::VoluntaryInsurance
+        | PeriodKind::Compensated
+        | PeriodKind::Other => false,
+    }
+}

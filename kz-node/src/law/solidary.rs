@@ -1,0 +1,179 @@
+//! The solidary pension by age.
+
+use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question};
+use kzmn_common::days::{Fraction, Length, Ratio};
+use kzmn_common::person::Sex;
+use kzmn_common::rules::{PackError, Packs};
+
+use super::age::Age;
+use super::articles;
+use super::service::Service;
+
+/// Whether there is a solidary pension.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Right {
+    Full,
+    Partial,
+    None,
+}
+
+impl Right {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Partial => "partial",
+            Self::None => "none",
+        }
+    }
+}
+
+/// The solidary pension.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Solidary {
+    pub(super) required_years: u32,
+    pub(super) right: Right,
+    pub(super) percent: Option<u32>,
+    /// None where the income is not known.
+    pub(super) amount: Option<Money>,
+}
+
+/// Right and amount of the solidary pension, SC 210 and 211 [V].
+pub(super) fn pension(
+    question: &Question<'_>,
+    packs: &Packs,
+    (age, service): (Age, &Service),
+    findings: &mut Findings,
+) -> Result<Solidary, PackError> {
+    let value = |name| packs.national.value(name, question.case.as_of);
+    let required = match question.case.claimant.sex {
+        Sex::Male => value("full_service_men")?,
+        Sex::Female => value("full_service_women")?,
+    };
+    let required_years = whole(required);
+    let least = Length::of_months(value("least_service")?);
+    let right = right(age, service.length, (required, least));
+    let inputs = Figures::new()
+        .with("service_to_cutoff", Figure::Length(service.length))
+        .with("required_years", Figure::Number(Some(required_years)))
+        .with("pension_age_reached", Figure::Flag(age.reached));
+    let outcome = Figures::new().with("solidary_right", Figure::Word(right.word()));
+    findings.step(articles::SOLIDARY_RIGHT, inputs, outcome);
+    if right == Right::None {
+        let amount = Some(Money::zero(Currency::Kzt));
+        return Ok(Solidary { required_years, right, percent: None, amount });
+    }
+
+    let percent = percent(question, packs, (right, required, service.length))?;
+    let full = full_pension(question, packs, percent, findings)?;
+    let amount = match right {
+        Right::Full | Right::None => full.floored,
+        Right::Partial => share(packs, (full, required, service.length), findings)?,
+    };
+    let amount = amount.map(|amount| Money::rounded(amount, Currency::Kzt));
+    Ok(Solidary { required_years, right, percent: Some(whole(percent)), amount })
+}
+
+/// Full from 25 years for men and 20 for women as at 1998-01-01, SC 210(4); partial from 6 months, SC
+/// 210(6) [V].
+fn right(age: Age, service: Length, (required, least): (Ratio, Length)) -> Right {
+    if !age.reached {
+        Right::None
+    } else if service.months() >= required * Ratio::from_integer(12) {
+        Right::Full
+    } else if service >= least {
+        Right::Partial
+    } else {
+        Right::None
+    }
+}
+
+/// 60 % of the average income, SC 210(1); 1 % more for each full year above the required service, at most
+/// 75 %, SC 210(5) [V].
+fn percent(
+    question: &Question<'_>,
+    packs: &Packs,
+    (right, required, service): (Right, Ratio, Length),
+) -> Result<Ratio, PackError> {
+    let value = |name| packs.national.value(name, question.case.as_of);
+    let above = match right {
+        Right::Full => (service.months() / Ratio::from_integer(12)).floor() - required,
+        Right::Partial | Right::None => Ratio::from_integer(0),
+    };
+    let percent = value("solidary_percent")? + value("solidary_percent_per_year")? * above;
+    Ok(percent.min(value("solidary_percent_cap")?))
+}
+
+/// A full pension, as it is computed and as it is awarded.
+#[derive(Clone, Copy)]
+struct Full {
+    computed: Option<Ratio>,
+    floored: Option<Ratio>,
+}
+
+/// The full pension: of the average income over the best 36 consecutive months since 1998, SC 210(2) and
+/// 211(1), capped at 55 monthly calculation indices, SC 211(2); at least the minimum pension, SC 210(5)
+/// [V].
+fn full_pension(
+    question: &Question<'_>,
+    packs: &Packs,
+    percent: Ratio,
+    findings: &mut Findings,
+) -> Result<Full, PackError> {
+    let value = |name| packs.national.value(name, question.case.as_of);
+    let kzt = |amount: Option<Ratio>| {
+        Figure::Money(amount.map(|amount| Money::rounded(amount, Currency::Kzt)))
+    };
+    let cap = value("income_cap")? * value("mci")?;
+    let minimum = value("minimum_pension")?;
+    let average = question.case.income.best_average(36, (1998, 1));
+    if average.is_none() {
+        findings.lacking.push("average_income");
+    }
+    let counted = average.map(|average| average.min(cap));
+    let inputs =
+        Figures::new().with("average_income", kzt(average)).with("income_cap", kzt(Some(cap)));
+    let outcome = Figures::new().with("income_counted", kzt(counted));
+    findings.step(articles::AVERAGE_INCOME, inputs, outcome);
+
+    let computed = counted.map(|income| income * percent / Ratio::from_integer(100));
+    let floored = computed.map(|amount| amount.max(minimum));
+    let inputs = Figures::new()
+        .with("income_counted", kzt(counted))
+        .with("solidary_percent", Figure::Number(Some(whole(percent))))
+        .with("minimum_pension", kzt(Some(minimum)));
+    let outcome = Figures::new().with("full_pension", kzt(floored));
+    findings.step(articles::FULL_PENSION, inputs, outcome);
+    Ok(Full { computed, floored })
+}
+
+/// The partial pension: the share of the full one that the service is of the required service, SC 210(7)
+/// [V]; how finely, and whether of the raised full pension, is open.
+fn share(
+    packs: &Packs,
+    (full, required, service): (Full, Ratio, Length),
+    findings: &mut Findings,
+) -> Result<Option<Ratio>, PackError> {
+    let raised = packs.national.read("partial_floor", |name| match name {
+        "full_raised_first" => Some(true),
+        "share_as_computed" => Some(false),
+        _ => None,
+    })?;
+    let full = if raised { full.floored } else { full.computed };
+    let months = packs.agreement.read("fraction", Fraction::parse)?.months(service);
+    let required = required * Ratio::from_integer(12);
+    let amount = full.map(|full| full * months / required);
+    let kzt = |amount: Option<Ratio>| {
+        Figure::Money(amount.map(|amount| Money::rounded(amount, Currency::Kzt)))
+    };
+    let inputs = Figures::new()
+        .with("full_pension", kzt(full))
+        .with("months_counted", Figure::Decimal(Some(months)))
+        .with("months_required", Figure::Number(Some(whole(required))));
+    let outcome = Figures::new().with("solidary_amount_kzt", kzt(amount));
+    findings.step(articles::PARTIAL_PENSION, inputs, outcome);
+    Ok(amount)
+}
+
+pub(super) fn whole(value: Ratio) -> u32 {
+    u32::try_from(value.to_integer()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,112 @@
+//! The pension law of Mongolia, as far as the sources settle it: the law on pensions from the Social
+//! Insurance Fund, revised 2023-07-07, of which only the first articles were read.
+//!
+//! Each rule is a function with its source; `docs/law.md` says how sure each is. What is open is read from
+//! the rule packs, and what is not settled is said to be so. Nothing here awards a pension: an officer does.
+
+mod age;
+mod amount;
+mod articles;
+mod circumstances;
+mod contributions;
+mod right;
+
+use kzmn_common::assessment::{
+    Figure, Figures, Findings, NationalLaw, PensionKind, Question, Rule, Treaty,
+};
+use kzmn_common::days::Ratio;
+use kzmn_common::party::Party;
+use kzmn_common::record::Territory;
+use kzmn_common::rules::{PackError, Packs, RulePack};
+use time::Date;
+
+use right::Right;
+
+/// The law of Mongolia.
+#[derive(Clone, Copy, Debug)]
+pub struct MongolianLaw;
+
+impl NationalLaw for MongolianLaw {
+    fn party(&self) -> Party {
+        Party::Mongolia
+    }
+
+    fn pack(&self) -> Result<RulePack, PackError> {
+        RulePack::load(include_str!("../../rules/mn.toml"))
+    }
+
+    fn rules(&self) -> &'static [Rule] {
+        articles::ALL
+    }
+
+    fn out_of_scope(&self, pension: PensionKind) -> Option<Rule> {
+        match pension {
+            PensionKind::OldAge => None,
+            PensionKind::Funded | PensionKind::LongService | PensionKind::Military => {
+                Some(articles::OUT_OF_SCOPE)
+            }
+        }
+    }
+
+    fn decide(&self, question: &Question<'_>, packs: &Packs) -> Result<Findings, PackError> {
+        let mut findings = Findings::default();
+        let contributions = contributions::countable(question, packs, &mut findings)?;
+        let ages = age::ages(question, &packs.national, &mut findings)?;
+        let decided = right::decide(question, packs, (&contributions, ages), &mut findings)?;
+        let mut result = Figures::new()
+            .with("own_contribution", Figure::Length(contributions.own))
+            .with("total_contribution", Figure::Length(contributions.total))
+            .with("threshold_months", Figure::Number(Some(decided.threshold_months)))
+            .with("age_at_threshold_on", Figure::Date(Some(ages.at_threshold_on)))
+            .with("age_by_birth_year_on", Figure::Date(Some(ages.by_birth_year_on)))
+            .with("right", Figure::Word(decided.right.word()));
+        let award = award_from(question, packs, decided.right)?;
+        let mut further = Figures::new()
+            .with("right_alone", Figure::Word(decided.alone.word()))
+            .with("regime", Figure::Word(decided.regime))
+            .with("award_from", Figure::Date(award));
+        if decided.right == Right::Full {
+            let amount = amount::full(question, packs, &contributions, &mut findings)?;
+            result = result
+                .with("replacement_percent", Figure::Decimal(Some(amount.percent)))
+                .with("amount_mnt_full_integration", Figure::Money(amount.full_integration))
+                .with("amount_mnt_proportional_share", Figure::Money(amount.proportional_share));
+            further = further.with("amount_mnt", Figure::Money(amount.chosen));
+        } else {
+            result = result.with("replacement_percent", Figure::Decimal(None));
+        }
+        let outcome = Figures::new().with("award_from", Figure::Date(award));
+        let inputs = Figures::new().with("as_of", Figure::Date(Some(question.case.as_of)));
+        findings.step(articles::AWARD_FROM, inputs, outcome);
+        circumstances::look_over(question, packs, decided.right, &mut findings)?;
+        findings.result = result;
+        findings.further = further;
+        Ok(findings)
+    }
+}
+
+/// From which day a pension is awarded: the day of application [I]; for one that the Agreement brings, maybe
+/// its entry into force (open).
+fn award_from(
+    question: &Question<'_>,
+    packs: &Packs,
+    right: Right,
+) -> Result<Option<Date>, PackError> {
+    let case = question.case;
+    let from_treaty = packs.agreement.read("recalc_from", |name| match name {
+        "application" => Some(false),
+        "entry_into_force" => Some(true),
+        _ => None,
+    })?;
+    let abroad = |territory| territory != Territory::Mongolia;
+    let brought = question.timeline.dated().iter().any(|dated| abroad(dated.territory()));
+    let from = match case.treaty {
+        Treaty::InForce { since: Some(since) } if from_treaty && brought => since.min(case.as_of),
+        Treaty::InForce { .. } | Treaty::NotInForce => case.as_of,
+    };
+    Ok((right != Right::None).then_some(from))
+}
+
+fn whole(value: Ratio) -> u32 {
+    u32::try_from(value.to_integer()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,146 @@
+//! Full, proportional or no pension.
+
+use kzmn_common::assessment::{Figure, Figures, Findings, Question};
+use kzmn_common::days::{Length, Ratio, add_months};
+use kzmn_common::person::Sex;
+use kzmn_common::record::{PeriodKind, Territory};
+use kzmn_common::rules::{PackError, Packs, RulePack};
+use kzmn_common::text::Text;
+use kzmn_common::totalisation::Dated;
+
+use super::age::Ages;
+use super::contributions::Contributions;
+use super::{articles, whole};
+
+/// Whether there is a pension from the Social Insurance Fund.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Right {
+    Full,
+    Proportional,
+    None,
+}
+
+impl Right {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Proportional => "proportional",
+            Self::None => "none",
+        }
+    }
+}
+
+/// The right, and by which way it is reached.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Decided {
+    pub(super) right: Right,
+    /// The right without what the Agreement adds.
+    pub(super) alone: Right,
+    pub(super) threshold_months: u32,
+    /// The preferential regime that gives the right, or `none`.
+    pub(super) regime: &'static str,
+}
+
+/// The threshold of the year and 60 or 55 [V-]; twenty years and the age by birth year [N]; a preferential
+/// regime [V-]; ten years and the age by birth year for a proportional pension [N].
+pub(super) fn decide(
+    question: &Question<'_>,
+    packs: &Packs,
+    (contributions, ages): (&Contributions, Ages),
+    findings: &mut Findings,
+) -> Result<Decided, PackError> {
+    let as_of = question.case.as_of;
+    let threshold = packs.national.value("threshold", as_of)?;
+    let threshold_months = whole(threshold);
+    let inputs = Figures::new().with("as_of", Figure::Date(Some(as_of)));
+    let outcome = Figures::new().with("threshold_months", Figure::Number(Some(threshold_months)));
+    findings.step(articles::THRESHOLD, inputs, outcome);
+
+    let ordinary = |length| ordinary(question, &packs.national, (length, ages));
+    let regime = regime(question, packs, contributions)?;
+    let with_regime = |right, regime| if regime == "none" { right } else { Right::Full };
+    let right = with_regime(ordinary(contributions.total)?, regime);
+    let alone =
+        if contributions.own == contributions.total { right } else { ordinary(contributions.own)? };
+    if regime != "none" {
+        let outcome = Figures::new().with("regime", Figure::Word(regime));
+        findings.step(articles::PREFERENTIAL, Figures::new(), outcome);
+    }
+    if alone != right {
+        let inputs = Figures::new().with("own_contribution", Figure::Length(contributions.own));
+        let outcome = Figures::new().with("right_alone", Figure::Word(alone.word()));
+        findings.step(articles::ALONE, inputs, outcome);
+    }
+    let rule = match right {
+        Right::Full => articles::FULL_RIGHT,
+        Right::Proportional | Right::None => articles::PROPORTIONAL_RIGHT,
+    };
+    let inputs = Figures::new()
+        .with("total_contribution", Figure::Length(contributions.total))
+        .with("threshold_months", Figure::Number(Some(threshold_months)));
+    let outcome = Figures::new().with("right", Figure::Word(right.word()));
+    findings.step(rule, inputs, outcome);
+    Ok(Decided { right, alone, threshold_months, regime })
+}
+
+fn ordinary(
+    question: &Question<'_>,
+    pack: &RulePack,
+    (length, ages): (Length, Ages),
+) -> Result<Right, PackError> {
+    let as_of = question.case.as_of;
+    let reaches = |parameter| pack.value(parameter, as_of).map(|months| length.months() >= months);
+    let of_birth_year = ages.by_birth_year_on <= as_of;
+    let at_threshold = ages.at_threshold_on <= as_of && reaches("threshold")?;
+    Ok(if at_threshold || (of_birth_year && reaches("full_years")?) {
+        Right::Full
+    } else if of_birth_year && reaches("least_years")? {
+        Right::Proportional
+    } else {
+        Right::None
+    })
+}
+
+/// The preferential regimes, each with twenty years in all [V-, S42]: work underground or with poison and
+/// heat, heavy work, herding, and mothers of four.
+fn regime(
+    question: &Question<'_>,
+    packs: &Packs,
+    contributions: &Contributions,
+) -> Result<&'static str, PackError> {
+    let as_of = question.case.as_of;
+    let value = |name: &str| packs.national.value(name, as_of);
+    if contributions.total.months() < value("full_years")? {
+        return Ok("none");
+    }
+    let sex = match question.case.claimant.sex {
+        Sex::Male => "men",
+        Sex::Female => "women",
+    };
+    let old_enough = |age: Ratio| add_months(question.birth, whole(age)) <= as_of;
+    let regimes: [(&'static str, &dyn Fn(&Dated<'_>) -> bool); 3] = [
+        ("underground", &|dated| has_code(dated, "MN-UNDERGROUND")),
+        ("heavy", &|dated| has_code(dated, "MN-HEAVY")),
+        ("herding", &|dated| dated.kind() == PeriodKind::Herding),
+    ];
+    for (name, belongs) in regimes {
+        let days = question
+            .timeline
+            .days(|dated| dated.territory() == Territory::Mongolia && belongs(dated));
+        let work = contributions.count.length(&days).months();
+        let age = value(&format!("{name}_age_{sex}"))?;
+        if work >= value(&format!("{name}_work_{sex}"))? && old_enough(age) {
+            return Ok(name);
+        }
+    }
+    let claimant = &question.case.claimant;
+    let mother = claimant.sex == Sex::Female && claimant.children_raised >= 4;
+    if mother && old_enough(value("mothers_of_four_age")?) {
+        return Ok("mothers_of_four");
+    }
+    Ok("none")
+}
+
+fn has_code(dated: &Dated<'_>, code: &str) -> bool {
+    dated.claim.period.multiplier_code.as_ref().map(Text::as_str) == Some(code)
+}
