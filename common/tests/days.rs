@@ -94,7 +94,7 @@ proptest! {
         let (x, y) = (naive(&a), naive(&b));
         let (s, t) = (set(&a), set(&b));
         let back = |days: &DaySet| naive(days.runs());
-        prop_assert_eq!(back(&s), x.clone());
+        prop_assert_eq!(&back(&s), &x);
         prop_assert_eq!(back(&s.union(&t)), x.union(&y).copied().collect());
         prop_assert_eq!(back(&s.intersection(&t)), x.intersection(&y).copied().collect());
         prop_assert_eq!(back(&s.difference(&t)), x.difference(&y).copied().collect());

@@ -18,8 +18,8 @@ pub(super) struct Age {
 }
 
 /// Pension age: 63 for men; for women by calendar date, the first day on which the age of that day is
-/// reached; earlier for mothers of five and for the zones of Semipalatinsk. SC 207 [V]; the first day by
-/// the table [I].
+/// reached; earlier for mothers of five and for the zones of Semipalatinsk. SC 207 (V); the first day by
+/// the table (I).
 pub(super) fn pension_age(
     question: &Question<'_>,
     pack: &RulePack,
@@ -64,7 +64,7 @@ fn by_table(question: &Question<'_>, pack: &RulePack) -> Result<Option<Date>, Pa
 }
 
 /// The earlier age of mothers who raised five children to eight, and of those who lived five years in the
-/// zones of extreme and maximum radiation. SC 207 [V].
+/// zones of extreme and maximum radiation. SC 207 (V).
 fn exception(question: &Question<'_>, pack: &RulePack) -> Result<Option<Date>, PackError> {
     let claimant = &question.case.claimant;
     let value = |name| pack.value(name, question.case.as_of).map(months);

@@ -20,7 +20,7 @@ pub(super) struct Base {
 }
 
 /// The base pension: a percentage of the subsistence minimum that grows with each full year of participation
-/// above ten, SC 205 [V].
+/// above ten, SC 205 (V).
 pub(super) fn pension(
     question: &Question<'_>,
     packs: &Packs,
@@ -52,7 +52,7 @@ pub(super) fn pension(
 }
 
 /// Participation in the pension system: service before 1998, and from then on work with contributions,
-/// military service and care, SC 206(2) [V]. The two lengths are added.
+/// military service and care, SC 206(2) (V). The two lengths are added.
 fn participation(
     question: &Question<'_>,
     packs: &Packs,

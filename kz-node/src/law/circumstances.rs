@@ -43,7 +43,7 @@ pub(super) fn look_over(
     Ok(paid_until(question, allowed, findings))
 }
 
-/// What SC 200 and 204 [V] make of a circumstance; nothing where the Agreement is read to allow it.
+/// What SC 200 and 204 (V) make of a circumstance; nothing where the Agreement is read to allow it.
 fn effect(circumstance: Circumstance, double_allowed: bool) -> Option<(Rule, Effect)> {
     use Effect::{RefuseAcceptance, RefuseAward, Suspend, Terminate};
     Some(match circumstance {
@@ -69,7 +69,7 @@ fn effect(circumstance: Circumstance, double_allowed: bool) -> Option<(Rule, Eff
 }
 
 /// An IIN that spells another birth date than the documents is a warning and no error: decree 853 of 2013
-/// [N].
+/// (N).
 fn identity(question: &Question<'_>, findings: &mut Findings) {
     let claimant = &question.case.claimant;
     let spelled = claimant.iin.as_ref().and_then(|iin| iin.spelled_birth_date());
@@ -79,7 +79,7 @@ fn identity(question: &Question<'_>, findings: &mut Findings) {
 }
 
 /// The last day for which a pension in payment is paid: the end of the month of death or departure, SC
-/// 202(2) [V], or before a suspension, SC 204(1) [V].
+/// 202(2) (V), or before a suspension, SC 204(1) (V).
 fn paid_until(question: &Question<'_>, double_allowed: bool, findings: &mut Findings) -> Figures {
     let ends = Circumstance::ALL.iter().filter_map(|(_, circumstance)| {
         let stops = matches!(

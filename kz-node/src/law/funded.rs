@@ -11,8 +11,8 @@ use time::macros::date;
 use super::{articles, since};
 
 /// What is known of savings: `none`, `exists`, or `pending_legal_rule`. Who leaves for good may be paid out
-/// under SC 220(1)(3) [V] unless a treaty says otherwise, and the Agreement transfers a recipient's funded
-/// pension abroad [N, S4]; whether it defers payment to pension age is not settled.
+/// under SC 220(1)(3) (V) unless a treaty says otherwise, and the Agreement transfers a recipient's funded
+/// pension abroad (N, S4); whether it defers payment to pension age is not settled.
 pub(super) fn status(question: &Question<'_>, findings: &mut Findings) -> &'static str {
     let exists = question.timeline.dated().iter().any(has_savings);
     let departed = since(question, Circumstance::Departed);

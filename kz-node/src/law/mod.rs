@@ -73,7 +73,7 @@ impl NationalLaw for KazakhLaw {
     }
 }
 
-/// From which day a pension is awarded: the day on which the application was registered, SC 199(3) [V]; for
+/// From which day a pension is awarded: the day on which the application was registered, SC 199(3) (V); for
 /// one that the Agreement brings, maybe its entry into force (open).
 fn award_from(
     question: &Question<'_>,

@@ -34,7 +34,7 @@ struct Terms {
     sex: Sex,
 }
 
-/// The service that counts: each kind of SC 208(1), before 1998-01-01, SC 209(1) [V]; a day once.
+/// The service that counts: each kind of SC 208(1), before 1998-01-01, SC 209(1) (V); a day once.
 pub(super) fn countable(
     question: &Question<'_>,
     packs: &Packs,
@@ -79,8 +79,8 @@ pub(super) fn countable(
     Ok(Service { length, cutoff, count, labour_abroad: terms.labour_abroad })
 }
 
-/// By what right service abroad counts: labour of ethnic Kazakhs who came for good, SC 208(1)(16) [V], or
-/// of anybody by the Agreement once it is in force [N]; military service by the Agreement [N]. Never both:
+/// By what right service abroad counts: labour of ethnic Kazakhs who came for good, SC 208(1)(16) (V), or
+/// of anybody by the Agreement once it is in force (N); military service by the Agreement (N). Never both:
 /// the days are the same days.
 fn terms(
     question: &Question<'_>,
@@ -184,7 +184,7 @@ pub(super) fn is_labour(kind: PeriodKind) -> bool {
     }
 }
 
-/// Whether a period is of a kind that counts where it was spent: SC 208(1) [V].
+/// Whether a period is of a kind that counts where it was spent: SC 208(1) (V).
 fn counts(dated: &Dated<'_>, terms: &Terms) -> bool {
     let kind = dated.kind();
     // SC 208(1)(14) says "in Kazakhstan and abroad"; (12) is spent abroad by its nature.
@@ -220,7 +220,7 @@ fn counts(dated: &Dated<'_>, terms: &Terms) -> bool {
     }
 }
 
-/// The first days of a set, up to a length: SC 208(1)(8), (12) and (13) count at most so much [V].
+/// The first days of a set, up to a length: SC 208(1)(8), (12) and (13) count at most so much (V).
 fn first_of(days: &DaySet, cap: Length, count: DayCount) -> DaySet {
     if count.length(days) <= cap {
         return days.clone();
@@ -245,7 +245,7 @@ fn up_to(days: &DaySet, first: Date, last: i32) -> DaySet {
     Date::from_julian_day(last).map_or_else(|_| DaySet::empty(), |last| days.clipped(first, last))
 }
 
-/// What SC 208(2) [V] adds for preferential work: a day counts by the highest factor of its claims.
+/// What SC 208(2) (V) adds for preferential work: a day counts by the highest factor of its claims.
 fn multiplied(
     question: &Question<'_>,
     packs: &Packs,

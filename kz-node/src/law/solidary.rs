@@ -37,7 +37,7 @@ pub(super) struct Solidary {
     pub(super) amount: Option<Money>,
 }
 
-/// Right and amount of the solidary pension, SC 210 and 211 [V].
+/// Right and amount of the solidary pension, SC 210 and 211 (V).
 pub(super) fn pension(
     question: &Question<'_>,
     packs: &Packs,
@@ -74,7 +74,7 @@ pub(super) fn pension(
 }
 
 /// Full from 25 years for men and 20 for women as at 1998-01-01, SC 210(4); partial from 6 months, SC
-/// 210(6) [V].
+/// 210(6) (V).
 fn right(age: Age, service: Length, (required, least): (Ratio, Length)) -> Right {
     if !age.reached {
         Right::None
@@ -88,7 +88,7 @@ fn right(age: Age, service: Length, (required, least): (Ratio, Length)) -> Right
 }
 
 /// 60 % of the average income, SC 210(1); 1 % more for each full year above the required service, at most
-/// 75 %, SC 210(5) [V].
+/// 75 %, SC 210(5) (V).
 fn percent(
     question: &Question<'_>,
     packs: &Packs,
@@ -112,7 +112,7 @@ struct Full {
 
 /// The full pension: of the average income over the best 36 consecutive months since 1998, SC 210(2) and
 /// 211(1), capped at 55 monthly calculation indices, SC 211(2); at least the minimum pension, SC 210(5)
-/// [V].
+/// (V).
 fn full_pension(
     question: &Question<'_>,
     packs: &Packs,
@@ -147,7 +147,7 @@ fn full_pension(
 }
 
 /// The partial pension: the share of the full one that the service is of the required service, SC 210(7)
-/// [V]; how finely, and whether of the raised full pension, is open.
+/// (V); how finely, and whether of the raised full pension, is open.
 fn share(
     packs: &Packs,
     (full, required, service): (Full, Ratio, Length),

@@ -17,8 +17,8 @@ pub(super) struct Ages {
     pub(super) by_birth_year_on: Date,
 }
 
-/// 60 for men and 55 for women who meet the threshold [V-]; otherwise that and three months for each birth
-/// year after 1957 and 1962, at most 65 [C].
+/// 60 for men and 55 for women who meet the threshold (V-); otherwise that and three months for each birth
+/// year after 1957 and 1962, at most 65 (C).
 pub(super) fn ages(
     question: &Question<'_>,
     pack: &RulePack,

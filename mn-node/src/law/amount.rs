@@ -21,7 +21,7 @@ pub(super) struct Amount {
 const WAGE_YEARS: i32 = 20;
 
 /// 45 % of the average wage over any 60 consecutive months of the last twenty years, and 1.5 % more for each
-/// full year above twenty [N]. In full, or the share of own contributions (open).
+/// full year above twenty (N). In full, or the share of own contributions (open).
 pub(super) fn full(
     question: &Question<'_>,
     packs: &Packs,
@@ -66,7 +66,7 @@ pub(super) fn full(
     })
 }
 
-/// The best 60 consecutive months within the last twenty years [N]. How foreign periods enter it was not
+/// The best 60 consecutive months within the last twenty years (N). How foreign periods enter it was not
 /// found; they do not.
 fn average_wage(question: &Question<'_>, findings: &mut Findings) -> Option<Ratio> {
     let as_of = question.case.as_of;

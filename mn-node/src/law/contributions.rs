@@ -22,7 +22,7 @@ pub(super) struct Contributions {
     pub(super) count: DayCount,
 }
 
-/// Contributory insurance begins here; work before it needed no contribution [N, S43].
+/// Contributory insurance begins here; work before it needed no contribution (N, S43).
 const INSURANCE_FROM: Date = date!(1995 - 01 - 01);
 
 /// The contribution periods to the day of application. Which kinds without contributions count under the
@@ -120,7 +120,7 @@ fn is_labour(kind: PeriodKind) -> bool {
     }
 }
 
-/// A year and six months for each child of a mother with ten years of contributions [C]; whether it survived
+/// A year and six months for each child of a mother with ten years of contributions (C); whether it survived
 /// the revision of 2023 is open.
 fn for_children(question: &Question<'_>, packs: &Packs, own: Length) -> Result<Length, PackError> {
     let claimant = &question.case.claimant;
@@ -137,7 +137,7 @@ fn for_children(question: &Question<'_>, packs: &Packs, own: Length) -> Result<L
     Ok(Length::of_months(each * Ratio::from_integer(claimant.children_raised.into())))
 }
 
-/// What the Agreement adds once it is in force: Kazakh work, military service and study before 1998 [N].
+/// What the Agreement adds once it is in force: Kazakh work, military service and study before 1998 (N).
 fn by_agreement(
     question: &Question<'_>,
     packs: &Packs,

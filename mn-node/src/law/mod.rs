@@ -85,7 +85,7 @@ impl NationalLaw for MongolianLaw {
     }
 }
 
-/// From which day a pension is awarded: the day of application [I]; for one that the Agreement brings, maybe
+/// From which day a pension is awarded: the day of application (I); for one that the Agreement brings, maybe
 /// its entry into force (open).
 fn award_from(
     question: &Question<'_>,

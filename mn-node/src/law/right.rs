@@ -41,8 +41,8 @@ pub(super) struct Decided {
     pub(super) regime: &'static str,
 }
 
-/// The threshold of the year and 60 or 55 [V-]; twenty years and the age by birth year [N]; a preferential
-/// regime [V-]; ten years and the age by birth year for a proportional pension [N].
+/// The threshold of the year and 60 or 55 (V-); twenty years and the age by birth year (N); a preferential
+/// regime (V-); ten years and the age by birth year for a proportional pension (N).
 pub(super) fn decide(
     question: &Question<'_>,
     packs: &Packs,
@@ -101,7 +101,10 @@ fn ordinary(
     })
 }
 
-/// The preferential regimes, each with twenty years in all [V-, S42]: work underground or with poison and
+/// Whether a period is work of a regime.
+type Belongs<'a> = &'a dyn Fn(&Dated<'_>) -> bool;
+
+/// The preferential regimes, each with twenty years in all (V-, S42): work underground or with poison and
 /// heat, heavy work, herding, and mothers of four.
 fn regime(
     question: &Question<'_>,
@@ -118,7 +121,7 @@ fn regime(
         Sex::Female => "women",
     };
     let old_enough = |age: Ratio| add_months(question.birth, whole(age)) <= as_of;
-    let regimes: [(&'static str, &dyn Fn(&Dated<'_>) -> bool); 3] = [
+    let regimes: [(&'static str, Belongs<'_>); 3] = [
         ("underground", &|dated| has_code(dated, "MN-UNDERGROUND")),
         ("heavy", &|dated| has_code(dated, "MN-HEAVY")),
         ("herding", &|dated| dated.kind() == PeriodKind::Herding),
