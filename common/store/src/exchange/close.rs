@@ -22,13 +22,13 @@ use sea_orm::{
     QuerySelect as _,
 };
 
-use super::attested;
 use super::questions::QuestionState;
 use super::settle::ids_used_by;
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Place};
-use crate::padded::{insert_all, padded};
+use crate::inserts::Inserts;
+use crate::padded::padded;
 use crate::registry::columns::text;
 
 /// What a batch of replies finds and does.
@@ -40,17 +40,16 @@ struct Batch {
     /// Ids that the peer used already.
     used: BTreeSet<String>,
     replies: Vec<statement::ActiveModel>,
-    periods: Vec<crate::entity::attested_period::Model>,
     changed: BTreeSet<Digest>,
-    disputed: BTreeSet<Digest>,
 }
 
-/// Stores all replies, and tells the state of each one's question after it; `changed` gets the cases of
-/// those that changed.
+/// Takes all replies, and tells the state of each one's question after it; `changed` gets the cases of those
+/// that changed, and `inserts` what is to be kept.
 pub(crate) async fn close(
     db: &impl ConnectionTrait,
     replies: &[(Digest, &Closing)],
     changed: &mut BTreeSet<String>,
+    inserts: &mut Inserts,
 ) -> Result<Vec<QuestionState>, StoreError> {
     let Some((_, first)) = replies.first() else {
         return Ok(Vec::new());
@@ -66,7 +65,7 @@ pub(crate) async fn close(
     let states = states?;
     let questions = batch.changed.iter().filter_map(|query| batch.questions.get(query));
     changed.extend(questions.map(|(_, question)| question.case_id.clone()));
-    batch.store(db).await?;
+    batch.add_to(inserts)?;
     Ok(states)
 }
 
@@ -124,12 +123,6 @@ impl Batch {
             self.changed.insert(query);
             return Ok(*state);
         }
-        if next == QuestionState::Equivocal {
-            self.disputed.insert(query);
-            let earlier = self.periods.iter_mut();
-            let earlier = earlier.filter(|period| period.query_digest == row.query_digest);
-            earlier.for_each(attested::dispute);
-        }
         if next != *state {
             let closes = matches!(next, QuestionState::Answered | QuestionState::Refused);
             if closes {
@@ -140,24 +133,18 @@ impl Batch {
             *state = next;
             self.changed.insert(query);
         }
-        if let (Closing::Answer(answer), false) = (reply, id_reused) {
-            self.periods.extend(attested::project(answer, query, &row.case_id, next)?);
-        }
         Ok(next)
     }
 
-    async fn store(self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
-        evidence::insert(db, self.replies).await?;
+    fn add_to(self, inserts: &mut Inserts) -> Result<(), StoreError> {
+        inserts.add(self.replies, None)?;
         let Self { mut questions, changed, .. } = self;
         let changed = changed.iter().filter_map(|query| questions.remove(query));
         use question::Column::{ClosedAt, ClosedBy, LastReason, QueryDigest, State};
         let to_new_values = OnConflict::column(QueryDigest)
             .update_columns([State, ClosedBy, ClosedAt, LastReason])
             .to_owned();
-        let rows = changed.map(|(_, row)| row.into_active_model()).collect();
-        insert_all(db, rows, Some(to_new_values)).await?;
-        attested::dispute_stored(db, &self.disputed).await?;
-        attested::insert(db, self.periods).await
+        inserts.add(changed.map(|(_, row)| row.into_active_model()), Some(to_new_values))
     }
 }
 

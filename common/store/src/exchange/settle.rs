@@ -20,6 +20,7 @@ use tracing::{Instrument as _, debug_span};
 use crate::entity::statement::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction, Place};
+use crate::inserts::Inserts;
 use crate::padded::padded;
 use crate::registry::{self, Ambiguous};
 use crate::shared::Shared;
@@ -41,11 +42,12 @@ struct Batch {
     ambiguous: Vec<Ambiguous>,
 }
 
-/// Settles all, in their order.
+/// Settles all, in their order; `inserts` gets what is to be kept.
 pub(crate) async fn settle(
     db: &impl ConnectionTrait,
     shared: &Shared,
     received: &[&Received],
+    inserts: &mut Inserts,
 ) -> Result<Vec<Settled>, StoreError> {
     if received.is_empty() {
         return Ok(Vec::new());
@@ -70,16 +72,16 @@ pub(crate) async fn settle(
         }
         Ok::<_, StoreError>(())
     })?;
-    batch.store(db).instrument(debug_span!(target: "stage", "store.insert")).await?;
+    batch.add_to(inserts)?;
     let result = |one: &&Received| settled.get(&one.digest()).cloned();
     received.iter().map(|one| result(one).ok_or(StoreError::BrokeOff)).collect()
 }
 
 impl Batch {
-    async fn store(self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
-        evidence::insert_new(db, self.statements).await?;
-        evidence::insert_disclosures(db, &self.disclosures).await?;
-        registry::count_ambiguous(db, &self.ambiguous).await
+    fn add_to(self, inserts: &mut Inserts) -> Result<(), StoreError> {
+        inserts.add(self.statements, Some(evidence::unless_kept()))?;
+        evidence::add_disclosures(inserts, &self.disclosures)?;
+        registry::count_ambiguous(inserts, &self.ambiguous)
     }
 
     fn decide(
