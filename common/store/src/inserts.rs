@@ -2,9 +2,9 @@
 //! rows there are nor on what stands in them.
 //!
 //! A statement with a placeholder for each value has as many texts as there are numbers of rows, each to be
-//! built, prepared and kept; and each statement costs two changes of thread. Here a table's rows are two
-//! values: the bytes of all its text and blobs, one after the other, and a list of numbers that says for each
-//! row where its parts stand. How the database takes these apart is its own ([`sqlite::rows`]).
+//! built, prepared and kept; and each statement costs two changes of thread. Here all rows are two values: the
+//! bytes of all text and blobs, one after the other, and lists of numbers that say for each table and row where
+//! its parts stand. How the database takes these apart is its own ([`sqlite::rows`]).
 
 use std::fmt::{self, Write as _};
 
@@ -21,7 +21,9 @@ use crate::sqlite::{self, Part};
 #[derive(Debug, Default)]
 pub(crate) struct Inserts {
     texts: Vec<String>,
-    values: Vec<Value>,
+    packed: Packed,
+    /// How many rows must be there in the end: those for which no conflict is provided.
+    certain: u64,
 }
 
 impl Inserts {
@@ -34,48 +36,50 @@ impl Inserts {
     where
         A: ActiveModelTrait,
     {
-        let mut packed = Packed::default();
-        let mut columns = Vec::new();
+        let mut rows = rows.into_iter().peekable();
+        let Some(columns) = rows.peek().map(given_columns) else {
+            return Ok(());
+        };
+        let mut count = 0;
+        self.packed.begin_table(self.texts.is_empty());
         for mut row in rows {
-            if packed.is_empty() {
-                columns = given_columns(&row);
-            }
-            packed.begin_row();
+            self.packed.begin_row(count == 0);
             for column in &columns {
                 match row.take(*column) {
                     ActiveValue::Set(value) | ActiveValue::Unchanged(value) => {
-                        packed.push(value)?
+                        self.packed.push(value)?;
                     }
                     ActiveValue::NotSet => return Err(left_out(&column.to_string())),
                 }
             }
+            self.packed.end_row();
+            count += 1;
         }
-        if packed.is_empty() {
-            return Ok(());
-        }
+        self.packed.end_table();
         let parts = columns.iter().map(|column| part::<A>(*column));
-        let rows = sqlite::rows(parts.collect(), self.values.len());
+        let rows = sqlite::rows(parts.collect(), self.texts.len());
         let mut insert = InsertStatement::new();
         insert.into_table(A::Entity::default()).columns(columns);
         insert.select_from(rows).map_err(|_| left_out(A::Entity::default().table_name()))?;
-        if let Some(conflict) = conflict {
-            insert.on_conflict(conflict);
+        match conflict {
+            Some(conflict) => drop(insert.on_conflict(conflict)),
+            None => self.certain += count,
         }
         self.texts.push(insert.to_string(SqliteQueryBuilder));
-        self.values.extend(packed.values());
         Ok(())
     }
 
     /// Writes all of them, in the order in which they were added.
     pub(crate) async fn execute(self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
-        if self.texts.is_empty() {
+        let Self { texts, packed, certain } = self;
+        if texts.is_empty() {
             return Ok(());
         }
-        let text = self.texts.join("; ");
-        let statement =
-            Statement::from_sql_and_values(db.get_database_backend(), text, self.values);
-        db.execute_raw(statement).await?;
-        Ok(())
+        let (backend, text) = (db.get_database_backend(), texts.join("; "));
+        let statement = Statement::from_sql_and_values(backend, text, packed.values());
+        let inserted = db.execute_raw(statement).await?.rows_affected();
+        // An insert that takes its rows from nowhere is no error to a database. It is one to us.
+        if inserted < certain { Err(DbErr::RecordNotInserted.into()) } else { Ok(()) }
     }
 }
 
@@ -100,8 +104,9 @@ fn left_out(what: &str) -> StoreError {
     StoreError::from(DbErr::Type(format!("{what} cannot be inserted with the rows before it")))
 }
 
-/// The values of rows: all bytes in one piece, and a JSON list with a list for each row. In it a number stands
-/// for itself, and text or bytes for two: where they begin, from 1, and how many bytes they are.
+/// The values of all rows: all bytes in one piece, and a JSON list of tables, of which each is a list of rows.
+/// In a row a number stands for itself, and text or bytes for two: where they begin, from 1, and how many bytes
+/// they are.
 #[derive(Debug)]
 struct Packed {
     rows: String,
@@ -111,17 +116,25 @@ struct Packed {
 impl Default for Packed {
     /// With one byte that nobody refers to: of no bytes at all SQLite takes no piece, not even an empty one.
     fn default() -> Self {
-        Self { rows: String::new(), bytes: vec![0] }
+        Self { rows: String::from("["), bytes: vec![0] }
     }
 }
 
 impl Packed {
-    fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+    fn begin_table(&mut self, first: bool) {
+        self.rows.push_str(if first { "[" } else { ",[" });
     }
 
-    fn begin_row(&mut self) {
-        self.rows.push_str(if self.is_empty() { "[[" } else { "],[" });
+    fn begin_row(&mut self, first: bool) {
+        self.rows.push_str(if first { "[" } else { ",[" });
+    }
+
+    fn end_row(&mut self) {
+        self.rows.push(']');
+    }
+
+    fn end_table(&mut self) {
+        self.rows.push(']');
     }
 
     fn push(&mut self, value: Value) -> Result<(), StoreError> {
@@ -165,7 +178,7 @@ impl Packed {
     }
 
     fn values(mut self) -> [Value; 2] {
-        self.rows.push_str("]]");
+        self.rows.push(']');
         [self.rows.into(), self.bytes.into()]
     }
 }
@@ -242,6 +255,36 @@ mod tests {
             (asked.attempts, asked.asked_at, asked.closed_at),
             (-1, i64::MIN, Some(i64::MAX))
         );
+    }
+
+    #[tokio::test]
+    async fn refuses_to_write_fewer_rows_than_it_was_given() {
+        let db = database().await;
+        let mut inserts = Inserts::default();
+        inserts.add([suspect(1, "A", b"1", None)], None).expect("packed");
+        inserts.certain += 1;
+        assert!(inserts.execute(&db).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn many_tables_go_in_one_text_and_each_row_to_its_own() {
+        let db = database().await;
+        let mut inserts = Inserts::default();
+        for table in 0..9_u8 {
+            inserts
+                .add([question(table, "open"), question(table + 100, "open")], None)
+                .expect("packed");
+            let reason = format!("R{table}");
+            let rows = (0..=i64::from(table)).map(|at| suspect(at, &reason, &[table], None));
+            inserts.add(rows, None).expect("packed");
+        }
+        inserts.execute(&db).await.expect("inserted");
+        let (asked, kept) =
+            (question::Entity::find().all(&db).await, suspect::Entity::find().all(&db).await);
+        assert_eq!(asked.expect("read").len(), 18);
+        let kept = kept.expect("read");
+        assert_eq!(kept.len(), 45);
+        assert!(kept.iter().all(|row| row.reason == format!("R{}", row.digest[0])));
     }
 
     #[tokio::test]

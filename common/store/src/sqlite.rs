@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::sea_query::{Expr, Func, SelectStatement, TableCreateStatement};
+use sea_orm::sea_query::{
+    CommonTableExpression, Expr, Func, SelectStatement, TableCreateStatement,
+};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, SqliteTransactionMode,
     Statement, TransactionOptions,
@@ -142,26 +144,31 @@ pub(crate) enum Part {
     Bytes,
 }
 
-/// The rows that two values hold, as `Inserts` packs them: the parameter after the first `before` is the list
-/// of rows, the next one the bytes that they refer to. Text goes as bytes too, so that what it holds is never
-/// looked at.
-pub(crate) fn rows(parts: Vec<Part>, before: usize) -> SelectStatement {
-    let (list, bytes) = (before + 1, before + 2);
+/// The rows of the table at that place, of those that two parameters hold as `Inserts` packs them: the first is
+/// the list of tables, the second the bytes that their rows refer to. Text goes as bytes too, so that what it
+/// holds is never looked at. Every text of SQL refers to the same two parameters, by number.
+pub(crate) fn rows(parts: Vec<Part>, place: usize) -> SelectStatement {
     let mut rows = SelectStatement::new();
     let mut at = 0;
     for part in parts {
-        let piece = format!("substr(?{bytes}, \"value\"->>{at}, \"value\"->>{})", at + 1);
+        let piece = format!("substr(?2, \"row\"->>{at}, \"row\"->>{})", at + 1);
         let (text, taken) = match part {
-            Part::Number => (format!("\"value\"->>{at}"), 1),
+            Part::Number => (format!("\"row\"->>{at}"), 1),
             Part::Text => (format!("CAST({piece} AS TEXT)"), 2),
             Part::Bytes => (piece, 2),
         };
         rows.expr(Expr::cust(text));
         at += taken;
     }
-    let list = Func::cust("json_each").arg(Expr::cust(format!("?{list}")));
+    // Materialized: a row's text is made once, and not for each of its parts.
+    let table =
+        Func::cust("json_each").args([Expr::cust("?1"), Expr::cust(format!("'$[{place}]'"))]);
+    let list =
+        SelectStatement::new().expr(Expr::cust("\"value\"")).from_function(table, "list").take();
+    let mut packed = CommonTableExpression::new();
+    packed.query(list).table_name("packed").column("row").materialized(true);
     // With a condition, so that a conflict clause after it is not read as one of a join.
-    rows.from_function(list, "packed").and_where(Expr::cust("TRUE")).take()
+    rows.with_cte(packed.to_owned()).from("packed").and_where(Expr::cust("TRUE")).take()
 }
 
 /// Types are checked on writing.

@@ -13,17 +13,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kzmn_common::exchange::close::Closing;
 use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::party::Party;
 use kzmn_common::record::Outcome;
 use kzmn_common::statement::{Digest, Heading};
 use kzmn_common::text::Text;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
-    QuerySelect as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QuerySelect as _,
 };
 
 use super::questions::QuestionState;
-use super::settle::ids_used_by;
+use super::settle::used_by;
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Place};
@@ -54,12 +55,8 @@ pub(crate) async fn close(
     let Some((_, first)) = replies.first() else {
         return Ok(Vec::new());
     };
-    let ids = replies.iter().map(|(_, reply)| heading(reply).statement_id.to_string()).collect();
-    let mut batch = Batch {
-        used: ids_used_by(db, first.verified().issuer(), ids).await?.into_keys().collect(),
-        ..Batch::default()
-    };
-    batch.load(db, replies).await?;
+    let mut batch = Batch::default();
+    batch.load(db, first.verified().issuer(), replies).await?;
     let states: Result<Vec<_>, _> =
         replies.iter().map(|(query, reply)| batch.take(*query, reply)).collect();
     let states = states?;
@@ -80,6 +77,7 @@ impl Batch {
     async fn load(
         &mut self,
         db: &impl ConnectionTrait,
+        peer: Party,
         replies: &[(Digest, &Closing)],
     ) -> Result<(), StoreError> {
         let queries = replies.iter().map(|(query, _)| query.as_bytes().to_vec());
@@ -91,17 +89,27 @@ impl Batch {
             let digest = evidence::digest("question", &row.query_digest)?;
             self.questions.insert(digest, (QuestionState::of(&row)?, row));
         }
-        let digests =
-            replies.iter().map(|(_, reply)| reply.verified().digest().as_bytes().to_vec());
-        let stored: Vec<Vec<u8>> = statement::Entity::find()
+        let digests = replies.iter().map(|(_, reply)| reply.verified().digest());
+        let digests = padded(digests.map(|digest| digest.as_bytes().to_vec()));
+        let ids = replies.iter().map(|(_, reply)| heading(reply).statement_id.to_string());
+        let known: Vec<(Vec<u8>, String, Option<String>)> = statement::Entity::find()
             .select_only()
-            .column(statement::Column::Digest)
-            .filter(statement::Column::Digest.is_in(padded(digests)))
+            .columns([
+                statement::Column::Digest,
+                statement::Column::Issuer,
+                statement::Column::StatementId,
+            ])
+            .filter(
+                Condition::any()
+                    .add(statement::Column::Digest.is_in(digests))
+                    .add_option(used_by(peer, ids)),
+            )
             .into_tuple()
             .all(db)
             .await?;
-        for digest in stored {
+        for (digest, issuer, id) in known {
             self.stored.insert(evidence::digest("statement", &digest)?);
+            self.used.extend(id.filter(|_| issuer == peer.code()));
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Whom queries are about: three statements of SQL for all queries of a batch together, and one more for each
+//! Whom queries are about: two statements of SQL for all queries of a batch together, and one more for each
 //! query that means nobody.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,15 +10,12 @@ use kzmn_common::record::MatchBasis;
 use kzmn_common::registry::Holding;
 use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::ConnectionTrait;
 
-use super::columns::text;
-use super::hold::current;
+use super::hold::current_or_holders;
 use super::links::links;
 use super::look::alike;
-use crate::entity::own_identifier;
 use crate::error::{StoreError, corrupt};
-use crate::padded::padded;
 
 /// The recognition for each of the lookups, under its query's digest.
 pub(crate) async fn recognise(
@@ -55,13 +52,12 @@ impl Known {
         db: &impl ConnectionTrait,
         lookups: impl Iterator<Item = &'a Lookup> + Clone,
     ) -> Result<Self, StoreError> {
-        let identifiers = lookups.clone().flat_map(|lookup| &lookup.identifiers);
-        let mut ids = holders(db, identifiers).await?;
-        let keys = lookups.flat_map(|lookup| lookup.links.all());
+        let keys = lookups.clone().flat_map(|lookup| lookup.links.all());
         let links = links(db, keys).await?;
         let confirmed = links.iter().filter(|link| link.verdict == LinkVerdict::Confirmed);
-        ids.extend(confirmed.map(|link| link.person_id.clone()));
-        let persons = current(db, ids.iter().map(Text::as_str)).await?.into_iter();
+        let linked = confirmed.map(|link| link.person_id.as_str());
+        let identifiers = lookups.flat_map(|lookup| &lookup.identifiers).map(Identifier::value);
+        let persons = current_or_holders(db, linked, identifiers).await?.into_iter();
         let persons = persons.map(|held| (held.person().person_id.clone(), held.holding)).collect();
         Ok(Self { persons, links })
     }
@@ -115,20 +111,4 @@ impl Known {
             MatchBasis::ConfirmedLink => Recognition::ByLink(holding),
         })
     }
-}
-
-/// Who holds any of these identifiers.
-pub(super) async fn holders<'a>(
-    db: &impl ConnectionTrait,
-    identifiers: impl Iterator<Item = &'a Identifier>,
-) -> Result<BTreeSet<Text>, StoreError> {
-    let values = padded(identifiers.map(Identifier::value));
-    if values.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let rows = own_identifier::Entity::find()
-        .filter(own_identifier::Column::Value.is_in(values))
-        .all(db)
-        .await?;
-    rows.into_iter().map(|row| text("own_identifier", row.person_id)).collect()
 }

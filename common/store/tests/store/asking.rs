@@ -1,10 +1,13 @@
 //! Asking the peer: what was asked, what came back, what it attests.
 
+use std::sync::Arc;
+
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
 use kzmn_common::record::{Outcome, RecordAnswer, Refusal};
 use kzmn_common::statement::{Digest, Heading};
 use kzmn_store::{AttestedStatus, QuestionState, StoreError};
+use tokio::task::JoinSet;
 
 use crate::world::{World, date, found, later, now, realm, text};
 
@@ -87,6 +90,36 @@ async fn a_question_is_closed_once_and_its_answer_attests_its_periods() {
     assert_eq!((second.period.start, second.period.end), (date("1990-02"), Some(date("1994-12"))));
     assert_eq!((first.answer, first.query), (answer.verified().digest(), query.digest()));
     assert!(store.attested_periods(&text("KZ-2")).await.expect("read").is_empty());
+}
+
+/// Posing and closing share commits.
+#[tokio::test]
+async fn questions_posed_and_closed_in_the_same_commits_are_all_kept() {
+    let world = World::new();
+    let store = Arc::new(world.store().await);
+    let query = |number| world.own_query(&format!("KZ-{number}"));
+    let (earlier, later): (Vec<_>, Vec<_>) =
+        ((0..24).map(query).collect(), (24..48).map(query).collect());
+    for query in &earlier {
+        store.pose(query).await.expect("posed");
+    }
+    let before = store.commits();
+    let mut works = JoinSet::new();
+    for (closed, posed) in earlier.iter().zip(later.clone()) {
+        let answer = world.judge(closed, world.answer(closed, found("M-1")), 1).expect("closes");
+        let (one, other, closed) = (Arc::clone(&store), Arc::clone(&store), closed.digest());
+        works.spawn(async move { one.close(closed, answer).await.map(drop) });
+        works.spawn(async move { other.pose(&posed).await });
+    }
+    works.join_all().await.into_iter().for_each(|done| done.expect("done"));
+    assert!(store.commits() - before < 24, "they share commits, or this shows nothing");
+    let expected = [(earlier, QuestionState::Answered), (later, QuestionState::Open)];
+    for (queries, state) in expected {
+        for query in queries {
+            let kept = store.question(query.digest()).await.expect("read").expect("there");
+            assert_eq!((kept.state, kept.replies.len()), (state, usize::from(!state.waits())));
+        }
+    }
 }
 
 #[tokio::test]
