@@ -66,10 +66,11 @@ impl Text {
     }
 }
 
-/// Printable ASCII and the letters that all Cyrillic alphabets share: accepted, and in whatever order NFC, so
-/// that most texts need no look into Unicode's tables.
+/// Printable ASCII and the letters of the Kazakh, Mongolian and Russian alphabets: accepted, and in whatever
+/// order NFC, so that most texts need no look into Unicode's tables.
 fn is_plain(c: char) -> bool {
-    matches!(c, ' '..='~' | 'А'..='я')
+    matches!(c, ' '..='~' | 'А'..='я' | 'Ё' | 'ё' | 'І' | 'і' | 'Ғ' | 'ғ' | 'Қ' | 'қ' | 'Ң' | 'ң')
+        || matches!(c, 'Ү' | 'ү' | 'Ұ' | 'ұ' | 'Һ' | 'һ' | 'Ә' | 'ә' | 'Ө' | 'ө')
 }
 
 fn is_accepted(c: char) -> bool {
@@ -114,7 +115,7 @@ mod tests {
     #[test]
     fn plain_characters_are_accepted_and_stay_as_they_are_in_any_text() {
         let plain: Vec<char> = ('\0'..=char::MAX).filter(|c| is_plain(*c)).collect();
-        assert_eq!(plain.len(), 95 + 64);
+        assert_eq!(plain.len(), 95 + 64 + 20);
         for c in plain {
             assert!(is_accepted(c), "{c:?}");
             assert_eq!(is_nfc_quick(std::iter::once(c)), IsNormalized::Yes, "{c:?}");

@@ -31,10 +31,15 @@ fn fold_word(word: &str, folded: &mut String) {
     let look_alike = |c: char| if cyrillic && c == 'h' { 'Һ' } else { c };
     for c in word.chars().map(look_alike).flat_map(char::to_uppercase) {
         let c = if cyrillic { look_alike_in_a_name(c) } else { c };
-        if c.is_alphabetic() && !matches!(c, 'Ь' | 'Ъ') {
+        if is_letter(c) && !matches!(c, 'Ь' | 'Ъ') {
             folded.push(fold_letter(c));
         }
     }
+}
+
+/// Most letters need no look into Unicode's tables.
+fn is_letter(c: char) -> bool {
+    matches!(c, 'А'..='Я' | 'A'..='Z') || c.is_alphabetic()
 }
 
 /// Letters that the spellings of one name exchange.

@@ -73,7 +73,7 @@ impl Asking {
             digest: sealed.digest(),
             envelope: sealed.envelope(),
         };
-        tracing::info!(query = %posed.digest, "asking");
+        tracing::debug!(query = %posed.digest, "asking");
         self.send(posed).await?;
         Ok(sealed.digest())
     }
