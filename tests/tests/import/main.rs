@@ -5,6 +5,7 @@
 
 mod commands;
 mod files;
+mod hostile;
 mod landing;
 mod refusals;
 mod support;

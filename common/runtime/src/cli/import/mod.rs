@@ -1,5 +1,6 @@
 //! `registry import`: people from CSV files, as many as there are. docs/import.md describes the files.
 
+mod bounded;
 mod cells;
 mod entry;
 mod faults;
@@ -163,6 +164,9 @@ impl Import {
         if let Some(file) = file {
             let nothing = if self.strict && *changed == 0 { " Nothing was entered." } else { "" };
             lines.push(format!("{rows} lines in {file} say what is at fault, and where.{nothing}"));
+        } else if job.rejects.path().exists() {
+            let file = job.rejects.path().display();
+            lines.push(format!("{file} is of an earlier import; nothing was rejected in this one."));
         }
         output::lines(&lines)
     }
