@@ -94,7 +94,7 @@ async fn refuses_a_row_of_two_gigabytes_without_reading_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_a_hundred_thousand_bad_rows_and_one_person_of_a_hundred_megabytes_in_little_memory()
-{
+ {
     let office = Office::start(Party::Kazakhstan).await;
     let mut persons = PERSONS.to_owned();
     for number in 0..100_000 {
@@ -127,8 +127,11 @@ async fn refuses_what_is_no_file_and_other_separators_and_encodings_and_says_wha
     let persons = format!("{PERSONS}{}", person("A", 1));
     let semicolons = persons.replace(',', ";");
     let tabs = persons.replace(',', "\t");
-    let utf_16: Vec<u8> =
-        "\u{feff}".encode_utf16().chain(persons.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf_16: Vec<u8> = "\u{feff}"
+        .encode_utf16()
+        .chain(persons.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let periods = office.file("periods.csv", PERIODS);
     for (content, said) in [
         (semicolons.as_bytes(), "commas between them, and the header row has semicolons"),
@@ -143,10 +146,9 @@ async fn refuses_what_is_no_file_and_other_separators_and_encodings_and_says_wha
     let pipe = office.folder.path().join("pipe.csv");
     assert!(Command::new("mkfifo").arg(&pipe).status().expect("runs").success());
     let missing = office.folder.path().join("none.csv");
-    for (path, said) in [
-        (office.folder.path(), "it is a folder"),
-        (&missing, "none.csv: No such file"),
-    ] {
+    for (path, said) in
+        [(office.folder.path(), "it is a folder"), (&missing, "none.csv: No such file")]
+    {
         let outcome = office.run(&importing(text(path), text(&periods))).await.ended(1);
         assert!(outcome.err.contains(said), "{said}: {}", outcome.err);
     }
@@ -161,7 +163,8 @@ async fn refuses_what_is_no_file_and_other_separators_and_encodings_and_says_wha
 async fn refuses_nul_and_terminal_escapes_in_a_cell_and_prints_none_of_them() {
     let office = Office::start(Party::Kazakhstan).await;
     let mut persons = PERSONS.to_owned();
-    for (number, bad) in (1..).zip(["Ай\0да", "Ай\u{1b}[2Jда", "\u{7}", "Ай\u{202e}да"]) {
+    for (number, bad) in (1..).zip(["Ай\0да", "Ай\u{1b}[2Jда", "\u{7}", "Ай\u{202e}да"])
+    {
         persons.push_str(&person_with(&format!("A-{number}"), number, "given_name", bad));
     }
     persons.push_str(&person("B", 9));

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod commands;
+mod correcting;
 mod files;
 mod hostile;
 mod landing;

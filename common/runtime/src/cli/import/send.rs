@@ -9,8 +9,8 @@ use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use prost::Message as _;
 use tokio::sync::mpsc;
 
+use super::super::explain::explain;
 use super::super::output::Failure;
-use super::super::profile::explain;
 use super::super::told;
 use super::entry::{Entry, Terms};
 use super::merge::{Event, Merge, Survey};
@@ -82,12 +82,7 @@ impl Batch {
     }
 
     /// A person's entry and its size, if nothing is wrong with it so far as the files tell; else it is rejected.
-    fn judge(
-        &mut self,
-        rows: Vec<Row>,
-        survey: &Survey,
-        terms: &Terms,
-    ) -> Option<(Entry, usize)> {
+    fn judge(&mut self, rows: Vec<Row>, survey: &Survey, terms: &Terms) -> Option<(Entry, usize)> {
         let astray = rows.first().is_some_and(|row| survey.astray.contains(&row.person_id));
         let entry = Entry::read(rows, terms);
         let bytes = entry.request.encoded_len() + 8;

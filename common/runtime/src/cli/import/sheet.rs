@@ -15,9 +15,9 @@ pub(super) struct Kind {
     /// What its rows are, for people.
     pub(super) rows: &'static str,
     /// All columns.
-    columns: &'static [&'static str],
+    pub(super) columns: &'static [&'static str],
     /// Those that the header row must name.
-    required: &'static [&'static str],
+    pub(super) required: &'static [&'static str],
     /// How many rows of one person are read; the next one is at fault.
     pub(super) most_rows: usize,
 }
@@ -310,7 +310,9 @@ fn unreadable(file: &str, error: &csv::Error) -> String {
     let line = error.position().map(|at| format!(" at line {}", at.line())).unwrap_or_default();
     match error.kind() {
         csv::ErrorKind::Io(cause) => format!("cannot read {file}{line}: {cause}"),
-        csv::ErrorKind::Utf8 { .. } => format!("{file}: the header row is not UTF-8: {SAVE_AS_UTF_8}"),
+        csv::ErrorKind::Utf8 { .. } => {
+            format!("{file}: the header row is not UTF-8: {SAVE_AS_UTF_8}")
+        }
         _ => format!("{file} is not CSV{line}"),
     }
 }
