@@ -105,7 +105,7 @@ fn a_name_that_was_copied_whole_is_found_by_its_words_and_not_by_others() {
     assert!(!looks_like(&claim, &whole("Хэрэйд Болат Марат")));
     let mut numbered = whole("Кадыр Сэрик");
     numbered.identifiers = vec![crate::register_number("БЦ61051715")];
-    let mut known = claim.clone();
+    let mut known = claim;
     known.identifiers.extend(numbered.identifiers.clone());
     assert!(lookup(&known).recognises(&numbered));
     numbered.names = whole("Болат Марат").names;

@@ -20,6 +20,9 @@ pub(super) fn explain(failure: OfficeFailure) -> Failure {
     if let Some(advice) = advice(failure.kind) {
         text.push_str(&format!("\n{advice}"));
     }
+    if let Some(after) = failure.retry_after {
+        text.push_str(&format!("\nTry again in {} seconds.", after.as_secs().saturating_add(1)));
+    }
     told(text)
 }
 

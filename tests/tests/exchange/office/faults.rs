@@ -27,9 +27,7 @@ use super::{ME, sample};
 macro_rules! rpcs {
     ($($rpc:ident $request:ident $role:ident: [$($base:expr),*];)*) => {
         fn bases() -> Vec<(&'static str, OfficerRole, DynamicMessage)> {
-            let mut bases = Vec::new();
-            $($(bases.push((stringify!($rpc), OfficerRole::$role, reflected::<$request>(&$base)));)*)*
-            bases
+            vec![$($((stringify!($rpc), OfficerRole::$role, reflected::<$request>(&$base))),*),*]
         }
 
         async fn call(officer: &OfficeClient, rpc: &str, bytes: &[u8]) -> Option<Vec<FieldViolation>> {
