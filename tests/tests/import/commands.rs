@@ -25,6 +25,12 @@ fn walk(command: &clap::Command, path: &str, found: &mut Vec<String>) {
             }
         }
     }
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    if command.get_arguments().any(|argument| argument.get_id() == "profile")
+        && !about.contains("Role")
+    {
+        found.push(format!("{path} does not say whose it is"));
+    }
     let mut leaf = true;
     for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
         leaf = false;
@@ -42,9 +48,10 @@ fn every_command_argument_and_value_has_help_and_every_command_an_example() {
     let command = kzmn_runtime::cli::command("kz-node");
     walk(&command, "", &mut found);
     assert_eq!(found, Vec::<String>::new());
-    let undocumented = clap::Command::new("control").arg(clap::Arg::new("x").long("x"));
+    let argument = |name| clap::Arg::new(name).long(name);
+    let undocumented = clap::Command::new("control").args([argument("x"), argument("profile")]);
     walk(&undocumented, "", &mut found);
-    assert_eq!(found.len(), 3, "the control is found: {found:?}");
+    assert_eq!(found.len(), 5, "the control is found: {found:?}");
     command.debug_assert();
 }
 

@@ -75,7 +75,7 @@ Example:
         #[arg(long, value_name = "FILE", env = "KZMN_CONFIG")]
         config: PathBuf,
     },
-    /// Ask the other state which periods it holds for a person.
+    /// Ask the other state which periods it holds for a person. Role: caseworker.
     Ask(Box<ask::Ask>),
     /// Enter people into the own registry.
     #[command(subcommand)]
