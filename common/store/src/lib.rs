@@ -16,6 +16,7 @@ mod entity;
 mod error;
 mod evidence;
 mod exchange;
+mod inserts;
 #[expect(elided_lifetimes_in_paths, reason = "async_trait wants signatures as the trait has them")]
 mod migration;
 mod padded;

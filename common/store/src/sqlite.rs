@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::sea_query::TableCreateStatement;
+use sea_orm::sea_query::{
+    CommonTableExpression, Expr, Func, SelectStatement, TableCreateStatement,
+};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, SqliteTransactionMode,
     Statement, TransactionOptions,
@@ -20,6 +22,10 @@ const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// How many pages of 4 KiB the write-ahead log holds before they are moved into the file: 32 MiB. Rows come
 /// in at random places of the indexes, so that a page is changed by many commits and moved once.
 const CHECKPOINT_PAGES: &str = "8000";
+
+/// How much of the database the writing connection keeps in memory: 6 MiB, in KiB and negative, as SQLite
+/// wants it. The indexes on digests are written at random places.
+const WRITER_CACHE: &str = "-6144";
 
 /// Creates the file, for its owner alone, where there is none. The files beside it take its mode.
 pub(crate) fn create_file(path: &Path) -> Result<(), StoreError> {
@@ -73,7 +79,10 @@ fn connect_options(path: &Path, connections: u32, reading: bool) -> ConnectOptio
             .pragma("trusted_schema", "OFF")
             .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
             .pragma("mmap_size", "0");
-        if reading { sqlite.pragma("query_only", "ON") } else { sqlite }
+        match reading {
+            true => sqlite.pragma("query_only", "ON"),
+            false => sqlite.pragma("cache_size", WRITER_CACHE),
+        }
     });
     options
 }
@@ -122,6 +131,44 @@ async fn one_text(db: &DatabaseConnection, sql: &str) -> Result<String, DbErr> {
     let statement = Statement::from_string(db.get_database_backend(), sql);
     let row = db.query_one_raw(statement).await?;
     row.ok_or_else(|| DbErr::Type("no row".to_owned()))?.try_get_by_index(0)
+}
+
+/// What a column holds, as [`rows`] takes it out of what was packed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Part {
+    /// A whole number.
+    Number,
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// The rows of the table at that place, of those that two parameters hold as `Inserts` packs them: the first is
+/// the list of tables, the second the bytes that their rows refer to. Text goes as bytes too, so that what it
+/// holds is never looked at. Every text of SQL refers to the same two parameters, by number.
+pub(crate) fn rows(parts: Vec<Part>, place: usize) -> SelectStatement {
+    let mut rows = SelectStatement::new();
+    let mut at = 0;
+    for part in parts {
+        let piece = format!("substr(?2, \"row\"->>{at}, \"row\"->>{})", at + 1);
+        let (text, taken) = match part {
+            Part::Number => (format!("\"row\"->>{at}"), 1),
+            Part::Text => (format!("CAST({piece} AS TEXT)"), 2),
+            Part::Bytes => (piece, 2),
+        };
+        rows.expr(Expr::cust(text));
+        at += taken;
+    }
+    // Materialized: a row's text is made once, and not for each of its parts.
+    let table =
+        Func::cust("json_each").args([Expr::cust("?1"), Expr::cust(format!("'$[{place}]'"))]);
+    let list =
+        SelectStatement::new().expr(Expr::cust("\"value\"")).from_function(table, "list").take();
+    let mut packed = CommonTableExpression::new();
+    packed.query(list).table_name("packed").column("row").materialized(true);
+    // With a condition, so that a conflict clause after it is not read as one of a join.
+    rows.with_cte(packed.to_owned()).from("packed").and_where(Expr::cust("TRUE")).take()
 }
 
 /// Types are checked on writing.

@@ -194,15 +194,6 @@ impl Store {
         self.write(Work::Attempt(query, reason.to_owned())).await.map(drop)
     }
 
-    /// Drops the projection of what the peer attested, and makes it again from the stored statements.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Corrupt`] where a statement was altered, and those of every write.
-    pub async fn rebuild_attested(&self) -> Result<(), StoreError> {
-        self.write(Work::Rebuild).await.map(drop)
-    }
-
     /// A question that this node asked, with all that came back.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::evidence::{self, Reading};
 use crate::exchange::{self, Posed, QuestionState, Settled, Suspected};
+use crate::inserts::Inserts;
 use crate::registry::{self, Entered, MatchRecord, MatchRuling, NotPut, NotRuled, Put};
 use crate::shared::Shared;
 use crate::{bundles, sqlite};
@@ -44,7 +45,6 @@ pub(crate) enum Work {
     Put(Vec<Entered>),
     Rule(Box<MatchRuling>),
     Adopt(trust_bundle::Model),
-    Rebuild,
 }
 
 /// What is answered once it is durable.
@@ -229,20 +229,25 @@ async fn work(
                 set(&mut replies, at, Reply::Ruled(Box::new(ruled)));
             }
             Work::Adopt(bundle) => bundles::adopt(db, bundle).await?,
-            Work::Rebuild => exchange::rebuild_attested(db, shared).await?,
         }
     }
-    evidence::insert_readings(db, shared.answering.me, &readings).await?;
-    exchange::pose(db, &posed).await?;
+    let mut inserts = Inserts::default();
+    evidence::add_readings(&mut inserts, shared.answering.me, &readings)?;
+    exchange::pose(&mut inserts, &posed)?;
     changed.extend(posed.iter().map(|posed| posed.case_id().to_owned()));
     let (places, received): (Vec<_>, Vec<_>) = received.into_iter().unzip();
-    for (at, settled) in places.into_iter().zip(exchange::settle(db, shared, &received).await?) {
+    for (at, settled) in
+        places.into_iter().zip(exchange::settle(db, shared, &received, &mut inserts).await?)
+    {
         set(&mut replies, at, Reply::Settled(Box::new(settled)));
     }
     let (places, closing): (Vec<_>, Vec<_>) = closing.into_iter().unzip();
-    for (at, state) in places.into_iter().zip(exchange::close(db, &closing, changed).await?) {
+    for (at, state) in
+        places.into_iter().zip(exchange::close(db, &closing, changed, &mut inserts).await?)
+    {
         set(&mut replies, at, Reply::State(state));
     }
+    inserts.execute(db).instrument(debug_span!(target: "stage", "store.insert")).await?;
     Ok(replies)
 }
 

@@ -173,7 +173,6 @@ async fn refuses_every_answer_that_tells_more_than_was_asked_for_and_keeps_its_d
             let after = counts(&pair, ME).await;
             assert_eq!(after.statement, before.statement + 1, "the question alone is kept");
             assert_eq!(after.suspect, before.suspect + 1);
-            assert_eq!(after.attested_period, 0);
             refused += 1;
         }
     }

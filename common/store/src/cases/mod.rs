@@ -4,6 +4,6 @@ mod open;
 mod read;
 
 pub use open::CaseOpening;
-pub(crate) use open::{by_question, insert_new, open};
+pub(crate) use open::{add_new, by_question, open};
 pub use read::{CaseFilter, CaseKey, CaseRecord, QuestionSummary};
 pub(crate) use read::{case, cases};

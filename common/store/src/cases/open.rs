@@ -15,7 +15,7 @@ use sea_orm::{
 use crate::entity::case_file::{Column, Entity, Model};
 use crate::entity::{case_number, own_person};
 use crate::error::{StoreError, corrupt};
-use crate::padded::insert_all;
+use crate::inserts::Inserts;
 
 /// A case to be opened.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -105,11 +105,11 @@ pub(crate) fn by_question(query: &RecordQuery) -> Model {
     }
 }
 
-/// Stores cases, leaving those alone that are open.
-pub(crate) async fn insert_new(
-    db: &impl ConnectionTrait,
+/// Adds cases, leaving those alone that are open.
+pub(crate) fn add_new(
+    inserts: &mut Inserts,
     rows: impl IntoIterator<Item = Model>,
 ) -> Result<(), StoreError> {
     let open = OnConflict::column(Column::CaseId).do_nothing().to_owned();
-    insert_all(db, rows.into_iter().map(Model::into_active_model).collect(), Some(open)).await
+    inserts.add(rows.into_iter().map(Model::into_active_model), Some(open))
 }

@@ -4,7 +4,6 @@
 //! `YYYY-MM` or `YYYY-MM-DD`. Members of the contract's code lists are its numbers; parties are `kz` and
 //! `mn`.
 
-pub(crate) mod attested_period;
 pub(crate) mod case_file;
 pub(crate) mod case_number;
 pub(crate) mod disclosure;

@@ -15,7 +15,7 @@ use sea_orm::{
 
 use crate::entity::disclosure::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
-use crate::padded::insert_all;
+use crate::inserts::Inserts;
 use crate::page::Page;
 use crate::registry::columns::{code, text, text_or_null};
 
@@ -115,21 +115,21 @@ pub struct DisclosureFilter {
     pub before: Option<Instant>,
 }
 
-/// Stores what the peer was told.
-pub(crate) async fn insert_disclosures(
-    db: &impl ConnectionTrait,
+/// Adds what the peer was told.
+pub(crate) fn add_disclosures(
+    inserts: &mut Inserts,
     disclosures: &[Disclosure],
 ) -> Result<(), StoreError> {
-    insert_all(db, disclosures.iter().map(told).collect(), None).await
+    inserts.add(disclosures.iter().map(told), None)
 }
 
-/// Stores what was read at home.
-pub(crate) async fn insert_readings(
-    db: &impl ConnectionTrait,
+/// Adds what was read at home.
+pub(crate) fn add_readings(
+    inserts: &mut Inserts,
     me: Party,
     readings: &[&Reading],
 ) -> Result<(), StoreError> {
-    insert_all(db, readings.iter().map(|reading| read(reading, me)).collect(), None).await
+    inserts.add(readings.iter().map(|reading| read(reading, me)), None)
 }
 
 fn told(disclosure: &Disclosure) -> ActiveModel {

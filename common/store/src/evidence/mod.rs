@@ -22,11 +22,10 @@ use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter a
 use crate::bundles::Bundles;
 use crate::entity::statement::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
-use crate::padded::insert_all;
 use crate::shared::Shared;
 
 pub use disclosure::{DisclosureFilter, DisclosureRecord, Reading, ReadingKind, Whose};
-pub(crate) use disclosure::{disclosures, insert_disclosures, insert_readings};
+pub(crate) use disclosure::{add_disclosures, add_readings, disclosures};
 pub(crate) use list::statements;
 pub use list::{StatementFilter, StatementSummary};
 pub use read::Subject;
@@ -139,21 +138,10 @@ fn row(
     })
 }
 
-/// Stores statements.
-pub(crate) async fn insert(
-    db: &impl ConnectionTrait,
-    rows: impl IntoIterator<Item = ActiveModel>,
-) -> Result<(), StoreError> {
-    insert_all(db, rows.into_iter().collect(), None).await
-}
-
-/// The same, leaving alone what is kept already: a reply of the peer that it also sends as a query.
-pub(crate) async fn insert_new(
-    db: &impl ConnectionTrait,
-    rows: impl IntoIterator<Item = ActiveModel>,
-) -> Result<(), StoreError> {
-    let kept = OnConflict::column(Column::Digest).do_nothing().to_owned();
-    insert_all(db, rows.into_iter().collect(), Some(kept)).await
+/// Leaves alone the statements that are kept already: an own query that is posed again, and a reply of the
+/// peer that it also sends as a query.
+pub(crate) fn unless_kept() -> OnConflict {
+    OnConflict::column(Column::Digest).do_nothing().to_owned()
 }
 
 /// The row of a statement.

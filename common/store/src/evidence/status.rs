@@ -6,8 +6,8 @@ use sea_orm::{
 };
 
 use crate::entity::{
-    attested_period, case_file, disclosure, own_identifier, own_link, own_look, own_match,
-    own_person, question, statement, suspect, trust_bundle,
+    case_file, disclosure, own_identifier, own_link, own_look, own_match, own_person, question,
+    statement, suspect, trust_bundle,
 };
 use crate::error::StoreError;
 use crate::exchange::QuestionState;
@@ -22,7 +22,6 @@ pub struct Counts {
     pub case_file: u64,
     pub question: u64,
     pub suspect: u64,
-    pub attested_period: u64,
     pub own_person: u64,
     pub own_identifier: u64,
     pub own_look: u64,
@@ -38,7 +37,6 @@ pub(crate) async fn counts(db: &impl ConnectionTrait) -> Result<Counts, StoreErr
         case_file: case_file::Entity::find().count(db).await?,
         question: question::Entity::find().count(db).await?,
         suspect: suspect::Entity::find().count(db).await?,
-        attested_period: attested_period::Entity::find().count(db).await?,
         own_person: own_person::Entity::find().count(db).await?,
         own_identifier: own_identifier::Entity::find().count(db).await?,
         own_look: own_look::Entity::find().count(db).await?,

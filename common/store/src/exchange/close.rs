@@ -13,22 +13,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kzmn_common::exchange::close::Closing;
 use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::party::Party;
 use kzmn_common::record::Outcome;
 use kzmn_common::statement::{Digest, Heading};
 use kzmn_common::text::Text;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
-    QuerySelect as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QuerySelect as _,
 };
 
-use super::attested;
 use super::questions::QuestionState;
-use super::settle::ids_used_by;
+use super::settle::used_by;
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Place};
-use crate::padded::{insert_all, padded};
+use crate::inserts::Inserts;
+use crate::padded::padded;
 use crate::registry::columns::text;
 
 /// What a batch of replies finds and does.
@@ -40,33 +41,28 @@ struct Batch {
     /// Ids that the peer used already.
     used: BTreeSet<String>,
     replies: Vec<statement::ActiveModel>,
-    periods: Vec<crate::entity::attested_period::Model>,
     changed: BTreeSet<Digest>,
-    disputed: BTreeSet<Digest>,
 }
 
-/// Stores all replies, and tells the state of each one's question after it; `changed` gets the cases of
-/// those that changed.
+/// Takes all replies, and tells the state of each one's question after it; `changed` gets the cases of those
+/// that changed, and `inserts` what is to be kept.
 pub(crate) async fn close(
     db: &impl ConnectionTrait,
     replies: &[(Digest, &Closing)],
     changed: &mut BTreeSet<String>,
+    inserts: &mut Inserts,
 ) -> Result<Vec<QuestionState>, StoreError> {
     let Some((_, first)) = replies.first() else {
         return Ok(Vec::new());
     };
-    let ids = replies.iter().map(|(_, reply)| heading(reply).statement_id.to_string()).collect();
-    let mut batch = Batch {
-        used: ids_used_by(db, first.verified().issuer(), ids).await?.into_keys().collect(),
-        ..Batch::default()
-    };
-    batch.load(db, replies).await?;
+    let mut batch = Batch::default();
+    batch.load(db, first.verified().issuer(), replies).await?;
     let states: Result<Vec<_>, _> =
         replies.iter().map(|(query, reply)| batch.take(*query, reply)).collect();
     let states = states?;
     let questions = batch.changed.iter().filter_map(|query| batch.questions.get(query));
     changed.extend(questions.map(|(_, question)| question.case_id.clone()));
-    batch.store(db).await?;
+    batch.add_to(inserts)?;
     Ok(states)
 }
 
@@ -81,6 +77,7 @@ impl Batch {
     async fn load(
         &mut self,
         db: &impl ConnectionTrait,
+        peer: Party,
         replies: &[(Digest, &Closing)],
     ) -> Result<(), StoreError> {
         let queries = replies.iter().map(|(query, _)| query.as_bytes().to_vec());
@@ -92,17 +89,27 @@ impl Batch {
             let digest = evidence::digest("question", &row.query_digest)?;
             self.questions.insert(digest, (QuestionState::of(&row)?, row));
         }
-        let digests =
-            replies.iter().map(|(_, reply)| reply.verified().digest().as_bytes().to_vec());
-        let stored: Vec<Vec<u8>> = statement::Entity::find()
+        let digests = replies.iter().map(|(_, reply)| reply.verified().digest());
+        let digests = padded(digests.map(|digest| digest.as_bytes().to_vec()));
+        let ids = replies.iter().map(|(_, reply)| heading(reply).statement_id.to_string());
+        let known: Vec<(Vec<u8>, String, Option<String>)> = statement::Entity::find()
             .select_only()
-            .column(statement::Column::Digest)
-            .filter(statement::Column::Digest.is_in(padded(digests)))
+            .columns([
+                statement::Column::Digest,
+                statement::Column::Issuer,
+                statement::Column::StatementId,
+            ])
+            .filter(
+                Condition::any()
+                    .add(statement::Column::Digest.is_in(digests))
+                    .add_option(used_by(peer, ids)),
+            )
             .into_tuple()
             .all(db)
             .await?;
-        for digest in stored {
+        for (digest, issuer, id) in known {
             self.stored.insert(evidence::digest("statement", &digest)?);
+            self.used.extend(id.filter(|_| issuer == peer.code()));
         }
         Ok(())
     }
@@ -124,12 +131,6 @@ impl Batch {
             self.changed.insert(query);
             return Ok(*state);
         }
-        if next == QuestionState::Equivocal {
-            self.disputed.insert(query);
-            let earlier = self.periods.iter_mut();
-            let earlier = earlier.filter(|period| period.query_digest == row.query_digest);
-            earlier.for_each(attested::dispute);
-        }
         if next != *state {
             let closes = matches!(next, QuestionState::Answered | QuestionState::Refused);
             if closes {
@@ -140,24 +141,18 @@ impl Batch {
             *state = next;
             self.changed.insert(query);
         }
-        if let (Closing::Answer(answer), false) = (reply, id_reused) {
-            self.periods.extend(attested::project(answer, query, &row.case_id, next)?);
-        }
         Ok(next)
     }
 
-    async fn store(self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
-        evidence::insert(db, self.replies).await?;
+    fn add_to(self, inserts: &mut Inserts) -> Result<(), StoreError> {
+        inserts.add(self.replies, None)?;
         let Self { mut questions, changed, .. } = self;
         let changed = changed.iter().filter_map(|query| questions.remove(query));
         use question::Column::{ClosedAt, ClosedBy, LastReason, QueryDigest, State};
         let to_new_values = OnConflict::column(QueryDigest)
             .update_columns([State, ClosedBy, ClosedAt, LastReason])
             .to_owned();
-        let rows = changed.map(|(_, row)| row.into_active_model()).collect();
-        insert_all(db, rows, Some(to_new_values)).await?;
-        attested::dispute_stored(db, &self.disputed).await?;
-        attested::insert(db, self.periods).await
+        inserts.add(changed.map(|(_, row)| row.into_active_model()), Some(to_new_values))
     }
 }
 

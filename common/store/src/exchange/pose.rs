@@ -17,7 +17,7 @@ use crate::cases;
 use crate::entity::{case_file, question, statement, suspect};
 use crate::error::StoreError;
 use crate::evidence::{self, Place};
-use crate::padded::insert_all;
+use crate::inserts::Inserts;
 
 /// The rows of a question to be posed.
 #[derive(Clone, Debug)]
@@ -59,15 +59,14 @@ impl Posed {
     }
 }
 
-/// Stores all of them, and opens the cases that nobody opened.
-pub(crate) async fn pose(db: &impl ConnectionTrait, posed: &[&Posed]) -> Result<(), StoreError> {
-    cases::insert_new(db, posed.iter().map(|posed| posed.case.clone())).await?;
-    let statements = posed.iter().map(|posed| posed.statement.clone()).collect();
-    let kept = OnConflict::column(statement::Column::Digest).do_nothing().to_owned();
-    insert_all(db, statements, Some(kept)).await?;
-    let questions = posed.iter().map(|posed| posed.question.clone().into_active_model()).collect();
+/// Adds all of them, and the cases that nobody opened.
+pub(crate) fn pose(inserts: &mut Inserts, posed: &[&Posed]) -> Result<(), StoreError> {
+    cases::add_new(inserts, posed.iter().map(|posed| posed.case.clone()))?;
+    let statements = posed.iter().map(|posed| posed.statement.clone());
+    inserts.add(statements, Some(evidence::unless_kept()))?;
+    let questions = posed.iter().map(|posed| posed.question.clone().into_active_model());
     let kept = OnConflict::column(question::Column::QueryDigest).do_nothing().to_owned();
-    insert_all(db, questions, Some(kept)).await
+    inserts.add(questions, Some(kept))
 }
 
 /// What came back and closed nothing, to be kept.

@@ -132,7 +132,7 @@ pub(crate) async fn open_questions(
     records(db, shared, rows).await
 }
 
-async fn records(
+pub(super) async fn records(
     db: &impl ConnectionTrait,
     shared: &Shared,
     questions: Vec<question::Model>,

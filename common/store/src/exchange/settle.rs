@@ -12,14 +12,13 @@ use kzmn_common::record::{Outcome, RecordAnswer, Refusal};
 use kzmn_common::statement::{Digest, Envelope, PayloadType, Sealed};
 use kzmn_common::text::Text;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-};
+use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use tracing::{Instrument as _, debug_span};
 
 use crate::entity::statement::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction, Place};
+use crate::inserts::Inserts;
 use crate::padded::padded;
 use crate::registry::{self, Ambiguous};
 use crate::shared::Shared;
@@ -41,24 +40,26 @@ struct Batch {
     ambiguous: Vec<Ambiguous>,
 }
 
-/// Settles all, in their order.
+/// Settles all, in their order; `inserts` gets what is to be kept.
 pub(crate) async fn settle(
     db: &impl ConnectionTrait,
     shared: &Shared,
     received: &[&Received],
+    inserts: &mut Inserts,
 ) -> Result<Vec<Settled>, StoreError> {
     if received.is_empty() {
         return Ok(Vec::new());
     }
-    let digests: BTreeSet<Digest> = received.iter().map(|one| one.digest()).collect();
-    let replayed = debug_span!(target: "stage", "store.replayed");
-    let mut settled = settled_before(db, shared, &digests).instrument(replayed).await?;
+    let looking = debug_span!(target: "stage", "store.known");
+    let Known { mut settled, used } = known(db, shared, received).instrument(looking).await?;
     let mut new = received.to_vec();
     let mut seen: BTreeSet<Digest> = settled.keys().copied().collect();
     new.retain(|one| seen.insert(one.digest()));
+    if new.iter().any(|one| used.values().any(|digest| *digest == one.digest())) {
+        return Err(corrupt("statement", "the answer to a settled one is not there"));
+    }
+    let mut used: BTreeSet<String> = used.into_keys().collect();
 
-    let looked_up = debug_span!(target: "stage", "store.used_ids");
-    let mut used = used_ids(db, shared.answering.me.other(), &new).instrument(looked_up).await?;
     let recognising = debug_span!(target: "stage", "store.recognise");
     let lookups = lookups(shared, &new);
     let mut recognised = registry::recognise(db, &lookups).instrument(recognising).await?;
@@ -70,16 +71,16 @@ pub(crate) async fn settle(
         }
         Ok::<_, StoreError>(())
     })?;
-    batch.store(db).instrument(debug_span!(target: "stage", "store.insert")).await?;
+    batch.add_to(inserts)?;
     let result = |one: &&Received| settled.get(&one.digest()).cloned();
     received.iter().map(|one| result(one).ok_or(StoreError::BrokeOff)).collect()
 }
 
 impl Batch {
-    async fn store(self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
-        evidence::insert_new(db, self.statements).await?;
-        evidence::insert_disclosures(db, &self.disclosures).await?;
-        registry::count_ambiguous(db, &self.ambiguous).await
+    fn add_to(self, inserts: &mut Inserts) -> Result<(), StoreError> {
+        inserts.add(self.statements, Some(evidence::unless_kept()))?;
+        evidence::add_disclosures(inserts, &self.disclosures)?;
+        registry::count_ambiguous(inserts, &self.ambiguous)
     }
 
     fn decide(
@@ -156,27 +157,48 @@ fn refusal_row(
     evidence::issued(sealed, sequence, place)
 }
 
-/// What these statements were answered before, from the stored bytes, verified again. The newest wins.
-async fn settled_before(
+/// What is known of statements before they are settled.
+struct Known {
+    /// What they were answered before, from the stored bytes, verified again. The newest wins.
+    settled: BTreeMap<Digest, Settled>,
+    /// Those of their ids under which the peer's statements are stored, with the digest of the first.
+    used: BTreeMap<String, Digest>,
+}
+
+/// Both in one statement of SQL: mostly there is nothing of either.
+async fn known(
     db: &impl ConnectionTrait,
     shared: &Shared,
-    digests: &BTreeSet<Digest>,
-) -> Result<BTreeMap<Digest, Settled>, StoreError> {
-    let digests = digests.iter().map(|digest| digest.as_bytes().to_vec());
-    let rows = Entity::find()
-        .filter(Column::Answers.is_in(padded(digests)))
-        .filter(Column::Direction.eq(Direction::Issued.name()))
-        .all(db)
-        .await?;
+    received: &[&Received],
+) -> Result<Known, StoreError> {
+    let digests = received.iter().map(|one| one.digest().as_bytes().to_vec());
+    let answered = Condition::all()
+        .add(Column::Answers.is_in(padded(digests)))
+        .add(Column::Direction.eq(Direction::Issued.name()));
+    let ids = received.iter().filter_map(|one| one.statement_id());
+    let peer = shared.answering.me.other();
+    let used = used_by(peer, ids.map(|id| id.to_string()));
+    let rows =
+        Entity::find().filter(Condition::any().add(answered).add_option(used)).all(db).await?;
+
+    let mut known = Known { settled: BTreeMap::new(), used: BTreeMap::new() };
     let mut newest = BTreeMap::<Digest, Model>::new();
     for row in rows {
+        if row.issuer == peer.code() {
+            let digest = evidence::digest("statement", &row.digest)?;
+            known.used.extend(row.statement_id.map(|id| (id, digest)));
+            continue;
+        }
         let answers = row.answers.as_deref().unwrap_or_default();
         let answers = evidence::digest("statement", answers)?;
         if newest.get(&answers).is_none_or(|other| other.number < row.number) {
             newest.insert(answers, row);
         }
     }
-    newest.into_iter().map(|(digest, row)| Ok((digest, said_before(&row, shared)?))).collect()
+    for (digest, row) in newest {
+        known.settled.insert(digest, said_before(&row, shared)?);
+    }
+    Ok(known)
 }
 
 fn said_before(row: &Model, shared: &Shared) -> Result<Settled, StoreError> {
@@ -197,46 +219,19 @@ fn said_before(row: &Model, shared: &Shared) -> Result<Settled, StoreError> {
     }
 }
 
-/// Those of the ids that the peer used before, all of them for other bytes. What is stored under its own
-/// digest was settled: that its answer is not there is no reason to answer anew.
-async fn used_ids(
-    db: &impl ConnectionTrait,
-    issuer: Party,
-    new: &[&Received],
-) -> Result<BTreeSet<String>, StoreError> {
-    let ids = new.iter().filter_map(|one| one.statement_id());
-    let used = ids_used_by(db, issuer, ids.map(|id| id.to_string()).collect()).await?;
-    let lost = |one: &&Received| used.values().any(|digest| digest == one.digest().as_bytes());
-    if new.iter().any(lost) {
-        return Err(corrupt("statement", "the answer to a settled one is not there"));
-    }
-    Ok(used.into_keys().collect())
-}
-
-/// Those of the ids under which statements of that issuer are stored, with the digest of the first.
+/// Whether a statement was stored first under one of these ids of that issuer; none where there are no ids.
 ///
 /// The condition is that of the index `statement_id_once`, word for word, so that it is used; it leaves out
 /// nothing, for an id that was used again was used before.
-pub(super) async fn ids_used_by(
-    db: &impl ConnectionTrait,
-    issuer: Party,
-    ids: Vec<String>,
-) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
-    if ids.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let once = r#""refused_reason" IS NULL OR "refused_reason" <> 'STATEMENT_ID_REUSED'"#;
-    let used: Vec<(String, Vec<u8>)> = Entity::find()
-        .select_only()
-        .column(Column::StatementId)
-        .column(Column::Digest)
-        .filter(Column::Issuer.eq(issuer.code()))
-        .filter(Column::StatementId.is_in(padded(ids)))
-        .filter(Expr::cust(format!("({once})")))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(used.into_iter().collect())
+pub(super) fn used_by(issuer: Party, ids: impl IntoIterator<Item = String>) -> Option<Condition> {
+    const ONCE: &str = r#"("refused_reason" IS NULL OR "refused_reason" <> 'STATEMENT_ID_REUSED')"#;
+    let ids = padded(ids);
+    (!ids.is_empty()).then(|| {
+        Condition::all()
+            .add(Column::Issuer.eq(issuer.code()))
+            .add(Column::StatementId.is_in(ids))
+            .add(Expr::cust(ONCE))
+    })
 }
 
 /// What the registry is to be asked: for queries against which nothing stands.

@@ -7,7 +7,7 @@ use kzmn_common::wire::Code as _;
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
 use super::columns::text;
@@ -46,12 +46,29 @@ pub(super) async fn current<'a>(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = &'a str>,
 ) -> Result<Vec<PersonVersion>, StoreError> {
-    let ids = padded(ids);
-    if ids.is_empty() {
+    current_or_holders(db, ids, []).await
+}
+
+/// The same, and of those who hold any of these identifiers.
+pub(super) async fn current_or_holders<'a>(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = &'a str>,
+    identifiers: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<PersonVersion>, StoreError> {
+    let (ids, identifiers) = (padded(ids), padded(identifiers));
+    if ids.is_empty() && identifiers.is_empty() {
         return Ok(Vec::new());
     }
+    let named = (!ids.is_empty()).then(|| Column::PersonId.is_in(ids));
+    let holding = (!identifiers.is_empty()).then(|| {
+        let holders = own_identifier::Entity::find()
+            .select_only()
+            .column(own_identifier::Column::PersonId)
+            .filter(own_identifier::Column::Value.is_in(identifiers));
+        Column::PersonId.in_subquery(holders.into_query())
+    });
     let rows = Entity::find()
-        .filter(Column::PersonId.is_in(ids))
+        .filter(Condition::any().add_option(named).add_option(holding))
         .filter(Column::RecordedTo.is_null())
         .all(db)
         .await?;

@@ -19,7 +19,8 @@ use super::rows::{self, PersonVersion};
 use super::{columns, record};
 use crate::entity::{own_identifier, own_look, own_person};
 use crate::error::StoreError;
-use crate::padded::{padded, pieces};
+use crate::inserts::Inserts;
+use crate::padded::padded;
 
 /// How many entries are looked up and written together: SQLite takes 32,766 values in one statement, and an
 /// entry has at most 16 identifiers.
@@ -232,15 +233,18 @@ impl<'a> Plan<'a> {
             }
         }
         let versions = self.new.iter().map(version_row).collect::<Result<Vec<_>, _>>()?;
-        for rows in pieces(&versions) {
-            let rows = rows.iter().cloned().map(own_person::Model::into_active_model);
-            own_person::Entity::insert_many(rows).exec_without_returning(db).await?;
-        }
-        self.write_identifiers(db).await?;
-        self.write_looks(db).await
+        let mut inserts = Inserts::default();
+        inserts.add(versions.into_iter().map(own_person::Model::into_active_model), None)?;
+        self.write_identifiers(db, &mut inserts).await?;
+        self.add_looks(&mut inserts)?;
+        inserts.execute(db).await
     }
 
-    async fn write_identifiers(&self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
+    async fn write_identifiers(
+        &self,
+        db: &impl ConnectionTrait,
+        inserts: &mut Inserts,
+    ) -> Result<(), StoreError> {
         let changed: Vec<_> = self
             .changed()
             .filter(|(before, now)| !rows::identifier_rows(now).eq(before.iter().cloned()))
@@ -256,27 +260,16 @@ impl<'a> Plan<'a> {
                 .exec(db)
                 .await?;
         }
-        let rows: Vec<_> = changed.iter().flat_map(|(_, now)| rows::identifier_rows(now)).collect();
-        for rows in pieces(&rows) {
-            let rows = rows.iter().cloned().map(own_identifier::Model::into_active_model);
-            own_identifier::Entity::insert_many(rows).exec_without_returning(db).await?;
-        }
-        Ok(())
+        let rows = changed.iter().flat_map(|(_, now)| rows::identifier_rows(now));
+        inserts.add(rows.map(own_identifier::Model::into_active_model), None)
     }
 
-    async fn write_looks(&self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
+    fn add_looks(&self, inserts: &mut Inserts) -> Result<(), StoreError> {
         use own_look::Column::{BirthDate, LookKeys, PersonId, Sex};
         let again =
             OnConflict::column(PersonId).update_columns([BirthDate, Sex, LookKeys]).to_owned();
-        let rows: Vec<_> = self.changed().map(|(_, now)| rows::look_row(now)).collect();
-        for rows in pieces(&rows) {
-            let rows = rows.iter().cloned().map(own_look::Model::into_active_model);
-            own_look::Entity::insert_many(rows)
-                .on_conflict(again.clone())
-                .exec_without_returning(db)
-                .await?;
-        }
-        Ok(())
+        let rows = self.changed().map(|(_, now)| rows::look_row(now));
+        inserts.add(rows.map(own_look::Model::into_active_model), Some(again))
     }
 
     /// The persons that change, as they are in the end, each with the rows of identifiers that the store has.

@@ -1,12 +1,13 @@
 //! Searching at home.
 
+use kzmn_common::person::Identifier;
 use kzmn_common::registry::{OwnPerson, Search};
 use kzmn_common::text::Text;
 use sea_orm::ConnectionTrait;
 
-use super::hold::current;
+use super::hold::{current, current_or_holders};
 use super::look::alike;
-use super::recognise::holders;
+use super::rows::PersonVersion;
 use crate::error::StoreError;
 
 /// Those whom an own identifier recognises, else those who look alike; at most `most`, and whether there are
@@ -16,13 +17,13 @@ pub(super) async fn search(
     search: &Search,
     most: usize,
 ) -> Result<(Vec<OwnPerson>, bool), StoreError> {
-    let ids = holders(db, search.identifiers().iter()).await?;
-    let mut found = persons(db, ids.iter()).await?;
+    let identifiers = search.identifiers().iter().map(Identifier::value);
+    let mut found = persons(current_or_holders(db, [], identifiers).await?);
     found.retain(|person| search.recognises(person));
     if let (true, Some(lookup)) = (found.is_empty(), search.alike()) {
         let one_more = u64::try_from(most).unwrap_or(0).saturating_add(1);
         let ids = alike(db, &lookup.alike(), &[], one_more).await?;
-        let mut alike = persons(db, ids.iter()).await?;
+        let mut alike = persons(current(db, ids.iter().map(Text::as_str)).await?);
         alike.sort_by_key(|person| ids.iter().position(|id| *id == person.person_id));
         found = alike;
     }
@@ -31,10 +32,6 @@ pub(super) async fn search(
     Ok((found, more))
 }
 
-async fn persons(
-    db: &impl ConnectionTrait,
-    ids: impl Iterator<Item = &Text>,
-) -> Result<Vec<OwnPerson>, StoreError> {
-    let held = current(db, ids.map(Text::as_str)).await?;
-    Ok(held.into_iter().map(|held| held.holding.entry.person).collect())
+fn persons(held: Vec<PersonVersion>) -> Vec<OwnPerson> {
+    held.into_iter().map(|held| held.holding.entry.person).collect()
 }

@@ -24,6 +24,7 @@ use crate::entity::own_match::{ActiveModel, Column, Entity, Model};
 use crate::entity::statement;
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
+use crate::inserts::Inserts;
 use crate::page::Page;
 use crate::shared::Shared;
 
@@ -104,9 +105,9 @@ pub(crate) struct Ambiguous {
     pub(crate) at: Instant,
 }
 
-/// Makes or counts the rows of ambiguous queries, whose statements are stored. What was settled is open again.
-pub(crate) async fn count_ambiguous(
-    db: &impl ConnectionTrait,
+/// Adds or counts the rows of ambiguous queries, whose statements are added before them. What was settled is open again.
+pub(crate) fn count_ambiguous(
+    inserts: &mut Inserts,
     ambiguous: &[Ambiguous],
 ) -> Result<(), StoreError> {
     let mut rows = BTreeMap::<&ClaimKey, ActiveModel>::new();
@@ -124,8 +125,7 @@ pub(crate) async fn count_ambiguous(
         .update_columns([Column::PersonId, Column::DecidedAt, Column::DecidedBy, Column::Reason])
         .value(Column::TimesAsked, asked)
         .to_owned();
-    Entity::insert_many(rows.into_values()).on_conflict(again).exec_without_returning(db).await?;
-    Ok(())
+    inserts.add(rows.into_values(), Some(again))
 }
 
 fn first(claim: &ClaimKey, at: Instant) -> ActiveModel {

@@ -1,10 +1,13 @@
 //! Asking the peer: what was asked, what came back, what it attests.
 
+use std::sync::Arc;
+
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
 use kzmn_common::record::{Outcome, RecordAnswer, Refusal};
 use kzmn_common::statement::{Digest, Heading};
 use kzmn_store::{AttestedStatus, QuestionState, StoreError};
+use tokio::task::JoinSet;
 
 use crate::world::{World, date, found, later, now, realm, text};
 
@@ -58,7 +61,7 @@ async fn an_open_question_survives_a_crash() {
 }
 
 #[tokio::test]
-async fn a_question_is_closed_once_and_its_answer_is_projected() {
+async fn a_question_is_closed_once_and_its_answer_attests_its_periods() {
     let world = World::new();
     let store = world.store().await;
     let (query, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
@@ -76,7 +79,7 @@ async fn a_question_is_closed_once_and_its_answer_is_projected() {
     assert_eq!(closed.replies.len(), 1);
     assert_eq!(store.open_questions().await.expect("read").len(), 1);
     let counts = store.counts().await.expect("counted");
-    assert_eq!((counts.statement, counts.question, counts.attested_period), (3, 2, 2));
+    assert_eq!((counts.statement, counts.question), (3, 2));
 
     let periods = store.attested_periods(&text("KZ-1")).await.expect("read");
     let [first, second] = periods.as_slice() else { panic!("two") };
@@ -87,6 +90,36 @@ async fn a_question_is_closed_once_and_its_answer_is_projected() {
     assert_eq!((second.period.start, second.period.end), (date("1990-02"), Some(date("1994-12"))));
     assert_eq!((first.answer, first.query), (answer.verified().digest(), query.digest()));
     assert!(store.attested_periods(&text("KZ-2")).await.expect("read").is_empty());
+}
+
+/// Posing and closing share commits.
+#[tokio::test]
+async fn questions_posed_and_closed_in_the_same_commits_are_all_kept() {
+    let world = World::new();
+    let store = Arc::new(world.store().await);
+    let query = |number| world.own_query(&format!("KZ-{number}"));
+    let (earlier, later): (Vec<_>, Vec<_>) =
+        ((0..24).map(query).collect(), (24..48).map(query).collect());
+    for query in &earlier {
+        store.pose(query).await.expect("posed");
+    }
+    let before = store.commits();
+    let mut works = JoinSet::new();
+    for (closed, posed) in earlier.iter().zip(later.clone()) {
+        let answer = world.judge(closed, world.answer(closed, found("M-1")), 1).expect("closes");
+        let (one, other, closed) = (Arc::clone(&store), Arc::clone(&store), closed.digest());
+        works.spawn(async move { one.close(closed, answer).await.map(drop) });
+        works.spawn(async move { other.pose(&posed).await });
+    }
+    works.join_all().await.into_iter().for_each(|done| done.expect("done"));
+    assert!(store.commits() - before < 24, "they share commits, or this shows nothing");
+    let expected = [(earlier, QuestionState::Answered), (later, QuestionState::Open)];
+    for (queries, state) in expected {
+        for query in queries {
+            let kept = store.question(query.digest()).await.expect("read").expect("there");
+            assert_eq!((kept.state, kept.replies.len()), (state, usize::from(!state.waits())));
+        }
+    }
 }
 
 #[tokio::test]
@@ -216,37 +249,28 @@ async fn what_closes_nothing_is_kept_but_for_what_says_too_much() {
 }
 
 #[tokio::test]
-async fn the_projection_made_again_is_the_same() {
+async fn only_the_answer_that_closed_a_question_attests_and_two_answers_are_both_disputed() {
     let world = World::new();
     let store = world.store().await;
-    let mut expected = Vec::new();
-    for number in 0..5 {
-        let query = world.own_query(&format!("KZ-{number}"));
+    let deferred = || Outcome::Deferred { expected_by: date("2027") };
+    let cases = [
+        ("KZ-0", vec![found("M-1")], vec![AttestedStatus::Active; 2]),
+        ("KZ-1", vec![found("M-1"), found("M-3")], vec![AttestedStatus::Disputed; 4]),
+        ("KZ-2", vec![deferred(), found("M-4"), deferred()], vec![AttestedStatus::Active; 2]),
+        ("KZ-3", vec![found("M-1"), Outcome::NotFound], vec![AttestedStatus::Disputed; 2]),
+        ("KZ-4", vec![Outcome::NotFound], Vec::new()),
+        ("KZ-5", Vec::new(), Vec::new()),
+    ];
+    for (case, outcomes, expected) in cases {
+        let query = world.own_query(case);
         store.pose(&query).await.expect("posed");
-        let outcomes = match number {
-            0 => vec![found("M-1")],
-            1 => vec![found("M-1"), found("M-3")],
-            2 => vec![Outcome::Deferred { expected_by: date("2027") }, found("M-4")],
-            3 => vec![Outcome::NotFound],
-            _ => Vec::new(),
-        };
         for (seconds, outcome) in (1..).zip(outcomes) {
             let reply =
                 world.judge(&query, world.answer(&query, outcome), seconds).expect("closes");
             store.close(query.digest(), reply).await.expect("closed");
         }
-        expected.push(store.attested_periods(query_case(number)).await.expect("read"));
+        let attested = store.attested_periods(&text(case)).await.expect("read");
+        let statuses: Vec<_> = attested.iter().map(|period| period.status).collect();
+        assert_eq!(statuses, expected, "{case}");
     }
-    let altered = "UPDATE attested_period SET status = 'active', starts = '1900'";
-    world.by_hand(&[altered, "DELETE FROM attested_period WHERE position = 1"]).await;
-    store.rebuild_attested().await.expect("made again");
-    for (number, expected) in (0..).zip(&expected) {
-        let again = store.attested_periods(query_case(number)).await.expect("read");
-        assert_eq!(again, *expected, "{number}");
-    }
-    assert_eq!(expected.iter().map(Vec::len).collect::<Vec<_>>(), [2, 4, 2, 0, 0]);
-}
-
-fn query_case(number: i32) -> &'static kzmn_common::text::Text {
-    Box::leak(Box::new(text(&format!("KZ-{number}"))))
 }

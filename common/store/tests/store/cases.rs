@@ -228,9 +228,12 @@ async fn a_case_shows_what_was_attested_in_it_as_it_was_signed() {
     assert_eq!(shown, periods);
     assert!(attested.iter().all(|one| one.status == AttestedStatus::Active));
     assert!(store.case_with_attested(&text("KZ-2")).await.expect("read").is_none());
-    world.by_hand(&["UPDATE attested_period SET period_id = 'M-9' WHERE position = 1"]).await;
-    let refused = read().await.expect_err("its answer says something else");
-    assert!(matches!(refused, StoreError::Corrupt { table: "attested_period", .. }), "{refused}");
+    world.by_hand(&crate::evidence::LIFT).await;
+    world
+        .by_hand(&["UPDATE statement SET envelope = substr(envelope, 2) WHERE answers IS NOT NULL"])
+        .await;
+    let refused = read().await.expect_err("the answer was altered");
+    assert!(matches!(refused, StoreError::Corrupt { table: "statement", .. }), "{refused}");
 }
 
 #[tokio::test]
