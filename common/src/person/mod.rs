@@ -4,6 +4,7 @@ mod fold;
 mod identifier;
 mod sound;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,35 @@ impl PersonName {
         [&self.surname, &self.given_name, &self.patronymic, &self.clan_name, &self.parent_name]
             .into_iter()
             .flatten()
+    }
+}
+
+impl PersonName {
+    /// The name as it can be looked for: one that was copied whole, and of which nobody said which word is what,
+    /// is a name for each of its words, which may be its given name and may be another part.
+    fn searchable(&self) -> Vec<Self> {
+        let Some(whole) = self.original.as_ref().filter(|_| self.parts().next().is_none()) else {
+            return vec![self.clone()];
+        };
+        let words =
+            whole.as_str().split_whitespace().filter_map(|word| Text::parse(word, 300).ok());
+        words
+            .map(|word| Self {
+                given_name: Some(word.clone()),
+                surname: Some(word),
+                original: None,
+                ..self.clone()
+            })
+            .collect()
+    }
+}
+
+/// The names of a record as they can be looked for.
+#[must_use]
+pub fn searchable(names: &[PersonName]) -> Cow<'_, [PersonName]> {
+    match names.iter().all(|name| name.parts().next().is_some()) {
+        true => Cow::Borrowed(names),
+        false => names.iter().flat_map(PersonName::searchable).collect(),
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::date::{DateRange, PartialDate};
 use crate::instant::Entropy;
-use crate::person::{Identifier, PersonName, Place, Sex, folded_parts, look_tokens};
+use crate::person::{Identifier, PersonName, Place, Sex, folded_parts, look_tokens, searchable};
 use crate::record::{
     ContributionState, Employer, Evidence, PeriodKind, PeriodLimitation, Scheme, ServicePeriod,
     Territory,
@@ -45,7 +45,7 @@ impl OwnPerson {
     /// The strict keys of the names.
     #[must_use]
     pub fn name_keys(&self) -> BTreeSet<String> {
-        folded_parts(&self.names)
+        folded_parts(&searchable(&self.names))
     }
 
     /// The tokens under which somebody who looks alike is found ([`look_tokens`]), as one text with a
@@ -54,7 +54,7 @@ impl OwnPerson {
     #[must_use]
     pub fn look_keys(&self) -> String {
         let mut keys = String::from(" ");
-        for token in look_tokens(&self.names) {
+        for token in look_tokens(&searchable(&self.names)) {
             keys.push_str(&token);
             keys.push(' ');
         }

@@ -87,6 +87,31 @@ fn look_keys_hold_capital_letters_and_single_spaces_only() {
     assert_eq!(held(|person| person.names.clear()).look_keys(), " ");
 }
 
+/// A paper that nobody has taken apart: each word may be the given name, and may be another.
+#[test]
+fn a_name_that_was_copied_whole_is_found_by_its_words_and_not_by_others() {
+    let whole = |text: &str| {
+        held(|person| {
+            let name = PersonName {
+                original: kazakh_name(text, "", "").surname,
+                ..kazakh_name("", "", "")
+            };
+            person.names = vec![name];
+        })
+    };
+    let claim = serik_claimed();
+    assert!(looks_like(&claim, &whole("Хэрэйд Кадыр Сэрик")));
+    assert!(looks_like(&claim, &whole("СЭРИК КАДЫР")));
+    assert!(!looks_like(&claim, &whole("Хэрэйд Болат Марат")));
+    let mut numbered = whole("Кадыр Сэрик");
+    numbered.identifiers = vec![crate::register_number("БЦ61051715")];
+    let mut known = claim;
+    known.identifiers.extend(numbered.identifiers.clone());
+    assert!(lookup(&known).recognises(&numbered));
+    numbered.names = whole("Болат Марат").names;
+    assert!(!lookup(&known).recognises(&numbered), "no name part agrees");
+}
+
 const PARTS: [&str; 9] =
     ["Серік", "Serik", "Сэрик", "Қадыр", "Хадыр", "Кадырұлы", "Кадыров", "Болат", ""];
 

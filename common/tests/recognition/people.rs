@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kzmn_common::party::Party;
-use kzmn_common::person::Identifier;
+use kzmn_common::person::{Identifier, NameUse, PersonClaim, PersonName, Script};
+use kzmn_common::registry::OwnPerson;
 use kzmn_testkit::people::{Difference, People};
 
 const COUNT: u64 = 5000;
@@ -86,5 +87,81 @@ fn every_claim_says_enough_and_every_record_has_six_periods_with_ids_of_their_ow
             assert_eq!(ids.len(), 6, "{index}");
             assert!(periods.iter().all(|p| p.end.is_some_and(|end| p.start < end)), "{index}");
         }
+    }
+}
+
+fn holds(name: &PersonName, letters: &str) -> bool {
+    name.parts().any(|part| part.as_str().chars().any(|c| letters.contains(c)))
+}
+
+/// Letters that Mongolian spelling lacks.
+const KAZAKH_LETTERS: &str = "ӘәҒғҚқҢңҰұІіҺһ";
+
+/// Whether the difference can be seen in the records, or in what either state claims.
+fn is_seen(difference: Difference, kz: &OwnPerson, mn: &OwnPerson, by_kz: &PersonClaim) -> bool {
+    let (kz_name, mn_name) = (&kz.names[0], &mn.names[0]);
+    let dates = [kz, mn].map(|person| person.birth_date);
+    let one_date = |is: &dyn Fn(&kzmn_common::date::PartialDate) -> bool| {
+        dates.iter().filter(|date| is(date)).count() == 1
+    };
+    let known = |number: &&Identifier| !kz.identifiers.contains(number);
+    let known: Vec<&Identifier> = by_kz.identifiers.iter().filter(known).collect();
+    match difference {
+        Difference::SameSpelling => kz.name_keys().iter().any(|key| mn.name_keys().contains(key)),
+        Difference::KazakhLettersLost => {
+            holds(kz_name, KAZAKH_LETTERS) && !holds(mn_name, KAZAKH_LETTERS)
+        }
+        Difference::LegacyEncoding => {
+            let latin = |c: char| c.is_ascii_alphabetic();
+            holds(mn_name, "ЄєЇї") || mn_name.parts().any(|part| part.as_str().contains(latin))
+        }
+        Difference::LatinNational | Difference::LatinPassport => {
+            by_kz.names[0].script == Some(Script::Latin) && by_kz.names[0].patronymic.is_none()
+        }
+        Difference::PatronymicEnding => {
+            known.is_empty() && one_date(&|date| date.month().is_none())
+        }
+        // Of the usual surnames not half end so.
+        Difference::SurnameChanged => kz_name.surname.as_ref().is_some_and(|surname| {
+            ["ов", "ев", "ова", "ева"].iter().any(|ending| surname.as_str().ends_with(ending))
+        }),
+        Difference::NumberUnknown => known.is_empty(),
+        Difference::RegisterNumberChanged => {
+            mn.identifiers.len() == 2 && known.iter().all(|number| mn.identifiers.contains(number))
+        }
+        Difference::NumberMistyped => known.iter().all(|number| !mn.identifiers.contains(number)),
+        Difference::YearOnly => one_date(&|date| date.month().is_none()),
+        Difference::FirstOfJanuary => one_date(&|date| date.to_string().ends_with("-01-01")),
+        Difference::MonthOnly => one_date(&|date| date.month().is_some() && date.day().is_none()),
+        Difference::PatronymicMissing => kz_name.patronymic.is_none(),
+        Difference::NameChanged => {
+            let former = kz.names.iter().filter(|name| name.usage == NameUse::Former);
+            kz.names.len() == 2
+                && former.into_iter().all(|former| former.given_name != kz_name.given_name)
+        }
+        Difference::RussianLetters => !holds(kz_name, KAZAKH_LETTERS),
+        Difference::KazakhLatin => kz_name.script == Some(Script::Latin),
+        Difference::FamilyNameMisplaced => {
+            by_kz.names[0].patronymic.is_none() && by_kz.names[0].surname.is_some()
+        }
+    }
+}
+
+/// A name may have no letter that could be lost, and a second difference may cover the first; not often.
+#[test]
+fn each_difference_is_there_where_it_is_said_to_be() {
+    let people = People::new(7).with_both(100);
+    let mut counted: BTreeMap<Difference, (u64, u64)> = BTreeMap::new();
+    for index in 0..COUNT {
+        let invented = people.person(index);
+        let by_kz = people.claim(index, Party::Kazakhstan);
+        let (said, seen) = counted.entry(invented.difference).or_default();
+        *said += 1;
+        *seen +=
+            u64::from(is_seen(invented.difference, &invented.kazakh, &invented.mongolian, &by_kz));
+    }
+    assert_eq!(counted.len(), Difference::SHARES.len());
+    for (difference, (said, seen)) in counted {
+        assert!(seen * 100 >= said * 75, "{difference:?}: {seen} of {said}");
     }
 }

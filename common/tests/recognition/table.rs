@@ -12,7 +12,8 @@ use kzmn_testkit::people::{Difference, Invented, People};
 use crate::alike::selects;
 use crate::lookup_by;
 
-const SEED: u64 = 20_261_124;
+/// Those of the first are told one by one. The others show that nothing here was made for it.
+const SEEDS: [u64; 3] = [20_261_124, 1, 77_003];
 const COUNT: u64 = 10_000;
 
 /// A registry, by birth year, for nothing that is asked goes beyond one year. Who looks alike is asked
@@ -124,10 +125,15 @@ fn strangers(people: People, invented: &[Invented], asking: Party) -> Row {
     row
 }
 
-#[expect(clippy::print_stdout, reason = "the table is what the test is read for")]
 #[test]
 fn of_ten_thousand_in_both_registries_nobody_is_mistaken_and_almost_all_are_reached() {
-    let people = People::new(SEED).with_both(100);
+    for seed in SEEDS {
+        assert_reached(People::new(seed).with_both(100));
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the table is what the test is read for")]
+fn assert_reached(people: People) {
     let invented: Vec<_> = (0..COUNT).map(|index| people.person(index)).collect();
     for asking in Party::ALL {
         let (rows, sum) = asked(people, &invented, asking);
@@ -149,7 +155,18 @@ fn of_ten_thousand_in_both_registries_nobody_is_mistaken_and_almost_all_are_reac
         sum.write("in both", &mut table);
         strangers.write("strangers", &mut table);
         println!("{table}");
-        assert_eq!(sum.found_wrong + strangers.found_wrong, 0, "a wrong person was found");
+        assert_eq!(sum.found_wrong, 0, "a wrong person was found");
+        // A number that is mistyped, keeps its check digit, and is that of somebody of the same birth year who
+        // shares a name part, finds that one: so the contract has it. It must stay as rare as ADR 0010 says.
+        assert!(
+            strangers.found_wrong <= 2,
+            "{} strangers were taken for others",
+            strangers.found_wrong
+        );
         assert!(sum.reached() * 100 >= sum.count * 95, "{} of {}", sum.reached(), sum.count);
+        // No difference is given up for the sake of the others.
+        for (difference, row) in &rows {
+            assert!(row.reached() * 100 >= row.count * 85, "{difference:?}: {}", row.reached());
+        }
     }
 }

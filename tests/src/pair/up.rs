@@ -67,6 +67,11 @@ fn lines(site: &Site) -> Vec<String> {
     let peer = |dash| tls(dash, &kazakh, &mongolian.join("exchange"));
     vec![
         format!("\nBoth nodes run. Their folder is {dir}; pair.json there describes them. Ctrl-C stops them."),
+        format!(
+            "\nOfficers have a profile each: {dir}/kz-registrar.toml, kz-caseworker.toml, kz-auditor.toml and \
+             kz-operator.toml, and mn-… of Mongolia. A command takes it as --profile FILE, or as KZMN_PROFILE."
+        ),
+        "Begin with: cargo pair kz-node --help".to_owned(),
         "\nAsk Mongolia, as a caseworker in Almaty:".to_owned(),
         format!(
             "cargo pair kz-node ask --profile {} --case KZ-2026-0000417 --purpose new-award --article 'Social Code 208(1)(16)' --consent KZ-C-1207 --register-number БЦ65021021 --name 'Төлеген Жанар Тілеуқызы' --sex female --birth-date 1965-02-10",

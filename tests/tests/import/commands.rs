@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 
 use kzmn_common::party::Party;
+use kzmn_common::statement::OfficerRole;
 
 use super::support::Office;
 
@@ -24,6 +25,12 @@ fn walk(command: &clap::Command, path: &str, found: &mut Vec<String>) {
             }
         }
     }
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    if command.get_arguments().any(|argument| argument.get_id() == "profile")
+        && !about.contains("Role")
+    {
+        found.push(format!("{path} does not say whose it is"));
+    }
     let mut leaf = true;
     for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
         leaf = false;
@@ -41,9 +48,10 @@ fn every_command_argument_and_value_has_help_and_every_command_an_example() {
     let command = kzmn_runtime::cli::command("kz-node");
     walk(&command, "", &mut found);
     assert_eq!(found, Vec::<String>::new());
-    let undocumented = clap::Command::new("control").arg(clap::Arg::new("x").long("x"));
+    let argument = |name| clap::Arg::new(name).long(name);
+    let undocumented = clap::Command::new("control").args([argument("x"), argument("profile")]);
     walk(&undocumented, "", &mut found);
-    assert_eq!(found.len(), 3, "the control is found: {found:?}");
+    assert_eq!(found.len(), 5, "the control is found: {found:?}");
     command.debug_assert();
 }
 
@@ -73,6 +81,42 @@ fn completions_are_made_for_every_shell_and_bash_can_read_its_own() {
     let script = output(&["kz-node", "completions", "bash"]);
     assert!(!parses(&format!("{script}\nif")), "the control");
     assert!(parses(&script));
+}
+
+/// What bash offers after these words, the last of which is not finished.
+fn offered(script: &str, program: &str, words: &[&str]) -> Vec<String> {
+    let driver = format!(
+        "{script}
+        COMP_WORDS=({program} {}) COMP_CWORD={}
+        function=$(complete -p {program} | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+        \"$function\" {program} \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"
+        printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" "),
+        words.len()
+    );
+    let output = Command::new("bash").args(["--norc", "-c", &driver]).output().expect("bash");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+#[test]
+fn bash_completes_commands_their_commands_options_and_values() {
+    for program in ["kz-node", "mn-node"] {
+        let script = output(&[program, "completions", "bash"]);
+        for (words, expected) in [
+            (&["per"][..], &["person"][..]),
+            (&["person", "co"], &["correct"]),
+            (&["person", "correct", "--birth-d"], &["--birth-date"]),
+            (&["match", "confirm", "--pe"], &["--person"]),
+            (&["registry", "import", "--mo"], &["--monthly"]),
+            (&["ask", "--sex", "f"], &["female"]),
+            (&["ask", "--purpose", "ca"], &["case-handling"]),
+            (&["case", "nothing"], &[]),
+        ] {
+            assert_eq!(offered(&script, program, words), expected, "{program} {words:?}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,5 +156,41 @@ async fn refuses_what_cannot_be_meant_before_the_node_is_asked() {
         &["match", "confirm", "1", "--person", "A"],
     ] {
         office.run(arguments).await.ended(2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_mistake_of_a_newcomer_is_told_with_what_to_do() {
+    let office = Office::start(Party::Kazakhstan).await;
+    let profile = |name: &str, from: &str, to: &str| {
+        let own = office.site.profile(Party::Kazakhstan, OfficerRole::Caseworker);
+        let text = std::fs::read_to_string(own).expect("a profile").replace(from, to);
+        let path = office.site.dir.join(name);
+        std::fs::write(&path, text).expect("written");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let address = office.site.addresses(Party::Kazakhstan).office.to_string();
+    let mongolian = office.site.profile(Party::Mongolia, OfficerRole::Caseworker);
+    for (path, said) in [
+        (profile("no-key.toml", "caseworker.key", "nobody.key"), "nobody.key"),
+        (profile("no-certificate.toml", "caseworker.crt", "nobody.crt"), "nobody.crt"),
+        (profile("other.toml", "caseworker.crt", "auditor.crt"), "another identity"),
+        (profile("nowhere.toml", &address, "127.0.0.1:9"), "Is the node running"),
+        (profile("wrong.toml", "address", "adress"), "--help says what one holds"),
+        (office.site.dir.join("none.toml").display().to_string(), "--help says what a profile is"),
+        (mongolian.display().to_string(), "use mn-node with it"),
+    ] {
+        let outcome = office.run(&["case", "list", "--profile", &path]).await.ended(1);
+        assert!(outcome.err.contains(said), "{said}: {}", outcome.err);
+    }
+    for (arguments, said) in [
+        (&["case", "list"][..], "names the roles that may"),
+        (&["person", "read", "A", "--purpose", "review"], "Look up how it is called"),
+        (&["match", "list", "--page-size", "0x"], "invalid value"),
+        (&["match", "list", "--page-size", "1000"], "page_size (--page-size) must be 1 to 100"),
+        (&["registry", "put", "Cargo.toml"], "CSV files are entered by `registry import`"),
+    ] {
+        let outcome = office.run(arguments).await;
+        assert!(outcome.status != 0 && outcome.err.contains(said), "{said}: {}", outcome.err);
     }
 }

@@ -4,7 +4,9 @@
 #![cfg(test)]
 
 mod commands;
+mod correcting;
 mod files;
+mod hostile;
 mod landing;
 mod refusals;
 mod support;

@@ -10,8 +10,9 @@ use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{AskAgainRequest, AskPeerRequest, Question, QuestionState};
 
 use super::claim::Person;
+use super::explain::explain;
 use super::output::Failure;
-use super::profile::{Caller, explain};
+use super::profile::Caller;
 use super::show::{self, told_answer};
 use super::told;
 use super::words::{self, PurposeName};
@@ -81,7 +82,7 @@ struct What {
 
 impl Ask {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
-        let node = self.caller.connect()?;
+        let node = self.caller.connect(me)?;
         let question = if let Some(again) = &self.again {
             let request = AskAgainRequest { query_digest: words::digest("--again", again)? };
             node.ask_again(request).await.map_err(explain)?.question

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
 use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::party::Party;
 use kzmn_proto::office::{
     AttestedPeriod, Case, ListCasesRequest, ListCasesResponse, OpenCaseRequest, OpenCaseResponse,
     QuestionState, QuestionSummary, ReadCaseRequest, ReadCaseResponse, ReadQuestionRequest,
@@ -14,8 +15,9 @@ use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use tokio_stream::StreamExt as _;
 
 use super::ask::told_question;
+use super::explain::explain;
 use super::output::{self, Failure, table};
-use super::profile::{Caller, Page, explain};
+use super::profile::{Caller, Page};
 use super::show::told_period;
 use super::words::{self, PurposeName, or_dash, short};
 use crate::json;
@@ -127,25 +129,25 @@ pub(super) struct Question {
 }
 
 impl CaseCommand {
-    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         match self {
             Self::Open(Open { caller, case, purpose, person }) => {
                 let (case_id, purpose) = (case, purpose.code());
                 let request = OpenCaseRequest { case_id, purpose, person_id: person };
-                let opened = caller.connect()?.open_case(request).await.map_err(explain)?;
+                let opened = caller.connect(me)?.open_case(request).await.map_err(explain)?;
                 caller.tell(&opened, told_opened)
             }
             Self::Read(Read { caller, id }) => {
                 let request = ReadCaseRequest { case_id: id };
-                let read = caller.connect()?.read_case(request).await.map_err(explain)?;
+                let read = caller.connect(me)?.read_case(request).await.map_err(explain)?;
                 caller.tell(&read, told_read)
             }
-            Self::List(list) => list.run().await,
-            Self::Watch(watch) => watch.run().await,
+            Self::List(list) => list.run(me).await,
+            Self::Watch(watch) => watch.run(me).await,
             Self::Question(Question { caller, digest }) => {
                 let query_digest = words::digest("the digest", &digest)?;
                 let request = ReadQuestionRequest { query_digest };
-                let read = caller.connect()?.read_question(request).await.map_err(explain)?;
+                let read = caller.connect(me)?.read_question(request).await.map_err(explain)?;
                 caller.tell(&read, |read| read.question.iter().flat_map(told_question).collect())
             }
         }
@@ -153,7 +155,7 @@ impl CaseCommand {
 }
 
 impl List {
-    async fn run(self) -> Result<ExitCode, Failure> {
+    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let state = |state: &StateName| {
             match state {
                 StateName::Open => QuestionState::Open,
@@ -171,15 +173,15 @@ impl List {
             page_size: self.page.page_size,
             page_token: self.page.page_token,
         };
-        let list = self.caller.connect()?.list_cases(request).await.map_err(explain)?;
+        let list = self.caller.connect(me)?.list_cases(request).await.map_err(explain)?;
         self.caller.tell(&list, told_list)
     }
 }
 
 impl Watch {
     /// A node ends every watch in time, and may be started anew: then the case is watched again.
-    async fn run(self) -> Result<ExitCode, Failure> {
-        let node = self.caller.connect()?;
+    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+        let node = self.caller.connect(me)?;
         let mut shown = None;
         loop {
             match self.follow(&node, &mut shown).await {

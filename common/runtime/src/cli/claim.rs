@@ -5,6 +5,7 @@ use kzmn_common::party::Party;
 use kzmn_common::person::{IdentifierKind, NameUse, Script, Sex};
 use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange as proto;
+use kzmn_proto::office::OwnPerson;
 
 use super::output::Failure;
 use super::{told, words};
@@ -41,7 +42,7 @@ impl Identifiers {
     }
 }
 
-/// The person of a question or of a search.
+/// The person of a question, of a search or of a correction.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The person")]
 pub(super) struct Person {
@@ -106,9 +107,76 @@ impl Person {
         })
     }
 
+    /// Whether nothing is said of the person.
+    pub(super) fn is_empty(&self) -> bool {
+        let Self { identifiers, sex, birth_date, birth_place, parent, .. } = self;
+        let names = [
+            &self.name,
+            &self.surname,
+            &self.given_name,
+            &self.patronymic,
+            &self.clan_name,
+            &self.parent_name,
+        ];
+        identifiers.list().is_empty()
+            && names.into_iter().chain([birth_date, birth_place]).all(Option::is_none)
+            && sex.is_none()
+            && parent.is_empty()
+    }
+
+    /// Puts what is said in the place of what is held. With `keep_name` the name in use so far stays as a
+    /// former one.
+    pub(super) fn correct(
+        &self,
+        held: &mut OwnPerson,
+        keep_name: bool,
+        me: Party,
+    ) -> Result<(), Failure> {
+        let claim = self.claim(me)?;
+        for number in claim.identifiers {
+            if !held.identifiers.contains(&number) {
+                held.identifiers.push(number);
+            }
+        }
+        if claim.sex != 0 {
+            held.sex = claim.sex;
+        }
+        held.birth_date = claim.birth_date.or(held.birth_date);
+        if let Some(place) = claim.birth_place {
+            held.birth_place = Some(place);
+        }
+        if !claim.parents.is_empty() {
+            held.parents = claim.parents;
+        }
+        let current = NameUse::Current.code();
+        let at = held.names.iter().position(|name| name.r#use == current);
+        let before = at.and_then(|at| held.names.get(at)).cloned().unwrap_or_default();
+        let Some(name) = self.name_from(&before, me)? else {
+            return if keep_name { Err(told("--keep-name needs a new name")) } else { Ok(()) };
+        };
+        match at.and_then(|at| held.names.get_mut(at)) {
+            Some(in_use) => *in_use = name,
+            None => held.names.insert(0, name),
+        }
+        if keep_name && at.is_some() {
+            let r#use = NameUse::Former.code();
+            held.names.push(proto::PersonName { r#use, ..before });
+        }
+        Ok(())
+    }
+
     fn person_name(&self, me: Party) -> Result<Option<proto::PersonName>, Failure> {
+        self.name_from(&proto::PersonName::default(), me)
+    }
+
+    /// The name that is said, its parts in the place of those of `before`; none where no part is said.
+    fn name_from(
+        &self,
+        before: &proto::PersonName,
+        me: Party,
+    ) -> Result<Option<proto::PersonName>, Failure> {
         let mut name = match &self.name {
-            None => proto::PersonName::default(),
+            None => proto::PersonName { original: String::new(), ..before.clone() },
             Some(whole) => whole_name(whole, me).ok_or_else(|| {
                 told(
                     "--name needs two or three words; use --surname, --given-name, --patronymic, \
@@ -123,12 +191,14 @@ impl Person {
             (&self.clan_name, &mut name.clan_name),
             (&self.parent_name, &mut name.parent_name),
         ];
+        let mut said = self.name.is_some();
         for (given, part) in parts {
             if let Some(given) = given {
                 part.clone_from(given);
+                said = true;
             }
         }
-        if name == proto::PersonName::default() {
+        if !said {
             return Ok(None);
         }
         name.r#use = NameUse::Current.code();

@@ -4,13 +4,20 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use kzmn_proto::office::{CorrectPersonRequest, CorrectPersonResponse, OwnPeriod};
+use kzmn_common::party::Party;
+use kzmn_proto::office::{
+    CorrectPersonRequest, CorrectPersonResponse, OwnPeriod, OwnPerson, ReadPersonRequest,
+};
+use kzmn_transport::OfficeClient;
 use prost::{Message, Name};
 use serde_json::Value;
 
+use super::claim::Person;
+use super::explain::explain;
 use super::output::Failure;
-use super::profile::{Caller, explain};
+use super::profile::Caller;
 use super::told;
+use super::words::PurposeName;
 use crate::json;
 
 #[derive(Args, Debug)]
@@ -18,7 +25,15 @@ use crate::json;
 The version is the one that `person read` showed: a correction of a record that somebody changed since
 then is refused with VERSION_CHANGED.
 
+What is said of the person replaces what is held of it: --birth-date the birth date, --surname that part
+of the name in use, --name the whole of it, --parent all parents. A number is added, and those that are
+held stay as former ones. The record is read for that, and the reading is recorded.
+
 Examples:
+  kz-node person correct KZ-1 --profile registrar.toml --version 1 --reason 'Birth certificate 17' \\
+    --birth-date 1965-02-11
+  kz-node person correct KZ-1 --profile registrar.toml --version 1 --reason 'Married' \\
+    --surname Өмірова --keep-name
   kz-node person correct KZ-1 --profile registrar.toml --version 2 --reason 'Archive certificate 17' \\
     --set-period '{\"period_id\": \"KZ-1-1\", \"kind\": \"PERIOD_KIND_STUDY\", \"start\": {\"year\": 1983},
       \"end\": {\"year\": 1986}, \"territory\": \"TERRITORY_MONGOLIA\",
@@ -39,6 +54,11 @@ pub(super) struct Correct {
     /// Why, and on what ground; kept with the new version.
     #[arg(long, value_name = "TEXT")]
     reason: String,
+    #[command(flatten)]
+    person: Person,
+    /// Keep the name in use so far as a former name: it was right, and was changed.
+    #[arg(long)]
+    keep_name: bool,
     /// Everything that is to be corrected: a JSON file of `kzmn.office.v1.CorrectPersonRequest`, without
     /// person_id, version and reason.
     #[arg(long, value_name = "FILE")]
@@ -53,8 +73,18 @@ pub(super) struct Correct {
 }
 
 impl Correct {
-    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
-        let Self { caller, id, version, reason, file, set_period, remove_period } = self;
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+        let Self {
+            caller,
+            id,
+            version,
+            reason,
+            person,
+            keep_name,
+            file,
+            set_period,
+            remove_period,
+        } = self;
         let mut request = match &file {
             None => CorrectPersonRequest::default(),
             Some(file) => read_file::<CorrectPersonRequest>(file)?,
@@ -72,13 +102,48 @@ impl Correct {
             });
         }
         request.removed_period_ids.extend(remove_period);
-        if request == CorrectPersonRequest::default() {
-            return Err(told("nothing to correct: give --file, --set-period or --remove-period"));
+        let named = !person.is_empty();
+        if keep_name && !named {
+            return Err(told(
+                "--keep-name needs a new name: give --name, or the part that changed",
+            ));
+        }
+        if request == CorrectPersonRequest::default() && !named {
+            return Err(told(
+                "nothing to correct: say what is right of the person, such as --birth-date, or give \
+                 --set-period, --remove-period or --file",
+            ));
+        }
+        let node = caller.connect(me)?;
+        if named {
+            if request.person.is_some() {
+                return Err(told("the file says who the person is: leave that out of the options"));
+            }
+            let mut held = read(&node, &id, version).await?;
+            person.correct(&mut held, keep_name, me)?;
+            request.person = Some(held);
         }
         (request.person_id, request.version, request.reason) = (id, version, reason);
-        let corrected = caller.connect()?.correct_person(request).await.map_err(explain)?;
+        let corrected = node.correct_person(request).await.map_err(explain)?;
         caller.tell(&corrected, told_correction)
     }
+}
+
+/// The person as that version has it, which must be the one that is held.
+async fn read(node: &OfficeClient, id: &str, version: i32) -> Result<OwnPerson, Failure> {
+    let request = ReadPersonRequest {
+        person_id: id.to_owned(),
+        purpose: PurposeName::CaseHandling.code(),
+        ..ReadPersonRequest::default()
+    };
+    let held = node.read_person(request).await.map_err(explain)?;
+    if held.version != version {
+        let now = held.version;
+        return Err(told(format!(
+            "version {now} is held, not {version}: look at it with `person read`, then give --version {now}"
+        )));
+    }
+    held.person.ok_or_else(|| told("the node sent no person"))
 }
 
 fn told_correction(corrected: &CorrectPersonResponse) -> Vec<String> {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use kzmn_common::party::Party;
 use kzmn_common::statement::PayloadType;
 use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
@@ -12,8 +13,9 @@ use kzmn_proto::office::{
     ListStatementsResponse, ReadStatementRequest, StatementSummary,
 };
 
+use super::explain::explain;
 use super::output::{self, Failure, table};
-use super::profile::{Caller, Page, explain};
+use super::profile::{Caller, Page};
 use super::words::{self, or_dash, short};
 use super::{show, told};
 use crate::json;
@@ -84,25 +86,28 @@ Examples:
 pub(super) struct Disclosures {
     #[command(flatten)]
     caller: Caller,
-    /// Of this person: the registry's own key.
-    #[arg(
-        long,
-        value_name = "PERSON-ID",
-        required_unless_present = "case",
-        conflicts_with = "case"
-    )]
-    person: Option<String>,
-    /// Under this case, own or the other state's.
-    #[arg(long, value_name = "ID")]
-    case: Option<String>,
+    #[command(flatten)]
+    whose: Whose,
     #[command(flatten)]
     span: Span,
     #[command(flatten)]
     page: Page,
 }
 
+/// Whose disclosures.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+struct Whose {
+    /// Of this person: the registry's own key.
+    #[arg(long, value_name = "PERSON-ID")]
+    person: Option<String>,
+    /// Under this case, own or the other state's.
+    #[arg(long, value_name = "ID")]
+    case: Option<String>,
+}
+
 impl List {
-    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let direction = match self.direction {
             None => Direction::Unspecified,
             Some(DirectionName::Issued) => Direction::Issued,
@@ -117,16 +122,16 @@ impl List {
             page_size: self.page.page_size,
             page_token: self.page.page_token,
         };
-        let list = self.caller.connect()?.list_statements(request).await.map_err(explain)?;
+        let list = self.caller.connect(me)?.list_statements(request).await.map_err(explain)?;
         self.caller.tell(&list, told_list)
     }
 }
 
 impl Read {
-    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let digest = words::digest("the digest", &self.digest)?;
         let request = ReadStatementRequest { digest };
-        let read = self.caller.connect()?.read_statement(request).await.map_err(explain)?;
+        let read = self.caller.connect(me)?.read_statement(request).await.map_err(explain)?;
         if let Some(out) = &self.out {
             let text = serde_json::to_vec_pretty(&json::write(&read)?)?;
             std::fs::write(out, text)
@@ -149,16 +154,16 @@ impl Read {
 }
 
 impl Disclosures {
-    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let request = ListDisclosuresRequest {
-            person_id: self.person.unwrap_or_default(),
-            case_id: self.case.unwrap_or_default(),
+            person_id: self.whose.person.unwrap_or_default(),
+            case_id: self.whose.case.unwrap_or_default(),
             from: words::at("--from", self.span.from.as_deref())?,
             before: words::at("--before", self.span.before.as_deref())?,
             page_size: self.page.page_size,
             page_token: self.page.page_token,
         };
-        let list = self.caller.connect()?.list_disclosures(request).await.map_err(explain)?;
+        let list = self.caller.connect(me)?.list_disclosures(request).await.map_err(explain)?;
         self.caller.tell(&list, told_disclosures)
     }
 }

@@ -3,14 +3,16 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
+use kzmn_common::party::Party;
 use kzmn_proto::office::{
     ConfirmMatchRequest, ListMatchesRequest, ListMatchesResponse, Match, MatchCandidate,
     MatchState, ReadMatchRequest, ReadMatchResponse, RejectMatchRequest,
 };
 
+use super::explain::explain;
 use super::output::{Failure, table};
 use super::person::told_person;
-use super::profile::{Caller, Page, explain};
+use super::profile::{Caller, Page};
 use super::words::{self, or_dash, short};
 
 /// `match …`.
@@ -97,7 +99,7 @@ pub(super) struct Reject {
 }
 
 impl MatchCommand {
-    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         match self {
             Self::List(List { caller, state, page }) => {
                 let state = match state {
@@ -107,22 +109,22 @@ impl MatchCommand {
                 };
                 let Page { page_size, page_token } = page;
                 let request = ListMatchesRequest { state: state.into(), page_size, page_token };
-                let list = caller.connect()?.list_matches(request).await.map_err(explain)?;
+                let list = caller.connect(me)?.list_matches(request).await.map_err(explain)?;
                 caller.tell(&list, told_list)
             }
             Self::Read(Read { caller, id }) => {
                 let request = ReadMatchRequest { match_id: id };
-                let read = caller.connect()?.read_match(request).await.map_err(explain)?;
+                let read = caller.connect(me)?.read_match(request).await.map_err(explain)?;
                 caller.tell(&read, told_read)
             }
             Self::Confirm(Confirm { caller, id, person, reason }) => {
                 let request = ConfirmMatchRequest { match_id: id, person_id: person, reason };
-                let done = caller.connect()?.confirm_match(request).await.map_err(explain)?;
+                let done = caller.connect(me)?.confirm_match(request).await.map_err(explain)?;
                 caller.tell(&done, |done| done.r#match.iter().flat_map(told_match).collect())
             }
             Self::Reject(Reject { caller, id, person, reason }) => {
                 let request = RejectMatchRequest { match_id: id, person_ids: person, reason };
-                let done = caller.connect()?.reject_match(request).await.map_err(explain)?;
+                let done = caller.connect(me)?.reject_match(request).await.map_err(explain)?;
                 caller.tell(&done, |done| done.r#match.iter().flat_map(told_match).collect())
             }
         }

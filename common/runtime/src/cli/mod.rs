@@ -14,6 +14,7 @@ mod cases;
 mod claim;
 mod correct;
 mod evidence;
+mod explain;
 mod import;
 mod matches;
 mod output;
@@ -74,7 +75,7 @@ Example:
         #[arg(long, value_name = "FILE", env = "KZMN_CONFIG")]
         config: PathBuf,
     },
-    /// Ask the other state which periods it holds for a person.
+    /// Ask the other state which periods it holds for a person. Role: caseworker.
     Ask(Box<ask::Ask>),
     /// Enter people into the own registry.
     #[command(subcommand)]
@@ -152,8 +153,19 @@ pub fn command(name: &'static str) -> clap::Command {
 
 fn completions(name: &'static str, shell: Shell) -> Result<ExitCode, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut command(name), name, &mut script);
-    io::stdout().lock().write_all(&script)?;
+    // With a hyphen in the name bash's script calls one thing by two names, and completes no command of a command.
+    let plain = if shell == Shell::Bash { name.replace('-', "") } else { name.to_owned() };
+    clap_complete::generate(shell, &mut command(name), plain.as_str(), &mut script);
+    let script = String::from_utf8(script)?;
+    let mut out = io::stdout().lock();
+    for line in script.lines() {
+        let completes = shell == Shell::Bash && line.trim_start().starts_with("complete ");
+        let called = completes.then(|| line.strip_suffix(plain.as_str())).flatten();
+        match called {
+            Some(rest) => writeln!(out, "{rest}{name}")?,
+            None => writeln!(out, "{line}")?,
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -168,13 +180,13 @@ impl Command {
             Self::Ask(ask) => ask.run(rules.party()).await,
             Self::Registry(registry) => registry.run(rules.party()).await,
             Self::Person(person) => person.run(rules.party()).await,
-            Self::Match(matches) => matches.run().await,
-            Self::Case(case) => case.run().await,
-            Self::Disclosures(disclosures) => disclosures.run().await,
-            Self::Status(status) => status.run().await,
+            Self::Match(matches) => matches.run(rules.party()).await,
+            Self::Case(case) => case.run(rules.party()).await,
+            Self::Disclosures(disclosures) => disclosures.run(rules.party()).await,
+            Self::Status(status) => status.run(rules.party()).await,
             Self::Completions { shell } => completions(name, shell),
-            Self::Statement(Statement::List(list)) => list.run().await,
-            Self::Statement(Statement::Read(read)) => read.run().await,
+            Self::Statement(Statement::List(list)) => list.run(rules.party()).await,
+            Self::Statement(Statement::Read(read)) => read.run(rules.party()).await,
             Self::Statement(Statement::Show(show)) => show.run(),
             Self::Statement(Statement::Sign(sign)) => sign.run(rules.party()),
         }

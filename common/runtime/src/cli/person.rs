@@ -11,8 +11,9 @@ use kzmn_proto::office::{
 
 use super::claim::{Identifiers, Person};
 use super::correct::Correct;
+use super::explain::explain;
 use super::output::{Failure, table};
-use super::profile::{Caller, explain};
+use super::profile::Caller;
 use super::told;
 use super::words::{self, PurposeName, or_dash, short};
 
@@ -79,15 +80,15 @@ pub(super) struct Search {
 impl PersonCommand {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         match self {
-            Self::Read(read) => read.run().await,
+            Self::Read(read) => read.run(me).await,
             Self::Search(search) => search.run(me).await,
-            Self::Correct(correct) => correct.run().await,
+            Self::Correct(correct) => correct.run(me).await,
         }
     }
 }
 
 impl Read {
-    async fn run(self) -> Result<ExitCode, Failure> {
+    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let mut identifiers = self.identifiers.list();
         if identifiers.len() + usize::from(self.id.is_some()) != 1 {
             return Err(told("give the person's key or one number, and not both"));
@@ -99,7 +100,7 @@ impl Read {
             purpose: self.why.purpose.code(),
             case_id: self.why.case,
         };
-        let held = self.caller.connect()?.read_person(request).await.map_err(explain)?;
+        let held = self.caller.connect(me)?.read_person(request).await.map_err(explain)?;
         self.caller.tell(&held, told_holding)
     }
 }
@@ -111,7 +112,7 @@ impl Search {
             purpose: self.why.purpose.code(),
             case_id: self.why.case,
         };
-        let found = self.caller.connect()?.search_persons(request).await.map_err(explain)?;
+        let found = self.caller.connect(me)?.search_persons(request).await.map_err(explain)?;
         self.caller.tell(&found, told_found)
     }
 }

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use clap::Args;
 use kzmn_common::identity::SpiffeId;
+use kzmn_common::party::Party;
 use kzmn_transport::tls::{ClientTls, Credentials, Roots};
-use kzmn_transport::{OfficeClient, OfficeFailure, Target};
+use kzmn_transport::{OfficeClient, Target};
 use prost::{Message, Name};
 use serde::Deserialize;
 
@@ -63,8 +64,8 @@ impl Page {
 
 impl Caller {
     /// A client of the own node.
-    pub(super) fn connect(&self) -> Result<OfficeClient, Failure> {
-        self.profile.connect()
+    pub(super) fn connect(&self, me: Party) -> Result<OfficeClient, Failure> {
+        self.profile.connect(me)
     }
 
     /// Writes what the node said, as JSON or in the words of `text`.
@@ -94,17 +95,23 @@ struct ProfileFile {
 
 impl Profile {
     /// A client of the own node's office listener.
-    pub(super) fn connect(&self) -> Result<OfficeClient, Failure> {
+    fn connect(&self, me: Party) -> Result<OfficeClient, Failure> {
+        let shown = self.profile.display();
         let text = std::fs::read_to_string(&self.profile).map_err(|e| {
-            told(format!("cannot read the profile {}: {e}", self.profile.display()))
+            told(format!("cannot read the profile {shown}: {e}. --help says what a profile is"))
         })?;
         let file: ProfileFile = toml::from_str(&text).map_err(|e| {
-            told(format!("the profile {}: {}", self.profile.display(), e.message()))
+            let message = e.message();
+            told(format!("{shown} is no officer's profile: {message}. --help says what one holds"))
         })?;
+        let domain = file.identity.trust_domain().to_owned();
+        is_ours(&domain, me)?;
         let folder = self.profile.parent().unwrap_or_else(|| Path::new("."));
         let key = secret::read(&folder.join(&file.key))?;
-        let certificate = std::fs::read(folder.join(&file.certificate))?;
-        let domain = file.identity.trust_domain().to_owned();
+        let path = folder.join(&file.certificate);
+        let certificate = std::fs::read(&path).map_err(|e| {
+            told(format!("cannot read the certificate {} of the profile: {e}", path.display()))
+        })?;
         let own = Credentials::from_pem(&certificate, &key, file.identity)?;
         let roots = Roots::from_file(&folder.join(&file.root))?;
         let node = office_identity(&domain)?;
@@ -116,13 +123,14 @@ impl Profile {
     }
 }
 
-/// A refusal of the own node, with every field that it names.
-pub(super) fn explain(failure: OfficeFailure) -> Failure {
-    let mut text = failure
-        .reason()
-        .map_or_else(|| failure.to_string(), |reason| format!("{reason}: {}", reason.text()));
-    for violation in &failure.violations {
-        text.push_str(&format!("\n  {} {}", violation.field, violation.problem));
+/// Both programs have the same commands, and read a name in the order of their own state.
+fn is_ours(domain: &str, me: Party) -> Result<(), Failure> {
+    let other = me.other().code();
+    if domain.split('.').next() != Some(other) {
+        return Ok(());
     }
-    told(text)
+    Err(told(format!(
+        "the profile is of {domain}: use {other}-node with it, or a profile of {}",
+        me.code()
+    )))
 }

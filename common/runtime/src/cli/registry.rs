@@ -8,9 +8,10 @@ use kzmn_common::party::Party;
 use kzmn_proto::office::PutPersonRequest;
 use serde_json::{Value, json};
 
+use super::explain::explain;
 use super::import::Import;
 use super::output::{self, Failure};
-use super::profile::{Caller, explain};
+use super::profile::Caller;
 use super::told;
 use crate::json;
 
@@ -39,19 +40,25 @@ pub(super) struct Put {
 impl Registry {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         match self {
-            Self::Put(put) => put.run().await,
+            Self::Put(put) => put.run(me).await,
             Self::Import(import) => Box::pin(import.run(me)).await,
         }
     }
 }
 
 impl Put {
-    async fn run(self) -> Result<ExitCode, Failure> {
+    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let Self { caller, file } = self;
         let text = std::fs::read_to_string(&file)
             .map_err(|e| told(format!("cannot read {}: {e}", file.display())))?;
-        let people = people(&serde_json::from_str(&text)?)?;
-        let node = caller.connect()?;
+        let json = serde_json::from_str(&text).map_err(|e| {
+            told(format!(
+                "{} is not JSON ({e}); CSV files are entered by `registry import`",
+                file.display()
+            ))
+        })?;
+        let people = people(&json)?;
+        let node = caller.connect(me)?;
         let (mut changed, mut results) = (0, Vec::new());
         for (at, person) in people.into_iter().enumerate() {
             let put = node.put_person(person).await;

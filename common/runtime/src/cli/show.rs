@@ -195,6 +195,11 @@ pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
         let need = short(need.as_str_name(), "IDENTIFICATION_NEED_");
         lines.push(format!("Would settle it: {need}"));
     }
+    if answer.outcome() == proto::Outcome::Ambiguous {
+        let how =
+            "Ask anew with that, or once an officer of the other state has settled who is meant.";
+        lines.push(how.to_owned());
+    }
     lines.extend(answer.periods.iter().map(told_period));
     if answer.completeness() == proto::Completeness::Partial {
         lines.push("More may exist on paper.".to_owned());

@@ -3,10 +3,12 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use kzmn_common::party::Party;
 use kzmn_proto::office::{StatusRequest, StatusResponse};
 
+use super::explain::explain;
 use super::output::{Failure, table};
-use super::profile::{Caller, explain};
+use super::profile::Caller;
 use super::words;
 
 #[derive(Args, Debug)]
@@ -19,8 +21,8 @@ pub(super) struct Status {
 }
 
 impl Status {
-    pub(super) async fn run(self) -> Result<ExitCode, Failure> {
-        let status = self.caller.connect()?.status(StatusRequest {}).await.map_err(explain)?;
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+        let status = self.caller.connect(me)?.status(StatusRequest {}).await.map_err(explain)?;
         self.caller.tell(&status, told_status)
     }
 }

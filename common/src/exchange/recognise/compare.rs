@@ -6,7 +6,9 @@
 use std::collections::BTreeSet;
 
 use super::alike;
-use crate::person::{NameUse, PersonClaim, PersonName, Place, Sex, fold, look_tokens, sound};
+use crate::person::{
+    NameUse, PersonClaim, PersonName, Place, Sex, fold, look_tokens, searchable, sound,
+};
 use crate::registry::OwnPerson;
 use crate::text::Text;
 
@@ -61,15 +63,16 @@ pub struct Point {
 /// has nothing, the point says nothing.
 #[must_use]
 pub fn compare(claim: &PersonClaim, person: &OwnPerson) -> Vec<Point> {
-    let claimed = InUse::of(&claim.names);
-    let held = InUse::of(&person.names);
+    let (claimed_names, held_names) = (searchable(&claim.names), searchable(&person.names));
+    let claimed = InUse::of(&claimed_names);
+    let held = InUse::of(&held_names);
     vec![
         identifiers(claim, person),
         names(Aspect::GivenName, &claimed.given, &held.given, Verdict::Against),
         names(Aspect::FatherName, &claimed.father, &held.father, Verdict::Against),
         // A surname is no clan name: that they differ is usual.
         names(Aspect::FamilyName, &claimed.family, &held.family, Verdict::Unknown),
-        former_names(&claim.names, &person.names),
+        former_names(&claimed_names, &held_names),
         birth_dates(claim, person),
         sexes(claim.sex, person.sex),
         places(claim.birth_place.as_ref(), person.birth_place.as_ref()),

@@ -13,7 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::alike::{Alike, POINTS_FOR_A_GIVEN_NAME, POINTS_FOR_ANOTHER_PART};
 use self::link::{Link, LinkKeys, LinkVerdict};
 use crate::date::PartialDate;
-use crate::person::{Identified, Identifier, PersonClaim, Sex, folded_parts, look_tokens};
+use crate::person::{
+    Identified, Identifier, PersonClaim, Sex, folded_parts, look_tokens, searchable,
+};
 use crate::record::{IdentificationNeed, MatchBasis, RecordQuery};
 use crate::registry::{Holding, NationalRules, OwnPerson};
 use crate::text::Text;
@@ -91,8 +93,14 @@ impl Lookup {
     #[must_use]
     pub fn recognises(&self, person: &OwnPerson) -> bool {
         person.identifiers.iter().any(|held| self.identifiers.contains(held))
-            && self.birth_date.year() == person.birth_date.year()
-            && !person.name_keys().is_disjoint(&self.name_keys)
+            && self.agrees(person.birth_date.year(), &person.name_keys())
+    }
+
+    /// Whether a person of that birth year and with those folded names agrees with the claim as far as the
+    /// holder of one of its identifiers must.
+    #[must_use]
+    pub fn agrees(&self, birth_year: i32, name_keys: &BTreeSet<String>) -> bool {
+        self.birth_date.year() == birth_year && !name_keys.is_disjoint(&self.name_keys)
     }
 
     /// Whether the person may be the one claimed, whatever the identifiers: equal sex, birth dates that
@@ -117,7 +125,10 @@ impl Lookup {
     }
 
     fn points(&self, person: &OwnPerson) -> u32 {
-        look_tokens(&person.names).intersection(&self.tokens).map(|token| points(token)).sum()
+        look_tokens(&searchable(&person.names))
+            .intersection(&self.tokens)
+            .map(|token| points(token))
+            .sum()
     }
 }
 

@@ -13,6 +13,10 @@ pub struct Model {
     pub kind: i32,
     /// Who holds it.
     pub person_id: String,
+    /// The holder's birth year.
+    pub birth_year: i32,
+    /// The holder's names, folded; a JSON list.
+    pub name_keys: String,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

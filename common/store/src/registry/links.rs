@@ -1,11 +1,10 @@
 //! What officers decided about claims of the other state.
 
-use std::collections::BTreeSet;
-
 use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
 use super::columns::text;
+use super::rows::name_keys;
 use crate::entity::own_link::{Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::padded::padded;
@@ -40,13 +39,11 @@ pub(super) async fn links<'a>(
 fn link(row: Model) -> Result<Link, StoreError> {
     let verdicts = [LinkVerdict::Confirmed, LinkVerdict::Rejected];
     let verdict = verdicts.into_iter().find(|verdict| verdict_name(*verdict) == row.verdict);
-    let name_keys: BTreeSet<String> = serde_json::from_str(&row.name_keys)
-        .map_err(|_| corrupt(TABLE, "the name keys are no list"))?;
     Ok(Link {
         key: row.key,
         person_id: text(TABLE, row.person_id)?,
         verdict: verdict.ok_or_else(|| corrupt(TABLE, "verdict"))?,
         birth_year: row.birth_year,
-        name_keys,
+        name_keys: name_keys(TABLE, &row.name_keys)?,
     })
 }

@@ -6,7 +6,7 @@ use kzmn_common::wire::Code as _;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    QueryOrder as _, QuerySelect as _, Select,
 };
 
 use super::columns::text;
@@ -21,19 +21,28 @@ pub(super) async fn alike(
     except: &[Text],
     most: u64,
 ) -> Result<Vec<Text>, StoreError> {
-    let mut found = Entity::find()
-        .select_only()
-        .column(Column::PersonId)
-        .filter(looks(alike))
+    let best_first = looking(alike, except)
         .order_by_desc(points(alike))
         .order_by_asc(Column::PersonId)
         .limit(most);
-    let except = padded(except.iter().map(Text::as_str));
-    if !except.is_empty() {
-        found = found.filter(Column::PersonId.is_not_in(except));
-    }
-    let ids: Vec<String> = found.into_tuple().all(db).await?;
+    let ids: Vec<String> = best_first.into_tuple().all(db).await?;
     ids.into_iter().map(|id| text("own_look", id)).collect()
+}
+
+/// One of them, whichever is found first: to be told apart from nobody, it need not be the best.
+pub(super) async fn one_alike(
+    db: &impl ConnectionTrait,
+    alike: &Alike,
+    except: &[Text],
+) -> Result<Option<Text>, StoreError> {
+    let id: Option<String> = looking(alike, except).limit(1).into_tuple().one(db).await?;
+    id.map(|id| text("own_look", id)).transpose()
+}
+
+fn looking(alike: &Alike, except: &[Text]) -> Select<Entity> {
+    let found = Entity::find().select_only().column(Column::PersonId).filter(looks(alike));
+    let except = padded(except.iter().map(Text::as_str));
+    if except.is_empty() { found } else { found.filter(Column::PersonId.is_not_in(except)) }
 }
 
 /// First what the index by sex and birth date finds for all spans together, then what each span asks for.

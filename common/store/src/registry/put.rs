@@ -117,8 +117,8 @@ pub(crate) async fn put(
 struct Plan<'a> {
     held: BTreeMap<Text, PersonVersion>,
     holders: BTreeMap<Identifier, Text>,
-    /// The persons that change, each with the identifiers that the store has.
-    before: BTreeMap<Text, Vec<Identifier>>,
+    /// The persons that change, each with the rows of identifiers that the store has.
+    before: BTreeMap<Text, Vec<own_identifier::Model>>,
     /// The persons of whom a stored version ends, by when it does.
     ended: BTreeMap<i64, Vec<Text>>,
     new: Vec<New<'a>>,
@@ -199,16 +199,16 @@ impl<'a> Plan<'a> {
     /// Ends the version that was held: one that is stored, or one that was added here.
     fn end(&mut self, id: &Text, held: Option<PersonVersion>, at: i64) {
         let stored = !self.before.contains_key(id);
-        let identifiers = held.as_ref().map(|held| held.person().identifiers.clone());
-        let identifiers = identifiers.unwrap_or_default();
-        for identifier in &identifiers {
+        let held = held.as_ref().map(PersonVersion::person);
+        for identifier in held.iter().flat_map(|held| &held.identifiers) {
             self.holders.remove(identifier);
         }
         if stored && held.is_some() {
             self.ended.entry(at).or_default().push(id.clone());
         }
         if stored {
-            self.before.insert(id.clone(), identifiers);
+            let rows = held.into_iter().flat_map(rows::identifier_rows).collect();
+            self.before.insert(id.clone(), rows);
             return;
         }
         let newest =
@@ -245,11 +245,14 @@ impl<'a> Plan<'a> {
         db: &impl ConnectionTrait,
         inserts: &mut Inserts,
     ) -> Result<(), StoreError> {
-        let changed: Vec<_> =
-            self.changed().filter(|(before, now)| **before != now.identifiers).collect();
+        let changed: Vec<_> = self
+            .changed()
+            .filter(|(before, now)| !rows::identifier_rows(now).eq(before.iter().cloned()))
+            .collect();
         let had: Vec<_> = changed.iter().filter(|(before, _)| !before.is_empty()).collect();
         for had in had.chunks(TOGETHER) {
-            let values = had.iter().flat_map(|(before, _)| before.iter().map(Identifier::value));
+            let values =
+                had.iter().flat_map(|(before, _)| before.iter().map(|row| row.value.as_str()));
             let ids = had.iter().map(|(_, now)| now.person_id.as_str());
             own_identifier::Entity::delete_many()
                 .filter(own_identifier::Column::Value.is_in(padded(values)))
@@ -269,8 +272,8 @@ impl<'a> Plan<'a> {
         inserts.add(rows.map(own_look::Model::into_active_model), Some(again))
     }
 
-    /// The persons that change, as they are in the end, each with the identifiers that the store has.
-    fn changed(&self) -> impl Iterator<Item = (&Vec<Identifier>, &OwnPerson)> {
+    /// The persons that change, as they are in the end, each with the rows of identifiers that the store has.
+    fn changed(&self) -> impl Iterator<Item = (&Vec<own_identifier::Model>, &OwnPerson)> {
         let now = |(id, before)| self.held.get(id).map(|held| (before, held.person()));
         self.before.iter().filter_map(now)
     }

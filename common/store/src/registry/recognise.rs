@@ -1,4 +1,4 @@
-//! Whom queries are about: two statements of SQL for all queries of a batch together, and one more for each
+//! Whom queries are about: three statements of SQL for all queries of a batch together, and one more for each
 //! query that means nobody.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,12 +10,17 @@ use kzmn_common::record::MatchBasis;
 use kzmn_common::registry::Holding;
 use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
-use sea_orm::ConnectionTrait;
+use kzmn_common::wire::Code as _;
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
-use super::hold::current_or_holders;
+use super::columns::text;
+use super::hold::current;
 use super::links::links;
-use super::look::alike;
+use super::look::one_alike;
+use super::rows;
+use crate::entity::own_identifier;
 use crate::error::{StoreError, corrupt};
+use crate::padded::padded;
 
 /// The recognition for each of the lookups, under its query's digest.
 pub(crate) async fn recognise(
@@ -41,7 +46,7 @@ pub(crate) async fn recognise(
     Ok(recognised)
 }
 
-/// What is held under the identifiers and link keys of some lookups.
+/// Whom the identifiers and link keys of some lookups recognise.
 pub(super) struct Known {
     persons: BTreeMap<Text, Holding>,
     links: Vec<Link>,
@@ -52,28 +57,26 @@ impl Known {
         db: &impl ConnectionTrait,
         lookups: impl Iterator<Item = &'a Lookup> + Clone,
     ) -> Result<Self, StoreError> {
+        let mut ids = recognised(db, lookups.clone()).await?;
         let keys = lookups.clone().flat_map(|lookup| lookup.links.all());
         let links = links(db, keys).await?;
-        let confirmed = links.iter().filter(|link| link.verdict == LinkVerdict::Confirmed);
-        let linked = confirmed.map(|link| link.person_id.as_str());
-        let identifiers = lookups.flat_map(|lookup| &lookup.identifiers).map(Identifier::value);
-        let persons = current_or_holders(db, linked, identifiers).await?.into_iter();
+        let speaks = |link: &&Link| {
+            link.verdict == LinkVerdict::Confirmed
+                && lookups.clone().any(|lookup| link.speaks_for(lookup))
+        };
+        ids.extend(links.iter().filter(speaks).map(|link| link.person_id.clone()));
+        let persons = current(db, ids.iter().map(Text::as_str)).await?.into_iter();
         let persons = persons.map(|held| (held.person().person_id.clone(), held.holding)).collect();
         Ok(Self { persons, links })
     }
 
-    /// The persons who hold an identifier of the lookup, or whom a confirmed link means.
-    pub(super) fn named(&self, lookup: &Lookup) -> BTreeSet<&Text> {
-        let holds = |holding: &&Holding| {
-            let held = &holding.entry.person.identifiers;
-            held.iter().any(|held| lookup.identifiers.contains(held))
-        };
-        let holders = self.persons.values().filter(holds).map(|held| &held.entry.person.person_id);
+    /// The persons whom a confirmed link means.
+    pub(super) fn linked(&self, lookup: &Lookup) -> BTreeSet<&Text> {
         let linked = self
             .links
             .iter()
             .filter(|link| link.verdict == LinkVerdict::Confirmed && link.speaks_for(lookup));
-        holders.chain(linked.map(|link| &link.person_id)).collect()
+        linked.map(|link| &link.person_id).collect()
     }
 
     /// Those whom an officer rejected for this very claim.
@@ -98,7 +101,8 @@ impl Known {
         db: &impl ConnectionTrait,
         lookup: &Lookup,
     ) -> Result<bool, StoreError> {
-        let one = alike(db, &lookup.alike(), &self.rejected(lookup), 1).await?;
+        let one = one_alike(db, &lookup.alike(), &self.rejected(lookup)).await?;
+        let one: Vec<Text> = one.into_iter().collect();
         Ok(self.meant(lookup, &one) == Meant::LooksAlike)
     }
 
@@ -111,4 +115,48 @@ impl Known {
             MatchBasis::ConfirmedLink => Recognition::ByLink(holding),
         })
     }
+}
+
+/// Whom the identifiers of any of these lookups recognise. Of a holder who conflicts nothing more is read than of
+/// nobody: how long an answer takes must not tell which of both it was.
+async fn recognised<'a>(
+    db: &impl ConnectionTrait,
+    lookups: impl Iterator<Item = &'a Lookup> + Clone,
+) -> Result<BTreeSet<Text>, StoreError> {
+    let mut recognised = BTreeSet::new();
+    let identifiers = lookups.clone().flat_map(|lookup| &lookup.identifiers);
+    for row in holder_rows(db, identifiers).await? {
+        let own_identifier::Model { value, kind, person_id, birth_year, name_keys } = row;
+        let names = rows::name_keys("own_identifier", &name_keys)?;
+        let is_held =
+            |claimed: &Identifier| claimed.value() == value && claimed.kind().code() == kind;
+        let meant = |lookup: &Lookup| {
+            lookup.identifiers.iter().any(is_held) && lookup.agrees(birth_year, &names)
+        };
+        if lookups.clone().any(meant) {
+            recognised.insert(text("own_identifier", person_id)?);
+        }
+    }
+    Ok(recognised)
+}
+
+/// Who holds any of these identifiers.
+pub(super) async fn holders<'a>(
+    db: &impl ConnectionTrait,
+    identifiers: impl Iterator<Item = &'a Identifier>,
+) -> Result<BTreeSet<Text>, StoreError> {
+    let rows = holder_rows(db, identifiers).await?;
+    rows.into_iter().map(|row| text("own_identifier", row.person_id)).collect()
+}
+
+async fn holder_rows<'a>(
+    db: &impl ConnectionTrait,
+    identifiers: impl Iterator<Item = &'a Identifier>,
+) -> Result<Vec<own_identifier::Model>, StoreError> {
+    let values = padded(identifiers.map(Identifier::value));
+    if values.is_empty() {
+        return Ok(Vec::new());
+    }
+    let held = own_identifier::Column::Value.is_in(values);
+    Ok(own_identifier::Entity::find().filter(held).all(db).await?)
 }

@@ -1,5 +1,7 @@
 //! Versions of persons as rows of their table and back.
 
+use std::collections::BTreeSet;
+
 use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts};
 use kzmn_common::wire::Code as _;
 
@@ -61,11 +63,19 @@ fn salt(bytes: Vec<u8>) -> Result<[u8; 32], StoreError> {
 pub(super) fn identifier_rows(
     person: &OwnPerson,
 ) -> impl Iterator<Item = own_identifier::Model> + '_ {
-    person.identifiers.iter().map(|identifier| own_identifier::Model {
+    let name_keys = serde_json::Value::from_iter(person.name_keys()).to_string();
+    person.identifiers.iter().map(move |identifier| own_identifier::Model {
         value: identifier.value().to_owned(),
         kind: identifier.kind().code(),
         person_id: person.person_id.as_str().to_owned(),
+        birth_year: person.birth_date.year(),
+        name_keys: name_keys.clone(),
     })
+}
+
+/// Folded names as a table keeps them.
+pub(super) fn name_keys(table: &'static str, json: &str) -> Result<BTreeSet<String>, StoreError> {
+    serde_json::from_str(json).map_err(|_| corrupt(table, "the name keys are no list"))
 }
 
 pub(super) fn look_row(person: &OwnPerson) -> own_look::Model {

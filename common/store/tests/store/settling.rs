@@ -9,7 +9,9 @@ use kzmn_common::person::{PersonClaim, Place, Sex};
 use kzmn_common::record::{Outcome, WithheldReason};
 use kzmn_common::statement::{Envelope, OfficerRole, Purpose, Unverified};
 use kzmn_common::text::Text;
-use kzmn_store::{Direction, DisclosureFilter, DisclosureRecord, Settled, Store, Whose};
+use kzmn_store::{
+    Direction, DisclosureFilter, DisclosureRecord, Settled, Store, StoreError, Whose,
+};
 use tokio::task::JoinSet;
 
 use crate::world::{SALT, World, claim, date, entry, iin, later, name, now, realm, surname, text};
@@ -58,6 +60,38 @@ async fn a_person_is_found_by_an_own_identifier_and_the_disclosure_is_kept() {
     let kept = store.statement(query.digest()).await.expect("read").expect("kept");
     assert_eq!((kept.direction, kept.envelope()), (Direction::Received, &query));
     assert_eq!((kept.at, kept.bundle_sequence()), (now(), 1));
+}
+
+/// How long an answer takes must not tell whether an identifier exists: the record of a holder who conflicts, which
+/// may be long, is not read. Here it cannot be.
+#[tokio::test]
+async fn the_record_of_a_holder_who_conflicts_is_not_read_and_that_of_one_who_agrees_is() {
+    let (world, store) = world_with([1]).await;
+    world.by_hand(&["UPDATE own_person SET record = '{' WHERE person_id = 'P-1'"]).await;
+    let mut conflicting = claim(1);
+    conflicting.names = vec![name("Ғабитов", "Дулат")];
+    let mut other_year = claim(1);
+    other_year.birth_date = Some(date("1959"));
+    for claim in [conflicting, other_year] {
+        let told = outcome(&world, &store, PersonClaim { sex: Some(Sex::Male), ..claim }).await;
+        assert!(!matches!(told, Outcome::Found { .. }), "{told:?}");
+    }
+    let query = world.received(&world.signed(world.asked(claim(1))), now());
+    assert!(matches!(store.settle(query).await, Err(StoreError::Corrupt { .. })));
+}
+
+/// And what is kept beside the identifier is what is held: a name that is corrected counts at once.
+#[tokio::test]
+async fn a_holder_is_recognised_by_the_names_and_the_birth_year_that_are_held_now() {
+    let (world, store) = world_with([1]).await;
+    let mut renamed = claim(1);
+    renamed.names = vec![name("Ғабитов", "Дулат")];
+    assert!(!matches!(outcome(&world, &store, renamed.clone()).await, Outcome::Found { .. }));
+    let mut corrected = entry(1);
+    corrected.person.names = renamed.names.clone();
+    store.put_person(corrected, "r", &text("seen"), now(), SALT).await.expect("stored");
+    assert!(matches!(outcome(&world, &store, renamed).await, Outcome::Found { .. }));
+    assert!(!matches!(outcome(&world, &store, claim(1)).await, Outcome::Found { .. }));
 }
 
 #[tokio::test]

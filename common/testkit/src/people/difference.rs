@@ -36,25 +36,37 @@ pub enum Difference {
     MonthOnly,
     /// The Kazakh record has no patronymic.
     PatronymicMissing,
+    /// Given name and surname were changed on naturalisation, and the Kazakh record keeps the former ones.
+    NameChanged,
+    /// The Kazakh record is of the time before 1991: in Russian letters alone, now and then with Дж for Ж.
+    RussianLetters,
+    /// The Kazakh record has the name in the Latin alphabet of 2021.
+    KazakhLatin,
+    /// The asker has one family name, and put the father's there, whatever it is in the other state.
+    FamilyNameMisplaced,
 }
 
 impl Difference {
     /// All, with their share in per cent. The shares are chosen, not counted: nobody has published any.
-    pub const SHARES: [(Self, u64); 14] = [
-        (Self::SameSpelling, 10),
-        (Self::KazakhLettersLost, 12),
-        (Self::LegacyEncoding, 8),
-        (Self::LatinNational, 7),
-        (Self::LatinPassport, 7),
-        (Self::PatronymicEnding, 8),
-        (Self::SurnameChanged, 8),
-        (Self::NumberUnknown, 10),
+    pub const SHARES: [(Self, u64); 18] = [
+        (Self::SameSpelling, 8),
+        (Self::KazakhLettersLost, 10),
+        (Self::LegacyEncoding, 7),
+        (Self::LatinNational, 6),
+        (Self::LatinPassport, 6),
+        (Self::PatronymicEnding, 7),
+        (Self::SurnameChanged, 6),
+        (Self::NumberUnknown, 9),
         (Self::RegisterNumberChanged, 6),
         (Self::NumberMistyped, 6),
         (Self::YearOnly, 5),
         (Self::FirstOfJanuary, 5),
         (Self::MonthOnly, 4),
         (Self::PatronymicMissing, 4),
+        (Self::NameChanged, 4),
+        (Self::RussianLetters, 3),
+        (Self::KazakhLatin, 2),
+        (Self::FamilyNameMisplaced, 2),
     ];
 
     pub(super) fn drawn(draw: &mut Draw) -> Self {

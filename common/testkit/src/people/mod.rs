@@ -1,7 +1,7 @@
 //! Invented people, as both states' registries hold them.
 //!
 //! Everything is invented: names are drawn from lists and put together from elements, numbers are
-//! synthetic (IINs of the serials 97xx to 99xx, which are never issued). A person is a function of seed
+//! synthetic (IINs of the serials 95xx, 96xx and 98xx). A person is a function of seed
 //! and index alone, so a million of them need no memory, and two programs that agree on a seed agree on
 //! the people.
 

@@ -73,8 +73,9 @@ pub(super) fn mistyped_iin(human: &Human) -> Option<Identifier> {
 
 fn iin_of(human: &Human, slot: Slot) -> Option<Identifier> {
     let century = if human.sex == Sex::Male { '3' } else { '4' };
-    // One serial in about 120 has no check digit, and then the next hundred has one.
-    ["99", "98", "97"].iter().find_map(|hundred| {
+    // One serial in about 120 has no check digit, and then another hundred has one. The sample people have those
+    // of 99, the documents those of 97.
+    ["98", "96", "95"].iter().find_map(|hundred| {
         let first = format!("{}{century}{hundred}{:02}", six_digits(human.born), slot.number());
         let check = iin_check_digit(&first)?;
         Identifier::parse(IdentifierKind::Iin, &format!("{first}{check}")).ok()

@@ -11,9 +11,11 @@ use time::Date;
 use super::difference::Difference;
 use super::draw::Draw;
 use super::human::{Heritage, Human};
+use super::names;
 use super::numbers;
 use super::spelling::{
-    self, Romanisation, kazakh_patronymic, latin, legacy, russian_patronymic, russian_surname,
+    self, Romanisation, kazakh_patronymic, latin, legacy, russian, russian_patronymic,
+    russian_surname,
 };
 
 /// The Kazakh record.
@@ -23,15 +25,44 @@ pub(super) fn kazakh(index: u64, human: &Human, differences: &[Difference]) -> O
     if differences.contains(&Difference::SurnameChanged) {
         name.surname = part(&russian_surname(&human.adopted, human.sex));
     }
+    if differences.contains(&Difference::RussianLetters) {
+        respell(&mut name, |part| russian(part, &mut draw));
+    }
+    if differences.contains(&Difference::KazakhLatin) {
+        respell(&mut name, |part| latin(part, Heritage::Kazakh, Romanisation::Alphabet));
+        name.script = Some(Script::Latin);
+    }
+    let mut names = vec![name];
+    if differences.contains(&Difference::NameChanged) {
+        let former = PersonName { usage: NameUse::Former, ..names.remove(0) };
+        let changed = PersonName {
+            usage: NameUse::Current,
+            surname: part(&russian_surname(&human.adopted, human.sex)),
+            given_name: part(&names::given(human.heritage, human.sex, &mut draw)),
+            ..former.clone()
+        };
+        names = vec![changed, former];
+    }
     OwnPerson {
         person_id: text(&format!("KZ-{index:07}")),
         identifiers: numbers::iin(human).into_iter().collect(),
-        names: vec![name],
+        names,
         sex: human.sex,
         birth_date: birth_date(human.born, differences),
         birth_place: birth_place(human),
         parents: Vec::new(),
         restricted: false,
+    }
+}
+
+/// Every part of a name in another spelling.
+fn respell(name: &mut PersonName, mut spell: impl FnMut(&str) -> String) {
+    for part in
+        [&mut name.surname, &mut name.given_name, &mut name.patronymic].into_iter().flatten()
+    {
+        if let Ok(spelled) = Text::parse(&spell(part.as_str()), 100) {
+            *part = spelled;
+        }
     }
 }
 
@@ -111,6 +142,9 @@ pub(super) fn claim(
         (Some(_), Some(romanisation)) => {
             own.names.iter().map(|name| passport(name, human, romanisation)).collect()
         }
+        (Some(_), None) if difference == Difference::FamilyNameMisplaced => {
+            own.names.iter().map(one_family_name).collect()
+        }
         _ => own.names.clone(),
     };
     let parents = if draw.percent(30) { own.parents.clone() } else { Vec::new() };
@@ -122,6 +156,14 @@ pub(super) fn claim(
         birth_place: own.birth_place.clone(),
         parents,
     }
+}
+
+/// A name in the two fields of a form that knows no others: the father's name is the family name.
+fn one_family_name(name: &PersonName) -> PersonName {
+    let PersonName { surname, given_name, patronymic, parent_name, script, .. } = name.clone();
+    let surname = parent_name.or(patronymic).or(surname);
+    let script = script.unwrap_or(Script::Cyrillic);
+    PersonName { surname, given_name, ..blank(script) }
 }
 
 /// The other state's number as the asker has it.

@@ -25,6 +25,24 @@ pub(super) fn mongolian(name: &str, draw: &mut Draw) -> String {
     })
 }
 
+/// A Kazakh name as a Soviet registrar wrote it.
+pub(super) fn russian(name: &str, draw: &mut Draw) -> String {
+    let zh = if draw.percent(30) { "дж" } else { "ж" };
+    let oe = if draw.percent(50) { "о" } else { "у" };
+    spelled(name, |letter| match letter {
+        'қ' => "к".to_owned(),
+        'ғ' => "г".to_owned(),
+        'ә' => "а".to_owned(),
+        'і' => "и".to_owned(),
+        'ң' => "н".to_owned(),
+        'ұ' | 'ү' => "у".to_owned(),
+        'ө' => oe.to_owned(),
+        'һ' => "х".to_owned(),
+        'ж' => zh.to_owned(),
+        other => other.to_string(),
+    })
+}
+
 /// The same in a legacy encoding: Є and Ї for Ө and Ү, and at least one Latin look-alike where there is
 /// one.
 pub(super) fn legacy(name: &str, draw: &mut Draw) -> String {
@@ -72,10 +90,15 @@ pub(super) enum Romanisation {
     National,
     /// u for ө and ү; q and gh for Kazakh letters.
     Passport,
+    /// The Kazakh alphabet of 2021: a letter for each letter.
+    Alphabet,
 }
 
 /// A name in Latin script.
 pub(super) fn latin(name: &str, of: Heritage, romanisation: Romanisation) -> String {
+    if matches!(romanisation, Romanisation::Alphabet) {
+        return spelled(name, |letter| alphabet(letter).to_owned());
+    }
     let national = matches!(romanisation, Romanisation::National);
     let either = |a: &'static str, b: &'static str| if national { a } else { b };
     spelled(name, |letter| {
@@ -94,6 +117,27 @@ pub(super) fn latin(name: &str, of: Heritage, romanisation: Romanisation) -> Str
         }
         .to_owned()
     })
+}
+
+fn alphabet(letter: char) -> &'static str {
+    match letter {
+        'ә' => "ä",
+        'ғ' => "ğ",
+        'ж' => "j",
+        'қ' => "q",
+        'ң' => "ñ",
+        'ө' => "ö",
+        'ұ' => "ū",
+        'ү' => "ü",
+        'ш' => "ş",
+        'щ' => "şş",
+        'ы' => "y",
+        'і' => "ı",
+        'х' | 'һ' => "h",
+        'ю' => "iu",
+        'я' => "ia",
+        other => plain(other),
+    }
 }
 
 fn plain(letter: char) -> &'static str {

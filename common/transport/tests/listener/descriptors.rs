@@ -28,10 +28,10 @@ async fn refuses_to_spin_without_descriptors_and_serves_when_there_are_again() {
     let held = fill(&node).await;
     until(|| full(&node)).await;
     let before = node.processor_time();
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
     assert!(full(&node));
     let used = node.processor_time() - before;
-    assert!(used < Duration::from_millis(150), "{used:?} in a second");
+    assert!(used < Duration::from_millis(200), "{used:?} in two seconds is a tenth or more");
     drop(held);
     let served = tokio::time::timeout(Duration::from_secs(1), node.serves()).await;
     served.expect("served within a second");

@@ -145,6 +145,34 @@ impl GoAway {
     }
 }
 
+/// The opposite of [`flood`]: whether a PING after the preface and `frames` is answered, and so the connection
+/// was left as it is.
+pub(crate) async fn outlives(
+    stream: impl AsyncRead + AsyncWrite,
+    frames: impl IntoIterator<Item = Vec<u8>>,
+) -> bool {
+    let (mut from, mut to) = tokio::io::split(stream);
+    let ping = frame(PING, 0, 0, &[7; 8]);
+    let all: Vec<u8> =
+        [PREFACE.to_vec()].into_iter().chain(frames).chain([ping]).flatten().collect();
+    let send = async {
+        to.write_all(&all).await?;
+        to.flush().await
+    };
+    let answered = async {
+        while let Ok(frame) = read(&mut from).await {
+            match frame.kind {
+                PING => return true,
+                GOAWAY => return false,
+                _ => {}
+            }
+        }
+        false
+    };
+    let (_cut, answered) = soon(async { tokio::join!(send, answered) }).await;
+    answered
+}
+
 /// Sends the preface and `frames`, reading meanwhile, until the server closes the connection. The last
 /// GOAWAY, if there was one.
 pub(crate) async fn flood(

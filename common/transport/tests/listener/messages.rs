@@ -1,13 +1,15 @@
 //! Messages that are too large, or packed, by hand: rows 39 and 49 of the table.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
+use kzmn_transport::Limits;
 use tokio::io::AsyncWriteExt as _;
 use tonic::Code;
 
 use crate::clients::{QUERY, send};
 use crate::frames::{DATA, END_HEADERS, END_STREAM, HEADERS, PREFACE, frame, next, query};
-use crate::node::Node;
+use crate::node::{Handler, Node};
 
 /// `grpc-status` as the first block of a connection has it: a name and a value in the Huffman code of
 /// RFC 7541 appendix B.
@@ -47,6 +49,21 @@ async fn refuses_a_claim_and_five_mebibytes_that_are_more_than_a_message_may_hav
     assert_eq!(status.code(), Code::OutOfRange);
     assert_eq!(node.handler.begun.load(Ordering::SeqCst), 0);
     node.serves().await;
+}
+
+/// The control of row 39: where a message may have more, the same sizes are read, and what is
+/// refused is that no statement is in them.
+#[tokio::test]
+async fn takes_five_mebibytes_where_a_message_may_have_them() {
+    let call = Duration::from_secs(60);
+    let limits = Limits { message_bytes: 8 * 1024 * 1024, call, ..Limits::default() };
+    let node = Node::start_with(limits, Handler::default()).await;
+    let channel = node.right_raw().channel(node.address);
+    for size in [256 * 1024 + 1, 5 * 1024 * 1024] {
+        let large = tokio_stream::iter([vec![0; size]]);
+        let status = send(channel.clone(), QUERY, large).await.expect_err("refused");
+        assert_eq!(status.code(), Code::InvalidArgument);
+    }
 }
 
 /// A message with the flag of a packed one, and twenty bytes of gzip (RFC 1952) that hold nothing.

@@ -1,8 +1,11 @@
 //! Pages of lists, and what they say of bad input.
 
+use std::time::Duration;
+
 use kzmn_common::statement::OfficerRole;
 use kzmn_proto::office::{
-    ListCasesRequest, ListDisclosuresRequest, ListStatementsRequest, QuestionState,
+    ListCasesRequest, ListDisclosuresRequest, ListMatchesRequest, ListStatementsRequest,
+    QuestionState,
 };
 use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;
@@ -129,4 +132,89 @@ async fn pages_follow_each_other_to_the_end() {
     digests.sort_unstable();
     digests.dedup();
     assert_eq!(digests.len(), 6, "each once");
+}
+
+/// A token of every list, by the rpc: three ambiguous questions, three cases, their statements and readings.
+async fn listed(pair: &Pair) {
+    for (case, locality) in [("KZ-0", "Толбо"), ("KZ-1", "Буянт"), ("KZ-2", "Дэлүүн")]
+    {
+        pair.ask(ME, ask_request(case, &people::zhanar())).await.expect("asked");
+        let mut claim = people::serik_from_mongolia();
+        claim.0.birth_place.get_or_insert_default().locality = locality.to_owned();
+        pair.ask(ME.other(), ask_request("MN-1", &claim)).await.expect("asked");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_token_that_was_altered_or_is_of_another_list_and_takes_the_one_it_gave() {
+    let pair = Pair::start().await.expect("starts");
+    listed(&pair).await;
+    let caseworker = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
+    let registrar = pair.officer(ME, OfficerRole::Registrar).expect("a client");
+    let of = |page_token: &str| {
+        let page_token = page_token.to_owned();
+        (
+            ListCasesRequest { page_size: 1, page_token: page_token.clone(), ..cases() },
+            ListStatementsRequest { page_size: 1, page_token: page_token.clone(), ..statements() },
+            ListDisclosuresRequest {
+                page_size: 1,
+                page_token: page_token.clone(),
+                case_id: "MN-1".to_owned(),
+                ..ListDisclosuresRequest::default()
+            },
+            ListMatchesRequest { page_size: 1, page_token, state: 0 },
+        )
+    };
+    let ask = async |page_token: &str| {
+        let (cases, statements, disclosures, matches) = of(page_token);
+        [
+            caseworker.list_cases(cases).await.map(|page| page.next_page_token),
+            caseworker.list_statements(statements).await.map(|page| page.next_page_token),
+            caseworker.list_disclosures(disclosures).await.map(|page| page.next_page_token),
+            registrar.list_matches(matches).await.map(|page| page.next_page_token),
+        ]
+    };
+    let first = ask("").await.map(|token| token.expect("a first page"));
+    for (at, token) in first.iter().enumerate() {
+        assert!(!token.is_empty(), "list {at} goes on");
+        for (other, answer) in ask(token).await.into_iter().enumerate() {
+            match answer {
+                Ok(next) => assert!(other == at && next != *token, "list {at} in {other}"),
+                Err(failure) => {
+                    assert!(other != at, "its own");
+                    assert_eq!(fields(&failure), ["page_token"]);
+                }
+            }
+        }
+        for place in 0..token.len() {
+            let mut altered = token.clone().into_bytes();
+            altered[place] = if altered[place] == b'0' { b'1' } else { b'0' };
+            let altered = String::from_utf8(altered).expect("ASCII");
+            // So that the officer's rate stays out of this.
+            pair.clock.advance(Duration::from_secs(2));
+            let [a, b, c, d] = ask(&altered).await;
+            let answer = [a, b, c, d].into_iter().nth(at).expect("one of four");
+            assert_eq!(fields(&answer.expect_err("altered")), ["page_token"], "{altered}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_token_with_other_filters_and_takes_it_with_another_size() {
+    let pair = Pair::start().await.expect("starts");
+    listed(&pair).await;
+    let officer = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
+    let first = ListStatementsRequest { page_size: 1, direction: 1, ..statements() };
+    let page_token = officer.list_statements(first.clone()).await.expect("listed").next_page_token;
+    let next = ListStatementsRequest { page_token, ..first };
+    let more = ListStatementsRequest { page_size: 2, ..next.clone() };
+    assert_eq!(officer.list_statements(more).await.expect("listed").statements.len(), 2);
+    for other in [
+        ListStatementsRequest { direction: 0, ..next.clone() },
+        ListStatementsRequest { case_id: "KZ-1".to_owned(), ..next.clone() },
+        ListStatementsRequest { from: Some(Timestamp::default()), ..next.clone() },
+    ] {
+        let failure = officer.list_statements(other).await.err().expect("refused");
+        assert_eq!(fields(&failure), ["page_token"]);
+    }
 }

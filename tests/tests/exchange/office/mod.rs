@@ -2,6 +2,7 @@
 
 mod cases;
 mod evidence;
+mod faults;
 mod lists;
 mod roles;
 

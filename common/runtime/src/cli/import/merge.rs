@@ -10,6 +10,10 @@ use super::sheet::{Head, Kind, MONTHLY, PERIODS, PERSONS, Row, RowFault, Sheet};
 
 /// With more persons in the wrong place than this, a file is not sorted at all.
 const MOST_ASTRAY: usize = 1000;
+/// The same in bytes of their keys, for a key may be as long as a row.
+const MOST_ASTRAY_BYTES: usize = 1024 * 1024;
+/// Bytes of one person's rows that are kept: several times what a message holds.
+const MOST_BYTES: usize = 1024 * 1024;
 
 /// The files of an import.
 #[derive(Clone, Debug)]
@@ -64,14 +68,16 @@ impl Files {
         for (path, kind) in self.all() {
             let mut sheet = Sheet::open(path, kind)?;
             let mut last = String::new();
+            let mut bytes = 0;
             while let Some(row) = sheet.take()? {
                 if row.fault == Some(RowFault::OutOfOrder) {
+                    bytes += row.person_id.len();
                     survey.astray.insert(row.person_id);
                 } else if kind.rows == PERSONS.rows && row.person_id != last {
                     survey.persons += u64::from(!row.person_id.is_empty());
                     last = row.person_id;
                 }
-                if survey.astray.len() > MOST_ASTRAY {
+                if survey.astray.len() > MOST_ASTRAY || bytes > MOST_ASTRAY_BYTES {
                     let file = path.display();
                     return Err(told(format!(
                         "{file} is not sorted: line {} {HOW_TO_SORT}",
@@ -143,17 +149,23 @@ fn loose(sheet: &mut Sheet) -> Result<Option<Reject>, Failure> {
 fn gather(sheet: &mut Sheet, id: &str, rows: &mut Vec<Row>) -> Result<(), Failure> {
     let most = sheet.head.kind.most_rows;
     let mut count = rows.iter().filter(|row| row.head.kind.rows == sheet.head.kind.rows).count();
+    let mut bytes: usize = rows.iter().map(Row::bytes).sum();
     while sheet.peek()?.is_some_and(|row| row.person_id == id && !row.is_loose()) {
         let Some(mut row) = sheet.take()? else {
             break;
         };
+        let (was_many, was_large) = (count > most, bytes > MOST_BYTES);
         count += 1;
-        if count == most + 1 {
+        bytes += row.bytes();
+        if was_many || was_large {
+            continue;
+        }
+        if count > most {
             row.fault = Some(RowFault::TooMany);
+        } else if bytes > MOST_BYTES {
+            row.fault = Some(RowFault::TooLarge);
         }
-        if count <= most + 1 {
-            rows.push(row);
-        }
+        rows.push(row);
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `registry import`: people from CSV files, as many as there are. docs/import.md describes the files.
 
+mod bounded;
 mod cells;
 mod entry;
 mod faults;
@@ -42,6 +43,27 @@ const READ_AHEAD: usize = 2;
 What the files say of a person is all that is held afterwards: a period or a monthly row that they do not
 hold ends, and is kept as history. The same files again change nothing. All files must be sorted by
 person_id, byte by byte (LC_ALL=C sort). docs/import.md describes every column.
+
+Files are CSV with commas, in UTF-8; their first row names the columns, in any order. Those with * must be
+there; the cells of others may be empty.
+  persons   person_id*, sex* (female, male), birth_date* (YYYY-MM-DD, YYYY-MM or YYYY),
+            name_use* (current, birth, former), surname, given_name*, patronymic, clan_name, parent_name,
+            original, script, iin (must be there in Kazakhstan), register_number (in Mongolia), civil_id,
+            passport, birth_country (KZ, MN), birth_region, birth_locality, parents (with ; between them),
+            restricted (true, false), reason
+  periods   person_id*, period_id*, kind* (employment, study, military-service, ...), start*, end* (empty
+            while it goes on), territory* (kazakhstan, mongolia, other), contribution* (paid, not-paid,
+            not-required, compensated, not-known), employer_name, employer_id, occupation,
+            multiplier_code, evidence_kind* (labour-book, electronic-record, ...),
+            evidence_grade* (verified, unverified), evidence_reference, note
+  monthly   person_id*, year*, month*, employer_name*, employer_id, paid* (true, false)
+
+persons.csv and periods.csv of one invented person:
+  person_id,sex,birth_date,name_use,surname,given_name,patronymic,iin
+  KZ-100,female,1965-02-10,current,Сыналған,Айдана,Болатқызы,650210497005
+
+  person_id,period_id,kind,start,end,territory,contribution,evidence_kind,evidence_grade
+  KZ-100,KZ-100-1,employment,1986-08-15,1997-12-31,kazakhstan,paid,labour-book,verified
 
 Exit status: 0 everybody was entered or is held already; 5 rows were rejected, and the rejects file says
 which and why; 1 failed, and giving the same command again goes on.
@@ -106,8 +128,8 @@ impl Import {
             let (total, file) = (job.survey.persons, job.files.persons.display());
             output::note(&format!(
                 "Stopped: {persons} of {total} persons were done with, the last one from line {line} of \
-                 {file}. Give the same command again: what is held already stays as it is, and the import \
-                 goes on."
+                 {file}. Give the same command again once what is said below is mended: what is held already \
+                 stays as it is, and the import goes on."
             ));
             return Err(failure);
         }
@@ -132,7 +154,7 @@ impl Import {
         if self.reason.is_empty() && !Merge::open(&files)?.persons().has("reason") {
             return Err(told("give --reason, or a column reason in the persons file"));
         }
-        let node = self.caller.connect()?;
+        let node = self.caller.connect(me)?;
         let survey = {
             let files = files.clone();
             spawn_blocking(move || files.survey()).await??
@@ -163,6 +185,10 @@ impl Import {
         if let Some(file) = file {
             let nothing = if self.strict && *changed == 0 { " Nothing was entered." } else { "" };
             lines.push(format!("{rows} lines in {file} say what is at fault, and where.{nothing}"));
+        } else if job.rejects.path().exists() {
+            let file = job.rejects.path().display();
+            lines
+                .push(format!("{file} is of an earlier import; nothing was rejected in this one."));
         }
         output::lines(&lines)
     }
@@ -233,5 +259,41 @@ impl Job {
         let (survey, terms) = (Arc::clone(&self.survey), Arc::clone(&self.terms));
         drop(spawn_blocking(move || send::read_all(merge, &survey, &terms, &sender)));
         Ok(receiver)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Args as _;
+
+    use super::Import;
+    use super::sheet::{Kind, MONTHLY, PERIODS, PERSONS};
+
+    /// The line of the help that begins with that word, and those that go on with it.
+    fn columns(help: &str, sheet: &str) -> Vec<String> {
+        let begins = format!("  {sheet} ");
+        let lines = help.lines().skip_while(|line| !line.starts_with(&begins));
+        let own = lines.enumerate().take_while(|(at, line)| *at == 0 || line.starts_with("      "));
+        let mut text: String = own.map(|(_, line)| format!("{line} ")).collect();
+        while let (Some(from), Some(to)) = (text.find('('), text.find(')')) {
+            text.replace_range(from..=to, "");
+        }
+        let names = text.trim_start().trim_start_matches(sheet).split(',');
+        names.map(|name| name.trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn the_help_names_every_column_and_marks_those_that_must_be_there() {
+        let help = Import::augment_args(clap::Command::new("import"));
+        let help = help.get_after_help().expect("a help").to_string();
+        for (name, kind) in [("persons", &PERSONS), ("periods", &PERIODS), ("monthly", &MONTHLY)] {
+            let Kind { columns: known, required, .. } = kind;
+            let marked = |column: &&str| match required.contains(column) {
+                true => format!("{column}*"),
+                false => (*column).to_owned(),
+            };
+            let expected: Vec<String> = known.iter().map(marked).collect();
+            assert_eq!(columns(&help, name), expected);
+        }
     }
 }

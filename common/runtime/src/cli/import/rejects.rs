@@ -8,7 +8,7 @@ use kzmn_common::date::PartialDate;
 
 use super::super::output::Failure;
 use super::super::told;
-use super::sheet::{Row, RowFault};
+use super::sheet::{Row, RowFault, SAVE_AS_UTF_8};
 
 /// A row that was not taken.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -52,9 +52,15 @@ impl Reject {
         match fault {
             RowFault::OutOfOrder => Self::cell(row, "person_id", "OUT_OF_ORDER", HOW_TO_SORT),
             RowFault::NoPerson => Self::cell(row, "person_id", "PAYLOAD_MALFORMED", "is missing"),
-            RowFault::NotUtf8 => Self::cell(row, "", "ROW_MALFORMED", "is not UTF-8"),
+            RowFault::NotUtf8 => {
+                Self::cell(row, "", "ROW_MALFORMED", &format!("is not UTF-8: {SAVE_AS_UTF_8}"))
+            }
             RowFault::Cells => {
                 Self::cell(row, "", "ROW_MALFORMED", "has more or fewer cells than the header row")
+            }
+            RowFault::TooLarge => {
+                let problem = "makes the person larger than one message may be";
+                Self::cell(row, "", "TOO_LARGE", problem)
             }
             RowFault::TooMany => {
                 let (most, rows) = (row.head.kind.most_rows, row.head.kind.rows);

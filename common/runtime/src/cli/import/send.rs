@@ -9,12 +9,13 @@ use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use prost::Message as _;
 use tokio::sync::mpsc;
 
+use super::super::explain::explain;
 use super::super::output::Failure;
-use super::super::profile::explain;
 use super::super::told;
 use super::entry::{Entry, Terms};
 use super::merge::{Event, Merge, Survey};
 use super::rejects::Reject;
+use super::sheet::Row;
 
 /// What one call holds at most: the node takes no more entries.
 const MOST_ENTRIES: usize = 500;
@@ -80,6 +81,19 @@ impl Batch {
             || (!self.entries.is_empty() && self.bytes + bytes > BATCH_BYTES)
     }
 
+    /// A person's entry and its size, if nothing is wrong with it so far as the files tell; else it is rejected.
+    fn judge(&mut self, rows: Vec<Row>, survey: &Survey, terms: &Terms) -> Option<(Entry, usize)> {
+        let astray = rows.first().is_some_and(|row| survey.astray.contains(&row.person_id));
+        let entry = Entry::read(rows, terms);
+        let bytes = entry.request.encoded_len() + 8;
+        let refusal = refused_here(astray, bytes);
+        if refusal.is_some() || !entry.is_good() {
+            self.reject(entry, refusal);
+            return None;
+        }
+        Some((entry, bytes))
+    }
+
     fn reject(&mut self, entry: Entry, refusal: Option<(&str, &str, &str)>) {
         self.tally.persons += 1;
         self.tally.rejected += 1;
@@ -106,33 +120,24 @@ pub(super) fn read_all(
                 return;
             }
         };
-        let (entry, bytes) = match event {
+        let good = match event {
             Event::Loose(reject) => {
                 batch.rejects.push(reject);
-                continue;
+                None
             }
-            Event::Person(rows) => {
-                let astray = rows.first().is_some_and(|row| survey.astray.contains(&row.person_id));
-                let entry = Entry::read(rows, terms);
-                let bytes = entry.request.encoded_len() + 8;
-                if let Some(refusal) = refused_here(astray, bytes) {
-                    batch.reject(entry, Some(refusal));
-                    continue;
-                }
-                if !entry.is_good() {
-                    batch.reject(entry, None);
-                    continue;
-                }
-                (entry, bytes)
-            }
+            Event::Person(rows) => batch.judge(rows, survey, terms),
         };
+        // A file of nothing but bad rows must not gather them all either.
+        let bytes = good.as_ref().map_or(0, |(_, bytes)| *bytes);
         if batch.is_full_for(bytes)
             && batches.blocking_send(Ok(std::mem::take(&mut batch))).is_err()
         {
             return;
         }
-        batch.bytes += bytes;
-        batch.entries.push(entry);
+        if let Some((entry, bytes)) = good {
+            batch.bytes += bytes;
+            batch.entries.push(entry);
+        }
     }
     drop(batches.blocking_send(Ok(batch)));
 }

@@ -1,6 +1,5 @@
 //! The three sheets that are imported, and reading one: RFC 4180, UTF-8, a header row, sorted by person.
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
 use super::super::output::Failure;
 use super::super::told;
+use super::bounded::{Bounded, LONGEST_ROW};
 
 /// What a sheet may hold.
 #[derive(Debug)]
@@ -15,9 +15,9 @@ pub(super) struct Kind {
     /// What its rows are, for people.
     pub(super) rows: &'static str,
     /// All columns.
-    columns: &'static [&'static str],
+    pub(super) columns: &'static [&'static str],
     /// Those that the header row must name.
-    required: &'static [&'static str],
+    pub(super) required: &'static [&'static str],
     /// How many rows of one person are read; the next one is at fault.
     pub(super) most_rows: usize,
 }
@@ -127,6 +127,8 @@ pub(super) enum RowFault {
     NoPerson,
     /// The person has more rows than may be.
     TooMany,
+    /// With it the rows of the person are larger than any message.
+    TooLarge,
 }
 
 /// A row of a file.
@@ -147,6 +149,11 @@ impl Row {
         self.head.place(column).and_then(|at| self.record.get(at)).unwrap_or_default()
     }
 
+    /// How many bytes its cells have.
+    pub(super) fn bytes(&self) -> usize {
+        self.record.as_slice().len()
+    }
+
     /// Whether nobody can say whose row it is, or it came too late for its person.
     pub(super) fn is_loose(&self) -> bool {
         matches!(self.fault, Some(RowFault::OutOfOrder | RowFault::NoPerson))
@@ -157,7 +164,7 @@ impl Row {
 #[derive(Debug)]
 pub(super) struct Sheet {
     pub(super) head: Arc<Head>,
-    reader: Reader<File>,
+    reader: Reader<Bounded>,
     highest: String,
     next: Option<Row>,
 }
@@ -166,11 +173,15 @@ impl Sheet {
     /// Opens a file and reads its header row.
     pub(super) fn open(path: &Path, kind: &'static Kind) -> Result<Self, Failure> {
         let file = path.display().to_string();
-        let opened = File::open(path).map_err(|e| told(format!("cannot read {file}: {e}")))?;
+        let opened = Bounded::open(path).map_err(|e| told(format!("cannot read {file}: {e}")))?;
         let mut reader =
             ReaderBuilder::new().flexible(true).buffer_capacity(1 << 16).from_reader(opened);
-        let header = reader.headers().map_err(|error| told(unreadable(&file, &error)))?;
-        let head = Arc::new(read_head(file, header, kind)?);
+        let header = match reader.headers().cloned() {
+            Ok(header) => header,
+            Err(_) if reader.get_ref().is_exhausted() => return Err(too_long(&file, 1)),
+            Err(error) => return Err(told(unreadable(&file, &error))),
+        };
+        let head = Arc::new(read_head(file, &header, kind)?);
         Ok(Self { head, reader, highest: String::new(), next: None })
     }
 
@@ -190,11 +201,24 @@ impl Sheet {
 
     fn read(&mut self) -> Result<Option<Row>, Failure> {
         let mut bytes = ByteRecord::new();
-        let read = self.reader.read_byte_record(&mut bytes);
-        if !read.map_err(|error| told(unreadable(&self.head.file, &error)))? {
-            return Ok(None);
+        let begins = self.reader.position().line();
+        self.reader.get_mut().renew();
+        match self.reader.read_byte_record(&mut bytes) {
+            Ok(true) => {}
+            Ok(false) => return Ok(None),
+            Err(_) if self.reader.get_ref().is_exhausted() => {
+                return Err(too_long(&self.head.file, begins));
+            }
+            Err(error) => return Err(told(unreadable(&self.head.file, &error))),
         }
         let line = bytes.position().map_or(0, csv::Position::line);
+        if holds_rows(&bytes, self.head.width) {
+            let file = &self.head.file;
+            return Err(told(format!(
+                "{file}: the row that begins on line {line} seems to hold the rows after it: is a quotation \
+                 mark not closed? Nothing was entered from there on"
+            )));
+        }
         let person_id = self.head.place("person_id").and_then(|at| bytes.get(at));
         let person_id = person_id.and_then(|id| std::str::from_utf8(id).ok()).unwrap_or_default();
         let person_id = person_id.to_owned();
@@ -219,8 +243,33 @@ impl Sheet {
     }
 }
 
+/// Whether the lines that a row goes over were meant as rows: cells that hold a line end hold as many commas as
+/// a row has. What such a row takes in would be missing from other persons, and what they hold would end.
+fn holds_rows(row: &ByteRecord, width: usize) -> bool {
+    let commas = |cell: &[u8]| cell.iter().filter(|byte| **byte == b',').count();
+    let over_lines = row.iter().filter(|cell| cell.contains(&b'\n') || cell.contains(&b'\r'));
+    let held: usize = over_lines.map(commas).sum();
+    width > 1 && held >= width - 1
+}
+
+fn too_long(file: &str, line: u64) -> Failure {
+    let most = LONGEST_ROW / 1024;
+    told(format!(
+        "{file}: the row that begins on line {line} is longer than {most} KiB: is a quotation mark not closed, or \
+         is the file no CSV? Nothing was entered from there on"
+    ))
+}
+
 fn read_head(file: String, header: &StringRecord, kind: &'static Kind) -> Result<Head, Failure> {
     let known = || kind.columns.join(", ");
+    let only = header.get(0).filter(|_| header.len() == 1).unwrap_or_default();
+    if let Some(other) = [';', '\t'].into_iter().find(|other| only.contains(*other)) {
+        let other = if other == '\t' { "tabs" } else { "semicolons" };
+        return Err(told(format!(
+            "{file}: cells must have commas between them, and the header row has {other}: save the file as CSV \
+             with commas, in UTF-8"
+        )));
+    }
     let mut places = vec![None; kind.columns.len()];
     for (at, name) in header.iter().enumerate() {
         let column = kind.columns.iter().position(|known| *known == name);
@@ -253,12 +302,17 @@ fn told_column(at: usize, name: &str) -> String {
     }
 }
 
+/// What spreadsheets call it.
+pub(super) const SAVE_AS_UTF_8: &str = "save the file as CSV UTF-8";
+
 /// An error of the CSV reader without what stands in the file.
 fn unreadable(file: &str, error: &csv::Error) -> String {
     let line = error.position().map(|at| format!(" at line {}", at.line())).unwrap_or_default();
     match error.kind() {
         csv::ErrorKind::Io(cause) => format!("cannot read {file}{line}: {cause}"),
-        csv::ErrorKind::Utf8 { .. } => format!("{file}: the header row is not UTF-8"),
+        csv::ErrorKind::Utf8 { .. } => {
+            format!("{file}: the header row is not UTF-8: {SAVE_AS_UTF_8}")
+        }
         _ => format!("{file} is not CSV{line}"),
     }
 }

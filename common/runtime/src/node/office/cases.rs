@@ -67,19 +67,30 @@ impl Office {
         _: Officer,
         request: proto::ListCasesRequest,
     ) -> Result<proto::ListCasesResponse, Refused> {
+        let tokens = page::Tokens::of(&proto::ListCasesRequest {
+            page_size: 0,
+            page_token: String::new(),
+            ..request.clone()
+        });
         let proto::ListCasesRequest { states, overdue, person_id, page_size, page_token } = request;
         let now = self.core.clock.now();
+        if states.len() > QuestionState::ALL.len() {
+            return Err(at_fault(wire::Fault::in_field("states", "holds more than there are")));
+        }
         let filter = CaseFilter {
             states: states.iter().enumerate().map(read_state).collect::<Result<_, _>>()?,
             overdue_at: overdue.then_some(now),
             person_id: wire::person_id(&person_id).map_err(at_fault)?,
         };
-        let (after, size) = (after(&page_token)?, page::size(page_size)?);
+        let (after, size) = (tokens.read(&page_token, key)?, page::size(page_size)?);
         let page = self.core.store.cases(&filter, after.as_ref(), size).await;
         let Page { rows, next } = page.map_err(|error| store_refusal(&error))?;
         Ok(proto::ListCasesResponse {
             cases: rows.into_iter().map(|case| shown(case, now)).collect(),
-            next_page_token: next.as_ref().map(token).unwrap_or_default(),
+            next_page_token: next
+                .as_ref()
+                .map(|key| tokens.after(written(key)))
+                .unwrap_or_default(),
         })
     }
 
@@ -168,19 +179,14 @@ fn read_state((at, state): (usize, &i32)) -> Result<QuestionState, Refused> {
 }
 
 /// The case after which a page begins: when it was opened, in milliseconds, and its number.
-fn token(CaseKey { opened_at, case_id }: &CaseKey) -> String {
+fn written(CaseKey { opened_at, case_id }: &CaseKey) -> String {
     format!("{}.{}", opened_at.unix_ms(), case_id.as_str())
 }
 
-fn after(page_token: &str) -> Result<Option<CaseKey>, Refused> {
-    if page_token.is_empty() {
-        return Ok(None);
-    }
-    let key = page_token.split_once('.').and_then(|(ms, case_id)| {
-        let opened_at = ms.parse().ok().and_then(Instant::from_unix_ms)?;
-        Some(CaseKey { opened_at, case_id: wire::case_id(case_id).ok()? })
-    });
-    key.map(Some).ok_or_else(page::no_token)
+fn key(written: &str) -> Option<CaseKey> {
+    let (ms, case_id) = written.split_once('.')?;
+    let opened_at = ms.parse().ok().and_then(Instant::from_unix_ms)?;
+    Some(CaseKey { opened_at, case_id: wire::case_id(case_id).ok()? })
 }
 
 fn shown(case: CaseRecord, now: Instant) -> proto::Case {

@@ -56,12 +56,18 @@ impl Office {
             from: between.from,
             before: between.before,
         };
-        let (below, size) = (page::after(&request.page_token)?, page::size(request.page_size)?);
+        let tokens = page::Tokens::of(&proto::ListStatementsRequest {
+            page_size: 0,
+            page_token: String::new(),
+            ..request.clone()
+        });
+        let below = tokens.read(&request.page_token, |key| key.parse().ok())?;
+        let size = page::size(request.page_size)?;
         let page = self.core.store.statements(&filter, below, size).await;
         let Page { rows, next } = page.map_err(|error| store_refusal(&error))?;
         Ok(proto::ListStatementsResponse {
             statements: rows.into_iter().map(summary).collect(),
-            next_page_token: next.map(|number| number.to_string()).unwrap_or_default(),
+            next_page_token: next.map(|number| tokens.after(number)).unwrap_or_default(),
         })
     }
 
@@ -77,12 +83,18 @@ impl Office {
             wire::DisclosuresOf::Case(case_id) => Whose::Case(case_id),
         };
         let filter = DisclosureFilter { whose, from, before };
-        let (below, size) = (page::after(&request.page_token)?, page::size(request.page_size)?);
+        let tokens = page::Tokens::of(&proto::ListDisclosuresRequest {
+            page_size: 0,
+            page_token: String::new(),
+            ..request.clone()
+        });
+        let below = tokens.read(&request.page_token, |key| key.parse().ok())?;
+        let size = page::size(request.page_size)?;
         let page = self.core.store.disclosures(&filter, below, size).await;
         let Page { rows, next } = page.map_err(|error| store_refusal(&error))?;
         Ok(proto::ListDisclosuresResponse {
             disclosures: rows.into_iter().map(disclosure).collect(),
-            next_page_token: next.map(|id| id.to_string()).unwrap_or_default(),
+            next_page_token: next.map(|id| tokens.after(id)).unwrap_or_default(),
         })
     }
 }

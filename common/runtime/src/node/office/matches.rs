@@ -28,13 +28,17 @@ impl Office {
                 return Err(at_fault(wire::Fault::in_field("state", "is not a value of its list")));
             }
         };
-        let above = page::after(&request.page_token)?;
+        let tokens = page::Tokens::of(&proto::ListMatchesRequest {
+            state: request.state,
+            ..proto::ListMatchesRequest::default()
+        });
+        let above = tokens.read(&request.page_token, |key| key.parse().ok())?;
         let size = page::size(request.page_size)?;
         let page = self.core.store.matches(state, above, size).await;
         let Page { rows, next } = page.map_err(|error| store_refusal(&error))?;
         Ok(proto::ListMatchesResponse {
             matches: rows.iter().map(shown).collect(),
-            next_page_token: next.map(|last| last.to_string()).unwrap_or_default(),
+            next_page_token: next.map(|last| tokens.after(last)).unwrap_or_default(),
         })
     }
 

@@ -1,7 +1,9 @@
 //! Pages of lists, as a caller asks for them.
 
 use kzmn_common::exchange::refusal::Refused;
+use kzmn_common::statement::Digest;
 use kzmn_common::wire;
+use prost::{Message, Name};
 
 use super::at_fault;
 
@@ -9,6 +11,8 @@ use super::at_fault;
 const USUAL: u32 = 20;
 /// How many rows a page has at most.
 const MOST: u32 = 100;
+/// Bytes of the check in a token.
+const CHECK: usize = 8;
 
 /// How many rows are asked for.
 pub(super) fn size(page_size: i32) -> Result<u32, Refused> {
@@ -19,17 +23,55 @@ pub(super) fn size(page_size: i32) -> Result<u32, Refused> {
     }
 }
 
-/// The number after which the page begins, of a list that is kept by a number; none for the first page.
-pub(super) fn after(page_token: &str) -> Result<Option<i64>, Refused> {
-    if page_token.is_empty() {
-        return Ok(None);
-    }
-    let number = page_token.parse().ok().filter(|number: &i64| *number > 0);
-    number.map(Some).ok_or_else(no_token)
-}
+/// The tokens of one list with one set of filters.
+///
+/// A token holds the key of the last row of the page before, so it stays good whatever comes in between, and
+/// a check over list, filters and key, so that an altered one, or one of another list, is refused and does
+/// not pass over rows in silence. The check is no secret: a token opens nothing that its bearer may not list.
+pub(super) struct Tokens(Vec<u8>);
 
-/// A page's token that is none.
-pub(super) fn no_token() -> Refused {
-    let problem = "must be the next_page_token of the page before";
-    at_fault(wire::Fault::in_field("page_token", problem))
+impl Tokens {
+    /// Of a request from which page size and token are taken out.
+    pub(super) fn of<M: Message + Name>(filters: &M) -> Self {
+        let mut bytes = format!("kzmn-page-v1\n{}\n", M::full_name()).into_bytes();
+        bytes.extend(filters.encode_to_vec());
+        Self(bytes)
+    }
+
+    /// The token for the page after this key.
+    pub(super) fn after(&self, key: impl ToString) -> String {
+        let key = key.to_string();
+        let mut bytes = self.check(key.as_bytes());
+        bytes.extend(key.into_bytes());
+        hex::encode(bytes)
+    }
+
+    /// The key after which the page begins, as `parse` reads it; none for the first page.
+    pub(super) fn read<K>(
+        &self,
+        token: &str,
+        parse: impl Fn(&str) -> Option<K>,
+    ) -> Result<Option<K>, Refused> {
+        if token.is_empty() {
+            return Ok(None);
+        }
+        self.key(token).as_deref().and_then(parse).map(Some).ok_or_else(|| {
+            let problem = "must be the next_page_token of the page before, with the same filters";
+            at_fault(wire::Fault::in_field("page_token", problem))
+        })
+    }
+
+    fn key(&self, token: &str) -> Option<String> {
+        let bytes = hex::decode(token).ok()?;
+        let (check, key) = bytes.split_at_checked(CHECK)?;
+        // Capitals would be a second spelling of the same token.
+        let is_ours = self.check(key) == check && hex::encode(&bytes) == token;
+        String::from_utf8(key.to_vec()).ok().filter(|_| is_ours)
+    }
+
+    fn check(&self, key: &[u8]) -> Vec<u8> {
+        let length = u64::try_from(self.0.len()).unwrap_or(u64::MAX).to_be_bytes();
+        let digest = Digest::of(&[&length, self.0.as_slice(), key].concat());
+        digest.as_bytes().iter().copied().take(CHECK).collect()
+    }
 }
