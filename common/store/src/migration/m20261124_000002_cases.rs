@@ -1,4 +1,4 @@
-//! Cases, the questions asked in them, what came back, and what it attests.
+//! Cases, the questions asked in them, and what came back.
 
 use sea_orm_migration::prelude::*;
 
@@ -16,7 +16,6 @@ impl MigrationTrait for Migration {
         manager.create_table(case_file()).await?;
         manager.create_table(question()).await?;
         manager.create_table(suspect()).await?;
-        manager.create_table(attested_period()).await?;
         for index in indexes() {
             manager.create_index(index).await?;
         }
@@ -44,8 +43,6 @@ fn indexes() -> Vec<IndexCreateStatement> {
         on("question_case", "question", &["case_id", "state"]),
         on("question_state", "question", &["state", "case_id"]),
         on("suspect_once", "suspect", &["query_digest", "reason", "digest"]).unique().take(),
-        on("attested_period_case", "attested_period", &["case_id"]),
-        on("attested_period_query", "attested_period", &["query_digest"]),
     ]
 }
 
@@ -107,31 +104,4 @@ fn suspect() -> TableCreateStatement {
             ),
         ],
     )
-}
-
-fn attested_period() -> TableCreateStatement {
-    table(
-        "attested_period",
-        vec![
-            bytes("answer_digest", "the answer that attests it; 32 bytes"),
-            number("position", "its place in the answer, from 0"),
-            bytes("query_digest", "the query that was answered; 32 bytes"),
-            text("case_id", "the own case"),
-            text("period_id", "the issuer's name for it"),
-            number("kind", "the contract's PeriodKind"),
-            text("starts", "first day: YYYY, YYYY-MM or YYYY-MM-DD"),
-            text_or_null("ends", "last day, included, written alike; null while it goes on"),
-            number("territory", "the contract's Territory"),
-            number("scheme", "the contract's Scheme"),
-            number("contribution", "the contract's ContributionState"),
-            number("grade", "the contract's EvidenceGrade"),
-            number("limitation", "the contract's PeriodLimitation"),
-            text("status", "active, superseded, invalidated, expired or disputed"),
-        ],
-    )
-    .primary_key(Index::create().col("answer_digest").col("position"))
-    .foreign_key(
-        ForeignKey::create().from("attested_period", "answer_digest").to("statement", "digest"),
-    )
-    .take()
 }

@@ -4,7 +4,6 @@ mod columns;
 mod m20261124_000001_statements;
 mod m20261124_000002_cases;
 mod m20261124_000005_matches;
-mod m20261125_000001_attested;
 mod m20261125_000003_registry;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -19,7 +18,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000002_cases::Migration),
             Box::new(m20261125_000003_registry::Migration),
             Box::new(m20261124_000005_matches::Migration),
-            Box::new(m20261125_000001_attested::Migration),
         ]
     }
 }
