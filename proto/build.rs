@@ -10,10 +10,12 @@ const EXCHANGE: &[&str] = &[
     "kzmn/exchange/v1/statement.proto",
     "kzmn/exchange/v1/person.proto",
     "kzmn/exchange/v1/record.proto",
+    "kzmn/exchange/v1/decision.proto",
     "kzmn/exchange/v1/exchange_service.proto",
 ];
 
 const OFFICE: &[&str] = &[
+    "kzmn/office/v1/assessment.proto",
     "kzmn/office/v1/case_service.proto",
     "kzmn/office/v1/evidence_service.proto",
     "kzmn/office/v1/operations_service.proto",

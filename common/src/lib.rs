@@ -6,6 +6,7 @@
 //! own [`registry`], and judged again by the asker. Protobuf types stop at [`wire`].
 
 pub mod assessment;
+pub mod claim;
 pub mod date;
 pub mod days;
 pub mod exchange;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::instant::Instant;
 use kzmn_common::party::{Party, Realm};
-use kzmn_common::record::{Employer, RecordAnswer, RecordQuery, Refusal};
+use kzmn_common::record::{DecisionNotice, Employer, RecordAnswer, RecordQuery, Refusal};
 use kzmn_common::registry::{ContributionMonth, monthly_rows_digest};
 use kzmn_common::statement::{
     Addressed, Digest, Envelope, KeyAge, PayloadType, Sealed, Signature, Statement, Unverified,
@@ -115,7 +115,10 @@ impl Fixture {
     fn verify(&self, vector: &Vector, envelope: Envelope) -> Result<Verified, RefusalReason> {
         let age = match PayloadType::parse(&vector.opened_as) {
             Some(PayloadType::RecordQuery) => KeyAge::ValidAtReceipt,
-            Some(PayloadType::RecordAnswer | PayloadType::Refusal) | None => KeyAge::ValidAtIssue,
+            Some(
+                PayloadType::RecordAnswer | PayloadType::Refusal | PayloadType::DecisionNotice,
+            )
+            | None => KeyAge::ValidAtIssue,
         };
         let received = Unverified::received(envelope);
         received.verify(vector.connection, &self.bundle, self.received_at, age)
@@ -129,6 +132,9 @@ impl Fixture {
             PayloadType::RecordQuery => self.reseal_as::<RecordQuery>(vector, &verified, &key),
             PayloadType::RecordAnswer => self.reseal_as::<RecordAnswer>(vector, &verified, &key),
             PayloadType::Refusal => self.reseal_as::<Refusal>(vector, &verified, &key),
+            PayloadType::DecisionNotice => {
+                self.reseal_as::<DecisionNotice>(vector, &verified, &key)
+            }
         }
     }
 
@@ -141,6 +147,7 @@ impl Fixture {
             PayloadType::RecordQuery => verified.open::<RecordQuery>(addressed).map(drop),
             PayloadType::RecordAnswer => verified.open::<RecordAnswer>(addressed).map(drop),
             PayloadType::Refusal => verified.open::<Refusal>(addressed).map(drop),
+            PayloadType::DecisionNotice => verified.open::<DecisionNotice>(addressed).map(drop),
         };
         opened.map_err(|objection| objection.reason)
     }

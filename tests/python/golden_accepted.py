@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 
 import dsse
 from golden_contract import (
-    ANSWER, KEYS, QUERY, REALM, REFUSAL, Contract, Key, Vector, other, statement_id, timestamp,
+    ANSWER, KEYS, NOTICE, QUERY, REALM, REFUSAL, Contract, Key, Vector, other, statement_id, timestamp,
 )
 
 QUERY_ISSUED = "2026-11-23T08:40:00.007Z"
@@ -194,6 +194,33 @@ def refusal(c: Contract, name: str = "refusal", reason: str = "AUDIENCE_MISMATCH
     return c.Refusal(header=header, reason=reason, text="The statement is addressed to another party.")
 
 
+def notice(c: Contract, name: str = "notice-award", **fields: Any) -> Any:
+    """An award of Mongolia, on two answers."""
+    header = heading(name, "mongolia", QUERY_ISSUED) | ground("MN-2026-0000417")
+    del header["expires_at"]
+    relied_on = sorted(hashlib.sha256(text).digest() for text in (b"an answer", b"a later answer"))
+    return c.DecisionNotice(**({
+        "header": header,
+        "outcome": "DECISION_OUTCOME_AWARD",
+        "pension": "PENSION_KIND_OLD_AGE",
+        "effective_from": date(2026, 11, 1),
+        "article": "Law on pensions from the Social Insurance Fund, Article 5",
+        "relied_on": relied_on,
+        "own_record_version": 3,
+        "assessment_digest": hashlib.sha256(b"an assessment").digest(),
+    } | fields))
+
+
+def notice_refuse(c: Contract) -> Any:
+    """A refusal that replaces an award, on the own record alone."""
+    message = notice(
+        c, "notice-refuse", outcome="DECISION_OUTCOME_REFUSE", reason="Құжаттар шынайы емес.",
+        relied_on=[],
+    )
+    message.header.supersedes = hashlib.sha256(b"an earlier notice").digest()
+    return message
+
+
 def at(message: Any, issued_at: str) -> Any:
     """The statement, issued at another instant."""
     message.header.issued_at.seconds = timestamp(issued_at)["seconds"]
@@ -228,3 +255,5 @@ def statements(c: Contract) -> Iterator[Vector]:
         "answer-by-a-retired-key", late_answer(c), ANSWER, "kazakhstan", signers=retired
     )
     yield accepted("refusal", refusal(c), REFUSAL, "kazakhstan")
+    yield accepted("notice-award", notice(c), NOTICE, "mongolia")
+    yield accepted("notice-refuse", notice_refuse(c), NOTICE, "mongolia")

@@ -8,7 +8,7 @@ from typing import Any
 import golden_accepted as ok
 from golden_accepted import date, encode
 from golden_contract import (
-    ANSWER, KEYS, QUERY, REFUSAL, STRANGER, Contract, Key, Vector,
+    ANSWER, KEYS, NOTICE, QUERY, REFUSAL, STRANGER, Contract, Key, Vector,
 )
 
 Fields = list[bytes]
@@ -282,12 +282,33 @@ MALFORMED_REFUSALS: dict[str, Change] = {
 }
 
 
+# Each changes the award.
+MALFORMED_NOTICES: dict[str, Change] = {
+    "notice-without-case": assign("header.case_id", ""),
+    "notice-that-answers": assign("header.answers", bytes(range(32))),
+    "notice-without-purpose": assign("header.purpose", 0),
+    "notice-without-outcome": assign("outcome", 0),
+    "notice-of-unknown-outcome": assign("outcome", 3),
+    "notice-of-a-refusal-without-reason": assign("outcome", 2),
+    "notice-without-pension": assign("pension", 0),
+    "notice-of-unknown-pension": assign("pension", 5),
+    "notice-from-a-month": assign("effective_from.day", 0),
+    "notice-without-article": assign("article", ""),
+    "notice-with-a-short-digest": reset("relied_on", [bytes(31)]),
+    "notice-with-digests-descending": reset("relied_on", [b"b" * 32, b"a" * 32]),
+    "notice-with-a-digest-twice": reset("relied_on", [b"a" * 32, b"a" * 32]),
+    "notice-of-record-version-0": assign("own_record_version", 0),
+    "notice-without-assessment": assign("assessment_digest", b""),
+}
+
+
 def malformed(c: Contract) -> Iterator[Vector]:
     """Payloads in canonical form that are no statement of their type."""
     tables: list[tuple[dict[str, Change], Callable[[Contract], Any], str, str]] = [
         (MALFORMED_QUERIES, ok.small_query, QUERY, "mongolia"),
         (MALFORMED_ANSWERS, ok.found, ANSWER, "kazakhstan"),
         (MALFORMED_REFUSALS, ok.refusal, REFUSAL, "kazakhstan"),
+        (MALFORMED_NOTICES, ok.notice, NOTICE, "mongolia"),
     ]
     for changes, build, payload_type, issuer in tables:
         for name, change in changes.items():

@@ -7,7 +7,10 @@
 pub mod cli;
 pub mod config;
 pub mod json;
+mod nation;
 pub mod node;
 pub mod secret;
 pub mod system;
 pub mod telemetry;
+
+pub use nation::Nation;

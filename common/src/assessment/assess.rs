@@ -2,9 +2,8 @@
 
 use super::{
     Assessment, Case, CheckedCase, ClaimSeen, Evidence, Figures, Findings, NationalLaw,
-    OpenQuestion, OverlapSeen, PackUsed, Question, Rule, Segment, UnderReading,
+    OpenQuestion, OverlapSeen, PackUsed, Question, Rule, Segment, UnderReading, WouldChange,
 };
-use crate::date::PartialDate;
 use crate::rules::{PackError, Packs, Reading, RulePack};
 use crate::statement::Digest;
 use crate::totalisation::{Claim, Origin, SetAside, Timeline, View, segments};
@@ -50,7 +49,7 @@ pub fn assess(
     };
     let mut would_change = inexact(case, &claims, &at_most);
     would_change.extend(unverified(law, packs, &question, &claims, &findings)?);
-    would_change.extend(findings.lacking.iter().map(|what| Evidence::Lacking(what)));
+    would_change.extend(findings.lacking.iter().map(|what| settles(Evidence::Lacking(what))));
 
     Ok(Assessment {
         state: law.party(),
@@ -90,7 +89,7 @@ fn possible(
     claims: &[ClaimSeen],
 ) -> Result<Option<Findings>, PackError> {
     let birth = case.claimant.birth_date;
-    if birth.is_exact() && claims.iter().all(is_exact) {
+    if birth.is_exact() && claims.iter().all(|seen| seen.claim.is_exact()) {
         return Ok(None);
     }
     let counted = claims.iter().map(|seen| &seen.claim);
@@ -99,41 +98,44 @@ fn possible(
     law.decide(&question, packs).map(Some)
 }
 
-fn is_exact(seen: &ClaimSeen) -> bool {
-    let period = &seen.claim.period;
-    period.start.is_exact() && period.end.is_none_or(PartialDate::is_exact)
-}
-
 /// The documents with exact dates that would settle what the result is between.
-fn inexact(case: &Case, claims: &[ClaimSeen], at_most: &Figures) -> Vec<Evidence> {
+fn inexact(case: &Case, claims: &[ClaimSeen], at_most: &Figures) -> Vec<WouldChange> {
     if at_most.is_empty() {
         return Vec::new();
     }
     let birth = (!case.claimant.birth_date.is_exact()).then_some(Evidence::BirthDate);
-    let open = |(_, seen): &(usize, &ClaimSeen)| seen.set_aside.is_none() && !is_exact(seen);
+    let open = |(_, seen): &(usize, &ClaimSeen)| seen.set_aside.is_none() && !seen.claim.is_exact();
     let dates = claims.iter().enumerate().filter(open).map(|(at, _)| Evidence::ExactDates(at));
-    birth.into_iter().chain(dates).collect()
+    birth.into_iter().chain(dates).map(settles).collect()
 }
 
-/// Those unverified claims that would change the result if they were verified as they stand.
+/// Evidence of which nobody knows yet what it says.
+fn settles(evidence: Evidence) -> WouldChange {
+    WouldChange { evidence, figures: Figures::new() }
+}
+
+/// Those unverified claims that would change the result if they were verified as they stand, and how.
 fn unverified(
     law: &dyn NationalLaw,
     packs: &Packs,
     question: &Question<'_>,
     claims: &[ClaimSeen],
     findings: &Findings,
-) -> Result<Vec<Evidence>, PackError> {
+) -> Result<Vec<WouldChange>, PackError> {
     let mut found = Vec::new();
     for (at, candidate) in claims.iter().enumerate() {
         if candidate.set_aside != Some(SetAside::Unverified) {
             continue;
         }
-        let counted = claims.iter().filter(|seen| seen.set_aside.is_none()).chain([candidate]);
-        let counted = counted.map(|seen| &seen.claim);
-        let timeline = Timeline::of_all(counted, question.case.as_of, View::Certain);
+        let all = claims.iter().map(|seen| &seen.claim);
+        let candidate = Some(&candidate.claim);
+        let as_of = question.case.as_of;
+        let timeline = Timeline::with_verified(all, candidate, as_of, View::Certain);
         let verified = law.decide(&Question { timeline: &timeline, ..*question }, packs)?;
-        if !findings.differing(&verified).is_empty() {
-            found.push(Evidence::Verification(at));
+        let differing = findings.differing(&verified);
+        if !differing.is_empty() {
+            let figures = verified.figures().only(|name| differing.contains(&name));
+            found.push(WouldChange { evidence: Evidence::Verification(at), figures });
         }
     }
     Ok(found)
@@ -148,7 +150,8 @@ fn open_questions(
 ) -> Result<Vec<OpenQuestion>, PackError> {
     let mut questions = Vec::new();
     for pack in packs.both() {
-        for (parameter, readings) in pack.open() {
+        let open = pack.open().filter(|(parameter, _)| findings.asked.may_matter(parameter));
+        for (parameter, readings) in open {
             let chosen = pack.reading(parameter)?;
             let mut names = Vec::new();
             let mut others = Vec::new();

@@ -18,6 +18,10 @@ pub const DATES: (Date, Date) = (date!(1900 - 01 - 01), date!(2100 - 12 - 31));
 /// The highest sum of money that is believed, in whole units.
 const MOST_MONEY: i128 = 1_000_000_000_000;
 
+/// The highest number of children or years that is believed. With the limits of money and dates it keeps
+/// every fraction within its 128 bits.
+const MOST_COUNTED: u32 = 99;
+
 /// What somebody applies for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum PensionKind {
@@ -209,8 +213,26 @@ impl Case {
         if birth.latest() > self.as_of {
             return Err(CaseFault::new("person.birth_date", Problem::AfterAsOf));
         }
+        let counts = [
+            (self.claimant.children_raised, "person.children_raised"),
+            (self.claimant.semipalatinsk_years, "person.semipalatinsk_years"),
+        ];
+        for (count, path) in counts {
+            if count > MOST_COUNTED {
+                return Err(CaseFault::new(path, Problem::TooMany));
+            }
+        }
         for (at, claim) in self.claims.iter().enumerate() {
             check_claim(claim, birth, &format!("periods[{at}]"))?;
+        }
+        if let Treaty::InForce { since: Some(since) } = self.treaty {
+            within(since, "agreement_in_force_from")?;
+            if since > self.as_of {
+                return Err(CaseFault::new("agreement_in_force_from", Problem::AfterAsOf));
+            }
+        }
+        for (at, (_, since)) in self.circumstances.iter().enumerate() {
+            since.map_or(Ok(()), |since| within(since, &format!("circumstances[{at}].since")))?;
         }
         if self.income.average.is_some() && !self.income.monthly.is_empty() {
             return Err(CaseFault::new("monthly_income", Problem::TwoIncomes));

@@ -115,7 +115,7 @@ fn case(raw: RawFacts, state: Party) -> Result<Case, CaseFault> {
         pension: known(&PensionKind::ALL, pension, "pension")?,
         claimant: claimant(raw.person)?,
         treaty: if raw.agreement_in_force { Treaty::InForce { since } } else { Treaty::NotInForce },
-        claims: claims.map(|(at, raw)| claim(at, raw, state)).collect::<Result<_, _>>()?,
+        claims: claims.map(|(at, raw)| claim(at, raw)).collect::<Result<_, _>>()?,
         income,
         circumstances: circumstances
             .map(|(at, raw)| circumstance(at, raw))
@@ -218,7 +218,7 @@ fn claimant(raw: RawPerson) -> Result<Claimant, CaseFault> {
     })
 }
 
-fn claim(at: usize, raw: RawPeriod, state: Party) -> Result<Claim, CaseFault> {
+fn claim(at: usize, raw: RawPeriod) -> Result<Claim, CaseFault> {
     let path = |field: &str| format!("periods[{at}].{field}");
     let RawPeriod { territory, kind, start, end, contributions_paid, multiplier_code, unverified } =
         raw;
@@ -248,12 +248,7 @@ fn claim(at: usize, raw: RawPeriod, state: Party) -> Result<Claim, CaseFault> {
         limitation: PeriodLimitation::None,
         note: None,
     };
-    let own = match state {
-        Party::Kazakhstan => Territory::Kazakhstan,
-        Party::Mongolia => Territory::Mongolia,
-    };
-    let origin = if territory == own { Origin::Own } else { Origin::Given };
-    Ok(Claim { origin, period })
+    Ok(Claim { origin: Origin::Given, period })
 }
 
 fn circumstance(

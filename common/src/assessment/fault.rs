@@ -31,7 +31,7 @@ pub enum Problem {
     /// Outside 1900-01-01 to 2100-12-31.
     #[error("is outside the tables, which hold 1900-01-01 to 2100-12-31")]
     OutsideTheTables,
-    /// A birth after the day of application.
+    /// A birth, or an entry into force, after the day of application.
     #[error("must not be after the day of application")]
     AfterAsOf,
     /// A period that ends before it begins.
@@ -49,6 +49,9 @@ pub enum Problem {
     /// An amount that nobody earns.
     #[error("must not be above 1000000000000")]
     TooMuchMoney,
+    /// More children or years than anybody has.
+    #[error("must not be above 99")]
+    TooMany,
     /// An average and monthly amounts together.
     #[error("must not stand beside an average: give one of them")]
     TwoIncomes,

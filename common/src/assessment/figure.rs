@@ -10,7 +10,7 @@ use crate::date::PartialDate;
 use crate::days::{Length, Ratio};
 
 /// The currency of a state.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Currency {
     /// Tenge.
     Kzt,
@@ -29,8 +29,8 @@ impl Currency {
     }
 }
 
-/// An amount in hundredths of a currency.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+/// An amount in hundredths of a currency. Amounts of one currency are ordered by size.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Money {
     minor: i128,
     currency: Currency,
@@ -40,8 +40,8 @@ impl Money {
     /// An exact amount, rounded half up to a hundredth.
     #[must_use]
     pub fn rounded(amount: Ratio, currency: Currency) -> Self {
-        let half_up = amount * Ratio::from_integer(100) + Ratio::new(1, 2);
-        Self { minor: half_up.floor().to_integer(), currency }
+        let (over, under) = (amount.numer(), amount.denom());
+        Self { minor: (over * 200 + under).div_euclid(under * 2), currency }
     }
 
     /// Nothing.
@@ -86,6 +86,15 @@ pub enum Figure {
 }
 
 impl Figure {
+    /// Whether both say the same. Lengths are said to the day; a part of a day that a convention leaves makes
+    /// no difference by itself.
+    fn says(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Length(a), Self::Length(b)) => a.parts() == b.parts(),
+            _ => self == other,
+        }
+    }
+
     /// The figure as it stands in text that is not translated; none where it says nothing.
     #[must_use]
     pub fn plain(&self) -> Option<String> {
@@ -171,7 +180,8 @@ impl Figures {
     /// The names of those that are said differently in `other`, or only on one side.
     #[must_use]
     pub fn differing(&self, other: &Self) -> Vec<&'static str> {
-        let changed = self.0.iter().filter(|(name, figure)| other.get(name) != Some(figure));
+        let same = |name: &str, figure: &Figure| other.get(name).is_some_and(|o| figure.says(o));
+        let changed = self.0.iter().filter(|(name, figure)| !same(name, figure));
         let added = other.0.iter().filter(|(name, _)| self.get(name).is_none());
         changed.chain(added).map(|(name, _)| *name).collect()
     }

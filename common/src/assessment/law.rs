@@ -3,7 +3,7 @@
 use serde::Serialize;
 use time::Date;
 
-use super::{Case, Figures, PensionKind};
+use super::{Asked, Case, Figures, PensionKind};
 use crate::party::Party;
 use crate::rules::{Confidence, PackError, Packs, RulePack};
 use crate::totalisation::Timeline;
@@ -89,6 +89,8 @@ pub struct Findings {
     pub warnings: Vec<Warning>,
     /// Evidence without which a figure cannot be said, such as `average_income`.
     pub lacking: Vec<&'static str>,
+    /// Which of the Agreement's parameters were asked for.
+    pub asked: Asked,
 }
 
 impl Findings {

@@ -6,11 +6,13 @@
 
 mod assess;
 mod case;
+mod explain;
 mod facts;
 mod fault;
 mod figure;
 mod law;
 mod report;
+mod terms;
 
 use std::fmt;
 
@@ -18,10 +20,12 @@ use time::Date;
 
 pub use assess::{AssessError, assess};
 pub use case::{Case, CheckedCase, Circumstance, Claimant, DATES, Income, PensionKind, Treaty};
+pub use explain::{ExplainError, Language, Words, explain};
 pub use facts::case_from_facts;
 pub use fault::{CaseFault, Problem};
 pub use figure::{Currency, Figure, Figures, Money};
 pub use law::{Effect, Findings, NationalLaw, Question, Rule, Step, Warning};
+pub use terms::{Asked, Conscription, Terms, whole};
 
 use crate::party::Party;
 use crate::rules::Reading;
@@ -50,7 +54,7 @@ pub struct Assessment {
     /// Open parameters that change this result.
     pub open_questions: Vec<OpenQuestion>,
     /// What evidence would change it.
-    pub would_change: Vec<Evidence>,
+    pub would_change: Vec<WouldChange>,
     /// The packs.
     pub packs: Vec<PackUsed>,
     /// The digests of the statements relied on.
@@ -126,6 +130,16 @@ pub enum Evidence {
     Verification(usize),
     /// Something that the law lacks, such as `average_income`.
     Lacking(&'static str),
+}
+
+/// Evidence that would change the result.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WouldChange {
+    /// The evidence.
+    pub evidence: Evidence,
+    /// Those figures that would be others with it, as they would be; none where nobody knows yet what it
+    /// says.
+    pub figures: Figures,
 }
 
 /// A pack and the readings that were chosen of it.

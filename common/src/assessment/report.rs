@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::{
     Assessment, ClaimSeen, Evidence, OpenQuestion, OverlapSeen, PackUsed, Rule, Segment, Step,
-    UnderReading, Warning,
+    UnderReading, Warning, WouldChange,
 };
 use crate::date::PartialDate;
 use crate::statement::Digest;
@@ -142,11 +142,13 @@ impl Evidence {
     }
 }
 
-impl Serialize for Evidence {
+impl Serialize for WouldChange {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut form = serializer.serialize_struct("Evidence", 2)?;
-        form.serialize_field("need", self.need())?;
-        form.serialize_field("claim", &self.claim())?;
+        let Self { evidence, figures } = self;
+        let mut form = serializer.serialize_struct("WouldChange", 3)?;
+        form.serialize_field("need", evidence.need())?;
+        form.serialize_field("claim", &evidence.claim())?;
+        form.serialize_field("figures", figures)?;
         form.end()
     }
 }

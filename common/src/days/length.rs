@@ -40,7 +40,7 @@ impl Length {
     /// Its years, months and days; a part of a day is left out.
     #[must_use]
     pub fn parts(self) -> (u32, u32, u32) {
-        let days = (self.months * Ratio::from_integer(30)).to_integer();
+        let days = self.months.numer() * 30 / self.months.denom();
         let part = |days: i128| u32::try_from(days).unwrap_or(u32::MAX);
         (part(days / 360), part(days / 30 % 12), part(days % 30))
     }

@@ -101,13 +101,16 @@ impl DaySet {
             let run = *run;
             other.runs.iter().filter_map(move |other| run.intersection(*other))
         };
-        self.runs.iter().flat_map(with).collect()
+        // Runs of both that touched would be one run in each.
+        let mut both = Vec::with_capacity(self.runs.len() + other.runs.len());
+        both.extend(self.runs.iter().flat_map(with));
+        Self { runs: both }
     }
 
     /// The days of this one that are not of the other.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Self {
-        let mut left = Vec::new();
+        let mut left = Vec::with_capacity(self.runs.len() + other.runs.len());
         for run in &self.runs {
             let mut rest = Some(*run);
             for taken in &other.runs {
@@ -122,7 +125,7 @@ impl DaySet {
             }
             left.extend(rest);
         }
-        left.into_iter().collect()
+        Self { runs: left }
     }
 
     /// The days between its runs.
@@ -146,8 +149,9 @@ impl DaySet {
     #[must_use]
     pub fn clipped(&self, first: Date, last: Date) -> Self {
         let clip = Run::new(first, last).ok();
-        let runs = self.runs.iter().filter_map(|run| clip.and_then(|clip| clip.intersection(*run)));
-        Self { runs: runs.collect() }
+        let mut runs = Vec::with_capacity(self.runs.len());
+        runs.extend(self.runs.iter().filter_map(|run| clip.and_then(|c| c.intersection(*run))));
+        Self { runs }
     }
 }
 
@@ -162,7 +166,16 @@ impl FromIterator<Run> for DaySet {
     fn from_iter<T: IntoIterator<Item = Run>>(runs: T) -> Self {
         let mut sorted: Vec<Run> = runs.into_iter().collect();
         sorted.sort_unstable();
-        let mut joined: Vec<Run> = Vec::with_capacity(sorted.len());
+        Self::of_sorted(sorted)
+    }
+}
+
+impl DaySet {
+    /// Joins runs that are in order of their first days.
+    pub(crate) fn of_sorted(sorted: impl IntoIterator<Item = Run>) -> Self {
+        let sorted = sorted.into_iter();
+        let most = sorted.size_hint().1.unwrap_or(0);
+        let mut joined: Vec<Run> = Vec::with_capacity(most);
         for run in sorted {
             match joined.last_mut() {
                 Some(last) if last.last.next_day().is_none_or(|next| run.first <= next) => {

@@ -77,7 +77,12 @@ impl Policy {
         Ok(())
     }
 
-    fn in_force(&self, basis: &LegalBasis, now: Instant) -> Result<(), RefusalReason> {
+    /// Whether a legal basis may be cited.
+    ///
+    /// # Errors
+    ///
+    /// `LEGAL_BASIS_NOT_IN_FORCE`.
+    pub fn in_force(&self, basis: &LegalBasis, now: Instant) -> Result<(), RefusalReason> {
         match basis {
             LegalBasis::Consent { .. } => Ok(()),
             LegalBasis::Treaty { .. } => match self.treaty_in_force_from {

@@ -69,13 +69,23 @@ pub enum RefusalReason {
     VersionChanged,
     /// A case of that number was opened for something else.
     CaseOpenedOtherwise,
+    /// A pension that this node does not deal with.
+    OutOfScope,
+    /// What was attested in a case answers a question about somebody else than its person.
+    AttestedOfAnother,
+    /// What an assessment was made of has changed since.
+    AssessmentOutdated,
+    /// A question of a case has two different answers.
+    EvidenceEquivocal,
+    /// A case has a decision that the new one does not name.
+    CaseDecided,
     /// What the store holds no longer verifies.
     EvidenceDamaged,
 }
 
 impl RefusalReason {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 36] = [
         Self::EnvelopeMalformed,
         Self::SignatureSetInvalid,
         Self::KeyUnknown,
@@ -106,6 +116,11 @@ impl RefusalReason {
         Self::IdentifierHeld,
         Self::VersionChanged,
         Self::CaseOpenedOtherwise,
+        Self::OutOfScope,
+        Self::AttestedOfAnother,
+        Self::AssessmentOutdated,
+        Self::EvidenceEquivocal,
+        Self::CaseDecided,
         Self::EvidenceDamaged,
     ];
 
@@ -167,6 +182,11 @@ impl RefusalReason {
             Self::IdentifierHeld => ("IDENTIFIER_HELD", Passing, "Another person of the registry holds one of the identifiers."),
             Self::VersionChanged => ("VERSION_CHANGED", Passing, "Somebody changed the record since it was read: read it again."),
             Self::CaseOpenedOtherwise => ("CASE_OPENED_OTHERWISE", Passing, "A case of that number was opened for another purpose or person."),
+            Self::OutOfScope => ("OUT_OF_SCOPE", Passing, "This node does not deal with that pension: see the article named."),
+            Self::AttestedOfAnother => ("ATTESTED_OF_ANOTHER", Passing, "What was attested in the case answers a question about somebody else: open a case for each person."),
+            Self::AssessmentOutdated => ("ASSESSMENT_OUTDATED", Passing, "The record, the evidence or the rules have changed since the assessment: assess again, and decide on that."),
+            Self::EvidenceEquivocal => ("EVIDENCE_EQUIVOCAL", Passing, "A question of the case has two different answers: ask anew in its place, and assess again."),
+            Self::CaseDecided => ("CASE_DECIDED", Passing, "The case has a decision: read it, and name its notice as the one that is replaced."),
             Self::EvidenceDamaged => ("EVIDENCE_DAMAGED", Passing, "What is stored no longer verifies: call the operator."),
         }
     }

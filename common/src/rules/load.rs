@@ -54,7 +54,7 @@ struct RawOpen {
     readings: Vec<Reading>,
 }
 
-pub(super) fn load(text: &str) -> Result<(Content, BTreeMap<String, usize>), PackError> {
+pub(super) fn load(text: &str) -> Result<(Content, Vec<usize>), PackError> {
     let document = toml::Deserializer::parse(text)
         .map_err(|error| malformed(String::new(), error.message().to_owned()))?;
     let raw: RawPack = serde_path_to_error::deserialize(document)
@@ -65,17 +65,16 @@ pub(super) fn load(text: &str) -> Result<(Content, BTreeMap<String, usize>), Pac
         version: day(&version, "version")?.into(),
         digest: Digest::of(text.as_bytes()),
         parameters: BTreeMap::new(),
-        open: BTreeMap::new(),
+        open: Vec::new(),
     };
     for (name, parameter) in parameters {
         let rows = rows(parameter, &format!("parameters.{name}"))?;
         content.parameters.insert(name, rows);
     }
-    let mut chosen = BTreeMap::new();
+    let mut chosen = Vec::new();
     for (name, open) in open {
-        let at = default(&open, &format!("open.{name}"))?;
-        chosen.insert(name.clone(), at);
-        content.open.insert(name, open.readings);
+        chosen.push(default(&open, &format!("open.{name}"))?);
+        content.open.push((name, open.readings));
     }
     Ok((content, chosen))
 }
@@ -111,11 +110,14 @@ fn row(raw: RawRow, path: &str) -> Result<Row, PackError> {
         return Err(malformed(format!("{path}.to"), "ends before it begins"));
     }
     let value = match value {
-        RawValue::Whole(value) => Some(Ratio::from_integer(value.into())),
+        RawValue::Whole(value) => (value >= 0).then(|| Ratio::from_integer(value.into())),
         RawValue::Decimal(text) => decimal(&text),
     };
     let value = value.ok_or_else(|| {
-        malformed(format!("{path}.value"), "must be a number with at most 6 decimal places")
+        malformed(
+            format!("{path}.value"),
+            "must be a number of 0 or more with at most 6 decimal places",
+        )
     })?;
     Ok(Row { from, to, value, source, confidence })
 }

@@ -94,7 +94,8 @@ pub struct Reading {
 #[derive(Clone, Debug)]
 pub struct RulePack {
     content: Arc<Content>,
-    chosen: BTreeMap<String, usize>,
+    /// Of each open parameter, in their order, the place of the reading that is chosen.
+    chosen: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -103,7 +104,8 @@ struct Content {
     version: PartialDate,
     digest: Digest,
     parameters: BTreeMap<String, Vec<Row>>,
-    open: BTreeMap<String, Vec<Reading>>,
+    /// Open parameters in the order of their names.
+    open: Vec<(String, Vec<Reading>)>,
 }
 
 impl RulePack {
@@ -171,11 +173,17 @@ impl RulePack {
     ///
     /// [`PackError::NoParameter`].
     pub fn reading(&self, parameter: &str) -> Result<&Reading, PackError> {
-        let readings = self.content.open.get(parameter);
-        let chosen = self.chosen.get(parameter);
-        readings
-            .zip(chosen)
-            .and_then(|(readings, at)| readings.get(*at))
+        let (place, readings) = self.open_parameter(parameter)?;
+        let chosen = self.chosen.get(place).and_then(|at| readings.get(*at));
+        chosen.ok_or_else(|| PackError::NoParameter { name: parameter.to_owned() })
+    }
+
+    /// The place of an open parameter, and its readings.
+    fn open_parameter(&self, parameter: &str) -> Result<(usize, &[Reading]), PackError> {
+        let open = &self.content.open;
+        let place = open.binary_search_by(|(name, _)| name.as_str().cmp(parameter)).ok();
+        place
+            .and_then(|place| open.get(place).map(|(_, readings)| (place, readings.as_slice())))
             .ok_or_else(|| PackError::NoParameter { name: parameter.to_owned() })
     }
 
@@ -199,13 +207,13 @@ impl RulePack {
     ///
     /// [`PackError::NoParameter`], [`PackError::UnknownReading`].
     pub fn with_reading(&self, parameter: &str, reading: &str) -> Result<Self, PackError> {
-        let readings = self.content.open.get(parameter);
-        let readings =
-            readings.ok_or_else(|| PackError::NoParameter { name: parameter.to_owned() })?;
+        let (place, readings) = self.open_parameter(parameter)?;
         let at = readings.iter().position(|known| known.name == reading);
         let at = at.ok_or_else(|| unknown(parameter, reading))?;
         let mut pack = self.clone();
-        pack.chosen.insert(parameter.to_owned(), at);
+        if let Some(chosen) = pack.chosen.get_mut(place) {
+            *chosen = at;
+        }
         Ok(pack)
     }
 }

@@ -11,6 +11,8 @@ pub enum PayloadType {
     RecordAnswer,
     /// A typed, final refusal.
     Refusal,
+    /// What an officer decided about a pension.
+    DecisionNotice,
 }
 
 /// What a payload type says about a header field.
@@ -42,7 +44,8 @@ pub struct HeaderNeeds {
 
 impl PayloadType {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::RecordQuery, Self::RecordAnswer, Self::Refusal];
+    pub const ALL: [Self; 4] =
+        [Self::RecordQuery, Self::RecordAnswer, Self::Refusal, Self::DecisionNotice];
 
     /// As it stands in the envelope.
     #[must_use]
@@ -51,6 +54,7 @@ impl PayloadType {
             Self::RecordQuery => "application/vnd.kzmn.record-query.v1+protobuf",
             Self::RecordAnswer => "application/vnd.kzmn.record-answer.v1+protobuf",
             Self::Refusal => "application/vnd.kzmn.refusal.v1+protobuf",
+            Self::DecisionNotice => "application/vnd.kzmn.decision-notice.v1+protobuf",
         }
     }
 
@@ -68,6 +72,7 @@ impl PayloadType {
             Self::RecordQuery => (Required, Required, Forbidden, Optional, Required),
             Self::RecordAnswer => (Forbidden, Forbidden, Required, Optional, Forbidden),
             Self::Refusal => (Forbidden, Forbidden, Required, Forbidden, Forbidden),
+            Self::DecisionNotice => (Forbidden, Required, Forbidden, Optional, Required),
         };
         HeaderNeeds { expires_at, case_id, answers, supersedes, ground }
     }

@@ -10,6 +10,7 @@ use std::fmt;
 
 use time::Date;
 
+use crate::date::PartialDate;
 use crate::days::{DaySet, Run, Span};
 use crate::record::{EvidenceGrade, PeriodKind, PeriodLimitation, ServicePeriod, Territory};
 use crate::statement::Digest;
@@ -42,6 +43,13 @@ impl Claim {
     #[must_use]
     pub fn id(&self) -> &str {
         self.period.period_id.as_str()
+    }
+
+    /// Whether both its dates are known to the day.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        let period = &self.period;
+        period.start.is_exact() && period.end.is_none_or(PartialDate::is_exact)
     }
 
     /// Why it is carried and not counted, if so.
@@ -121,7 +129,9 @@ impl Dated<'_> {
 #[derive(Clone, Debug)]
 pub struct Timeline<'a> {
     dated: Vec<Dated<'a>>,
+    withheld: Vec<Dated<'a>>,
     overlaps: Vec<Overlap<'a>>,
+    contested: DaySet,
 }
 
 impl<'a> Timeline<'a> {
@@ -129,27 +139,33 @@ impl<'a> Timeline<'a> {
     /// later than `as_of`.
     #[must_use]
     pub fn new(claims: impl IntoIterator<Item = &'a Claim>, as_of: Date, view: View) -> Self {
-        let counted = claims.into_iter().filter(|claim| claim.set_aside().is_none());
-        Self::of_all(counted, as_of, view)
+        Self::with_verified(claims, None, as_of, view)
     }
 
-    /// The timeline of all these claims, also of those that would be set aside: what it would be if they
-    /// were settled.
+    /// What [`Timeline::new`] would be if that one claim were verified.
     #[must_use]
-    pub fn of_all(claims: impl IntoIterator<Item = &'a Claim>, as_of: Date, view: View) -> Self {
-        let dated = claims.into_iter().filter_map(|claim| {
-            let span = Span::new(claim.period.start, claim.period.end, as_of);
-            let days = match view {
-                View::Certain => span.certain(),
-                View::Possible => span.possible(),
-            };
-            let days = days.and_then(|days| Run::new(days.first(), days.last().min(as_of)).ok());
-            days.map(|days| Dated { claim, days })
-        });
-        let mut dated: Vec<Dated<'a>> = dated.collect();
-        dated.sort_by(|a, b| order(a).cmp(&order(b)));
+    pub fn with_verified(
+        claims: impl IntoIterator<Item = &'a Claim>,
+        verified: Option<&Claim>,
+        as_of: Date,
+        view: View,
+    ) -> Self {
+        let (mut counted, mut withheld) = (Vec::new(), Vec::new());
+        for claim in claims {
+            match claim.set_aside() {
+                _ if verified.is_some_and(|verified| std::ptr::eq(verified, claim)) => {
+                    counted.push(claim);
+                }
+                None => counted.push(claim),
+                Some(SetAside::NotTotalisable) => withheld.push(claim),
+                Some(SetAside::Unverified) => {}
+            }
+        }
+        let (dated, withheld) = (dated(counted, as_of, view), dated(withheld, as_of, view));
         let overlaps = overlap::overlaps(&dated);
-        Self { dated, overlaps }
+        let two_states = |overlap: &&Overlap<'_>| overlap.kind == OverlapKind::TwoStates;
+        let contested = overlaps.iter().filter(two_states).map(|overlap| overlap.days).collect();
+        Self { dated, withheld, overlaps, contested }
     }
 
     /// The counted claims with their days.
@@ -158,10 +174,18 @@ impl<'a> Timeline<'a> {
         &self.dated
     }
 
+    /// Claims that their issuer forbids to totalise. A law counts them only under a reading of the Agreement
+    /// by which the issuer is wrong.
+    #[must_use]
+    pub fn withheld(&self) -> &[Dated<'a>] {
+        &self.withheld
+    }
+
     /// The days of the claims that are chosen, each once.
     #[must_use]
     pub fn days(&self, chosen: impl Fn(&Dated<'a>) -> bool) -> DaySet {
-        self.dated.iter().filter(|dated| chosen(dated)).map(|dated| dated.days).collect()
+        let chosen = self.dated.iter().filter(|dated| chosen(dated));
+        DaySet::of_sorted(chosen.map(|dated| dated.days))
     }
 
     /// Where claims overlap across the border or are told twice. Both claims are kept.
@@ -172,10 +196,28 @@ impl<'a> Timeline<'a> {
 
     /// The days on which a person is claimed to be in two states.
     #[must_use]
-    pub fn contested(&self) -> DaySet {
-        let two_states = |overlap: &&Overlap<'_>| overlap.kind == OverlapKind::TwoStates;
-        self.overlaps.iter().filter(two_states).map(|overlap| overlap.days).collect()
+    pub fn contested(&self) -> &DaySet {
+        &self.contested
     }
+}
+
+fn dated<'a>(
+    claims: impl IntoIterator<Item = &'a Claim>,
+    as_of: Date,
+    view: View,
+) -> Vec<Dated<'a>> {
+    let dated = claims.into_iter().filter_map(|claim| {
+        let span = Span::new(claim.period.start, claim.period.end, as_of);
+        let days = match view {
+            View::Certain => span.certain(),
+            View::Possible => span.possible(),
+        };
+        let days = days.and_then(|days| Run::new(days.first(), days.last().min(as_of)).ok());
+        days.map(|days| Dated { claim, days })
+    });
+    let mut dated: Vec<Dated<'a>> = dated.collect();
+    dated.sort_by(|a, b| order(a).cmp(&order(b)));
+    dated
 }
 
 /// The claims of every day: the runs of days that have the same claims, in order.

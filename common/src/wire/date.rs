@@ -45,7 +45,8 @@ pub(super) fn period_days(
 }
 
 /// A date as the contract writes it.
-pub(super) fn partial_date_to_wire(date: PartialDate) -> proto::PartialDate {
+#[must_use]
+pub fn partial_date_to_wire(date: PartialDate) -> proto::PartialDate {
     proto::PartialDate {
         year: date.year(),
         month: date.month().map_or(0, i32::from),

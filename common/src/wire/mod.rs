@@ -5,8 +5,10 @@
 //! of the field, never with its value.
 
 mod cases;
+mod claim;
 mod code;
 mod date;
+mod decision;
 mod fault;
 mod header;
 mod office;
@@ -20,8 +22,14 @@ pub use cases::{
     Between, CaseWanted, DisclosuresOf, StatementsWanted, case_id, list_disclosures,
     list_statements, open_case, person_id,
 };
+pub use claim::{
+    DecisionWanted, assess_pension, pension_claim, pension_claim_from_bytes,
+    pension_claim_to_bytes, read_assessment, record_decision,
+};
 pub use code::Code;
 pub(crate) use code::code_list;
+pub use date::partial_date_to_wire as partial_date;
+pub use decision::{decision_notice, pension_kind};
 pub use fault::Fault;
 pub use header::{timestamp, write_officer as officer, write_party as party};
 pub use office::question;

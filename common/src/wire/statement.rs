@@ -3,10 +3,11 @@
 use kzmn_proto::exchange as proto;
 use prost::Message;
 
+use super::decision::{decision_notice, read_notice};
 use super::fault::Read;
 use super::record::{read_answer, read_query, read_refusal, record_answer, refusal, write_query};
 use crate::exchange::refusal::RefusalReason;
-use crate::record::{RecordAnswer, RecordQuery, Refusal};
+use crate::record::{DecisionNotice, RecordAnswer, RecordQuery, Refusal};
 use crate::statement::{Envelope, Heading, Objection, PayloadType, Signature, Statement};
 
 /// An envelope as it was received.
@@ -92,6 +93,22 @@ impl Statement for Refusal {
 
     fn decode(payload: &[u8]) -> Result<Self, Objection> {
         strictly(payload, read_refusal)
+    }
+}
+
+impl Statement for DecisionNotice {
+    const TYPE: PayloadType = PayloadType::DecisionNotice;
+
+    fn heading(&self) -> &Heading {
+        &self.heading
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        decision_notice(self).encode_to_vec()
+    }
+
+    fn decode(payload: &[u8]) -> Result<Self, Objection> {
+        strictly(payload, read_notice)
     }
 }
 

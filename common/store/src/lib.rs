@@ -8,6 +8,7 @@
 //! What the other state attested and what the own registry holds share no table. Of SQL, whatever
 //! PostgreSQL does not share stands in the module `sqlite`.
 
+mod assessments;
 mod bundles;
 mod cases;
 mod check;
@@ -27,6 +28,10 @@ mod sqlite;
 mod store;
 mod writer;
 
+pub use assessments::{
+    AssessmentGround, AssessmentRecord, CaseWhole, DecisionGround, DecisionRecord, NewAssessment,
+    NotDecided,
+};
 pub use cases::{CaseFilter, CaseKey, CaseOpening, CaseRecord, QuestionSummary};
 pub use check::Checked;
 pub use error::StoreError;

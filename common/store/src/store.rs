@@ -252,23 +252,6 @@ impl Store {
         cases::case(&self.snapshot().await?, case_id).await
     }
 
-    /// The same, with what the other state attested in it.
-    ///
-    /// # Errors
-    ///
-    /// Those of every read.
-    pub async fn case_with_attested(
-        &self,
-        case_id: &Text,
-    ) -> Result<Option<(CaseRecord, Vec<AttestedPeriod>)>, StoreError> {
-        let snapshot = self.snapshot().await?;
-        let Some(case) = cases::case(&snapshot, case_id).await? else {
-            return Ok(None);
-        };
-        let attested = exchange::attested_periods(&snapshot, &self.shared, case_id).await?;
-        Ok(Some((case, attested)))
-    }
-
     /// A page of cases, newest first, from after `after` on.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tracing::{Instrument as _, debug_span};
 
+use crate::assessments::{self, Deciding, NewAssessment, NotDecided};
 use crate::cases::{self, CaseOpening};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
@@ -44,6 +45,8 @@ pub(crate) enum Work {
     Read(Vec<Reading>),
     Put(Vec<Entered>),
     Rule(Box<MatchRuling>),
+    Assess(Box<NewAssessment>),
+    Decide(Box<Deciding>),
     Adopt(trust_bundle::Model),
 }
 
@@ -57,6 +60,10 @@ pub(crate) enum Reply {
     Opened(Text, bool),
     Put(Vec<Result<Put, NotPut>>),
     Ruled(Box<Result<MatchRecord, NotRuled>>),
+    /// Whether it was kept now.
+    Kept(bool),
+    /// The notice, and whether it was recorded now.
+    Decided(Result<(Digest, bool), NotDecided>),
 }
 
 type Answer = oneshot::Sender<Result<Reply, StoreError>>;
@@ -227,6 +234,14 @@ async fn work(
             Work::Rule(ruling) => {
                 let ruled = registry::rule(db, shared, ruling).await?;
                 set(&mut replies, at, Reply::Ruled(Box::new(ruled)));
+            }
+            Work::Assess(new) => {
+                let kept = assessments::keep(db, shared.answering.me, new).await?;
+                set(&mut replies, at, Reply::Kept(kept));
+            }
+            Work::Decide(deciding) => {
+                let decided = assessments::decide(db, shared, deciding).await?;
+                set(&mut replies, at, Reply::Decided(decided));
             }
             Work::Adopt(bundle) => bundles::adopt(db, bundle).await?,
         }

@@ -13,6 +13,9 @@ macro_rules! office_rpcs {
                 ask_peer(AskPeerRequest) -> AskPeerResponse,
                 ask_again(AskAgainRequest) -> AskAgainResponse,
                 read_question(ReadQuestionRequest) -> ReadQuestionResponse,
+                assess_pension(AssessPensionRequest) -> AssessPensionResponse,
+                read_assessment(ReadAssessmentRequest) -> ReadAssessmentResponse,
+                record_decision(RecordDecisionRequest) -> RecordDecisionResponse,
             } [watch_case(WatchCaseRequest) -> WatchCaseResponse as WatchCaseStream]
 
             RegistryService registry_service_server registry_service_client RegistryServiceClient {

@@ -26,6 +26,7 @@ rules! {
     AVERAGE_INCOME = "kz-average-income", "SC 210(2), 211(1), 211(2)", Verbatim;
     FULL_PENSION = "kz-full-pension", "SC 210(1), 210(5)", Verbatim;
     PARTIAL_PENSION = "kz-partial-pension", "SC 210(7)", Verbatim;
+    SHARE = "kz-share", "Agreement, S4; S33, S34", Inference;
     PARTICIPATION = "kz-participation", "SC 206(2)", Verbatim;
     BASE_PENSION = "kz-base-pension", "SC 205", Verbatim;
     AWARD_FROM = "kz-award-from", "SC 199(3)", Verbatim;

@@ -1,6 +1,6 @@
 //! The state base pension.
 
-use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question};
+use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question, Terms, whole};
 use kzmn_common::days::{Length, Ratio};
 use kzmn_common::record::{ContributionState, PeriodKind, Territory};
 use kzmn_common::rules::{PackError, Packs};
@@ -8,8 +8,7 @@ use kzmn_common::totalisation::Dated;
 
 use super::age::Age;
 use super::articles;
-use super::service::{Service, is_labour, yes_or_no};
-use super::solidary::whole;
+use super::service::{Service, is_labour};
 
 /// The base pension.
 #[derive(Clone, Copy, Debug)]
@@ -24,10 +23,10 @@ pub(super) struct Base {
 pub(super) fn pension(
     question: &Question<'_>,
     packs: &Packs,
-    (age, service): (Age, &Service),
+    (terms, age, service): (&Terms, Age, &Service),
     findings: &mut Findings,
 ) -> Result<Base, PackError> {
-    let participation = participation(question, packs, service, findings)?;
+    let participation = participation(question, (terms, service), findings);
     let value = |name| packs.national.value(name, question.case.as_of);
     let years = Ratio::from_integer(i128::from(participation.full_years())) - value("base_years")?;
     let above = years.max(Ratio::from_integer(0));
@@ -55,26 +54,32 @@ pub(super) fn pension(
 /// military service and care, SC 206(2) (V). The two lengths are added.
 fn participation(
     question: &Question<'_>,
-    packs: &Packs,
-    service: &Service,
+    (terms, service): (&Terms, &Service),
     findings: &mut Findings,
-) -> Result<Length, PackError> {
-    let mongolian = packs.agreement.read("kz_counts_mn_post_1998", yes_or_no)?;
-    let mongolian = mongolian && service.labour_abroad && question.case.treaty.in_force();
+) -> Length {
+    let later = |dated: &Dated<'_>| {
+        dated.territory() == Territory::Mongolia
+            && is_labour(dated.kind())
+            && dated.days.last() >= terms.kz_cutoff()
+    };
+    let mongolian = service.labour_abroad
+        && question.timeline.dated().iter().any(later)
+        && terms.in_force()
+        && terms.kz_counts_mn_later();
     let counts = |dated: &Dated<'_>| match dated.territory() {
         Territory::Kazakhstan => participates(dated),
         Territory::Mongolia => mongolian && is_labour(dated.kind()),
         Territory::Other => false,
     };
-    let since = question.timeline.days(counts).clipped(service.cutoff, question.case.as_of);
-    let since = service.count.length(&since);
+    let since = question.timeline.days(counts).clipped(terms.kz_cutoff(), question.case.as_of);
+    let since = terms.count().length(&since);
     let participation = service.length.plus(since);
     let inputs = Figures::new()
         .with("service_to_cutoff", Figure::Length(service.length))
         .with("participation_since", Figure::Length(since));
     let outcome = Figures::new().with("participation", Figure::Length(participation));
     findings.step(articles::PARTICIPATION, inputs, outcome);
-    Ok(participation)
+    participation
 }
 
 fn participates(dated: &Dated<'_>) -> bool {

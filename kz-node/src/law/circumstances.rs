@@ -1,7 +1,8 @@
 //! Refusal, suspension and termination: what an officer must see. Nothing here refuses anything.
 
-use kzmn_common::assessment::{Circumstance, Effect, Figure, Figures, Findings, Question, Rule};
-use kzmn_common::rules::{PackError, Packs};
+use kzmn_common::assessment::{
+    Circumstance, Effect, Figure, Figures, Findings, Question, Rule, Terms,
+};
 use kzmn_common::totalisation::SetAside;
 use time::{Date, Month};
 
@@ -10,15 +11,12 @@ use super::{articles, since};
 /// Warns of each circumstance, and says until when a pension that is in payment is paid.
 pub(super) fn look_over(
     question: &Question<'_>,
-    packs: &Packs,
+    terms: &Terms,
     findings: &mut Findings,
-) -> Result<Figures, PackError> {
-    let allowed = packs.agreement.read("double_pension", |name| match name {
-        "suspends" => Some(false),
-        "allowed" => Some(true),
-        _ => None,
-    })?;
-    let allowed = allowed && question.case.treaty.in_force();
+) -> Figures {
+    let allowed = since(question, Circumstance::PensionAbroad).is_some()
+        && terms.in_force()
+        && terms.double_pension();
     for (circumstance, day) in &question.case.circumstances {
         if let Some((rule, effect)) = effect(*circumstance, allowed) {
             let day = day.unwrap_or(question.case.as_of);
@@ -40,7 +38,7 @@ pub(super) fn look_over(
     if question.case.claims.iter().any(|claim| aside(claim) == Some(SetAside::Unverified)) {
         findings.warn(articles::EVIDENCE, "unverified_evidence", Effect::Look, None);
     }
-    Ok(paid_until(question, allowed, findings))
+    paid_until(question, allowed, findings)
 }
 
 /// What SC 200 and 204 (V) make of a circumstance; nothing where the Agreement is read to allow it.

@@ -2,7 +2,7 @@
 //! the node does not.
 
 use kzmn_common::assessment::{
-    Circumstance, Effect, Figure, Figures, Findings, PensionKind, Question,
+    Circumstance, Effect, Figure, Figures, Findings, PensionKind, Question, Terms,
 };
 use kzmn_common::record::{ContributionState, Scheme, Territory};
 use kzmn_common::totalisation::Dated;
@@ -13,13 +13,17 @@ use super::{articles, since};
 /// What is known of savings: `none`, `exists`, or `pending_legal_rule`. Who leaves for good may be paid out
 /// under SC 220(1)(3) (V) unless a treaty says otherwise, and the Agreement transfers a recipient's funded
 /// pension abroad (N, S4); whether it defers payment to pension age is not settled.
-pub(super) fn status(question: &Question<'_>, findings: &mut Findings) -> &'static str {
+pub(super) fn status(
+    question: &Question<'_>,
+    terms: &Terms,
+    findings: &mut Findings,
+) -> &'static str {
     let exists = question.timeline.dated().iter().any(has_savings);
     let departed = since(question, Circumstance::Departed);
     let applied = question.case.pension == PensionKind::Funded;
     let status = if !exists {
         "none"
-    } else if departed.is_some() || (applied && question.case.treaty.in_force()) {
+    } else if departed.is_some() || (applied && terms.in_force()) {
         findings.warn(articles::FUNDED, "funded_transfer", Effect::NotSettled, departed);
         "pending_legal_rule"
     } else {

@@ -12,7 +12,7 @@ mod service;
 mod solidary;
 
 use kzmn_common::assessment::{
-    Circumstance, Figure, Figures, Findings, NationalLaw, PensionKind, Question, Rule, Treaty,
+    Circumstance, Figure, Figures, Findings, NationalLaw, PensionKind, Question, Rule, Terms,
 };
 use kzmn_common::party::Party;
 use kzmn_common::record::Territory;
@@ -45,10 +45,12 @@ impl NationalLaw for KazakhLaw {
 
     fn decide(&self, question: &Question<'_>, packs: &Packs) -> Result<Findings, PackError> {
         let mut findings = Findings::default();
+        let terms = Terms::read(&packs.agreement, question.case)?;
         let age = age::pension_age(question, &packs.national, &mut findings)?;
-        let service = service::countable(question, packs, &mut findings)?;
-        let solidary = solidary::pension(question, packs, (age, &service), &mut findings)?;
-        let base = base::pension(question, packs, (age, &service), &mut findings)?;
+        let service = service::countable(question, packs, &terms, &mut findings)?;
+        let known = (&terms, age, &service);
+        let solidary = solidary::pension(question, packs, known, &mut findings)?;
+        let base = base::pension(question, packs, known, &mut findings)?;
 
         findings.result = Figures::new()
             .with("pension_age_on", Figure::Date(age.on))
@@ -62,39 +64,26 @@ impl NationalLaw for KazakhLaw {
             .with("base_percent", Figure::Number(base.percent))
             .with("base_amount_kzt", Figure::Money(Some(base.amount)));
 
-        let award = award_from(question, packs, age)?;
+        let award = award_from(question, &terms, age);
         let outcome = Figures::new().with("award_from", Figure::Date(award));
         let inputs = Figures::new().with("as_of", Figure::Date(Some(question.case.as_of)));
         findings.step(articles::AWARD_FROM, inputs, outcome.clone());
-        let funded = funded::status(question, &mut findings);
-        let paid = circumstances::look_over(question, packs, &mut findings)?;
-        findings.further = outcome.with("funded_part", Figure::Word(funded)).and(&paid);
+        let funded = funded::status(question, &terms, &mut findings);
+        let paid = circumstances::look_over(question, &terms, &mut findings);
+        let evidence = terms.evidence(question.case, self.party());
+        let funded = Figures::new().with("funded_part", Figure::Word(funded));
+        findings.further = outcome.and(&funded).and(&paid).and(&evidence);
+        findings.asked = terms.asked();
         Ok(findings)
     }
 }
 
 /// From which day a pension is awarded: the day on which the application was registered, SC 199(3) (V); for
 /// one that the Agreement brings, maybe its entry into force (open).
-fn award_from(
-    question: &Question<'_>,
-    packs: &Packs,
-    age: age::Age,
-) -> Result<Option<Date>, PackError> {
-    let case = question.case;
-    let from_treaty = packs.agreement.read("recalc_from", |name| match name {
-        "application" => Some(false),
-        "entry_into_force" => Some(true),
-        _ => None,
-    })?;
+fn award_from(question: &Question<'_>, terms: &Terms, age: age::Age) -> Option<Date> {
     let abroad = |territory| territory != Territory::Kazakhstan;
     let brought = question.timeline.dated().iter().any(|dated| abroad(dated.territory()));
-    let from = match case.treaty {
-        Treaty::InForce { since: Some(since) } if from_treaty && brought => {
-            since.min(case.as_of).max(age.on.unwrap_or(since))
-        }
-        Treaty::InForce { .. } | Treaty::NotInForce => case.as_of,
-    };
-    Ok(age.reached.then_some(from))
+    age.reached.then(|| terms.award_from(question.case, brought, age.on))
 }
 
 /// Since when a circumstance holds, if it does; the day of application where nobody says.

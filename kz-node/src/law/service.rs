@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use kzmn_common::assessment::{Case, Effect, Figure, Figures, Findings, Question};
+use kzmn_common::assessment::{Conscription, Effect, Figure, Figures, Findings, Question, Terms};
 use kzmn_common::days::{DayCount, DaySet, Length, Ratio, Run};
 use kzmn_common::person::Sex;
 use kzmn_common::record::{PeriodKind, Territory};
-use kzmn_common::rules::{PackError, Packs, RulePack};
+use kzmn_common::rules::{PackError, Packs};
 use kzmn_common::text::Text;
 use kzmn_common::totalisation::Dated;
-use time::{Date, Month};
+use time::Date;
 
 use super::articles;
 
@@ -18,16 +18,15 @@ use super::articles;
 pub(super) struct Service {
     /// How long it is, with what SC 208(2) adds.
     pub(super) length: Length,
-    /// The first day that does not count.
-    pub(super) cutoff: Date,
-    /// How days are counted.
-    pub(super) count: DayCount,
+    /// How much of it national law alone would count.
+    pub(super) national: Length,
     /// Labour in Mongolia counts.
     pub(super) labour_abroad: bool,
 }
 
-/// What the law asks before it looks at periods.
-struct Terms {
+/// By what right periods abroad count.
+#[derive(Clone, Copy, Eq, PartialEq)]
+struct Grounds {
     labour_abroad: bool,
     military_abroad: bool,
     compensated: bool,
@@ -38,121 +37,142 @@ struct Terms {
 pub(super) fn countable(
     question: &Question<'_>,
     packs: &Packs,
+    terms: &Terms,
     findings: &mut Findings,
 ) -> Result<Service, PackError> {
-    let pack = &packs.agreement;
-    let count = pack.read("daycount", DayCount::parse)?;
-    let year = pack.value("kz_cutoff", question.case.as_of)?.to_integer();
-    let year = i32::try_from(year).unwrap_or(i32::MAX);
-    let cutoff = Date::from_calendar_date(year, Month::January, 1).unwrap_or(Date::MAX);
-    let terms = terms(question, packs, findings)?;
-    let days = |kinds: &dyn Fn(&Dated<'_>) -> bool| {
-        question.timeline.days(|dated| counts(dated, &terms) && kinds(dated)).before(cutoff)
-    };
+    let grounds = grounds(question, packs, terms)?;
+    let all = days(question, packs, (terms, grounds))?;
+    let extra = multiplied(question, packs, (&all, terms.count()), findings)?;
+    let length = terms.count().length(&all).plus(extra);
+    let national = nationally(question, packs, (terms, grounds))?;
+    let national = national.map_or(length, |days| terms.count().length(&days).plus(extra));
 
-    let capped = [
-        (vec![PeriodKind::ChildCare], "child_care_cap"),
-        (vec![PeriodKind::SpouseAbroad], "spouse_cap"),
-        (vec![PeriodKind::MilitarySpouse], "spouse_cap"),
-    ];
-    let is_capped =
-        |dated: &Dated<'_>| capped.iter().any(|(kinds, _)| kinds.contains(&dated.kind()));
-    let mut all = days(&|dated| !is_capped(dated));
-    for (kinds, cap) in &capped {
-        let cap = Length::of_months(packs.national.value(cap, question.case.as_of)?);
-        let some = days(&|dated| kinds.contains(&dated.kind()));
-        all = all.union(&first_of(&some, cap, count));
-    }
-    if !counts_overlaps(pack)? {
-        all = all.difference(&question.timeline.contested());
-    }
-    let base = count.length(&all);
-    let extra = multiplied(question, packs, (&all, count), findings)?;
-    let length = base.plus(extra);
+    on_what_grounds(question, terms, grounds, findings);
     let outcome = Figures::new()
         .with("days", Figure::Number(Some(all.days())))
         .with("service_to_cutoff", Figure::Length(length));
-    let inputs = Figures::new().with("cutoff", Figure::Date(Some(cutoff)));
+    let inputs = Figures::new().with("cutoff", Figure::Date(Some(terms.kz_cutoff())));
     findings.step(articles::SERVICE, inputs, outcome);
-    left_out(question, &terms, cutoff, findings);
+    left_out(question, grounds, terms.kz_cutoff(), findings);
     overlapping(question, findings);
-    Ok(Service { length, cutoff, count, labour_abroad: terms.labour_abroad })
+    Ok(Service { length, national, labour_abroad: grounds.labour_abroad })
 }
+
+/// The days that count on these grounds, with the caps of SC 208(1)(8), (12) and (13) (V).
+fn days(
+    question: &Question<'_>,
+    packs: &Packs,
+    (terms, grounds): (&Terms, Grounds),
+) -> Result<DaySet, PackError> {
+    let of = |kinds: &dyn Fn(PeriodKind) -> bool| {
+        let counted = |dated: &Dated<'_>| kinds(dated.kind()) && counts(dated, grounds);
+        question.timeline.days(counted).before(terms.kz_cutoff())
+    };
+    let mut all = of(&|kind| CAPPED.iter().all(|(capped, _)| *capped != kind));
+    for (capped, cap) in CAPPED {
+        let some = of(&|kind| kind == capped);
+        if !some.is_empty() {
+            let cap = Length::of_months(packs.national.value(cap, question.case.as_of)?);
+            all = all.union(&first_of(&some, cap, terms.count()));
+        }
+    }
+    let contested = question.timeline.contested();
+    let all_count = contested.is_empty() || terms.contested_count();
+    Ok(if all_count { all } else { all.difference(contested) })
+}
+
+/// The days that national law counts by itself, where that is another question: the Agreement brings days
+/// and pays only the share of the others.
+fn nationally(
+    question: &Question<'_>,
+    packs: &Packs,
+    (terms, grounds): (&Terms, Grounds),
+) -> Result<Option<DaySet>, PackError> {
+    if !terms.in_force() {
+        return Ok(None);
+    }
+    let alone = Grounds {
+        labour_abroad: question.case.claimant.ethnic_kazakh_resettler,
+        military_abroad: grounds.military_abroad
+            && terms.conscription() == Conscription::ByNationalLaw,
+        ..grounds
+    };
+    if alone == grounds || !terms.proportional() {
+        return Ok(None);
+    }
+    days(question, packs, (terms, alone)).map(Some)
+}
+
+/// Kinds that count at most so long, with the parameter that says how long.
+const CAPPED: [(PeriodKind, &str); 3] = [
+    (PeriodKind::ChildCare, "child_care_cap"),
+    (PeriodKind::SpouseAbroad, "spouse_cap"),
+    (PeriodKind::MilitarySpouse, "spouse_cap"),
+];
 
 /// By what right service abroad counts: labour of ethnic Kazakhs who came for good, SC 208(1)(16) (V), or
 /// of anybody by the Agreement once it is in force (N); military service by the Agreement (N). Never both:
 /// the days are the same days.
-fn terms(
+fn grounds(question: &Question<'_>, packs: &Packs, terms: &Terms) -> Result<Grounds, PackError> {
+    let claimant = &question.case.claimant;
+    let resettler = claimant.ethnic_kazakh_resettler;
+    let conscript = mongolian(question, |kind| kind == PeriodKind::MilitaryService);
+    let worked = |kind| is_labour(kind) || kind == PeriodKind::Compensated;
+    let own = || question.timeline.days(|dated| dated.territory() == Territory::Kazakhstan).days();
+    let treaty = (conscript || (!resettler && mongolian(question, worked)))
+        && terms.in_force()
+        && (terms.least_own_days() == 0 || own() >= terms.least_own_days());
+    Ok(Grounds {
+        labour_abroad: resettler || treaty,
+        military_abroad: conscript
+            && match terms.conscription() {
+                Conscription::ByAgreement => treaty,
+                Conscription::ByNationalLaw => true,
+                Conscription::Never => false,
+            },
+        compensated: packs.national.read("mn_compensated_counts", yes_or_no)?,
+        sex: claimant.sex,
+    })
+}
+
+/// Says by what right periods abroad, and study, count or not.
+fn on_what_grounds(
     question: &Question<'_>,
-    packs: &Packs,
+    terms: &Terms,
+    grounds: Grounds,
     findings: &mut Findings,
-) -> Result<Terms, PackError> {
-    let case = question.case;
-    let resettler = case.claimant.ethnic_kazakh_resettler;
-    let treaty = case.treaty.in_force() && own_days_suffice(question, &packs.agreement)?;
-    let military = packs.agreement.read("military_of_other_state", |name| match name {
-        "by_agreement" => Some(treaty),
-        "by_national_law" => Some(true),
-        "never" => Some(false),
-        _ => None,
-    })?;
-    let compensated = packs.national.read("mn_compensated_counts", yes_or_no)?;
-    let labour = resettler || treaty;
-    let abroad = |kinds: fn(PeriodKind) -> bool| {
-        let mongolian = |dated: &&Dated<'_>| dated.territory() == Territory::Mongolia;
-        question.timeline.dated().iter().filter(mongolian).any(|dated| kinds(dated.kind()))
+) {
+    let resettler = question.case.claimant.ethnic_kazakh_resettler;
+    let inputs = || {
+        Figures::new()
+            .with("ethnic_kazakh_resettler", Figure::Flag(resettler))
+            .with("agreement_in_force", Figure::Flag(terms.in_force()))
     };
-    if abroad(is_labour) {
-        let rule = if resettler || !case.treaty.in_force() {
+    let counts = |flag| Figures::new().with("counts", Figure::Flag(flag));
+    if mongolian(question, is_labour) {
+        let rule = if resettler || !terms.in_force() {
             articles::LABOUR_ABROAD
         } else {
             articles::LABOUR_BY_AGREEMENT
         };
-        findings.step(rule, grounds(case), Figures::new().with("counts", Figure::Flag(labour)));
+        findings.step(rule, inputs(), counts(grounds.labour_abroad));
     }
-    if abroad(|kind| kind == PeriodKind::MilitaryService) {
-        let outcome = Figures::new().with("counts", Figure::Flag(military));
-        findings.step(articles::MILITARY, grounds(case), outcome);
+    if mongolian(question, |kind| kind == PeriodKind::MilitaryService) {
+        findings.step(articles::MILITARY, inputs(), counts(grounds.military_abroad));
     }
-    let study = |dated: &Dated<'_>| dated.kind() == PeriodKind::Study;
-    if question.timeline.dated().iter().any(study) {
-        let outcome = Figures::new().with("counts", Figure::Flag(true));
-        findings.step(articles::STUDY, Figures::new(), outcome);
+    let studied = |dated: &Dated<'_>| dated.kind() == PeriodKind::Study;
+    if question.timeline.dated().iter().any(studied) {
+        findings.step(articles::STUDY, Figures::new(), counts(true));
     }
-    Ok(Terms {
-        labour_abroad: labour,
-        military_abroad: military,
-        compensated,
-        sex: case.claimant.sex,
-    })
 }
 
-fn grounds(case: &Case) -> Figures {
-    Figures::new()
-        .with("ethnic_kazakh_resettler", Figure::Flag(case.claimant.ethnic_kazakh_resettler))
-        .with("agreement_in_force", Figure::Flag(case.treaty.in_force()))
+/// Whether the person claims a period of such a kind in Mongolia.
+fn mongolian(question: &Question<'_>, kinds: impl Fn(PeriodKind) -> bool) -> bool {
+    let dated = question.timeline.dated().iter();
+    dated.filter(|dated| dated.territory() == Territory::Mongolia).any(|d| kinds(d.kind()))
 }
 
-/// Whether there is as much own service as the Agreement may ask for before it adds any (open).
-fn own_days_suffice(question: &Question<'_>, agreement: &RulePack) -> Result<bool, PackError> {
-    let least = agreement.read("min_own_days", |name| match name {
-        "none" => Some(0),
-        number => number.parse::<u32>().ok(),
-    })?;
-    let own = question.timeline.days(|dated| dated.territory() == Territory::Kazakhstan);
-    Ok(own.days() >= least)
-}
-
-/// Whether days that are claimed in two states count before an officer has looked (open).
-fn counts_overlaps(agreement: &RulePack) -> Result<bool, PackError> {
-    agreement.read("overlap_policy", |name| match name {
-        "once" => Some(true),
-        "set_aside" => Some(false),
-        _ => None,
-    })
-}
-
-pub(super) fn yes_or_no(name: &str) -> Option<bool> {
+fn yes_or_no(name: &str) -> Option<bool> {
     match name {
         "yes" => Some(true),
         "no" => Some(false),
@@ -185,7 +205,7 @@ pub(super) fn is_labour(kind: PeriodKind) -> bool {
 }
 
 /// Whether a period is of a kind that counts where it was spent: SC 208(1) (V).
-fn counts(dated: &Dated<'_>, terms: &Terms) -> bool {
+fn counts(dated: &Dated<'_>, grounds: Grounds) -> bool {
     let kind = dated.kind();
     // SC 208(1)(14) says "in Kazakhstan and abroad"; (12) is spent abroad by its nature.
     if matches!(kind, PeriodKind::Study | PeriodKind::SpouseAbroad) {
@@ -195,7 +215,7 @@ fn counts(dated: &Dated<'_>, terms: &Terms) -> bool {
         Territory::Kazakhstan => match kind {
             PeriodKind::Other | PeriodKind::VoluntaryInsurance | PeriodKind::Compensated => false,
             // SC 208(1)(8): of a mother who did not work.
-            PeriodKind::ChildCare => terms.sex == Sex::Female,
+            PeriodKind::ChildCare => grounds.sex == Sex::Female,
             PeriodKind::Employment
             | PeriodKind::MilitaryService
             | PeriodKind::SpecialStateService
@@ -211,11 +231,11 @@ fn counts(dated: &Dated<'_>, terms: &Terms) -> bool {
             | PeriodKind::ParamilitaryGuard
             | PeriodKind::Herding => true,
         },
-        Territory::Mongolia if kind == PeriodKind::MilitaryService => terms.military_abroad,
+        Territory::Mongolia if kind == PeriodKind::MilitaryService => grounds.military_abroad,
         Territory::Mongolia if kind == PeriodKind::Compensated => {
-            terms.compensated && terms.labour_abroad
+            grounds.compensated && grounds.labour_abroad
         }
-        Territory::Mongolia => is_labour(kind) && terms.labour_abroad,
+        Territory::Mongolia => is_labour(kind) && grounds.labour_abroad,
         Territory::Other => false,
     }
 }
@@ -254,7 +274,9 @@ fn multiplied(
 ) -> Result<Length, PackError> {
     let mut parts: Vec<(Ratio, DaySet)> = Vec::new();
     let mut unknown = BTreeSet::new();
-    for dated in question.timeline.dated() {
+    // A code of the other state's law is that law's to apply.
+    let own = |dated: &&Dated<'_>| dated.territory() == Territory::Kazakhstan;
+    for dated in question.timeline.dated().iter().filter(own) {
         let Some(code) = dated.claim.period.multiplier_code.as_ref().map(Text::as_str) else {
             continue;
         };
@@ -287,10 +309,10 @@ fn multiplied(
 }
 
 /// Says how much is carried and not counted: work from 1998 on, work elsewhere, kinds that do not count.
-fn left_out(question: &Question<'_>, terms: &Terms, cutoff: Date, findings: &mut Findings) {
+fn left_out(question: &Question<'_>, grounds: Grounds, cutoff: Date, findings: &mut Findings) {
     let from_cutoff =
         |dated: &Dated<'_>| Run::new(cutoff.max(dated.days.first()), dated.days.last());
-    let counted = |dated: &Dated<'_>| counts(dated, terms);
+    let counted = |dated: &Dated<'_>| counts(dated, grounds);
     let other = question.timeline.days(|dated| !counted(dated)).before(cutoff);
     let late = question.timeline.dated().iter().filter_map(|dated| from_cutoff(dated).ok());
     let late: DaySet = late.collect();

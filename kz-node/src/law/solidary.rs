@@ -1,7 +1,7 @@
 //! The solidary pension by age.
 
-use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question};
-use kzmn_common::days::{Fraction, Length, Ratio};
+use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question, Terms, whole};
+use kzmn_common::days::{Length, Ratio};
 use kzmn_common::person::Sex;
 use kzmn_common::rules::{PackError, Packs};
 
@@ -41,7 +41,7 @@ pub(super) struct Solidary {
 pub(super) fn pension(
     question: &Question<'_>,
     packs: &Packs,
-    (age, service): (Age, &Service),
+    (terms, age, service): (&Terms, Age, &Service),
     findings: &mut Findings,
 ) -> Result<Solidary, PackError> {
     let value = |name| packs.national.value(name, question.case.as_of);
@@ -67,8 +67,9 @@ pub(super) fn pension(
     let full = full_pension(question, packs, percent, findings)?;
     let amount = match right {
         Right::Full | Right::None => full.floored,
-        Right::Partial => share(packs, (full, required, service.length), findings)?,
+        Right::Partial => share(packs, terms, (full, required, service.length), findings)?,
     };
+    let amount = own_share(terms, service, amount, findings);
     let amount = amount.map(|amount| Money::rounded(amount, Currency::Kzt));
     Ok(Solidary { required_years, right, percent: Some(whole(percent)), amount })
 }
@@ -150,6 +151,7 @@ fn full_pension(
 /// (V); how finely, and whether of the raised full pension, is open.
 fn share(
     packs: &Packs,
+    terms: &Terms,
     (full, required, service): (Full, Ratio, Length),
     findings: &mut Findings,
 ) -> Result<Option<Ratio>, PackError> {
@@ -159,7 +161,7 @@ fn share(
         _ => None,
     })?;
     let full = if raised { full.floored } else { full.computed };
-    let months = packs.agreement.read("fraction", Fraction::parse)?.months(service);
+    let months = terms.fraction().months(service);
     let required = required * Ratio::from_integer(12);
     let amount = full.map(|full| full * months / required);
     let kzt = |amount: Option<Ratio>| {
@@ -174,6 +176,26 @@ fn share(
     Ok(amount)
 }
 
-pub(super) fn whole(value: Ratio) -> u32 {
-    u32::try_from(value.to_integer()).unwrap_or(u32::MAX)
+/// What Kazakhstan pays where the Agreement is read to let each state pay for its own periods only (open):
+/// the share of the service that national law counts by itself.
+fn own_share(
+    terms: &Terms,
+    service: &Service,
+    amount: Option<Ratio>,
+    findings: &mut Findings,
+) -> Option<Ratio> {
+    if service.national >= service.length {
+        return amount;
+    }
+    let months = |length| terms.fraction().months(length);
+    let (own, all) = (months(service.national), months(service.length));
+    let share = if all > Ratio::ZERO { own / all } else { Ratio::ZERO };
+    let amount = amount.map(|amount| amount * share);
+    let rounded = amount.map(|amount| Money::rounded(amount, Currency::Kzt));
+    let inputs = Figures::new()
+        .with("service_by_national_law", Figure::Length(service.national))
+        .with("service_to_cutoff", Figure::Length(service.length));
+    let outcome = Figures::new().with("solidary_amount_kzt", Figure::Money(rounded));
+    findings.step(articles::SHARE, inputs, outcome);
+    amount
 }

@@ -1,12 +1,12 @@
 //! The two pension ages.
 
-use kzmn_common::assessment::{Figure, Figures, Findings, Question};
+use kzmn_common::assessment::{Figure, Figures, Findings, Question, whole};
 use kzmn_common::days::{Ratio, add_months};
 use kzmn_common::person::Sex;
 use kzmn_common::rules::{PackError, RulePack};
 use time::Date;
 
-use super::{articles, whole};
+use super::articles;
 
 /// When a person reaches them.
 #[derive(Clone, Copy, Debug)]

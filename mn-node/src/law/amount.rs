@@ -1,7 +1,7 @@
 //! The amount by the salary-based method.
 
-use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question};
-use kzmn_common::days::{Fraction, Ratio};
+use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question, Terms};
+use kzmn_common::days::Ratio;
 use kzmn_common::rules::{PackError, Packs};
 
 use super::articles;
@@ -25,7 +25,7 @@ const WAGE_YEARS: i32 = 20;
 pub(super) fn full(
     question: &Question<'_>,
     packs: &Packs,
-    contributions: &Contributions,
+    (terms, contributions): (&Terms, &Contributions),
     findings: &mut Findings,
 ) -> Result<Amount, PackError> {
     let value = |name| packs.national.value(name, question.case.as_of);
@@ -43,27 +43,29 @@ pub(super) fn full(
         .with("amount_mnt_full_integration", mnt(amount));
     findings.step(articles::REPLACEMENT, inputs, outcome);
 
-    let fraction = packs.agreement.read("fraction", Fraction::parse)?;
-    let (own, total) = (fraction.months(contributions.own), fraction.months(contributions.total));
-    let share = amount.map(|amount| amount * own / total.max(Ratio::new(1, 1000)));
+    let share = amount.map(|amount| amount * own_part(terms, contributions));
     let inputs = Figures::new()
         .with("own_contribution", Figure::Length(contributions.own))
         .with("total_contribution", Figure::Length(contributions.total));
     let outcome = Figures::new().with("amount_mnt_proportional_share", mnt(share));
     findings.step(articles::SHARE, inputs, outcome);
 
-    let in_full = packs.agreement.read("benefit_share", |name| match name {
-        "full_integration" => Some(true),
-        "proportional" => Some(false),
-        _ => None,
-    })?;
     let rounded = |amount: Option<Ratio>| amount.map(|sum| Money::rounded(sum, Currency::Mnt));
     Ok(Amount {
         percent,
         full_integration: rounded(amount),
         proportional_share: rounded(share),
-        chosen: rounded(if in_full { amount } else { share }),
+        chosen: rounded(if share != amount && terms.proportional() { share } else { amount }),
     })
+}
+
+/// The part of the contribution period that is Mongolia's own.
+fn own_part(terms: &Terms, contributions: &Contributions) -> Ratio {
+    if contributions.own == contributions.total {
+        return Ratio::ONE;
+    }
+    let months = |length| terms.fraction().months(length);
+    months(contributions.own) / months(contributions.total).max(Ratio::new(1, 1000))
 }
 
 /// The best 60 consecutive months within the last twenty years (N). How foreign periods enter it was not

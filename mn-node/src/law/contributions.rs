@@ -1,13 +1,13 @@
 //! Contribution periods, own and by the Agreement.
 
-use kzmn_common::assessment::{Effect, Figure, Figures, Findings, Question};
-use kzmn_common::days::{DayCount, DaySet, Length, Ratio};
+use kzmn_common::assessment::{Conscription, Effect, Figure, Figures, Findings, Question, Terms};
+use kzmn_common::days::{DaySet, Length, Ratio};
 use kzmn_common::person::Sex;
 use kzmn_common::record::{ContributionState, PeriodKind, Territory};
 use kzmn_common::rules::{PackError, Packs};
 use kzmn_common::totalisation::Dated;
+use time::Date;
 use time::macros::date;
-use time::{Date, Month};
 
 use super::articles;
 
@@ -18,8 +18,6 @@ pub(super) struct Contributions {
     pub(super) own: Length,
     /// With what the Agreement adds.
     pub(super) total: Length,
-    /// How days are counted.
-    pub(super) count: DayCount,
 }
 
 /// Contributory insurance begins here; work before it needed no contribution (N, S43).
@@ -30,9 +28,10 @@ const INSURANCE_FROM: Date = date!(1995 - 01 - 01);
 pub(super) fn countable(
     question: &Question<'_>,
     packs: &Packs,
+    terms: &Terms,
     findings: &mut Findings,
 ) -> Result<Contributions, PackError> {
-    let count = packs.agreement.read("daycount", DayCount::parse)?;
+    let count = terms.count();
     let own_days = own(question);
     let children = for_children(question, packs, count.length(&own_days))?;
     let own = count.length(&own_days).plus(children);
@@ -43,24 +42,25 @@ pub(super) fn countable(
         findings.step(articles::CHILDREN, Figures::new(), outcome);
     }
 
-    let added = by_agreement(question, packs, findings)?;
-    let with = with_added(&own_days, &added, packs)?;
-    let with = if contested_count(packs)? {
-        with
-    } else {
-        with.difference(&question.timeline.contested())
-    };
+    let added = by_agreement(question, terms, (&own_days, findings));
+    // Nothing is combined where nothing is added.
+    let cutoff = if added.is_empty() { None } else { terms.mn_cutoff() };
+    let combined = cutoff.map(|cutoff| own_days.before(cutoff));
+    let with = combined.as_ref().unwrap_or(&own_days).union(&added);
+    let contested = question.timeline.contested();
+    let all_count = contested.is_empty() || terms.contested_count();
+    let with = if all_count { with } else { with.difference(contested) };
     // What is own counts for itself, whatever the Agreement is read to cut away.
     let total = count.length(&with).plus(children).max(own);
     let inputs = Figures::new()
         .with("own_contribution", Figure::Length(own))
-        .with("agreement_in_force", Figure::Flag(question.case.treaty.in_force()));
+        .with("agreement_in_force", Figure::Flag(terms.in_force()));
     let outcome = Figures::new()
         .with("kazakh_days", Figure::Number(Some(added.days())))
         .with("total_contribution", Figure::Length(total));
     findings.step(articles::BY_AGREEMENT, inputs, outcome);
     overlapping(question, findings);
-    Ok(Contributions { own, total, count })
+    Ok(Contributions { own, total })
 }
 
 /// Mongolian work with contributions, paid or compensated by law, and Mongolian military service.
@@ -137,78 +137,46 @@ fn for_children(question: &Question<'_>, packs: &Packs, own: Length) -> Result<L
     Ok(Length::of_months(each * Ratio::from_integer(claimant.children_raised.into())))
 }
 
-/// What the Agreement adds once it is in force: Kazakh work, military service and study before 1998 (N).
+/// What the Agreement adds once it is in force: Kazakh work, military service and study before 1998 (N). Of
+/// what Kazakhstan itself does not let be totalised, only under another reading.
 fn by_agreement(
     question: &Question<'_>,
-    packs: &Packs,
-    findings: &mut Findings,
-) -> Result<DaySet, PackError> {
-    let pack = &packs.agreement;
-    let study = pack.read("study_counts_mn", yes_or_no)?;
-    let later = pack.read("mn_counts_kz_post_1998", yes_or_no)?;
-    let military = pack.read("military_of_other_state", |name| match name {
-        "by_agreement" | "by_national_law" => Some(true),
-        "never" => Some(false),
-        _ => None,
-    })?;
-    let least = pack.read("min_own_days", |name| match name {
-        "none" => Some(0),
-        number => number.parse::<u32>().ok(),
-    })?;
+    terms: &Terms,
+    (own, findings): (&DaySet, &mut Findings),
+) -> DaySet {
+    let timeline = question.timeline;
     let kazakh = |dated: &Dated<'_>| dated.territory() == Territory::Kazakhstan;
     let counts = |dated: &Dated<'_>| {
         kazakh(dated)
             && match dated.kind() {
-                PeriodKind::Study => study,
-                PeriodKind::MilitaryService => military,
+                PeriodKind::Study => terms.study_counts_mn(),
+                PeriodKind::MilitaryService => terms.conscription() != Conscription::Never,
                 kind => is_labour(kind),
             }
     };
-    let cutoff = first_of(pack.value("kz_cutoff", question.case.as_of)?);
-    let in_force = question.case.treaty.in_force() && own(question).days() >= least;
-    let all = question.timeline.days(kazakh);
+    let chosen = timeline.days(counts);
+    let withheld = timeline.withheld().iter().filter(|dated| counts(dated)).map(|dated| dated.days);
+    let later: DaySet = withheld.collect();
+    let has_later = !later.is_empty()
+        || chosen.runs().last().is_some_and(|run| run.last() >= terms.kz_cutoff());
+    let anything = !(chosen.is_empty() && later.is_empty());
+    let in_force = terms.in_force() && anything && own.days() >= terms.least_own_days();
     let days = if !in_force {
         DaySet::empty()
-    } else if later {
-        question.timeline.days(counts)
+    } else if has_later && terms.mn_counts_kz_later() {
+        chosen.union(&later)
     } else {
-        question.timeline.days(counts).before(cutoff)
+        chosen.before(terms.kz_cutoff())
     };
-    let left = all.difference(&days);
-    let elsewhere = question.timeline.days(|dated| dated.territory() == Territory::Other);
+    let left = timeline.days(kazakh).difference(&days);
+    let elsewhere = timeline.days(|dated| dated.territory() == Territory::Other);
     if !left.is_empty() || !elsewhere.is_empty() {
         let outcome = Figures::new()
             .with("kazakh_days", Figure::Number(Some(left.days())))
             .with("days_elsewhere", Figure::Number(Some(elsewhere.days())));
         findings.step(articles::NOT_COUNTED, Figures::new(), outcome);
     }
-    Ok(days)
-}
-
-/// Own days and added ones, each once; under one reading of the ministry's summary own days too are combined
-/// only before 1998.
-fn with_added(own: &DaySet, added: &DaySet, packs: &Packs) -> Result<DaySet, PackError> {
-    let cutoff = packs.agreement.read("mn_cutoff", |name| match name {
-        "none" => Some(None),
-        year => year.parse::<i32>().ok().map(Some),
-    })?;
-    let own = match cutoff {
-        Some(year) => {
-            let first = Date::from_calendar_date(year, Month::January, 1).unwrap_or(Date::MAX);
-            own.before(first)
-        }
-        None => own.clone(),
-    };
-    Ok(own.union(added))
-}
-
-/// Whether days that are claimed in two states count before an officer has looked (open).
-fn contested_count(packs: &Packs) -> Result<bool, PackError> {
-    packs.agreement.read("overlap_policy", |name| match name {
-        "once" => Some(true),
-        "set_aside" => Some(false),
-        _ => None,
-    })
+    days
 }
 
 fn overlapping(question: &Question<'_>, findings: &mut Findings) {
@@ -217,18 +185,5 @@ fn overlapping(question: &Question<'_>, findings: &mut Findings) {
         let outcome = Figures::new().with("days", Figure::Number(Some(contested.days())));
         findings.step(articles::OVERLAP, Figures::new(), outcome);
         findings.warn(articles::OVERLAP, "two_states_at_once", Effect::Look, Some(first.first()));
-    }
-}
-
-fn first_of(year: Ratio) -> Date {
-    let year = i32::try_from(year.to_integer()).unwrap_or(i32::MAX);
-    Date::from_calendar_date(year, Month::January, 1).unwrap_or(Date::MAX)
-}
-
-fn yes_or_no(name: &str) -> Option<bool> {
-    match name {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => None,
     }
 }

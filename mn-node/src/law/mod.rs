@@ -12,9 +12,8 @@ mod contributions;
 mod right;
 
 use kzmn_common::assessment::{
-    Figure, Figures, Findings, NationalLaw, PensionKind, Question, Rule, Treaty,
+    Figure, Figures, Findings, NationalLaw, PensionKind, Question, Rule, Terms,
 };
-use kzmn_common::days::Ratio;
 use kzmn_common::party::Party;
 use kzmn_common::record::Territory;
 use kzmn_common::rules::{PackError, Packs, RulePack};
@@ -50,9 +49,11 @@ impl NationalLaw for MongolianLaw {
 
     fn decide(&self, question: &Question<'_>, packs: &Packs) -> Result<Findings, PackError> {
         let mut findings = Findings::default();
-        let contributions = contributions::countable(question, packs, &mut findings)?;
+        let terms = Terms::read(&packs.agreement, question.case)?;
+        let contributions = contributions::countable(question, packs, &terms, &mut findings)?;
         let ages = age::ages(question, &packs.national, &mut findings)?;
-        let decided = right::decide(question, packs, (&contributions, ages), &mut findings)?;
+        let decided =
+            right::decide(question, packs, (&terms, &contributions, ages), &mut findings)?;
         let mut result = Figures::new()
             .with("own_contribution", Figure::Length(contributions.own))
             .with("total_contribution", Figure::Length(contributions.total))
@@ -60,13 +61,13 @@ impl NationalLaw for MongolianLaw {
             .with("age_at_threshold_on", Figure::Date(Some(ages.at_threshold_on)))
             .with("age_by_birth_year_on", Figure::Date(Some(ages.by_birth_year_on)))
             .with("right", Figure::Word(decided.right.word()));
-        let award = award_from(question, packs, decided.right)?;
+        let award = award_from(question, &terms, decided.right);
         let mut further = Figures::new()
             .with("right_alone", Figure::Word(decided.alone.word()))
             .with("regime", Figure::Word(decided.regime))
             .with("award_from", Figure::Date(award));
         if decided.right == Right::Full {
-            let amount = amount::full(question, packs, &contributions, &mut findings)?;
+            let amount = amount::full(question, packs, (&terms, &contributions), &mut findings)?;
             result = result
                 .with("replacement_percent", Figure::Decimal(Some(amount.percent)))
                 .with("amount_mnt_full_integration", Figure::Money(amount.full_integration))
@@ -80,33 +81,16 @@ impl NationalLaw for MongolianLaw {
         findings.step(articles::AWARD_FROM, inputs, outcome);
         circumstances::look_over(question, packs, decided.right, &mut findings)?;
         findings.result = result;
-        findings.further = further;
+        findings.further = further.and(&terms.evidence(question.case, self.party()));
+        findings.asked = terms.asked();
         Ok(findings)
     }
 }
 
 /// From which day a pension is awarded: the day of application (I); for one that the Agreement brings, maybe
 /// its entry into force (open).
-fn award_from(
-    question: &Question<'_>,
-    packs: &Packs,
-    right: Right,
-) -> Result<Option<Date>, PackError> {
-    let case = question.case;
-    let from_treaty = packs.agreement.read("recalc_from", |name| match name {
-        "application" => Some(false),
-        "entry_into_force" => Some(true),
-        _ => None,
-    })?;
+fn award_from(question: &Question<'_>, terms: &Terms, right: Right) -> Option<Date> {
     let abroad = |territory| territory != Territory::Mongolia;
     let brought = question.timeline.dated().iter().any(|dated| abroad(dated.territory()));
-    let from = match case.treaty {
-        Treaty::InForce { since: Some(since) } if from_treaty && brought => since.min(case.as_of),
-        Treaty::InForce { .. } | Treaty::NotInForce => case.as_of,
-    };
-    Ok((right != Right::None).then_some(from))
-}
-
-fn whole(value: Ratio) -> u32 {
-    u32::try_from(value.to_integer()).unwrap_or(u32::MAX)
+    (right != Right::None).then(|| terms.award_from(question.case, brought, None))
 }

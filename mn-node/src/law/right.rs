@@ -1,6 +1,6 @@
 //! Full, proportional or no pension.
 
-use kzmn_common::assessment::{Figure, Figures, Findings, Question};
+use kzmn_common::assessment::{Figure, Figures, Findings, Question, Terms, whole};
 use kzmn_common::days::{Length, Ratio, add_months};
 use kzmn_common::person::Sex;
 use kzmn_common::record::{PeriodKind, Territory};
@@ -9,8 +9,8 @@ use kzmn_common::text::Text;
 use kzmn_common::totalisation::Dated;
 
 use super::age::Ages;
+use super::articles;
 use super::contributions::Contributions;
-use super::{articles, whole};
 
 /// Whether there is a pension from the Social Insurance Fund.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -46,7 +46,7 @@ pub(super) struct Decided {
 pub(super) fn decide(
     question: &Question<'_>,
     packs: &Packs,
-    (contributions, ages): (&Contributions, Ages),
+    (terms, contributions, ages): (&Terms, &Contributions, Ages),
     findings: &mut Findings,
 ) -> Result<Decided, PackError> {
     let as_of = question.case.as_of;
@@ -56,12 +56,18 @@ pub(super) fn decide(
     let outcome = Figures::new().with("threshold_months", Figure::Number(Some(threshold_months)));
     findings.step(articles::THRESHOLD, inputs, outcome);
 
-    let ordinary = |length| ordinary(question, &packs.national, (length, ages));
-    let regime = regime(question, packs, contributions)?;
-    let with_regime = |right, regime| if regime == "none" { right } else { Right::Full };
-    let right = with_regime(ordinary(contributions.total)?, regime);
-    let alone =
-        if contributions.own == contributions.total { right } else { ordinary(contributions.own)? };
+    let decided = |length| {
+        let regime = regime(question, packs, (terms, length))?;
+        let ordinary = ordinary(question, &packs.national, (length, ages))?;
+        let right = if regime == "none" { ordinary } else { Right::Full };
+        Ok::<_, PackError>((right, regime))
+    };
+    let (right, regime) = decided(contributions.total)?;
+    let alone = if contributions.own == contributions.total {
+        right
+    } else {
+        decided(contributions.own)?.0
+    };
     if regime != "none" {
         let outcome = Figures::new().with("regime", Figure::Word(regime));
         findings.step(articles::PREFERENTIAL, Figures::new(), outcome);
@@ -109,11 +115,11 @@ type Belongs<'a> = &'a dyn Fn(&Dated<'_>) -> bool;
 fn regime(
     question: &Question<'_>,
     packs: &Packs,
-    contributions: &Contributions,
+    (terms, total): (&Terms, Length),
 ) -> Result<&'static str, PackError> {
     let as_of = question.case.as_of;
     let value = |name: &str| packs.national.value(name, as_of);
-    if contributions.total.months() < value("full_years")? {
+    if total.months() < value("full_years")? {
         return Ok("none");
     }
     let sex = match question.case.claimant.sex {
@@ -130,7 +136,7 @@ fn regime(
         let days = question
             .timeline
             .days(|dated| dated.territory() == Territory::Mongolia && belongs(dated));
-        let work = contributions.count.length(&days).months();
+        let work = terms.count().length(&days).months();
         let age = value(&format!("{name}_age_{sex}"))?;
         if work >= value(&format!("{name}_work_{sex}"))? && old_enough(age) {
             return Ok(name);

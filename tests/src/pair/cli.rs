@@ -5,7 +5,6 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
@@ -75,10 +74,10 @@ pub fn run() -> ExitCode {
     let command = Arguments::parse().command;
     match command {
         Command::KzNode { arguments } => {
-            kzmn_runtime::cli::run("kz-node", Arc::new(kz_node::KazakhRules), arguments)
+            kzmn_runtime::cli::run("kz-node", kz_node::nation(), arguments)
         }
         Command::MnNode { arguments } => {
-            kzmn_runtime::cli::run("mn-node", Arc::new(mn_node::MongolianRules), arguments)
+            kzmn_runtime::cli::run("mn-node", mn_node::nation(), arguments)
         }
         Command::Demo => block_on(demo::run()),
         Command::Up { dir, quiet } => block_on(up::run(dir, quiet)),

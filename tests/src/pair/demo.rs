@@ -12,6 +12,7 @@ use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use kzmn_testkit::{Claim, ask_request};
 use kzmn_transport::{FailureKind, OfficeClient};
 
+use super::award;
 use super::cli::{Failure, say};
 use super::people;
 use super::process::NodeProcess;
@@ -73,6 +74,8 @@ pub(super) async fn run() -> Result<(), Failure> {
     demo.repeat(&found).await?;
     say("\n6. A forged question.")?;
     demo.forge(&found).await?;
+    say("\n7. Zhanar T. applies for a pension in Kazakhstan.")?;
+    award::run(&site, Arc::clone(&demo.clock)).await?;
 
     for node in nodes {
         node.kill().await?;
@@ -201,6 +204,6 @@ fn case(party: Party) -> &'static str {
     }
 }
 
-fn expect(holds: bool, otherwise: &str) -> Result<(), Failure> {
+pub(super) fn expect(holds: bool, otherwise: &str) -> Result<(), Failure> {
     if holds { Ok(()) } else { Err(format!("not as it must be: {otherwise}").into()) }
 }

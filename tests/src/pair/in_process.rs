@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
-use kzmn_common::registry::NationalRules;
 use kzmn_common::statement::{Envelope, OfficerRole, Sealed, Signature, Statement, pae};
 use kzmn_common::trust::SigningKey;
 use kzmn_proto::office::{AskPeerRequest, Question};
+use kzmn_runtime::Nation;
 use kzmn_runtime::config::Config;
 use kzmn_runtime::node::Node;
 use kzmn_store::Store;
@@ -103,7 +103,7 @@ impl Pair {
 
     async fn start_node(&mut self, party: Party, config: Config) -> Result<(), Failure> {
         let entropy: Arc<dyn Entropy> = self.entropy.clone();
-        let node = Box::pin(Node::start(config, rules(party), self.time(), entropy)).await?;
+        let node = Box::pin(Node::start(config, nation(party), self.time(), entropy)).await?;
         *self.slot(party) = Some(node);
         Ok(())
     }
@@ -230,9 +230,11 @@ pub fn sign_with(key: &SigningKey, payload_type: &str, payload: Vec<u8>) -> Enve
     Envelope { payload_type: payload_type.to_owned(), payload, signatures: vec![signature] }
 }
 
-fn rules(party: Party) -> Arc<dyn NationalRules> {
+/// A state's rules and law.
+#[must_use]
+pub fn nation(party: Party) -> Nation {
     match party {
-        Party::Kazakhstan => Arc::new(kz_node::KazakhRules),
-        Party::Mongolia => Arc::new(mn_node::MongolianRules),
+        Party::Kazakhstan => kz_node::nation(),
+        Party::Mongolia => mn_node::nation(),
     }
 }

@@ -1,6 +1,7 @@
 //! Both nodes on one machine: a folder with keys, configurations and databases ([`site`]), the nodes as
 //! processes of their own ([`process`]), and what `cargo pair` does with them ([`cli`]).
 
+mod award;
 mod bench;
 pub mod cli;
 mod demo;

@@ -1,10 +1,15 @@
 //! Documents that say what the code says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use kzmn_common::assessment::{
+    Circumstance, Figure, NationalLaw, PensionKind, assess, case_from_facts,
+};
 use kzmn_common::exchange::policy::Policy;
 use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::record::PeriodKind;
+use kzmn_common::rules::{Packs, RulePack};
 use kzmn_common::statement::{Need, OfficerRole, PayloadType, Purpose};
 use kzmn_common::wire::Code as _;
 use kzmn_runtime::config::Config;
@@ -76,4 +81,66 @@ fn roles_are_named_in_the_readme_of_the_contract() {
     for role in OfficerRole::ALL {
         assert!(contract.contains(role.name()));
     }
+}
+
+/// Every rule of both laws has a row with its article, its confidence and a function that is there.
+#[test]
+fn the_table_of_the_law_is_that_of_the_code() {
+    let rows = rows(&document("law.md"));
+    let laws: [&dyn NationalLaw; 2] = [&kz_node::KazakhLaw, &mn_node::MongolianLaw];
+    let mut known = BTreeSet::new();
+    for rule in laws.into_iter().flat_map(NationalLaw::rules) {
+        let row = rows.get(rule.id).unwrap_or_else(|| panic!("{} has a row", rule.id));
+        assert_eq!(row[0], format!("{} [{}]", rule.article, rule.confidence.tag()), "{}", rule.id);
+        let (file, function) = row[1].split_once(": ").expect("a file and a function");
+        let source = fs::read_to_string(format!("../{file}")).expect(file);
+        assert!(source.contains(&format!("fn {function}(")), "{file} has no {function}");
+        known.insert(rule.id);
+    }
+    for id in rows.keys().filter(|id| id.starts_with("kz-") || id.starts_with("mn-")) {
+        assert!(known.contains(id.as_str()), "{id} is a rule of nobody");
+    }
+    for law in laws {
+        let packs = Packs::with_national(law.pack().expect("loads")).expect("loads");
+        for (parameter, _) in packs.both().into_iter().flat_map(RulePack::open) {
+            assert!(rows.contains_key(parameter), "{parameter} has a row");
+        }
+    }
+}
+
+/// Every word that facts may hold stands in their document.
+#[test]
+fn the_document_of_facts_has_every_word() {
+    let document = document("facts.md");
+    let kinds = PeriodKind::ALL
+        .iter()
+        .map(|kind| kind.name().trim_start_matches("PERIOD_KIND_").to_lowercase());
+    let circumstances = Circumstance::ALL.iter().map(|(name, _)| (*name).to_owned());
+    let pensions = PensionKind::ALL.iter().map(|(name, _)| (*name).to_owned());
+    for word in kinds.chain(circumstances).chain(pensions) {
+        assert!(document.contains(&format!("`{word}`")), "{word}");
+    }
+    let pack = kz_node::KazakhLaw.pack().expect("loads");
+    for code in ["KZ-SEMIPALATINSK", "KZ-REPRESSION", "KZ-INFECTIOUS", "KZ-FORENSIC", "KZ-WAR-WORK"]
+    {
+        assert!(document.contains(&format!("`{code}`")), "{code}");
+        let parameter = format!("multiplier_{}", code.to_lowercase().replace('-', "_"));
+        assert!(pack.rows(&parameter).is_ok(), "{parameter}");
+    }
+}
+
+#[test]
+fn the_example_of_facts_is_assessed_as_the_readme_says() {
+    let facts = document("facts.example.json");
+    let readme = fs::read_to_string("../README.md").expect("read");
+    let laws: [(&dyn NationalLaw, _); 2] =
+        [(&kz_node::KazakhLaw, Some("101414.04")), (&mn_node::MongolianLaw, None)];
+    for (law, says) in laws {
+        let packs = Packs::with_national(law.pack().expect("loads")).expect("loads");
+        let case = case_from_facts(&facts, law.party()).expect("facts");
+        let assessment = assess(law, &packs, &case).expect("is assessed");
+        let amount = assessment.findings.result.get("solidary_amount_kzt").and_then(Figure::plain);
+        assert_eq!(amount.as_deref(), says);
+    }
+    assert!(readme.contains("101,414.04 tenge"));
 }

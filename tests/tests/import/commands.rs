@@ -144,6 +144,16 @@ async fn refuses_what_cannot_be_meant_before_the_node_is_asked() {
         (&["case", "question", "abc"], "64 hex digits"),
         (&["statement", "list", "--type", "letter"], "record-query, record-answer, refusal"),
         (&["disclosures", "--case", "KZ-1", "--from", "soon"], "--from"),
+        (&["assess", "KZ-1"], "--applied-on is missing"),
+        (
+            &["assess", "KZ-1", "--applied-on", "2026-03-02", "--average-income", "1,5"],
+            "--average-income",
+        ),
+        (
+            &["assess", "KZ-1", "--applied-on", "2026-03-02", "--circumstance", "rich"],
+            "pension-abroad",
+        ),
+        (&["assess", "KZ-1", "--applied-on", "2026-03-02", "--reading", "daycount"], "--reading"),
     ] {
         let outcome = office.run(arguments).await.ended(1);
         assert!(outcome.err.contains(said), "{arguments:?}: {}", outcome.err);
@@ -154,6 +164,11 @@ async fn refuses_what_cannot_be_meant_before_the_node_is_asked() {
         &["person", "read", "A"],
         &["person", "read", "A", "--purpose", "curiosity"],
         &["match", "confirm", "1", "--person", "A"],
+        &["assess"],
+        &["assess", "KZ-1", "--facts", "facts.json"],
+        &["assess", "--facts", "facts.json", "--resettler"],
+        &["assess", "KZ-1", "--lines"],
+        &["case", "decide", "A", "--assessment", "B", "--from", "2026", "--article", "C"],
     ] {
         office.run(arguments).await.ended(2);
     }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use kzmn_common::party::Party;
 use kzmn_common::person::iin_check_digit;
-use kzmn_common::registry::NationalRules;
 use kzmn_common::statement::{OfficerRole, Purpose};
 use kzmn_common::wire::Code as _;
 use kzmn_proto::office::{ReadPersonRequest, ReadPersonResponse};
@@ -49,11 +48,11 @@ impl Office {
 
     pub(crate) async fn start_node(&mut self) {
         let config = Config::load(&self.site.config(self.party)).expect("a configuration");
-        let rules: Arc<dyn NationalRules> = match self.party {
-            Party::Kazakhstan => Arc::new(kz_node::KazakhRules),
-            Party::Mongolia => Arc::new(mn_node::MongolianRules),
+        let nation = match self.party {
+            Party::Kazakhstan => kz_node::nation(),
+            Party::Mongolia => mn_node::nation(),
         };
-        let start = Node::start(config, rules, Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let start = Node::start(config, nation, Arc::new(SystemClock), Arc::new(SystemEntropy));
         self.node = Some(Box::pin(start).await.expect("starts"));
     }
 

@@ -4,12 +4,15 @@
 use kzmn_common::party::Party;
 use kzmn_common::statement::{OfficerRole, Purpose};
 use kzmn_common::wire::Code as _;
-use kzmn_proto::exchange::PersonClaim;
+use kzmn_proto::exchange::{DecisionOutcome, PartialDate, PensionKind, PersonClaim};
 use kzmn_proto::office::{
-    CorrectPersonRequest, ListCasesRequest, ListDisclosuresRequest, ListMatchesRequest,
-    ListStatementsRequest, OpenCaseRequest, PutPersonRequest, PutPersonsRequest, ReadCaseRequest,
-    ReadMatchRequest, ReadPersonRequest, RejectMatchRequest, SearchPersonsRequest, StatusRequest,
+    AssessPensionRequest, CorrectPersonRequest, ListCasesRequest, ListDisclosuresRequest,
+    ListMatchesRequest, ListStatementsRequest, Money, OpenCaseRequest, PensionClaim,
+    PutPersonRequest, PutPersonsRequest, ReadAssessmentRequest, ReadCaseRequest, ReadMatchRequest,
+    ReadPersonRequest, RecordDecisionRequest, RejectMatchRequest, SearchPersonsRequest,
+    StatusRequest,
 };
+use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_tests::pair::people;
 use kzmn_transport::{OfficeClient, OfficeFailure};
@@ -48,6 +51,7 @@ pub(crate) async fn run(pair: &Pair) -> Told {
     Box::pin(registry(&mut told, &officer(OfficerRole::Registrar))).await;
     Box::pin(matches(&mut told, &officer(OfficerRole::Registrar))).await;
     Box::pin(cases(&mut told, &officer(OfficerRole::Caseworker))).await;
+    Box::pin(assessments(pair, &mut told, &officer(OfficerRole::Caseworker))).await;
     let disclosures = ListDisclosuresRequest { case_id: CASE.to_owned(), ..Default::default() };
     let auditor = officer(OfficerRole::Auditor);
     told.hear(auditor.list_disclosures(disclosures).await);
@@ -121,6 +125,55 @@ async fn matches(told: &mut Told, registrar: &OfficeClient) {
         told.hear(registrar.reject_match(reject("Бат-Эрдэнэ\0")).await);
         told.hear(registrar.reject_match(reject("another person")).await);
     }
+}
+
+/// A person assessed and decided about, and each made wrong.
+async fn assessments(pair: &Pair, told: &mut Told, caseworker: &OfficeClient) {
+    let case_id = || "CASE-2".to_owned();
+    let purpose = Purpose::NewAward.code();
+    let open = OpenCaseRequest { case_id: case_id(), purpose, person_id: "KZ-1".to_owned() };
+    told.hear(caseworker.open_case(open).await);
+    pair.ask(ME, ask_request("CASE-2", &people::zhanar())).await.expect("asked");
+    let day = PartialDate { year: 2026, month: 3, day: 2 };
+    let claim = PensionClaim {
+        pension: PensionKind::OldAge.into(),
+        applied_on: Some(day),
+        average_income: Some(Money { minor_units: 30_000_000, currency: "KZT".to_owned() }),
+        ..PensionClaim::default()
+    };
+    let request = AssessPensionRequest { case_id: case_id(), claim: Some(claim), language: 0 };
+    let assessed = told.hear(caseworker.assess_pension(request.clone()).await).expect("assessed");
+    let mut unborn = request.clone();
+    unborn
+        .claim
+        .iter_mut()
+        .for_each(|claim| claim.applied_on.iter_mut().for_each(|on| on.year = 1950));
+    told.hear(caseworker.assess_pension(unborn).await);
+    let elsewhere = AssessPensionRequest { case_id: CASE.to_owned(), ..request };
+    told.hear(caseworker.assess_pension(elsewhere).await);
+    let digest = assessed.summary.expect("a summary").digest;
+    let read = ReadAssessmentRequest { case_id: case_id(), digest: digest.clone() };
+    told.hear(caseworker.read_assessment(read).await);
+    let decision = RecordDecisionRequest {
+        case_id: case_id(),
+        assessment_digest: digest,
+        outcome: DecisionOutcome::Refuse.into(),
+        effective_from: Some(day),
+        article: "Social Code 200".to_owned(),
+        reason: "Төлеген Жанар Тілеуқызы did not come".to_owned(),
+        ..RecordDecisionRequest::default()
+    };
+    told.hear(caseworker.record_decision(decision.clone()).await);
+    let other = RecordDecisionRequest { outcome: DecisionOutcome::Award.into(), ..decision };
+    told.hear(caseworker.record_decision(other.clone()).await);
+    told.hear(
+        caseworker
+            .record_decision(RecordDecisionRequest {
+                reason: "Тілеуқызы\0".to_owned(), ..other
+            })
+            .await,
+    );
+    told.hear(caseworker.read_case(ReadCaseRequest { case_id: case_id() }).await);
 }
 
 fn search(claim: PersonClaim) -> SearchPersonsRequest {

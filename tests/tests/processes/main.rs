@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+mod award;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

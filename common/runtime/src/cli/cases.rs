@@ -15,6 +15,7 @@ use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use tokio_stream::StreamExt as _;
 
 use super::ask::told_question;
+use super::decide::{Decide, ReadAssessment, told_assessments, told_decisions};
 use super::explain::explain;
 use super::output::{self, Failure, table};
 use super::profile::{Caller, Page};
@@ -30,8 +31,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(super) enum CaseCommand {
     /// Open a case, or show that it is open: the same again changes nothing. Role: caseworker.
     Open(Open),
-    /// Show a case with its questions and with what the other state attested in it. Roles: caseworker,
-    /// auditor. The reading is recorded.
+    /// Show a case with its questions, with what the other state attested in it, and with what was assessed and
+    /// decided. Roles: caseworker, auditor. The reading is recorded.
     Read(Read),
     /// List cases, newest first. Roles: caseworker, auditor.
     List(List),
@@ -40,6 +41,10 @@ pub(super) enum CaseCommand {
     Watch(Watch),
     /// Show a question and its answer, without sending anything. Roles: caseworker, auditor.
     Question(Question),
+    /// Show an assessment as it was stored. Roles: caseworker, auditor. The reading is recorded.
+    Assessment(ReadAssessment),
+    /// Record what you decide on an assessment. Role: caseworker.
+    Decide(Box<Decide>),
 }
 
 #[derive(Args, Debug)]
@@ -144,6 +149,8 @@ impl CaseCommand {
             }
             Self::List(list) => list.run(me).await,
             Self::Watch(watch) => watch.run(me).await,
+            Self::Assessment(read) => read.run(me).await,
+            Self::Decide(decide) => decide.run(me).await,
             Self::Question(Question { caller, digest }) => {
                 let query_digest = words::digest("the digest", &digest)?;
                 let request = ReadQuestionRequest { query_digest };
@@ -290,6 +297,12 @@ fn told_read(read: &ReadCaseResponse) -> Vec<String> {
         lines.push("\nAttested by the other state:".to_owned());
     }
     lines.extend(read.attested.iter().map(told_attested));
+    for more in [told_assessments(&read.assessments), told_decisions(&read.decisions)] {
+        if !more.is_empty() {
+            lines.push(String::new());
+            lines.extend(more);
+        }
+    }
     lines
 }
 

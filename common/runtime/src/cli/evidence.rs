@@ -44,7 +44,7 @@ pub(super) struct List {
     /// Only those that went this way.
     #[arg(long, value_enum)]
     direction: Option<DirectionName>,
-    /// Only those of this type: record-query, record-answer or refusal.
+    /// Only those of this type: record-query, record-answer, refusal or decision-notice.
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
     #[command(flatten)]

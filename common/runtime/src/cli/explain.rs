@@ -52,6 +52,18 @@ fn advice(kind: FailureKind) -> Option<&'static str> {
         FailureKind::Refused(RefusalReason::CaseOpenedOtherwise) => {
             "`case read` shows for what it was opened. Take another number, or none."
         }
+        FailureKind::Refused(RefusalReason::AttestedOfAnother) => {
+            "`case question` shows whom each question of the case was about. Open a case for each person."
+        }
+        FailureKind::Refused(RefusalReason::AssessmentOutdated) => {
+            "Give `assess` again, look at what changed, and decide on the digest that it prints."
+        }
+        FailureKind::Refused(RefusalReason::EvidenceEquivocal) => {
+            "`case read` shows which. Ask again with --replaces and its digest, and assess again."
+        }
+        FailureKind::Refused(RefusalReason::CaseDecided) => {
+            "`case read` shows the notice of the newest decision: if yours is to replace it, give --replaces."
+        }
         FailureKind::Refused(_) | FailureKind::Other => return None,
     })
 }
@@ -75,6 +87,16 @@ fn option(field: &str) -> Option<&'static str> {
         "person.parents" => "--parent",
         "periods" => "--set-period",
         "removed_period_ids" => "--remove-period",
+        "claim.applied_on" => "--applied-on",
+        "claim.pension" => "--pension",
+        "claim.children_raised" => "--children",
+        "claim.readings" => "--reading",
+        "claim.circumstances" => "--circumstance",
+        "assessment_digest" => "--assessment",
+        "effective_from" => "--from",
+        "article" => "--article",
+        "supersedes" => "--replaces",
+        "legal_basis" => "--basis, --consent",
         "legal_basis.article" => "--article",
         "legal_basis.consent_reference" => "--consent",
         _ => return None,

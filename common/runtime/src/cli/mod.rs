@@ -7,12 +7,15 @@
 //! | 2 | the arguments are wrong |
 //! | 3 | `ask`: the question is stored and still open |
 //! | 4 | `ask`: the other state refused, or the answer may not be used |
-//! | 5 | `registry import`: rows were rejected, and the rejects file says which |
+//! | 5 | `registry import`: rows were rejected, and the rejects file says which; `assess --lines`: lines were rejected |
 
 mod ask;
+mod assess;
+mod assess_case;
 mod cases;
 mod claim;
 mod correct;
+mod decide;
 mod evidence;
 mod explain;
 mod import;
@@ -33,11 +36,11 @@ use std::io::{self, Write as _};
 use std::iter;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
-use kzmn_common::registry::NationalRules;
+
+use crate::Nation;
 
 pub use output::Failure;
 
@@ -49,13 +52,13 @@ asks its own.";
 
 const AFTER: &str = "\
 Exit status: 0 done; 1 failed, standard error says why; 2 the arguments are wrong; ask: 3 still open, \
-4 refused; registry import: 5 rows were rejected.
+4 refused; registry import and assess --lines: 5 some were rejected.
 
 A new officer's first steps, each with --profile FILE and --help:
   registry import   enter people            person search   find somebody
   ask               ask the other state     case watch      wait for an answer
   match list        settle who is meant     person correct  mend a record
-  disclosures       who read about a person";
+  disclosures       who read about a person   assess        what the law says of a person";
 
 #[derive(Debug, Parser)]
 #[command(version, about = ABOUT, after_help = AFTER, arg_required_else_help = true)]
@@ -92,6 +95,9 @@ Example:
     /// Look at statements, or make one by hand.
     #[command(subcommand)]
     Statement(Statement),
+    /// Say what a person is entitled to under this state's pension law, and why: a proposal, never a
+    /// decision. Role: caseworker; from --facts, anybody.
+    Assess(Box<assess::Assess>),
     /// List who read a person's data, here and from abroad, why and when, newest first. Roles: caseworker,
     /// auditor.
     Disclosures(evidence::Disclosures),
@@ -125,7 +131,7 @@ enum Statement {
 #[must_use]
 pub fn run(
     name: &'static str,
-    rules: Arc<dyn NationalRules>,
+    nation: Nation,
     arguments: impl IntoIterator<Item = OsString>,
 ) -> ExitCode {
     let command = command(name);
@@ -136,7 +142,7 @@ pub fn run(
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(Box::pin(arguments.command.run(name, rules))),
+        Ok(runtime) => runtime.block_on(Box::pin(arguments.command.run(name, nation))),
         Err(error) => Err(Failure::from(error)),
     };
     outcome.unwrap_or_else(|failure| {
@@ -170,25 +176,23 @@ fn completions(name: &'static str, shell: Shell) -> Result<ExitCode, Failure> {
 }
 
 impl Command {
-    async fn run(
-        self,
-        name: &'static str,
-        rules: Arc<dyn NationalRules>,
-    ) -> Result<ExitCode, Failure> {
+    async fn run(self, name: &'static str, nation: Nation) -> Result<ExitCode, Failure> {
+        let me = nation.rules.party();
         match self {
-            Self::Serve { config } => serve::run(&config, rules).await,
-            Self::Ask(ask) => ask.run(rules.party()).await,
-            Self::Registry(registry) => registry.run(rules.party()).await,
-            Self::Person(person) => person.run(rules.party()).await,
-            Self::Match(matches) => matches.run(rules.party()).await,
-            Self::Case(case) => case.run(rules.party()).await,
-            Self::Disclosures(disclosures) => disclosures.run(rules.party()).await,
-            Self::Status(status) => status.run(rules.party()).await,
+            Self::Serve { config } => serve::run(&config, nation).await,
+            Self::Ask(ask) => ask.run(me).await,
+            Self::Registry(registry) => registry.run(me).await,
+            Self::Person(person) => person.run(me).await,
+            Self::Match(matches) => matches.run(me).await,
+            Self::Case(case) => case.run(me).await,
+            Self::Disclosures(disclosures) => disclosures.run(me).await,
+            Self::Status(status) => status.run(me).await,
+            Self::Assess(assess) => assess.run(nation.law.as_ref()).await,
             Self::Completions { shell } => completions(name, shell),
-            Self::Statement(Statement::List(list)) => list.run(rules.party()).await,
-            Self::Statement(Statement::Read(read)) => read.run(rules.party()).await,
+            Self::Statement(Statement::List(list)) => list.run(me).await,
+            Self::Statement(Statement::Read(read)) => read.run(me).await,
             Self::Statement(Statement::Show(show)) => show.run(),
-            Self::Statement(Statement::Sign(sign)) => sign.run(rules.party()),
+            Self::Statement(Statement::Sign(sign)) => sign.run(me),
         }
     }
 }

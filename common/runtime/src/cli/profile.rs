@@ -94,8 +94,13 @@ struct ProfileFile {
 }
 
 impl Profile {
+    /// The profile in that file.
+    pub(super) fn of(profile: PathBuf) -> Self {
+        Self { profile }
+    }
+
     /// A client of the own node's office listener.
-    fn connect(&self, me: Party) -> Result<OfficeClient, Failure> {
+    pub(super) fn connect(&self, me: Party) -> Result<OfficeClient, Failure> {
         let shown = self.profile.display();
         let text = std::fs::read_to_string(&self.profile).map_err(|e| {
             told(format!("cannot read the profile {shown}: {e}. --help says what a profile is"))

@@ -4,21 +4,21 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use kzmn_common::registry::NationalRules;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::output::Failure;
+use crate::Nation;
 use crate::config::Config;
 use crate::node::Node;
 use crate::system::{SystemClock, SystemEntropy};
 use crate::telemetry;
 
-pub(super) async fn run(path: &Path, rules: Arc<dyn NationalRules>) -> Result<ExitCode, Failure> {
+pub(super) async fn run(path: &Path, nation: Nation) -> Result<ExitCode, Failure> {
     let config = Config::load(path)?;
     telemetry::start(&config.log)?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    let node = Node::start(config, rules, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
+    let node = Node::start(config, nation, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
     let told_to_stop = async {
         tokio::select! {
             _ = interrupt.recv() => {}

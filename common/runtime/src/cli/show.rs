@@ -119,6 +119,7 @@ fn header(envelope: &Envelope) -> Option<proto::StatementHeader> {
         PayloadType::RecordQuery => proto::RecordQuery::decode(payload).ok()?.header,
         PayloadType::RecordAnswer => proto::RecordAnswer::decode(payload).ok()?.header,
         PayloadType::Refusal => proto::Refusal::decode(payload).ok()?.header,
+        PayloadType::DecisionNotice => proto::DecisionNotice::decode(payload).ok()?.header,
     }
 }
 
@@ -127,6 +128,7 @@ pub(super) fn payload(envelope: &Envelope) -> Result<Value, Failure> {
         Some(PayloadType::RecordQuery) => "kzmn.exchange.v1.RecordQuery",
         Some(PayloadType::RecordAnswer) => "kzmn.exchange.v1.RecordAnswer",
         Some(PayloadType::Refusal) => "kzmn.exchange.v1.Refusal",
+        Some(PayloadType::DecisionNotice) => "kzmn.exchange.v1.DecisionNotice",
         None => return Err(told(format!("unknown payload type {}", envelope.payload_type))),
     };
     Ok(json::write_bytes(name, &envelope.payload)?)
@@ -160,11 +162,38 @@ pub(super) fn explain(
             lines.extend(told_answer(&proto::RecordAnswer::decode(bytes)?));
         }
         Some(PayloadType::Refusal) => lines.extend(told_refusal(&proto::Refusal::decode(bytes)?)),
+        Some(PayloadType::DecisionNotice) => {
+            lines.extend(told_notice(&proto::DecisionNotice::decode(bytes)?));
+        }
         Some(PayloadType::RecordQuery) | None => {
             lines.extend(serde_json::to_string_pretty(payload)?.lines().map(str::to_owned));
         }
     }
     Ok(lines)
+}
+
+/// A notice of a decision for people.
+fn told_notice(notice: &proto::DecisionNotice) -> Vec<String> {
+    let header = notice.header.clone().unwrap_or_default();
+    let officer = header.officer.unwrap_or_default();
+    let pension = short(notice.pension().as_str_name(), "PENSION_KIND_");
+    let mut lines = vec![
+        format!("Case       {}", header.case_id),
+        format!("Decision   {}, {pension} pension", words::outcome(notice.outcome())),
+        format!("Effective  {}", words::day(notice.effective_from.as_ref())),
+        format!("Under      {}", notice.article),
+        format!("Officer    {}", officer.officer_id),
+    ];
+    if !notice.reason.is_empty() {
+        lines.push(format!("Because    {}", notice.reason));
+    }
+    if !header.supersedes.is_empty() {
+        lines.push(format!("Replaces   {}", hex::encode(&header.supersedes)));
+    }
+    lines.push(format!("Assessment {}", hex::encode(&notice.assessment_digest)));
+    lines.push(format!("Own record version {}", notice.own_record_version));
+    lines.extend(notice.relied_on.iter().map(|on| format!("Relied on  {}", hex::encode(on))));
+    lines
 }
 
 /// An answer for people.

@@ -48,6 +48,15 @@ pub(super) fn purpose(purpose: proto::Purpose) -> String {
     short(purpose.as_str_name(), "PURPOSE_")
 }
 
+/// What was decided, in plain words.
+pub(super) fn outcome(outcome: proto::DecisionOutcome) -> &'static str {
+    match outcome {
+        proto::DecisionOutcome::Award => "awarded",
+        proto::DecisionOutcome::Refuse => "refused",
+        proto::DecisionOutcome::Unspecified => "nothing",
+    }
+}
+
 /// A state's name.
 pub(super) fn party(party: proto::Party) -> &'static str {
     match party {

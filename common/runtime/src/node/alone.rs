@@ -5,13 +5,13 @@ use std::sync::Arc;
 use kzmn_common::exchange::refusal::Refused;
 use kzmn_common::instant::{Clock, Entropy};
 use kzmn_common::record::Question;
-use kzmn_common::registry::NationalRules;
 use kzmn_common::statement::Digest;
 use kzmn_store::Store;
 
 use super::Core;
 use super::asking::Asking;
 use super::start::{self, StartError};
+use crate::Nation;
 use crate::config::Config;
 
 /// A node that asks and serves nobody: its store and its way to the other state's node. For the bench, which
@@ -30,11 +30,11 @@ impl AskingNode {
     /// [`StartError`].
     pub async fn open(
         config: &Config,
-        rules: Arc<dyn NationalRules>,
+        nation: Nation,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartError> {
-        let (core, tls) = start::open(config, rules, clock, entropy).await?;
+        let (core, tls) = start::open(config, nation, clock, entropy).await?;
         let asking = start::asking(config, &core, tls.peer)?;
         Ok(Self { core, asking })
     }

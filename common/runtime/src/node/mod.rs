@@ -3,6 +3,7 @@
 mod alone;
 mod answering;
 mod asking;
+mod law;
 mod office;
 mod peer;
 mod rates;
@@ -24,6 +25,7 @@ use kzmn_store::{Checked, Store, StoreError};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use law::Law;
 use peer::Peer;
 use rates::Rates;
 use tally::{Refusing, Tally};
@@ -37,6 +39,7 @@ struct Core {
     me: Party,
     bundle: TrustBundle,
     policy: Policy,
+    law: Law,
     rates: Rates,
     tally: Tally,
     answering: Arc<Answering>,

@@ -10,7 +10,7 @@ use kzmn_common::exchange::answer::Answering;
 use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
 use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
-use kzmn_common::registry::NationalRules;
+use kzmn_common::rules::PackError;
 use kzmn_common::trust::{BundleRefusal, KeyRefusal, KeyUsage, SigningKey, TrustBundle};
 use kzmn_store::{Options, Store, StoreError};
 use kzmn_transport::server::ServeError;
@@ -20,8 +20,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::answering::Exchange;
 use super::asking::Asking;
+use super::law::Law;
 use super::office::Office;
 use super::{Core, Node, Peer, Rates, Tally};
+use crate::Nation;
 use crate::config::{Config, Listen};
 use crate::secret::{self, SecretError};
 
@@ -79,6 +81,9 @@ pub enum StartError {
     /// The peer's address.
     #[error("exchange.peer_address cannot be used")]
     Peer(#[source] kzmn_transport::client::InvalidTarget),
+    /// A rule pack.
+    #[error("a rule pack cannot be used")]
+    Rules(#[source] PackError),
     /// The store.
     #[error("the store cannot be used")]
     Store(#[source] StoreError),
@@ -101,11 +106,11 @@ impl Node {
     /// [`StartError`].
     pub async fn start(
         config: Config,
-        rules: Arc<dyn NationalRules>,
+        nation: Nation,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartError> {
-        let (core, tls) = open(&config, rules, clock, entropy).await?;
+        let (core, tls) = open(&config, nation, clock, entropy).await?;
         serve(&config, core, tls).await
     }
 }
@@ -113,11 +118,13 @@ impl Node {
 /// Everything but the listeners.
 pub(super) async fn open(
     config: &Config,
-    rules: Arc<dyn NationalRules>,
+    nation: Nation,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> Result<(Arc<Core>, Tls), StartError> {
+    let Nation { rules, law } = nation;
     let me = rules.party();
+    let law = Law::load(law, config.policy.treaty_in_force_from).map_err(StartError::Rules)?;
     let bundle_json = read(&config.bundle)?;
     let bundle = open_bundle(&bundle_json, config, clock.as_ref())?;
     let (key, key_ends) = statement_key(config, &bundle, me, clock.as_ref())?;
@@ -136,6 +143,7 @@ pub(super) async fn open(
         may_sign_until,
         bundle,
         policy: config.policy.clone(),
+        law,
         rates: Rates::new(&config.rates, &clock),
         tally: Tally::default(),
         answering,

@@ -6,7 +6,7 @@ use kzmn_common::record::RecordQuery;
 use kzmn_common::statement::Purpose;
 use kzmn_common::text::Text;
 use kzmn_common::wire::Code as _;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
     QueryFilter as _,
@@ -32,7 +32,7 @@ pub struct CaseOpening {
     pub at: Instant,
 }
 
-/// Opens a case, or finds it open as it is to be. Tells its number, and whether this opened it.
+/// Opens a case, or finds it open as it is to be; one that names nobody gets the person. Tells its number, and whether this opened it.
 pub(crate) async fn open(
     db: &impl ConnectionTrait,
     me: Party,
@@ -46,8 +46,17 @@ pub(crate) async fn open(
     if let Some(case_id) = case_id
         && let Some(held) = Entity::find_by_id(case_id.as_str()).one(db).await?
     {
-        let same = held.purpose == purpose.code() && held.person_id == person_id;
-        return same.then(|| (case_id.clone(), false)).ok_or(StoreError::CaseOpenedOtherwise);
+        if held.purpose != purpose.code() {
+            return Err(StoreError::CaseOpenedOtherwise);
+        }
+        return match (held.person_id, person_id) {
+            (None, Some(person_id)) => {
+                name_person(db, case_id, person_id).await?;
+                Ok((case_id.clone(), false))
+            }
+            (held, wanted) if held == wanted => Ok((case_id.clone(), false)),
+            _ => Err(StoreError::CaseOpenedOtherwise),
+        };
     }
     let case_id = match case_id {
         Some(case_id) => case_id.clone(),
@@ -62,6 +71,21 @@ pub(crate) async fn open(
     };
     Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     Ok((case_id, true))
+}
+
+/// Says who a case is about that names nobody, such as one that its first question opened.
+async fn name_person(
+    db: &impl ConnectionTrait,
+    case_id: &Text,
+    person_id: String,
+) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::PersonId, Expr::value(person_id))
+        .filter(Column::CaseId.eq(case_id.as_str()))
+        .filter(Column::PersonId.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 async fn holds(db: &impl ConnectionTrait, person_id: &Text) -> Result<(), StoreError> {

@@ -4,8 +4,10 @@
 //! `YYYY-MM` or `YYYY-MM-DD`. Members of the contract's code lists are its numbers; parties are `kz` and
 //! `mn`.
 
+pub(crate) mod assessment;
 pub(crate) mod case_file;
 pub(crate) mod case_number;
+pub(crate) mod decision;
 pub(crate) mod disclosure;
 pub(crate) mod own_identifier;
 pub(crate) mod own_link;
@@ -13,6 +15,7 @@ pub(crate) mod own_look;
 pub(crate) mod own_match;
 pub(crate) mod own_person;
 pub(crate) mod question;
+pub(crate) mod reliance;
 pub(crate) mod statement;
 pub(crate) mod suspect;
 pub(crate) mod trust_bundle;

@@ -53,6 +53,8 @@ pub enum ReadingKind {
     Question,
     /// A statement.
     Statement,
+    /// An assessment.
+    Assessment,
 }
 
 impl ReadingKind {
@@ -66,6 +68,7 @@ impl ReadingKind {
             Self::Case => "CASE",
             Self::Question => "QUESTION",
             Self::Statement => "STATEMENT",
+            Self::Assessment => "ASSESSMENT",
         }
     }
 }

@@ -8,7 +8,7 @@ mod status;
 
 use kzmn_common::instant::Instant;
 use kzmn_common::party::Party;
-use kzmn_common::record::{RecordQuery, Refusal};
+use kzmn_common::record::{DecisionNotice, RecordQuery, Refusal};
 use kzmn_common::statement::{
     Addressed, Attested, Digest, Envelope, KeyAge, Sealed, Statement, StatementId, Stored,
     Unverified, Verified,
@@ -222,6 +222,12 @@ impl Placed for kzmn_common::record::RecordAnswer {
 impl Placed for Refusal {
     fn place(&self) -> (Option<Digest>, Option<Digest>) {
         (Some(self.answers), None)
+    }
+}
+
+impl Placed for DecisionNotice {
+    fn place(&self) -> (Option<Digest>, Option<Digest>) {
+        (None, self.supersedes)
     }
 }
 

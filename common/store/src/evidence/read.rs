@@ -1,6 +1,6 @@
 //! Reading one statement, and whom it is about.
 
-use kzmn_common::statement::{Digest, Purpose};
+use kzmn_common::statement::{Digest, PayloadType, Purpose};
 use kzmn_common::text::Text;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -43,6 +43,10 @@ pub(crate) async fn statement_and_subject(
         return Ok(None);
     };
     let record = super::reopen(&row, shared)?;
+    if row.payload_type == PayloadType::DecisionNotice.as_str() {
+        let subject = of_own_case(db, row.case_id.clone().unwrap_or_default()).await?;
+        return Ok(Some((record, subject.unwrap_or_default())));
+    }
     let query = row.answers.as_ref().unwrap_or(&row.digest).clone();
     let subject = match of_own_question(db, query.clone()).await? {
         Some(subject) => subject,
@@ -55,10 +59,17 @@ async fn of_own_question(
     db: &impl ConnectionTrait,
     query: Vec<u8>,
 ) -> Result<Option<Subject>, StoreError> {
-    const TABLE: &str = "case_file";
     let asked = question::Entity::find_by_id(query).one(db).await?;
     let Some(asked) = asked else { return Ok(None) };
-    let case = case_file::Entity::find_by_id(asked.case_id).one(db).await?;
+    of_own_case(db, asked.case_id).await
+}
+
+async fn of_own_case(
+    db: &impl ConnectionTrait,
+    case_id: String,
+) -> Result<Option<Subject>, StoreError> {
+    const TABLE: &str = "case_file";
+    let case = case_file::Entity::find_by_id(case_id).one(db).await?;
     let Some(case) = case else { return Ok(None) };
     Ok(Some(Subject {
         person_id: text_or_null(TABLE, case.person_id)?,

@@ -6,8 +6,8 @@ use sea_orm::{
 };
 
 use crate::entity::{
-    case_file, disclosure, own_identifier, own_link, own_look, own_match, own_person, question,
-    statement, suspect, trust_bundle,
+    assessment, case_file, decision, disclosure, own_identifier, own_link, own_look, own_match,
+    own_person, question, reliance, statement, suspect, trust_bundle,
 };
 use crate::error::StoreError;
 use crate::exchange::QuestionState;
@@ -27,6 +27,9 @@ pub struct Counts {
     pub own_look: u64,
     pub own_link: u64,
     pub own_match: u64,
+    pub assessment: u64,
+    pub reliance: u64,
+    pub decision: u64,
 }
 
 pub(crate) async fn counts(db: &impl ConnectionTrait) -> Result<Counts, StoreError> {
@@ -42,6 +45,9 @@ pub(crate) async fn counts(db: &impl ConnectionTrait) -> Result<Counts, StoreErr
         own_look: own_look::Entity::find().count(db).await?,
         own_link: own_link::Entity::find().count(db).await?,
         own_match: own_match::Entity::find().count(db).await?,
+        assessment: assessment::Entity::find().count(db).await?,
+        reliance: reliance::Entity::find().count(db).await?,
+        decision: decision::Entity::find().count(db).await?,
     })
 }
 

@@ -218,7 +218,7 @@ fn reopen_reply(row: &statement::Model, shared: &Shared) -> Result<StoredReply, 
         Some(PayloadType::Refusal) => {
             Ok(StoredReply::Refusal(Box::new(evidence::reopen_as(row, shared)?)))
         }
-        Some(PayloadType::RecordQuery) | None => {
+        Some(PayloadType::RecordQuery | PayloadType::DecisionNotice) | None => {
             Err(corrupt("statement", "it answers, and is no answer"))
         }
     }

@@ -213,7 +213,7 @@ fn said_before(row: &Model, shared: &Shared) -> Result<Settled, StoreError> {
             let reason: RefusalReason = refusal.attested().statement().reason;
             Ok(Settled::Refused(Refused::because(reason).signed(envelope)))
         }
-        Some(PayloadType::RecordQuery) | None => {
+        Some(PayloadType::RecordQuery | PayloadType::DecisionNotice) | None => {
             Err(corrupt("statement", "it answers, and is no answer"))
         }
     }

@@ -5,6 +5,7 @@ mod m20261124_000001_statements;
 mod m20261124_000002_cases;
 mod m20261124_000005_matches;
 mod m20261125_000003_registry;
+mod m20261125_000006_assessments;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000002_cases::Migration),
             Box::new(m20261125_000003_registry::Migration),
             Box::new(m20261124_000005_matches::Migration),
+            Box::new(m20261125_000006_assessments::Migration),
         ]
     }
 }

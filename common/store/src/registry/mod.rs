@@ -17,6 +17,7 @@ mod worklist;
 
 pub(crate) use decide::rule;
 pub use decide::{MatchRuling, NotRuled, Ruling};
+pub(crate) use hold::holding;
 pub use hold::{PersonRecord, VersionRecord};
 pub(crate) use put::put;
 pub use put::{Entered, NotPut, Put};

@@ -6,7 +6,8 @@ use kzmn_common::party::Party;
 use kzmn_common::record::{Outcome, RecordQuery};
 use kzmn_common::statement::{Envelope, Purpose, Sealed, Signature, Unverified};
 use kzmn_store::{
-    AttestedStatus, CaseFilter, CaseKey, CaseOpening, CaseRecord, QuestionState, Store, StoreError,
+    AttestedStatus, CaseFilter, CaseKey, CaseOpening, CaseRecord, CaseWhole, QuestionState, Store,
+    StoreError,
 };
 
 use crate::world::{SALT, World, at, claim, date, entry, found, later, now, question, realm, text};
@@ -78,6 +79,23 @@ async fn refuses_another_purpose_or_person_under_a_number_and_takes_the_same_aga
     let case = case(&store, "KZ-2026-0000417").await;
     assert_eq!((case.opened_at, case.opened_by.as_str()), (now(), "7f3a"));
     assert_eq!(store.counts().await.expect("counted").case_file, 1);
+}
+
+#[tokio::test]
+async fn a_case_that_names_nobody_gets_its_person_once_and_no_other_one_after() {
+    let world = World::new();
+    let store = world.store().await;
+    for number in [1, 2] {
+        store.put_person(entry(number), "r", &text("import"), now(), SALT).await.expect("stored");
+    }
+    store.pose(&posed(&world, "KZ-1", None)).await.expect("posed");
+    assert_eq!(case(&store, "KZ-1").await.person_id, None, "opened by its question");
+    let review = CaseOpening { purpose: Purpose::Review, ..opening(Some("KZ-1"), Some("P-1")) };
+    store.open_case(review).await.expect_err("another purpose");
+    assert!(!opened(&store, opening(Some("KZ-1"), Some("P-1"))).await.1);
+    assert_eq!(case(&store, "KZ-1").await.person_id, Some(text("P-1")));
+    store.open_case(opening(Some("KZ-1"), Some("P-2"))).await.expect_err("another person");
+    assert_eq!(case(&store, "KZ-1").await.person_id, Some(text("P-1")));
 }
 
 #[tokio::test]
@@ -221,13 +239,13 @@ async fn a_case_shows_what_was_attested_in_it_as_it_was_signed() {
     let Outcome::Found { periods, .. } = answer.outcome.clone() else { panic!("found") };
     let reply = world.judge(&query, answer, 1).expect("closes");
     store.close(query.digest(), reply).await.expect("closed");
-    let read = async || store.case_with_attested(&text("KZ-1")).await;
-    let (case, attested) = read().await.expect("read").expect("there");
+    let read = async || store.case_whole(&text("KZ-1"), "rules").await;
+    let CaseWhole { case, attested, .. } = read().await.expect("read").expect("there");
     assert_eq!(case.questions.len(), 1);
     let shown: Vec<_> = attested.iter().map(|one| one.period.clone()).collect();
     assert_eq!(shown, periods);
     assert!(attested.iter().all(|one| one.status == AttestedStatus::Active));
-    assert!(store.case_with_attested(&text("KZ-2")).await.expect("read").is_none());
+    assert!(store.case_whole(&text("KZ-2"), "rules").await.expect("read").is_none());
     world.by_hand(&crate::evidence::LIFT).await;
     world
         .by_hand(&["UPDATE statement SET envelope = substr(envelope, 2) WHERE answers IS NOT NULL"])

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "in a test, what is not expected ends it")]
 
 mod asking;
+mod assessments;
 mod cases;
 mod evidence;
 mod failing;

@@ -48,10 +48,15 @@ fn code(reason: RefusalReason) -> Code {
         Reason::AudienceMismatch
         | Reason::RealmMismatch
         | Reason::StatementExpired
-        | Reason::StatementNotYetValid => Code::FailedPrecondition,
-        Reason::StatementIdReused | Reason::IdentifierHeld | Reason::CaseOpenedOtherwise => {
-            Code::AlreadyExists
-        }
+        | Reason::StatementNotYetValid
+        | Reason::OutOfScope
+        | Reason::AttestedOfAnother
+        | Reason::AssessmentOutdated
+        | Reason::EvidenceEquivocal => Code::FailedPrecondition,
+        Reason::StatementIdReused
+        | Reason::IdentifierHeld
+        | Reason::CaseOpenedOtherwise
+        | Reason::CaseDecided => Code::AlreadyExists,
         Reason::InProgress | Reason::VersionChanged => Code::Aborted,
         Reason::RateLimited => Code::ResourceExhausted,
         Reason::StoreUnavailable | Reason::ShuttingDown => Code::Unavailable,

@@ -53,8 +53,8 @@ pub(in super::super) async fn run(order: &str) -> Result<(), Failure> {
     let Order { config, questions, plan } = serde_json::from_str(order)?;
     let config = Config::load(&config)?;
     kzmn_runtime::telemetry::start(&config.log)?;
-    let rules = Arc::new(kz_node::KazakhRules);
-    let node = AskingNode::open(&config, rules, Arc::new(SystemClock), Arc::new(SystemEntropy));
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    let node = AskingNode::open(&config, kz_node::nation(), clock, entropy);
     let node = Arc::new(Box::pin(node).await?);
     demand(&node, questions).await?;
     let asked = Arc::new(AtomicU64::new(1));

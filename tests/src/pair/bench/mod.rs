@@ -2,6 +2,7 @@
 //! processes. `docs/performance.md` says how each number is measured.
 
 pub(super) mod asker;
+mod assessing;
 mod child;
 pub(super) mod echo;
 mod exchange;
@@ -63,6 +64,8 @@ enum Part {
     Population,
     /// Memory at rest, after 10,000 and after 100,000 queries.
     Memory,
+    /// A thousand assessments of pensions, on one core.
+    Assess,
     /// A million people imported.
     Import,
     /// A million people against ten thousand.
@@ -140,13 +143,17 @@ impl Run {
             (true, false) => registry::prepare(&self.ground, LARGE).await?,
             (false, _) => None,
         };
-        registry::prepare(&self.ground, SMALL).await?;
+        // Assessing is pure, and needs no registry.
+        if part != Part::Assess {
+            registry::prepare(&self.ground, SMALL).await?;
+        }
         match part {
             Part::Exchange => exchange::alone(self).await,
             Part::Officer => exchange::by_officer(self).await,
             Part::Stages => stages::measure(self).await,
             Part::Population => exchange::population(self).await,
             Part::Memory => memory::measure(self).await,
+            Part::Assess => assessing::measure(self),
             Part::Import => large::import(self, imported),
             Part::RegistrySize => large::against_small(self).await,
             Part::FirstAnswer => large::first_answer(self).await,

@@ -9,11 +9,12 @@ use kzmn_proto::exchange::{
     PersonName, Place, Script,
 };
 use kzmn_proto::office::{
-    AskAgainRequest, AskPeerRequest, ConfirmMatchRequest, CorrectPersonRequest, ListCasesRequest,
-    ListDisclosuresRequest, ListMatchesRequest, ListStatementsRequest, OpenCaseRequest,
-    PutPersonRequest, PutPersonsRequest, ReadCaseRequest, ReadMatchRequest, ReadPersonRequest,
-    ReadQuestionRequest, ReadStatementRequest, RejectMatchRequest, SearchPersonsRequest,
-    StatusRequest, WatchCaseRequest,
+    AskAgainRequest, AskPeerRequest, AssessPensionRequest, ChosenReading, CircumstanceSince,
+    ConfirmMatchRequest, CorrectPersonRequest, ListCasesRequest, ListDisclosuresRequest,
+    ListMatchesRequest, ListStatementsRequest, Money, MonthlyIncome, OpenCaseRequest, PensionClaim,
+    PutPersonRequest, PutPersonsRequest, ReadAssessmentRequest, ReadCaseRequest, ReadMatchRequest,
+    ReadPersonRequest, ReadQuestionRequest, ReadStatementRequest, RecordDecisionRequest,
+    RejectMatchRequest, SearchPersonsRequest, StatusRequest, WatchCaseRequest,
 };
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_transport::OfficeClient;
@@ -58,6 +59,17 @@ rpcs! {
     ask_peer AskPeerRequest Caseworker: [asking()];
     ask_again AskAgainRequest Caseworker: [AskAgainRequest { query_digest: vec![7; 32] }];
     read_question ReadQuestionRequest Caseworker: [ReadQuestionRequest { query_digest: vec![7; 32] }];
+    assess_pension AssessPensionRequest Caseworker: [AssessPensionRequest {
+        case_id: id("KZ-1"), claim: Some(pension()), language: 1,
+    }];
+    read_assessment ReadAssessmentRequest Caseworker: [ReadAssessmentRequest {
+        case_id: id("KZ-1"), digest: vec![7; 32],
+    }];
+    record_decision RecordDecisionRequest Caseworker: [RecordDecisionRequest {
+        case_id: id("KZ-1"), assessment_digest: vec![7; 32], outcome: 1, effective_from: date(2026),
+        article: id("210"), reason: id("seen"), legal_basis: asking().legal_basis,
+        supersedes: vec![7; 32],
+    }];
     put_person PutPersonRequest Registrar: [entry()];
     put_persons PutPersonsRequest Registrar: [PutPersonsRequest {
         entries: vec![entry()], check_only: true,
@@ -170,6 +182,24 @@ fn asking() -> AskPeerRequest {
         parts: vec![1],
         reply_by: date(2027),
         supersedes: vec![7; 32],
+    }
+}
+
+fn pension() -> PensionClaim {
+    let money = || Some(Money { minor_units: 1, currency: id("KZT") });
+    PensionClaim {
+        pension: 1,
+        applied_on: date(2026),
+        ethnic_kazakh_resettler: true,
+        children_raised: 1,
+        semipalatinsk_years: 1,
+        average_income: money(),
+        monthly_income: vec![MonthlyIncome {
+            month: Some(PartialDate { year: 2020, month: 2, day: 0 }),
+            amount: money(),
+        }],
+        circumstances: vec![CircumstanceSince { circumstance: 1, since: date(2026) }],
+        readings: vec![ChosenReading { parameter: id("daycount"), reading: id("full_months") }],
     }
 }
 

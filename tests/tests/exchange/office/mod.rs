@@ -1,5 +1,6 @@
 //! The office listener: who may do what, and what it says of bad input.
 
+mod assessments;
 mod cases;
 mod evidence;
 mod faults;

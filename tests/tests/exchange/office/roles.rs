@@ -36,6 +36,9 @@ rpcs! {
     AskPeer ask_peer: caseworker;
     AskAgain ask_again: caseworker;
     ReadQuestion read_question: caseworker, auditor;
+    AssessPension assess_pension: caseworker;
+    ReadAssessment read_assessment: caseworker, auditor;
+    RecordDecision record_decision: caseworker;
     PutPerson put_person: registrar;
     PutPersons put_persons: registrar;
     CorrectPerson correct_person: registrar;

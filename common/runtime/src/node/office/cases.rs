@@ -9,7 +9,7 @@ use kzmn_common::text::Text;
 use kzmn_common::wire::{self, Code as _};
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpening, CaseRecord, Page,
+    AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpening, CaseRecord, CaseWhole, Page,
     QuestionState, QuestionSummary, Reading, ReadingKind, StoreError,
 };
 use kzmn_transport::Watch;
@@ -17,6 +17,7 @@ use tokio::sync::{broadcast, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::super::{Core, not_found, store_refusal};
+use super::assessments::{shown_decision, summary as summary_of_assessment};
 use super::{Office, at_fault, page, questions};
 
 type Seen = Result<proto::WatchCaseResponse, Refused>;
@@ -44,8 +45,9 @@ impl Office {
     ) -> Result<proto::ReadCaseResponse, Refused> {
         let case_id = wire::case_id(&request.case_id).map_err(at_fault)?;
         let (store, now) = (&self.core.store, self.core.clock.now());
-        let read = store.case_with_attested(&case_id).await.map_err(|e| store_refusal(&e))?;
-        let (case, attested) = read.ok_or_else(not_found)?;
+        let read = store.case_whole(&case_id, &self.core.law.name).await;
+        let read = read.map_err(|error| store_refusal(&error))?;
+        let CaseWhole { case, attested, assessments, decisions } = read.ok_or_else(not_found)?;
         let reading = Reading {
             at: now,
             person_id: case.person_id.clone(),
@@ -59,6 +61,8 @@ impl Office {
         Ok(proto::ReadCaseResponse {
             case: Some(shown(case, now)),
             attested: attested.into_iter().map(attested_period).collect(),
+            assessments: assessments.iter().map(summary_of_assessment).collect(),
+            decisions: decisions.iter().map(shown_decision).collect(),
         })
     }
 

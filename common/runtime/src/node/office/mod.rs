@@ -2,6 +2,7 @@
 //!
 //! Here stands who may do what; each service's work is in the file of its name.
 
+mod assessments;
 mod cases;
 mod evidence;
 mod matches;
@@ -97,6 +98,9 @@ impl OfficeHandler for Office {
         ask_peer(AskPeerRequest) -> AskPeerResponse: Caseworker;
         ask_again(AskAgainRequest) -> AskAgainResponse: Caseworker;
         read_question(ReadQuestionRequest) -> ReadQuestionResponse: Caseworker | Auditor;
+        assess_pension(AssessPensionRequest) -> AssessPensionResponse: Caseworker;
+        read_assessment(ReadAssessmentRequest) -> ReadAssessmentResponse: Caseworker | Auditor;
+        record_decision(RecordDecisionRequest) -> RecordDecisionResponse: Caseworker;
         read_person(ReadPersonRequest) -> ReadPersonResponse: Registrar | Caseworker;
         search_persons(SearchPersonsRequest) -> SearchPersonsResponse: Registrar | Caseworker;
         list_matches(ListMatchesRequest) -> ListMatchesResponse: Registrar;

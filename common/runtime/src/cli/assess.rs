@@ -1,0 +1,220 @@
+//! `assess`: what the law says of a person: of a case, which the own node assesses, or from facts in a file,
+//! which needs no running node.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use kzmn_common::assessment::{
+    AssessError, Assessment, CaseFault, Language, NationalLaw, assess, case_from_facts, explain,
+};
+use kzmn_common::rules::Packs;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::assess_case::OfCase;
+use super::output::{self, Failure};
+use super::told;
+
+/// Some lines were rejected; the others were assessed.
+const REJECTED: u8 = 5;
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Of CASE, the node assesses the person of the case, keeps the assessment, and explains it. --json writes what the
+node answers. From --facts, without --json and --explain the result alone is printed, as one JSON object.
+
+Examples:
+  kz-node assess KZ-2026-0000417 --profile caseworker.toml --applied-on 2026-03-02 --resettler \\
+    --average-income 300000
+  kz-node assess --facts person.json
+  kz-node assess --facts person.json --explain kk
+  kz-node assess --facts - --lines < people.jsonl > results.jsonl
+
+Facts, with what is left out where it does not apply:
+  { \"as_of\": \"2026-03-02\",
+    \"person\": { \"sex\": \"female\", \"birth_date\": \"1965-02-10\", \"ethnic_kazakh_resettler\": true },
+    \"agreement_in_force\": false, \"average_income_kzt\": 300000, \"average_wage_mnt\": null,
+    \"periods\": [{ \"territory\": \"MN\", \"kind\": \"study\", \"start\": \"1983-09-01\",
+                  \"end\": \"1986-06-30\", \"contributions_paid\": false }] }
+Dates may be known in part (1986, 1986-06). docs/facts.md lists every field; docs/facts.example.json is one to try.
+
+Exit status: 0 assessed; 1 the facts cannot be assessed, and standard error names the field; with --lines: 5 some
+lines were rejected, and stand in the output as {\"error\": {\"path\": …, \"problem\": …}}.")]
+pub(super) struct Assess {
+    #[command(flatten)]
+    input: Input,
+    /// Read one facts object a line, and write one result a line, in the same order.
+    #[arg(long, conflicts_with_all = ["explain", "case"])]
+    lines: bool,
+    /// Write the whole assessment as JSON: every step with its article, warnings, open questions.
+    #[arg(long, conflicts_with = "explain")]
+    json: bool,
+    /// Explain the assessment in words: kk Kazakh, mn Mongolian, ru Russian, en English.
+    #[arg(long, value_name = "LANGUAGE", num_args = 0..=1, default_missing_value = "en")]
+    explain: Option<Spoken>,
+    #[command(flatten)]
+    of_case: OfCase,
+}
+
+/// Whom the assessment is about.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+struct Input {
+    /// The case. Role: caseworker. The reading is recorded.
+    case: Option<String>,
+    /// The facts, as JSON; `-` for standard input. Holds personal data.
+    #[arg(long, value_name = "FILE")]
+    facts: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Spoken {
+    /// Kazakh.
+    Kk,
+    /// Mongolian.
+    Mn,
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+impl From<Spoken> for Language {
+    fn from(spoken: Spoken) -> Self {
+        match spoken {
+            Spoken::Kk => Self::Kazakh,
+            Spoken::Mn => Self::Mongolian,
+            Spoken::Ru => Self::Russian,
+            Spoken::En => Self::English,
+        }
+    }
+}
+
+impl Assess {
+    pub(super) async fn run(self, law: &dyn NationalLaw) -> Result<ExitCode, Failure> {
+        if let Some(case) = self.input.case {
+            let language = self.explain.map_or(Language::English, Language::from);
+            return self.of_case.run(case, law.party(), (self.json, language)).await;
+        }
+        self.of_facts(law)
+    }
+
+    fn of_facts(self, law: &dyn NationalLaw) -> Result<ExitCode, Failure> {
+        let file = self.input.facts.as_deref().unwrap_or_else(|| Path::new("-"));
+        let packs = Packs::with_national(law.pack()?)?;
+        let about = |error: io::Error| told(format!("cannot read {}: {error}", file.display()));
+        let mut reader = open(file).map_err(about)?;
+        if self.lines {
+            return self.each_line(reader, law, &packs);
+        }
+        let mut facts = String::new();
+        reader.read_to_string(&mut facts).map_err(about)?;
+        let assessment = of_facts(&facts, law, &packs)
+            .map_err(|fault| told(format!("{}: {fault}", file.display())))?;
+        let mut text = match self.explain {
+            Some(language) => explain(&assessment, language.into())?,
+            // The bytes by whose digest a decision names the assessment.
+            None if self.json => assessment.to_json()?,
+            None => serde_json::to_string_pretty(&self.shown(&assessment))?,
+        };
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        io::stdout().lock().write_all(text.as_bytes())?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// One result for each line, also for one that cannot be assessed, so that lines keep their places.
+    fn each_line(
+        &self,
+        reader: Box<dyn BufRead>,
+        law: &dyn NationalLaw,
+        packs: &Packs,
+    ) -> Result<ExitCode, Failure> {
+        let mut rejected = 0_u64;
+        let mut out = io::stdout().lock();
+        for (number, line) in (1_u64..).zip(reader.split(b'\n')) {
+            let assessed = std::str::from_utf8(&line?)
+                .map_err(|_| Fault { path: ".".to_owned(), problem: "is no UTF-8".to_owned() })
+                .and_then(|facts| of_facts(facts, law, packs));
+            match assessed {
+                Ok(assessment) => serde_json::to_writer(&mut out, &self.shown(&assessment))?,
+                Err(fault) => {
+                    rejected += 1;
+                    output::note(&format!("line {number}: {fault}"));
+                    serde_json::to_writer(&mut out, &fault.json())?;
+                }
+            }
+            writeln!(out)?;
+        }
+        Ok(if rejected == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+    }
+
+    fn shown<'a>(&self, assessment: &'a Assessment) -> Shown<'a> {
+        if self.json { Shown::Whole(assessment) } else { Shown::Result(assessment) }
+    }
+}
+
+fn open(file: &Path) -> io::Result<Box<dyn BufRead>> {
+    Ok(if file == Path::new("-") {
+        Box::new(BufReader::new(io::stdin()))
+    } else {
+        Box::new(BufReader::new(File::open(file)?))
+    })
+}
+
+fn of_facts(facts: &str, law: &dyn NationalLaw, packs: &Packs) -> Result<Assessment, Fault> {
+    let case = case_from_facts(facts, law.party())?;
+    Ok(assess(law, packs, &case)?)
+}
+
+/// Why one person cannot be assessed: a field and what is wrong with it, never its value.
+struct Fault {
+    path: String,
+    problem: String,
+}
+
+impl Fault {
+    fn json(&self) -> Value {
+        json!({ "error": { "path": self.path, "problem": self.problem } })
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path, self.problem)
+    }
+}
+
+impl From<CaseFault> for Fault {
+    fn from(CaseFault { path, problem }: CaseFault) -> Self {
+        Self { path, problem: problem.to_string() }
+    }
+}
+
+impl From<AssessError> for Fault {
+    fn from(error: AssessError) -> Self {
+        let path = match error {
+            AssessError::OutOfScope { .. } => "pension",
+            // The parameters of a day are asked for by the day of application.
+            AssessError::Pack(_) => "as_of",
+        };
+        Self { path: path.to_owned(), problem: error.to_string() }
+    }
+}
+
+/// As much of an assessment as is wanted.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Shown<'a> {
+    Whole(&'a Assessment),
+    #[serde(serialize_with = "result")]
+    Result(&'a Assessment),
+}
+
+fn result<S: serde::Serializer>(assessment: &Assessment, serializer: S) -> Result<S::Ok, S::Error> {
+    assessment.findings.result.serialize(serializer)
+}

@@ -1,0 +1,244 @@
+//! `assess CASE`: what the person of a case is entitled to, by the own node.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use kzmn_common::assessment;
+use kzmn_common::party::Party;
+use kzmn_proto::exchange::PensionKind;
+use kzmn_proto::office::{
+    AssessPensionRequest, AssessPensionResponse, ChosenReading, Circumstance, CircumstanceSince,
+    Language, Money, MonthlyIncome, PensionClaim,
+};
+
+use super::explain::explain;
+use super::output::{self, Failure};
+use super::profile::Profile;
+use super::told;
+use super::words;
+use crate::json;
+
+/// What the officer says about a case.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "With CASE: what the officer says")]
+pub(super) struct OfCase {
+    /// The officer's profile, as for the other commands.
+    #[arg(long, value_name = "FILE", env = "KZMN_PROFILE")]
+    profile: Option<PathBuf>,
+    /// The day on which the application was registered.
+    #[arg(long, value_name = "DATE", conflicts_with = "facts")]
+    applied_on: Option<String>,
+    /// What is applied for.
+    #[arg(long, value_enum, conflicts_with = "facts")]
+    pension: Option<PensionName>,
+    /// An ethnic Kazakh who came to Kazakhstan for good, by Kazakhstan's own record.
+    #[arg(long, conflicts_with = "facts")]
+    resettler: bool,
+    /// Children raised to the age that the law asks for.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "facts")]
+    children: Option<i32>,
+    /// Full years in the zones of extreme and maximum radiation at Semipalatinsk.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "facts")]
+    semipalatinsk_years: Option<i32>,
+    /// The average income of a month in the own state's currency, such as 300000 or 1200.50.
+    #[arg(long, value_name = "AMOUNT", conflicts_with_all = ["facts", "monthly_income"])]
+    average_income: Option<String>,
+    /// Income by month: a CSV file with the columns month and amount, such as 2019-04,182000.
+    #[arg(long, value_name = "FILE", conflicts_with = "facts")]
+    monthly_income: Option<PathBuf>,
+    /// Something that the law asks about, such as pension-abroad, with =DATE since when; may be repeated.
+    #[arg(long, value_name = "NAME[=DATE]", conflicts_with = "facts")]
+    circumstance: Vec<String>,
+    /// How an open parameter of the law is to be read, as PARAMETER=READING; may be repeated. The assessment
+    /// names those that change it.
+    #[arg(long, value_name = "PARAMETER=READING", conflicts_with = "facts")]
+    reading: Vec<String>,
+    /// Write the assessment's exact JSON, whose SHA-256 is its digest, into this file. It holds personal data.
+    #[arg(long, value_name = "FILE", conflicts_with = "facts")]
+    out: Option<PathBuf>,
+}
+
+/// A pension.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PensionName {
+    /// By age.
+    OldAge,
+    /// Payments from the Kazakh savings fund.
+    Funded,
+    /// A Kazakh long-service pension.
+    LongService,
+    /// A Mongolian pension for military service.
+    Military,
+}
+
+impl OfCase {
+    pub(super) async fn run(
+        self,
+        case_id: String,
+        me: Party,
+        (as_json, language): (bool, assessment::Language),
+    ) -> Result<ExitCode, Failure> {
+        let profile = self.profile.clone();
+        let profile = profile.ok_or_else(|| told("--profile is missing: a case is the node's"))?;
+        let claim = Some(self.claim(me)?);
+        let request = AssessPensionRequest { case_id, claim, language: spoken(language).into() };
+        let node = Profile::of(profile).connect(me)?;
+        let assessed = node.assess_pension(request).await.map_err(explain)?;
+        if let Some(out) = &self.out {
+            std::fs::write(out, &assessed.assessment_json)
+                .map_err(|e| told(format!("cannot write {}: {e}", out.display())))?;
+        }
+        if as_json {
+            output::json(&json::write(&assessed)?)?;
+        } else {
+            output::lines(&told_assessed(&assessed))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn claim(&self, me: Party) -> Result<PensionClaim, Failure> {
+        let applied_on = words::date("--applied-on", self.applied_on.as_deref())?;
+        let pension = match self.pension {
+            None | Some(PensionName::OldAge) => PensionKind::OldAge,
+            Some(PensionName::Funded) => PensionKind::Funded,
+            Some(PensionName::LongService) => PensionKind::LongService,
+            Some(PensionName::Military) => PensionKind::Military,
+        };
+        let average = self.average_income.as_deref();
+        let average = average.map(|text| money("--average-income", text, me)).transpose()?;
+        let monthly = self.monthly_income.as_deref();
+        let mut readings =
+            self.reading.iter().map(|text| reading(text)).collect::<Result<Vec<_>, _>>()?;
+        readings.sort_by(|a, b| a.parameter.cmp(&b.parameter));
+        let circumstances = self.circumstance.iter().map(|text| circumstance(text));
+        Ok(PensionClaim {
+            pension: pension.into(),
+            applied_on: Some(applied_on.ok_or_else(|| told("--applied-on is missing"))?),
+            ethnic_kazakh_resettler: self.resettler,
+            children_raised: self.children.unwrap_or_default(),
+            semipalatinsk_years: self.semipalatinsk_years.unwrap_or_default(),
+            average_income: average,
+            monthly_income: monthly.map(|file| months(file, me)).transpose()?.unwrap_or_default(),
+            circumstances: circumstances.collect::<Result<_, _>>()?,
+            readings,
+        })
+    }
+}
+
+fn spoken(language: assessment::Language) -> Language {
+    match language {
+        assessment::Language::Kazakh => Language::Kazakh,
+        assessment::Language::Mongolian => Language::Mongolian,
+        assessment::Language::Russian => Language::Russian,
+        assessment::Language::English => Language::English,
+    }
+}
+
+/// An amount with at most two decimal places, in hundredths.
+fn money(option: &str, text: &str, me: Party) -> Result<Money, Failure> {
+    let wrong = || told(format!("{option} must be an amount such as 300000 or 1200.50"));
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "00"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) || fraction.len() > 2 {
+        return Err(wrong());
+    }
+    let hundredths: i64 = format!("{whole}{fraction:0<2}").parse().map_err(|_| wrong())?;
+    let currency = match me {
+        Party::Kazakhstan => "KZT",
+        Party::Mongolia => "MNT",
+    };
+    Ok(Money { minor_units: hundredths, currency: currency.to_owned() })
+}
+
+fn months(file: &Path, me: Party) -> Result<Vec<MonthlyIncome>, Failure> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|e| told(format!("cannot read {}: {e}", file.display())))?;
+    let mut lines = text.lines().enumerate();
+    if lines.next().map(|(_, head)| head.trim()) != Some("month,amount") {
+        return Err(told(format!("{} must begin with the line month,amount", file.display())));
+    }
+    let month = |(at, line): (usize, &str)| {
+        let place = format!("{} line {}:", file.display(), at + 1);
+        let (month, amount) = line
+            .split_once(',')
+            .ok_or_else(|| told(format!("{place} must be a month and an amount")))?;
+        Ok(MonthlyIncome {
+            month: words::date(&format!("{place} the month"), Some(month.trim()))?,
+            amount: Some(money(&format!("{place} the amount"), amount.trim(), me)?),
+        })
+    };
+    let rows = lines.filter(|(_, line)| !line.trim().is_empty()).map(month);
+    let mut rows = rows.collect::<Result<Vec<_>, Failure>>()?;
+    let key = |row: &MonthlyIncome| row.month.map(|month| (month.year, month.month));
+    rows.sort_by_key(key);
+    Ok(rows)
+}
+
+fn circumstance(text: &str) -> Result<CircumstanceSince, Failure> {
+    let (name, since) = match text.split_once('=') {
+        Some((name, since)) => (name, Some(since)),
+        None => (text, None),
+    };
+    let code = format!("CIRCUMSTANCE_{}", name.replace('-', "_").to_uppercase());
+    let known = (1..).map_while(|code| Circumstance::try_from(code).ok());
+    let named = known.clone().find(|known| known.as_str_name() == code).ok_or_else(|| {
+        let names: Vec<String> = known
+            .map(|one| words::short(one.as_str_name(), "CIRCUMSTANCE_").replace(' ', "-"))
+            .collect();
+        told(format!("--circumstance {name} is not one of: {}", names.join(", ")))
+    })?;
+    let since = words::date("--circumstance: the date", since)?;
+    Ok(CircumstanceSince { circumstance: named.into(), since })
+}
+
+fn reading(text: &str) -> Result<ChosenReading, Failure> {
+    let (parameter, reading) = text.split_once('=').ok_or_else(|| {
+        told("--reading must be PARAMETER=READING, as in partial_share=full_years")
+    })?;
+    Ok(ChosenReading { parameter: parameter.to_owned(), reading: reading.to_owned() })
+}
+
+/// The explanation, then what names the assessment and what to do with it.
+fn told_assessed(assessed: &AssessPensionResponse) -> Vec<String> {
+    let summary = assessed.summary.clone().unwrap_or_default();
+    let mut lines: Vec<String> = assessed.explanation.lines().map(str::to_owned).collect();
+    if lines.is_empty() {
+        lines.push("The explanation is too long for one message: see --out.".to_owned());
+    }
+    lines.push(String::new());
+    lines.push(format!("Assessment {}", hex::encode(&summary.digest)));
+    lines.push(format!(
+        "Made of version {} of the own record and {} answers of the other state. Stored{}.",
+        summary.own_record_version,
+        summary.relied_on.len(),
+        if assessed.stored { "" } else { " before: the same inputs" },
+    ));
+    lines.push("A proposal: record what you decide with `case decide`.".to_owned());
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_amounts_that_are_none_and_reads_hundredths() {
+        let read = |text| money("--average-income", text, Party::Kazakhstan);
+        for wrong in ["", "-1", "1.234", "1,5", "1.", ".5", "1e3", "99999999999999999999"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+        for (text, hundredths) in [("300000", 30_000_000), ("1200.5", 120_050), ("0.07", 7)] {
+            assert_eq!(read(text).map(|sum| sum.minor_units).ok(), Some(hundredths), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_a_circumstance_that_the_law_does_not_know_and_reads_its_neighbour() {
+        assert!(circumstance("pension-aboard").is_err());
+        assert!(circumstance("pension-abroad=soon").is_err());
+        let read = circumstance("pension-abroad=2026-01-31").expect("known");
+        assert_eq!(read.circumstance(), Circumstance::PensionAbroad);
+        assert_eq!(read.since.map(|since| (since.month, since.day)), Some((1, 31)));
+    }
+}

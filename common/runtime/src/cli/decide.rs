@@ -1,0 +1,212 @@
+//! `case decide` and `case assessment`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use kzmn_common::party::Party;
+use kzmn_proto::exchange::{DecisionOutcome, LegalBasis, LegalBasisKind};
+use kzmn_proto::office::{
+    AssessmentSummary, Decision, ReadAssessmentRequest, ReadAssessmentResponse,
+    RecordDecisionRequest, RecordDecisionResponse,
+};
+
+use super::explain::explain;
+use super::output::{Failure, table};
+use super::profile::Caller;
+use super::words::{self, or_dash, short};
+use super::{output, told};
+use crate::json;
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The decision is signed as a notice to the other state, which is kept and not sent yet. The other state is told on
+the basis of the newest question of the case, unless --basis says another one.
+
+Example:
+  kz-node case decide KZ-2026-0000417 --profile caseworker.toml --assessment 5e1f… --award \\
+    --from 2026-03-02 --article 'Social Code 210(6)'")]
+pub(super) struct Decide {
+    #[command(flatten)]
+    caller: Caller,
+    /// The case's number.
+    id: String,
+    /// The assessment's digest, as `assess` and `case read` print it.
+    #[arg(long, value_name = "DIGEST")]
+    assessment: String,
+    #[command(flatten)]
+    outcome: Outcome,
+    /// From which day the decision holds.
+    #[arg(long, value_name = "DATE")]
+    from: String,
+    /// Under which article.
+    #[arg(long, value_name = "TEXT")]
+    article: String,
+    /// Why, in plain words. A refusal needs it, and so does an award where the assessment finds no right.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    reason: String,
+    /// The article on whose basis the other state is told.
+    #[arg(long, value_name = "TEXT")]
+    basis: Option<String>,
+    /// The reference of the person's consent. Without it --basis is an article of the Agreement.
+    #[arg(long, value_name = "REFERENCE", requires = "basis")]
+    consent: Option<String>,
+    /// The notice of an earlier decision in the case that this one replaces: its digest.
+    #[arg(long, value_name = "DIGEST")]
+    replaces: Option<String>,
+    /// Write the signed notice into this file, which `statement show` takes.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// What is decided.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+struct Outcome {
+    /// Award the pension.
+    #[arg(long)]
+    award: bool,
+    /// Refuse it.
+    #[arg(long)]
+    refuse: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node case assessment KZ-2026-0000417 5e1f… --profile auditor.toml")]
+pub(super) struct ReadAssessment {
+    #[command(flatten)]
+    caller: Caller,
+    /// The case's number.
+    id: String,
+    /// The assessment's digest, as `case read` prints it.
+    digest: String,
+}
+
+impl Decide {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+        let decided = self.caller.connect(me)?;
+        let decided = decided.record_decision(self.request()?).await.map_err(explain)?;
+        if let (Some(out), Some(notice)) = (&self.out, &decided.notice) {
+            let text = serde_json::to_vec_pretty(&json::write(notice)?)?;
+            std::fs::write(out, text)
+                .map_err(|e| told(format!("cannot write {}: {e}", out.display())))?;
+        }
+        self.caller.tell(&decided, told_decided)
+    }
+
+    fn request(&self) -> Result<RecordDecisionRequest, Failure> {
+        let outcome = match self.outcome.award {
+            true => DecisionOutcome::Award,
+            false => DecisionOutcome::Refuse,
+        };
+        let kind = match self.consent {
+            Some(_) => LegalBasisKind::Consent,
+            None => LegalBasisKind::Treaty,
+        };
+        let legal_basis = self.basis.as_ref().map(|article| LegalBasis {
+            kind: kind.into(),
+            article: article.clone(),
+            consent_reference: self.consent.clone().unwrap_or_default(),
+        });
+        let replaces = self.replaces.as_deref();
+        let replaces = replaces.map(|digest| words::digest("--replaces", digest)).transpose()?;
+        Ok(RecordDecisionRequest {
+            case_id: self.id.clone(),
+            assessment_digest: words::digest("--assessment", &self.assessment)?,
+            outcome: outcome.into(),
+            effective_from: words::date("--from", Some(&self.from))?,
+            article: self.article.clone(),
+            reason: self.reason.clone(),
+            legal_basis,
+            supersedes: replaces.unwrap_or_default(),
+        })
+    }
+}
+
+impl ReadAssessment {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+        let digest = words::digest("the digest", &self.digest)?;
+        let request = ReadAssessmentRequest { case_id: self.id, digest };
+        let read = self.caller.connect(me)?.read_assessment(request).await.map_err(explain)?;
+        if self.caller.json {
+            output::json(&json::write(&read)?)?;
+        } else {
+            output::lines(&told_assessment(&read)?)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn told_decided(decided: &RecordDecisionResponse) -> Vec<String> {
+    let mut lines: Vec<String> = decided.decision.iter().map(told_decision).collect();
+    let notice = decided.decision.as_ref().map(|decision| hex::encode(&decision.notice_digest));
+    lines.push(format!("Notice     {}", notice.unwrap_or_default()));
+    lines.push(if decided.recorded {
+        "Recorded. The notice is signed and kept; it is not sent yet.".to_owned()
+    } else {
+        "It was recorded before: nothing was changed.".to_owned()
+    });
+    lines
+}
+
+fn told_decision(decision: &Decision) -> String {
+    let reason = match decision.reason.as_str() {
+        "" => String::new(),
+        reason => format!(": {reason}"),
+    };
+    format!(
+        "{} from {} under {}{reason}",
+        words::outcome(decision.outcome()),
+        words::day(decision.effective_from.as_ref()),
+        decision.article,
+    )
+}
+
+/// The text of an assessment is JSON, which is shown line by line.
+fn told_assessment(read: &ReadAssessmentResponse) -> Result<Vec<String>, Failure> {
+    let mut lines: Vec<String> = Vec::new();
+    if let Some(summary) = &read.summary {
+        lines.extend(told_assessments(std::slice::from_ref(summary)));
+    }
+    let assessment: serde_json::Value = serde_json::from_str(&read.assessment_json)?;
+    lines.extend(serde_json::to_string_pretty(&assessment)?.lines().map(str::to_owned));
+    Ok(lines)
+}
+
+/// What was assessed in a case.
+pub(super) fn told_assessments(assessments: &[AssessmentSummary]) -> Vec<String> {
+    if assessments.is_empty() {
+        return Vec::new();
+    }
+    let yes = |yes| if yes { "yes".to_owned() } else { "no".to_owned() };
+    let row = |summary: &AssessmentSummary| {
+        [
+            short(summary.pension().as_str_name(), "PENSION_KIND_"),
+            words::day(summary.applied_on.as_ref()),
+            words::instant(summary.assessed_at.as_ref()),
+            or_dash(&summary.assessed_by),
+            yes(summary.entitled),
+            yes(summary.outdated),
+            hex::encode(&summary.digest),
+        ]
+    };
+    let rows: Vec<_> = assessments.iter().map(row).collect();
+    let head = ["assessed", "applied on", "at", "for", "a right", "outdated", "digest"];
+    table(head, &rows)
+}
+
+/// What was decided in a case; the last one holds.
+pub(super) fn told_decisions(decisions: &[Decision]) -> Vec<String> {
+    let row = |decision: &Decision| {
+        [
+            told_decision(decision),
+            words::instant(decision.decided_at.as_ref()),
+            or_dash(&decision.decided_by),
+            hex::encode(&decision.notice_digest),
+        ]
+    };
+    let rows: Vec<_> = decisions.iter().map(row).collect();
+    if rows.is_empty() { Vec::new() } else { table(["decided", "at", "by", "notice"], &rows) }
+}

@@ -1,0 +1,306 @@
+//! `CaseService`: what a person is entitled to, and what an officer decides.
+//!
+//! An assessment is made of what one snapshot holds, kept, and shown once the reading is recorded. A decision
+//! is a second call by an officer, who names the assessment: nothing decides by itself (Kazakh personal-data
+//! law 19-1).
+
+use kzmn_common::assessment::{AssessError, Assessment, CaseFault, Language, assess, explain};
+use kzmn_common::claim::{PensionClaim, describes};
+use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
+use kzmn_common::record::{DecisionNotice, DecisionOutcome, MOST_RELIED_ON};
+use kzmn_common::registry::Holding;
+use kzmn_common::rules::Packs;
+use kzmn_common::statement::{Digest, Ground, Heading, LegalBasis, Officer, Sealed};
+use kzmn_common::text::Text;
+use kzmn_common::wire::{self, Code as _};
+use kzmn_proto::office as proto;
+use kzmn_store::{
+    AssessmentGround, AssessmentRecord, CaseRecord, DecisionGround, DecisionRecord, NewAssessment,
+    NotDecided, Reading, ReadingKind,
+};
+
+use super::super::{not_found, store_refusal};
+use super::{Office, at_fault};
+
+/// How much of a message an assessment and its explanation may fill; the summary has the rest.
+const LARGEST_SHOWN: usize = 250 * 1024;
+
+impl Office {
+    pub(super) async fn assess_pension(
+        &self,
+        officer: Officer,
+        request: proto::AssessPensionRequest,
+    ) -> Result<proto::AssessPensionResponse, Refused> {
+        let core = &self.core;
+        let (case_id, claim) = wire::assess_pension(&request, core.me).map_err(at_fault)?;
+        let language = language(request.language)?;
+        let ground = core.store.assessment_ground(&case_id).await.map_err(|e| store_refusal(&e))?;
+        let ground = ground.ok_or_else(not_found)?;
+        let holding = of_one_person(&ground)?;
+        let assessment = self.assessed(&claim, &ground, holding)?;
+        let json = assessment.to_json().map_err(|error| unwritable(&error))?;
+        if json.len() > LARGEST_SHOWN {
+            let problem = "has so many periods that their assessment does not fit into a message";
+            return Err(at_fault(wire::Fault::in_field("case_id", problem)));
+        }
+        let explanation = explain(&assessment, language).map_err(|error| unwritable(&error))?;
+        let digest = Digest::of(json.as_bytes());
+        let new = NewAssessment {
+            case_id: case_id.clone(),
+            person_id: holding.entry.person.person_id.clone(),
+            version: holding.version,
+            attested: ground.attested.iter().map(|one| (one.answer, one.position)).collect(),
+            rules: core.law.name.clone(),
+            claim,
+            json,
+            officer: officer.clone(),
+            at: core.clock.now(),
+        };
+        let stored = core.store.keep_assessment(new).await.map_err(|e| store_refusal(&e))?;
+        let record = self.assessment(&case_id, digest).await?;
+        self.record_reading(officer, &ground.case, &record).await?;
+        let fits = record.json.len() + explanation.len() <= LARGEST_SHOWN;
+        Ok(proto::AssessPensionResponse {
+            summary: Some(summary(&record)),
+            assessment_json: record.json,
+            explanation: if fits { explanation } else { String::new() },
+            stored,
+        })
+    }
+
+    pub(super) async fn read_assessment(
+        &self,
+        officer: Officer,
+        request: proto::ReadAssessmentRequest,
+    ) -> Result<proto::ReadAssessmentResponse, Refused> {
+        let (case_id, digest) = wire::read_assessment(&request).map_err(at_fault)?;
+        let case = self.core.store.case(&case_id).await.map_err(|error| store_refusal(&error))?;
+        let case = case.ok_or_else(not_found)?;
+        let record = self.assessment(&case_id, digest).await?;
+        self.record_reading(officer, &case, &record).await?;
+        Ok(proto::ReadAssessmentResponse {
+            summary: Some(summary(&record)),
+            claim: Some(wire::pension_claim(&record.claim, self.core.me)),
+            assessment_json: record.json,
+        })
+    }
+
+    pub(super) async fn record_decision(
+        &self,
+        officer: Officer,
+        request: proto::RecordDecisionRequest,
+    ) -> Result<proto::RecordDecisionResponse, Refused> {
+        let core = &self.core;
+        core.may_sign()?;
+        let wanted = wire::record_decision(&request).map_err(at_fault)?;
+        let (case_id, rules) = (wanted.case_id.clone(), &core.law.name);
+        let ground = core.store.decision_ground(&case_id, wanted.assessment, rules).await;
+        let ground = ground.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
+        let notice = self.notice(officer, wanted, ground)?;
+        let sealed = Sealed::seal(notice, &core.answering.key);
+        let decided = core.store.record_decision(sealed, rules).await;
+        let decided = decided.map_err(|error| store_refusal(&error))?;
+        let (decision, recorded) = decided.map_err(NotDecided::refusal)?;
+        let envelope = decision.attested().verified().envelope();
+        if recorded {
+            tracing::info!(notice = %decision.attested().digest(), "decided");
+        }
+        Ok(proto::RecordDecisionResponse {
+            notice: Some(wire::signed_statement(envelope)),
+            decision: Some(shown_decision(&decision)),
+            recorded,
+        })
+    }
+
+    fn assessed(
+        &self,
+        claim: &PensionClaim,
+        ground: &AssessmentGround,
+        holding: &Holding,
+    ) -> Result<Assessment, Refused> {
+        let law = &self.core.law;
+        let packs = self.packs(claim)?;
+        let attested = ground.attested.iter().map(|one| (one.answer, one.period.clone()));
+        let rules = self.core.answering.rules.as_ref();
+        let case = claim.case(holding, rules, attested, law.in_force_from);
+        let case = case.map_err(uncomputable)?;
+        assess(law.national.as_ref(), &packs, &case).map_err(|error| not_assessed(&error))
+    }
+
+    fn packs(&self, claim: &PensionClaim) -> Result<Packs, Refused> {
+        claim.packs(&self.core.law.packs).map_err(|(parameter, error)| {
+            let at = claim.readings.keys().position(|known| *known == parameter);
+            let field = format!("claim.readings[{}]", at.unwrap_or_default());
+            at_fault(wire::Fault::in_field(&field, &error.to_string()))
+        })
+    }
+
+    async fn assessment(
+        &self,
+        case_id: &Text,
+        digest: Digest,
+    ) -> Result<AssessmentRecord, Refused> {
+        let read = self.core.store.assessment(case_id, digest, &self.core.law.name).await;
+        read.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)
+    }
+
+    async fn record_reading(
+        &self,
+        officer: Officer,
+        case: &CaseRecord,
+        record: &AssessmentRecord,
+    ) -> Result<(), Refused> {
+        let reading = Reading {
+            at: self.core.clock.now(),
+            person_id: Some(record.person_id.clone()),
+            case_id: Some(case.case_id.clone()),
+            officer,
+            purpose: case.purpose,
+            what: ReadingKind::Assessment,
+            statement: None,
+        };
+        let recorded = self.core.store.record_readings(&[reading]).await;
+        recorded.map_err(|error| store_refusal(&error))
+    }
+
+    /// What the other state is told of a decision.
+    fn notice(
+        &self,
+        officer: Officer,
+        wanted: wire::DecisionWanted,
+        ground: DecisionGround,
+    ) -> Result<DecisionNotice, Refused> {
+        let core = &self.core;
+        let DecisionGround { case, assessment, basis } = ground;
+        let assessment = assessment.ok_or_else(not_found)?;
+        if assessment.outdated {
+            return Err(RefusalReason::AssessmentOutdated.into());
+        }
+        if wanted.outcome == DecisionOutcome::Award
+            && !assessment.entitled
+            && wanted.reason.is_none()
+        {
+            let problem = "is missing: the assessment finds no right, so an award says why";
+            return Err(at_fault(wire::Fault::in_field("reason", problem)));
+        }
+        if assessment.relied_on.len() > MOST_RELIED_ON {
+            let problem = format!("relies on more than {MOST_RELIED_ON} answers");
+            return Err(at_fault(wire::Fault::in_field("assessment_digest", &problem)));
+        }
+        let ground =
+            Ground { purpose: case.purpose, basis: self.basis(wanted.basis.or(basis))?, officer };
+        Ok(DecisionNotice {
+            heading: Heading::new(
+                core.me,
+                core.bundle.realm().clone(),
+                core.clock.now(),
+                core.entropy.as_ref(),
+            ),
+            case_id: case.case_id,
+            supersedes: wanted.supersedes,
+            ground,
+            outcome: wanted.outcome,
+            pension: assessment.claim.pension,
+            effective_from: wanted.effective_from,
+            article: wanted.article,
+            reason: wanted.reason,
+            relied_on: assessment.relied_on,
+            own_record_version: assessment.version,
+            assessment: assessment.digest,
+        })
+    }
+
+    /// A basis on which the other state may be told, by the own policy as by theirs.
+    fn basis(&self, basis: Option<LegalBasis>) -> Result<LegalBasis, Refused> {
+        let problem = "is missing: nothing was asked in this case whose basis could be taken";
+        let basis = basis.ok_or_else(|| at_fault(wire::Fault::in_field("legal_basis", problem)))?;
+        self.core.policy.in_force(&basis, self.core.clock.now())?;
+        Ok(basis)
+    }
+}
+
+/// The person of the case, if what was attested in it can be about that person.
+fn of_one_person(ground: &AssessmentGround) -> Result<&Holding, Refused> {
+    let holding = ground.holding.as_ref().ok_or_else(|| {
+        let problem = "names a case without a person of the registry: open one with a person_id";
+        at_fault(wire::Fault::in_field("case_id", problem))
+    })?;
+    let person = &holding.entry.person;
+    if ground.asked_about.iter().all(|asked| describes(asked, person)) {
+        Ok(holding)
+    } else {
+        Err(RefusalReason::AttestedOfAnother.into())
+    }
+}
+
+fn language(language: i32) -> Result<Language, Refused> {
+    match proto::Language::try_from(language) {
+        Ok(proto::Language::Kazakh) => Ok(Language::Kazakh),
+        Ok(proto::Language::Mongolian) => Ok(Language::Mongolian),
+        Ok(proto::Language::Russian) => Ok(Language::Russian),
+        Ok(proto::Language::English | proto::Language::Unspecified) => Ok(Language::English),
+        Err(_) => Err(at_fault(wire::Fault::in_field("language", "is not a value of its list"))),
+    }
+}
+
+/// A field of the claim, of the own record or of what was attested: the core names them as facts.
+fn uncomputable(fault: CaseFault) -> Refused {
+    let CaseFault { path, problem } = fault;
+    let field = match path.as_str() {
+        "as_of" => "claim.applied_on".to_owned(),
+        path if path.starts_with("periods[") || path.starts_with("person.") => path.to_owned(),
+        path => format!("claim.{path}"),
+    };
+    let violation = FieldViolation { field, problem: problem.to_string() };
+    Refused::because(RefusalReason::PayloadMalformed).naming(vec![violation])
+}
+
+fn not_assessed(error: &AssessError) -> Refused {
+    let (reason, field) = match error {
+        AssessError::OutOfScope { .. } => (RefusalReason::OutOfScope, "claim.pension"),
+        // The parameters of a day are asked for by the day of application.
+        AssessError::Pack(_) => (RefusalReason::PayloadMalformed, "claim.applied_on"),
+    };
+    let violation = FieldViolation { field: field.to_owned(), problem: error.to_string() };
+    Refused::because(reason).naming(vec![violation])
+}
+
+/// Words or JSON that cannot be made are a fault of the program.
+fn unwritable(error: &(dyn std::error::Error + 'static)) -> Refused {
+    tracing::error!(error, "an assessment cannot be written");
+    RefusalReason::StoreUnavailable.into()
+}
+
+/// An assessment without itself.
+pub(super) fn summary(record: &AssessmentRecord) -> proto::AssessmentSummary {
+    proto::AssessmentSummary {
+        digest: record.digest.as_bytes().to_vec(),
+        pension: wire::pension_kind(record.claim.pension),
+        applied_on: Some(wire::partial_date(record.claim.applied_on.into())),
+        assessed_at: Some(wire::timestamp(record.at)),
+        assessed_by: record.officer.id.as_str().to_owned(),
+        person_id: record.person_id.as_str().to_owned(),
+        own_record_version: record.version,
+        relied_on: record.relied_on.iter().map(|digest| digest.as_bytes().to_vec()).collect(),
+        outdated: record.outdated,
+        entitled: record.entitled,
+    }
+}
+
+/// A decision as its notice says it.
+pub(super) fn shown_decision(decision: &DecisionRecord) -> proto::Decision {
+    let notice = decision.attested().statement();
+    let bytes = |digest: Digest| digest.as_bytes().to_vec();
+    proto::Decision {
+        notice_digest: bytes(decision.attested().digest()),
+        assessment_digest: bytes(notice.assessment),
+        outcome: notice.outcome.code(),
+        pension: wire::pension_kind(notice.pension),
+        effective_from: Some(wire::partial_date(notice.effective_from.into())),
+        article: notice.article.as_str().to_owned(),
+        reason: notice.reason.as_ref().map(|why| why.as_str().to_owned()).unwrap_or_default(),
+        decided_at: Some(wire::timestamp(notice.heading.issued_at)),
+        decided_by: notice.ground.officer.id.as_str().to_owned(),
+        supersedes: notice.supersedes.map(bytes).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,341 @@
+# An assessment in English. Every language has the same keys with the same variables; a test compares them.
+
+title = Assessment of { $date } under the law of { $state }
+state-kazakhstan = Kazakhstan
+state-mongolia = Mongolia
+
+kz-too-young = Pension age is reached on { $date }. No pension is due before that day.
+kz-full = There is a right to the full solidary pension: { $amount } a month. Service before 1998 that counts: { $service }.
+kz-full-unsaid = There is a right to the full solidary pension; its amount cannot be said while the income is not known. Service before 1998 that counts: { $service }.
+kz-partial = There is a right to a partial solidary pension: { $amount } a month. Service before 1998 that counts: { $service }, of { $required } years that a full pension asks for.
+kz-partial-unsaid = There is a right to a partial solidary pension; its amount cannot be said while the income is not known. Service before 1998 that counts: { $service }, of { $required } years that a full pension asks for.
+kz-none = There is no right to a solidary pension: service before 1998 that counts is { $service }, and at least 6 months are needed.
+kz-base = The state base pension is { $amount } a month.
+mn-full = There is a right to a full pension from the Social Insurance Fund: { $whole } a month if Mongolia pays all of it, { $share } if it pays the share of its own periods. Contribution period: { $total }.
+mn-full-unsaid = There is a right to a full pension from the Social Insurance Fund; its amount cannot be said while the average wage is not known. Contribution period: { $total }.
+mn-proportional = There is a right to a proportional pension from the Social Insurance Fund; the sources do not settle its amount. Contribution period: { $total }.
+mn-none = There is no right to a pension from the Social Insurance Fund today. Contribution period: { $total }.
+between-head = Not every date is known to the day. With documents that tell the days, the result may be another one:
+between = { $figure }: between { $low } and { $high }
+
+section-steps = How it was reached
+section-periods = Periods that were looked at
+section-overlaps = Periods that overlap
+section-warnings = What an officer must see
+section-open = What the public sources leave open, and what this person would get under each reading
+section-evidence = What evidence would change the result
+section-sources = What was relied on
+nothing = Nothing.
+
+step-basis = Basis: { $article }. { $confidence }
+step-inputs = Applied to: { $figures }
+step-outcome = Outcome: { $figures }
+figure-line = { $name }: { $value }
+
+period-line = { $kind }, { $territory }, { $dates }. { $origin }
+dates-closed = { $from } to { $to }
+dates-open = since { $from }, without an end
+origin-own = From the own registry.
+origin-given = From facts given by hand.
+origin-attested = Attested by the other state.
+aside-unverified = Carried and not counted: the state that told it has not verified the evidence.
+aside-not_totalisable = Carried and not counted: the state that told it does not let it be added up.
+
+overlap-two_states = { $from } to { $to }: periods { $first } and { $second } put the person into two states at once. Each day counts once; both claims are kept.
+overlap-told_twice = { $from } to { $to }: periods { $first } and { $second } tell the same days from two sources. Each day counts once; both claims are kept.
+
+warning-line = { $about } { $effect } Basis: { $article }.
+warning-line-from = { $about } { $effect } From { $date }. Basis: { $article }.
+reading-line = { $reading }: { $figures }
+reading-line-used = { $reading } (used here): { $figures }
+
+need-exact_dates = A document with the exact dates of period { $number }.
+need-birth_date = A document with the full birth date.
+need-verification = Verified evidence for period { $number }. If it is verified as it stands: { $figures }
+need-average_income = Income since 1998: the average of the best 36 consecutive months, or the months themselves.
+need-average_wage = Wages: the average of the best 60 consecutive months, or the months themselves.
+
+source-statement = Signed statement { $digest }
+source-no-statement = No signed statement of the other state.
+source-pack = Rules “{ $name }”, version of { $version }, SHA-256 { $digest }
+source-keys = SC is the Social Code of Kazakhstan. S with a number is a source that docs/law.md lists.
+closing = This is a proposal. It awards, changes and ends nothing: an officer decides, and the person may ask for an explanation and object (law of Kazakhstan on personal data, article 19-1).
+
+yes = yes
+no = no
+unknown = not known
+money-kzt = { $amount } tenge
+money-mnt = { $amount } tugrik
+years = { $count ->
+    [one] { $count } year
+   *[other] { $count } years
+}
+months = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+
+confidence-V = Sure: the official text was read in full.
+confidence-V- = Fairly sure: an official page, of which only the beginning was seen.
+confidence-N = Less sure: from news or a summary, not from the text of the law.
+confidence-C = Less sure: read from programs that use the official interface.
+confidence-A = Unsure: taken from another treaty or system by analogy.
+confidence-I = Unsure: an inference that no source states.
+confidence-U = Unsure: general knowledge without a source.
+
+effect-refuse_acceptance = The application may not be accepted.
+effect-refuse_award = The pension may not be awarded.
+effect-suspend = Payment is suspended.
+effect-terminate = Payment ends.
+effect-look = An officer must look at it.
+effect-not_settled = The sources do not settle it.
+
+# Figures
+
+figure-as_of = day of application
+figure-birth_date = birth date
+figure-pension_age_on = pension age on
+figure-pension_age_reached = pension age reached
+figure-cutoff = first day that does not count
+figure-days = days
+figure-service_to_cutoff = service before 1998
+figure-counts = counts
+figure-ethnic_kazakh_resettler = ethnic Kazakh who came for good
+figure-agreement_in_force = Agreement in force
+figure-added = added
+figure-days_of_other_kinds = days of kinds that do not count
+figure-days_from_cutoff = days from 1998 on
+figure-required_years = years that a full pension asks for
+figure-solidary_right = solidary pension
+figure-solidary_percent = per cent of average income
+figure-solidary_amount_kzt = solidary pension a month
+figure-average_income = average income
+figure-income_cap = highest income that counts
+figure-income_counted = income that counts
+figure-minimum_pension = minimum pension
+figure-full_pension = full pension
+figure-months_counted = months that count
+figure-months_required = months that a full pension asks for
+figure-service_by_national_law = service by national law alone
+figure-participation_since = participation since 1998
+figure-participation = participation in the pension system
+figure-subsistence_minimum = subsistence minimum
+figure-base_percent = per cent of the subsistence minimum
+figure-base_amount_kzt = base pension a month
+figure-award_from = awarded from
+figure-departed = left for good
+figure-funded_part = savings in the Unified Accumulative Pension Fund
+figure-happened_on = happened on
+figure-paid_until = paid until
+figure-evidence_language = language of the other state's evidence
+figure-reply_due = answer of the other state due by
+figure-own_contribution = own contribution period
+figure-total_contribution = contribution period in all
+figure-kazakh_days = days in Kazakhstan
+figure-days_elsewhere = days in other states
+figure-threshold_months = threshold of the year, in months
+figure-age_at_threshold_on = age of who meets the threshold, on
+figure-age_by_birth_year_on = age by birth year, on
+figure-right = pension
+figure-right_alone = pension without the Agreement
+figure-regime = preferential regime
+figure-average_wage = average wage
+figure-replacement_percent = per cent of average wage
+figure-amount_mnt_full_integration = a month if Mongolia pays all of it
+figure-amount_mnt_proportional_share = a month if Mongolia pays its own share
+figure-amount_mnt = pension a month
+
+word-full = full
+word-partial = partial
+word-proportional = proportional
+word-none = none
+word-exists = there are savings
+word-pending_legal_rule = waits for a rule of law
+word-underground = underground, toxic or hot work
+word-heavy = heavy work
+word-herding = herding
+word-mothers_of_four = mother of four children
+word-mongolian = Mongolian
+word-kazakh = Kazakh
+word-russian = Russian
+
+# Periods
+
+kind-EMPLOYMENT = work
+kind-MILITARY_SERVICE = military service
+kind-SPECIAL_STATE_SERVICE = special state or law-enforcement service
+kind-CIVIL_SERVICE = civil service
+kind-SELF_EMPLOYMENT = business or self-employment
+kind-CARE_OF_ADULT = care of an adult
+kind-CARE_OF_DISABLED_CHILD = care of a disabled child
+kind-CHILD_CARE = care of a small child
+kind-REPRESSION = unlawful detention or repression
+kind-WAR_TIME = war-time service or work
+kind-SPOUSE_ABROAD = abroad with a spouse who served the state
+kind-MILITARY_SPOUSE = with a spouse in military service
+kind-STUDY = study
+kind-PARAMILITARY_GUARD = paramilitary guard
+kind-VOLUNTARY_INSURANCE = voluntary insurance
+kind-COMPENSATED = years compensated by law
+kind-HERDING = herding
+kind-OTHER = another period
+territory-KAZAKHSTAN = Kazakhstan
+territory-MONGOLIA = Mongolia
+territory-OTHER = another state
+
+# Rules of Kazakhstan
+
+rule-kz-pension-age = Pension age is 63 for men; for women it is the first day on which the age of that day is reached. Mothers of five and people from the Semipalatinsk zones reach it earlier.
+rule-kz-service = Service counts only before 1 January 1998, and each day once.
+rule-kz-labour-abroad = Work abroad counts for ethnic Kazakhs who came to Kazakhstan for good.
+rule-kz-labour-by-agreement = Work in Mongolia before 1998 counts once the Agreement is in force.
+rule-kz-military = Military service in Mongolia counts by the Agreement.
+rule-kz-study = Study counts in Kazakhstan and abroad.
+rule-kz-capped = Care of small children counts for at most 12 years, life with a serving spouse for at most 10.
+rule-kz-multipliers = Some work counts more than once over.
+rule-kz-not-counted = Some periods are carried and do not count.
+rule-kz-overlap = Days that are claimed in two states count once, and an officer looks at them.
+rule-kz-solidary-right = Men need 25 and women 20 years before 1998 for a full pension; 6 months are enough for a partial one.
+rule-kz-average-income = The average is that of 36 consecutive months since 1998, up to 55 monthly calculation indices.
+rule-kz-full-pension = A full pension is 60 per cent of the average income, 1 per cent more for each full year above the required ones, and at least the minimum pension.
+rule-kz-partial-pension = A partial pension is the share of a full one that the service is of the required service.
+rule-kz-share = Each state pays only for its own periods.
+rule-kz-participation = Participation is service before 1998 and, from then on, work with contributions, military service and care.
+rule-kz-base-pension = The base pension is a percentage of the subsistence minimum that grows with each full year of participation above ten.
+rule-kz-award-from = A pension is awarded from the day on which the application was registered.
+rule-kz-funded = Savings are paid by the fund. Whether they move with a person who leaves is not settled.
+rule-kz-iin = An identification number that spells another birth date is no error since 2013.
+rule-kz-paid-until = A pension is paid to the end of the month in which the reason for ending it arose.
+rule-kz-refuse-acceptance = An application is not accepted where the same one is on record or documents are missing.
+rule-kz-refuse-identity = An application is not accepted where identity data do not match the documents.
+rule-kz-refuse-consent = An application is not accepted without consent to the use of restricted data.
+rule-kz-refuse-award = A pension is not awarded on untrue documents.
+rule-kz-evidence = Service is proved by the labour book, other documents or a court.
+rule-kz-suspend = Payment is suspended from the first of the next month.
+rule-kz-suspend-identity = Payment is suspended when the identity document has expired.
+rule-kz-pension-abroad = Payment is suspended while a pension is received abroad.
+rule-kz-terminate = Payment ends.
+rule-kz-departure = Payment ends with the month in which the person leaves for good.
+rule-kz-file-request = Payment ends when the other state asks for the pension file. A question about periods is no such request.
+rule-kz-one-pension = Of an age and a long-service pension only one is paid.
+rule-kz-out-of-scope = Long-service and military pensions are outside the Agreement.
+
+# Rules of Mongolia
+
+rule-mn-contributions = Own contribution periods are work with contributions paid, and military service.
+rule-mn-compensated = Years that a law compensated in 2022 were not worked.
+rule-mn-children = Each child adds one year and six months to a mother's contribution period.
+rule-mn-by-agreement = The Agreement adds work, military service and study in Kazakhstan before 1998.
+rule-mn-not-counted = Some periods are carried and do not count.
+rule-mn-overlap = Days that are claimed in two states count once, and an officer looks at them.
+rule-mn-threshold = The threshold of contributions grows by three months a year, up to 25 years in 2037.
+rule-mn-age = Who meets the threshold has a right at 60 (men) or 55 (women).
+rule-mn-age-by-birth-year = Others have it later, by three months for each birth year, at most at 65.
+rule-mn-preferential = With 20 years in all, some work and mothers of four children give an earlier right.
+rule-mn-full-right = There is a full pension with the threshold of the year, or with 20 years and the age by birth year.
+rule-mn-proportional-right = From 10 to 20 years and the age by birth year give a proportional pension; less gives none.
+rule-mn-alone = Without what the Agreement adds, the right would be another one.
+rule-mn-average-wage = The average wage is that of 60 consecutive months of the last 20 years.
+rule-mn-replacement = The pension is 45 per cent of the average wage, and 1.5 per cent more for each full year above 20.
+rule-mn-share = Who pays is not settled: Mongolia pays all of it, or the share of its own periods.
+rule-mn-proportional-amount = A proportional pension is reduced; the sources do not say how.
+rule-mn-notional-account = Who was born in 1960 or later has a notional account; whose pension follows from it is not confirmed.
+rule-mn-welfare = Who has no insurance pension may have a social-welfare pension.
+rule-mn-circumstance = What the circumstance does under Mongolian law was not found.
+rule-mn-evidence = A labour book that was copied anew needs an archive reference.
+rule-mn-award-from = A pension is awarded from the day of application; the law's text was not seen.
+rule-mn-out-of-scope = Military pensions are outside the Agreement.
+rule-mn-file-request = A request for the pension file ends the pension in Kazakhstan.
+
+# What an officer must see
+
+warning-already_on_record = The same award, payment or application is on record.
+warning-documents_incomplete = Documents are missing or expire.
+warning-identity_not_matching = Identity data do not match the documents.
+warning-consent_missing = There is no consent to the use of restricted data.
+warning-untrue_documents = Documents or data are untrue.
+warning-not_drawn = No payment was drawn for three months.
+warning-identity_expired = The identity document or the resettler's certificate has expired.
+warning-missing = The person is missing.
+warning-citizenship_lost = Citizenship was lost, and there is no residence permit.
+warning-pension_abroad = The person receives a pension abroad.
+warning-died = The person died.
+warning-departed = The person left for good.
+warning-judge_support = The person receives a judge's lifetime support.
+warning-long_service_pension = The person receives a long-service pension.
+warning-file_requested = The other state has asked for the pension file.
+warning-own_request = The person asks to be struck off.
+warning-unverified_evidence = Some evidence is not verified. That says nothing about how long the person worked.
+warning-multiplier_unknown = A period has a multiplier code that is not known; it counts once.
+warning-two_states_at_once = Some days are claimed in two states.
+warning-funded_transfer = Savings of a person who leaves: whether they are paid out or transferred is not settled.
+warning-iin_spells_another_date = The identification number spells another birth date: look at the state record.
+warning-compensated_years = Some years were compensated by law and not worked.
+warning-proportional_amount = The amount of a proportional pension cannot be said.
+warning-notional_account = The person may have a pension by the notional-account method, which is not computed here.
+warning-welfare_pension = The person may have a social-welfare pension.
+
+# Open parameters and their readings
+
+parameter-effective_from = Is the Agreement in force?
+reading-effective_from-as_told = as the case says
+reading-effective_from-in_force = in force
+reading-effective_from-not_in_force = not in force
+parameter-benefit_share = Who pays for the other state's periods?
+reading-benefit_share-full_integration = the deciding state pays all of it
+reading-benefit_share-proportional = each state pays for its own periods
+parameter-mn_cutoff = To which day are Mongolian periods added up?
+reading-mn_cutoff-none = without an end
+reading-mn_cutoff-1998 = to the end of 1997
+parameter-mn_counts_kz_post1998 = Does Mongolia count periods in Kazakhstan from 1998 on?
+reading-mn_counts_kz_post1998-no = no
+reading-mn_counts_kz_post1998-yes = yes
+parameter-kz_counts_mn_post1998 = Does Kazakhstan count work in Mongolia from 1998 on, for the base pension?
+reading-kz_counts_mn_post1998-no = no
+reading-kz_counts_mn_post1998-yes = yes
+parameter-min_own_days = Must there be own periods before others are added?
+reading-min_own_days-none = no
+reading-min_own_days-365 = a year at least
+parameter-overlap_policy = Do days that are claimed in two states count?
+reading-overlap_policy-once = once
+reading-overlap_policy-set_aside = not before an officer has looked
+parameter-daycount = How do days become months and years?
+reading-daycount-borrow_30 = years, months and days, 30 days to a month
+reading-daycount-actual_days = days, 365.25 to a year
+reading-daycount-whole_months = full months only
+parameter-fraction = How finely does a share count?
+reading-fraction-days = to the day
+reading-fraction-whole_months = by full months
+reading-fraction-whole_years = by full years
+parameter-military_conscript_counts = Does military service for the other state count?
+reading-military_conscript_counts-by_agreement = by the Agreement
+reading-military_conscript_counts-by_national_law = by national law too
+reading-military_conscript_counts-never = never
+parameter-study_counts_mn = Does study in Kazakhstan count in Mongolia?
+reading-study_counts_mn-yes = yes
+reading-study_counts_mn-no = no
+parameter-recalc_from = From when is a pension paid that the Agreement brings?
+reading-recalc_from-application = from the application
+reading-recalc_from-entry_into_force = from its entry into force
+parameter-double_pension_policy = May a pension abroad be drawn beside the own one?
+reading-double_pension_policy-suspends = no, it suspends the own one
+reading-double_pension_policy-allowed = yes
+parameter-reply_deadline_days = By when must the other state answer?
+reading-reply_deadline_days-none = no deadline
+reading-reply_deadline_days-30 = within 30 days
+parameter-languages = In which language does the other state write?
+reading-languages-own = in its own
+reading-languages-russian = in Russian
+parameter-partial_floor = Is the full pension raised to the minimum before the share is taken?
+reading-partial_floor-full_raised_first = yes
+reading-partial_floor-share_as_computed = no
+parameter-mn_compensated_counts = Do years that Mongolia compensated by law count as work?
+reading-mn_compensated_counts-no = no
+reading-mn_compensated_counts-yes = yes
+parameter-months_for_children = Do children add to a mother's contribution period?
+reading-months_for_children-not_counted = no
+reading-months_for_children-counted = yes, one year and six months each

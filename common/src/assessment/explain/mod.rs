@@ -1,0 +1,171 @@
+//! An assessment in words, in four languages: what an officer reads, and can read to the person.
+
+mod figures;
+mod language;
+mod sections;
+mod words;
+
+pub use language::Language;
+pub use words::{ExplainError, Words};
+
+use super::{Assessment, Figure, Figures};
+use crate::party::Party;
+use figures::value;
+
+/// The assessment as plain text: the result first, then how it was reached, and what an officer must see.
+///
+/// # Errors
+///
+/// [`ExplainError`], where words are missing.
+pub fn explain(assessment: &Assessment, language: Language) -> Result<String, ExplainError> {
+    let words = Words::of(language)?;
+    let mut page = Page { words: &words, assessment, lines: Vec::new() };
+    page.head()?;
+    page.steps()?;
+    page.periods()?;
+    page.overlaps()?;
+    page.warnings()?;
+    page.open_questions()?;
+    page.evidence()?;
+    page.sources()?;
+    page.lines.push(String::new());
+    page.lines.push(words.text("closing")?);
+    Ok(page.lines.join("\n") + "\n")
+}
+
+/// A text in the making.
+struct Page<'a> {
+    words: &'a Words,
+    assessment: &'a Assessment,
+    lines: Vec<String>,
+}
+
+impl Page<'_> {
+    /// The title, the result in one or two sentences, and what follows beside it.
+    fn head(&mut self) -> Result<(), ExplainError> {
+        let words = self.words;
+        let state = match self.assessment.state {
+            Party::Kazakhstan => "state-kazakhstan",
+            Party::Mongolia => "state-mongolia",
+        };
+        let date = words.date(self.assessment.as_of);
+        let title =
+            words.filled("title", [("date", date.into()), ("state", words.text(state)?.into())])?;
+        self.lines.push(title);
+        self.lines.push(String::new());
+        let result = match self.assessment.state {
+            Party::Kazakhstan => self.kazakh_result()?,
+            Party::Mongolia => self.mongolian_result()?,
+        };
+        self.lines.push(result);
+        self.between()?;
+        for (name, figure) in self.assessment.findings.further.iter() {
+            let line = words.figure(name, figure)?;
+            self.lines.push(line);
+        }
+        Ok(())
+    }
+
+    fn kazakh_result(&self) -> Result<String, ExplainError> {
+        let result = &self.assessment.findings.result;
+        if result.get("pension_age_reached") == Some(&Figure::Flag(false)) {
+            return self.sentence("kz-too-young", [("date", "pension_age_on")]);
+        }
+        let word = |name| result.get(name).and_then(Figure::plain);
+        let unsaid = word("solidary_amount_kzt").is_none();
+        let key = match (word("solidary_right").as_deref(), unsaid) {
+            (Some("full"), false) => "kz-full",
+            (Some("full"), true) => "kz-full-unsaid",
+            (Some("partial"), false) => "kz-partial",
+            (Some("partial"), true) => "kz-partial-unsaid",
+            _ => "kz-none",
+        };
+        let places = [
+            ("amount", "solidary_amount_kzt"),
+            ("service", "service_to_cutoff"),
+            ("required", "required_years"),
+        ];
+        let solidary = self.sentence(key, places)?;
+        let base = self.sentence("kz-base", [("amount", "base_amount_kzt")])?;
+        Ok(format!("{solidary} {base}"))
+    }
+
+    fn mongolian_result(&self) -> Result<String, ExplainError> {
+        let result = &self.assessment.findings.result;
+        let word = |name| result.get(name).and_then(Figure::plain);
+        let unsaid = word("amount_mnt_full_integration").is_none();
+        let key = match (word("right").as_deref(), unsaid) {
+            (Some("full"), false) => "mn-full",
+            (Some("full"), true) => "mn-full-unsaid",
+            (Some("proportional"), _) => "mn-proportional",
+            _ => "mn-none",
+        };
+        let places = [
+            ("whole", "amount_mnt_full_integration"),
+            ("share", "amount_mnt_proportional_share"),
+            ("total", "total_contribution"),
+        ];
+        self.sentence(key, places)
+    }
+
+    /// A sentence about the result, with figures by name in its places.
+    fn sentence<const N: usize>(
+        &self,
+        key: &str,
+        places: [(&'static str, &str); N],
+    ) -> Result<String, ExplainError> {
+        let result = &self.assessment.findings.result;
+        let mut fills = Vec::with_capacity(N);
+        for (place, name) in places {
+            if let Some(figure) = result.get(name) {
+                fills.push((place, value(self.words, figure)?.into()));
+            }
+        }
+        self.words.filled(key, fills)
+    }
+
+    /// What the result lies between where dates are known in part.
+    fn between(&mut self) -> Result<(), ExplainError> {
+        let (words, said) = (self.words, self.assessment.findings.figures());
+        if !self.assessment.at_most.is_empty() {
+            self.lines.push(words.text("between-head")?);
+        }
+        for (name, possible) in self.assessment.at_most.iter() {
+            let certain = said.get(name);
+            // More days can lower a share of them.
+            let falls = matches!((certain, possible), (Some(Figure::Money(Some(certain))),
+                Figure::Money(Some(possible))) if possible < certain);
+            let certain = certain.map_or_else(|| words.text("unknown"), |f| value(words, f))?;
+            let possible = value(words, possible)?;
+            let (low, high) = if falls { (possible, certain) } else { (certain, possible) };
+            let label = words.text(&format!("figure-{name}"))?;
+            let fills = [("figure", label.into()), ("low", low.into()), ("high", high.into())];
+            let line = words.filled("between", fills)?;
+            self.lines.push(format!("- {line}"));
+        }
+        Ok(())
+    }
+
+    fn section(&mut self, key: &str) -> Result<(), ExplainError> {
+        self.lines.push(String::new());
+        let title = self.words.text(key)?;
+        let line = "-".repeat(title.chars().count());
+        self.lines.extend([title, line]);
+        Ok(())
+    }
+}
+
+impl Words {
+    /// Figures one after the other, each with its name.
+    fn list(&self, figures: &Figures) -> Result<String, ExplainError> {
+        let each: Result<Vec<String>, ExplainError> =
+            figures.iter().map(|(name, figure)| self.figure(name, figure)).collect();
+        Ok(each?.join("; "))
+    }
+
+    fn figure(&self, name: &str, figure: &Figure) -> Result<String, ExplainError> {
+        let label = self.text(&format!("figure-{name}"))?;
+        let value = value(self, figure)?;
+        self.filled("figure-line", [("name", label.into()), ("value", value.into())])
+    }
+}

@@ -1,0 +1,192 @@
+//! What stands below the result.
+
+use fluent_bundle::FluentValue;
+
+use super::words::Fill;
+use super::{ExplainError, Page};
+use crate::assessment::{Evidence, Rule, Step, UnderReading, WouldChange};
+use crate::rules::Confidence;
+use crate::totalisation::{Claim, Origin};
+use crate::wire::Code as _;
+
+impl Page<'_> {
+    pub(super) fn steps(&mut self) -> Result<(), ExplainError> {
+        self.section("section-steps")?;
+        for (number, Step { rule, inputs, outcome }) in
+            (1_u32..).zip(&self.assessment.findings.steps)
+        {
+            let rule_in_words = self.words.text(&format!("rule-{}", rule.id))?;
+            self.lines.push(format!("{number}. {rule_in_words}"));
+            let basis = self.basis(rule)?;
+            self.lines.push(format!("   {basis}"));
+            for (key, figures) in [("step-inputs", inputs), ("step-outcome", outcome)] {
+                if !figures.is_empty() {
+                    let figures = self.words.list(figures)?;
+                    let line = self.words.filled(key, [("figures", figures.into())])?;
+                    self.lines.push(format!("   {line}"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn basis(&self, rule: &Rule) -> Result<String, ExplainError> {
+        let confidence = self.confidence(rule.confidence)?;
+        let fills = [("article", rule.article.into()), ("confidence", confidence.into())];
+        self.words.filled("step-basis", fills)
+    }
+
+    fn confidence(&self, confidence: Confidence) -> Result<String, ExplainError> {
+        self.words.text(&format!("confidence-{}", confidence.tag()))
+    }
+
+    pub(super) fn periods(&mut self) -> Result<(), ExplainError> {
+        self.section("section-periods")?;
+        for (number, seen) in (1_u32..).zip(&self.assessment.claims) {
+            let line = self.period(&seen.claim)?;
+            self.lines.push(format!("{number}. {line}"));
+            if let Some(reason) = seen.set_aside {
+                let reason = self.words.text(&format!("aside-{}", reason.name()))?;
+                self.lines.push(format!("   {reason}"));
+            }
+        }
+        self.nothing_if(self.assessment.claims.is_empty())
+    }
+
+    fn period(&self, claim: &Claim) -> Result<String, ExplainError> {
+        let (words, period) = (self.words, &claim.period);
+        let origin = match claim.origin {
+            Origin::Own => "origin-own",
+            Origin::Given => "origin-given",
+            Origin::Attested(_) => "origin-attested",
+        };
+        let kind = period.kind.name().trim_start_matches("PERIOD_KIND_");
+        let territory = period.territory.name().trim_start_matches("TERRITORY_");
+        let from = words.partial(period.start);
+        let dates = match period.end {
+            Some(end) => words.filled(
+                "dates-closed",
+                [("from", from.into()), ("to", words.partial(end).into())],
+            )?,
+            None => words.filled("dates-open", [("from", from.into())])?,
+        };
+        let fills = [
+            ("kind", words.text(&format!("kind-{kind}"))?.into()),
+            ("territory", words.text(&format!("territory-{territory}"))?.into()),
+            ("dates", dates.into()),
+            ("origin", words.text(origin)?.into()),
+        ];
+        words.filled("period-line", fills)
+    }
+
+    pub(super) fn overlaps(&mut self) -> Result<(), ExplainError> {
+        self.section("section-overlaps")?;
+        for overlap in &self.assessment.overlaps {
+            let [first, second] = overlap.claims.map(number);
+            let fills = [
+                ("from", self.words.date(overlap.first).into()),
+                ("to", self.words.date(overlap.last).into()),
+                ("first", first),
+                ("second", second),
+            ];
+            let line = self.words.filled(&format!("overlap-{}", overlap.kind.name()), fills)?;
+            self.lines.push(format!("- {line}"));
+        }
+        self.nothing_if(self.assessment.overlaps.is_empty())
+    }
+
+    pub(super) fn warnings(&mut self) -> Result<(), ExplainError> {
+        self.section("section-warnings")?;
+        for warning in &self.assessment.findings.warnings {
+            let mut fills: Vec<Fill<'_>> = vec![
+                ("about", self.words.text(&format!("warning-{}", warning.about))?.into()),
+                ("effect", self.words.text(&format!("effect-{}", warning.effect.name()))?.into()),
+                ("article", warning.rule.article.into()),
+            ];
+            let key = match warning.from {
+                Some(from) => {
+                    fills.push(("date", self.words.date(from).into()));
+                    "warning-line-from"
+                }
+                None => "warning-line",
+            };
+            let line = self.words.filled(key, fills)?;
+            self.lines.push(format!("- {line}"));
+        }
+        self.nothing_if(self.assessment.findings.warnings.is_empty())
+    }
+
+    pub(super) fn open_questions(&mut self) -> Result<(), ExplainError> {
+        self.section("section-open")?;
+        for question in &self.assessment.open_questions {
+            let asked = self.words.text(&format!("parameter-{}", question.parameter))?;
+            self.lines.push(format!("- {asked}"));
+            for (at, UnderReading { reading, figures }) in question.readings.iter().enumerate() {
+                let name = format!("reading-{}-{}", question.parameter, reading.name);
+                let fills = [
+                    ("reading", self.words.text(&name)?.into()),
+                    ("figures", self.words.list(figures)?.into()),
+                ];
+                // The reading that was used comes first.
+                let key = if at == 0 { "reading-line-used" } else { "reading-line" };
+                let line = self.words.filled(key, fills)?;
+                self.lines.push(format!("  - {line}"));
+            }
+        }
+        self.nothing_if(self.assessment.open_questions.is_empty())
+    }
+
+    pub(super) fn evidence(&mut self) -> Result<(), ExplainError> {
+        self.section("section-evidence")?;
+        for WouldChange { evidence, figures } in &self.assessment.would_change {
+            let mut fills: Vec<Fill<'_>> = Vec::new();
+            if let Some(at) = evidence.claim() {
+                fills.push(("number", number(at)));
+            }
+            if matches!(evidence, Evidence::Verification(_)) {
+                fills.push(("figures", self.words.list(figures)?.into()));
+            }
+            let line = self.words.filled(&format!("need-{}", evidence.need()), fills)?;
+            self.lines.push(format!("- {line}"));
+        }
+        self.nothing_if(self.assessment.would_change.is_empty())
+    }
+
+    pub(super) fn sources(&mut self) -> Result<(), ExplainError> {
+        self.section("section-sources")?;
+        for digest in &self.assessment.statements {
+            let digest = digest.to_string();
+            let line = self.words.filled("source-statement", [("digest", digest.into())])?;
+            self.lines.push(format!("- {line}"));
+        }
+        if self.assessment.statements.is_empty() {
+            let line = self.words.text("source-no-statement")?;
+            self.lines.push(format!("- {line}"));
+        }
+        for pack in &self.assessment.packs {
+            let fills = [
+                ("name", pack.name.as_str().into()),
+                ("version", pack.version.as_str().into()),
+                ("digest", pack.digest.to_string().into()),
+            ];
+            let line = self.words.filled("source-pack", fills)?;
+            self.lines.push(format!("- {line}"));
+        }
+        let keys = self.words.text("source-keys")?;
+        self.lines.push(keys);
+        Ok(())
+    }
+
+    fn nothing_if(&mut self, empty: bool) -> Result<(), ExplainError> {
+        if empty {
+            let nothing = self.words.text("nothing")?;
+            self.lines.push(nothing);
+        }
+        Ok(())
+    }
+}
+
+/// The number under which a claim stands in the list of periods.
+fn number<'a>(at: usize) -> FluentValue<'a> {
+    FluentValue::from((at + 1).to_string())
+}

@@ -1,0 +1,134 @@
+//! Recording what an officer decided, with the signed notice of it.
+
+use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::record::DecisionNotice;
+use kzmn_common::statement::{Digest, Sealed};
+use kzmn_common::text::Text;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+};
+
+use super::read;
+use crate::entity::{decision, question, statement};
+use crate::error::StoreError;
+use crate::evidence::{self, Direction, Place};
+use crate::exchange::QuestionState;
+use crate::inserts::Inserts;
+use crate::shared::Shared;
+
+/// Why a decision was not recorded. Nothing was stored.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum NotDecided {
+    /// The case has no assessment of that digest.
+    #[error("the case has no such assessment")]
+    UnknownAssessment,
+    /// What it was made of has changed since.
+    #[error("what the assessment was made of has changed since")]
+    Outdated,
+    /// A question of the case has two different answers, and no other one was asked in its place.
+    #[error("a question of the case has two different answers")]
+    Equivocal,
+    /// The case has a decision that this one does not replace.
+    #[error("the case has another decision than the one that this replaces")]
+    Decided,
+    /// The case has no decision that this one could replace.
+    #[error("the case has no decision to be replaced")]
+    NothingToReplace,
+}
+
+impl NotDecided {
+    /// As what the caller is told of it.
+    #[must_use]
+    pub fn refusal(self) -> RefusalReason {
+        match self {
+            Self::UnknownAssessment | Self::NothingToReplace => RefusalReason::NotFound,
+            Self::Outdated => RefusalReason::AssessmentOutdated,
+            Self::Equivocal => RefusalReason::EvidenceEquivocal,
+            Self::Decided => RefusalReason::CaseDecided,
+        }
+    }
+}
+
+/// A decision to be recorded.
+#[derive(Clone, Debug)]
+pub(crate) struct Deciding {
+    pub(crate) sealed: Sealed<DecisionNotice>,
+    pub(crate) bundle_sequence: u64,
+    pub(crate) rules: String,
+}
+
+/// Records a decision and its notice, unless the case's newest one says the same. Tells the digest of the
+/// notice, and whether this recorded it.
+pub(crate) async fn decide(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    deciding: &Deciding,
+) -> Result<Result<(Digest, bool), NotDecided>, StoreError> {
+    let notice = deciding.sealed.statement();
+    let before = read::newest_decision(db, shared, &notice.case_id).await?;
+    let before = before.as_ref().map(|stored| stored.attested());
+    if let Some(before) = before.filter(|before| before.statement().decides_as(notice)) {
+        return Ok(Ok((before.digest(), false)));
+    }
+    match (before.map(|before| before.digest()), notice.supersedes) {
+        (None, Some(_)) => return Ok(Err(NotDecided::NothingToReplace)),
+        (newest, replaced) if newest != replaced => return Ok(Err(NotDecided::Decided)),
+        _ => {}
+    }
+    if is_equivocal(db, &notice.case_id).await? {
+        return Ok(Err(NotDecided::Equivocal));
+    }
+    let named = (&notice.case_id, notice.assessment);
+    let Some(assessment) = read::assessment(db, shared, named, &deciding.rules).await? else {
+        return Ok(Err(NotDecided::UnknownAssessment));
+    };
+    let relied = (assessment.version, &assessment.relied_on);
+    if assessment.outdated || relied != (notice.own_record_version, &notice.relied_on) {
+        return Ok(Err(NotDecided::Outdated));
+    }
+    let place = Place {
+        case_id: Some(notice.case_id.clone()),
+        supersedes: notice.supersedes,
+        ..Place::default()
+    };
+    let digest = deciding.sealed.digest();
+    let row = evidence::issued(&deciding.sealed, deciding.bundle_sequence, place)?;
+    let mut inserts = Inserts::default();
+    inserts.add([row], None)?;
+    let row = decision::ActiveModel {
+        number: NotSet,
+        notice_digest: Set(digest.as_bytes().to_vec()),
+        case_id: Set(notice.case_id.as_str().to_owned()),
+        assessment: Set(assessment.number),
+        supersedes: Set(notice.supersedes.map(|digest| digest.as_bytes().to_vec())),
+    };
+    inserts.add([row], None)?;
+    inserts.execute(db).await?;
+    Ok(Ok((digest, true)))
+}
+
+/// Whether a question of the case has two different answers, and no other one was asked in its place.
+async fn is_equivocal(db: &impl ConnectionTrait, case_id: &Text) -> Result<bool, StoreError> {
+    let equivocal: Vec<Vec<u8>> = question::Entity::find()
+        .select_only()
+        .column(question::Column::QueryDigest)
+        .filter(question::Column::CaseId.eq(case_id.as_str()))
+        .filter(question::Column::State.eq(QuestionState::Equivocal.name()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    if equivocal.is_empty() {
+        return Ok(false);
+    }
+    let replaced: Vec<Vec<u8>> = statement::Entity::find()
+        .select_only()
+        .column(statement::Column::Supersedes)
+        .filter(statement::Column::CaseId.eq(case_id.as_str()))
+        .filter(statement::Column::Direction.eq(Direction::Issued.name()))
+        .filter(statement::Column::Supersedes.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(equivocal.iter().any(|query| !replaced.contains(query)))
+}

@@ -1,0 +1,105 @@
+//! Keeping an assessment: once for the same inputs, whoever asks for it again.
+
+use std::fmt;
+
+use kzmn_common::claim::PensionClaim;
+use kzmn_common::instant::Instant;
+use kzmn_common::party::Party;
+use kzmn_common::statement::{Digest, Officer};
+use kzmn_common::text::Text;
+use kzmn_common::wire::{self, Code as _};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    QuerySelect as _,
+};
+
+use super::inputs::Relied;
+use crate::entity::{assessment, reliance};
+use crate::error::StoreError;
+use crate::inserts::Inserts;
+
+/// An assessment to be kept, with all that it was made of.
+#[derive(Clone)]
+pub struct NewAssessment {
+    /// The own case.
+    pub case_id: Text,
+    /// The person of the own registry.
+    pub person_id: Text,
+    /// The version of what is held about the person.
+    pub version: i32,
+    /// The attested periods, by answer and place, ascending.
+    pub attested: Vec<(Digest, u32)>,
+    /// The rules by which it was made.
+    pub rules: String,
+    /// What the officer said.
+    pub claim: PensionClaim,
+    /// Its exact JSON.
+    pub json: String,
+    /// The officer for whom it was made.
+    pub officer: Officer,
+    /// When.
+    pub at: Instant,
+}
+
+/// A person's assessment is not printed by accident.
+impl fmt::Debug for NewAssessment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NewAssessment(..)")
+    }
+}
+
+/// Keeps an assessment, unless the same one of the same inputs is kept. Tells whether this kept it.
+pub(crate) async fn keep(
+    db: &impl ConnectionTrait,
+    me: Party,
+    new: &NewAssessment,
+) -> Result<bool, StoreError> {
+    let claim = wire::pension_claim_to_bytes(&new.claim, me);
+    let relied = Relied {
+        person_id: new.person_id.clone(),
+        version: new.version,
+        attested: new.attested.clone(),
+    };
+    let inputs = relied.digest(new.case_id.as_str(), &new.rules, &claim);
+    let digest = Digest::of(new.json.as_bytes());
+    let kept: Option<i64> = assessment::Entity::find()
+        .select_only()
+        .column(assessment::Column::Number)
+        .filter(assessment::Column::Inputs.eq(inputs.as_bytes().to_vec()))
+        .filter(assessment::Column::Digest.eq(digest.as_bytes().to_vec()))
+        .into_tuple()
+        .one(db)
+        .await?;
+    if kept.is_some() {
+        return Ok(false);
+    }
+    let row = assessment::ActiveModel {
+        number: NotSet,
+        digest: Set(digest.as_bytes().to_vec()),
+        inputs: Set(inputs.as_bytes().to_vec()),
+        case_id: Set(new.case_id.as_str().to_owned()),
+        person_id: Set(new.person_id.as_str().to_owned()),
+        person_version: Set(new.version),
+        rules: Set(new.rules.clone()),
+        claim: Set(claim),
+        json: Set(new.json.clone()),
+        officer_id: Set(new.officer.id.as_str().to_owned()),
+        role: Set(new.officer.role.code()),
+        at: Set(new.at.unix_ms()),
+    };
+    let number = assessment::Entity::insert(row).exec(db).await?.last_insert_id;
+    let relies = |answer: Digest| {
+        let positions = relied.positions(answer);
+        let positions: Vec<String> = positions.iter().map(ToString::to_string).collect();
+        reliance::Model {
+            assessment: number,
+            answer_digest: answer.as_bytes().to_vec(),
+            positions: format!("[{}]", positions.join(",")),
+        }
+    };
+    let mut inserts = Inserts::default();
+    inserts.add(relied.answers().into_iter().map(|one| relies(one).into_active_model()), None)?;
+    inserts.execute(db).await?;
+    Ok(true)
+}

@@ -1,0 +1,19 @@
+//! What was assessed in a case and what an officer decided on it.
+//!
+//! An assessment is kept with all that it was made of: the version of the own record, the attested periods,
+//! the rules, and what the officer said. A digest over these tells whether it would be made of the same
+//! today; nothing is decided on one that would not.
+
+mod decide;
+mod ground;
+mod inputs;
+mod keep;
+mod read;
+mod store;
+
+pub use decide::NotDecided;
+pub(crate) use decide::{Deciding, decide};
+pub use ground::{AssessmentGround, DecisionGround};
+pub use keep::NewAssessment;
+pub(crate) use keep::keep;
+pub use read::{AssessmentRecord, CaseWhole, DecisionRecord};

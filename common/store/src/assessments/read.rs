@@ -1,0 +1,226 @@
+//! Assessments and decisions back from their rows. An assessment whose digests do not hold, or a decision
+//! whose notice says something else than its row, was altered.
+
+use std::fmt;
+
+use kzmn_common::claim::{PensionClaim, finds_a_right};
+use kzmn_common::instant::Instant;
+use kzmn_common::record::DecisionNotice;
+use kzmn_common::statement::{Digest, Officer, Stored};
+use kzmn_common::text::Text;
+use kzmn_common::wire;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+};
+
+use super::inputs::{self, Relied};
+use crate::cases::CaseRecord;
+use crate::entity::{assessment, decision, reliance};
+use crate::error::{StoreError, corrupt};
+use crate::evidence;
+use crate::exchange::AttestedPeriod;
+use crate::registry::columns::{code, text};
+use crate::shared::Shared;
+
+const TABLE: &str = "assessment";
+
+/// An assessment as it was kept.
+#[derive(Clone)]
+pub struct AssessmentRecord {
+    pub(super) number: i64,
+    /// SHA-256 of its JSON.
+    pub digest: Digest,
+    /// The person of the own registry.
+    pub person_id: Text,
+    /// The version of what was held about the person.
+    pub version: i32,
+    /// The answers of the other state that were relied on, ascending.
+    pub relied_on: Vec<Digest>,
+    /// What the officer said.
+    pub claim: PensionClaim,
+    /// Its exact JSON.
+    pub json: String,
+    /// The officer for whom it was made.
+    pub officer: Officer,
+    /// When.
+    pub at: Instant,
+    /// Whether it finds a right to a pension.
+    pub entitled: bool,
+    /// Whether the own record, what was attested, or the rules have changed since.
+    pub outdated: bool,
+}
+
+/// A person's assessment is not printed by accident.
+impl fmt::Debug for AssessmentRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AssessmentRecord({})", self.digest)
+    }
+}
+
+/// A decision: its signed notice, verified again.
+pub type DecisionRecord = Stored<DecisionNotice>;
+
+/// A case with all that was attested, assessed and decided in it.
+#[derive(Clone, Debug)]
+pub struct CaseWhole {
+    /// The case.
+    pub case: CaseRecord,
+    /// What the other state attested.
+    pub attested: Vec<AttestedPeriod>,
+    /// What was assessed, oldest first.
+    pub assessments: Vec<AssessmentRecord>,
+    /// What was decided, oldest first.
+    pub decisions: Vec<DecisionRecord>,
+}
+
+/// The assessment of that digest in that case: the one that was made last, where the same was said of other
+/// inputs before.
+pub(super) async fn assessment(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    (case_id, digest): (&Text, Digest),
+    rules: &str,
+) -> Result<Option<AssessmentRecord>, StoreError> {
+    let row = assessment::Entity::find()
+        .filter(assessment::Column::CaseId.eq(case_id.as_str()))
+        .filter(assessment::Column::Digest.eq(digest.as_bytes().to_vec()))
+        .order_by_desc(assessment::Column::Number)
+        .one(db)
+        .await?;
+    let rows = row.into_iter().collect();
+    Ok(records(db, shared, (case_id, rows), rules).await?.pop())
+}
+
+/// What was assessed in a case, oldest first.
+pub(super) async fn assessments(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case_id: &Text,
+    rules: &str,
+) -> Result<Vec<AssessmentRecord>, StoreError> {
+    let rows = assessment::Entity::find()
+        .filter(assessment::Column::CaseId.eq(case_id.as_str()))
+        .order_by_asc(assessment::Column::Number)
+        .all(db)
+        .await?;
+    records(db, shared, (case_id, rows), rules).await
+}
+
+/// Rows of one case, and so of one person, beside what they would be made of now.
+async fn records(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    (case_id, rows): (&Text, Vec<assessment::Model>),
+    rules: &str,
+) -> Result<Vec<AssessmentRecord>, StoreError> {
+    let Some(first) = rows.first() else {
+        return Ok(Vec::new());
+    };
+    let person_id = text(TABLE, first.person_id.clone())?;
+    let now = inputs::current(db, shared, case_id, &person_id).await?;
+    let mut records = Vec::with_capacity(rows.len());
+    for row in rows {
+        let now = now.as_ref().map(|now| now.digest(&row.case_id, rules, &row.claim));
+        records.push(record(db, shared, row, now).await?);
+    }
+    Ok(records)
+}
+
+async fn record(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    row: assessment::Model,
+    now: Option<Digest>,
+) -> Result<AssessmentRecord, StoreError> {
+    let relied = relied(db, &row).await?;
+    let inputs = relied.digest(&row.case_id, &row.rules, &row.claim);
+    let digest = Digest::of(row.json.as_bytes());
+    if digest.as_bytes().as_slice() != row.digest || inputs.as_bytes().as_slice() != row.inputs {
+        return Err(corrupt(TABLE, "it is not what its digests name"));
+    }
+    let claim = wire::pension_claim_from_bytes(&row.claim, shared.answering.me);
+    Ok(AssessmentRecord {
+        number: row.number,
+        digest,
+        relied_on: relied.answers(),
+        version: relied.version,
+        person_id: relied.person_id,
+        claim: claim.ok_or_else(|| corrupt(TABLE, "its claim does not read"))?,
+        entitled: finds_a_right(&row.json).ok_or_else(|| corrupt(TABLE, "it is none"))?,
+        json: row.json,
+        officer: Officer { id: text(TABLE, row.officer_id)?, role: code(TABLE, row.role)? },
+        at: Instant::from_unix_ms(row.at).ok_or_else(|| corrupt(TABLE, "instant"))?,
+        outdated: now != Some(inputs),
+    })
+}
+
+async fn relied(db: &impl ConnectionTrait, row: &assessment::Model) -> Result<Relied, StoreError> {
+    let answers = reliance::Entity::find()
+        .filter(reliance::Column::Assessment.eq(row.number))
+        .order_by_asc(reliance::Column::AnswerDigest)
+        .all(db)
+        .await?;
+    let mut attested = Vec::new();
+    for answer in answers {
+        let digest = evidence::digest("reliance", &answer.answer_digest)?;
+        let positions: Vec<u32> = serde_json::from_str(&answer.positions)
+            .map_err(|_| corrupt("reliance", "the places are no list"))?;
+        attested.extend(positions.into_iter().map(|position| (digest, position)));
+    }
+    let person_id = text(TABLE, row.person_id.clone())?;
+    Ok(Relied { person_id, version: row.person_version, attested })
+}
+
+/// What was decided in a case, oldest first.
+pub(super) async fn decisions(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case_id: &Text,
+) -> Result<Vec<DecisionRecord>, StoreError> {
+    let rows = decision::Entity::find()
+        .filter(decision::Column::CaseId.eq(case_id.as_str()))
+        .order_by_asc(decision::Column::Number)
+        .all(db)
+        .await?;
+    let mut decisions = Vec::with_capacity(rows.len());
+    for row in &rows {
+        decisions.push(decision(db, shared, row).await?);
+    }
+    Ok(decisions)
+}
+
+/// The newest decision of a case.
+pub(super) async fn newest_decision(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case_id: &Text,
+) -> Result<Option<DecisionRecord>, StoreError> {
+    let row = decision::Entity::find()
+        .filter(decision::Column::CaseId.eq(case_id.as_str()))
+        .order_by_desc(decision::Column::Number)
+        .one(db)
+        .await?;
+    match row {
+        Some(row) => Ok(Some(decision(db, shared, &row).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn decision(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    row: &decision::Model,
+) -> Result<DecisionRecord, StoreError> {
+    const TABLE: &str = "decision";
+    let digest = evidence::digest(TABLE, &row.notice_digest)?;
+    let statement = evidence::find(db, digest).await?;
+    let statement = statement.ok_or_else(|| corrupt(TABLE, "its notice is not there"))?;
+    let stored = evidence::reopen_as::<DecisionNotice>(&statement, shared)?;
+    let notice = stored.attested().statement();
+    let assessment = assessment::Entity::find_by_id(row.assessment).one(db).await?;
+    let supersedes = notice.supersedes.map(|digest| digest.as_bytes().to_vec());
+    let same = notice.case_id.as_str() == row.case_id
+        && supersedes == row.supersedes
+        && assessment.is_some_and(|held| held.digest == notice.assessment.as_bytes().as_slice());
+    if same { Ok(stored) } else { Err(corrupt(TABLE, "its notice says something else")) }
+}

@@ -1,0 +1,121 @@
+//! Assessments and decisions as the rest of a node sees them.
+
+use kzmn_common::record::DecisionNotice;
+use kzmn_common::statement::{Digest, Sealed};
+use kzmn_common::text::Text;
+
+use super::decide::{Deciding, NotDecided};
+use super::ground::{self, AssessmentGround, DecisionGround};
+use super::keep::NewAssessment;
+use super::read::{self, AssessmentRecord, CaseWhole, DecisionRecord};
+use crate::cases;
+use crate::error::StoreError;
+use crate::evidence;
+use crate::exchange;
+use crate::store::Store;
+use crate::writer::{Reply, Work};
+
+/// `rules` name the rules that hold now: an assessment that was made by others is outdated.
+impl Store {
+    /// A case with all that was attested, assessed and decided in it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] where a row was altered, and those of every read.
+    pub async fn case_whole(
+        &self,
+        case_id: &Text,
+        rules: &str,
+    ) -> Result<Option<CaseWhole>, StoreError> {
+        let (snapshot, shared) = (self.snapshot().await?, self.shared());
+        let Some(case) = cases::case(&snapshot, case_id).await? else {
+            return Ok(None);
+        };
+        Ok(Some(CaseWhole {
+            case,
+            attested: exchange::attested_periods(&snapshot, shared, case_id).await?,
+            assessments: read::assessments(&snapshot, shared, case_id, rules).await?,
+            decisions: read::decisions(&snapshot, shared, case_id).await?,
+        }))
+    }
+
+    /// What a pension in a case is assessed from; none where there is no such case.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] where a statement was altered, and those of every read.
+    pub async fn assessment_ground(
+        &self,
+        case_id: &Text,
+    ) -> Result<Option<AssessmentGround>, StoreError> {
+        ground::of_assessment(&self.snapshot().await?, self.shared(), case_id).await
+    }
+
+    /// Keeps an assessment. The same one of the same inputs is kept once; tells whether this kept it.
+    ///
+    /// # Errors
+    ///
+    /// Those of every write.
+    pub async fn keep_assessment(&self, new: NewAssessment) -> Result<bool, StoreError> {
+        match self.write(Work::Assess(Box::new(new))).await? {
+            Reply::Kept(kept) => Ok(kept),
+            _ => Err(StoreError::BrokeOff),
+        }
+    }
+
+    /// An assessment of a case by its digest.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] where it was altered, and those of every read.
+    pub async fn assessment(
+        &self,
+        case_id: &Text,
+        digest: Digest,
+        rules: &str,
+    ) -> Result<Option<AssessmentRecord>, StoreError> {
+        let named = (case_id, digest);
+        read::assessment(&self.snapshot().await?, self.shared(), named, rules).await
+    }
+
+    /// What a decision on that assessment is made from; none where there is no such case.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] where a row was altered, and those of every read.
+    pub async fn decision_ground(
+        &self,
+        case_id: &Text,
+        assessment: Digest,
+        rules: &str,
+    ) -> Result<Option<DecisionGround>, StoreError> {
+        let named = (case_id, assessment);
+        ground::of_decision(&self.snapshot().await?, self.shared(), named, rules).await
+    }
+
+    /// Records a decision and keeps its notice, in one transaction. The same again changes nothing. Tells the
+    /// decision, and whether this recorded it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoBundle`], and those of every write. Within it [`NotDecided`]: nothing was stored.
+    pub async fn record_decision(
+        &self,
+        sealed: Sealed<DecisionNotice>,
+        rules: &str,
+    ) -> Result<Result<(DecisionRecord, bool), NotDecided>, StoreError> {
+        let bundle = self.newest_bundle().ok_or(StoreError::NoBundle)?;
+        let bundle_sequence = bundle.sequence();
+        let deciding = Deciding { sealed, bundle_sequence, rules: rules.to_owned() };
+        let Reply::Decided(decided) = self.write(Work::Decide(Box::new(deciding))).await? else {
+            return Err(StoreError::BrokeOff);
+        };
+        let (digest, recorded) = match decided {
+            Ok(decided) => decided,
+            Err(not_decided) => return Ok(Err(not_decided)),
+        };
+        let row = evidence::find(&self.snapshot().await?, digest).await?;
+        let row = row.ok_or(StoreError::BrokeOff)?;
+        Ok(Ok((evidence::reopen_as::<DecisionNotice>(&row, self.shared())?, recorded)))
+    }
+}

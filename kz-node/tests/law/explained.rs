@@ -1,0 +1,66 @@
+//! The words: case 1 in four languages word for word, and every rule, warning and reading in all of them.
+
+use std::fs;
+
+use kz_node::KazakhLaw;
+use kzmn_common::assessment::{Circumstance, Language, NationalLaw as _, Words, explain};
+use kzmn_common::rules::{Packs, RulePack};
+use serde_json::json;
+
+use super::{assess, cases, man, woman};
+
+/// To write the texts anew: `KZMN_GOLDEN=write cargo test -p kz-node --test law golden`, and read them.
+#[test]
+fn golden_texts_of_case_1() {
+    for language in Language::ALL {
+        let text = explain(&assess(&cases::zhanar()).0, language).expect("words");
+        let path = format!("tests/law/golden/case-1.{}.txt", language.code());
+        if option_env!("KZMN_GOLDEN") == Some("write") {
+            fs::write(&path, &text).expect("written");
+        }
+        assert_eq!(text, fs::read_to_string(&path).expect("the golden text"), "{path}");
+    }
+}
+
+#[test]
+fn every_rule_and_every_reading_has_words_in_every_language() {
+    let packs = Packs::with_national(KazakhLaw.pack().expect("loads")).expect("loads");
+    for language in Language::ALL {
+        let words = Words::of(language).expect("words");
+        let has = |key: &str| assert!(words.has(key), "{key} in {}", language.code());
+        KazakhLaw.rules().iter().for_each(|rule| has(&format!("rule-{}", rule.id)));
+        for (parameter, readings) in packs.both().into_iter().flat_map(RulePack::open) {
+            has(&format!("parameter-{parameter}"));
+            readings
+                .iter()
+                .for_each(|reading| has(&format!("reading-{parameter}-{}", reading.name)));
+        }
+        assert!(!words.has("rule-kz-none-such"));
+    }
+}
+
+#[test]
+fn everything_that_can_be_said_is_said_in_every_language_without_marks_that_nobody_sees() {
+    let circumstances: Vec<_> =
+        Circumstance::ALL.iter().map(|(kind, _)| json!({ "kind": kind })).collect();
+    let long = woman()
+        .in_force()
+        .with("person.iin", "580315399902")
+        .with("circumstances", circumstances)
+        .period("MN", "employment", "1980", "1985")
+        .period("KZ", "employment", "1984-01-01", "1990-12-31")
+        .period_with(["KZ", "study", "1991-01-01", "1991-12-31"], ("unverified", true))
+        .period_with(["KZ", "employment", "1992-01-01", "1993-12-31"], ("multiplier_code", "X"))
+        .period("MN", "military_service", "1993-01-01", "1994-12-31")
+        .period("OTHER", "other", "1995-01-01", "1995-12-31");
+    let young = man().with("person.birth_date", "1990-01-01");
+    let poor =
+        man().with("average_income_kzt", json!(null)).period("KZ", "employment", "1980", "1990");
+    for facts in [long, young, poor, man(), cases::zhanar()] {
+        for language in Language::ALL {
+            let text = explain(&assess(&facts).0, language).expect("words");
+            let marks = ['\u{2068}', '\u{2069}', '\u{200e}', '\u{200f}', '\u{a0}', '{', '}', '$'];
+            assert!(!text.contains(marks), "{}: {text}", language.code());
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Facts that cannot be computed with.
+
+use kz_node::KazakhLaw;
+use kzmn_common::assessment::Problem;
+use kzmn_testkit::{Facts, NotAssessed};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::man;
+
+/// The path and the problem of facts that are refused.
+fn fault(facts: &Facts) -> (String, Problem) {
+    match facts.assess(&KazakhLaw) {
+        Err(NotAssessed::Fault(fault)) => (fault.path, fault.problem),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn refuses(facts: &Facts, path: &str, problem: &Problem, neighbour: &Facts) {
+    assert_eq!(fault(facts), (path.to_owned(), problem.clone()));
+    assert!(neighbour.assess(&KazakhLaw).is_ok(), "the neighbour of {path}");
+}
+
+fn period(start: &str, end: &str) -> Facts {
+    man().period("KZ", "employment", start, end)
+}
+
+#[test]
+fn a_period_that_ends_before_it_starts() {
+    let second =
+        period("1990-01-01", "1990-01-01").period("KZ", "study", "1991-02-02", "1991-02-01");
+    let neighbour = period("1991-02-02", "1991-02-02");
+    refuses(&second, "periods[1].end", &Problem::EndsBeforeItBegins, &neighbour);
+    refuses(
+        &period("1991-03", "1991-02"),
+        "periods[0].end",
+        &Problem::EndsBeforeItBegins,
+        &period("1991-03", "1991"),
+    );
+}
+
+#[test]
+fn a_birth_date_after_a_period() {
+    refuses(
+        &period("1959-12-31", "1990-01-01"),
+        "periods[0].start",
+        &Problem::BeforeBirth,
+        &period("1960-01-01", "1990-01-01"),
+    );
+}
+
+#[test]
+fn a_birth_after_the_application() {
+    let born = |day| Facts::of("male", day, "2026-03-02");
+    refuses(&born("2026-03-03"), "person.birth_date", &Problem::AfterAsOf, &born("2026-03-02"));
+}
+
+#[test]
+fn a_date_outside_the_tables() {
+    let outside = Problem::OutsideTheTables;
+    refuses(
+        &period("1990-01-01", "2101-01-01"),
+        "periods[0].end",
+        &outside,
+        &period("1990-01-01", "2100-12-31"),
+    );
+    let born = |day| Facts::of("male", day, "2026-03-02");
+    refuses(&born("1899-12-31"), "person.birth_date", &outside, &born("1900-01-01"));
+    let since = |day| man().with("circumstances", json!([{ "kind": "died", "since": day }]));
+    refuses(&since("1899-12-31"), "circumstances[0].since", &outside, &since("1900-01-01"));
+}
+
+#[test]
+fn an_entry_into_force_after_the_application() {
+    let since = |day| man().in_force().with("agreement_in_force_from", day);
+    refuses(
+        &since("2026-03-03"),
+        "agreement_in_force_from",
+        &Problem::AfterAsOf,
+        &since("2026-03-02"),
+    );
+}
+
+#[test]
+fn a_day_that_is_none() {
+    refuses(
+        &period("1990-02-30", "1991-01-01"),
+        "periods[0].start",
+        &Problem::NoDate,
+        &period("1990-02-28", "1991-01-01"),
+    );
+    refuses(
+        &man().with("as_of", "2026"),
+        "as_of",
+        &Problem::NoDay,
+        &man().with("as_of", "2026-01-01"),
+    );
+}
+
+#[test]
+fn a_word_that_nobody_knows() {
+    for (facts, path) in [
+        (man().period("KZ", "loafing", "1990-01-01", "1991-01-01"), "periods[0].kind"),
+        (man().period("RU", "employment", "1990-01-01", "1991-01-01"), "periods[0].territory"),
+        (man().with("person.sex", "m"), "person.sex"),
+        (man().with("pension", "widow"), "pension"),
+        (man().with("circumstances", json!([{ "kind": "rich" }])), "circumstances[0].kind"),
+    ] {
+        let (at, problem) = fault(&facts);
+        assert_eq!(at, path);
+        assert!(matches!(problem, Problem::Unknown(_)), "{path}: {problem}");
+    }
+}
+
+#[test]
+fn money_below_zero_or_beyond_belief_or_of_a_float() {
+    let income = |income: Value| man().with("average_income_kzt", income);
+    refuses(&income(json!(-1)), "average_income_kzt", &Problem::NegativeMoney, &income(json!(0)));
+    refuses(
+        &income(json!("-0.01")),
+        "average_income_kzt",
+        &Problem::NegativeMoney,
+        &income(json!("0.01")),
+    );
+    let most = 1_000_000_000_000_u64;
+    refuses(
+        &income(json!(most + 1)),
+        "average_income_kzt",
+        &Problem::TooMuchMoney,
+        &income(json!(most)),
+    );
+    for form in [json!(0.5), json!("1e3"), json!("1.2345678"), json!(true), json!("")] {
+        let (path, problem) = fault(&income(form));
+        assert_eq!(path, "average_income_kzt");
+        assert!(matches!(problem, Problem::Form(_)), "{problem}");
+    }
+    let month = |amount: Value| json!([{ "month": "2001-02", "amount": amount }]);
+    let monthly = man().with("average_income_kzt", json!(null));
+    let bad = monthly.clone().with("monthly_income_kzt", month(json!(-1)));
+    let good = monthly.with("monthly_income_kzt", month(json!(1)));
+    refuses(&bad, "monthly_income_kzt[0].amount", &Problem::NegativeMoney, &good);
+    // The other state's money is looked over all the same.
+    refuses(
+        &man().with("average_wage_mnt", -5),
+        "average_wage_mnt",
+        &Problem::NegativeMoney,
+        &man(),
+    );
+}
+
+#[test]
+fn more_children_or_years_than_anybody_has() {
+    for path in ["person.children_raised", "person.semipalatinsk_years"] {
+        let most = man().with(path, 99);
+        refuses(&man().with(path, 100), path, &Problem::TooMany, &most);
+    }
+}
+
+/// The largest numbers that are let through fit into the fractions, under every reading.
+#[test]
+fn the_largest_facts_are_computed() {
+    let facts = man()
+        .in_force()
+        .with("person.children_raised", 99)
+        .with("average_income_kzt", "999999999999.999999")
+        .with("average_wage_mnt", "999999999999.999999")
+        .period("KZ", "employment", "1960-01-01", "2100-12-31")
+        .period("MN", "employment", "1961-02-03", "1993-04-05");
+    for sex in ["female", "male"] {
+        assert!(facts.clone().with("person.sex", sex).assess(&KazakhLaw).is_ok());
+    }
+}
+
+#[test]
+fn two_incomes_or_one_month_twice() {
+    let months = json!([{ "month": "2001-02", "amount": 1 }, { "month": "2001-02", "amount": 2 }]);
+    assert_eq!(
+        fault(&man().with("monthly_income_kzt", months)),
+        ("monthly_income_kzt[1].month".to_owned(), Problem::Twice)
+    );
+    let month = json!([{ "month": "2001-02", "amount": 1 }]);
+    assert_eq!(
+        fault(&man().with("monthly_income_kzt", month)),
+        ("monthly_income_kzt".to_owned(), Problem::TwoIncomes)
+    );
+}
+
+#[test]
+fn a_field_that_nobody_knows_or_that_is_missing_or_of_another_type() {
+    for (facts, path) in [
+        (man().with("nationality", "kz"), "nationality"),
+        (man().with("person.name", "x"), "person.name"),
+        (
+            man().period_with(["KZ", "study", "1990", "1991"], ("employer", "x")),
+            "periods[0].employer",
+        ),
+        (
+            man().period_with(["KZ", "study", "1990", "1991"], ("contributions_paid", "yes")),
+            "periods[0].contributions_paid",
+        ),
+        (man().with("person.children_raised", -1), "person.children_raised"),
+        (man().with("periods", json!({})), "periods"),
+        (man().with("person", json!({ "sex": "male" })), "person"),
+    ] {
+        let (at, problem) = fault(&facts);
+        assert_eq!(at, path);
+        assert!(matches!(problem, Problem::Form(_)), "{path}: {problem}");
+    }
+}
+
+#[test]
+fn an_identifier_that_is_none_and_nothing_personal_in_the_error() {
+    let (path, problem) = fault(&man().with("person.iin", "580315399901"));
+    assert_eq!((path.as_str(), &problem), ("person.iin", &Problem::Identifier));
+    assert!(!problem.to_string().contains("5803"));
+    let (_, problem) = fault(&man().with("person.birth_date", "geheim"));
+    assert!(!problem.to_string().contains("geheim"));
+    let (_, problem) = fault(&man().with("agreement_in_force", "geheim"));
+    assert!(!problem.to_string().contains("geheim"));
+}
+
+/// Some value in some place of well-formed facts.
+fn mutated() -> impl Strategy<Value = String> {
+    let value = prop_oneof![
+        Just(json!(null)),
+        Just(json!(-1)),
+        Just(json!(u64::MAX)),
+        Just(json!(1e300)),
+        Just(json!("")),
+        Just(json!("9999-12-31")),
+        Just(json!("0000-00-00")),
+        Just(json!("2026-02-30")),
+        Just(json!([])),
+        Just(json!({})),
+        Just(json!([[[]]])),
+        Just(json!("Қ\u{0}\u{202e}")),
+        any::<String>().prop_map(Value::from),
+    ];
+    (kzmn_testkit::any::facts(), any::<prop::sample::Index>(), value, any::<bool>()).prop_map(
+        |(mut facts, place, value, cut)| {
+            let mut paths = Vec::new();
+            collect(&facts, "", &mut paths);
+            let path = place.get(&paths);
+            *facts.pointer_mut(path).expect("a place") = value;
+            let mut text = facts.to_string();
+            if cut {
+                let at = place.index(text.len());
+                text.truncate((0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0));
+            }
+            text
+        },
+    )
+}
+
+fn collect(value: &Value, path: &str, paths: &mut Vec<String>) {
+    paths.push(path.to_owned());
+    match value {
+        Value::Object(fields) => {
+            fields
+                .iter()
+                .for_each(|(name, value)| collect(value, &format!("{path}/{name}"), paths));
+        }
+        Value::Array(items) => {
+            (0..).zip(items).for_each(|(at, value): (u32, _)| {
+                collect(value, &format!("{path}/{at}"), paths);
+            });
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_stands_in_the_facts_nothing_panics_and_a_fault_has_a_path(facts in mutated()) {
+        use kzmn_common::assessment::{Language, NationalLaw as _, assess, case_from_facts, explain};
+        use kzmn_common::party::Party;
+        use kzmn_common::rules::Packs;
+
+        match case_from_facts(&facts, Party::Kazakhstan) {
+            Err(fault) => prop_assert!(!fault.path.is_empty()),
+            Ok(case) => {
+                let packs = Packs::with_national(KazakhLaw.pack().expect("loads")).expect("loads");
+                if let Ok(assessment) = assess(&KazakhLaw, &packs, &case) {
+                    prop_assert!(assessment.to_json().is_ok());
+                    prop_assert!(explain(&assessment, Language::Russian).is_ok());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The law of Kazakhstan: the vectors, the worked cases, every open parameter, bad input, and the words.
+#![cfg(test)]
+
+mod cases;
+mod command;
+mod explained;
+mod input;
+mod naive;
+mod readings;
+mod rules;
+mod vectors;
+
+use kz_node::KazakhLaw;
+use kzmn_testkit::{Assessed, Facts};
+
+fn assess(facts: &Facts) -> Assessed {
+    facts.assess(&KazakhLaw).expect("is assessed")
+}
+
+/// A man of pension age who applies in 2026, with that income.
+fn man() -> Facts {
+    Facts::of("male", "1960-01-01", "2026-03-02").with("average_income_kzt", 200_000)
+}
+
+/// A woman of pension age who applies in 2026, with that income.
+fn woman() -> Facts {
+    Facts::of("female", "1960-01-01", "2026-03-02").with("average_income_kzt", 200_000)
+}

@@ -1,0 +1,188 @@
+//! Rules at their edges: thresholds by year, ages, routes, preferential regimes, wages.
+
+use kzmn_common::assessment::AssessError;
+use kzmn_common::rules::PackError;
+use kzmn_testkit::{Facts, NotAssessed};
+use mn_node::MongolianLaw;
+use serde_json::json;
+
+use super::{assess, man, woman};
+
+#[test]
+fn the_threshold_of_a_year_grows_by_three_months_to_25_years() {
+    for (year, months) in [
+        (2018, 243),
+        (2019, 246),
+        (2023, 258),
+        (2024, 261),
+        (2025, 264),
+        (2026, 267),
+        (2036, 297),
+        (2037, 300),
+        (2060, 300),
+    ] {
+        let assessed = assess(&man().with("as_of", format!("{year}-12-31")));
+        assert_eq!(assessed.result()["threshold_months"], months, "{year}");
+    }
+}
+
+#[test]
+fn a_year_before_the_table_is_an_error_that_names_the_parameter() {
+    match man().with("as_of", "2017-12-31").assess(&MongolianLaw) {
+        Err(NotAssessed::Refused(AssessError::Pack(error @ PackError::NoValue { .. }))) => {
+            let text = "the rule pack mn has no value of threshold on 2017-12-31";
+            assert_eq!(error.to_string(), text);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(man().with("as_of", "2018-01-01").assess(&MongolianLaw).is_ok());
+}
+
+#[test]
+fn ages_by_birth_year_end_at_65() {
+    let on = |sex, birth| {
+        let facts = Facts::of(sex, birth, "2026-03-02");
+        assess(&facts).figure("age_by_birth_year_on").expect("a day")
+    };
+    assert_eq!(on("male", "1957-06-01"), "2017-06-01");
+    assert_eq!(on("male", "1958-06-01"), "2018-09-01");
+    assert_eq!(on("male", "1977-06-01"), "2042-06-01");
+    assert_eq!(on("male", "1978-06-01"), "2043-06-01");
+    assert_eq!(on("female", "1962-06-01"), "2017-06-01");
+    assert_eq!(on("female", "2002-06-01"), "2067-06-01");
+    assert_eq!(on("female", "2003-06-01"), "2068-06-01");
+    assert_eq!(on("female", "1964-08-31"), "2020-02-29");
+}
+
+/// A man of 1963 with so many months from 1980 on, who applies on a day of 2026.
+fn right(months: u32, as_of: &str) -> String {
+    let first = kzmn_common::date::PartialDate::parse("1980-01-01").expect("a date").earliest();
+    let end = kzmn_common::days::add_months(first, months).previous_day().expect("a day");
+    let end = kzmn_common::date::PartialDate::from(end).to_string();
+    let facts =
+        Facts::of("male", "1963-06-20", as_of).period("MN", "employment", "1980-01-01", &end);
+    assess(&facts).figure("right").expect("a word")
+}
+
+#[test]
+fn routes_meet_at_their_edges() {
+    // 60 on 2023-06-20; by birth year 61y6m on 2024-12-20. The threshold of 2026 is 267 months.
+    assert_eq!(right(267, "2026-07-01"), "full");
+    assert_eq!(right(240, "2026-07-01"), "full");
+    assert_eq!(right(239, "2026-07-01"), "proportional");
+    assert_eq!(right(120, "2026-07-01"), "proportional");
+    assert_eq!(right(119, "2026-07-01"), "none");
+    // Between the ages only the threshold of the year helps, 261 in 2024.
+    assert_eq!(right(261, "2024-12-19"), "full");
+    assert_eq!(right(260, "2024-12-19"), "none");
+    assert_eq!(right(260, "2024-12-20"), "full");
+    assert_eq!(right(258, "2023-06-19"), "none");
+    assert_eq!(right(258, "2023-06-20"), "full");
+}
+
+/// The regime by which somebody born on that day has a right in 2026, with 25 years of such work.
+fn regime(sex: &str, birth: &str, kind: &str, code: Option<&str>) -> (String, String) {
+    let years = ["MN", kind, "1998-01-01", "2022-12-31"];
+    let facts = Facts::of(sex, birth, "2026-03-02");
+    let facts = match code {
+        Some(code) => facts.period_with(years, ("multiplier_code", code)),
+        None => facts.period("MN", kind, years[2], years[3]),
+    };
+    let assessed = assess(&facts);
+    let said = |name| assessed.figure(name).expect("a word");
+    (said("regime"), said("right"))
+}
+
+#[test]
+fn preferential_regimes_begin_at_their_age_and_not_a_day_before() {
+    let full = |name: &str| (name.to_owned(), "full".to_owned());
+    let none = || full("none");
+    let none = || (none().0, "none".to_owned());
+    let under = Some("MN-UNDERGROUND");
+    assert_eq!(regime("male", "1976-03-02", "employment", under), full("underground"));
+    assert_eq!(regime("male", "1976-03-03", "employment", under), none());
+    assert_eq!(regime("female", "1981-03-02", "employment", under), full("underground"));
+    let heavy = Some("MN-HEAVY");
+    assert_eq!(regime("male", "1971-03-02", "employment", heavy), full("heavy"));
+    assert_eq!(regime("male", "1971-03-03", "employment", heavy), none());
+    assert_eq!(regime("female", "1976-03-02", "employment", heavy), full("heavy"));
+    assert_eq!(regime("male", "1971-03-02", "herding", None), full("herding"));
+    assert_eq!(regime("female", "1976-03-02", "herding", None), full("herding"));
+    assert_eq!(regime("female", "1976-03-03", "herding", None), none());
+    assert_eq!(regime("male", "1971-03-02", "employment", None), none());
+}
+
+#[test]
+fn mothers_of_four_have_a_right_at_50_with_twenty_years_and_mothers_of_three_do_not() {
+    let mother = |children| {
+        let facts = Facts::of("female", "1976-03-02", "2026-03-02")
+            .with("person.children_raised", children)
+            .period("MN", "employment", "1998-01-01", "2017-12-31");
+        assess(&facts).figure("right").expect("a word")
+    };
+    assert_eq!(mother(4), "full");
+    assert_eq!(mother(3), "none");
+    let nineteen = Facts::of("female", "1976-03-02", "2026-03-02")
+        .with("person.children_raised", 4)
+        .period("MN", "employment", "1998-01-01", "2016-12-31");
+    assert_eq!(assess(&nineteen).figure("right").as_deref(), Some("none"));
+}
+
+#[test]
+fn the_best_60_consecutive_months_of_the_last_twenty_years_make_the_average() {
+    let month = |year: u32, month: u32, amount: u32| json!({ "month": format!("{year}-{month:02}"), "amount": amount });
+    let months = |from: u32, amount: u32| {
+        (0..60).map(move |at| month(from + at / 12, at % 12 + 1, amount)).collect::<Vec<_>>()
+    };
+    // Better wages before March 2006 are too long ago.
+    let all: Vec<_> = months(1999, 900_000).into_iter().chain(months(2010, 600_000)).collect();
+    let facts = Facts::of("male", "1960-01-01", "2026-03-02").with("monthly_wage_mnt", all).period(
+        "MN",
+        "employment",
+        "1990-01-01",
+        "2009-12-31",
+    );
+    assert_eq!(assess(&facts).figure("amount_mnt").as_deref(), Some("270000.00"));
+}
+
+#[test]
+fn without_a_wage_the_right_is_said_and_the_amount_is_not() {
+    let facts = Facts::of("male", "1960-01-01", "2026-03-02").period(
+        "MN",
+        "employment",
+        "1990-01-01",
+        "2009-12-31",
+    );
+    let assessed = assess(&facts);
+    assert_eq!(assessed.result()["right"], "full");
+    assert_eq!(assessed.result()["amount_mnt_full_integration"], json!(null));
+    assert_eq!(assessed.json()["would_change"][0]["need"], "average_wage");
+}
+
+#[test]
+fn notional_accounts_are_said_to_be_unsettled_for_who_may_have_one() {
+    let born = |birth: &str| {
+        let facts = Facts::of("male", birth, "2026-03-02").period(
+            "MN",
+            "employment",
+            "1980-01-01",
+            "2009-12-31",
+        );
+        assess(&facts).warnings().iter().any(|(about, _)| *about == "notional_account")
+    };
+    assert!(born("1960-01-01"));
+    assert!(!born("1959-12-31"));
+}
+
+#[test]
+fn unpaid_work_study_and_third_states_do_not_count() {
+    let unpaid = ["MN", "employment", "1990-01-01", "1999-12-31"];
+    let facts = woman()
+        .in_force()
+        .period_with(unpaid, ("contributions_paid", false))
+        .period("MN", "study", "1985-01-01", "1989-12-31")
+        .period("OTHER", "employment", "2000-01-01", "2009-12-31");
+    assert_eq!(assess(&facts).figure("total_contribution").as_deref(), Some("0y0m0d"));
+    let paid = facts.period("MN", "employment", "1990-01-01", "1999-12-31");
+    assert_eq!(assess(&paid).figure("total_contribution").as_deref(), Some("10y0m0d"));
+}

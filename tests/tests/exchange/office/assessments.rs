@@ -1,0 +1,490 @@
+//! What a person of a case is entitled to, and what an officer decides on it: two nodes, over their sockets.
+
+use std::time::Duration;
+
+use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::party::Party;
+use kzmn_common::record::DecisionNotice;
+use kzmn_common::statement::{Attested, Digest, OfficerRole, Purpose, Unverified};
+use kzmn_common::wire::{self, Code as _};
+use kzmn_proto::exchange::{DecisionOutcome, LegalBasis, LegalBasisKind, PartialDate, PensionKind};
+use kzmn_proto::office::{
+    AssessPensionRequest, AssessPensionResponse, ChosenReading, Language, ListDisclosuresRequest,
+    Money, OpenCaseRequest, PensionClaim, ReadAssessmentRequest, ReadCaseRequest,
+    ReadStatementRequest, RecordDecisionRequest,
+};
+use kzmn_runtime::config::Config;
+use kzmn_testkit::{Claim, ask_request};
+use kzmn_tests::pair::in_process::{Pair, Setting};
+use kzmn_tests::pair::people;
+use kzmn_transport::{OfficeClient, OfficeFailure};
+use serde_json::{Value, json};
+
+use super::{ME, fields, sample};
+use crate::support::{counts, open_from};
+
+const CASE: &str = "KZ-2026-0000417";
+
+fn caseworker(pair: &Pair) -> OfficeClient {
+    pair.officer(ME, OfficerRole::Caseworker).expect("a client")
+}
+
+async fn open(pair: &Pair, party: Party, case_id: &str, person_id: &str) {
+    let request = OpenCaseRequest {
+        case_id: case_id.to_owned(),
+        purpose: Purpose::NewAward.code(),
+        person_id: person_id.to_owned(),
+    };
+    let officer = pair.officer(party, OfficerRole::Caseworker).expect("a client");
+    officer.open_case(request).await.expect("opened");
+}
+
+/// A pair in which Kazakhstan has asked Mongolia about Zhanar in her case.
+async fn asked_pair() -> Pair {
+    let pair = Pair::start().await.expect("starts");
+    open(&pair, ME, CASE, "KZ-1").await;
+    pair.ask(ME, ask_request(CASE, &people::zhanar())).await.expect("asked");
+    pair
+}
+
+fn day(year: i32, month: i32, day: i32) -> Option<PartialDate> {
+    Some(PartialDate { year, month, day })
+}
+
+fn money(minor_units: i64, currency: &str) -> Option<Money> {
+    Some(Money { minor_units, currency: currency.to_owned() })
+}
+
+/// Case 1 of the worked cases, as an officer enters it.
+fn wanted(case_id: &str) -> AssessPensionRequest {
+    let claim = PensionClaim {
+        pension: PensionKind::OldAge.into(),
+        applied_on: day(2026, 3, 2),
+        ethnic_kazakh_resettler: true,
+        average_income: money(30_000_000, "KZT"),
+        ..PensionClaim::default()
+    };
+    AssessPensionRequest { case_id: case_id.to_owned(), claim: Some(claim), language: 0 }
+}
+
+fn bent(bend: impl FnOnce(&mut PensionClaim)) -> AssessPensionRequest {
+    let mut request = wanted(CASE);
+    request.claim.as_mut().map(bend).expect("a claim");
+    request
+}
+
+async fn assessed(pair: &Pair, request: AssessPensionRequest) -> AssessPensionResponse {
+    caseworker(pair).assess_pension(request).await.expect("assessed")
+}
+
+async fn refused(pair: &Pair, request: AssessPensionRequest) -> OfficeFailure {
+    caseworker(pair).assess_pension(request).await.err().expect("refused")
+}
+
+fn read(assessed: &AssessPensionResponse) -> Value {
+    serde_json::from_str(&assessed.assessment_json).expect("JSON")
+}
+
+fn digest(assessed: &AssessPensionResponse) -> Vec<u8> {
+    assessed.summary.as_ref().expect("a summary").digest.clone()
+}
+
+fn award(assessment: Vec<u8>) -> RecordDecisionRequest {
+    RecordDecisionRequest {
+        case_id: CASE.to_owned(),
+        assessment_digest: assessment,
+        outcome: DecisionOutcome::Award.into(),
+        effective_from: day(2026, 3, 2),
+        article: "Social Code 210(6)".to_owned(),
+        ..RecordDecisionRequest::default()
+    }
+}
+
+async fn not_decided(pair: &Pair, request: RecordDecisionRequest) -> OfficeFailure {
+    caseworker(pair).record_decision(request).await.err().expect("refused")
+}
+
+/// The sample's Zhanar with a longer name of her employer: another version of her record.
+async fn correct_zhanar(pair: &Pair) {
+    let mut person = sample();
+    person.periods[0].employer.as_mut().expect("an employer").name.push_str(", Алматы");
+    person.reason = "The employer's full name".to_owned();
+    let registrar = pair.officer(ME, OfficerRole::Registrar).expect("a client");
+    assert!(registrar.put_person(person).await.expect("taken").changed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_claim_that_cannot_be_assessed_and_stores_nothing() {
+    let pair = asked_pair().await;
+    let before = counts(&pair, ME).await;
+    let of = |request| refused(&pair, request);
+    let unknown = of(wanted("KZ-2026-9999999")).await;
+    assert_eq!(unknown.reason(), Some(RefusalReason::NotFound));
+    let other_currency = of(bent(|claim| claim.average_income = money(1, "MNT"))).await;
+    assert_eq!(fields(&other_currency), ["claim.average_income.currency"]);
+    let vague = of(bent(|claim| claim.applied_on = day(2026, 3, 0))).await;
+    assert_eq!(fields(&vague), ["claim.applied_on"]);
+    let unborn = of(bent(|claim| claim.applied_on = day(1950, 1, 1))).await;
+    assert_eq!(fields(&unborn), ["person.birth_date"]);
+    let beyond = of(bent(|claim| claim.applied_on = day(2099, 1, 1))).await;
+    assert_eq!(fields(&beyond), ["claim.applied_on"]);
+    let reading = |reading: &str| {
+        let (parameter, reading) = ("daycount".to_owned(), reading.to_owned());
+        bent(|claim| claim.readings = vec![ChosenReading { parameter, reading }])
+    };
+    let unknown = of(reading("by_the_moon")).await;
+    assert_eq!(fields(&unknown), ["claim.readings[0]"]);
+    let military = of(bent(|claim| claim.pension = PensionKind::Military.into())).await;
+    assert_eq!(military.reason(), Some(RefusalReason::OutOfScope));
+    assert_eq!(fields(&military), ["claim.pension"]);
+    let tongue = of(AssessPensionRequest { language: 99, ..wanted(CASE) }).await;
+    assert_eq!(fields(&tongue), ["language"]);
+    assert_eq!(counts(&pair, ME).await, before);
+    assessed(&pair, wanted(CASE)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_case_without_a_person_and_evidence_about_somebody_else() {
+    let pair = Pair::start().await.expect("starts");
+    pair.ask(ME, ask_request(CASE, &people::zhanar())).await.expect("asked");
+    let nobody = refused(&pair, wanted(CASE)).await;
+    assert_eq!(fields(&nobody), ["case_id"]);
+    open(&pair, ME, CASE, "KZ-1").await;
+    assert!(assessed(&pair, wanted(CASE)).await.stored, "the case names her now");
+
+    open(&pair, ME, "KZ-2", "KZ-2").await;
+    assessed(&pair, wanted("KZ-2")).await;
+    pair.ask(ME, ask_request("KZ-2", &people::zhanar())).await.expect("asked");
+    let failure = refused(&pair, wanted("KZ-2")).await;
+    assert_eq!(failure.reason(), Some(RefusalReason::AttestedOfAnother));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_an_assessment_that_does_not_fit_into_a_message_and_stores_nothing() {
+    let pair = asked_pair().await;
+    let mut person = sample();
+    let one = person.periods.remove(0);
+    person.periods = (0..200)
+        .map(|number| {
+            let mut period = one.clone();
+            // Each begins and ends on days of its own, so that every stretch of days has other claims.
+            let on = |year| day(year, 1 + number / 28, 1 + number % 28);
+            (period.start, period.end) = (on(1990), on(1999));
+            (period.period_id, period.occupation) = (format!("KZ-1-{number}"), String::new());
+            period
+        })
+        .collect();
+    let registrar = pair.officer(ME, OfficerRole::Registrar).expect("a client");
+    registrar.put_person(person).await.expect("taken");
+    let before = counts(&pair, ME).await;
+    let failure = refused(&pair, wanted(CASE)).await;
+    assert_eq!(fields(&failure), ["case_id"]);
+    assert_eq!(counts(&pair, ME).await, before);
+    registrar.put_person(sample()).await.expect("taken");
+    assert!(assessed(&pair, wanted(CASE)).await.stored);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn assesses_the_worked_case_from_the_peers_real_answer() {
+    let pair = asked_pair().await;
+    let assessed = assessed(&pair, wanted(CASE)).await;
+    let assessment = read(&assessed);
+    let result = |name: &str| assessment["result"][name].clone();
+    assert_eq!(result("service_to_cutoff"), json!({"years": 14, "months": 2, "days": 16}));
+    assert_eq!(result("solidary_right"), "partial");
+    assert_eq!(result("solidary_amount_kzt"), "101414.04");
+    assert_eq!(result("base_percent"), 118);
+    assert_eq!(assessment["further"]["award_from"], "2026-03-02");
+    let summary = assessed.summary.clone().expect("a summary");
+    assert_eq!(summary.digest, Digest::of(assessed.assessment_json.as_bytes()).as_bytes());
+    assert!(summary.entitled && !summary.outdated && assessed.stored);
+    assert_eq!((summary.person_id.as_str(), summary.own_record_version), ("KZ-1", 1));
+    assert!(!assessed.explanation.is_empty());
+
+    // What the other state attested is never shown as own, and the other way round.
+    let case = ReadCaseRequest { case_id: CASE.to_owned() };
+    let case = caseworker(&pair).read_case(case).await.expect("read");
+    let answer = case.attested[0].answer_digest.clone();
+    assert_eq!(summary.relied_on, std::slice::from_ref(&answer));
+    let claims = assessment["claims"].as_array().expect("claims");
+    assert_eq!(claims.len(), case.attested.len() + 1, "and one own period");
+    for claim in claims {
+        let abroad = claim["territory"] == "TERRITORY_MONGOLIA";
+        let statement = abroad.then(|| hex(&answer));
+        assert_eq!(claim["origin"], if abroad { "attested" } else { "own" });
+        assert_eq!(claim["statement"].as_str().map(str::to_owned), statement);
+    }
+    assert!(case.assessments == [summary] && case.decisions.is_empty());
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Digest::from_bytes(bytes).expect("a digest").to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unverified_period_is_carried_and_not_counted() {
+    let pair = Pair::start().await.expect("starts");
+    open(&pair, ME, CASE, "KZ-8").await;
+    let number = kzmn_common::person::IdentifierKind::MnRegisterNumber;
+    let serik: Claim = people::serik_from_kazakhstan().identifier(number, "БЦ61051715");
+    pair.ask(ME, ask_request(CASE, &serik)).await.expect("asked");
+    let assessment = read(&assessed(&pair, wanted(CASE)).await);
+    let claims = assessment["claims"].as_array().expect("claims");
+    let unverified: Vec<_> =
+        claims.iter().filter(|claim| claim["set_aside"] == "unverified").collect();
+    let [labour_book] = unverified.as_slice() else { panic!("one is set aside") };
+    assert_eq!(labour_book["origin"], "attested");
+    // 1994-02-01 to 1996-01-31 alone.
+    assert_eq!(
+        assessment["result"]["service_to_cutoff"],
+        json!({"years": 2, "months": 0, "days": 0}),
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_inputs_give_the_same_bytes_and_others_give_others() {
+    let mut pair = asked_pair().await;
+    let first = assessed(&pair, wanted(CASE)).await;
+    pair.clock.advance(Duration::from_secs(3600));
+    let kazakh = AssessPensionRequest { language: Language::Kazakh.into(), ..wanted(CASE) };
+    let again = assessed(&pair, kazakh).await;
+    assert_eq!(again.assessment_json, first.assessment_json);
+    assert!(again.summary == first.summary && !again.stored);
+    assert_ne!(again.explanation, first.explanation, "in another language");
+    let other =
+        assessed(&pair, bent(|claim| claim.average_income = money(10_000_000, "KZT"))).await;
+    assert_ne!(digest(&other), digest(&first));
+
+    pair.stop(ME).await.expect("stops");
+    Box::pin(pair.restart(ME)).await.expect("starts");
+    let again = assessed(&pair, wanted(CASE)).await;
+    assert!(again.summary == first.summary && !again.stored, "kept over a restart");
+    let auditor = pair.officer(ME, OfficerRole::Auditor).expect("a client");
+    let request = ReadAssessmentRequest { case_id: CASE.to_owned(), digest: digest(&first) };
+    let kept = auditor.read_assessment(request.clone()).await.expect("read");
+    assert_eq!(kept.assessment_json, first.assessment_json);
+    assert!(kept.claim == wanted(CASE).claim);
+    let unknown = ReadAssessmentRequest { digest: vec![7; 32], ..request };
+    let unknown = auditor.read_assessment(unknown).await.err().expect("refused");
+    assert_eq!(unknown.reason(), Some(RefusalReason::NotFound));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_showing_of_an_assessment_is_recorded() {
+    let pair = asked_pair().await;
+    let auditor = pair.officer(ME, OfficerRole::Auditor).expect("a client");
+    let recorded = async || {
+        let request = ListDisclosuresRequest { person_id: "KZ-1".to_owned(), ..Default::default() };
+        let list = auditor.list_disclosures(request).await.expect("listed").disclosures;
+        list.into_iter().filter(|one| one.outcome == "ASSESSMENT").count()
+    };
+    assert_eq!(recorded().await, 0);
+    let first = assessed(&pair, wanted(CASE)).await;
+    assert_eq!(recorded().await, 1);
+    assessed(&pair, wanted(CASE)).await;
+    assert_eq!(recorded().await, 2, "also where nothing was stored");
+    let request = ReadAssessmentRequest { case_id: CASE.to_owned(), digest: digest(&first) };
+    auditor.read_assessment(request).await.expect("read");
+    assert_eq!(recorded().await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_agreement_binds_from_the_configured_day_on_and_brings_what_it_brings() {
+    for (from, binds) in
+        [(time::macros::date!(2026 - 03 - 03), false), (time::macros::date!(2026 - 03 - 02), true)]
+    {
+        let configure = |_: Party, config: &mut Config| {
+            config.policy.treaty_in_force_from = Some(from);
+        };
+        let setting = Setting { configure: Some(&configure), ..Setting::default() };
+        let pair = Box::pin(Pair::start_with(setting)).await.expect("starts");
+        open(&pair, ME, CASE, "KZ-1").await;
+        pair.ask(ME, ask_request(CASE, &people::zhanar())).await.expect("asked");
+        let not_a_resettler = bent(|claim| claim.ethnic_kazakh_resettler = false);
+        let assessment = read(&assessed(&pair, not_a_resettler).await);
+        assert_eq!(assessment["agreement_in_force"], binds);
+        let years = if binds { 14 } else { 2 };
+        assert_eq!(
+            assessment["result"]["service_to_cutoff"]["years"], years,
+            "work, or study alone"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mongolia_assesses_with_what_kazakhstan_forbids_to_totalise_set_aside() {
+    let pair = Pair::start().await.expect("starts");
+    let mongolia = Party::Mongolia;
+    open(&pair, mongolia, "MN-1", "MN-3").await;
+    pair.ask(mongolia, ask_request("MN-1", &people::bat_erdene())).await.expect("asked");
+    let mut request = wanted("MN-1");
+    request.claim.iter_mut().for_each(|claim| claim.average_income = money(150_000_000, "MNT"));
+    let officer = pair.officer(mongolia, OfficerRole::Caseworker).expect("a client");
+    let assessed = officer.assess_pension(request).await.expect("assessed");
+    let assessment = read(&assessed);
+    assert_eq!(assessment["state"], "mongolia");
+    let claims = assessment["claims"].as_array().expect("claims");
+    let aside: Vec<_> = claims.iter().filter(|one| !one["set_aside"].is_null()).collect();
+    let [funded] = aside.as_slice() else { panic!("one is set aside") };
+    assert_eq!(
+        (&funded["set_aside"], &funded["start"]),
+        (&json!("not_totalisable"), &json!("1998-01-01"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_decision_that_lacks_what_it_needs_and_stores_nothing() {
+    let pair = asked_pair().await;
+    let right = digest(&assessed(&pair, wanted(CASE)).await);
+    let early = bent(|claim| claim.applied_on = day(2025, 3, 2));
+    let no_right = digest(&assessed(&pair, early).await);
+    let before = counts(&pair, ME).await;
+    let of = |request| not_decided(&pair, request);
+
+    let unknown =
+        of(RecordDecisionRequest { case_id: "KZ-9".to_owned(), ..award(right.clone()) }).await;
+    assert_eq!(unknown.reason(), Some(RefusalReason::NotFound));
+    let unknown = of(award(vec![7; 32])).await;
+    assert_eq!(unknown.reason(), Some(RefusalReason::NotFound));
+    let short = of(award(vec![7; 31])).await;
+    assert_eq!(fields(&short), ["assessment_digest"]);
+    let unarticled =
+        of(RecordDecisionRequest { article: String::new(), ..award(right.clone()) }).await;
+    assert_eq!(fields(&unarticled), ["article"]);
+    let nothing = of(RecordDecisionRequest { outcome: 0, ..award(right.clone()) }).await;
+    assert_eq!(fields(&nothing), ["outcome"]);
+    let refuse = DecisionOutcome::Refuse.into();
+    let unreasoned = of(RecordDecisionRequest { outcome: refuse, ..award(right.clone()) }).await;
+    assert_eq!(fields(&unreasoned), ["reason"]);
+    let unreasoned = of(award(no_right.clone())).await;
+    assert_eq!(fields(&unreasoned), ["reason"], "the assessment finds no right");
+    let treaty = LegalBasis {
+        kind: LegalBasisKind::Treaty.into(),
+        article: "Agreement".to_owned(),
+        consent_reference: String::new(),
+    };
+    let treaty = RecordDecisionRequest { legal_basis: Some(treaty), ..award(right.clone()) };
+    assert_eq!(of(treaty).await.reason(), Some(RefusalReason::LegalBasisNotInForce));
+    let replacing = RecordDecisionRequest { supersedes: vec![7; 32], ..award(right.clone()) };
+    assert_eq!(of(replacing).await.reason(), Some(RefusalReason::NotFound));
+    assert_eq!(counts(&pair, ME).await, before);
+
+    let reason = "Decided by the court".to_owned();
+    let reasoned = RecordDecisionRequest { reason, ..award(no_right) };
+    assert!(caseworker(&pair).record_decision(reasoned).await.expect("recorded").recorded);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_an_assessment_of_another_case_and_a_case_in_which_nothing_was_asked() {
+    let pair = asked_pair().await;
+    let here = digest(&assessed(&pair, wanted(CASE)).await);
+    open(&pair, ME, "KZ-other", "KZ-1").await;
+    let elsewhere =
+        |digest: Vec<u8>| RecordDecisionRequest { case_id: "KZ-other".to_owned(), ..award(digest) };
+    let failure = not_decided(&pair, elsewhere(here)).await;
+    assert_eq!(failure.reason(), Some(RefusalReason::NotFound));
+    let there = digest(&assessed(&pair, wanted("KZ-other")).await);
+    let failure = not_decided(&pair, elsewhere(there.clone())).await;
+    assert_eq!(fields(&failure), ["legal_basis"]);
+    let consent = LegalBasis {
+        kind: LegalBasisKind::Consent.into(),
+        article: "Personal data law, article 8".to_owned(),
+        consent_reference: "KZ-C-1".to_owned(),
+    };
+    let reason = "On her own record".to_owned();
+    let request = RecordDecisionRequest { legal_basis: Some(consent), reason, ..elsewhere(there) };
+    caseworker(&pair).record_decision(request).await.expect("recorded");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_an_assessment_whose_inputs_changed_and_takes_the_one_that_is_made_anew() {
+    let pair = asked_pair().await;
+    let first = digest(&assessed(&pair, wanted(CASE)).await);
+    correct_zhanar(&pair).await;
+    let failure = not_decided(&pair, award(first)).await;
+    assert_eq!(failure.reason(), Some(RefusalReason::AssessmentOutdated));
+    let second = assessed(&pair, wanted(CASE)).await;
+    assert!(second.stored, "of another version of the record");
+
+    pair.clock.advance(Duration::from_secs(1));
+    pair.ask(ME, ask_request(CASE, &people::zhanar())).await.expect("asked");
+    let failure = not_decided(&pair, award(digest(&second))).await;
+    assert_eq!(failure.reason(), Some(RefusalReason::AssessmentOutdated));
+    let case = ReadCaseRequest { case_id: CASE.to_owned() };
+    let case = caseworker(&pair).read_case(case).await.expect("read");
+    assert!(case.assessments.iter().all(|one| one.outdated));
+    let third = assessed(&pair, wanted(CASE)).await;
+    assert_eq!(third.summary.as_ref().map(|summary| summary.relied_on.len()), Some(2));
+    caseworker(&pair).record_decision(award(digest(&third))).await.expect("recorded");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_is_a_signed_notice_that_is_kept_and_not_sent() {
+    let mut pair = asked_pair().await;
+    let assessed = assessed(&pair, wanted(CASE)).await;
+    let (before, abroad) = (counts(&pair, ME).await, counts(&pair, Party::Mongolia).await);
+    let officer = caseworker(&pair);
+    let decided = officer.record_decision(award(digest(&assessed))).await.expect("recorded");
+    assert!(decided.recorded);
+    let again = officer.record_decision(award(digest(&assessed))).await.expect("the same");
+    assert!(
+        !again.recorded && again.decision == decided.decision && again.notice == decided.notice
+    );
+    let after = counts(&pair, ME).await;
+    assert_eq!((after.statement, after.decision), (before.statement + 1, before.decision + 1));
+    assert_eq!(counts(&pair, Party::Mongolia).await, abroad, "nothing was sent");
+
+    let envelope = wire::envelope(decided.notice.clone().expect("a notice"));
+    let opened: Attested<DecisionNotice> =
+        open_from(&pair, ME, Unverified::received(envelope.clone()));
+    let notice = opened.statement();
+    assert_eq!(notice.case_id.as_str(), CASE);
+    assert_eq!(notice.assessment.as_bytes().as_slice(), digest(&assessed));
+    assert_eq!(notice.own_record_version, 1);
+    assert_eq!(notice.relied_on.len(), 1);
+
+    // Nobody takes a notice yet.
+    let peer = pair.exchange(ME).expect("a client");
+    let failure = peer.deliver(&envelope).await.expect_err("refused");
+    assert_eq!(
+        failure.kind,
+        kzmn_transport::FailureKind::Refused(RefusalReason::PayloadTypeUnexpected),
+    );
+
+    pair.stop(ME).await.expect("stops");
+    Box::pin(pair.restart(ME)).await.expect("starts");
+    let officer = caseworker(&pair);
+    let case = ReadCaseRequest { case_id: CASE.to_owned() };
+    let case = officer.read_case(case).await.expect("read");
+    assert!(case.decisions.as_slice() == decided.decision.as_slice(), "kept over a restart");
+    let notice_digest = decided.decision.expect("a decision").notice_digest;
+    let kept = officer.read_statement(ReadStatementRequest { digest: notice_digest }).await;
+    assert!(kept.expect("read").statement == decided.notice);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_second_decision_unless_it_replaces_the_newest_one() {
+    let pair = asked_pair().await;
+    let officer = caseworker(&pair);
+    let assessment = digest(&assessed(&pair, wanted(CASE)).await);
+    let first = officer.record_decision(award(assessment.clone())).await.expect("recorded");
+    let first = first.decision.expect("a decision").notice_digest;
+    let refusal = |supersedes: Vec<u8>| RecordDecisionRequest {
+        outcome: DecisionOutcome::Refuse.into(),
+        reason: "The documents are untrue".to_owned(),
+        supersedes,
+        ..award(assessment.clone())
+    };
+    let failure = not_decided(&pair, refusal(Vec::new())).await;
+    assert_eq!(failure.reason(), Some(RefusalReason::CaseDecided));
+    let second = officer.record_decision(refusal(first.clone())).await.expect("recorded");
+    let second = second.decision.expect("a decision");
+    assert_eq!(second.supersedes, first);
+    let other = RecordDecisionRequest { reason: "Another".to_owned(), ..refusal(first) };
+    let failure = not_decided(&pair, other).await;
+    assert_eq!(failure.reason(), Some(RefusalReason::CaseDecided), "that one is replaced already");
+    let case = ReadCaseRequest { case_id: CASE.to_owned() };
+    let decisions = officer.read_case(case).await.expect("read").decisions;
+    let outcomes: Vec<_> = decisions.iter().map(|decision| decision.outcome()).collect();
+    assert_eq!(outcomes, [DecisionOutcome::Award, DecisionOutcome::Refuse]);
+}

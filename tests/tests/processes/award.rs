@@ -1,0 +1,101 @@
+//! From a case to a decision by the command line alone, over a kill of the node.
+
+use std::path::Path;
+use std::process::Command;
+
+use kzmn_common::statement::OfficerRole;
+use kzmn_runtime::system::{SystemClock, SystemEntropy};
+use kzmn_tests::pair::site::Site;
+use serde_json::Value;
+
+use super::{KZ, MN, load, program, start};
+
+const CASE: &str = "KZ-2026-0000417";
+
+struct Outcome {
+    status: Option<i32>,
+    out: String,
+    err: String,
+}
+
+/// `kz-node …` as a caseworker of Kazakhstan.
+fn run(site: &Site, arguments: &[&str]) -> Outcome {
+    let output = Command::new(program())
+        .arg("kz-node")
+        .args(arguments)
+        .env("KZMN_PROFILE", site.profile(KZ, OfficerRole::Caseworker))
+        .output()
+        .expect("runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Outcome { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+fn done(site: &Site, arguments: &[&str]) -> String {
+    let outcome = run(site, arguments);
+    assert_eq!(outcome.status, Some(0), "{arguments:?}: {}", outcome.err);
+    outcome.out
+}
+
+fn assess<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    let usual =
+        ["assess", CASE, "--applied-on", "2026-03-02", "--resettler", "--average-income", "300000"];
+    usual.into_iter().chain(more.iter().copied()).collect()
+}
+
+fn decide<'a>(digest: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let usual = ["case", "decide", CASE, "--assessment", digest, "--from", "2026-03-02"];
+    let article = ["--article", "Social Code 210(6)"];
+    usual.into_iter().chain(article).chain(more.iter().copied()).collect()
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("a path of characters")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_that_was_recorded_survives_kill_9_and_its_notice_holds_without_a_node() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = Site::make(&folder.path().join("pair"), &SystemClock, &SystemEntropy).expect("made");
+    let kazakhstan = start(&site, KZ).await;
+    let mongolia = start(&site, MN).await;
+    load(&site, KZ, kz_node::SAMPLE).await;
+    load(&site, MN, mn_node::SAMPLE).await;
+
+    let early = run(&site, &assess(&[]));
+    assert_eq!((early.status, early.out.as_str()), (Some(1), ""));
+    assert!(early.err.contains("NOT_FOUND"), "{}", early.err);
+    done(&site, &["case", "open", "--case", CASE, "--purpose", "new-award", "--person", "KZ-1"]);
+    let ask = "ask --case KZ-2026-0000417 --purpose new-award --consent KZ-C-1207 --sex female \
+               --register-number БЦ65021021 --birth-date 1965-02-10";
+    let ask: Vec<&str> = ask.split_whitespace().collect();
+    let names = ["--article", "Social Code 208(1)(16)", "--name", "Төлеген Жанар Тілеуқызы"];
+    done(&site, &[ask.as_slice(), &names].concat());
+
+    let file = folder.path().join("assessment.json");
+    let told = done(&site, &assess(&["--out", path(&file), "--explain", "ru"]));
+    assert!(told.contains("101\u{a0}414,04") || told.contains("101 414,04"), "{told}");
+    let json: Value = serde_json::from_str(&done(&site, &assess(&["--json"]))).expect("JSON");
+    let exact = std::fs::read_to_string(&file).expect("written");
+    assert_eq!(json["assessment_json"].as_str(), Some(exact.as_str()), "the same bytes");
+    let digest = kzmn_common::statement::Digest::of(exact.as_bytes()).to_string();
+    assert!(told.contains(&digest));
+
+    let unreasoned = run(&site, &decide(&digest, &["--refuse"]));
+    assert_eq!(unreasoned.status, Some(1));
+    assert!(unreasoned.err.contains("reason"), "{}", unreasoned.err);
+    let notice = folder.path().join("notice.json");
+    let decided = done(&site, &decide(&digest, &["--award", "--out", path(&notice)]));
+    assert!(decided.contains("not sent yet"), "{decided}");
+    kazakhstan.kill().await.expect("killed");
+    mongolia.kill().await.expect("killed");
+
+    let config = site.config(KZ);
+    let shown = done(&site, &["statement", "show", "--config", path(&config), path(&notice)]);
+    assert!(shown.contains("Signatures hold") && shown.contains(&digest), "{shown}");
+    let kazakhstan = start(&site, KZ).await;
+    let read = done(&site, &["case", "read", CASE]);
+    assert!(read.contains("awarded from 2026-03-02 under Social Code 210(6)"), "{read}");
+    let kept = done(&site, &["case", "assessment", CASE, &digest]);
+    assert!(kept.contains("\"101414.04\""), "{kept}");
+    kazakhstan.kill().await.expect("killed");
+}
