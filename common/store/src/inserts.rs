@@ -22,7 +22,7 @@ use crate::sqlite::{self, Part};
 pub(crate) struct Inserts {
     texts: Vec<String>,
     packed: Packed,
-    /// How many rows must be there in the end: those for which no conflict is provided.
+    /// How many rows must be there in the end at the least: those for which no conflict is provided.
     certain: u64,
 }
 
@@ -51,6 +51,9 @@ impl Inserts {
                     }
                     ActiveValue::NotSet => return Err(left_out(&column.to_string())),
                 }
+            }
+            if let Some(column) = given_columns(&row).first() {
+                return Err(left_out(&column.to_string()));
             }
             self.packed.end_row();
             count += 1;
@@ -313,10 +316,12 @@ mod tests {
     }
 
     #[test]
-    fn refuses_a_row_without_a_column_that_the_first_one_has() {
+    fn refuses_rows_that_do_not_give_the_same_columns() {
         let without = suspect::ActiveModel { envelope: NotSet, ..suspect(1, "B", b"2", None) };
         let mut inserts = Inserts::default();
         assert!(inserts.add([suspect(1, "A", b"1", None), without.clone()], None).is_err());
+        let mut inserts = Inserts::default();
+        assert!(inserts.add([without.clone(), suspect(1, "A", b"1", None)], None).is_err());
         assert!(Inserts::default().add([without.clone(), without], None).is_ok());
     }
 

@@ -9,6 +9,7 @@ pub mod compare;
 pub mod link;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use self::alike::{Alike, POINTS_FOR_A_GIVEN_NAME, POINTS_FOR_ANOTHER_PART};
 use self::link::{Link, LinkKeys, LinkVerdict};
@@ -41,9 +42,9 @@ pub struct Lookup {
 #[derive(Clone, Debug)]
 pub enum Recognition {
     /// One person, by an own identifier that agrees in birth year and a name part.
-    ByIdentifier(Box<Holding>),
+    ByIdentifier(Arc<Holding>),
     /// One person, by a link that an officer confirmed and that agrees in birth year and a name part.
-    ByLink(Box<Holding>),
+    ByLink(Arc<Holding>),
     /// Somebody looks alike.
     LooksAlike,
     /// Nobody.

@@ -3,17 +3,14 @@
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::record::DecisionNotice;
 use kzmn_common::statement::{Digest, Sealed};
-use kzmn_common::text::Text;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-};
+use sea_orm::ConnectionTrait;
 
 use super::read;
-use crate::entity::{decision, question, statement};
+use crate::entity::decision;
 use crate::error::StoreError;
-use crate::evidence::{self, Direction, Place};
-use crate::exchange::QuestionState;
+use crate::evidence::{self, Place};
+use crate::exchange;
 use crate::inserts::Inserts;
 use crate::shared::Shared;
 
@@ -26,7 +23,7 @@ pub enum NotDecided {
     /// What it was made of has changed since.
     #[error("what the assessment was made of has changed since")]
     Outdated,
-    /// A question of the case has two different answers, and no other one was asked in its place.
+    /// A question of the case has two different answers, and none in its place was answered.
     #[error("a question of the case has two different answers")]
     Equivocal,
     /// The case has a decision that this one does not replace.
@@ -76,7 +73,7 @@ pub(crate) async fn decide(
         (newest, replaced) if newest != replaced => return Ok(Err(NotDecided::Decided)),
         _ => {}
     }
-    if is_equivocal(db, &notice.case_id).await? {
+    if exchange::is_equivocal(db, shared, &notice.case_id).await? {
         return Ok(Err(NotDecided::Equivocal));
     }
     let named = (&notice.case_id, notice.assessment);
@@ -106,29 +103,4 @@ pub(crate) async fn decide(
     inserts.add([row], None)?;
     inserts.execute(db).await?;
     Ok(Ok((digest, true)))
-}
-
-/// Whether a question of the case has two different answers, and no other one was asked in its place.
-async fn is_equivocal(db: &impl ConnectionTrait, case_id: &Text) -> Result<bool, StoreError> {
-    let equivocal: Vec<Vec<u8>> = question::Entity::find()
-        .select_only()
-        .column(question::Column::QueryDigest)
-        .filter(question::Column::CaseId.eq(case_id.as_str()))
-        .filter(question::Column::State.eq(QuestionState::Equivocal.name()))
-        .into_tuple()
-        .all(db)
-        .await?;
-    if equivocal.is_empty() {
-        return Ok(false);
-    }
-    let replaced: Vec<Vec<u8>> = statement::Entity::find()
-        .select_only()
-        .column(statement::Column::Supersedes)
-        .filter(statement::Column::CaseId.eq(case_id.as_str()))
-        .filter(statement::Column::Direction.eq(Direction::Issued.name()))
-        .filter(statement::Column::Supersedes.is_not_null())
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(equivocal.iter().any(|query| !replaced.contains(query)))
 }

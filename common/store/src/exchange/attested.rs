@@ -1,6 +1,8 @@
 //! What the other state attested: read from its stored answers, which are verified again, and kept nowhere
 //! else. So it can never differ from what was signed, and never mixes with the own registry.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use kzmn_common::record::{Outcome, ServicePeriod};
 use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
@@ -18,7 +20,7 @@ use crate::shared::Shared;
 pub enum AttestedStatus {
     /// It may.
     Active,
-    /// A later answer or a correction replaced it.
+    /// Another question was asked in place of its own, and answered.
     Superseded,
     /// Its issuer said that it never held.
     Invalidated,
@@ -49,14 +51,63 @@ pub(crate) async fn attested_periods(
     shared: &Shared,
     case: &Text,
 ) -> Result<Vec<AttestedPeriod>, StoreError> {
+    let questions = of_case(db, shared, case).await?;
+    let replaced = replaced(&questions);
+    let attested = |question: &QuestionRecord| {
+        let mut periods = attested_by(question);
+        if replaced.contains(&question.query.attested().digest()) {
+            periods.iter_mut().for_each(|period| period.status = AttestedStatus::Superseded);
+        }
+        periods
+    };
+    Ok(questions.iter().flat_map(attested).collect())
+}
+
+/// Whether a question of the case has two different answers, and none in its place was answered.
+pub(crate) async fn is_equivocal(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case: &Text,
+) -> Result<bool, StoreError> {
+    let questions = of_case(db, shared, case).await?;
+    let replaced = replaced(&questions);
+    let equivocal = questions.iter().filter(|question| question.state == QuestionState::Equivocal);
+    Ok(equivocal
+        .map(|question| question.query.attested().digest())
+        .any(|it| !replaced.contains(&it)))
+}
+
+async fn of_case(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case: &Text,
+) -> Result<Vec<QuestionRecord>, StoreError> {
     let questions = question::Entity::find()
         .filter(question::Column::CaseId.eq(case.as_str()))
         .order_by_asc(question::Column::AskedAt)
         .order_by_asc(question::Column::QueryDigest)
         .all(db)
         .await?;
-    let questions = records(db, shared, questions).await?;
-    Ok(questions.iter().flat_map(attested_by).collect())
+    records(db, shared, questions).await
+}
+
+/// The queries in whose place another one was asked and answered, however many stand between.
+fn replaced(questions: &[QuestionRecord]) -> BTreeSet<Digest> {
+    let replaces = |question: &QuestionRecord| {
+        let query = question.query.attested();
+        query.statement().supersedes.map(|earlier| (query.digest(), earlier))
+    };
+    let earlier: BTreeMap<Digest, Digest> = questions.iter().filter_map(replaces).collect();
+    let answered = questions.iter().filter(|question| question.state == QuestionState::Answered);
+    let mut replaced = BTreeSet::new();
+    for question in answered {
+        let mut query = question.query.attested().digest();
+        // What was gone through once is not gone through again, so that this ends.
+        while let Some(before) = earlier.get(&query).filter(|before| replaced.insert(**before)) {
+            query = *before;
+        }
+    }
+    replaced
 }
 
 /// What the answers to a question attest: the one that closed it; or all, of which none may be relied on.

@@ -14,7 +14,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use kzmn_common::exchange::close::Closing;
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
-use kzmn_common::record::Outcome;
 use kzmn_common::statement::{Digest, Heading};
 use kzmn_common::text::Text;
 use sea_orm::sea_query::OnConflict;
@@ -22,6 +21,7 @@ use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QuerySelect as _,
 };
+use tracing::{Instrument as _, debug_span};
 
 use super::questions::QuestionState;
 use super::settle::used_by;
@@ -56,7 +56,8 @@ pub(crate) async fn close(
         return Ok(Vec::new());
     };
     let mut batch = Batch::default();
-    batch.load(db, first.verified().issuer(), replies).await?;
+    let looking = debug_span!(target: "stage", "store.questions");
+    batch.load(db, first.verified().issuer(), replies).instrument(looking).await?;
     let states: Result<Vec<_>, _> =
         replies.iter().map(|(query, reply)| batch.take(*query, reply)).collect();
     let states = states?;
@@ -125,7 +126,7 @@ impl Batch {
         let case_id = text("question", row.case_id.clone())?;
         self.replies.push(evidence::received(verified, place(reply, case_id, id_reused))?);
 
-        let next = state.after(reply);
+        let next = state.after(brought(reply), id_reused);
         if id_reused && !matches!(next, QuestionState::Equivocal) {
             row.last_reason = Some(RefusalReason::StatementIdReused.name().to_owned());
             self.changed.insert(query);
@@ -156,6 +157,14 @@ impl Batch {
     }
 }
 
+/// What a reply alone makes of an open question.
+fn brought(reply: &Closing) -> QuestionState {
+    match reply {
+        Closing::Refusal(_) => QuestionState::Refused,
+        Closing::Answer(answer) => QuestionState::brought_by(&answer.statement().outcome),
+    }
+}
+
 fn place(reply: &Closing, case_id: Text, id_reused: bool) -> Place {
     let (answers, supersedes) = match reply {
         Closing::Answer(answer) => (answer.statement().answers, answer.statement().supersedes),
@@ -171,25 +180,6 @@ fn place(reply: &Closing, case_id: Text, id_reused: bool) -> Place {
 }
 
 impl QuestionState {
-    /// The state after a reply that was not seen before.
-    fn after(self, reply: &Closing) -> Self {
-        let final_state = match reply {
-            Closing::Refusal(_) => Self::Refused,
-            Closing::Answer(answer) => match answer.statement().outcome {
-                Outcome::Deferred { .. } => Self::Deferred,
-                Outcome::Found { .. }
-                | Outcome::NotFound
-                | Outcome::Ambiguous { .. }
-                | Outcome::Refused { .. } => Self::Answered,
-            },
-        };
-        match (self, final_state) {
-            (Self::Open | Self::Deferred, next) => next,
-            (Self::Answered | Self::Refused | Self::Equivocal, Self::Deferred) => self,
-            (Self::Answered | Self::Refused | Self::Equivocal, _) => Self::Equivocal,
-        }
-    }
-
     /// The state in a row.
     pub(crate) fn of(row: &question::Model) -> Result<Self, StoreError> {
         Self::parse(&row.state).ok_or_else(|| corrupt("question", "a state is none"))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kzmn_common::instant::Instant;
-use kzmn_common::record::{RecordAnswer, RecordQuery, Refusal};
+use kzmn_common::record::{Outcome, RecordAnswer, RecordQuery, Refusal};
 use kzmn_common::statement::{Digest, PayloadType, Stored, Verified};
 use kzmn_common::text::Text;
 use sea_orm::{
@@ -58,6 +58,28 @@ impl QuestionState {
         matches!(self, Self::Open | Self::Deferred)
     }
 
+    /// What an answer alone makes of an open question.
+    pub(super) fn brought_by(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Deferred { .. } => Self::Deferred,
+            Outcome::Found { .. }
+            | Outcome::NotFound
+            | Outcome::Ambiguous { .. }
+            | Outcome::Refused { .. } => Self::Answered,
+        }
+    }
+
+    /// The state after a reply that was not seen before. One under an id that was used before closes nothing,
+    /// but is equivocation where the question is closed.
+    pub(super) fn after(self, brought: Self, id_reused: bool) -> Self {
+        match (self, brought) {
+            (Self::Open | Self::Deferred, _) if id_reused => self,
+            (Self::Open | Self::Deferred, next) => next,
+            (Self::Answered | Self::Refused | Self::Equivocal, Self::Deferred) => self,
+            (Self::Answered | Self::Refused | Self::Equivocal, _) => Self::Equivocal,
+        }
+    }
+
     pub(super) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
@@ -73,6 +95,16 @@ pub enum StoredReply {
 }
 
 impl StoredReply {
+    /// What it alone makes of an open question.
+    fn brought(&self) -> QuestionState {
+        match self {
+            Self::Refusal(_) => QuestionState::Refused,
+            Self::Answer(answer) => {
+                QuestionState::brought_by(&answer.attested().statement().outcome)
+            }
+        }
+    }
+
     /// The bytes, and when they came.
     #[must_use]
     pub fn verified(&self) -> &Verified {
@@ -187,8 +219,21 @@ fn record(
     shared: &Shared,
 ) -> Result<QuestionRecord, StoreError> {
     const TABLE: &str = "question";
-    let replies: Vec<StoredReply> =
-        replies.iter().map(|reply| reopen_reply(reply, shared)).collect::<Result<_, _>>()?;
+    let query = evidence::reopen_as::<RecordQuery>(query, shared)?;
+    if query.attested().statement().case_id.as_str() != row.case_id {
+        return Err(corrupt(TABLE, "its query was asked in another case"));
+    }
+    let mut state = QuestionState::Open;
+    let mut read = Vec::with_capacity(replies.len());
+    for row in replies {
+        let reply = reopen_reply(row, shared)?;
+        state = state.after(reply.brought(), row.refused_reason.is_some());
+        read.push(reply);
+    }
+    if state != QuestionState::of(row)? {
+        return Err(corrupt(TABLE, "its state is not that which its replies make"));
+    }
+    let replies = read;
     let closes = |reply: &&StoredReply| {
         Some(reply.verified().digest().as_bytes().as_slice()) == row.closed_by.as_deref()
     };
@@ -198,9 +243,9 @@ fn record(
     }
     let instant = |ms| Instant::from_unix_ms(ms).ok_or_else(|| corrupt(TABLE, "instant"));
     Ok(QuestionRecord {
-        state: QuestionState::of(row)?,
+        state,
         case_id: text(TABLE, row.case_id.clone())?,
-        query: evidence::reopen_as(query, shared)?,
+        query,
         closed_by,
         replies,
         attempts: u32::try_from(row.attempts).map_err(|_| corrupt(TABLE, "attempts"))?,

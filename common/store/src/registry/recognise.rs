@@ -2,6 +2,7 @@
 //! query that means nobody.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
 use kzmn_common::exchange::recognise::{Lookup, Meant, Recognition, decide};
@@ -17,7 +18,7 @@ use super::columns::text;
 use super::hold::current;
 use super::links::links;
 use super::look::one_alike;
-use super::rows;
+use super::rows::{self, PersonVersion};
 use crate::entity::own_identifier;
 use crate::error::{StoreError, corrupt};
 use crate::padded::padded;
@@ -48,7 +49,7 @@ pub(crate) async fn recognise(
 
 /// Whom the identifiers and link keys of some lookups recognise.
 pub(super) struct Known {
-    persons: BTreeMap<Text, Holding>,
+    persons: BTreeMap<Text, Arc<Holding>>,
     links: Vec<Link>,
 }
 
@@ -66,8 +67,9 @@ impl Known {
         };
         ids.extend(links.iter().filter(speaks).map(|link| link.person_id.clone()));
         let persons = current(db, ids.iter().map(Text::as_str)).await?.into_iter();
-        let persons = persons.map(|held| (held.person().person_id.clone(), held.holding)).collect();
-        Ok(Self { persons, links })
+        let by_key =
+            |held: PersonVersion| (held.person().person_id.clone(), Arc::new(held.holding));
+        Ok(Self { persons: persons.map(by_key).collect(), links })
     }
 
     /// The persons whom a confirmed link means.
@@ -109,7 +111,7 @@ impl Known {
     fn person(&self, person_id: &Text, basis: MatchBasis) -> Result<Recognition, StoreError> {
         let holding = self.persons.get(person_id);
         let holding = holding.ok_or_else(|| corrupt("own_link", "its person is not there"))?;
-        let holding = Box::new(holding.clone());
+        let holding = Arc::clone(holding);
         Ok(match basis {
             MatchBasis::OwnIdentifier => Recognition::ByIdentifier(holding),
             MatchBasis::ConfirmedLink => Recognition::ByLink(holding),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
-use kzmn_common::record::{Outcome, RecordAnswer, Refusal};
-use kzmn_common::statement::{Digest, Heading};
+use kzmn_common::record::{Outcome, RecordAnswer, RecordQuery, Refusal};
+use kzmn_common::statement::{Digest, Heading, Sealed};
 use kzmn_store::{AttestedStatus, QuestionState, StoreError};
 use tokio::task::JoinSet;
 
@@ -229,7 +229,7 @@ async fn what_closes_nothing_is_kept_but_for_what_says_too_much() {
     let store = world.store().await;
     let mut asked = world.own_query("KZ-1").statement().clone();
     asked.parts.retain(|part| *part == kzmn_common::record::AnswerPart::Identity);
-    let query = kzmn_common::statement::Sealed::seal(asked, world.key(Party::Kazakhstan));
+    let query = Sealed::seal(asked, world.key(Party::Kazakhstan));
     let other = world.own_query("KZ-2");
     store.pose(&query).await.expect("posed");
     let overshare =
@@ -273,4 +273,66 @@ async fn only_the_answer_that_closed_a_question_attests_and_two_answers_are_both
         let statuses: Vec<_> = attested.iter().map(|period| period.status).collect();
         assert_eq!(statuses, expected, "{case}");
     }
+}
+
+fn in_place_of(world: &World, earlier: &Sealed<RecordQuery>) -> Sealed<RecordQuery> {
+    let mut query = world.own_query(earlier.statement().case_id.as_str()).statement().clone();
+    query.supersedes = Some(earlier.digest());
+    Sealed::seal(query, world.key(Party::Kazakhstan))
+}
+
+/// Withdrawn periods must not count on: an officer asked again, and the other state answered anew.
+#[tokio::test]
+async fn refuses_to_rely_on_an_answer_once_a_question_in_its_place_was_answered() {
+    let world = World::new();
+    let store = world.store().await;
+    let first = world.own_query("KZ-1");
+    let second = in_place_of(&world, &first);
+    let third = in_place_of(&world, &second);
+    let statuses = async || {
+        let attested = store.attested_periods(&text("KZ-1")).await.expect("read");
+        let of = |query: &Sealed<RecordQuery>| {
+            let mut of = attested.iter().filter(|period| period.query == query.digest());
+            of.next().map(|period| period.status)
+        };
+        [of(&first), of(&second), of(&third)]
+    };
+    let close = async |query: &_, outcome, seconds| {
+        let reply = world.judge(query, world.answer(query, outcome), seconds).expect("closes");
+        store.close(query.digest(), reply).await.expect("closed")
+    };
+    store.pose(&first).await.expect("posed");
+    close(&first, found("M-1"), 1).await;
+    assert_eq!(statuses().await, [Some(AttestedStatus::Active), None, None]);
+    store.pose(&second).await.expect("posed");
+    assert_eq!(statuses().await[0], Some(AttestedStatus::Active), "nothing came in its place yet");
+    // The one between was never answered; the newest one replaces both.
+    store.pose(&third).await.expect("posed");
+    close(&third, Outcome::Deferred { expected_by: date("2027") }, 2).await;
+    assert_eq!(statuses().await[0], Some(AttestedStatus::Active), "a deferral answers nothing");
+    close(&third, found("M-4"), 3).await;
+    let expected = [Some(AttestedStatus::Superseded), None, Some(AttestedStatus::Active)];
+    assert_eq!(statuses().await, expected);
+}
+
+#[tokio::test]
+async fn refuses_a_question_moved_to_another_case_or_whose_state_was_altered() {
+    let world = World::new();
+    let store = world.store().await;
+    let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
+    store.pose(&one).await.expect("posed");
+    store.pose(&other).await.expect("posed");
+    for (seconds, outcome) in [(1, found("M-1")), (2, found("M-9"))] {
+        let reply = world.judge(&one, world.answer(&one, outcome), seconds).expect("closes");
+        store.close(one.digest(), reply).await.expect("closed");
+    }
+    let attested = async || store.attested_periods(&text("KZ-1")).await;
+    assert_eq!(attested().await.expect("read").len(), 4, "the control");
+    let state = |state| format!("UPDATE question SET state = '{state}' WHERE case_id = 'KZ-1'");
+    world.by_hand(&[&state("answered")]).await;
+    let refused = attested().await.expect_err("altered");
+    assert!(matches!(refused, StoreError::Corrupt { table: "question", .. }), "{refused}");
+    world.by_hand(&[&state("equivocal"), "UPDATE question SET case_id = 'KZ-2'"]).await;
+    let refused = store.attested_periods(&text("KZ-2")).await.expect_err("moved");
+    assert!(matches!(refused, StoreError::Corrupt { table: "question", .. }), "{refused}");
 }
