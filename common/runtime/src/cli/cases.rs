@@ -36,7 +36,7 @@ pub(super) enum CaseCommand {
     Read(Read),
     /// List cases, newest first. Roles: caseworker, auditor.
     List(List),
-    /// Show a case, and again after every change, until Ctrl-C. With --json one line for each. Role:
+    /// Show a case, and again after every change of one of its questions, until Ctrl-C. With --json one line for each. Role:
     /// caseworker.
     Watch(Watch),
     /// Show a question and its answer, without sending anything. Roles: caseworker, auditor.
