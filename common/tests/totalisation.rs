@@ -5,7 +5,7 @@ use kzmn_common::assessment::case_from_facts;
 use kzmn_common::date::PartialDate;
 use kzmn_common::days::{DaySet, Span};
 use kzmn_common::party::Party;
-use kzmn_common::record::{EvidenceGrade, PeriodLimitation};
+use kzmn_common::record::{EvidenceGrade, PeriodLimitation, Territory};
 use kzmn_common::statement::Digest;
 use kzmn_common::totalisation::{Claim, Origin, OverlapKind, SetAside, Timeline, View, segments};
 use kzmn_testkit::Facts;
@@ -14,6 +14,7 @@ use time::Date;
 use time::macros::date;
 
 const AS_OF: Date = date!(2026 - 03 - 02);
+const KZ: Party = Party::Kazakhstan;
 
 fn claims(facts: &Facts) -> Vec<Claim> {
     case_from_facts(&facts.json(), Party::Kazakhstan).expect("facts").claims.clone()
@@ -32,7 +33,7 @@ fn two() -> Vec<Claim> {
 #[test]
 fn two_states_on_one_day_are_flagged_with_both_claims_kept() {
     let claims = two();
-    let timeline = Timeline::new(&claims, AS_OF, View::Certain);
+    let timeline = Timeline::new(&claims, KZ, AS_OF, View::Certain);
     let [overlap] = timeline.overlaps() else { panic!("one overlap") };
     assert_eq!(overlap.kind, OverlapKind::TwoStates);
     assert_eq!(
@@ -48,9 +49,9 @@ fn two_states_on_one_day_are_flagged_with_both_claims_kept() {
 fn the_same_days_from_two_sources_in_one_state_are_told_twice_and_from_one_source_are_not() {
     let mut claims = two();
     claims[0].period.territory = claims[1].period.territory;
-    assert!(Timeline::new(&claims, AS_OF, View::Certain).overlaps().is_empty());
+    assert!(Timeline::new(&claims, Party::Mongolia, AS_OF, View::Certain).overlaps().is_empty());
     claims[0].origin = Origin::Attested(Digest::of(b"answer"));
-    let timeline = Timeline::new(&claims, AS_OF, View::Certain);
+    let timeline = Timeline::new(&claims, Party::Mongolia, AS_OF, View::Certain);
     assert_eq!(timeline.overlaps()[0].kind, OverlapKind::ToldTwice);
     assert!(timeline.contested().is_empty());
 }
@@ -61,16 +62,39 @@ fn unverified_and_withheld_claims_are_carried_and_not_counted() {
     claims[0].period.evidence.grade = EvidenceGrade::Unverified;
     claims[1].origin = Origin::Attested(Digest::of(b"answer"));
     claims[1].period.limitation = PeriodLimitation::NotTotalisable;
-    assert_eq!(claims[0].set_aside(), Some(SetAside::Unverified));
-    assert_eq!(claims[1].set_aside(), Some(SetAside::NotTotalisable));
-    let timeline = Timeline::new(&claims, AS_OF, View::Certain);
+    claims[1].period.territory = Territory::Mongolia;
+    assert_eq!(claims[0].set_aside(KZ), Some(SetAside::Unverified));
+    assert_eq!(claims[1].set_aside(KZ), Some(SetAside::NotTotalisable));
+    let timeline = Timeline::new(&claims, KZ, AS_OF, View::Certain);
     assert!(timeline.dated().is_empty());
     assert_eq!(timeline.withheld().len(), 1);
-    let verified = Timeline::with_verified(&claims, Some(&claims[0]), AS_OF, View::Certain);
+    let verified = Timeline::with_verified(&claims, KZ, Some(&claims[0]), AS_OF, View::Certain);
     assert_eq!(verified.dated().len(), 1);
     // The issuer's own limitation binds nobody at home.
     claims[1].origin = Origin::Own;
-    assert_eq!(claims[1].set_aside(), None);
+    assert_eq!(claims[1].set_aside(KZ), None);
+}
+
+#[test]
+fn what_the_other_state_tells_of_the_deciding_states_own_territory_is_not_counted() {
+    // Work in Mongolia and study in Kazakhstan.
+    let mut claims = two();
+    let aside = |claims: &[Claim], deciding| claims[1].set_aside(deciding);
+    assert_eq!(aside(&claims, KZ), None, "given by hand");
+    claims[1].origin = Origin::Own;
+    assert_eq!(aside(&claims, KZ), None, "the own record");
+    claims[1].origin = Origin::Attested(Digest::of(b"answer"));
+    assert_eq!(aside(&claims, Party::Mongolia), None, "the other state's own territory");
+    assert_eq!(aside(&claims, KZ), Some(SetAside::OwnTerritory));
+    let timeline = Timeline::new(&claims, KZ, AS_OF, View::Certain);
+    assert_eq!((timeline.dated().len(), timeline.withheld().len()), (1, 0));
+    // Neither better evidence nor a limitation makes it another question.
+    claims[1].period.evidence.grade = EvidenceGrade::Unverified;
+    claims[1].period.limitation = PeriodLimitation::NotTotalisable;
+    assert_eq!(aside(&claims, KZ), Some(SetAside::OwnTerritory));
+    claims[0].origin = Origin::Attested(Digest::of(b"answer"));
+    assert_eq!(claims[0].set_aside(Party::Mongolia), Some(SetAside::OwnTerritory));
+    assert_eq!(claims[0].set_aside(KZ), None);
 }
 
 fn span(start: &str, end: Option<&str>) -> (u32, u32) {
@@ -94,8 +118,8 @@ proptest! {
     #[test]
     fn what_is_certain_is_possible_and_every_day_keeps_its_claims(facts in kzmn_testkit::any::facts()) {
         let case = case_from_facts(&facts.to_string(), Party::Mongolia).expect("facts");
-        let certain = Timeline::new(&case.claims, case.as_of, View::Certain);
-        let possible = Timeline::new(&case.claims, case.as_of, View::Possible);
+        let certain = Timeline::new(&case.claims, Party::Mongolia, case.as_of, View::Certain);
+        let possible = Timeline::new(&case.claims, Party::Mongolia, case.as_of, View::Possible);
         let (certain_days, days) = (certain.days(|_| true), possible.days(|_| true));
         prop_assert!(certain_days.difference(&days).is_empty());
         let joined: DaySet = segments(&certain).iter().map(|(run, _)| *run).collect();

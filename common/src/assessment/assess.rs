@@ -4,6 +4,7 @@ use super::{
     Assessment, Case, CheckedCase, ClaimSeen, Evidence, Figures, Findings, NationalLaw,
     OpenQuestion, OverlapSeen, PackUsed, Question, Rule, Segment, UnderReading, WouldChange,
 };
+use crate::party::Party;
 use crate::rules::{PackError, Packs, Reading, RulePack};
 use crate::statement::Digest;
 use crate::totalisation::{Claim, Origin, SetAside, Timeline, View, segments};
@@ -35,8 +36,9 @@ pub fn assess(
     if let Some(Rule { article, .. }) = law.out_of_scope(case.pension) {
         return Err(AssessError::OutOfScope { article });
     }
-    let claims = in_order(case);
-    let certain = Timeline::new(claims.iter().map(|seen| &seen.claim), case.as_of, View::Certain);
+    let claims = in_order(case, law.party());
+    let all = claims.iter().map(|seen| &seen.claim);
+    let certain = Timeline::new(all, law.party(), case.as_of, View::Certain);
     let question = Question { case, birth: case.claimant.birth_date.latest(), timeline: &certain };
     let findings = law.decide(&question, packs)?;
 
@@ -68,8 +70,9 @@ pub fn assess(
 }
 
 /// All claims in the order of their dates, wherever they came from.
-fn in_order(case: &Case) -> Vec<ClaimSeen> {
-    let seen = |claim: &Claim| ClaimSeen { claim: claim.clone(), set_aside: claim.set_aside() };
+fn in_order(case: &Case, deciding: Party) -> Vec<ClaimSeen> {
+    let seen =
+        |claim: &Claim| ClaimSeen { claim: claim.clone(), set_aside: claim.set_aside(deciding) };
     let mut claims: Vec<ClaimSeen> = case.claims.iter().map(seen).collect();
     claims.sort_by(|a, b| order(&a.claim).cmp(&order(&b.claim)));
     claims
@@ -93,7 +96,7 @@ fn possible(
         return Ok(None);
     }
     let counted = claims.iter().map(|seen| &seen.claim);
-    let timeline = Timeline::new(counted, case.as_of, View::Possible);
+    let timeline = Timeline::new(counted, law.party(), case.as_of, View::Possible);
     let question = Question { case, birth: birth.earliest(), timeline: &timeline };
     law.decide(&question, packs).map(Some)
 }
@@ -130,7 +133,7 @@ fn unverified(
         let all = claims.iter().map(|seen| &seen.claim);
         let candidate = Some(&candidate.claim);
         let as_of = question.case.as_of;
-        let timeline = Timeline::with_verified(all, candidate, as_of, View::Certain);
+        let timeline = Timeline::with_verified(all, law.party(), candidate, as_of, View::Certain);
         let verified = law.decide(&Question { timeline: &timeline, ..*question }, packs)?;
         let differing = findings.differing(&verified);
         if !differing.is_empty() {

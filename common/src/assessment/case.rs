@@ -22,6 +22,9 @@ const MOST_MONEY: i128 = 1_000_000_000_000;
 /// every fraction within its 128 bits.
 const MOST_COUNTED: u32 = 99;
 
+/// The highest number of periods that is read: each is compared with all that it overlaps.
+const MOST_PERIODS: usize = 1_000;
+
 /// What somebody applies for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum PensionKind {
@@ -222,6 +225,9 @@ impl Case {
                 return Err(CaseFault::new(path, Problem::TooMany));
             }
         }
+        if self.claims.len() > MOST_PERIODS {
+            return Err(CaseFault::new("periods", Problem::TooManyPeriods));
+        }
         for (at, claim) in self.claims.iter().enumerate() {
             check_claim(claim, birth, &format!("periods[{at}]"))?;
         }
@@ -236,6 +242,9 @@ impl Case {
         }
         if self.income.average.is_some() && !self.income.monthly.is_empty() {
             return Err(CaseFault::new("monthly_income", Problem::TwoIncomes));
+        }
+        for (at, month) in self.income.monthly.keys().enumerate() {
+            check_month(*month, (birth, self.as_of), &format!("monthly_income[{at}].month"))?;
         }
         let average = self.income.average.iter().map(|sum| (sum, "average_income"));
         let monthly = self.income.monthly.values().map(|sum| (sum, "monthly_income"));
@@ -278,6 +287,22 @@ fn check_claim(claim: &Claim, birth: PartialDate, path: &str) -> Result<(), Case
 fn within(day: Date, path: &str) -> Result<(), CaseFault> {
     let known = DATES.0 <= day && day <= DATES.1;
     if known { Ok(()) } else { Err(CaseFault::new(path, Problem::OutsideTheTables)) }
+}
+
+/// Refuses a month in which the person cannot have earned anything yet.
+pub(super) fn check_month(
+    month: (i32, u8),
+    (birth, as_of): (PartialDate, Date),
+    path: &str,
+) -> Result<(), CaseFault> {
+    let of = |day: Date| (day.year(), u8::from(day.month()));
+    if month > of(as_of) {
+        return Err(CaseFault::new(path, Problem::AfterAsOf));
+    }
+    if month < of(birth.earliest()) {
+        return Err(CaseFault::new(path, Problem::BeforeBirth));
+    }
+    Ok(())
 }
 
 /// Refuses an amount that is negative or that nobody earns.

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_path_to_error::{Path, Segment};
 use time::Date;
 
 use super::case::{
     Case, CheckedCase, Circumstance, Claimant, Income, PensionKind, Treaty, check_money,
+    check_month,
 };
 use super::fault::{CaseFault, Problem};
 use crate::date::PartialDate;
@@ -96,9 +98,8 @@ enum RawMoney {
 /// [`CaseFault`], with the path of the field.
 pub fn case_from_facts(json: &str, state: Party) -> Result<CheckedCase, CaseFault> {
     let mut reader = serde_json::Deserializer::from_str(json);
-    let raw: RawFacts = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        CaseFault::new(error.path().to_string(), Problem::Form(form(error.inner())))
-    })?;
+    let raw: RawFacts =
+        serde_path_to_error::deserialize(&mut reader).map_err(|error| unread(&error))?;
     reader.end().map_err(|error| CaseFault::new(".", Problem::Form(form(&error))))?;
     case(raw, state)?.checked().map_err(|fault| name_income(fault, state))
 }
@@ -107,6 +108,9 @@ fn case(raw: RawFacts, state: Party) -> Result<Case, CaseFault> {
     let income = income(&raw, state)?;
     let since = raw.agreement_in_force_from;
     let since = since.map(|since| day(&since, "agreement_in_force_from")).transpose()?;
+    if since.is_some() && !raw.agreement_in_force {
+        return Err(CaseFault::new("agreement_in_force_from", Problem::NotInForce));
+    }
     let pension = raw.pension.as_deref().unwrap_or("old_age");
     let claims = raw.periods.into_iter().enumerate();
     let circumstances = raw.circumstances.iter().enumerate();
@@ -123,11 +127,37 @@ fn case(raw: RawFacts, state: Party) -> Result<Case, CaseFault> {
     })
 }
 
+/// What cannot be read, and where. The name of a field that nobody knows may be anything, a person's data or
+/// what moves a terminal: it is neither said nor part of the path.
+fn unread(error: &serde_path_to_error::Error<serde_json::Error>) -> CaseFault {
+    let inner = error.inner();
+    if !inner.to_string().starts_with("unknown field") {
+        return CaseFault::new(error.path().to_string(), Problem::Form(form(inner)));
+    }
+    let (line, column) = (inner.line(), inner.column());
+    let problem = format!("holds an unknown field, at line {line} column {column}");
+    CaseFault::new(parent(error.path()), Problem::Form(problem))
+}
+
+/// The path without its last part, written as serde writes it.
+fn parent(path: &Path) -> String {
+    let mut parts: Vec<&Segment> = path.iter().collect();
+    parts.pop();
+    let mut text = String::new();
+    for part in parts {
+        if !text.is_empty() && !matches!(part, Segment::Seq { .. }) {
+            text.push('.');
+        }
+        text.push_str(&part.to_string());
+    }
+    if text.is_empty() { ".".to_owned() } else { text }
+}
+
 /// What serde says, without the values that it quotes.
 fn form(error: &serde_json::Error) -> String {
     let at = format!("at line {} column {}", error.line(), error.column());
     let text = error.to_string();
-    let told = ["unknown field", "missing field", "duplicate field"];
+    let told = ["missing field", "duplicate field"];
     if told.iter().any(|told| text.starts_with(told)) {
         text
     } else if error.is_data() {
@@ -140,10 +170,11 @@ fn form(error: &serde_json::Error) -> String {
 /// The core knows one income, that of the deciding state; the facts name it by its currency.
 fn name_income(mut fault: CaseFault, state: Party) -> CaseFault {
     let (average, monthly) = income_fields(state);
-    match fault.path.as_str() {
-        "average_income" => average.clone_into(&mut fault.path),
-        "monthly_income" => monthly.clone_into(&mut fault.path),
-        _ => {}
+    for (core, told) in [("average_income", average), ("monthly_income", monthly)] {
+        if let Some(rest) = fault.path.strip_prefix(core) {
+            fault.path = format!("{told}{rest}");
+            break;
+        }
     }
     fault
 }
@@ -159,8 +190,10 @@ fn income_fields(state: Party) -> (&'static str, &'static str) {
 fn income(raw: &RawFacts, state: Party) -> Result<Income, CaseFault> {
     let kzt = (raw.average_income_kzt.as_ref(), raw.monthly_income_kzt.as_slice());
     let mnt = (raw.average_wage_mnt.as_ref(), raw.monthly_wage_mnt.as_slice());
-    let kzt = one_income(kzt, Party::Kazakhstan)?;
-    let mnt = one_income(mnt, Party::Mongolia)?;
+    let birth = date(&raw.person.birth_date, "person.birth_date")?;
+    let lived = (birth, day(&raw.as_of, "as_of")?);
+    let kzt = one_income(kzt, lived, Party::Kazakhstan)?;
+    let mnt = one_income(mnt, lived, Party::Mongolia)?;
     Ok(match state {
         Party::Kazakhstan => kzt,
         Party::Mongolia => mnt,
@@ -169,6 +202,7 @@ fn income(raw: &RawFacts, state: Party) -> Result<Income, CaseFault> {
 
 fn one_income(
     (average, months): (Option<&RawMoney>, &[RawMonth]),
+    lived: (PartialDate, Date),
     party: Party,
 ) -> Result<Income, CaseFault> {
     let (average_path, monthly_path) = income_fields(party);
@@ -177,6 +211,7 @@ fn one_income(
     for (at, RawMonth { month, amount }) in months.iter().enumerate() {
         let path = |field: &str| format!("{monthly_path}[{at}].{field}");
         let key = year_and_month(month, &path("month"))?;
+        check_month(key, lived, &path("month"))?;
         if monthly.insert(key, money(amount, &path("amount"))?).is_some() {
             return Err(CaseFault::new(path("month"), Problem::Twice));
         }
@@ -195,6 +230,9 @@ fn money(raw: &RawMoney, path: &str) -> Result<Ratio, CaseFault> {
     let form = || Problem::Form("must be an amount such as 1200 or \"1200.50\"".to_owned());
     let amount = amount.ok_or_else(|| CaseFault::new(path, form()))?;
     check_money(amount, path)?;
+    if !(amount * Ratio::from_integer(100)).is_integer() {
+        return Err(CaseFault::new(path, Problem::TooFine));
+    }
     Ok(amount)
 }
 

@@ -31,13 +31,13 @@ pub enum Problem {
     /// Outside 1900-01-01 to 2100-12-31.
     #[error("is outside the tables, which hold 1900-01-01 to 2100-12-31")]
     OutsideTheTables,
-    /// A birth, or an entry into force, after the day of application.
+    /// A birth, an entry into force, or a month of income after the day of application.
     #[error("must not be after the day of application")]
     AfterAsOf,
     /// A period that ends before it begins.
     #[error("ends before it begins")]
     EndsBeforeItBegins,
-    /// A period before the person was born.
+    /// A period, or a month of income, before the person was born.
     #[error("begins before the person's birth")]
     BeforeBirth,
     /// A word that the list does not have.
@@ -52,6 +52,15 @@ pub enum Problem {
     /// More children or years than anybody has.
     #[error("must not be above 99")]
     TooMany,
+    /// More periods than are compared with each other.
+    #[error("must not hold more than 1000 periods")]
+    TooManyPeriods,
+    /// An entry into force of what is not in force.
+    #[error("must not stand beside an agreement that is not in force")]
+    NotInForce,
+    /// An amount finer than a hundredth.
+    #[error("must not have more than two decimal places")]
+    TooFine,
     /// An average and monthly amounts together.
     #[error("must not stand beside an average: give one of them")]
     TwoIncomes,

@@ -196,7 +196,7 @@ impl Terms {
         }
         let language = if self.in_russian() { "russian" } else { language };
         let figures = Figures::new().with("evidence_language", Figure::Word(language));
-        if !told.any(is_open) {
+        if !told.any(|claim| is_open(claim, deciding)) {
             return figures;
         }
         let due = self.reply_days().map(|days| Duration::days(days.into()));
@@ -205,8 +205,8 @@ impl Terms {
 }
 
 /// Whether its state is to be asked for better evidence.
-fn is_open(claim: &Claim) -> bool {
-    claim.set_aside() == Some(SetAside::Unverified) || !claim.is_exact()
+fn is_open(claim: &Claim, deciding: Party) -> bool {
+    claim.set_aside(deciding) == Some(SetAside::Unverified) || !claim.is_exact()
 }
 
 /// The case says whether the Agreement is in force, until its entry into force is published.

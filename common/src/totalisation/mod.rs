@@ -12,6 +12,7 @@ use time::Date;
 
 use crate::date::PartialDate;
 use crate::days::{DaySet, Run, Span};
+use crate::party::Party;
 use crate::record::{EvidenceGrade, PeriodKind, PeriodLimitation, ServicePeriod, Territory};
 use crate::statement::Digest;
 use crate::wire::Code as _;
@@ -52,17 +53,27 @@ impl Claim {
         period.start.is_exact() && period.end.is_none_or(PartialDate::is_exact)
     }
 
-    /// Why it is carried and not counted, if so.
+    /// Why it is carried and not counted where that state decides, if so.
     #[must_use]
-    pub fn set_aside(&self) -> Option<SetAside> {
+    pub fn set_aside(&self, deciding: Party) -> Option<SetAside> {
         let attested = matches!(self.origin, Origin::Attested(_));
-        if self.period.evidence.grade == EvidenceGrade::Unverified {
+        // First: evidence that is verified later does not make it the other state's to tell.
+        if attested && self.period.territory == home(deciding) {
+            Some(SetAside::OwnTerritory)
+        } else if self.period.evidence.grade == EvidenceGrade::Unverified {
             Some(SetAside::Unverified)
         } else if attested && self.period.limitation == PeriodLimitation::NotTotalisable {
             Some(SetAside::NotTotalisable)
         } else {
             None
         }
+    }
+}
+
+fn home(state: Party) -> Territory {
+    match state {
+        Party::Kazakhstan => Territory::Kazakhstan,
+        Party::Mongolia => Territory::Mongolia,
     }
 }
 
@@ -80,6 +91,8 @@ pub enum SetAside {
     Unverified,
     /// Its issuer forbids totalising it.
     NotTotalisable,
+    /// The other state tells of the deciding state's own territory. What was there, the own record says.
+    OwnTerritory,
 }
 
 impl SetAside {
@@ -89,6 +102,7 @@ impl SetAside {
         match self {
             Self::Unverified => "unverified",
             Self::NotTotalisable => "not_totalisable",
+            Self::OwnTerritory => "own_territory",
         }
     }
 }
@@ -135,30 +149,36 @@ pub struct Timeline<'a> {
 }
 
 impl<'a> Timeline<'a> {
-    /// The timeline of those claims of which nothing says that they are to be set aside, without what is
-    /// later than `as_of`.
+    /// The timeline of those claims of which nothing says that they are to be set aside where that state
+    /// decides, without what is later than `as_of`.
     #[must_use]
-    pub fn new(claims: impl IntoIterator<Item = &'a Claim>, as_of: Date, view: View) -> Self {
-        Self::with_verified(claims, None, as_of, view)
+    pub fn new(
+        claims: impl IntoIterator<Item = &'a Claim>,
+        deciding: Party,
+        as_of: Date,
+        view: View,
+    ) -> Self {
+        Self::with_verified(claims, deciding, None, as_of, view)
     }
 
     /// What [`Timeline::new`] would be if that one claim were verified.
     #[must_use]
     pub fn with_verified(
         claims: impl IntoIterator<Item = &'a Claim>,
+        deciding: Party,
         verified: Option<&Claim>,
         as_of: Date,
         view: View,
     ) -> Self {
         let (mut counted, mut withheld) = (Vec::new(), Vec::new());
         for claim in claims {
-            match claim.set_aside() {
+            match claim.set_aside(deciding) {
                 _ if verified.is_some_and(|verified| std::ptr::eq(verified, claim)) => {
                     counted.push(claim);
                 }
                 None => counted.push(claim),
                 Some(SetAside::NotTotalisable) => withheld.push(claim),
-                Some(SetAside::Unverified) => {}
+                Some(SetAside::Unverified | SetAside::OwnTerritory) => {}
             }
         }
         let (dated, withheld) = (dated(counted, as_of, view), dated(withheld, as_of, view));

@@ -3,7 +3,8 @@
 use kzmn_common::assessment::{
     Circumstance, Effect, Figure, Figures, Findings, Question, Rule, Terms,
 };
-use kzmn_common::totalisation::SetAside;
+use kzmn_common::party::Party;
+use kzmn_common::totalisation::{Claim, SetAside};
 use time::{Date, Month};
 
 use super::{articles, since};
@@ -34,8 +35,9 @@ pub(super) fn look_over(
         }
     }
     identity(question, findings);
-    let aside = |claim: &kzmn_common::totalisation::Claim| claim.set_aside();
-    if question.case.claims.iter().any(|claim| aside(claim) == Some(SetAside::Unverified)) {
+    let unverified =
+        |claim: &Claim| claim.set_aside(Party::Kazakhstan) == Some(SetAside::Unverified);
+    if question.case.claims.iter().any(unverified) {
         findings.warn(articles::EVIDENCE, "unverified_evidence", Effect::Look, None);
     }
     paid_until(question, allowed, findings)

@@ -42,7 +42,7 @@ pub(super) fn countable(
 ) -> Result<Service, PackError> {
     let grounds = grounds(question, packs, terms)?;
     let all = days(question, packs, (terms, grounds))?;
-    let extra = multiplied(question, packs, (&all, terms.count()), findings)?;
+    let extra = multiplied(question, packs, (&all, terms.count(), grounds), findings)?;
     let length = terms.count().length(&all).plus(extra);
     let national = nationally(question, packs, (terms, grounds))?;
     let national = national.map_or(length, |days| terms.count().length(&days).plus(extra));
@@ -265,11 +265,12 @@ fn up_to(days: &DaySet, first: Date, last: i32) -> DaySet {
     Date::from_julian_day(last).map_or_else(|_| DaySet::empty(), |last| days.clipped(first, last))
 }
 
-/// What SC 208(2) (V) adds for preferential work: a day counts by the highest factor of its claims.
+/// What SC 208(2) (V) adds for preferential work: a day counts by the highest factor of those of its claims
+/// that count themselves.
 fn multiplied(
     question: &Question<'_>,
     packs: &Packs,
-    (counted, count): (&DaySet, DayCount),
+    (counted, count, grounds): (&DaySet, DayCount, Grounds),
     findings: &mut Findings,
 ) -> Result<Length, PackError> {
     let mut parts: Vec<(Ratio, DaySet)> = Vec::new();
@@ -285,6 +286,7 @@ fn multiplied(
             Err(_) => {
                 unknown.insert(code);
             }
+            Ok(_) if !counts(dated, grounds) || !has_factor(&name, dated.kind()) => {}
             Ok(rows) => parts.extend(rows.iter().map(|row| {
                 let to = row.to.unwrap_or(Date::MAX);
                 (row.value, DaySet::from(dated.days).clipped(row.from, to))
@@ -306,6 +308,14 @@ fn multiplied(
         findings.step(articles::MULTIPLIERS, Figures::new(), outcome);
     }
     Ok(extra)
+}
+
+/// Whether a period of that kind has the factor of the parameter: near Semipalatinsk only work and military
+/// service have it, SC 208(2) (V).
+fn has_factor(parameter: &str, kind: PeriodKind) -> bool {
+    parameter != "multiplier_kz_semipalatinsk"
+        || is_labour(kind)
+        || kind == PeriodKind::MilitaryService
 }
 
 /// Says how much is carried and not counted: work from 1998 on, work elsewhere, kinds that do not count.

@@ -4,9 +4,13 @@ use serde_json::json;
 
 use super::{assess, man, woman};
 use kz_node::KazakhLaw;
-use kzmn_common::assessment::AssessError;
-use kzmn_common::rules::PackError;
-use kzmn_testkit::{Facts, NotAssessed};
+use kzmn_common::assessment::{AssessError, Case, Language, case_from_facts, explain};
+use kzmn_common::assessment::{NationalLaw as _, assess as assess_case};
+use kzmn_common::party::Party;
+use kzmn_common::rules::{PackError, Packs};
+use kzmn_common::statement::Digest;
+use kzmn_common::totalisation::Origin;
+use kzmn_testkit::{Assessed, Facts, NotAssessed};
 
 fn pension_age_on(sex: &str, birth: &str) -> Option<String> {
     assess(&Facts::of(sex, birth, "2026-03-02")).figure("pension_age_on")
@@ -92,6 +96,46 @@ fn a_multiplier_is_applied_by_this_law_in_its_years_and_only_once_a_day() {
     let edge = man().period_with(["KZ", "employment", "1992-01-01", "1992-12-31"], code);
     let added = &assess(&edge).json()["steps"];
     assert!(added.to_string().contains("kz-multipliers"));
+}
+
+#[test]
+fn a_period_that_does_not_count_multiplies_nothing_and_one_that_counts_does() {
+    let study = || man().period("KZ", "study", "1980-01-01", "1989-12-31");
+    let beside = |kind, code| {
+        let years = ["KZ", kind, "1980-01-01", "1989-12-31"];
+        let facts = study().period_with(years, ("multiplier_code", code));
+        assess(&facts).figure("service_to_cutoff").expect("a length")
+    };
+    assert_eq!(beside("other", "KZ-REPRESSION"), "10y0m0d");
+    assert_eq!(beside("child_care", "KZ-REPRESSION"), "10y0m0d", "of a man");
+    assert_eq!(beside("repression", "KZ-REPRESSION"), "30y0m0d");
+    // Near Semipalatinsk it is work and military service alone.
+    assert_eq!(beside("study", "KZ-SEMIPALATINSK"), "10y0m0d");
+    assert_eq!(beside("care_of_adult", "KZ-SEMIPALATINSK"), "10y0m0d");
+    assert_eq!(beside("military_service", "KZ-SEMIPALATINSK"), "15y0m0d");
+    assert_eq!(beside("employment", "KZ-SEMIPALATINSK"), "15y0m0d");
+}
+
+#[test]
+fn what_mongolia_tells_of_work_in_kazakhstan_is_carried_and_not_counted() {
+    let told = |origin| {
+        let facts = man().period("KZ", "employment", "1980-01-01", "1989-12-31");
+        let checked = case_from_facts(&facts.json(), Party::Kazakhstan).expect("facts");
+        let mut case = Case::clone(&checked);
+        case.claims[0].origin = origin;
+        let packs = Packs::with_national(KazakhLaw.pack().expect("loads")).expect("loads");
+        let case = case.checked().expect("in order");
+        Assessed(assess_case(&KazakhLaw, &packs, &case).expect("is assessed"))
+    };
+    let attested = told(Origin::Attested(Digest::of(b"answer")));
+    assert_eq!(attested.figure("service_to_cutoff").as_deref(), Some("0y0m0d"));
+    assert_eq!(attested.json()["claims"][0]["set_aside"], "own_territory");
+    for language in Language::ALL {
+        assert!(explain(&attested.0, language).is_ok(), "{}", language.code());
+    }
+    for origin in [Origin::Own, Origin::Given] {
+        assert_eq!(told(origin).figure("service_to_cutoff").as_deref(), Some("10y0m0d"));
+    }
 }
 
 #[test]

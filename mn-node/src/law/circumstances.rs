@@ -1,6 +1,7 @@
 //! What an officer must see, and what the sources do not settle.
 
 use kzmn_common::assessment::{Circumstance, Effect, Findings, Question};
+use kzmn_common::party::Party;
 use kzmn_common::record::{ContributionState, PeriodKind};
 use kzmn_common::rules::{PackError, Packs};
 use kzmn_common::totalisation::{Claim, SetAside};
@@ -23,7 +24,8 @@ pub(super) fn look_over(
         };
         findings.warn(rule, circumstance.name(), Effect::Look, None);
     }
-    if case.claims.iter().any(|claim| claim.set_aside() == Some(SetAside::Unverified)) {
+    let unverified = |claim: &Claim| claim.set_aside(Party::Mongolia) == Some(SetAside::Unverified);
+    if case.claims.iter().any(unverified) {
         findings.warn(articles::EVIDENCE, "unverified_evidence", Effect::Look, None);
     }
     if case.claims.iter().any(is_compensated) {

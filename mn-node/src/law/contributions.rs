@@ -64,7 +64,7 @@ pub(super) fn countable(
 }
 
 /// Mongolian work with contributions, paid or compensated by law, and Mongolian military service.
-fn own(question: &Question<'_>) -> DaySet {
+pub(super) fn own(question: &Question<'_>) -> DaySet {
     let paid = question.timeline.days(|dated| is_own(dated) && contributed(dated));
     let before = question.timeline.days(|dated| is_own(dated) && not_required(dated));
     paid.union(&before.before(INSURANCE_FROM))
@@ -97,7 +97,8 @@ fn not_required(dated: &Dated<'_>) -> bool {
     dated.claim.period.contribution == ContributionState::NotRequired
 }
 
-fn is_labour(kind: PeriodKind) -> bool {
+/// Work, in whatever form.
+pub(super) fn is_labour(kind: PeriodKind) -> bool {
     match kind {
         PeriodKind::Employment
         | PeriodKind::CivilService

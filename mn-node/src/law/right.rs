@@ -10,7 +10,7 @@ use kzmn_common::totalisation::Dated;
 
 use super::age::Ages;
 use super::articles;
-use super::contributions::Contributions;
+use super::contributions::{self, Contributions};
 
 /// Whether there is a pension from the Social Insurance Fund.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -111,7 +111,7 @@ fn ordinary(
 type Belongs<'a> = &'a dyn Fn(&Dated<'_>) -> bool;
 
 /// The preferential regimes, each with twenty years in all (V-, S42): work underground or with poison and
-/// heat, heavy work, herding, and mothers of four.
+/// heat, heavy work, herding, and mothers of four. Of work, only days with own contributions count (I).
 fn regime(
     question: &Question<'_>,
     packs: &Packs,
@@ -132,10 +132,13 @@ fn regime(
         ("heavy", &|dated| has_code(dated, "MN-HEAVY")),
         ("herding", &|dated| dated.kind() == PeriodKind::Herding),
     ];
+    let own = contributions::own(question);
     for (name, belongs) in regimes {
-        let days = question
-            .timeline
-            .days(|dated| dated.territory() == Territory::Mongolia && belongs(dated));
+        let worked = |dated: &Dated<'_>| {
+            dated.territory() == Territory::Mongolia && contributions::is_labour(dated.kind())
+        };
+        let days = question.timeline.days(|dated| worked(dated) && belongs(dated));
+        let days = days.intersection(&own);
         let work = terms.count().length(&days).months();
         let age = value(&format!("{name}_age_{sex}"))?;
         if work >= value(&format!("{name}_work_{sex}"))? && old_enough(age) {

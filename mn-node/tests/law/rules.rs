@@ -1,8 +1,12 @@
 //! Rules at their edges: thresholds by year, ages, routes, preferential regimes, wages.
 
-use kzmn_common::assessment::AssessError;
-use kzmn_common::rules::PackError;
-use kzmn_testkit::{Facts, NotAssessed};
+use kzmn_common::assessment::{AssessError, Case, case_from_facts};
+use kzmn_common::assessment::{NationalLaw as _, assess as assess_case};
+use kzmn_common::party::Party;
+use kzmn_common::rules::{PackError, Packs};
+use kzmn_common::statement::Digest;
+use kzmn_common::totalisation::Origin;
+use kzmn_testkit::{Assessed, Facts, NotAssessed};
 use mn_node::MongolianLaw;
 use serde_json::json;
 
@@ -110,6 +114,58 @@ fn preferential_regimes_begin_at_their_age_and_not_a_day_before() {
     assert_eq!(regime("female", "1976-03-02", "herding", None), full("herding"));
     assert_eq!(regime("female", "1976-03-03", "herding", None), none());
     assert_eq!(regime("male", "1971-03-02", "employment", None), none());
+}
+
+#[test]
+fn a_regime_takes_work_with_contributions_and_neither_unpaid_work_nor_study() {
+    let under = |kind: &str, paid: bool| {
+        let facts = Facts::of("male", "1971-03-02", "2026-03-02")
+            .period("MN", "employment", "1988-01-01", "2007-12-31")
+            .period_with(["MN", kind, "2008-01-01", "2026-02-28"], ("contributions_paid", paid))
+            .with("periods.1.multiplier_code", "MN-UNDERGROUND");
+        assess(&facts).figure("regime").expect("a word")
+    };
+    assert_eq!(under("employment", true), "underground");
+    assert_eq!(under("employment", false), "none");
+    assert_eq!(under("study", false), "none");
+    assert_eq!(under("study", true), "none");
+    assert_eq!(under("other", true), "none");
+    let herding = |paid: bool| {
+        let years = ["MN", "herding", "2008-01-01", "2026-02-28"];
+        let facts = Facts::of("male", "1971-03-02", "2026-03-02")
+            .period("MN", "employment", "1988-01-01", "2007-12-31")
+            .period_with(years, ("contributions_paid", paid));
+        assess(&facts).figure("regime").expect("a word")
+    };
+    assert_eq!(herding(true), "herding");
+    assert_eq!(herding(false), "none");
+    // Study beside work does not make the work another one.
+    let beside = Facts::of("male", "1971-03-02", "2026-03-02")
+        .period("MN", "employment", "1988-01-01", "2007-12-31")
+        .period_with(
+            ["MN", "study", "1988-01-01", "2007-12-31"],
+            ("multiplier_code", "MN-UNDERGROUND"),
+        );
+    assert_eq!(assess(&beside).figure("regime").as_deref(), Some("none"));
+}
+
+#[test]
+fn what_kazakhstan_tells_of_work_in_mongolia_is_carried_and_not_counted() {
+    let told = |origin| {
+        let facts = man().period("MN", "employment", "1980-01-01", "1991-12-31");
+        let checked = case_from_facts(&facts.json(), Party::Mongolia).expect("facts");
+        let mut case = Case::clone(&checked);
+        case.claims[0].origin = origin;
+        let packs = Packs::with_national(MongolianLaw.pack().expect("loads")).expect("loads");
+        let case = case.checked().expect("in order");
+        Assessed(assess_case(&MongolianLaw, &packs, &case).expect("is assessed"))
+    };
+    let attested = told(Origin::Attested(Digest::of(b"answer")));
+    assert_eq!(attested.figure("own_contribution").as_deref(), Some("0y0m0d"));
+    assert_eq!(attested.json()["claims"][0]["set_aside"], "own_territory");
+    for origin in [Origin::Own, Origin::Given] {
+        assert_eq!(told(origin).figure("own_contribution").as_deref(), Some("12y0m0d"));
+    }
 }
 
 #[test]

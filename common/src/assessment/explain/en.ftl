@@ -40,6 +40,7 @@ origin-given = From facts given by hand.
 origin-attested = Attested by the other state.
 aside-unverified = Carried and not counted: the state that told it has not verified the evidence.
 aside-not_totalisable = Carried and not counted: the state that told it does not let it be added up.
+aside-own_territory = Carried and not counted: the other state tells of a period on the territory of the state that decides; there the record of that state itself counts.
 
 overlap-two_states = { $from } to { $to }: periods { $first } and { $second } put the person into two states at once. Each day counts once; both claims are kept.
 overlap-told_twice = { $from } to { $to }: periods { $first } and { $second } tell the same days from two sources. Each day counts once; both claims are kept.

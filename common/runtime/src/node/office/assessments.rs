@@ -248,7 +248,7 @@ fn uncomputable(fault: CaseFault) -> Refused {
     let CaseFault { path, problem } = fault;
     let field = match path.as_str() {
         "as_of" => "claim.applied_on".to_owned(),
-        path if path.starts_with("periods[") || path.starts_with("person.") => path.to_owned(),
+        path if path.starts_with("periods") || path.starts_with("person.") => path.to_owned(),
         path => format!("claim.{path}"),
     };
     let violation = FieldViolation { field, problem: problem.to_string() };
