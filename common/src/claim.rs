@@ -9,6 +9,7 @@ use time::Date;
 use crate::assessment::{
     Case, CaseFault, CheckedCase, Circumstance, Claimant, Income, PensionKind, Treaty,
 };
+use crate::date::PartialDate;
 use crate::days::Ratio;
 use crate::person::{IdentifierKind, PersonClaim, folded_parts};
 use crate::record::ServicePeriod;
@@ -127,9 +128,41 @@ pub fn describes(asked: &PersonClaim, person: &OwnPerson) -> bool {
         && !folded_parts(&asked.names).is_disjoint(&person.name_keys())
 }
 
-/// Whether an assessment, as it was stored, finds a right to a pension; none where it is no assessment.
-#[must_use]
-pub fn finds_a_right(assessment_json: &str) -> Option<bool> {
-    let assessment: serde_json::Value = serde_json::from_str(assessment_json).ok()?;
-    assessment.pointer("/further/award_from").map(|from| !from.is_null())
+/// The right to a pension that an assessment finds.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub enum Right {
+    /// There is none.
+    None,
+    /// There is one, and the award begins on that day.
+    From(Date),
+}
+
+/// What a person is entitled to is not printed by accident.
+impl fmt::Debug for Right {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Right(..)")
+    }
+}
+
+impl Right {
+    /// Of an assessment as it was stored; none where that is no assessment.
+    #[must_use]
+    pub fn found_by(assessment_json: &str) -> Option<Self> {
+        let assessment: serde_json::Value = serde_json::from_str(assessment_json).ok()?;
+        let from = assessment.pointer("/further/award_from")?;
+        if from.is_null() {
+            return Some(Self::None);
+        }
+        let from = PartialDate::parse(from.as_str()?).ok()?;
+        from.is_exact().then(|| Self::From(from.earliest()))
+    }
+
+    /// Whether an award from that day on goes no further than this.
+    #[must_use]
+    pub fn covers(self, from: Date) -> bool {
+        match self {
+            Self::None => false,
+            Self::From(first) => first <= from,
+        }
+    }
 }

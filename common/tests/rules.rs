@@ -56,10 +56,15 @@ fn overlapping_or_disordered_rows() {
 #[test]
 fn a_gap_has_no_value_and_the_error_names_the_parameter_and_the_day() {
     let pack = RulePack::load(GOOD).expect("loads");
-    for day in [date!(2023 - 12 - 31), date!(2025 - 01 - 01), date!(2025 - 12 - 31)] {
+    let before =
+        ": the figures of that day are not in this version, which has them from 2024-01-01 on";
+    for (day, beside) in
+        [(date!(2023 - 12 - 31), before), (date!(2025 - 01 - 01), ""), (date!(2025 - 12 - 31), "")]
+    {
         let error = pack.value("mci", day).expect_err("a gap");
         assert!(matches!(&error, PackError::NoValue { parameter, .. } if parameter == "mci"));
-        assert_eq!(error.to_string(), format!("the rule pack test has no value of mci on {day}"));
+        let text = format!("the rule pack test has no value of mci on {day}{beside}");
+        assert_eq!(error.to_string(), text);
     }
     assert!(pack.value("mci", date!(2024 - 12 - 31)).is_ok());
     assert!(pack.value("mci", date!(2100 - 12 - 31)).is_ok());

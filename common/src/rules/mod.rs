@@ -154,11 +154,14 @@ impl RulePack {
     /// [`PackError::NoParameter`], [`PackError::NoValue`].
     pub fn value(&self, parameter: &str, on: Date) -> Result<Ratio, PackError> {
         let in_force = |row: &&Row| row.from <= on && row.to.is_none_or(|to| on <= to);
-        let row = self.rows(parameter)?.iter().find(in_force);
+        let rows = self.rows(parameter)?;
+        let row = rows.iter().find(in_force);
         row.map(|row| row.value).ok_or_else(|| PackError::NoValue {
             pack: self.name().to_owned(),
             parameter: parameter.to_owned(),
             on: on.into(),
+            begins: rows.first().map(|row| row.from).filter(|first| on < *first).map(Into::into),
+            ended: rows.last().and_then(|row| row.to).filter(|last| *last < on).map(Into::into),
         })
     }
 
@@ -218,6 +221,16 @@ impl RulePack {
     }
 }
 
+/// From when on, or until when, this version of the program knows a figure; nothing in a gap.
+fn beside(begins: Option<PartialDate>, ended: Option<PartialDate>) -> String {
+    let known = match (begins, ended) {
+        (Some(first), _) => format!("from {first} on"),
+        (None, Some(last)) => format!("until {last}"),
+        (None, None) => return String::new(),
+    };
+    format!(": the figures of that day are not in this version, which has them {known}")
+}
+
 fn unknown(parameter: &str, reading: &str) -> PackError {
     PackError::UnknownReading { parameter: parameter.to_owned(), reading: reading.to_owned() }
 }
@@ -240,7 +253,7 @@ pub enum PackError {
         name: String,
     },
     /// The parameter has no value on that day.
-    #[error("the rule pack {pack} has no value of {parameter} on {on}")]
+    #[error("the rule pack {pack} has no value of {parameter} on {on}{}", beside(*.begins, *.ended))]
     NoValue {
         /// The pack.
         pack: String,
@@ -248,6 +261,10 @@ pub enum PackError {
         parameter: String,
         /// The day.
         on: PartialDate,
+        /// The first day that has one, where the day is before it.
+        begins: Option<PartialDate>,
+        /// The last day that has one, where the day is after it.
+        ended: Option<PartialDate>,
     },
     /// The open parameter has no such reading.
     #[error("{parameter} has no reading {reading}")]

@@ -37,7 +37,12 @@ pub fn assess_pension(
 ) -> Result<(Text, PensionClaim), Fault> {
     let proto::AssessPensionRequest { case_id, claim, language: _ } = request;
     let case_id = required_text(case_id, 64).at("case_id")?;
-    Ok((case_id, required(claim, |claim| read_claim(claim, me)).at("claim")?))
+    let claim = required(claim, |claim| read_claim(claim, me)).at("claim")?;
+    if claim.ethnic_kazakh_resettler && me != Party::Kazakhstan {
+        let problem = "is a claim on Kazakhstan's law, which Kazakhstan's own record proves";
+        return Err(Fault::in_field("claim.ethnic_kazakh_resettler", problem));
+    }
+    Ok((case_id, claim))
 }
 
 fn read_claim(claim: &proto::PensionClaim, me: Party) -> Read<PensionClaim> {
@@ -317,6 +322,25 @@ mod tests {
             field("monthly_income"),
         );
         assert_eq!(refused(&|claim| claim.monthly_income = vec![income(1), income(2)]), Ok(()),);
+    }
+
+    #[test]
+    fn refuses_a_resettler_in_mongolia_and_takes_one_in_kazakhstan() {
+        let read = |resettler, me, currency: &str| {
+            let money = proto::Money { minor_units: 1, currency: currency.to_owned() };
+            let claim = proto::PensionClaim {
+                ethnic_kazakh_resettler: resettler,
+                average_income: Some(money),
+                ..claim()
+            };
+            let case_id = "CASE".to_owned();
+            let request = proto::AssessPensionRequest { case_id, claim: Some(claim), language: 0 };
+            assess_pension(&request, me).map(|_| ()).map_err(|fault| fault.violation().field)
+        };
+        let refused = Err("claim.ethnic_kazakh_resettler".to_owned());
+        assert_eq!(read(true, Party::Mongolia, "MNT"), refused);
+        assert_eq!(read(false, Party::Mongolia, "MNT"), Ok(()));
+        assert_eq!(read(true, Party::Kazakhstan, "KZT"), Ok(()));
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub use assessments::{
     AssessmentGround, AssessmentRecord, CaseWhole, DecisionGround, DecisionRecord, NewAssessment,
     NotDecided,
 };
-pub use cases::{CaseFilter, CaseKey, CaseOpening, CaseRecord, QuestionSummary};
+pub use cases::{CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, QuestionSummary};
 pub use check::Checked;
 pub use error::StoreError;
 pub use evidence::{

@@ -17,7 +17,7 @@ use sea_orm_migration::MigratorTrait as _;
 use tokio::sync::{broadcast, watch};
 
 use crate::bundles::{self, Bundles};
-use crate::cases::{self, CaseFilter, CaseKey, CaseOpening, CaseRecord};
+use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord};
 use crate::check::{Check, Checked};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
@@ -212,12 +212,12 @@ impl Store {
         exchange::open_questions(&self.snapshot().await?, &self.shared).await
     }
 
-    /// Opens a case, or finds it open as it is to be. Tells its number, and whether this opened it.
+    /// Opens a case, or finds it open as it is to be. Tells its number, and what this did.
     ///
     /// # Errors
     ///
     /// [`StoreError::UnknownPerson`], [`StoreError::CaseOpenedOtherwise`], and those of every write.
-    pub async fn open_case(&self, opening: CaseOpening) -> Result<(Text, bool), StoreError> {
+    pub async fn open_case(&self, opening: CaseOpening) -> Result<(Text, CaseOpened), StoreError> {
         match self.write(Work::Open(Box::new(opening))).await? {
             Reply::Opened(case_id, opened) => Ok((case_id, opened)),
             _ => Err(StoreError::BrokeOff),

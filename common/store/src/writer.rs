@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use tracing::{Instrument as _, debug_span};
 
 use crate::assessments::{self, Deciding, NewAssessment, NotDecided};
-use crate::cases::{self, CaseOpening};
+use crate::cases::{self, CaseOpened, CaseOpening};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::evidence::{self, Reading};
@@ -56,8 +56,8 @@ pub(crate) enum Reply {
     Done,
     Settled(Box<Settled>),
     State(QuestionState),
-    /// The case, and whether it was opened now.
-    Opened(Text, bool),
+    /// The case, and what asking for it did.
+    Opened(Text, CaseOpened),
     Put(Vec<Result<Put, NotPut>>),
     Ruled(Box<Result<MatchRecord, NotRuled>>),
     /// Whether it was kept now.

@@ -197,12 +197,14 @@ fn without_income_the_right_is_said_and_the_amount_is_not() {
 
 #[test]
 fn a_day_without_a_value_is_an_error_that_names_the_parameter_and_its_neighbour_is_not() {
-    for (as_of, parameter) in
-        [("2024-12-31", "subsistence_minimum"), ("2027-01-01", "subsistence_minimum")]
+    for (as_of, known) in [("2024-12-31", "from 2025-01-01 on"), ("2027-01-01", "until 2026-12-31")]
     {
         match man().with("as_of", as_of).assess(&KazakhLaw) {
             Err(NotAssessed::Refused(AssessError::Pack(error @ PackError::NoValue { .. }))) => {
-                let text = format!("the rule pack kz has no value of {parameter} on {as_of}");
+                let text = format!(
+                    "the rule pack kz has no value of subsistence_minimum on {as_of}: the figures of that day \
+                     are not in this version, which has them {known}"
+                );
                 assert_eq!(error.to_string(), text);
             }
             other => panic!("{as_of}: {other:?}"),

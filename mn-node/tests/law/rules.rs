@@ -34,7 +34,8 @@ fn the_threshold_of_a_year_grows_by_three_months_to_25_years() {
 fn a_year_before_the_table_is_an_error_that_names_the_parameter() {
     match man().with("as_of", "2017-12-31").assess(&MongolianLaw) {
         Err(NotAssessed::Refused(AssessError::Pack(error @ PackError::NoValue { .. }))) => {
-            let text = "the rule pack mn has no value of threshold on 2017-12-31";
+            let text = "the rule pack mn has no value of threshold on 2017-12-31: the figures of that day are \
+                        not in this version, which has them from 2018-01-01 on";
             assert_eq!(error.to_string(), text);
         }
         other => panic!("{other:?}"),

@@ -80,6 +80,8 @@ async fn a_decision_that_was_recorded_survives_kill_9_and_its_notice_holds_witho
     let digest = kzmn_common::statement::Digest::of(exact.as_bytes()).to_string();
     assert!(told.contains(&digest));
 
+    assert!(told.contains(" 1 answer of the other state"), "{told}");
+    takes_either_digest_and_says_what_is_wrong(&site, &json, &digest);
     let unreasoned = run(&site, &decide(&digest, &["--refuse"]));
     assert_eq!(unreasoned.status, Some(1));
     assert!(unreasoned.err.contains("reason"), "{}", unreasoned.err);
@@ -96,6 +98,17 @@ async fn a_decision_that_was_recorded_survives_kill_9_and_its_notice_holds_witho
     let read = done(&site, &["case", "read", CASE]);
     assert!(read.contains("awarded from 2026-03-02 under Social Code 210(6)"), "{read}");
     let kept = done(&site, &["case", "assessment", CASE, &digest]);
-    assert!(kept.contains("\"101414.04\""), "{kept}");
+    assert!(kept.contains("solidary amount kzt: 101414.04"), "{kept}");
     kazakhstan.kill().await.expect("killed");
+}
+
+fn takes_either_digest_and_says_what_is_wrong(site: &Site, json: &Value, digest: &str) {
+    let of_json = json["summary"]["digest"].as_str().expect("a digest");
+    let kept = done(site, &["case", "assessment", CASE, of_json]);
+    assert!(kept.contains(digest), "the digest of --json is taken as it is: {kept}");
+    let other = run(site, &decide(&"7".repeat(64), &["--award"]));
+    assert!(other.err.contains("names no assessment of this case"), "{}", other.err);
+    assert!(other.err.contains("`case read` shows"), "{}", other.err);
+    let negative = run(site, &assess(&["--children", "-1"]));
+    assert!(negative.err.contains("--children must not be negative"), "{}", negative.err);
 }

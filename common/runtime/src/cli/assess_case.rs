@@ -32,17 +32,22 @@ pub(super) struct OfCase {
     /// What is applied for.
     #[arg(long, value_enum, conflicts_with = "facts")]
     pension: Option<PensionName>,
-    /// An ethnic Kazakh who came to Kazakhstan for good, by Kazakhstan's own record.
+    /// An ethnic Kazakh who came to Kazakhstan for good, by Kazakhstan's own record. Of Kazakhstan's law alone.
     #[arg(long, conflicts_with = "facts")]
     resettler: bool,
     /// Children raised to the age that the law asks for.
-    #[arg(long, value_name = "NUMBER", conflicts_with = "facts")]
+    #[arg(long, value_name = "NUMBER", conflicts_with = "facts", allow_hyphen_values = true)]
     children: Option<i32>,
     /// Full years in the zones of extreme and maximum radiation at Semipalatinsk.
-    #[arg(long, value_name = "NUMBER", conflicts_with = "facts")]
+    #[arg(long, value_name = "NUMBER", conflicts_with = "facts", allow_hyphen_values = true)]
     semipalatinsk_years: Option<i32>,
     /// The average income of a month in the own state's currency, such as 300000 or 1200.50.
-    #[arg(long, value_name = "AMOUNT", conflicts_with_all = ["facts", "monthly_income"])]
+    #[arg(
+        long,
+        value_name = "AMOUNT",
+        conflicts_with_all = ["facts", "monthly_income"],
+        allow_hyphen_values = true
+    )]
     average_income: Option<String>,
     /// Income by month: a CSV file with the columns month and amount, such as 2019-04,182000.
     #[arg(long, value_name = "FILE", conflicts_with = "facts")]
@@ -116,8 +121,8 @@ impl OfCase {
             pension: pension.into(),
             applied_on: Some(applied_on.ok_or_else(|| told("--applied-on is missing"))?),
             ethnic_kazakh_resettler: self.resettler,
-            children_raised: self.children.unwrap_or_default(),
-            semipalatinsk_years: self.semipalatinsk_years.unwrap_or_default(),
+            children_raised: count("--children", self.children)?,
+            semipalatinsk_years: count("--semipalatinsk-years", self.semipalatinsk_years)?,
             average_income: average,
             monthly_income: monthly.map(|file| months(file, me)).transpose()?.unwrap_or_default(),
             circumstances: circumstances.collect::<Result<_, _>>()?,
@@ -135,9 +140,20 @@ fn spoken(language: assessment::Language) -> Language {
     }
 }
 
+/// How many; nothing where it is not said.
+fn count(option: &str, number: Option<i32>) -> Result<i32, Failure> {
+    match number.unwrap_or_default() {
+        ..0 => Err(told(format!("{option} must not be negative"))),
+        number => Ok(number),
+    }
+}
+
 /// An amount with at most two decimal places, in hundredths.
 fn money(option: &str, text: &str, me: Party) -> Result<Money, Failure> {
     let wrong = || told(format!("{option} must be an amount such as 300000 or 1200.50"));
+    if text.starts_with('-') {
+        return Err(told(format!("{option} must not be negative: it is an amount such as 300000")));
+    }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "00"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(fraction) || fraction.len() > 2 {
@@ -208,10 +224,11 @@ fn told_assessed(assessed: &AssessPensionResponse) -> Vec<String> {
     }
     lines.push(String::new());
     lines.push(format!("Assessment {}", hex::encode(&summary.digest)));
+    let answers = summary.relied_on.len();
     lines.push(format!(
-        "Made of version {} of the own record and {} answers of the other state. Stored{}.",
+        "Made of version {} of the own record and {answers} {} of the other state. Stored{}.",
         summary.own_record_version,
-        summary.relied_on.len(),
+        if answers == 1 { "answer" } else { "answers" },
         if assessed.stored { "" } else { " before: the same inputs" },
     ));
     lines.push("A proposal: record what you decide with `case decide`.".to_owned());
@@ -231,6 +248,20 @@ mod tests {
         for (text, hundredths) in [("300000", 30_000_000), ("1200.5", 120_050), ("0.07", 7)] {
             assert_eq!(read(text).map(|sum| sum.minor_units).ok(), Some(hundredths), "{text}");
         }
+    }
+
+    #[test]
+    fn refuses_what_is_negative_in_these_words_and_takes_nothing_at_all() {
+        for number in [Some(-1), Some(i32::MIN)] {
+            let failure = count("--children", number).expect_err("refused").to_string();
+            assert_eq!(failure, "--children must not be negative");
+        }
+        assert_eq!(
+            (count("--children", Some(0)).ok(), count("--children", None).ok()),
+            (Some(0), Some(0))
+        );
+        let failure = money("--average-income", "-5", Party::Kazakhstan).err().expect("refused");
+        assert!(failure.to_string().contains("must not be negative"), "{failure}");
     }
 
     #[test]

@@ -29,7 +29,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// `case …`.
 #[derive(Debug, Subcommand)]
 pub(super) enum CaseCommand {
-    /// Open a case, or show that it is open: the same again changes nothing. Role: caseworker.
+    /// Open a case, or show that it is open: the same again changes nothing. One that names nobody, such as one
+    /// that `ask` opened, gets the --person. Role: caseworker.
     Open(Open),
     /// Show a case with its questions, with what the other state attested in it, and with what was assessed and
     /// decided. Roles: caseworker, auditor. The reading is recorded.
@@ -60,7 +61,7 @@ pub(super) struct Open {
     /// What the case is for.
     #[arg(long, value_enum)]
     purpose: PurposeName,
-    /// The registry's own key of the person.
+    /// The registry's own key of the person. A case's person cannot be changed afterwards.
     #[arg(long, value_name = "PERSON-ID", default_value = "", hide_default_value = true)]
     person: String,
 }
@@ -129,7 +130,7 @@ Example:
 pub(super) struct Question {
     #[command(flatten)]
     caller: Caller,
-    /// The question's digest, as `ask` and `case read` print it.
+    /// The question's digest, as `ask` and `case read` print it, or as their --json writes it.
     digest: String,
 }
 
@@ -251,8 +252,14 @@ fn goes_on(failure: &OfficeFailure) -> bool {
 
 fn told_opened(opened: &OpenCaseResponse) -> Vec<String> {
     let mut lines: Vec<String> = opened.case.iter().flat_map(told_case).collect();
-    let done = if opened.opened { "Opened." } else { "It was open already; nothing was changed." };
-    lines.push(done.to_owned());
+    lines.push(if opened.opened {
+        "Opened.".to_owned()
+    } else if opened.person_added {
+        let person = opened.case.as_ref().map(|case| case.person_id.as_str());
+        format!("It was open; its person is now {}.", person.unwrap_or_default())
+    } else {
+        "It was open already; nothing was changed.".to_owned()
+    });
     lines
 }
 

@@ -10,6 +10,7 @@ use kzmn_proto::office::{
     AssessmentSummary, Decision, ReadAssessmentRequest, ReadAssessmentResponse,
     RecordDecisionRequest, RecordDecisionResponse,
 };
+use serde_json::Value;
 
 use super::explain::explain;
 use super::output::{Failure, table};
@@ -31,7 +32,7 @@ pub(super) struct Decide {
     caller: Caller,
     /// The case's number.
     id: String,
-    /// The assessment's digest, as `assess` and `case read` print it.
+    /// The assessment's digest, as `assess` and `case read` print it, or as their --json writes it.
     #[arg(long, value_name = "DIGEST")]
     assessment: String,
     #[command(flatten)]
@@ -42,7 +43,8 @@ pub(super) struct Decide {
     /// Under which article.
     #[arg(long, value_name = "TEXT")]
     article: String,
-    /// Why, in plain words. A refusal needs it, and so does an award where the assessment finds no right.
+    /// Why, in plain words. A refusal needs it, and so does an award where the assessment finds no right, or one
+    /// that begins before the day from which the assessment awards.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     reason: String,
     /// The article on whose basis the other state is told.
@@ -164,15 +166,43 @@ fn told_decision(decision: &Decision) -> String {
     )
 }
 
-/// The text of an assessment is JSON, which is shown line by line.
+/// What an assessment comes to. Its steps are in the JSON.
 fn told_assessment(read: &ReadAssessmentResponse) -> Result<Vec<String>, Failure> {
     let mut lines: Vec<String> = Vec::new();
     if let Some(summary) = &read.summary {
         lines.extend(told_assessments(std::slice::from_ref(summary)));
     }
-    let assessment: serde_json::Value = serde_json::from_str(&read.assessment_json)?;
-    lines.extend(serde_json::to_string_pretty(&assessment)?.lines().map(str::to_owned));
+    let assessment: Value = serde_json::from_str(&read.assessment_json)?;
+    for part in ["result", "further"] {
+        let figures = assessment.get(part).and_then(Value::as_object).into_iter().flatten();
+        lines.extend(
+            figures.map(|(name, value)| format!("  {}: {}", plain(name), told_figure(value))),
+        );
+    }
+    lines.push("Every step with its article, and the evidence, are in it: give --json.".to_owned());
     Ok(lines)
+}
+
+/// A name of an assessment for people.
+fn plain(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// A figure of an assessment for people.
+fn told_figure(figure: &Value) -> String {
+    match figure {
+        Value::Null => "-".to_owned(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => plain(text),
+        Value::Array(list) => list.iter().map(told_figure).collect::<Vec<_>>().join(", "),
+        Value::Object(parts) => {
+            let length = ["years", "months", "days"].into_iter();
+            let part = |name| Some(format!("{} {name}", told_figure(parts.get(name)?)));
+            length.filter_map(part).collect::<Vec<_>>().join(" ")
+        }
+    }
 }
 
 /// What was assessed in a case.

@@ -17,13 +17,21 @@ pub(super) fn explain(failure: OfficeFailure) -> Failure {
         let option = option(&violation.field).map(|name| format!(" ({name})")).unwrap_or_default();
         text.push_str(&format!("\n  {}{option} {}", violation.field, violation.problem));
     }
-    if let Some(advice) = advice(failure.kind) {
+    let named = failure.violations.iter().any(|violation| is_assessment(&violation.field));
+    if named && failure.kind == FailureKind::Refused(RefusalReason::NotFound) {
+        text.push_str("\n`case read` shows the assessments of the case.");
+    } else if let Some(advice) = advice(failure.kind) {
         text.push_str(&format!("\n{advice}"));
     }
     if let Some(after) = failure.retry_after {
         text.push_str(&format!("\nTry again in {} seconds.", after.as_secs().saturating_add(1)));
     }
     told(text)
+}
+
+/// Whether the field names an assessment, which only its own case shows.
+fn is_assessment(field: &str) -> bool {
+    matches!(field, "assessment_digest" | "digest")
 }
 
 fn advice(kind: FailureKind) -> Option<&'static str> {
@@ -90,6 +98,7 @@ fn option(field: &str) -> Option<&'static str> {
         "claim.applied_on" => "--applied-on",
         "claim.pension" => "--pension",
         "claim.children_raised" => "--children",
+        "claim.ethnic_kazakh_resettler" => "--resettler",
         "claim.readings" => "--reading",
         "claim.circumstances" => "--circumstance",
         "assessment_digest" => "--assessment",

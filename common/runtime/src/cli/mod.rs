@@ -8,6 +8,7 @@
 //! | 3 | `ask`: the question is stored and still open |
 //! | 4 | `ask`: the other state refused, or the answer may not be used |
 //! | 5 | `registry import`: rows were rejected, and the rejects file says which; `assess --lines`: lines were rejected |
+//! | 141 | whoever read standard output has gone, as `head` does |
 
 mod ask;
 mod assess;
@@ -46,6 +47,9 @@ pub use output::Failure;
 
 pub use registry::people;
 pub use show::told_answer;
+
+/// Standard output was closed: as a shell reports a program that SIGPIPE ended.
+const UNREAD: u8 = 141;
 
 const ABOUT: &str = "The node of one state: answers the other state's questions from its own registry, and \
 asks its own.";
@@ -146,6 +150,9 @@ pub fn run(
         Err(error) => Err(Failure::from(error)),
     };
     outcome.unwrap_or_else(|failure| {
+        if output::unread(failure.as_ref()) {
+            return ExitCode::from(UNREAD);
+        }
         output::error(name, failure.as_ref());
         ExitCode::FAILURE
     })

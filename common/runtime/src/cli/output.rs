@@ -8,6 +8,15 @@ use serde_json::Value;
 /// Any failure, told with its causes.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
+/// Whether a result could not be written because whoever read standard output has gone, as `head` does.
+pub(super) fn unread(failure: &(dyn Error + Send + Sync + 'static)) -> bool {
+    let kind = match failure.downcast_ref::<serde_json::Error>() {
+        Some(error) => error.io_error_kind(),
+        None => failure.downcast_ref::<io::Error>().map(io::Error::kind),
+    };
+    kind == Some(io::ErrorKind::BrokenPipe)
+}
+
 /// Writes lines of a result.
 pub(super) fn lines(lines: &[String]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
@@ -60,6 +69,26 @@ pub(super) fn error(program: &str, failure: &(dyn Error + 'static)) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_stopped_reading_is_no_failure_and_a_full_disk_is_one() {
+        struct Ended(io::ErrorKind);
+        impl io::Write for Ended {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(self.0.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        for (kind, expected) in
+            [(io::ErrorKind::BrokenPipe, true), (io::ErrorKind::StorageFull, false)]
+        {
+            assert_eq!(unread(Failure::from(io::Error::from(kind)).as_ref()), expected);
+            let json = serde_json::to_writer(Ended(kind), &Value::Null).expect_err("ended");
+            assert_eq!(unread(Failure::from(json).as_ref()), expected);
+        }
+    }
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell_in_characters() {

@@ -6,10 +6,12 @@ use kzmn_common::instant::Instant;
 use kzmn_common::statement::{Digest, Purpose};
 use kzmn_common::wire::{self, Code as _};
 use kzmn_proto::exchange as proto;
+use kzmn_proto::office::ReadStatementRequest;
 use prost_types::Timestamp;
 
 use super::output::Failure;
 use super::told;
+use crate::json;
 
 /// What the data is for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -138,11 +140,22 @@ pub(super) fn at(option: &str, text: Option<&str>) -> Result<Option<Timestamp>, 
     Ok(Some(wire::timestamp(at)))
 }
 
-/// Reads a statement's digest.
+/// Reads a digest as it is printed, or as JSON has it.
 pub(super) fn digest(option: &str, text: &str) -> Result<Vec<u8>, Failure> {
-    let digest = Digest::from_hex(text)
-        .ok_or_else(|| told(format!("{option} must be 64 hex digits, as they are printed")))?;
+    let digest = Digest::from_hex(text).or_else(|| digest_of_json(text)).ok_or_else(|| {
+        told(format!(
+            "{option} must be 64 hex digits, as they are printed, or 44 characters of base64, as --json \
+             writes them"
+        ))
+    })?;
     Ok(digest.as_bytes().to_vec())
+}
+
+/// The JSON of a message writes bytes in base64.
+fn digest_of_json(text: &str) -> Option<Digest> {
+    let message = serde_json::json!({ "digest": text });
+    let read: ReadStatementRequest = json::read(&message).ok()?;
+    Digest::from_bytes(&read.digest).filter(|_| text.len() == 44)
 }
 
 #[cfg(test)]
@@ -157,6 +170,22 @@ mod tests {
         assert_eq!(instant(day.as_ref()), "2026-11-23 00:00:00Z");
         let east = at("--from", Some("2026-11-23T05:00:00+05:00")).expect("an instant");
         assert_eq!(east, day);
+    }
+
+    #[test]
+    fn refuses_what_is_no_digest_and_reads_one_as_it_is_printed_and_as_json_has_it() {
+        let bytes = vec![0xfb; 32];
+        let message = ReadStatementRequest { digest: bytes.clone() };
+        let of_json = json::write(&message).expect("JSON");
+        let of_json = of_json["digest"].as_str().expect("text");
+        assert!(of_json.contains('+') && of_json.ends_with('='), "{of_json}");
+        for good in [hex::encode(&bytes).as_str(), of_json] {
+            assert_eq!(digest("--assessment", good).ok(), Some(bytes.clone()), "{good}");
+        }
+        for wrong in ["", "abc", &hex::encode(&bytes[1..]), &of_json[4..], &of_json[..43]] {
+            let failure = digest("--assessment", wrong).expect_err("refused").to_string();
+            assert!(failure.contains("64 hex digits") && failure.contains("base64"), "{failure}");
+        }
     }
 
     #[test]

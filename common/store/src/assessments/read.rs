@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use kzmn_common::claim::{PensionClaim, finds_a_right};
+use kzmn_common::claim::{PensionClaim, Right};
 use kzmn_common::instant::Instant;
 use kzmn_common::record::DecisionNotice;
 use kzmn_common::statement::{Digest, Officer, Stored};
@@ -44,8 +44,8 @@ pub struct AssessmentRecord {
     pub officer: Officer,
     /// When.
     pub at: Instant,
-    /// Whether it finds a right to a pension.
-    pub entitled: bool,
+    /// The right to a pension that it finds.
+    pub right: Right,
     /// Whether the own record, what was attested, or the rules have changed since.
     pub outdated: bool,
 }
@@ -146,7 +146,7 @@ async fn record(
         version: relied.version,
         person_id: relied.person_id,
         claim: claim.ok_or_else(|| corrupt(TABLE, "its claim does not read"))?,
-        entitled: finds_a_right(&row.json).ok_or_else(|| corrupt(TABLE, "it is none"))?,
+        right: Right::found_by(&row.json).ok_or_else(|| corrupt(TABLE, "it is none"))?,
         json: row.json,
         officer: Officer { id: text(TABLE, row.officer_id)?, role: code(TABLE, row.role)? },
         at: Instant::from_unix_ms(row.at).ok_or_else(|| corrupt(TABLE, "instant"))?,

@@ -3,7 +3,7 @@
 mod open;
 mod read;
 
-pub use open::CaseOpening;
+pub use open::{CaseOpened, CaseOpening};
 pub(crate) use open::{add_new, by_question, open};
 pub use read::{CaseFilter, CaseKey, CaseRecord, QuestionSummary};
 pub(crate) use read::{case, cases};

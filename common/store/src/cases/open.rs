@@ -32,12 +32,23 @@ pub struct CaseOpening {
     pub at: Instant,
 }
 
-/// Opens a case, or finds it open as it is to be; one that names nobody gets the person. Tells its number, and whether this opened it.
+/// What asking for an open case did.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum CaseOpened {
+    /// It was opened.
+    Now,
+    /// It was open and named nobody: it got its person.
+    PersonAdded,
+    /// It was open as it was to be.
+    Before,
+}
+
+/// Opens a case, or finds it open as it is to be; one that names nobody gets the person. Tells its number, and what this did.
 pub(crate) async fn open(
     db: &impl ConnectionTrait,
     me: Party,
     opening: &CaseOpening,
-) -> Result<(Text, bool), StoreError> {
+) -> Result<(Text, CaseOpened), StoreError> {
     let CaseOpening { case_id, purpose, person_id, officer_id, at } = opening;
     if let Some(person_id) = person_id {
         holds(db, person_id).await?;
@@ -52,9 +63,9 @@ pub(crate) async fn open(
         return match (held.person_id, person_id) {
             (None, Some(person_id)) => {
                 name_person(db, case_id, person_id).await?;
-                Ok((case_id.clone(), false))
+                Ok((case_id.clone(), CaseOpened::PersonAdded))
             }
-            (held, wanted) if held == wanted => Ok((case_id.clone(), false)),
+            (held, wanted) if held == wanted => Ok((case_id.clone(), CaseOpened::Before)),
             _ => Err(StoreError::CaseOpenedOtherwise),
         };
     }
@@ -70,7 +81,7 @@ pub(crate) async fn open(
         opened_by: officer_id.as_str().to_owned(),
     };
     Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
-    Ok((case_id, true))
+    Ok((case_id, CaseOpened::Now))
 }
 
 /// Says who a case is about that names nobody, such as one that its first question opened.

@@ -1,7 +1,7 @@
 //! Assessments and decisions: what is kept, what outdates it, and what an altered row is.
 
 use kzmn_common::assessment::PensionKind;
-use kzmn_common::claim::PensionClaim;
+use kzmn_common::claim::{PensionClaim, Right};
 use kzmn_common::party::Party;
 use kzmn_common::record::{DecisionNotice, DecisionOutcome, Outcome, RecordQuery};
 use kzmn_common::statement::{
@@ -153,7 +153,8 @@ async fn the_same_inputs_are_kept_once_and_others_beside_them() {
     let store = world.bare_store().await.expect("opens");
     let kept = read(&store, JSON).await.expect("read").expect("there");
     assert_eq!((kept.json.as_str(), kept.at, kept.claim.children_raised), (JSON, now(), 3));
-    assert!(kept.entitled && !kept.outdated);
+    let right = Right::From(date("2026-11-23").earliest());
+    assert!(kept.right == right && !kept.outdated);
     assert_eq!(kept.relied_on.len(), 1);
 }
 
@@ -211,7 +212,7 @@ async fn refuses_to_decide_on_what_is_unknown_outdated_or_disputed() {
     answer(&world, &store, &query, found("M-7")).await;
     let without = r#"{"further":{"award_from":null}}"#;
     let assessment = kept(&store, without).await;
-    assert!(!assessment.entitled);
+    assert!(assessment.right == Right::None);
     let decided = decide(&world, &store, notice(&world, &assessment, "")).await;
     assert_eq!(decided, Err(NotDecided::Equivocal));
     assert_eq!(store.counts().await.expect("counted").decision, 0);

@@ -6,8 +6,8 @@ use kzmn_common::party::Party;
 use kzmn_common::record::{Outcome, RecordQuery};
 use kzmn_common::statement::{Envelope, Purpose, Sealed, Signature, Unverified};
 use kzmn_store::{
-    AttestedStatus, CaseFilter, CaseKey, CaseOpening, CaseRecord, CaseWhole, QuestionState, Store,
-    StoreError,
+    AttestedStatus, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, CaseWhole,
+    QuestionState, Store, StoreError,
 };
 
 use crate::world::{SALT, World, at, claim, date, entry, found, later, now, question, realm, text};
@@ -22,7 +22,7 @@ fn opening(case_id: Option<&str>, person_id: Option<&str>) -> CaseOpening {
     }
 }
 
-async fn opened(store: &Store, opening: CaseOpening) -> (String, bool) {
+async fn opened(store: &Store, opening: CaseOpening) -> (String, CaseOpened) {
     let (case_id, opened) = store.open_case(opening).await.expect("opened");
     (case_id.into(), opened)
 }
@@ -64,7 +64,10 @@ async fn refuses_another_purpose_or_person_under_a_number_and_takes_the_same_aga
         store.put_person(entry(number), "r", &text("import"), now(), SALT).await.expect("stored");
     }
     let first = opening(Some("KZ-2026-0000417"), Some("P-1"));
-    assert_eq!(opened(&store, first.clone()).await, ("KZ-2026-0000417".to_owned(), true));
+    assert_eq!(
+        opened(&store, first.clone()).await,
+        ("KZ-2026-0000417".to_owned(), CaseOpened::Now)
+    );
     let others = [
         CaseOpening { purpose: Purpose::Review, ..first.clone() },
         CaseOpening { person_id: Some(text("P-2")), ..first.clone() },
@@ -75,7 +78,7 @@ async fn refuses_another_purpose_or_person_under_a_number_and_takes_the_same_aga
         assert!(matches!(refused, StoreError::CaseOpenedOtherwise), "{refused}");
     }
     let again = CaseOpening { at: later(5), officer_id: text("0000"), ..first };
-    assert_eq!(opened(&store, again).await, ("KZ-2026-0000417".to_owned(), false));
+    assert_eq!(opened(&store, again).await, ("KZ-2026-0000417".to_owned(), CaseOpened::Before));
     let case = case(&store, "KZ-2026-0000417").await;
     assert_eq!((case.opened_at, case.opened_by.as_str()), (now(), "7f3a"));
     assert_eq!(store.counts().await.expect("counted").case_file, 1);
@@ -92,7 +95,9 @@ async fn a_case_that_names_nobody_gets_its_person_once_and_no_other_one_after() 
     assert_eq!(case(&store, "KZ-1").await.person_id, None, "opened by its question");
     let review = CaseOpening { purpose: Purpose::Review, ..opening(Some("KZ-1"), Some("P-1")) };
     store.open_case(review).await.expect_err("another purpose");
-    assert!(!opened(&store, opening(Some("KZ-1"), Some("P-1"))).await.1);
+    for done in [CaseOpened::PersonAdded, CaseOpened::Before] {
+        assert_eq!(opened(&store, opening(Some("KZ-1"), Some("P-1"))).await.1, done);
+    }
     assert_eq!(case(&store, "KZ-1").await.person_id, Some(text("P-1")));
     store.open_case(opening(Some("KZ-1"), Some("P-2"))).await.expect_err("another person");
     assert_eq!(case(&store, "KZ-1").await.person_id, Some(text("P-1")));

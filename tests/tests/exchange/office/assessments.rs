@@ -318,7 +318,10 @@ async fn mongolia_assesses_with_what_kazakhstan_forbids_to_totalise_set_aside() 
     open(&pair, mongolia, "MN-1", "MN-3").await;
     pair.ask(mongolia, ask_request("MN-1", &people::bat_erdene())).await.expect("asked");
     let mut request = wanted("MN-1");
-    request.claim.iter_mut().for_each(|claim| claim.average_income = money(150_000_000, "MNT"));
+    if let Some(claim) = &mut request.claim {
+        claim.average_income = money(150_000_000, "MNT");
+        claim.ethnic_kazakh_resettler = false;
+    }
     let officer = pair.officer(mongolia, OfficerRole::Caseworker).expect("a client");
     let assessed = officer.assess_pension(request).await.expect("assessed");
     let assessment = read(&assessed);
@@ -344,8 +347,10 @@ async fn refuses_a_decision_that_lacks_what_it_needs_and_stores_nothing() {
     let unknown =
         of(RecordDecisionRequest { case_id: "KZ-9".to_owned(), ..award(right.clone()) }).await;
     assert_eq!(unknown.reason(), Some(RefusalReason::NotFound));
+    assert!(fields(&unknown).is_empty());
     let unknown = of(award(vec![7; 32])).await;
     assert_eq!(unknown.reason(), Some(RefusalReason::NotFound));
+    assert_eq!(fields(&unknown), ["assessment_digest"]);
     let short = of(award(vec![7; 31])).await;
     assert_eq!(fields(&short), ["assessment_digest"]);
     let unarticled =
@@ -375,6 +380,28 @@ async fn refuses_a_decision_that_lacks_what_it_needs_and_stores_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn refuses_an_award_from_before_the_assessments_day_unless_it_says_why() {
+    let pair = asked_pair().await;
+    let right = digest(&assessed(&pair, wanted(CASE)).await);
+    let from = |on| RecordDecisionRequest { effective_from: on, ..award(right.clone()) };
+    let unreasoned = not_decided(&pair, from(day(2026, 3, 1))).await;
+    assert_eq!(fields(&unreasoned), ["reason"]);
+    let problem = &unreasoned.violations[0].problem;
+    assert!(problem.contains("begins on 2026-03-02"), "{problem}");
+
+    let reason = "Decided by the court".to_owned();
+    let reasoned = RecordDecisionRequest { reason, ..from(day(2020, 1, 1)) };
+    let officer = caseworker(&pair);
+    let mut supersedes = Vec::new();
+    for accepted in [from(day(2026, 3, 2)), from(day(2026, 3, 3)), reasoned] {
+        let request = RecordDecisionRequest { supersedes, ..accepted };
+        let recorded = officer.record_decision(request).await.expect("recorded");
+        assert!(recorded.recorded);
+        supersedes = recorded.decision.expect("a decision").notice_digest;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn refuses_an_assessment_of_another_case_and_a_case_in_which_nothing_was_asked() {
     let pair = asked_pair().await;
     let here = digest(&assessed(&pair, wanted(CASE)).await);
@@ -383,6 +410,7 @@ async fn refuses_an_assessment_of_another_case_and_a_case_in_which_nothing_was_a
         |digest: Vec<u8>| RecordDecisionRequest { case_id: "KZ-other".to_owned(), ..award(digest) };
     let failure = not_decided(&pair, elsewhere(here)).await;
     assert_eq!(failure.reason(), Some(RefusalReason::NotFound));
+    assert_eq!(fields(&failure), ["assessment_digest"]);
     let there = digest(&assessed(&pair, wanted("KZ-other")).await);
     let failure = not_decided(&pair, elsewhere(there.clone())).await;
     assert_eq!(fields(&failure), ["legal_basis"]);

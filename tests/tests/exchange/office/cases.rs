@@ -57,6 +57,7 @@ async fn refuses_a_case_that_is_open_otherwise_and_a_person_whom_nobody_holds() 
     assert_eq!((case.case_id.as_str(), first.opened), ("KZ-2026-0000001", true));
     let again = officer.open_case(opening(&case.case_id, "")).await.expect("open");
     assert!(again.case.as_ref() == Some(&case) && !again.opened);
+    assert!(!first.person_added && !again.person_added);
     let review = OpenCaseRequest { purpose: Purpose::Review.code(), ..opening(&case.case_id, "") };
     let failure = officer.open_case(review).await.err().expect("refused");
     assert_eq!(failure.reason(), Some(RefusalReason::CaseOpenedOtherwise));
@@ -82,6 +83,18 @@ async fn a_case_shows_its_question_and_what_was_attested_in_it() {
     let attested: Vec<_> = read.attested.iter().filter_map(|one| one.period.clone()).collect();
     assert!(attested == answer.periods && !attested.is_empty(), "as it was signed");
     assert!(read.attested.iter().all(|one| one.status() == AttestedStatus::Active));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn naming_the_person_of_a_case_that_names_nobody_is_told_once() {
+    let pair = pair().await;
+    let officer = caseworker(&pair);
+    officer.open_case(opening("KZ-1", "")).await.expect("opened");
+    for added in [true, false] {
+        let named = officer.open_case(opening("KZ-1", "KZ-1")).await.expect("open");
+        assert_eq!((named.opened, named.person_added), (false, added));
+        assert_eq!(named.case.expect("a case").person_id, "KZ-1");
+    }
 }
 
 async fn states(watching: &mut Watching<kzmn_proto::office::WatchCaseResponse>) -> Vec<i32> {

@@ -5,7 +5,8 @@
 //! law 19-1).
 
 use kzmn_common::assessment::{AssessError, Assessment, CaseFault, Language, assess, explain};
-use kzmn_common::claim::{PensionClaim, describes};
+use kzmn_common::claim::{PensionClaim, Right, describes};
+use kzmn_common::date::PartialDate;
 use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
 use kzmn_common::record::{DecisionNotice, DecisionOutcome, MOST_RELIED_ON};
 use kzmn_common::registry::Holding;
@@ -141,7 +142,7 @@ impl Office {
         digest: Digest,
     ) -> Result<AssessmentRecord, Refused> {
         let read = self.core.store.assessment(case_id, digest, &self.core.law.name).await;
-        read.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)
+        read.map_err(|error| store_refusal(&error))?.ok_or_else(|| not_of_case("digest"))
     }
 
     async fn record_reading(
@@ -172,16 +173,12 @@ impl Office {
     ) -> Result<DecisionNotice, Refused> {
         let core = &self.core;
         let DecisionGround { case, assessment, basis } = ground;
-        let assessment = assessment.ok_or_else(not_found)?;
+        let assessment = assessment.ok_or_else(|| not_of_case("assessment_digest"))?;
         if assessment.outdated {
             return Err(RefusalReason::AssessmentOutdated.into());
         }
-        if wanted.outcome == DecisionOutcome::Award
-            && !assessment.entitled
-            && wanted.reason.is_none()
-        {
-            let problem = "is missing: the assessment finds no right, so an award says why";
-            return Err(at_fault(wire::Fault::in_field("reason", problem)));
+        if wanted.outcome == DecisionOutcome::Award && wanted.reason.is_none() {
+            no_further(&wanted, assessment.right)?;
         }
         if assessment.relied_on.len() > MOST_RELIED_ON {
             let problem = format!("relies on more than {MOST_RELIED_ON} answers");
@@ -231,6 +228,28 @@ fn of_one_person(ground: &AssessmentGround) -> Result<&Holding, Refused> {
     } else {
         Err(RefusalReason::AttestedOfAnother.into())
     }
+}
+
+/// An award that goes further than the assessment says why.
+fn no_further(wanted: &wire::DecisionWanted, right: Right) -> Result<(), Refused> {
+    if right.covers(wanted.effective_from) {
+        return Ok(());
+    }
+    let problem = match right {
+        Right::None => "is missing: the assessment finds no right, so an award says why".to_owned(),
+        Right::From(day) => format!(
+            "is missing: by the assessment the award begins on {}, so an earlier one says why",
+            PartialDate::from(day),
+        ),
+    };
+    Err(at_fault(wire::Fault::in_field("reason", &problem)))
+}
+
+/// The case is there, and an assessment of that digest is not among its own.
+fn not_of_case(field: &str) -> Refused {
+    let problem = "names no assessment of this case".to_owned();
+    let violation = FieldViolation { field: field.to_owned(), problem };
+    Refused::because(RefusalReason::NotFound).naming(vec![violation])
 }
 
 fn language(language: i32) -> Result<Language, Refused> {
@@ -283,7 +302,7 @@ pub(super) fn summary(record: &AssessmentRecord) -> proto::AssessmentSummary {
         own_record_version: record.version,
         relied_on: record.relied_on.iter().map(|digest| digest.as_bytes().to_vec()).collect(),
         outdated: record.outdated,
-        entitled: record.entitled,
+        entitled: record.right != Right::None,
     }
 }
 

@@ -9,8 +9,8 @@ use kzmn_common::text::Text;
 use kzmn_common::wire::{self, Code as _};
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpening, CaseRecord, CaseWhole, Page,
-    QuestionState, QuestionSummary, Reading, ReadingKind, StoreError,
+    AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord,
+    CaseWhole, Page, QuestionState, QuestionSummary, Reading, ReadingKind, StoreError,
 };
 use kzmn_transport::Watch;
 use tokio::sync::{broadcast, mpsc};
@@ -35,7 +35,11 @@ impl Office {
         let opened = self.core.store.open_case(opening).await;
         let (case_id, opened) = opened.map_err(|error| not_opened(&error))?;
         let case = self.core.case(&case_id).await?;
-        Ok(proto::OpenCaseResponse { case: Some(case), opened })
+        Ok(proto::OpenCaseResponse {
+            case: Some(case),
+            opened: opened == CaseOpened::Now,
+            person_added: opened == CaseOpened::PersonAdded,
+        })
     }
 
     pub(super) async fn read_case(
