@@ -238,7 +238,7 @@ impl Case {
             }
         }
         for (at, (_, since)) in self.circumstances.iter().enumerate() {
-            since.map_or(Ok(()), |since| within(since, &format!("circumstances[{at}].since")))?;
+            check_since(*since, self.as_of, &format!("circumstances[{at}].since"))?;
         }
         if self.income.average.is_some() && !self.income.monthly.is_empty() {
             return Err(CaseFault::new("monthly_income", Problem::TwoIncomes));
@@ -282,6 +282,16 @@ fn check_claim(claim: &Claim, birth: PartialDate, path: &str) -> Result<(), Case
         return Err(CaseFault::new(path("start"), Problem::BeforeBirth));
     }
     Ok(())
+}
+
+/// A circumstance that is told holds already: one that is only announced would end or suspend a payment that
+/// nobody yet has a ground to stop.
+fn check_since(since: Option<Date>, as_of: Date, path: &str) -> Result<(), CaseFault> {
+    let Some(since) = since else {
+        return Ok(());
+    };
+    within(since, path)?;
+    if since > as_of { Err(CaseFault::new(path, Problem::AfterAsOf)) } else { Ok(()) }
 }
 
 fn within(day: Date, path: &str) -> Result<(), CaseFault> {

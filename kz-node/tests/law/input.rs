@@ -73,6 +73,13 @@ fn a_date_outside_the_tables() {
 }
 
 #[test]
+fn a_circumstance_after_the_application() {
+    let since = |day| man().with("circumstances", json!([{ "kind": "departed", "since": day }]));
+    let neighbour = since("2026-03-02");
+    refuses(&since("2026-03-03"), "circumstances[0].since", &Problem::AfterAsOf, &neighbour);
+}
+
+#[test]
 fn an_entry_into_force_after_the_application() {
     let since = |day| man().in_force().with("agreement_in_force_from", day);
     refuses(

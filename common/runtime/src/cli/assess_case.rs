@@ -209,9 +209,9 @@ fn circumstance(text: &str) -> Result<CircumstanceSince, Failure> {
 }
 
 fn reading(text: &str) -> Result<ChosenReading, Failure> {
-    let (parameter, reading) = text.split_once('=').ok_or_else(|| {
-        told("--reading must be PARAMETER=READING, as in partial_share=full_years")
-    })?;
+    let (parameter, reading) = text
+        .split_once('=')
+        .ok_or_else(|| told("--reading must be PARAMETER=READING, as in daycount=whole_months"))?;
     Ok(ChosenReading { parameter: parameter.to_owned(), reading: reading.to_owned() })
 }
 

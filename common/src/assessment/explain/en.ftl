@@ -4,6 +4,7 @@ title = Assessment of { $date } under the law of { $state }
 state-kazakhstan = Kazakhstan
 state-mongolia = Mongolia
 
+nothing-payable = Nothing is payable from { $date }: payment ends or is suspended before that day. What follows is said for the case that it does not.
 kz-too-young = Pension age is reached on { $date }. No pension is due before that day.
 kz-full = There is a right to the full solidary pension: { $amount } a month. Service before 1998 that counts: { $service }.
 kz-full-unsaid = There is a right to the full solidary pension; its amount cannot be said while the income is not known. Service before 1998 that counts: { $service }.
@@ -17,6 +18,7 @@ mn-proportional = There is a right to a proportional pension from the Social Ins
 mn-none = There is no right to a pension from the Social Insurance Fund today. Contribution period: { $total }.
 between-head = Not every date is known to the day. With documents that tell the days, the result may be another one:
 between = { $figure }: between { $low } and { $high }
+either = { $figure }: { $low } or { $high }
 
 section-steps = How it was reached
 section-periods = Periods that were looked at
@@ -59,12 +61,25 @@ need-average_wage = Wages: the average of the best 60 consecutive months, or the
 source-statement = Signed statement { $digest }
 source-no-statement = No signed statement of the other state.
 source-pack = Rules “{ $name }”, version of { $version }, SHA-256 { $digest }
-source-keys = SC is the Social Code of Kazakhstan. S with a number is a source that docs/law.md lists.
-closing = This is a proposal. It awards, changes and ends nothing: an officer decides, and the person may ask for an explanation and object (law of Kazakhstan on personal data, article 19-1).
+source-code = SC is the Social Code of Kazakhstan.
+source-keys = S with a number is a source that docs/law.md lists.
+closing-kazakhstan = This is a proposal. It awards, changes and ends nothing: an officer decides, and the person may ask for an explanation and object (law of Kazakhstan on personal data, article 19-1).
+closing-mongolia = This is a proposal. It awards, changes and ends nothing: an officer decides, and the person may ask for an explanation and object.
+
+cited-social-code = Social Code of Kazakhstan
+cited-agreement = Agreement
+cited-pension-law = Pension law
+cited-not-found = not found in the sources
+cited-not-seen = not seen
+cited-order-232 = order 232 of 2023
+cited-decree-853 = decree 853 of 2013
+cited-law-of-2022 = law of 2022
 
 yes = yes
 no = no
 unknown = not known
+unknown-award_from = not awarded
+unknown-reply_due = not known
 money-kzt = { $amount } tenge
 money-mnt = { $amount } tugrik
 years = { $count ->
@@ -76,6 +91,19 @@ months = { $count ->
    *[other] { $count } months
 }
 days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+# Lengths at the ends of a range, which take another case in Russian.
+years-bound = { $count ->
+    [one] { $count } year
+   *[other] { $count } years
+}
+months-bound = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+days-bound = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
@@ -159,7 +187,7 @@ word-pending_legal_rule = waits for a rule of law
 word-underground = underground, toxic or hot work
 word-heavy = heavy work
 word-herding = herding
-word-mothers_of_four = mother of four children
+word-mothers_of_four = mother of four or more children
 word-mongolian = Mongolian
 word-kazakh = Kazakh
 word-russian = Russian
@@ -236,7 +264,7 @@ rule-mn-overlap = Days that are claimed in two states count once, and an officer
 rule-mn-threshold = The threshold of contributions grows by three months a year, up to 25 years in 2037.
 rule-mn-age = Who meets the threshold has a right at 60 (men) or 55 (women).
 rule-mn-age-by-birth-year = Others have it later, by three months for each birth year, at most at 65.
-rule-mn-preferential = With 20 years in all, some work and mothers of four children give an earlier right.
+rule-mn-preferential = With 20 years in all, some work, and four or more children of a mother, give an earlier right.
 rule-mn-full-right = There is a full pension with the threshold of the year, or with 20 years and the age by birth year.
 rule-mn-proportional-right = From 10 to 20 years and the age by birth year give a proportional pension; less gives none.
 rule-mn-alone = Without what the Agreement adds, the right would be another one.

@@ -1,5 +1,6 @@
 //! An assessment in words, in four languages: what an officer reads, and can read to the person.
 
+mod citations;
 mod figures;
 mod language;
 mod sections;
@@ -10,7 +11,7 @@ pub use words::{ExplainError, Words};
 
 use super::{Assessment, Figure, Figures};
 use crate::party::Party;
-use figures::value;
+use figures::{in_order, value};
 
 /// The assessment as plain text: the result first, then how it was reached, and what an officer must see.
 ///
@@ -28,8 +29,7 @@ pub fn explain(assessment: &Assessment, language: Language) -> Result<String, Ex
     page.open_questions()?;
     page.evidence()?;
     page.sources()?;
-    page.lines.push(String::new());
-    page.lines.push(words.text("closing")?);
+    page.closing()?;
     Ok(page.lines.join("\n") + "\n")
 }
 
@@ -48,11 +48,12 @@ impl Page<'_> {
             Party::Kazakhstan => "state-kazakhstan",
             Party::Mongolia => "state-mongolia",
         };
-        let date = words.date(self.assessment.as_of);
+        let date = words.date_of(self.assessment.as_of);
         let title =
             words.filled("title", [("date", date.into()), ("state", words.text(state)?.into())])?;
         self.lines.push(title);
         self.lines.push(String::new());
+        self.not_payable()?;
         let result = match self.assessment.state {
             Party::Kazakhstan => self.kazakh_result()?,
             Party::Mongolia => self.mongolian_result()?,
@@ -61,6 +62,23 @@ impl Page<'_> {
         self.between()?;
         for (name, figure) in self.assessment.findings.further.iter() {
             let line = words.figure(name, figure)?;
+            self.lines.push(line);
+        }
+        Ok(())
+    }
+
+    /// Says first that there is nothing to pay where payment stops before the award would begin.
+    fn not_payable(&mut self) -> Result<(), ExplainError> {
+        let further = &self.assessment.findings.further;
+        let day = |name| match further.get(name) {
+            Some(Figure::Date(day)) => *day,
+            _ => None,
+        };
+        if let (Some(until), Some(award)) = (day("paid_until"), day("award_from"))
+            && until < award
+        {
+            let date = self.words.date(award);
+            let line = self.words.filled("nothing-payable", [("date", date.into())])?;
             self.lines.push(line);
         }
         Ok(())
@@ -118,7 +136,7 @@ impl Page<'_> {
         let mut fills = Vec::with_capacity(N);
         for (place, name) in places {
             if let Some(figure) = result.get(name) {
-                fills.push((place, value(self.words, figure)?.into()));
+                fills.push((place, value(self.words, name, figure)?.into()));
             }
         }
         self.words.filled(key, fills)
@@ -131,16 +149,18 @@ impl Page<'_> {
             self.lines.push(words.text("between-head")?);
         }
         for (name, possible) in self.assessment.at_most.iter() {
-            let certain = said.get(name);
-            // More days can lower a share of them.
-            let falls = matches!((certain, possible), (Some(Figure::Money(Some(certain))),
-                Figure::Money(Some(possible))) if possible < certain);
-            let certain = certain.map_or_else(|| words.text("unknown"), |f| value(words, f))?;
-            let possible = value(words, possible)?;
-            let (low, high) = if falls { (possible, certain) } else { (certain, possible) };
             let label = words.text(&format!("figure-{name}"))?;
+            let certain = said.get(name);
+            let (key, low, high) = match certain.and_then(|certain| in_order(certain, possible)) {
+                Some((low, high)) => ("between", words.bound(name, low)?, words.bound(name, high)?),
+                None => {
+                    let unknown = || words.text("unknown");
+                    let certain = certain.map_or_else(unknown, |f| value(words, name, f))?;
+                    ("either", certain, value(words, name, possible)?)
+                }
+            };
             let fills = [("figure", label.into()), ("low", low.into()), ("high", high.into())];
-            let line = words.filled("between", fills)?;
+            let line = words.filled(key, fills)?;
             self.lines.push(format!("- {line}"));
         }
         Ok(())
@@ -165,7 +185,7 @@ impl Words {
 
     fn figure(&self, name: &str, figure: &Figure) -> Result<String, ExplainError> {
         let label = self.text(&format!("figure-{name}"))?;
-        let value = value(self, figure)?;
+        let value = value(self, name, figure)?;
         self.filled("figure-line", [("name", label.into()), ("value", value.into())])
     }
 }

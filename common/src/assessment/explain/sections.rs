@@ -5,6 +5,7 @@ use fluent_bundle::FluentValue;
 use super::words::Fill;
 use super::{ExplainError, Page};
 use crate::assessment::{Evidence, Rule, Step, UnderReading, WouldChange};
+use crate::party::Party;
 use crate::rules::Confidence;
 use crate::totalisation::{Claim, Origin};
 use crate::wire::Code as _;
@@ -32,7 +33,8 @@ impl Page<'_> {
 
     fn basis(&self, rule: &Rule) -> Result<String, ExplainError> {
         let confidence = self.confidence(rule.confidence)?;
-        let fills = [("article", rule.article.into()), ("confidence", confidence.into())];
+        let article = self.words.citation(rule.article)?;
+        let fills = [("article", article.into()), ("confidence", confidence.into())];
         self.words.filled("step-basis", fills)
     }
 
@@ -101,7 +103,7 @@ impl Page<'_> {
             let mut fills: Vec<Fill<'_>> = vec![
                 ("about", self.words.text(&format!("warning-{}", warning.about))?.into()),
                 ("effect", self.words.text(&format!("effect-{}", warning.effect.name()))?.into()),
-                ("article", warning.rule.article.into()),
+                ("article", self.words.citation(warning.rule.article)?.into()),
             ];
             let key = match warning.from {
                 Some(from) => {
@@ -123,8 +125,9 @@ impl Page<'_> {
             self.lines.push(format!("- {asked}"));
             for (at, UnderReading { reading, figures }) in question.readings.iter().enumerate() {
                 let name = format!("reading-{}-{}", question.parameter, reading.name);
+                let choice = format!("(--reading {}={})", question.parameter, reading.name);
                 let fills = [
-                    ("reading", self.words.text(&name)?.into()),
+                    ("reading", format!("{} {choice}", self.words.text(&name)?).into()),
                     ("figures", self.words.list(figures)?.into()),
                 ];
                 // The reading that was used comes first.
@@ -172,8 +175,32 @@ impl Page<'_> {
             let line = self.words.filled("source-pack", fills)?;
             self.lines.push(format!("- {line}"));
         }
-        let keys = self.words.text("source-keys")?;
-        self.lines.push(keys);
+        for (key, cited) in [("source-code", "SC"), ("source-keys", "S")] {
+            if self.cites(cited) {
+                let line = self.words.text(key)?;
+                self.lines.push(line);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an article is cited whose sign begins with these letters and goes on with a number.
+    fn cites(&self, letters: &str) -> bool {
+        let findings = &self.assessment.findings;
+        let steps = findings.steps.iter().map(|step| step.rule.article);
+        let warnings = findings.warnings.iter().map(|warning| warning.rule.article);
+        let number = |word: &str| word.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let cited = |part: &str| part.trim_start().strip_prefix(letters).is_some_and(number);
+        steps.chain(warnings).any(|article| article.split([',', ';']).any(cited))
+    }
+
+    /// Who decides, and the law of the deciding state that says so, where one is known.
+    pub(super) fn closing(&mut self) -> Result<(), ExplainError> {
+        let closing = match self.assessment.state {
+            Party::Kazakhstan => "closing-kazakhstan",
+            Party::Mongolia => "closing-mongolia",
+        };
+        self.lines.extend([String::new(), self.words.text(closing)?]);
         Ok(())
     }
 
