@@ -2,7 +2,7 @@
 
 use super::{
     Assessment, Case, CheckedCase, ClaimSeen, Evidence, Figures, Findings, NationalLaw,
-    OpenQuestion, OverlapSeen, PackUsed, Question, Rule, Segment, UnderReading, WouldChange,
+    OpenQuestion, OverlapSeen, PackUsed, Question, Segment, UnderReading, WouldChange,
 };
 use crate::party::Party;
 use crate::rules::{PackError, Packs, Reading, RulePack};
@@ -13,10 +13,10 @@ use crate::totalisation::{Claim, Origin, SetAside, Timeline, View, segments};
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum AssessError {
     /// The pension is outside what the node deals with.
-    #[error("OUT_OF_SCOPE: this node does not deal with that pension ({article})")]
+    #[error("OUT_OF_SCOPE: this node does not deal with that pension ({rule})")]
     OutOfScope {
-        /// The article.
-        article: &'static str,
+        /// What the rule rests on.
+        rule: String,
     },
     /// The rule packs do not say what the case asks of them.
     #[error(transparent)]
@@ -33,8 +33,8 @@ pub fn assess(
     packs: &Packs,
     case: &CheckedCase,
 ) -> Result<Assessment, AssessError> {
-    if let Some(Rule { article, .. }) = law.out_of_scope(case.pension) {
-        return Err(AssessError::OutOfScope { article });
+    if let Some(rule) = law.out_of_scope(case.pension) {
+        return Err(AssessError::OutOfScope { rule: rule.cited() });
     }
     let claims = in_order(case, law.party());
     let all = claims.iter().map(|seen| &seen.claim);

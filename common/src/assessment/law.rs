@@ -1,5 +1,7 @@
 //! What is national about an assessment.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use time::Date;
 
@@ -9,12 +11,33 @@ use crate::rules::{Confidence, PackError, Packs, RulePack};
 use crate::totalisation::Timeline;
 
 /// A rule of law as the code applies it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Rule {
     /// Its name here, such as `kz-pension-age`.
     pub id: &'static str,
-    /// The article, or the page where there is none.
-    pub article: &'static str,
+    /// What it rests on; a stored assessment keeps what it rested on then.
+    pub sources: Cow<'static, [Source]>,
+}
+
+impl Rule {
+    /// The sources as one line, each group with its confidence: `SC 208(1)(2) [V]; Agreement, S1 [N]`.
+    #[must_use]
+    pub fn cited(&self) -> String {
+        let alike = self.sources.chunk_by(|a, b| a.confidence == b.confidence);
+        let group = |alike: &[Source]| {
+            let cited: Vec<&str> = alike.iter().map(|source| source.cited.as_ref()).collect();
+            let tag = alike.first().map(|source| source.confidence.tag());
+            format!("{} [{}]", cited.join(", "), tag.unwrap_or_default())
+        };
+        alike.map(group).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// An article, or a page where the text itself was not read. Each is as sure as it is, whatever stands beside it.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Source {
+    /// Such as `SC 208(1)(16)`, `Agreement` or `S29`.
+    pub cited: Cow<'static, str>,
     /// How sure.
     pub confidence: Confidence,
 }

@@ -24,7 +24,7 @@ pub use explain::{ExplainError, Language, Words, explain};
 pub use facts::case_from_facts;
 pub use fault::{CaseFault, Problem};
 pub use figure::{Currency, Figure, Figures, Money};
-pub use law::{Effect, Findings, NationalLaw, Question, Rule, Step, Warning};
+pub use law::{Effect, Findings, NationalLaw, Question, Rule, Source, Step, Warning};
 pub use terms::{Asked, Conscription, Terms, whole};
 
 use crate::party::Party;

@@ -75,13 +75,12 @@ impl Serialize for Assessment {
 
 fn cite<S: SerializeStruct>(form: &mut S, rule: &Rule) -> Result<(), S::Error> {
     form.serialize_field("rule", rule.id)?;
-    form.serialize_field("article", rule.article)?;
-    form.serialize_field("confidence", &rule.confidence)
+    form.serialize_field("sources", &rule.sources)
 }
 
 impl Serialize for Step {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut form = serializer.serialize_struct("Step", 5)?;
+        let mut form = serializer.serialize_struct("Step", 4)?;
         cite(&mut form, &self.rule)?;
         form.serialize_field("inputs", &self.inputs)?;
         form.serialize_field("outcome", &self.outcome)?;
@@ -91,7 +90,7 @@ impl Serialize for Step {
 
 impl Serialize for Warning {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut form = serializer.serialize_struct("Warning", 6)?;
+        let mut form = serializer.serialize_struct("Warning", 5)?;
         form.serialize_field("about", self.about)?;
         form.serialize_field("effect", &self.effect)?;
         form.serialize_field("from", &self.from.map(PartialDate::from))?;

@@ -158,16 +158,23 @@ impl Assessed {
         self.0.findings.figures().get(name).and_then(|figure| figure.plain())
     }
 
-    /// The articles by which it was reached.
+    /// The articles by which it was reached, and the pages that tell of them.
     #[must_use]
-    pub fn articles(&self) -> Vec<&'static str> {
-        self.0.findings.steps.iter().map(|step| step.rule.article).collect()
+    pub fn articles(&self) -> Vec<&str> {
+        let sources = self.0.findings.steps.iter().flat_map(|step| step.rule.sources.iter());
+        sources.map(|source| source.cited.as_ref()).collect()
     }
 
-    /// Warnings: what each is about, and its article.
+    /// Warnings: what each is about, and its first source.
     #[must_use]
-    pub fn warnings(&self) -> Vec<(&'static str, &'static str)> {
-        self.0.findings.warnings.iter().map(|w| (w.about, w.rule.article)).collect()
+    pub fn warnings(&self) -> Vec<(&'static str, &str)> {
+        let warnings = self.0.findings.warnings.iter();
+        warnings
+            .filter_map(|warning| {
+                let first = warning.rule.sources.first()?;
+                Some((warning.about, first.cited.as_ref()))
+            })
+            .collect()
     }
 
     /// What a figure says under each reading of an open parameter that changes the result, the reading that

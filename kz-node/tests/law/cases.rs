@@ -83,7 +83,7 @@ fn case_1_the_agreement_changes_proof_and_neither_entitlement_nor_length() {
     let (without, with) = (assess(&zhanar()), assess(&zhanar().in_force()));
     assert_eq!(without.result(), with.result());
     assert!(with.articles().contains(&"SC 208(1)(16)"));
-    assert!(!with.articles().contains(&"Agreement, S3, S5"));
+    assert!(!with.articles().contains(&"S5"));
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn case_4_military_service_counts_by_the_agreement_and_study_in_any_state() {
     assert_eq!(assessed.result()["service_to_cutoff"], length(19, 3, 0));
     // 231 of 300 months of 60 % of 200,000.
     assert_eq!(assessed.result()["solidary_amount_kzt"], "92400.00");
-    for article in ["SC 208(1)(2); Agreement, S1, S3", "SC 208(1)(14)", "SC 208(1)(16)"] {
+    for article in ["SC 208(1)(2)", "Agreement", "SC 208(1)(14)", "SC 208(1)(16)"] {
         assert!(assessed.articles().contains(&article), "{article}");
     }
     // Under national law alone it is open whether a foreign army counts.
@@ -216,7 +216,7 @@ fn case_5_mirrored_gives_a_partial_kazakh_pension() {
     let assessed = assess(&serik);
     assert_eq!(assessed.result()["service_to_cutoff"], length(13, 5, 0));
     assert_eq!(assessed.result()["solidary_right"], "partial");
-    assert!(assessed.articles().contains(&"Agreement, S3, S5"));
+    assert!(assessed.articles().contains(&"S5"));
 }
 
 fn ganbold() -> Facts {
@@ -248,7 +248,7 @@ fn case_6_the_agreement_makes_the_right_and_kandas_have_it_today() {
     assert_eq!(after.result()["base_percent"], 110);
     assert_eq!(after.result()["base_amount_kzt"], "55936.10");
     assert_eq!(after.figure("award_from").as_deref(), Some("2026-03-02"));
-    assert!(after.articles().contains(&"Agreement, S3, S5"));
+    assert!(after.articles().contains(&"S5"));
     assert_eq!(assess(&ganbold().resettler()).result(), after.result());
     // If each state pays for its own periods only, Kazakhstan owes nothing for Mongolian ones.
     let under = after.under("benefit_share", "solidary_amount_kzt");
@@ -264,7 +264,7 @@ fn case_7_savings_of_a_person_who_left_wait_for_a_rule_and_have_no_amount() {
     let assessed = assess(&enkhtuya);
     assert_eq!(assessed.figure("funded_part").as_deref(), Some("pending_legal_rule"));
     let warnings = assessed.warnings();
-    assert!(warnings.contains(&("funded_transfer", "SC 220(1), 220(1)(3); Agreement, S4")));
+    assert!(warnings.contains(&("funded_transfer", "SC 220(1), 220(1)(3)")));
     assert_eq!(assessed.result()["service_to_cutoff"], length(0, 0, 0));
     assert_eq!(assessed.result()["solidary_amount_kzt"], "0.00");
     // The neighbour who stays has savings, and nothing is open.
@@ -320,8 +320,8 @@ fn case_8c_kazakhstan_owes_base_and_partial_where_mongolia_owes_nothing() {
 fn case_8d_long_service_pensions_are_out_of_scope_and_age_pensions_are_not() {
     for pension in ["long_service", "military"] {
         match super::man().with("pension", pension).assess(&KazakhLaw) {
-            Err(NotAssessed::Refused(error @ AssessError::OutOfScope { article })) => {
-                assert_eq!(article, "SC 196(2); Agreement, S4");
+            Err(NotAssessed::Refused(ref error @ AssessError::OutOfScope { ref rule })) => {
+                assert_eq!(rule, "SC 196(2) [V]; Agreement, S4 [N]");
                 assert!(error.to_string().starts_with("OUT_OF_SCOPE"));
             }
             other => panic!("{pension}: {other:?}"),
@@ -380,7 +380,7 @@ fn case_10_an_iin_that_spells_another_date_is_a_warning_and_no_error() {
         .with("average_income_kzt", 200_000)
         .period("KZ", "employment", "1992-04-01", "1997-12-31");
     let assessed = assess(&bolat);
-    assert!(assessed.warnings().contains(&("iin_spells_another_date", "decree 853 of 2013, S20")));
+    assert!(assessed.warnings().contains(&("iin_spells_another_date", "decree 853 of 2013")));
     assert_eq!(assessed.result()["solidary_right"], "partial");
     let agreeing = bolat.with("person.birth_date", "1958-03-15");
     assert!(assess(&agreeing).warnings().is_empty());

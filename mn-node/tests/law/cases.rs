@@ -27,8 +27,8 @@ fn case_1_has_a_proportional_mongolian_right_at_55_years_and_nine_months() {
     assert_eq!(assessed.result()["own_contribution"], length(17, 10, 16));
     assert_eq!(assessed.result()["age_by_birth_year_on"], "2020-11-10");
     assert_eq!(assessed.result()["right"], "proportional");
-    assert!(assessed.warnings().contains(&("proportional_amount", "Pension law, S29d")));
-    for article in ["Pension law, S29d", "S32, S31", "Pension law, S29, S23"] {
+    assert!(assessed.warnings().contains(&("proportional_amount", "Pension law")));
+    for article in ["Pension law", "S29d", "S32", "S31", "S29", "S23"] {
         assert!(assessed.articles().contains(&article), "{article}");
     }
 }
@@ -60,7 +60,7 @@ fn case_5_neither_state_alone_is_enough_and_together_there_is_a_full_pension() {
         })
     );
     assert_eq!(assessed.figure("right_alone").as_deref(), Some("proportional"));
-    for article in ["Agreement, S3, S5", "Pension law, S29, S29b", "Pension law, S29, S29d"] {
+    for article in ["Agreement", "S5", "Pension law", "S29b", "S29d"] {
         assert!(assessed.articles().contains(&article), "{article}");
     }
     let alone = assess(&serik().with("agreement_in_force", false));
@@ -102,8 +102,8 @@ fn case_8c_eight_years_in_all_give_no_insurance_pension_and_ten_do() {
     let assessed = assess(&eight);
     assert_eq!(assessed.result()["total_contribution"], length(8, 0, 0));
     assert_eq!(assessed.result()["right"], "none");
-    assert!(assessed.warnings().contains(&("welfare_pension", "S39, S29d")));
-    assert!(assessed.articles().contains(&"Pension law, S29d"));
+    assert!(assessed.warnings().contains(&("welfare_pension", "S39")));
+    assert!(assessed.articles().contains(&"S29d"));
     let ten = assess(&eight.period("MN", "employment", "1996-01-01", "1997-12-31"));
     assert_eq!(ten.result()["right"], "proportional");
     assert!(!ten.warnings().iter().any(|(about, _)| *about == "welfare_pension"));
@@ -113,8 +113,8 @@ fn case_8c_eight_years_in_all_give_no_insurance_pension_and_ten_do() {
 fn case_8d_a_military_pension_is_out_of_scope_and_conscription_still_counts() {
     for pension in ["military", "long_service", "funded"] {
         match super::man().with("pension", pension).assess(&MongolianLaw) {
-            Err(NotAssessed::Refused(AssessError::OutOfScope { article })) => {
-                assert_eq!(article, "Agreement, S4");
+            Err(NotAssessed::Refused(AssessError::OutOfScope { rule })) => {
+                assert_eq!(rule, "Agreement, S4 [N]");
             }
             other => panic!("{pension}: {other:?}"),
         }
@@ -123,7 +123,7 @@ fn case_8d_a_military_pension_is_out_of_scope_and_conscription_still_counts() {
     assert_eq!(assess(&conscript).result()["own_contribution"], length(3, 0, 0));
 }
 
-fn about(assessed: &Assessed, name: &str) -> Option<&'static str> {
+fn about<'a>(assessed: &'a Assessed, name: &str) -> Option<&'a str> {
     assessed.warnings().iter().find(|(about, _)| *about == name).map(|(_, article)| *article)
 }
 

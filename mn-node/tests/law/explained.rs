@@ -15,9 +15,12 @@ fn every_rule_and_every_reading_has_words_in_every_language() {
         let has = |key: &str| assert!(words.has(key), "{key} in {}", language.code());
         for rule in MongolianLaw.rules() {
             has(&format!("rule-{}", rule.id));
-            let cited = words.citation(rule.article).expect("words");
-            let latin = cited.split(|c: char| !c.is_ascii_lowercase()).any(|word| word.len() > 1);
-            assert!(language == Language::English || !latin, "{cited}");
+            for source in rule.sources.iter() {
+                let cited = words.citation(&source.cited).expect("words");
+                let latin =
+                    cited.split(|c: char| !c.is_ascii_lowercase()).any(|word| word.len() > 1);
+                assert!(language == Language::English || !latin, "{cited}");
+            }
         }
         for (parameter, readings) in packs.both().into_iter().flat_map(RulePack::open) {
             has(&format!("parameter-{parameter}"));

@@ -91,7 +91,7 @@ fn the_table_of_the_law_is_that_of_the_code() {
     let mut known = BTreeSet::new();
     for rule in laws.into_iter().flat_map(NationalLaw::rules) {
         let row = rows.get(rule.id).unwrap_or_else(|| panic!("{} has a row", rule.id));
-        assert_eq!(row[0], format!("{} [{}]", rule.article, rule.confidence.tag()), "{}", rule.id);
+        assert_eq!(row[0], rule.cited(), "{}", rule.id);
         let (file, function) = row[1].split_once(": ").expect("a file and a function");
         let source = fs::read_to_string(format!("../{file}")).expect(file);
         assert!(source.contains(&format!("fn {function}(")), "{file} has no {function}");

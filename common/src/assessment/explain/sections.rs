@@ -4,7 +4,7 @@ use fluent_bundle::FluentValue;
 
 use super::words::Fill;
 use super::{ExplainError, Page};
-use crate::assessment::{Evidence, Rule, Step, UnderReading, WouldChange};
+use crate::assessment::{Evidence, Source, Step, UnderReading, WouldChange};
 use crate::party::Party;
 use crate::rules::Confidence;
 use crate::totalisation::{Claim, Origin};
@@ -18,8 +18,10 @@ impl Page<'_> {
         {
             let rule_in_words = self.words.text(&format!("rule-{}", rule.id))?;
             self.lines.push(format!("{number}. {rule_in_words}"));
-            let basis = self.basis(rule)?;
-            self.lines.push(format!("   {basis}"));
+            for alike in rule.sources.chunk_by(|a, b| a.confidence == b.confidence) {
+                let basis = self.basis(alike)?;
+                self.lines.push(format!("   {basis}"));
+            }
             for (key, figures) in [("step-inputs", inputs), ("step-outcome", outcome)] {
                 if !figures.is_empty() {
                     let figures = self.words.list(figures)?;
@@ -31,11 +33,18 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn basis(&self, rule: &Rule) -> Result<String, ExplainError> {
-        let confidence = self.confidence(rule.confidence)?;
-        let article = self.words.citation(rule.article)?;
-        let fills = [("article", article.into()), ("confidence", confidence.into())];
+    /// Sources that are equally sure, and how sure they are.
+    fn basis(&self, alike: &[Source]) -> Result<String, ExplainError> {
+        let confidence = alike.first().map(|source| self.confidence(source.confidence));
+        let confidence = confidence.transpose()?.unwrap_or_default();
+        let cited = self.cited(alike)?;
+        let fills = [("article", cited.into()), ("confidence", confidence.into())];
         self.words.filled("step-basis", fills)
+    }
+
+    fn cited(&self, sources: &[Source]) -> Result<String, ExplainError> {
+        let each = sources.iter().map(|source| self.words.citation(&source.cited));
+        Ok(each.collect::<Result<Vec<_>, _>>()?.join(", "))
     }
 
     fn confidence(&self, confidence: Confidence) -> Result<String, ExplainError> {
@@ -103,7 +112,7 @@ impl Page<'_> {
             let mut fills: Vec<Fill<'_>> = vec![
                 ("about", self.words.text(&format!("warning-{}", warning.about))?.into()),
                 ("effect", self.words.text(&format!("effect-{}", warning.effect.name()))?.into()),
-                ("article", self.words.citation(warning.rule.article)?.into()),
+                ("article", self.cited(&warning.rule.sources)?.into()),
             ];
             let key = match warning.from {
                 Some(from) => {
@@ -187,11 +196,11 @@ impl Page<'_> {
     /// Whether an article is cited whose sign begins with these letters and goes on with a number.
     fn cites(&self, letters: &str) -> bool {
         let findings = &self.assessment.findings;
-        let steps = findings.steps.iter().map(|step| step.rule.article);
-        let warnings = findings.warnings.iter().map(|warning| warning.rule.article);
+        let steps = findings.steps.iter().flat_map(|step| step.rule.sources.iter());
+        let warnings = findings.warnings.iter().flat_map(|warning| warning.rule.sources.iter());
         let number = |word: &str| word.trim_start().starts_with(|c: char| c.is_ascii_digit());
         let cited = |part: &str| part.trim_start().strip_prefix(letters).is_some_and(number);
-        steps.chain(warnings).any(|article| article.split([',', ';']).any(cited))
+        steps.chain(warnings).any(|source| cited(&source.cited))
     }
 
     /// Who decides, and the law of the deciding state that says so, where one is known.
