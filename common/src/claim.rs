@@ -1,17 +1,19 @@
 //! What an officer says when a pension is applied for, and the case that it makes with the own record and
 //! with what the other state attested.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use time::Date;
 
 use crate::assessment::{
-    Case, CaseFault, CheckedCase, Circumstance, Claimant, Income, PensionKind, Treaty,
+    Case, CaseFault, CheckedCase, Circumstance, Claimant, Income, Inquiry, PensionKind, Treaty,
 };
 use crate::date::PartialDate;
 use crate::days::Ratio;
-use crate::person::{IdentifierKind, PersonClaim, folded_parts};
+use crate::person::{
+    Identifier, IdentifierKind, PersonClaim, PersonName, folded_parts, searchable, sound,
+};
 use crate::record::ServicePeriod;
 use crate::registry::{Holding, NationalRules, OwnPerson};
 use crate::rules::{PackError, Packs};
@@ -51,8 +53,8 @@ impl fmt::Debug for PensionClaim {
 
 impl PensionClaim {
     /// The case that it makes: the own periods as the national rules tell them, and beside them, each with
-    /// the answer that it came from, those that the other state attested. The Agreement binds where its entry
-    /// into force is known and not after the day of application.
+    /// the answer that it came from, those that the other state attested; a row that several answers hold alike
+    /// is one. The Agreement binds where its entry into force is known and not after the day of application.
     ///
     /// # Errors
     ///
@@ -62,13 +64,17 @@ impl PensionClaim {
         held: &Holding,
         rules: &dyn NationalRules,
         attested: impl IntoIterator<Item = (Digest, ServicePeriod)>,
+        inquiries: Vec<Inquiry>,
         in_force_from: Option<Date>,
     ) -> Result<CheckedCase, CaseFault> {
         let own = rules.attest(held).into_iter();
         let own = own.map(|period| Claim { origin: Origin::Own, period });
-        let attested = attested
-            .into_iter()
-            .map(|(answer, period)| Claim { origin: Origin::Attested(answer), period });
+        let mut told: Vec<Claim> = Vec::new();
+        for (answer, period) in attested {
+            if told.iter().all(|claim| claim.period != period) {
+                told.push(Claim { origin: Origin::Attested(answer), period });
+            }
+        }
         let in_force = in_force_from.filter(|from| *from <= self.applied_on);
         Case {
             as_of: self.applied_on,
@@ -76,7 +82,8 @@ impl PensionClaim {
             claimant: self.claimant(&held.entry.person),
             treaty: in_force
                 .map_or(Treaty::NotInForce, |from| Treaty::InForce { since: Some(from) }),
-            claims: own.chain(attested).collect(),
+            claims: own.chain(told).collect(),
+            inquiries: Some(inquiries),
             income: self.income(),
             circumstances: self.circumstances.clone(),
         }
@@ -128,6 +135,83 @@ pub fn describes(asked: &PersonClaim, person: &OwnPerson) -> bool {
         && !folded_parts(&asked.names).is_disjoint(&person.name_keys())
 }
 
+/// What the own record says of a person, as the other state is asked about it: with the identifiers that are
+/// not the own state's, for the own ones tell the other state nothing.
+#[must_use]
+pub fn claim_of(person: &OwnPerson, rules: &dyn NationalRules) -> PersonClaim {
+    let mut claim = whole_claim(person);
+    claim.identifiers.retain(|held| !rules.own_identifiers().contains(&held.kind()));
+    claim
+}
+
+fn whole_claim(person: &OwnPerson) -> PersonClaim {
+    PersonClaim {
+        identifiers: person.identifiers.clone(),
+        names: person.names.clone(),
+        sex: Some(person.sex),
+        birth_date: Some(person.birth_date),
+        birth_place: person.birth_place.clone(),
+        parents: person.parents.clone(),
+    }
+}
+
+/// In what a question speaks of somebody else than that person of the own registry: fields of the claim, none
+/// where it may be the same person.
+#[must_use]
+pub fn differs_from_person(asked: &PersonClaim, person: &OwnPerson) -> Vec<&'static str> {
+    differs(asked, &whole_claim(person))
+}
+
+/// In what two claims speak of different people. Names are compared by their sound, so that no spelling makes
+/// somebody else of a person; who has the same identifier may have changed the name.
+#[must_use]
+pub fn differs(asked: &PersonClaim, other: &PersonClaim) -> Vec<&'static str> {
+    let mut fields = Vec::new();
+    let kind = |identifier: &Identifier| identifier.kind() != IdentifierKind::Passport;
+    let shared = asked.identifiers.iter().any(|one| other.identifiers.contains(one));
+    let contradicted = asked.identifiers.iter().filter(|one| kind(one)).any(|one| {
+        let mut alike =
+            other.identifiers.iter().filter(|held| held.kind() == one.kind()).peekable();
+        alike.peek().is_some() && alike.all(|held| held != one)
+    });
+    if contradicted {
+        fields.push("identifiers");
+    }
+    if !shared && names_differ(&asked.names, &other.names) {
+        fields.push("names");
+    }
+    if asked.sex.zip(other.sex).is_some_and(|(one, another)| one != another) {
+        fields.push("sex");
+    }
+    let dates = asked.birth_date.zip(other.birth_date);
+    if dates.is_some_and(|(one, another)| !one.agrees_with(another)) {
+        fields.push("birth_date");
+    }
+    fields
+}
+
+/// Whether no part sounds alike, or both tell a given name and the one's is no part of the other's.
+fn names_differ(asked: &[PersonName], other: &[PersonName]) -> bool {
+    let (asked, other) = (searchable(asked), searchable(other));
+    let sounds = |names: &[PersonName]| -> BTreeSet<String> {
+        names.iter().flat_map(PersonName::parts).map(|part| sound(part.as_str())).collect()
+    };
+    let given = |names: &[PersonName]| -> BTreeSet<String> {
+        names
+            .iter()
+            .filter_map(|name| name.given_name.as_ref())
+            .map(|part| sound(part.as_str()))
+            .collect()
+    };
+    let apart = |given: BTreeSet<String>, all: &BTreeSet<String>| {
+        !given.is_empty() && given.is_disjoint(all)
+    };
+    let (all_asked, all_other) = (sounds(&asked), sounds(&other));
+    all_asked.is_disjoint(&all_other)
+        || (apart(given(&asked), &all_other) && !given(&other).is_empty())
+        || (apart(given(&other), &all_asked) && !given(&asked).is_empty())
+}
+
 /// The right to a pension that an assessment finds.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub enum Right {
@@ -164,5 +248,67 @@ impl Right {
             Self::None => false,
             Self::From(first) => first <= from,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::person::{NameUse, Sex};
+    use crate::text::Text;
+
+    fn claim(given: &str, born: &str) -> PersonClaim {
+        let part = |text: &str| Text::parse(text, 100).ok();
+        let name = PersonName {
+            usage: NameUse::Current,
+            surname: part("Төлеген"),
+            given_name: part(given),
+            patronymic: part("Тілеуқызы"),
+            clan_name: None,
+            parent_name: None,
+            original: None,
+            script: None,
+        };
+        PersonClaim {
+            identifiers: Vec::new(),
+            names: vec![name],
+            sex: Some(Sex::Female),
+            birth_date: PartialDate::parse(born).ok(),
+            birth_place: None,
+            parents: Vec::new(),
+        }
+    }
+
+    fn number(kind: IdentifierKind, value: &str) -> Identifier {
+        Identifier::parse(kind, value).expect("an identifier")
+    }
+
+    #[test]
+    fn another_birth_date_sex_given_name_or_number_is_another_person() {
+        let zhanar = claim("Жанар", "1965-02-10");
+        assert_eq!(differs(&claim("Жанар", "1965-02-11"), &zhanar), ["birth_date"]);
+        assert_eq!(differs(&claim("Айгүл", "1965-02-10"), &zhanar), ["names"], "her twin");
+        let brother = PersonClaim { sex: Some(Sex::Male), ..zhanar.clone() };
+        assert_eq!(differs(&brother, &zhanar), ["sex"]);
+        let iin = |value| PersonClaim {
+            identifiers: vec![number(IdentifierKind::Iin, value)],
+            ..zhanar.clone()
+        };
+        assert_eq!(differs(&iin("661120399020"), &iin("650210499903")), ["identifiers"]);
+    }
+
+    #[test]
+    fn a_vaguer_date_another_spelling_and_a_new_name_under_the_same_number_are_the_same_person() {
+        let zhanar = claim("Жанар", "1965-02-10");
+        for same in [zhanar.clone(), claim("Жанар", "1965"), claim("Zhanar", "1965-02-10")] {
+            assert_eq!(differs(&same, &zhanar), Vec::<&str>::new());
+        }
+        let mut married = claim("Жанна", "1965-02-10");
+        married.identifiers = vec![number(IdentifierKind::Iin, "650210499903")];
+        let mut held = zhanar;
+        held.identifiers = married.identifiers.clone();
+        assert_eq!(differs(&married, &held), Vec::<&str>::new());
+        held.identifiers.push(number(IdentifierKind::MnRegisterNumber, "БЦ65021021"));
+        assert_eq!(differs(&married, &held), Vec::<&str>::new(), "she has both");
     }
 }

@@ -78,3 +78,16 @@ fn languages_have_their_codes() {
     }
     assert_eq!(Language::from_code("de"), None);
 }
+
+#[test]
+fn all_that_may_be_missing_is_said_in_every_language() {
+    for language in Language::ALL {
+        let words = Words::of(language).expect("words");
+        for what in kzmn_common::assessment::all_missing() {
+            assert!(words.has(&format!("missing-{what}")), "{what} in {}", language.code());
+        }
+        for why in ["impossible", "after_application", "too_many"] {
+            assert!(words.has(&format!("aside-{why}")), "{why} in {}", language.code());
+        }
+    }
+}

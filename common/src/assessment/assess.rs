@@ -2,7 +2,7 @@
 
 use super::{
     Assessment, Case, CheckedCase, ClaimSeen, Evidence, Figures, Findings, NationalLaw,
-    OpenQuestion, OverlapSeen, PackUsed, Question, Segment, UnderReading, WouldChange,
+    OpenQuestion, OverlapSeen, PackUsed, Question, Segment, UnderReading, WouldChange, inquiry,
 };
 use crate::party::Party;
 use crate::rules::{PackError, Packs, Reading, RulePack};
@@ -37,7 +37,7 @@ pub fn assess(
         return Err(AssessError::OutOfScope { rule: rule.cited() });
     }
     let claims = in_order(case, law.party());
-    let all = claims.iter().map(|seen| &seen.claim);
+    let all = computable(&claims);
     let certain = Timeline::new(all, law.party(), case.as_of, View::Certain);
     let question = Question { case, birth: case.claimant.birth_date.latest(), timeline: &certain };
     let findings = law.decide(&question, packs)?;
@@ -57,10 +57,12 @@ pub fn assess(
         state: law.party(),
         as_of: case.as_of,
         agreement_in_force: case.treaty.in_force(),
+        missing: inquiry::missing(case.inquiries.as_deref(), &claims),
+        inquiries: case.inquiries.clone(),
         segments: segments_seen(&certain, &claims),
         overlaps: overlaps_seen(&certain, &claims),
         open_questions: open_questions(law, packs, &question, &findings)?,
-        statements: statements(&claims),
+        statements: statements(case, &claims),
         packs: packs.both().into_iter().map(used).collect::<Result<_, _>>()?,
         would_change,
         at_most,
@@ -70,12 +72,23 @@ pub fn assess(
 }
 
 /// All claims in the order of their dates, wherever they came from.
-fn in_order(case: &Case, deciding: Party) -> Vec<ClaimSeen> {
+fn in_order(case: &CheckedCase, deciding: Party) -> Vec<ClaimSeen> {
     let seen =
         |claim: &Claim| ClaimSeen { claim: claim.clone(), set_aside: claim.set_aside(deciding) };
+    let carried = |(claim, why): &(Claim, SetAside)| ClaimSeen {
+        claim: claim.clone(),
+        set_aside: Some(*why),
+    };
     let mut claims: Vec<ClaimSeen> = case.claims.iter().map(seen).collect();
+    claims.extend(case.carried().iter().map(carried));
     claims.sort_by(|a, b| order(&a.claim).cmp(&order(&b.claim)));
     claims
+}
+
+/// The claims of which the days can be computed with; the others are only carried.
+fn computable(claims: &[ClaimSeen]) -> impl Iterator<Item = &Claim> {
+    let computable = |seen: &&ClaimSeen| !seen.set_aside.is_some_and(SetAside::is_carried_only);
+    claims.iter().filter(computable).map(|seen| &seen.claim)
 }
 
 fn order(claim: &Claim) -> impl Ord + '_ {
@@ -92,10 +105,10 @@ fn possible(
     claims: &[ClaimSeen],
 ) -> Result<Option<Findings>, PackError> {
     let birth = case.claimant.birth_date;
-    if birth.is_exact() && claims.iter().all(|seen| seen.claim.is_exact()) {
+    if birth.is_exact() && computable(claims).all(Claim::is_exact) {
         return Ok(None);
     }
-    let counted = claims.iter().map(|seen| &seen.claim);
+    let counted = computable(claims);
     let timeline = Timeline::new(counted, law.party(), case.as_of, View::Possible);
     let question = Question { case, birth: birth.earliest(), timeline: &timeline };
     law.decide(&question, packs).map(Some)
@@ -130,7 +143,7 @@ fn unverified(
         if candidate.set_aside != Some(SetAside::Unverified) {
             continue;
         }
-        let all = claims.iter().map(|seen| &seen.claim);
+        let all = computable(claims);
         let candidate = Some(&candidate.claim);
         let as_of = question.case.as_of;
         let timeline = Timeline::with_verified(all, law.party(), candidate, as_of, View::Certain);
@@ -210,12 +223,14 @@ fn place(claims: &[ClaimSeen], claim: &Claim) -> Option<usize> {
     claims.iter().position(|seen| std::ptr::eq(&raw const seen.claim, claim))
 }
 
-fn statements(claims: &[ClaimSeen]) -> Vec<Digest> {
+/// What the other state said: the answers that attest periods, and those that attest none.
+fn statements(case: &Case, claims: &[ClaimSeen]) -> Vec<Digest> {
     let digest = |seen: &ClaimSeen| match seen.claim.origin {
         Origin::Attested(digest) => Some(digest),
         Origin::Own | Origin::Given => None,
     };
     let mut digests: Vec<Digest> = claims.iter().filter_map(digest).collect();
+    digests.extend(case.inquiries.iter().flatten().filter_map(|inquiry| inquiry.reply));
     digests.sort_unstable();
     digests.dedup();
     digests

@@ -7,10 +7,11 @@ use time::Date;
 use time::macros::date;
 
 use super::fault::{CaseFault, Problem};
+use super::inquiry::Inquiry;
 use crate::date::{DateRange, PartialDate};
 use crate::days::Ratio;
 use crate::person::{Identifier, Sex};
-use crate::totalisation::Claim;
+use crate::totalisation::{Claim, Origin, SetAside};
 
 /// The dates that an assessment knows. Others are refused, not computed with.
 pub const DATES: (Date, Date) = (date!(1900 - 01 - 01), date!(2100 - 12 - 31));
@@ -197,6 +198,8 @@ pub struct Case {
     pub treaty: Treaty,
     /// Own and attested periods.
     pub claims: Vec<Claim>,
+    /// What the other state was asked about the person, in that order; none where nobody could be asked.
+    pub inquiries: Option<Vec<Inquiry>>,
     /// Income in the deciding state's currency.
     pub income: Income,
     /// What else an officer must see, and since when.
@@ -204,12 +207,14 @@ pub struct Case {
 }
 
 impl Case {
-    /// The case, if what it holds can be computed with.
+    /// The case, if what it holds can be computed with. What the other state attested and cannot be computed
+    /// with is carried beside it: that state's slip must not keep the person from what the rest gives.
     ///
     /// # Errors
     ///
     /// [`CaseFault`], with the path of the field.
-    pub fn checked(self) -> Result<CheckedCase, CaseFault> {
+    pub fn checked(mut self) -> Result<CheckedCase, CaseFault> {
+        let carried = self.carry_odd();
         let birth = self.claimant.birth_date;
         within(self.as_of, "as_of")?;
         within(birth.earliest(), "person.birth_date")?;
@@ -251,19 +256,56 @@ impl Case {
         for (sum, path) in average.chain(monthly) {
             check_money(*sum, path)?;
         }
-        Ok(CheckedCase(self))
+        Ok(CheckedCase { case: self, carried })
+    }
+
+    /// Takes out what the other state attested and cannot be computed with, each with the reason.
+    fn carry_odd(&mut self) -> Vec<(Claim, SetAside)> {
+        let (birth, as_of) = (self.claimant.birth_date, self.as_of);
+        let attested = |claim: &Claim| matches!(claim.origin, Origin::Attested(_));
+        let own = self.claims.iter().filter(|claim| !attested(claim)).count();
+        let mut places = MOST_PERIODS.saturating_sub(own);
+        let mut odd = Vec::new();
+        self.claims.retain(|claim| {
+            if !attested(claim) {
+                return true;
+            }
+            let why = if check_claim(claim, birth, "").is_err() {
+                SetAside::Impossible
+            } else if claim.period.start.earliest() > as_of {
+                SetAside::AfterApplication
+            } else if places == 0 {
+                SetAside::TooMany
+            } else {
+                places -= 1;
+                return true;
+            };
+            odd.push((claim.clone(), why));
+            false
+        });
+        odd
     }
 }
 
 /// A case of which dates and sums are in order; only [`Case::checked`] makes it.
 #[derive(Clone)]
-pub struct CheckedCase(Case);
+pub struct CheckedCase {
+    case: Case,
+    carried: Vec<(Claim, SetAside)>,
+}
+
+impl CheckedCase {
+    /// What the other state attested and cannot be computed with, each with the reason.
+    pub(super) fn carried(&self) -> &[(Claim, SetAside)] {
+        &self.carried
+    }
+}
 
 impl std::ops::Deref for CheckedCase {
     type Target = Case;
 
     fn deref(&self) -> &Case {
-        &self.0
+        &self.case
     }
 }
 

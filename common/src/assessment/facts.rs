@@ -120,6 +120,7 @@ fn case(raw: RawFacts, state: Party) -> Result<Case, CaseFault> {
         claimant: claimant(raw.person)?,
         treaty: if raw.agreement_in_force { Treaty::InForce { since } } else { Treaty::NotInForce },
         claims: claims.map(|(at, raw)| claim(at, raw)).collect::<Result<_, _>>()?,
+        inquiries: None,
         income,
         circumstances: circumstances
             .map(|(at, raw)| circumstance(at, raw))

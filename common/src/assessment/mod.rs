@@ -6,10 +6,12 @@
 
 mod assess;
 mod case;
+mod cited;
 mod explain;
 mod facts;
 mod fault;
 mod figure;
+mod inquiry;
 mod law;
 mod report;
 mod terms;
@@ -20,10 +22,12 @@ use time::Date;
 
 pub use assess::{AssessError, assess};
 pub use case::{Case, CheckedCase, Circumstance, Claimant, DATES, Income, PensionKind, Treaty};
+pub use cited::cites;
 pub use explain::{ExplainError, Language, Words, explain};
 pub use facts::case_from_facts;
 pub use fault::{CaseFault, Problem};
 pub use figure::{Currency, Figure, Figures, Money};
+pub use inquiry::{Inquiry, Standing, all_missing, missing_in};
 pub use law::{Effect, Findings, NationalLaw, Question, Rule, Source, Step, Warning};
 pub use terms::{Asked, Conscription, Terms, whole};
 
@@ -41,6 +45,10 @@ pub struct Assessment {
     pub as_of: Date,
     /// Whether the Agreement was taken to be in force.
     pub agreement_in_force: bool,
+    /// What is not known of what the other state holds, by name.
+    pub missing: Vec<&'static str>,
+    /// What the other state was asked, in that order; none where nobody could be asked.
+    pub inquiries: Option<Vec<Inquiry>>,
     /// What the law says, with the days that are certain.
     pub findings: Findings,
     /// Those figures that would be others with all days that are possible.

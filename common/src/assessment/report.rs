@@ -6,8 +6,8 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Assessment, ClaimSeen, Evidence, OpenQuestion, OverlapSeen, PackUsed, Rule, Segment, Step,
-    UnderReading, Warning, WouldChange,
+    Assessment, ClaimSeen, Evidence, Inquiry, OpenQuestion, OverlapSeen, PackUsed, Rule, Segment,
+    Step, UnderReading, Warning, WouldChange,
 };
 use crate::date::PartialDate;
 use crate::statement::Digest;
@@ -41,6 +41,8 @@ impl Serialize for Assessment {
             state,
             as_of,
             agreement_in_force,
+            missing,
+            inquiries,
             findings,
             at_most,
             claims,
@@ -52,10 +54,11 @@ impl Serialize for Assessment {
             statements,
         } = self;
         let digests: Vec<String> = statements.iter().map(ToString::to_string).collect();
-        let mut form = serializer.serialize_struct("Assessment", 16)?;
+        let mut form = serializer.serialize_struct("Assessment", 18)?;
         form.serialize_field("form", "kzmn-assessment-v1")?;
         form.serialize_field("state", state)?;
         form.serialize_field("as_of", &PartialDate::from(*as_of))?;
+        form.serialize_field("missing", missing)?;
         form.serialize_field("agreement_in_force", agreement_in_force)?;
         form.serialize_field("result", &findings.result)?;
         form.serialize_field("further", &findings.further)?;
@@ -68,6 +71,7 @@ impl Serialize for Assessment {
         form.serialize_field("segments", segments)?;
         form.serialize_field("overlaps", overlaps)?;
         form.serialize_field("packs", packs)?;
+        form.serialize_field("inquiries", inquiries)?;
         form.serialize_field("statements", &digests)?;
         form.end()
     }
@@ -76,6 +80,17 @@ impl Serialize for Assessment {
 fn cite<S: SerializeStruct>(form: &mut S, rule: &Rule) -> Result<(), S::Error> {
     form.serialize_field("rule", rule.id)?;
     form.serialize_field("sources", &rule.sources)
+}
+
+impl Serialize for Inquiry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { query, standing, reply } = self;
+        let mut form = serializer.serialize_struct("Inquiry", 3)?;
+        form.serialize_field("query", &query.to_string())?;
+        form.serialize_field("standing", standing.name())?;
+        form.serialize_field("reply", &reply.map(|reply| reply.to_string()))?;
+        form.end()
+    }
 }
 
 impl Serialize for Step {

@@ -79,13 +79,19 @@ pub enum RefusalReason {
     EvidenceEquivocal,
     /// A case has a decision that the new one does not name.
     CaseDecided,
+    /// A question is about somebody else than its case.
+    AskedOfAnother,
+    /// The same question of the case is open or answered.
+    AskedBefore,
+    /// Not everything that the other state may hold is known, and no reason is given for deciding.
+    EvidenceIncomplete,
     /// What the store holds no longer verifies.
     EvidenceDamaged,
 }
 
 impl RefusalReason {
     /// All of them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 39] = [
         Self::EnvelopeMalformed,
         Self::SignatureSetInvalid,
         Self::KeyUnknown,
@@ -121,6 +127,9 @@ impl RefusalReason {
         Self::AssessmentOutdated,
         Self::EvidenceEquivocal,
         Self::CaseDecided,
+        Self::AskedOfAnother,
+        Self::AskedBefore,
+        Self::EvidenceIncomplete,
         Self::EvidenceDamaged,
     ];
 
@@ -187,6 +196,9 @@ impl RefusalReason {
             Self::AssessmentOutdated => ("ASSESSMENT_OUTDATED", Passing, "The record, the evidence or the rules have changed since the assessment: assess again, and decide on that."),
             Self::EvidenceEquivocal => ("EVIDENCE_EQUIVOCAL", Passing, "A question of the case has two different answers: ask anew in its place, and assess again."),
             Self::CaseDecided => ("CASE_DECIDED", Passing, "The case has a decision: read it, and name its notice as the one that is replaced."),
+            Self::AskedOfAnother => ("ASKED_OF_ANOTHER", Passing, "The case is about another person: take the person from the own record, correct the record, or open a case for the other person."),
+            Self::AskedBefore => ("ASKED_BEFORE", Passing, "The same was asked in this case: read that question, or say that it is to be asked anew."),
+            Self::EvidenceIncomplete => ("EVIDENCE_INCOMPLETE", Passing, "Not everything that the other state may hold is known: ask first, or decide with a reason."),
             Self::EvidenceDamaged => ("EVIDENCE_DAMAGED", Passing, "What is stored no longer verifies: call the operator."),
         }
     }

@@ -93,6 +93,12 @@ pub enum SetAside {
     NotTotalisable,
     /// The other state tells of the deciding state's own territory. What was there, the own record says.
     OwnTerritory,
+    /// The other state tells of days that cannot be: before the person's birth, or outside the tables.
+    Impossible,
+    /// The other state tells of a time after the day of application.
+    AfterApplication,
+    /// The other state tells of more periods than are compared with each other.
+    TooMany,
 }
 
 impl SetAside {
@@ -103,6 +109,18 @@ impl SetAside {
             Self::Unverified => "unverified",
             Self::NotTotalisable => "not_totalisable",
             Self::OwnTerritory => "own_territory",
+            Self::Impossible => "impossible",
+            Self::AfterApplication => "after_application",
+            Self::TooMany => "too_many",
+        }
+    }
+
+    /// Whether its days are not looked at, whatever else is said of the claim.
+    #[must_use]
+    pub fn is_carried_only(self) -> bool {
+        match self {
+            Self::Impossible | Self::AfterApplication | Self::TooMany => true,
+            Self::Unverified | Self::NotTotalisable | Self::OwnTerritory => false,
         }
     }
 }
@@ -178,7 +196,7 @@ impl<'a> Timeline<'a> {
                 }
                 None => counted.push(claim),
                 Some(SetAside::NotTotalisable) => withheld.push(claim),
-                Some(SetAside::Unverified | SetAside::OwnTerritory) => {}
+                Some(_) => {}
             }
         }
         let (dated, withheld) = (dated(counted, as_of, view), dated(withheld, as_of, view));

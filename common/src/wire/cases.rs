@@ -2,10 +2,12 @@
 
 use kzmn_proto::office as proto;
 
+use super::decision::required_digest;
 use super::fault::{At, Fault, required_code, required_text, text};
 use super::header::instant;
 use crate::instant::Instant;
-use crate::statement::{PayloadType, Purpose};
+use crate::party::Party;
+use crate::statement::{Digest, PayloadType, Purpose};
 use crate::text::Text;
 
 /// A case that an officer wants open.
@@ -49,6 +51,54 @@ pub fn case_id(case_id: &str) -> Result<Text, Fault> {
 /// [`Fault`].
 pub fn person_id(person_id: &str) -> Result<Option<Text>, Fault> {
     text(person_id, 64).at("person_id")
+}
+
+/// A question that is to be set aside or counted again.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AsideWanted {
+    /// The case.
+    pub case_id: Text,
+    /// The question.
+    pub query: Digest,
+    /// Whether its answer is not to be counted, or is again.
+    pub aside: bool,
+    /// Why.
+    pub reason: Text,
+}
+
+/// Reads which question is to be set aside.
+///
+/// # Errors
+///
+/// [`Fault`].
+pub fn set_aside_answer(request: &proto::SetAsideAnswerRequest) -> Result<AsideWanted, Fault> {
+    let proto::SetAsideAnswerRequest { case_id, query_digest, reason, take_back } = request;
+    Ok(AsideWanted {
+        case_id: self::case_id(case_id)?,
+        query: required_digest(query_digest).at("query_digest")?,
+        aside: !take_back,
+        reason: required_text(reason, 500).at("reason")?,
+    })
+}
+
+/// Whether a number is one of a case of that state: the state, the year and seven digits, such as
+/// `KZ-2026-0000417`.
+///
+/// # Errors
+///
+/// [`Fault`] with the form.
+pub fn case_number(me: Party, case_id: &Text) -> Result<(), Fault> {
+    let state = me.code().to_uppercase();
+    let digits = |part: &str, many| part.len() == many && part.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = case_id.as_str().split('-').collect();
+    match parts.as_slice() {
+        [first, year, number] if *first == state && digits(year, 4) && digits(number, 7) => Ok(()),
+        _ => {
+            let form =
+                format!("must be the state, the year and seven digits: {state}-YYYY-NNNNNNN");
+            Err(Fault::malformed(form)).at("case_id")
+        }
+    }
 }
 
 /// From when on, and before when; what is none leaves out nothing.
@@ -139,4 +189,32 @@ pub fn list_disclosures(
         before: instant(before.as_ref()).at("before")?,
     };
     Ok((of, between))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_a_case_number_of_another_form_or_state_and_takes_its_neighbour() {
+        let takes = |text: &str| {
+            case_number(Party::Kazakhstan, &Text::parse(text, 64).expect("accepted")).is_ok()
+        };
+        for wrong in [
+            "the case of Zhanar",
+            "KZ-1",
+            "KZ-2026-417",
+            "KZ-2026-00000417",
+            "KZ-26-0000417",
+            "kz-2026-0000417",
+            "MN-2026-0000417",
+            "KZ-2026-000041A",
+            "KZ-2026-0000417-1",
+            " KZ-2026-0000417",
+            "KZ-２０２６-0000417",
+        ] {
+            assert!(!takes(wrong), "{wrong}");
+        }
+        assert!(takes("KZ-2026-0000417"));
+    }
 }

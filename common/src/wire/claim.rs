@@ -225,6 +225,8 @@ pub struct DecisionWanted {
     pub basis: Option<LegalBasis>,
     /// The notice of the decision that is replaced.
     pub supersedes: Option<Digest>,
+    /// Whether to say only what would be signed.
+    pub check_only: bool,
 }
 
 /// Reads a decision to be recorded.
@@ -242,6 +244,7 @@ pub fn record_decision(request: &proto::RecordDecisionRequest) -> Result<Decisio
         reason,
         legal_basis: basis,
         supersedes,
+        check_only,
     } = request;
     let wanted = DecisionWanted {
         case_id: required_text(case_id, 64).at("case_id")?,
@@ -252,6 +255,7 @@ pub fn record_decision(request: &proto::RecordDecisionRequest) -> Result<Decisio
         reason: text(reason, 500).at("reason")?,
         basis: optional(basis, legal_basis).at("legal_basis")?,
         supersedes: digest(supersedes).at("supersedes")?,
+        check_only: *check_only,
     };
     if wanted.outcome == DecisionOutcome::Refuse && wanted.reason.is_none() {
         return Err(Fault::malformed("is missing: a refusal says why")).at("reason");

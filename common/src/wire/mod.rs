@@ -19,8 +19,8 @@ mod registry;
 mod statement;
 
 pub use cases::{
-    Between, CaseWanted, DisclosuresOf, StatementsWanted, case_id, list_disclosures,
-    list_statements, open_case, person_id,
+    AsideWanted, Between, CaseWanted, DisclosuresOf, StatementsWanted, case_id, case_number,
+    list_disclosures, list_statements, open_case, person_id, set_aside_answer,
 };
 pub use claim::{
     DecisionWanted, assess_pension, pension_claim, pension_claim_from_bytes,
@@ -32,7 +32,7 @@ pub use date::partial_date_to_wire as partial_date;
 pub use decision::{decision_notice, pension_kind};
 pub use fault::Fault;
 pub use header::{timestamp, write_officer as officer, write_party as party};
-pub use office::question;
+pub use office::{QuestionWanted, RecordNamed, question, question_wanted};
 pub use own::{contribution_month, own_period, own_person};
 pub use person::{typed_identifier as identifier, write_claim as person_claim};
 pub use record::{outcome_name, record_answer, refusal, write_period as service_period};

@@ -1,26 +1,62 @@
 //! Questions to be asked, as they come in over the office API.
 
-use kzmn_proto::office as proto;
+use kzmn_proto::{exchange, office as proto};
 
 use super::date::{days, partial_date};
 use super::fault::{
-    At, Fault, ascending_codes, digest, optional, required, required_code, required_text,
+    At, Fault, ascending_codes, digest, optional, required, required_code, required_text, text,
 };
 use super::header::legal_basis;
 use super::person::{person_claim, typed_identifier};
+use crate::person::PersonClaim;
 use crate::record::{AnswerPart, Question};
 use crate::statement::{Ground, Officer};
+use crate::text::Text;
 
 /// What a caseworker may ask for by default, and gets where nothing else is said.
 const DEFAULT_PARTS: [AnswerPart; 4] =
     [AnswerPart::Identity, AnswerPart::Periods, AnswerPart::Employers, AnswerPart::Contributions];
 
-/// Reads a question that `officer` wants asked.
+/// A question that an officer wants asked, before its person is known.
+#[derive(Clone, Debug)]
+pub struct QuestionWanted {
+    /// The question; of its person only what the officer said.
+    pub question: Question,
+    /// Whether to ask although the same was asked before.
+    pub ask_anew: bool,
+    /// Whom of the own registry it is about, where the record says who that is.
+    pub record: Option<RecordNamed>,
+}
+
+/// Whose record says whom a question is about.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum RecordNamed {
+    /// That of the case's person.
+    OfCase,
+    /// That of this person.
+    Key(Text),
+}
+
+/// Reads a question that `officer` wants asked, of a person of whom the request says enough.
 ///
 /// # Errors
 ///
 /// [`Fault`], also where the person is named too vaguely to be answered.
 pub fn question(request: &proto::AskPeerRequest, officer: Officer) -> Result<Question, Fault> {
+    let QuestionWanted { question, .. } = question_wanted(request, officer)?;
+    identified(&question.person)?;
+    Ok(question)
+}
+
+/// Reads a question that `officer` wants asked. Unless the own record says whom it is about, the request must.
+///
+/// # Errors
+///
+/// [`Fault`], also where the person is named too vaguely to be answered.
+pub fn question_wanted(
+    request: &proto::AskPeerRequest,
+    officer: Officer,
+) -> Result<QuestionWanted, Fault> {
     let proto::AskPeerRequest {
         case_id,
         purpose,
@@ -31,22 +67,33 @@ pub fn question(request: &proto::AskPeerRequest, officer: Officer) -> Result<Que
         parts,
         reply_by,
         supersedes,
+        ask_anew,
+        from_record,
+        person_id,
     } = request;
     let basis = required(basis, legal_basis).at("legal_basis")?;
-    let person = required(person, |person| person_claim(person, typed_identifier)).at("person")?;
-    if let Err(insufficient) = person.identify() {
-        let missing = insufficient.0.first().copied().unwrap_or("names");
-        let need = Fault::malformed(
-            "says too little: give two name parts, the birth year, the sex, and an identifier or the \
-             birthplace",
-        );
-        return Err(need).at(missing).at("person");
+    let key = text(person_id, 64).at("person_id")?;
+    let record = match (from_record, key) {
+        (true, Some(key)) => Some(RecordNamed::Key(key)),
+        (true, None) => Some(RecordNamed::OfCase),
+        (false, None) => None,
+        (false, Some(_)) => {
+            return Err(Fault::in_field("person_id", "must stand beside from_record"));
+        }
+    };
+    let claimed = |person: &exchange::PersonClaim| person_claim(person, typed_identifier);
+    let person = match record {
+        None => required(person, claimed).at("person")?,
+        Some(_) => optional(person, claimed).at("person")?.unwrap_or_else(nothing),
+    };
+    if record.is_none() {
+        identified(&person)?;
     }
     let mut parts: Vec<AnswerPart> = ascending_codes(parts, 8).at("parts")?;
     if parts.is_empty() {
         parts.extend(DEFAULT_PARTS);
     }
-    Ok(Question {
+    let question = Question {
         case_id: required_text(case_id, 64).at("case_id")?,
         supersedes: digest(supersedes).at("supersedes")?,
         ground: Ground { purpose: required_code(*purpose).at("purpose")?, basis, officer },
@@ -55,5 +102,29 @@ pub fn question(request: &proto::AskPeerRequest, officer: Officer) -> Result<Que
         within: optional(within, days).at("within")?,
         parts,
         reply_by: optional(reply_by, partial_date).at("reply_by")?,
-    })
+    };
+    Ok(QuestionWanted { question, ask_anew: *ask_anew, record })
+}
+
+fn nothing() -> PersonClaim {
+    PersonClaim {
+        identifiers: Vec::new(),
+        names: Vec::new(),
+        sex: None,
+        birth_date: None,
+        birth_place: None,
+        parents: Vec::new(),
+    }
+}
+
+fn identified(person: &PersonClaim) -> Result<(), Fault> {
+    let Err(insufficient) = person.identify() else {
+        return Ok(());
+    };
+    let missing = insufficient.0.first().copied().unwrap_or("names");
+    let need = Fault::malformed(
+        "says too little: give two name parts, the birth year, the sex, and an identifier or the \
+         birthplace",
+    );
+    Err(need).at(missing).at("person")
 }

@@ -29,10 +29,12 @@ mod store;
 mod writer;
 
 pub use assessments::{
-    AssessmentGround, AssessmentRecord, CaseWhole, DecisionGround, DecisionRecord, NewAssessment,
-    NotDecided,
+    AskingGround, AssessmentGround, AssessmentRecord, CaseWhole, Change, DecisionGround,
+    DecisionRecord, NewAssessment, NotDecided, Review, ReviewCause,
 };
-pub use cases::{CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, QuestionSummary};
+pub use cases::{
+    CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, QuestionSummary, SettingAside,
+};
 pub use check::Checked;
 pub use error::StoreError;
 pub use evidence::{
@@ -40,7 +42,8 @@ pub use evidence::{
     StatementRecord, StatementSummary, StoreStatus, Subject, Whose,
 };
 pub use exchange::{
-    AttestedPeriod, AttestedStatus, QuestionRecord, QuestionState, Settled, StoredReply,
+    AskedRecord, AttestedPeriod, AttestedStatus, QuestionRecord, QuestionState, Settled,
+    StoredReply,
 };
 pub use page::Page;
 pub use registry::{

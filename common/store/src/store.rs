@@ -16,8 +16,9 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
 use sea_orm_migration::MigratorTrait as _;
 use tokio::sync::{broadcast, watch};
 
+use crate::assessments;
 use crate::bundles::{self, Bundles};
-use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord};
+use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, SettingAside};
 use crate::check::{Check, Checked};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
@@ -224,6 +225,18 @@ impl Store {
         }
     }
 
+    /// Sets a question aside, or takes that back. The same again changes nothing. Tells whether this changed it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::UnknownQuestion`] where the case has no such question, and those of every write.
+    pub async fn set_aside(&self, wanted: SettingAside) -> Result<bool, StoreError> {
+        match self.write(Work::SetAside(Box::new(wanted))).await? {
+            Reply::Kept(recorded) => Ok(recorded),
+            _ => Err(StoreError::BrokeOff),
+        }
+    }
+
     /// Records what is about to be shown at home. It is durable when this returns.
     ///
     /// # Errors
@@ -249,7 +262,12 @@ impl Store {
     ///
     /// Those of every read.
     pub async fn case(&self, case_id: &Text) -> Result<Option<CaseRecord>, StoreError> {
-        cases::case(&self.snapshot().await?, case_id).await
+        let snapshot = self.snapshot().await?;
+        let Some(mut case) = cases::case(&snapshot, case_id).await? else {
+            return Ok(None);
+        };
+        case.to_review = assessments::to_review(&snapshot, &self.shared, case_id).await?;
+        Ok(Some(case))
     }
 
     /// A page of cases, newest first, from after `after` on.
@@ -263,7 +281,12 @@ impl Store {
         after: Option<&CaseKey>,
         size: u32,
     ) -> Result<Page<CaseRecord, CaseKey>, StoreError> {
-        cases::cases(&self.snapshot().await?, filter, after, size).await
+        let snapshot = self.snapshot().await?;
+        let mut page = cases::cases(&snapshot, filter, after, size).await?;
+        for case in &mut page.rows {
+            case.to_review = assessments::to_review(&snapshot, &self.shared, &case.case_id).await?;
+        }
+        Ok(page)
     }
 
     /// A statement by its digest.

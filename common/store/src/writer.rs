@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use tracing::{Instrument as _, debug_span};
 
 use crate::assessments::{self, Deciding, NewAssessment, NotDecided};
-use crate::cases::{self, CaseOpened, CaseOpening};
+use crate::cases::{self, CaseOpened, CaseOpening, SettingAside};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::evidence::{self, Reading};
@@ -42,6 +42,7 @@ pub(crate) enum Work {
     Suspect(Suspected),
     Attempt(Digest, String),
     Open(Box<CaseOpening>),
+    SetAside(Box<SettingAside>),
     Read(Vec<Reading>),
     Put(Vec<Entered>),
     Rule(Box<MatchRuling>),
@@ -226,6 +227,13 @@ async fn work(
             Work::Open(opening) => {
                 let (case_id, opened) = cases::open(db, shared.answering.me, opening).await?;
                 set(&mut replies, at, Reply::Opened(case_id, opened));
+            }
+            Work::SetAside(wanted) => {
+                let recorded = cases::set_aside(db, wanted).await?;
+                if recorded {
+                    changed.insert(wanted.case_id.as_str().to_owned());
+                }
+                set(&mut replies, at, Reply::Kept(recorded));
             }
             Work::Read(some) => readings.extend(some),
             Work::Put(entered) => {

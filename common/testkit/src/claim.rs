@@ -97,5 +97,8 @@ pub fn ask_request(case: &str, claim: &Claim) -> AskPeerRequest {
         parts: Vec::new(),
         reply_by: None,
         supersedes: Vec::new(),
+        ask_anew: false,
+        from_record: false,
+        person_id: String::new(),
     }
 }

@@ -13,6 +13,7 @@ macro_rules! office_rpcs {
                 ask_peer(AskPeerRequest) -> AskPeerResponse,
                 ask_again(AskAgainRequest) -> AskAgainResponse,
                 read_question(ReadQuestionRequest) -> ReadQuestionResponse,
+                set_aside_answer(SetAsideAnswerRequest) -> SetAsideAnswerResponse,
                 assess_pension(AssessPensionRequest) -> AssessPensionResponse,
                 read_assessment(ReadAssessmentRequest) -> ReadAssessmentResponse,
                 record_decision(RecordDecisionRequest) -> RecordDecisionResponse,

@@ -114,6 +114,7 @@ async fn decide(
         outcome: DecisionOutcome::Award.into(),
         effective_from: Some(applied_on()),
         article: "Social Code 199(3), 210(6)".to_owned(),
+        reason: "Her labour book was seen: she claims no other work in Mongolia".to_owned(),
         ..RecordDecisionRequest::default()
     };
     let decided = officer.record_decision(decision).await?;

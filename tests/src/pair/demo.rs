@@ -1,13 +1,15 @@
 //! `cargo pair demo`: the main job in both directions, and what must be refused.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
+use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::instant::Clock;
 use kzmn_common::party::Party;
 use kzmn_common::statement::{Envelope, OfficerRole};
 use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
-use kzmn_proto::office::{AskPeerRequest, Question, QuestionState};
+use kzmn_proto::office::{AskPeerRequest, Question};
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use kzmn_testkit::{Claim, ask_request};
 use kzmn_transport::{FailureKind, OfficeClient};
@@ -28,7 +30,7 @@ pub(super) async fn run() -> Result<(), Failure> {
     let nodes = start(&site).await?;
     load_samples(&site).await?;
 
-    let demo = Demo { site: &site, clock: Arc::new(SystemClock) };
+    let demo = Demo { site: &site, clock: Arc::new(SystemClock), cases: AtomicU32::new(500) };
     say("\n3. Kazakhstan asks Mongolia.")?;
     let found =
         demo.ask_about(Party::Kazakhstan, "Zhanar T.", &people::zhanar(), "OUTCOME_FOUND").await?;
@@ -110,9 +112,16 @@ pub(super) async fn load_samples(site: &Site) -> Result<(), Failure> {
 struct Demo<'a> {
     site: &'a Site,
     clock: Arc<dyn Clock>,
+    cases: AtomicU32,
 }
 
 impl Demo<'_> {
+    /// A case for each person.
+    fn case(&self, party: Party) -> String {
+        let number = self.cases.fetch_add(1, Ordering::Relaxed);
+        format!("{}-2026-{number:07}", party.code().to_uppercase())
+    }
+
     fn caseworker(&self, party: Party) -> Result<OfficeClient, Failure> {
         Ok(self.site.officer(party, OfficerRole::Caseworker, Arc::clone(&self.clock))?)
     }
@@ -129,7 +138,7 @@ impl Demo<'_> {
         claim: &Claim,
         expected: &str,
     ) -> Result<Question, Failure> {
-        let question = self.ask(party, ask_request(case(party), claim)).await?;
+        let question = self.ask(party, ask_request(&self.case(party), claim)).await?;
         let answer = question.answer.clone().unwrap_or_default();
         let outcome = answer.outcome().as_str_name();
         say(format!("   About {who}: {outcome}"))?;
@@ -140,29 +149,26 @@ impl Demo<'_> {
         Ok(question)
     }
 
-    /// The Agreement is not in force here, so that citing it is refused; consent is what is left.
+    /// The Agreement is not in force here, so that citing it is refused, and already at home; consent is what is
+    /// left.
     async fn ask_before_entry_into_force(
         &self,
         party: Party,
         claim: &Claim,
     ) -> Result<(), Failure> {
-        let mut request = ask_request(case(party), claim);
+        let mut request = ask_request(&self.case(party), claim);
         request.legal_basis = Some(proto::LegalBasis {
             kind: proto::LegalBasisKind::Treaty.into(),
             article: "Agreement".to_owned(),
             consent_reference: String::new(),
         });
-        let question = self.ask(party, request).await?;
-        let refusal = question.refusal.clone().unwrap_or_default();
-        say(format!("   Citing the Agreement before it is in force: REFUSED, {}", refusal.reason))?;
-        say(format!(
-            "     {} The refusal is signed, kept, and closes the question.",
-            refusal.text
-        ))?;
+        let refused = self.caseworker(party)?.ask_peer(request).await.err();
+        let reason = refused.and_then(|failure| failure.reason());
+        say("   Citing the Agreement before it is in force: refused at home.")?;
+        say("     LEGAL_BASIS_NOT_IN_FORCE. Nothing was signed, and no data of the person left.")?;
         expect(
-            question.state() == QuestionState::Refused
-                && refusal.reason == "LEGAL_BASIS_NOT_IN_FORCE",
-            "a signed LEGAL_BASIS_NOT_IN_FORCE was due",
+            reason == Some(RefusalReason::LegalBasisNotInForce),
+            "LEGAL_BASIS_NOT_IN_FORCE was due",
         )
     }
 
@@ -195,13 +201,6 @@ impl Demo<'_> {
 fn envelope(statement: Option<&proto::SignedStatement>) -> Result<Envelope, Failure> {
     let statement = statement.cloned().ok_or("a statement is missing")?;
     Ok(wire::envelope(statement))
-}
-
-fn case(party: Party) -> &'static str {
-    match party {
-        Party::Kazakhstan => "KZ-2026-0000417",
-        Party::Mongolia => "MN-2026-0000052",
-    }
 }
 
 pub(super) fn expect(holds: bool, otherwise: &str) -> Result<(), Failure> {

@@ -43,7 +43,7 @@ pub(super) async fn kazakhstan() -> Pair {
 }
 
 pub(super) fn request() -> AskPeerRequest {
-    ask_request("KZ-2026-0000417", &people::zhanar())
+    AskPeerRequest { ask_anew: true, ..ask_request("KZ-2026-0000417", &people::zhanar()) }
 }
 
 async fn again(pair: &Pair, question: &Question) -> Question {

@@ -116,7 +116,7 @@ async fn refuses_to_sign_once_the_own_key_has_ended() {
     let before = counts(&pair, ASKING).await;
     let failure = ask().await.expect_err("refused");
     assert_eq!(failure.kind, FailureKind::Refused(RefusalReason::StoreUnavailable));
-    let request = ask_request("MN-1", &kzmn_tests::pair::people::bat_erdene());
+    let request = ask_request("MN-2026-0000001", &kzmn_tests::pair::people::bat_erdene());
     assert!(pair.ask(ASKING, request).await.is_err(), "nor does it ask");
     assert_eq!(counts(&pair, ASKING).await, before, "nothing is stored");
 }

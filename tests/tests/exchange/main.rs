@@ -9,6 +9,7 @@ mod heard;
 mod hostile;
 mod injection;
 mod keys;
+mod odd;
 mod office;
 mod overshare;
 mod purposes;

@@ -7,8 +7,8 @@ use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange::{Identifier, MatchBasis, Outcome};
 use kzmn_proto::office::{
     ConfirmMatchRequest, CorrectPersonRequest, ListMatchesRequest, MatchState, MatchVerdict,
-    PutPersonRequest, PutPersonsRequest, ReadMatchRequest, ReadPersonRequest, ReadPersonResponse,
-    RejectMatchRequest, SearchPersonsRequest,
+    OpenCaseRequest, PutPersonRequest, PutPersonsRequest, ReadMatchRequest, ReadPersonRequest,
+    ReadPersonResponse, RejectMatchRequest, SearchPersonsRequest,
 };
 use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;
@@ -137,6 +137,10 @@ async fn every_reading_is_recorded_and_a_caseworker_reads_under_a_case() {
     let pair = Pair::start().await.expect("starts");
     let caseworker = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
     let id = person_id(&samples().remove(0));
+    let purpose = Purpose::NewAward.code();
+    let opening = OpenCaseRequest { purpose, ..OpenCaseRequest::default() };
+    let opened = caseworker.open_case(opening).await.expect("opened").case.expect("a case");
+    assert_eq!(opened.case_id, "KZ-2026-0000001");
     let before = counts(&pair, ME).await.disclosure;
     let failure = caseworker.read_person(reading(&id)).await.err().expect("refused");
     assert_eq!(fields(&failure), ["case_id"]);
@@ -151,17 +155,18 @@ async fn every_reading_is_recorded_and_a_caseworker_reads_under_a_case() {
     let mut vague = search.clone();
     vague.person.as_mut().expect("a person").identifiers.clear();
     vague.person.as_mut().expect("a person").sex = 0;
-    vague.case_id = "KZ-2026-1".to_owned();
+    vague.case_id = "KZ-2026-0000001".to_owned();
     let failure = caseworker.search_persons(vague).await.err().expect("refused");
     assert_eq!(fields(&failure), ["person.sex"]);
-    let unknown = ReadPersonRequest { case_id: "KZ-2026-1".to_owned(), ..reading("KZ-nobody") };
+    let unknown =
+        ReadPersonRequest { case_id: "KZ-2026-0000001".to_owned(), ..reading("KZ-nobody") };
     let failure = caseworker.read_person(unknown).await.err().expect("refused");
     assert_eq!(failure.reason(), Some(RefusalReason::NotFound));
     assert_eq!(counts(&pair, ME).await.disclosure, before, "nothing was shown");
 
-    let under_a_case = ReadPersonRequest { case_id: "KZ-2026-1".to_owned(), ..reading(&id) };
+    let under_a_case = ReadPersonRequest { case_id: "KZ-2026-0000001".to_owned(), ..reading(&id) };
     caseworker.read_person(under_a_case).await.expect("read");
-    let search = SearchPersonsRequest { case_id: "KZ-2026-1".to_owned(), ..search };
+    let search = SearchPersonsRequest { case_id: "KZ-2026-0000001".to_owned(), ..search };
     let found = caseworker.search_persons(search).await.expect("found");
     assert_eq!((found.persons.len(), found.more), (1, false));
     assert!(found.persons[0].by_identifier);
@@ -169,7 +174,7 @@ async fn every_reading_is_recorded_and_a_caseworker_reads_under_a_case() {
     let by_number = ReadPersonRequest {
         person_id: String::new(),
         identifier: Some(identifier),
-        case_id: "KZ-2026-1".to_owned(),
+        case_id: "KZ-2026-0000001".to_owned(),
         ..reading("")
     };
     let read = caseworker.read_person(by_number).await.expect("read");
@@ -184,11 +189,11 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
         let request = ask_request(case, &people::serik_from_kazakhstan());
         pair.ask(ME, request).await.expect("asked").answer.expect("answered")
     };
-    assert_eq!(ask("KZ-1").await.outcome(), Outcome::Ambiguous);
+    assert_eq!(ask("KZ-2026-0000001").await.outcome(), Outcome::Ambiguous);
     let officer = pair.officer(Party::Mongolia, OfficerRole::Registrar).expect("a client");
     let listed = officer.list_matches(ListMatchesRequest::default()).await.expect("listed");
     let [open] = listed.matches.as_slice() else { panic!("one match") };
-    assert_eq!((open.state(), open.case_id.as_str()), (MatchState::Open, "KZ-1"));
+    assert_eq!((open.state(), open.case_id.as_str()), (MatchState::Open, "KZ-2026-0000001"));
     let match_id = open.match_id;
 
     let before = counts(&pair, Party::Mongolia).await.disclosure;
@@ -208,7 +213,7 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
     assert_eq!(fields(&failure), ["person_id"]);
     let confirmed = officer.confirm_match(confirm(&person_id)).await.expect("confirmed");
     assert_eq!(confirmed.r#match.expect("a match").state(), MatchState::Confirmed);
-    let answer = ask("KZ-2").await;
+    let answer = ask("KZ-2026-0000002").await;
     assert_eq!(answer.outcome(), Outcome::Found);
     assert_eq!(answer.match_basis(), MatchBasis::ConfirmedLink);
 
@@ -219,7 +224,7 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
     };
     let rejected = officer.reject_match(reject).await.expect("rejected");
     assert_eq!(rejected.r#match.expect("a match").state(), MatchState::Rejected);
-    assert_eq!(ask("KZ-3").await.outcome(), Outcome::NotFound);
+    assert_eq!(ask("KZ-2026-0000003").await.outcome(), Outcome::NotFound);
     let unknown = officer.read_match(ReadMatchRequest { match_id: match_id + 1 }).await;
     assert_eq!(unknown.err().expect("refused").reason(), Some(RefusalReason::NotFound));
     let listed = officer.list_matches(ListMatchesRequest::default()).await.expect("listed");

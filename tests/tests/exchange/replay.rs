@@ -102,7 +102,7 @@ async fn refuses_other_bytes_under_a_used_statement_id_and_keeps_both() {
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_an_answer_that_is_delivered_after_it_was_taken() {
     let pair = Pair::start().await.expect("starts");
-    let request = ask_request("KZ-1", &people::zhanar());
+    let request = ask_request("KZ-2026-0000001", &people::zhanar());
     let asked = pair.ask(ANSWERING, request).await.expect("asked");
     let answer = kzmn_common::wire::envelope(asked.closed_by.expect("an answer"));
     let client = pair.exchange(ASKING).expect("a client");

@@ -94,8 +94,9 @@ async fn run(pair: &Pair) -> String {
         (Party::Kazakhstan, people::restricted_in_mongolia()),
         (Party::Mongolia, people::restricted_in_kazakhstan()),
     ];
-    for (party, claim) in questions {
-        let asked = pair.ask(party, ask_request("CASE-1", &claim)).await.expect("asked");
+    for (number, (party, claim)) in questions.into_iter().enumerate() {
+        let case = format!("{}-2026-{number:07}", party.code().to_uppercase());
+        let asked = pair.ask(party, ask_request(&case, &claim)).await.expect("asked");
         assert_eq!(asked.state(), QuestionState::Answered);
         // Once more, bent: refused, with the names on the way to the log and the status.
         let query = kzmn_common::wire::envelope(asked.query.expect("a query"));
@@ -111,7 +112,7 @@ async fn run(pair: &Pair) -> String {
         told.push_str(&format!("{failure} {failure:?}"));
     }
     let officer = pair.officer(Party::Kazakhstan, OfficerRole::Caseworker).expect("a client");
-    let mut wrong = ask_request("CASE-1", &people::bat_erdene());
+    let mut wrong = ask_request("KZ-2026-0000800", &people::bat_erdene());
     wrong.person.as_mut().expect("a person").identifiers[0].value.push('7');
     let failure = officer.ask_peer(wrong).await.err().expect("refused");
     told.push_str(&format!("{failure} {failure:?}"));

@@ -18,7 +18,7 @@ use kzmn_tests::pair::people;
 use kzmn_transport::{OfficeClient, OfficeFailure};
 
 const ME: Party = Party::Kazakhstan;
-const CASE: &str = "CASE-1";
+const CASE: &str = "KZ-2026-0000900";
 
 /// What refusals told, and how many calls were refused and served.
 #[derive(Default)]
@@ -129,11 +129,11 @@ async fn matches(told: &mut Told, registrar: &OfficeClient) {
 
 /// A person assessed and decided about, and each made wrong.
 async fn assessments(pair: &Pair, told: &mut Told, caseworker: &OfficeClient) {
-    let case_id = || "CASE-2".to_owned();
+    let case_id = || "KZ-2026-0000901".to_owned();
     let purpose = Purpose::NewAward.code();
     let open = OpenCaseRequest { case_id: case_id(), purpose, person_id: "KZ-1".to_owned() };
     told.hear(caseworker.open_case(open).await);
-    pair.ask(ME, ask_request("CASE-2", &people::zhanar())).await.expect("asked");
+    pair.ask(ME, ask_request("KZ-2026-0000901", &people::zhanar())).await.expect("asked");
     let day = PartialDate { year: 2026, month: 3, day: 2 };
     let claim = PensionClaim {
         pension: PensionKind::OldAge.into(),
@@ -182,6 +182,12 @@ fn search(claim: PersonClaim) -> SearchPersonsRequest {
 }
 
 async fn cases(told: &mut Told, caseworker: &OfficeClient) {
+    let opening = |person_id: String| OpenCaseRequest {
+        case_id: CASE.to_owned(),
+        purpose: Purpose::Review.code(),
+        person_id,
+    };
+    told.hear(caseworker.open_case(opening(String::new())).await);
     for claim in [people::bat_erdene().0, people::serik_from_mongolia().0, people::zhanar().0] {
         told.hear(caseworker.search_persons(search(claim.clone())).await);
         let mut vague = claim;
@@ -203,12 +209,10 @@ async fn cases(told: &mut Told, caseworker: &OfficeClient) {
         let mut unknown = read;
         unknown.identifier.iter_mut().for_each(|held| held.value.insert(0, '9'));
         told.hear(caseworker.read_person(unknown).await);
-        let open = OpenCaseRequest {
-            case_id: CASE.to_owned(),
-            purpose: Purpose::Review.code(),
-            person_id: person.person_id,
-        };
-        told.hear(caseworker.open_case(open).await);
+    }
+    for entry in sample() {
+        let person = entry.person.expect("a person");
+        told.hear(caseworker.open_case(opening(person.person_id)).await);
     }
     told.hear(caseworker.read_case(ReadCaseRequest { case_id: CASE.to_owned() }).await);
     told.hear(caseworker.list_cases(ListCasesRequest::default()).await);

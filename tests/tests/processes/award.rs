@@ -86,7 +86,14 @@ async fn a_decision_that_was_recorded_survives_kill_9_and_its_notice_holds_witho
     assert_eq!(unreasoned.status, Some(1));
     assert!(unreasoned.err.contains("reason"), "{}", unreasoned.err);
     let notice = folder.path().join("notice.json");
-    let decided = done(&site, &decide(&digest, &["--award", "--out", path(&notice)]));
+    let silent = run(&site, &decide(&digest, &["--award"]));
+    assert!(
+        silent.err.contains("EVIDENCE_INCOMPLETE"),
+        "Mongolia's answer is partial: {}",
+        silent.err
+    );
+    let award = ["--award", "--reason", "Her labour book was seen", "--out", path(&notice)];
+    let decided = done(&site, &decide(&digest, &award));
     assert!(decided.contains("not sent yet"), "{decided}");
     kazakhstan.kill().await.expect("killed");
     mongolia.kill().await.expect("killed");

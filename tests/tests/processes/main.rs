@@ -10,7 +10,9 @@ use std::sync::Arc;
 use kzmn_common::party::Party;
 use kzmn_common::statement::OfficerRole;
 use kzmn_common::wire;
-use kzmn_proto::office::{AskAgainRequest, PutPersonRequest, Question, QuestionState};
+use kzmn_proto::office::{
+    AskAgainRequest, AskPeerRequest, PutPersonRequest, Question, QuestionState,
+};
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use kzmn_testkit::{Claim, ask_request};
 use kzmn_tests::pair::people;
@@ -41,7 +43,10 @@ async fn load(site: &Site, party: Party, sample: &str) {
 async fn ask(site: &Site, claim: &Claim) -> Question {
     let officer =
         site.officer(KZ, OfficerRole::Caseworker, Arc::new(SystemClock)).expect("a client");
-    let asked = officer.ask_peer(ask_request("KZ-1", claim)).await.expect("asked");
+    let asked = officer
+        .ask_peer(AskPeerRequest { ask_anew: true, ..ask_request("KZ-2026-0000001", claim) })
+        .await
+        .expect("asked");
     asked.question.expect("a question")
 }
 

@@ -32,8 +32,12 @@ pub(super) struct Ask {
     again: Option<String>,
     #[command(flatten)]
     why: Why,
+    /// Take the person from the own registry, by its key; without a key, the person of the case. What else is
+    /// said of the person, such as --register-number, is added.
+    #[arg(long, value_name = "PERSON-ID", num_args = 0..=1, default_missing_value = "", help_heading = "The person")]
+    person: Option<String>,
     #[command(flatten)]
-    person: Person,
+    claim: Person,
     #[command(flatten)]
     what: What,
 }
@@ -78,6 +82,9 @@ struct What {
     /// An earlier question of the same case that this one replaces: its digest.
     #[arg(long, value_name = "DIGEST")]
     replaces: Option<String>,
+    /// Ask although the same question of the case is open or answered.
+    #[arg(long)]
+    anew: bool,
 }
 
 impl Ask {
@@ -108,7 +115,7 @@ impl Ask {
             article: self.why.article.clone().unwrap_or_default(),
             consent_reference: self.why.consent.clone().unwrap_or_default(),
         };
-        let What { kind: kinds, from, to, part, reply_by, replaces } = &self.what;
+        let What { kind: kinds, from, to, part, reply_by, replaces, anew } = &self.what;
         let from = words::date("--from", from.as_deref())?;
         let to = words::date("--to", to.as_deref())?;
         let ends = from.is_some() || to.is_some();
@@ -116,7 +123,7 @@ impl Ask {
             case_id: self.why.case.clone().unwrap_or_default(),
             purpose: self.why.purpose.map_or(0, PurposeName::code),
             legal_basis: Some(legal_basis),
-            person: Some(self.person.claim(me)?),
+            person: Some(self.claim.claim(me)?),
             kinds: codes::<PeriodKind>("--kind", kinds, "PERIOD_KIND_")?,
             within: ends.then_some(proto::DateRange { start: from, end: to }),
             parts: codes::<AnswerPart>("--part", part, "ANSWER_PART_")?,
@@ -126,6 +133,9 @@ impl Ask {
                 .map(|digest| words::digest("--replaces", digest))
                 .transpose()?
                 .unwrap_or_default(),
+            ask_anew: *anew,
+            from_record: self.person.is_some(),
+            person_id: self.person.clone().unwrap_or_default(),
         })
     }
 }

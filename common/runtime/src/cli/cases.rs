@@ -7,9 +7,10 @@ use clap::{Args, Subcommand, ValueEnum};
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
-    AttestedPeriod, Case, ListCasesRequest, ListCasesResponse, OpenCaseRequest, OpenCaseResponse,
-    QuestionState, QuestionSummary, ReadCaseRequest, ReadCaseResponse, ReadQuestionRequest,
-    WatchCaseRequest, WatchCaseResponse,
+    AttestedPeriod, Case, DecisionReview, ListCasesRequest, ListCasesResponse, OpenCaseRequest,
+    OpenCaseResponse, QuestionState, QuestionSummary, ReadCaseRequest, ReadCaseResponse,
+    ReadQuestionRequest, ReviewReason, ReviewReasonKind, SetAsideAnswerRequest, WatchCaseRequest,
+    WatchCaseResponse,
 };
 use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use tokio_stream::StreamExt as _;
@@ -42,6 +43,9 @@ pub(super) enum CaseCommand {
     Watch(Watch),
     /// Show a question and its answer, without sending anything. Roles: caseworker, auditor.
     Question(Question),
+    /// Set a question aside, such as one about somebody else, so that its answer is not counted; or take that back.
+    /// Role: caseworker. Nothing is deleted.
+    SetAside(SetAside),
     /// Show an assessment as it was stored. Roles: caseworker, auditor. The reading is recorded.
     Assessment(ReadAssessment),
     /// Record what you decide on an assessment. Role: caseworker.
@@ -134,6 +138,25 @@ pub(super) struct Question {
     digest: String,
 }
 
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node case set-aside KZ-2026-0000417 5e1f… --profile caseworker.toml --reason 'asked about her sister'")]
+pub(super) struct SetAside {
+    #[command(flatten)]
+    caller: Caller,
+    /// The case's number.
+    id: String,
+    /// The question's digest, as `case read` prints it.
+    digest: String,
+    /// Why, in plain words.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// Count its answer again.
+    #[arg(long)]
+    take_back: bool,
+}
+
 impl CaseCommand {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         match self {
@@ -152,6 +175,13 @@ impl CaseCommand {
             Self::Watch(watch) => watch.run(me).await,
             Self::Assessment(read) => read.run(me).await,
             Self::Decide(decide) => decide.run(me).await,
+            Self::SetAside(SetAside { caller, id, digest, reason, take_back }) => {
+                let query_digest = words::digest("the digest", &digest)?;
+                let request =
+                    SetAsideAnswerRequest { case_id: id, query_digest, reason, take_back };
+                let set = caller.connect(me)?.set_aside_answer(request).await.map_err(explain)?;
+                caller.tell(&set, |set| set.case.iter().flat_map(told_case).collect())
+            }
             Self::Question(Question { caller, digest }) => {
                 let query_digest = words::digest("the digest", &digest)?;
                 let request = ReadQuestionRequest { query_digest };
@@ -274,6 +304,7 @@ fn told_case(case: &Case) -> Vec<String> {
             or_dash(&case.opened_by)
         ),
     ];
+    lines.extend(case.to_review.iter().map(told_review));
     if case.questions.is_empty() {
         lines.push("No question was asked in it.".to_owned());
         return lines;
@@ -282,6 +313,9 @@ fn told_case(case: &Case) -> Vec<String> {
         let mut state = short(question.state().as_str_name(), "QUESTION_STATE_");
         if question.overdue {
             state.push_str(", overdue");
+        }
+        if question.set_aside.as_ref().is_some_and(|aside| aside.set_aside) {
+            state.push_str(", set aside");
         }
         [
             state,
@@ -296,6 +330,24 @@ fn told_case(case: &Case) -> Vec<String> {
     let head = ["question", "asked", "closed", "attempts", "still open because", "digest"];
     lines.extend(table(head, &rows));
     lines
+}
+
+/// What came after the decision, and what to do about it.
+fn told_review(review: &DecisionReview) -> String {
+    let because = |reason: &ReviewReason| match reason.kind() {
+        ReviewReasonKind::Answer => "an answer came",
+        ReviewReasonKind::SetAside => "a question was set aside",
+        ReviewReasonKind::OwnRecord => "the own record was changed",
+        ReviewReasonKind::Damaged => "what is stored no longer verifies: call the operator",
+        ReviewReasonKind::Unspecified => "unknown",
+    };
+    let mut reasons: Vec<&str> = review.because.iter().map(because).collect();
+    reasons.dedup();
+    format!(
+        "Review   The decision is to be looked at again since {}: {}. Assess again, and decide.",
+        words::instant(review.since.as_ref()),
+        reasons.join(", "),
+    )
 }
 
 fn told_read(read: &ReadCaseResponse) -> Vec<String> {
@@ -336,11 +388,13 @@ fn told_list(list: &ListCasesResponse) -> Vec<String> {
             words::purpose(case.purpose()),
             or_dash(&case.person_id),
             if overdue { "yes".to_owned() } else { "no".to_owned() },
+            if case.to_review.is_some() { "yes".to_owned() } else { "no".to_owned() },
             or_dash(&states.join(", ")),
         ]
     };
     let rows: Vec<_> = list.cases.iter().map(row).collect();
-    let mut lines = table(["case", "opened", "purpose", "person", "overdue", "questions"], &rows);
+    let mut lines =
+        table(["case", "opened", "purpose", "person", "overdue", "to review", "questions"], &rows);
     lines.extend(Page::more(&list.next_page_token));
     lines
 }

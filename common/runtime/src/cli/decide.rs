@@ -43,8 +43,9 @@ pub(super) struct Decide {
     /// Under which article.
     #[arg(long, value_name = "TEXT")]
     article: String,
-    /// Why, in plain words. A refusal needs it, and so does an award where the assessment finds no right, or one
-    /// that begins before the day from which the assessment awards.
+    /// Why, in plain words. A refusal needs it. So does an award where the assessment finds no right, or that
+    /// begins earlier or more than a month later than it says; a day more than a year ahead; an article that the
+    /// assessment does not cite; and a decision while something is missing of what the other state may hold.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     reason: String,
     /// The article on whose basis the other state is told.
@@ -123,6 +124,7 @@ impl Decide {
             reason: self.reason.clone(),
             legal_basis,
             supersedes: replaces.unwrap_or_default(),
+            check_only: false,
         })
     }
 }

@@ -61,7 +61,22 @@ fn advice(kind: FailureKind) -> Option<&'static str> {
             "`case read` shows for what it was opened. Take another number, or none."
         }
         FailureKind::Refused(RefusalReason::AttestedOfAnother) => {
-            "`case question` shows whom each question of the case was about. Open a case for each person."
+            "`case question` shows whom each question of the case was about. Set those about somebody else aside \
+             (`case set-aside`), and open a case for each person."
+        }
+        FailureKind::Refused(RefusalReason::AskedOfAnother) => {
+            "`ask --person` takes the person from the own record. Where somebody else was asked about before, \
+             `case set-aside` keeps that from counting."
+        }
+        FailureKind::Refused(RefusalReason::AskedBefore) => {
+            "`case question` shows it with its answer, and `ask --again` sends an open one again. To ask the same \
+             anew, give --anew."
+        }
+        FailureKind::Refused(RefusalReason::EvidenceIncomplete) => {
+            "Ask the other state first, and assess again; or say with --reason why you decide now."
+        }
+        FailureKind::Refused(RefusalReason::LegalBasisNotInForce) => {
+            "Give --consent with the reference of the person's consent. Nothing was sent."
         }
         FailureKind::Refused(RefusalReason::AssessmentOutdated) => {
             "Give `assess` again, look at what changed, and decide on the digest that it prints."
@@ -105,6 +120,8 @@ fn option(field: &str) -> Option<&'static str> {
         "effective_from" => "--from",
         "article" => "--article",
         "supersedes" => "--replaces",
+        "ask_anew" => "--anew",
+        "from_record" => "--person",
         "legal_basis" => "--basis, --consent",
         "legal_basis.article" => "--article",
         "legal_basis.consent_reference" => "--consent",

@@ -52,7 +52,7 @@ impl Asking {
     ///
     /// # Errors
     ///
-    /// `STORE_UNAVAILABLE`: nothing was sent.
+    /// What the own policy says against it, and `STORE_UNAVAILABLE`: nothing was sent.
     pub(super) async fn ask(&self, question: Question) -> Result<Digest, Refused> {
         let core = &self.core;
         core.may_sign()?;
@@ -63,6 +63,10 @@ impl Asking {
             core.clock.now(),
             core.entropy.as_ref(),
         );
+        // The person's data does not go abroad to be refused for what is known at home.
+        core.policy
+            .judge(&query, core.clock.now())
+            .map_err(|objection| Refused::because(objection.reason).naming(objection.violations))?;
         let sealed = debug_span!(target: "stage", "ask.sign")
             .in_scope(|| Sealed::seal(query, &core.answering.key));
         let storing = debug_span!(target: "stage", "ask.store");

@@ -53,6 +53,7 @@ impl Page<'_> {
             words.filled("title", [("date", date.into()), ("state", words.text(state)?.into())])?;
         self.lines.push(title);
         self.lines.push(String::new());
+        self.missing()?;
         self.not_payable()?;
         let result = match self.assessment.state {
             Party::Kazakhstan => self.kazakh_result()?,
@@ -64,6 +65,20 @@ impl Page<'_> {
             let line = words.figure(name, figure)?;
             self.lines.push(line);
         }
+        Ok(())
+    }
+
+    /// Says before everything else what is not known of what the other state holds.
+    fn missing(&mut self) -> Result<(), ExplainError> {
+        if self.assessment.missing.is_empty() {
+            return Ok(());
+        }
+        self.lines.push(self.words.text("missing-head")?);
+        for what in &self.assessment.missing {
+            let line = self.words.text(&format!("missing-{what}"))?;
+            self.lines.push(line);
+        }
+        self.lines.push(String::new());
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use super::read;
 use crate::entity::decision;
 use crate::error::StoreError;
 use crate::evidence::{self, Place};
-use crate::exchange;
+use crate::exchange::CaseQuestions;
 use crate::inserts::Inserts;
 use crate::shared::Shared;
 
@@ -63,27 +63,11 @@ pub(crate) async fn decide(
     deciding: &Deciding,
 ) -> Result<Result<(Digest, bool), NotDecided>, StoreError> {
     let notice = deciding.sealed.statement();
-    let before = read::newest_decision(db, shared, &notice.case_id).await?;
-    let before = before.as_ref().map(|stored| stored.attested());
-    if let Some(before) = before.filter(|before| before.statement().decides_as(notice)) {
-        return Ok(Ok((before.digest(), false)));
-    }
-    match (before.map(|before| before.digest()), notice.supersedes) {
-        (None, Some(_)) => return Ok(Err(NotDecided::NothingToReplace)),
-        (newest, replaced) if newest != replaced => return Ok(Err(NotDecided::Decided)),
-        _ => {}
-    }
-    if exchange::is_equivocal(db, shared, &notice.case_id).await? {
-        return Ok(Err(NotDecided::Equivocal));
-    }
-    let named = (&notice.case_id, notice.assessment);
-    let Some(assessment) = read::assessment(db, shared, named, &deciding.rules).await? else {
-        return Ok(Err(NotDecided::UnknownAssessment));
+    let assessment = match judge(db, shared, notice, &deciding.rules).await? {
+        Ok(Judged::New(assessment)) => assessment,
+        Ok(Judged::Recorded(digest)) => return Ok(Ok((digest, false))),
+        Err(not_decided) => return Ok(Err(not_decided)),
     };
-    let relied = (assessment.version, &assessment.relied_on);
-    if assessment.outdated || relied != (notice.own_record_version, &notice.relied_on) {
-        return Ok(Err(NotDecided::Outdated));
-    }
     let place = Place {
         case_id: Some(notice.case_id.clone()),
         supersedes: notice.supersedes,
@@ -97,10 +81,49 @@ pub(crate) async fn decide(
         number: NotSet,
         notice_digest: Set(digest.as_bytes().to_vec()),
         case_id: Set(notice.case_id.as_str().to_owned()),
-        assessment: Set(assessment.number),
+        assessment: Set(assessment),
         supersedes: Set(notice.supersedes.map(|digest| digest.as_bytes().to_vec())),
     };
     inserts.add([row], None)?;
     inserts.execute(db).await?;
     Ok(Ok((digest, true)))
+}
+
+/// What becomes of a decision that nothing stands against.
+pub(super) enum Judged {
+    /// It is recorded, on the assessment of that number.
+    New(i64),
+    /// The case's newest one says the same: its notice.
+    Recorded(Digest),
+}
+
+/// Whether a decision can be recorded.
+pub(super) async fn judge(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    notice: &DecisionNotice,
+    rules: &str,
+) -> Result<Result<Judged, NotDecided>, StoreError> {
+    let before = read::newest_decision(db, shared, &notice.case_id).await?;
+    let before = before.as_ref().map(|stored| stored.attested());
+    if let Some(before) = before.filter(|before| before.statement().decides_as(notice)) {
+        return Ok(Ok(Judged::Recorded(before.digest())));
+    }
+    match (before.map(|before| before.digest()), notice.supersedes) {
+        (None, Some(_)) => return Ok(Err(NotDecided::NothingToReplace)),
+        (newest, replaced) if newest != replaced => return Ok(Err(NotDecided::Decided)),
+        _ => {}
+    }
+    if CaseQuestions::load(db, shared, &notice.case_id).await?.is_equivocal() {
+        return Ok(Err(NotDecided::Equivocal));
+    }
+    let named = (&notice.case_id, notice.assessment);
+    let Some(assessment) = read::assessment(db, shared, named, rules).await? else {
+        return Ok(Err(NotDecided::UnknownAssessment));
+    };
+    let relied = (assessment.version, &assessment.relied_on);
+    if assessment.outdated || relied != (notice.own_record_version, &notice.relied_on) {
+        return Ok(Err(NotDecided::Outdated));
+    }
+    Ok(Ok(Judged::New(assessment.number)))
 }

@@ -1,5 +1,6 @@
 //! What an assessment and a decision are made from, each read in one snapshot.
 
+use kzmn_common::assessment::Inquiry;
 use kzmn_common::person::PersonClaim;
 use kzmn_common::record::RecordQuery;
 use kzmn_common::registry::Holding;
@@ -15,8 +16,7 @@ use crate::cases::{self, CaseRecord};
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
-use crate::exchange::AttestedPeriod;
-use crate::padded::padded;
+use crate::exchange::{AskedRecord, AttestedPeriod, CaseQuestions};
 use crate::registry;
 use crate::shared::Shared;
 
@@ -30,8 +30,44 @@ pub struct AssessmentGround {
     /// What the other state attested in it and may be relied on: each period read from its stored answer,
     /// which was verified again.
     pub attested: Vec<AttestedPeriod>,
-    /// About whom the questions were to which these are the answers.
+    /// The questions that count, in the order in which they were asked.
+    pub inquiries: Vec<Inquiry>,
+    /// About whom these were.
     pub asked_about: Vec<PersonClaim>,
+}
+
+/// What a question in a case is judged by before it is asked.
+#[derive(Clone, Debug)]
+pub struct AskingGround {
+    /// The case.
+    pub case: CaseRecord,
+    /// What the own registry holds about its person; none where the case names nobody.
+    pub holding: Option<Holding>,
+    /// All its questions, in the order in which they were asked.
+    pub asked: Vec<AskedRecord>,
+}
+
+pub(super) async fn of_question(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case_id: &Text,
+) -> Result<Option<AskingGround>, StoreError> {
+    let Some(case) = cases::case(db, case_id).await? else {
+        return Ok(None);
+    };
+    let holding = holding_of(db, &case).await?;
+    let questions = CaseQuestions::load(db, shared, case_id).await?;
+    Ok(Some(AskingGround { case, holding, asked: questions.asked().cloned().collect() }))
+}
+
+async fn holding_of(
+    db: &impl ConnectionTrait,
+    case: &CaseRecord,
+) -> Result<Option<Holding>, StoreError> {
+    match &case.person_id {
+        Some(person_id) => registry::holding(db, person_id, None).await,
+        None => Ok(None),
+    }
 }
 
 /// What a decision in a case is made from.
@@ -53,15 +89,16 @@ pub(super) async fn of_assessment(
     let Some(case) = cases::case(db, case_id).await? else {
         return Ok(None);
     };
-    let holding = match &case.person_id {
-        Some(person_id) => registry::holding(db, person_id, None).await?,
-        None => None,
-    };
-    let attested = inputs::active(db, shared, case_id).await?;
-    let queries = attested.iter().map(|period| period.query.as_bytes().to_vec());
-    let asked = queries_of(db, shared, padded(queries)).await?;
-    let asked_about = asked.into_iter().map(|query| query.person).collect();
-    Ok(Some(AssessmentGround { case, holding, attested, asked_about }))
+    let holding = holding_of(db, &case).await?;
+    let questions = CaseQuestions::load(db, shared, case_id).await?;
+    let counting = questions.asked().filter(|asked| asked.counts());
+    Ok(Some(AssessmentGround {
+        holding,
+        attested: inputs::active(&questions),
+        inquiries: questions.inquiries(),
+        asked_about: counting.map(|asked| asked.asked.person.clone()).collect(),
+        case,
+    }))
 }
 
 pub(super) async fn of_decision(

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use kzmn_common::assessment::{Inquiry, Standing};
 use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
 use sea_orm::{
@@ -10,21 +11,24 @@ use sea_orm::{
 
 use crate::entity::own_person;
 use crate::error::StoreError;
-use crate::exchange::{self, AttestedPeriod, AttestedStatus};
+use crate::exchange::{AttestedPeriod, AttestedStatus, CaseQuestions};
 use crate::shared::Shared;
 
-/// Which version of the own record, and which attested periods, by answer and place.
+/// Which version of the own record, which attested periods, by answer and place, and which questions.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Relied {
     pub(crate) person_id: Text,
     pub(crate) version: i32,
     pub(crate) attested: Vec<(Digest, u32)>,
+    /// The questions that count; none for an assessment of before they were looked at.
+    pub(crate) asked: Option<Vec<Inquiry>>,
 }
 
 impl Relied {
     /// The answers, each once, ascending.
     pub(super) fn answers(&self) -> Vec<Digest> {
         let mut answers: Vec<Digest> = self.attested.iter().map(|(answer, _)| *answer).collect();
+        answers.extend(self.asked.iter().flatten().filter_map(|inquiry| inquiry.reply));
         answers.sort_unstable();
         answers.dedup();
         answers
@@ -38,9 +42,11 @@ impl Relied {
 
     /// SHA-256 of everything: one line for each, none of which can hold a line's end.
     pub(super) fn digest(&self, case_id: &str, rules: &str, claim: &[u8]) -> Digest {
-        let Self { person_id, version, attested } = self;
+        let Self { person_id, version, attested, asked: _ } = self;
+        let asked = self.asked_lines();
+        let form = if asked.is_some() { "v2" } else { "v1" };
         let mut lines = format!(
-            "kzmn-assessment-inputs-v1\n{case_id}\n{}\n{version}\n{}\n{}\n",
+            "kzmn-assessment-inputs-{form}\n{case_id}\n{}\n{version}\n{}\n{}\n",
             person_id.as_str(),
             Digest::of(rules.as_bytes()),
             Digest::of(claim),
@@ -49,8 +55,33 @@ impl Relied {
             let written = writeln!(lines, "{answer} {position}");
             debug_assert!(written.is_ok(), "a string takes everything");
         }
+        lines.extend(asked);
         Digest::of(lines.as_bytes())
     }
+
+    /// The questions as a row keeps them.
+    pub(super) fn asked_lines(&self) -> Option<String> {
+        let line = |Inquiry { query, standing, reply }: &Inquiry| {
+            let reply = reply.map_or_else(|| "-".to_owned(), |reply| reply.to_string());
+            format!("{query} {} {reply}\n", standing.name())
+        };
+        self.asked.as_ref().map(|asked| asked.iter().map(line).collect())
+    }
+}
+
+/// The questions back from a row.
+pub(super) fn asked_from(lines: &str) -> Option<Vec<Inquiry>> {
+    let inquiry = |line: &str| {
+        let mut parts = line.split(' ');
+        let (query, standing, reply) = (parts.next()?, parts.next()?, parts.next()?);
+        let reply = match reply {
+            "-" => None,
+            reply => Some(Digest::from_hex(reply)?),
+        };
+        let standing = Standing::by_name(standing)?;
+        Some(Inquiry { query: Digest::from_hex(query)?, standing, reply })
+    };
+    lines.lines().map(inquiry).collect()
 }
 
 /// What an assessment of that person in that case would rely on now; none where the registry does not hold
@@ -72,19 +103,16 @@ pub(super) async fn current(
     let Some(version) = version else {
         return Ok(None);
     };
-    let attested = active(db, shared, case_id).await?;
-    let attested = attested.iter().map(|one| (one.answer, one.position)).collect();
-    Ok(Some(Relied { person_id: person_id.clone(), version, attested }))
+    let questions = CaseQuestions::load(db, shared, case_id).await?;
+    let attested = active(&questions).iter().map(|one| (one.answer, one.position)).collect();
+    let asked = Some(questions.inquiries());
+    Ok(Some(Relied { person_id: person_id.clone(), version, attested, asked }))
 }
 
 /// What was attested in a case and may be relied on, by answer and place.
-pub(super) async fn active(
-    db: &impl ConnectionTrait,
-    shared: &Shared,
-    case_id: &Text,
-) -> Result<Vec<AttestedPeriod>, StoreError> {
-    let mut attested = exchange::attested_periods(db, shared, case_id).await?;
+pub(super) fn active(questions: &CaseQuestions) -> Vec<AttestedPeriod> {
+    let mut attested = questions.periods();
     attested.retain(|period| period.status == AttestedStatus::Active);
     attested.sort_by_key(|period| (period.answer, period.position));
-    Ok(attested)
+    attested
 }

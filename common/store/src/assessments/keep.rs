@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use kzmn_common::assessment::Inquiry;
 use kzmn_common::claim::PensionClaim;
 use kzmn_common::instant::Instant;
 use kzmn_common::party::Party;
@@ -30,6 +31,8 @@ pub struct NewAssessment {
     pub version: i32,
     /// The attested periods, by answer and place, ascending.
     pub attested: Vec<(Digest, u32)>,
+    /// The questions of the case that count, in the order in which they were asked.
+    pub asked: Vec<Inquiry>,
     /// The rules by which it was made.
     pub rules: String,
     /// What the officer said.
@@ -60,6 +63,7 @@ pub(crate) async fn keep(
         person_id: new.person_id.clone(),
         version: new.version,
         attested: new.attested.clone(),
+        asked: Some(new.asked.clone()),
     };
     let inputs = relied.digest(new.case_id.as_str(), &new.rules, &claim);
     let digest = Digest::of(new.json.as_bytes());
@@ -87,6 +91,7 @@ pub(crate) async fn keep(
         officer_id: Set(new.officer.id.as_str().to_owned()),
         role: Set(new.officer.role.code()),
         at: Set(new.at.unix_ms()),
+        asked: Set(relied.asked_lines()),
     };
     let number = assessment::Entity::insert(row).exec(db).await?.last_insert_id;
     let relies = |answer: Digest| {

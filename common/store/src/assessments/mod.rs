@@ -9,11 +9,14 @@ mod ground;
 mod inputs;
 mod keep;
 mod read;
+mod review;
 mod store;
 
 pub use decide::NotDecided;
 pub(crate) use decide::{Deciding, decide};
-pub use ground::{AssessmentGround, DecisionGround};
+pub use ground::{AskingGround, AssessmentGround, DecisionGround};
 pub use keep::NewAssessment;
 pub(crate) use keep::keep;
-pub use read::{AssessmentRecord, CaseWhole, DecisionRecord};
+pub use read::{AssessmentRecord, CaseWhole, Change, DecisionRecord};
+pub(crate) use review::to_review;
+pub use review::{Review, ReviewCause};

@@ -18,7 +18,7 @@ use crate::cases::CaseRecord;
 use crate::entity::{assessment, decision, reliance};
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
-use crate::exchange::AttestedPeriod;
+use crate::exchange::{AskedRecord, AttestedPeriod};
 use crate::registry::columns::{code, text};
 use crate::shared::Shared;
 
@@ -46,8 +46,23 @@ pub struct AssessmentRecord {
     pub at: Instant,
     /// The right to a pension that it finds.
     pub right: Right,
-    /// Whether the own record, what was attested, or the rules have changed since.
+    /// Whether the own record, what was asked and attested, or the rules have changed since.
     pub outdated: bool,
+    /// What has changed since.
+    pub changes: Vec<Change>,
+}
+
+/// What has changed since an assessment was made.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Change {
+    /// The own record; its version now, if the registry still holds the person.
+    Record(Option<i32>),
+    /// A question: it was asked, answered, replaced, set aside or taken back since.
+    Question(Digest),
+    /// The rules; those by which it was made.
+    Rules(String),
+    /// It was made before questions were looked at.
+    Unasked,
 }
 
 /// A person's assessment is not printed by accident.
@@ -65,6 +80,8 @@ pub type DecisionRecord = Stored<DecisionNotice>;
 pub struct CaseWhole {
     /// The case.
     pub case: CaseRecord,
+    /// What the other state was asked, in that order.
+    pub asked: Vec<AskedRecord>,
     /// What the other state attested.
     pub attested: Vec<AttestedPeriod>,
     /// What was assessed, oldest first.
@@ -120,17 +137,39 @@ async fn records(
     let now = inputs::current(db, shared, case_id, &person_id).await?;
     let mut records = Vec::with_capacity(rows.len());
     for row in rows {
-        let now = now.as_ref().map(|now| now.digest(&row.case_id, rules, &row.claim));
-        records.push(record(db, shared, row, now).await?);
+        records.push(record(db, shared, row, (now.as_ref(), rules)).await?);
     }
     Ok(records)
+}
+
+/// What differs between what was relied on then and what would be now.
+fn changes(then: &Relied, (now, rules): (Option<&Relied>, &str), rules_then: &str) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if now.map(|now| now.version) != Some(then.version) {
+        changes.push(Change::Record(now.map(|now| now.version)));
+    }
+    if rules != rules_then {
+        changes.push(Change::Rules(rules_then.to_owned()));
+    }
+    let Some(asked) = &then.asked else {
+        changes.push(Change::Unasked);
+        return changes;
+    };
+    let asked_now = now.and_then(|now| now.asked.as_deref()).unwrap_or_default();
+    let gone = asked.iter().filter(|one| !asked_now.contains(one));
+    let new = asked_now.iter().filter(|one| !asked.contains(one));
+    let mut queries: Vec<Digest> = gone.chain(new).map(|one| one.query).collect();
+    queries.sort_unstable();
+    queries.dedup();
+    changes.extend(queries.into_iter().map(Change::Question));
+    changes
 }
 
 async fn record(
     db: &impl ConnectionTrait,
     shared: &Shared,
     row: assessment::Model,
-    now: Option<Digest>,
+    (now, rules): (Option<&Relied>, &str),
 ) -> Result<AssessmentRecord, StoreError> {
     let relied = relied(db, &row).await?;
     let inputs = relied.digest(&row.case_id, &row.rules, &row.claim);
@@ -139,36 +178,51 @@ async fn record(
         return Err(corrupt(TABLE, "it is not what its digests name"));
     }
     let claim = wire::pension_claim_from_bytes(&row.claim, shared.answering.me);
+    let digest_now = now.map(|now| now.digest(&row.case_id, rules, &row.claim));
     Ok(AssessmentRecord {
         number: row.number,
         digest,
         relied_on: relied.answers(),
         version: relied.version,
-        person_id: relied.person_id,
+        person_id: relied.person_id.clone(),
         claim: claim.ok_or_else(|| corrupt(TABLE, "its claim does not read"))?,
         right: Right::found_by(&row.json).ok_or_else(|| corrupt(TABLE, "it is none"))?,
         json: row.json,
         officer: Officer { id: text(TABLE, row.officer_id)?, role: code(TABLE, row.role)? },
         at: Instant::from_unix_ms(row.at).ok_or_else(|| corrupt(TABLE, "instant"))?,
-        outdated: now != Some(inputs),
+        outdated: digest_now != Some(inputs),
+        changes: changes(&relied, (now, rules), &row.rules),
     })
 }
 
-async fn relied(db: &impl ConnectionTrait, row: &assessment::Model) -> Result<Relied, StoreError> {
+pub(super) async fn relied(
+    db: &impl ConnectionTrait,
+    row: &assessment::Model,
+) -> Result<Relied, StoreError> {
     let answers = reliance::Entity::find()
         .filter(reliance::Column::Assessment.eq(row.number))
         .order_by_asc(reliance::Column::AnswerDigest)
         .all(db)
         .await?;
-    let mut attested = Vec::new();
+    let (mut attested, mut named) = (Vec::new(), Vec::new());
     for answer in answers {
         let digest = evidence::digest("reliance", &answer.answer_digest)?;
+        named.push(digest);
         let positions: Vec<u32> = serde_json::from_str(&answer.positions)
             .map_err(|_| corrupt("reliance", "the places are no list"))?;
         attested.extend(positions.into_iter().map(|position| (digest, position)));
     }
     let person_id = text(TABLE, row.person_id.clone())?;
-    Ok(Relied { person_id, version: row.person_version, attested })
+    let asked = row.asked.as_deref().map(|lines| {
+        inputs::asked_from(lines).ok_or_else(|| corrupt(TABLE, "the questions are no list"))
+    });
+    let version = row.person_version;
+    let relied = Relied { person_id, version, attested, asked: asked.transpose()? };
+    // An answer that attests nothing stands in no digest but that of the questions.
+    match named == relied.answers() {
+        true => Ok(relied),
+        false => Err(corrupt("reliance", "the answers are not those of its assessment")),
+    }
 }
 
 /// What was decided in a case, oldest first.

@@ -4,14 +4,15 @@ use kzmn_common::record::DecisionNotice;
 use kzmn_common::statement::{Digest, Sealed};
 use kzmn_common::text::Text;
 
-use super::decide::{Deciding, NotDecided};
-use super::ground::{self, AssessmentGround, DecisionGround};
+use super::decide::{self, Deciding, Judged, NotDecided};
+use super::ground::{self, AskingGround, AssessmentGround, DecisionGround};
 use super::keep::NewAssessment;
 use super::read::{self, AssessmentRecord, CaseWhole, DecisionRecord};
+use super::review;
 use crate::cases;
 use crate::error::StoreError;
 use crate::evidence;
-use crate::exchange;
+use crate::exchange::CaseQuestions;
 use crate::store::Store;
 use crate::writer::{Reply, Work};
 
@@ -28,12 +29,15 @@ impl Store {
         rules: &str,
     ) -> Result<Option<CaseWhole>, StoreError> {
         let (snapshot, shared) = (self.snapshot().await?, self.shared());
-        let Some(case) = cases::case(&snapshot, case_id).await? else {
+        let Some(mut case) = cases::case(&snapshot, case_id).await? else {
             return Ok(None);
         };
+        let questions = CaseQuestions::load(&snapshot, shared, case_id).await?;
+        case.to_review = review::to_review(&snapshot, shared, case_id).await?;
         Ok(Some(CaseWhole {
             case,
-            attested: exchange::attested_periods(&snapshot, shared, case_id).await?,
+            asked: questions.asked().cloned().collect(),
+            attested: questions.periods(),
             assessments: read::assessments(&snapshot, shared, case_id, rules).await?,
             decisions: read::decisions(&snapshot, shared, case_id).await?,
         }))
@@ -49,6 +53,15 @@ impl Store {
         case_id: &Text,
     ) -> Result<Option<AssessmentGround>, StoreError> {
         ground::of_assessment(&self.snapshot().await?, self.shared(), case_id).await
+    }
+
+    /// What a question in a case is judged by before it is asked; none where there is no such case.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] where a statement was altered, and those of every read.
+    pub async fn asking_ground(&self, case_id: &Text) -> Result<Option<AskingGround>, StoreError> {
+        ground::of_question(&self.snapshot().await?, self.shared(), case_id).await
     }
 
     /// Keeps an assessment. The same one of the same inputs is kept once; tells whether this kept it.
@@ -91,6 +104,25 @@ impl Store {
     ) -> Result<Option<DecisionGround>, StoreError> {
         let named = (case_id, assessment);
         ground::of_decision(&self.snapshot().await?, self.shared(), named, rules).await
+    }
+
+    /// Whether a decision could be recorded now; tells the notice of the same one where it was recorded before.
+    /// Nothing is stored.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] where a row was altered, and those of every read. Within it [`NotDecided`].
+    pub async fn judge_decision(
+        &self,
+        notice: &DecisionNotice,
+        rules: &str,
+    ) -> Result<Result<Option<Digest>, NotDecided>, StoreError> {
+        let snapshot = self.snapshot().await?;
+        let judged = decide::judge(&snapshot, self.shared(), notice, rules).await?;
+        Ok(judged.map(|judged| match judged {
+            Judged::New(_) => None,
+            Judged::Recorded(digest) => Some(digest),
+        }))
     }
 
     /// Records a decision and keeps its notice, in one transaction. The same again changes nothing. Tells the

@@ -13,6 +13,8 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
+use super::SettingAside;
+use crate::assessments::Review;
 use crate::entity::case_file::{Column, Entity, Model};
 use crate::entity::question;
 use crate::error::{StoreError, corrupt};
@@ -36,6 +38,8 @@ pub struct CaseRecord {
     pub opened_by: Text,
     /// Its questions, oldest first.
     pub questions: Vec<QuestionSummary>,
+    /// Why its decision is to be looked at again; none where it need not be, or there is none.
+    pub to_review: Option<Review>,
 }
 
 /// How a question stands.
@@ -55,6 +59,8 @@ pub struct QuestionSummary {
     pub last_reason: Option<String>,
     /// By when the answer is needed.
     pub reply_by: Option<PartialDate>,
+    /// Who set it aside, when and why; or took that back.
+    pub aside: Option<SettingAside>,
 }
 
 impl QuestionSummary {
@@ -170,16 +176,18 @@ async fn records(
     db: &impl ConnectionTrait,
     cases: Vec<Model>,
 ) -> Result<Vec<CaseRecord>, StoreError> {
-    let ids = cases.iter().map(|case| case.case_id.as_str());
+    let ids: Vec<&str> = cases.iter().map(|case| case.case_id.as_str()).collect();
     let rows = question::Entity::find()
-        .filter(question::Column::CaseId.is_in(ids))
+        .filter(question::Column::CaseId.is_in(ids.iter().copied()))
         .order_by_asc(question::Column::AskedAt)
         .order_by_asc(question::Column::QueryDigest)
         .all(db)
         .await?;
     let mut questions = BTreeMap::<String, Vec<QuestionSummary>>::new();
+    let mut aside = super::latest_aside(db, ids).await?;
     for row in rows {
-        questions.entry(row.case_id.clone()).or_default().push(summary(&row)?);
+        let summary = summary(&row, &mut aside)?;
+        questions.entry(row.case_id).or_default().push(summary);
     }
     let of = |case: Model| {
         let questions = questions.remove(&case.case_id).unwrap_or_default();
@@ -198,19 +206,25 @@ fn record(case: Model, questions: Vec<QuestionSummary>) -> Result<CaseRecord, St
         opened_at: Instant::from_unix_ms(opened_at).ok_or_else(|| corrupt(TABLE, "instant"))?,
         opened_by: text(TABLE, opened_by)?,
         questions,
+        to_review: None,
     })
 }
 
-fn summary(row: &question::Model) -> Result<QuestionSummary, StoreError> {
+fn summary(
+    row: &question::Model,
+    aside: &mut BTreeMap<Digest, SettingAside>,
+) -> Result<QuestionSummary, StoreError> {
     const TABLE: &str = "question";
+    let query = evidence::digest(TABLE, &row.query_digest)?;
     let instant = |ms| Instant::from_unix_ms(ms).ok_or_else(|| corrupt(TABLE, "instant"));
     Ok(QuestionSummary {
-        query: evidence::digest(TABLE, &row.query_digest)?,
+        query,
         state: QuestionState::of(row)?,
         asked_at: instant(row.asked_at)?,
         closed_at: row.closed_at.map(instant).transpose()?,
         attempts: u32::try_from(row.attempts).map_err(|_| corrupt(TABLE, "attempts"))?,
         last_reason: row.last_reason.clone(),
         reply_by: row.reply_by.as_deref().map(|day| date(TABLE, day)).transpose()?,
+        aside: aside.remove(&query),
     })
 }

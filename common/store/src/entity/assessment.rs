@@ -30,6 +30,8 @@ pub struct Model {
     pub role: i32,
     /// When; milliseconds.
     pub at: i64,
+    /// Each question of the case that counts, how it stands and the reply: a line for each. None in rows of before.
+    pub asked: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

@@ -16,6 +16,7 @@ pub(crate) mod own_match;
 pub(crate) mod own_person;
 pub(crate) mod question;
 pub(crate) mod reliance;
+pub(crate) mod set_aside;
 pub(crate) mod statement;
 pub(crate) mod suspect;
 pub(crate) mod trust_bundle;

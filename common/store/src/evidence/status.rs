@@ -7,7 +7,7 @@ use sea_orm::{
 
 use crate::entity::{
     assessment, case_file, decision, disclosure, own_identifier, own_link, own_look, own_match,
-    own_person, question, reliance, statement, suspect, trust_bundle,
+    own_person, question, reliance, set_aside, statement, suspect, trust_bundle,
 };
 use crate::error::StoreError;
 use crate::exchange::QuestionState;
@@ -30,6 +30,7 @@ pub struct Counts {
     pub assessment: u64,
     pub reliance: u64,
     pub decision: u64,
+    pub set_aside: u64,
 }
 
 pub(crate) async fn counts(db: &impl ConnectionTrait) -> Result<Counts, StoreError> {
@@ -48,6 +49,7 @@ pub(crate) async fn counts(db: &impl ConnectionTrait) -> Result<Counts, StoreErr
         assessment: assessment::Entity::find().count(db).await?,
         reliance: reliance::Entity::find().count(db).await?,
         decision: decision::Entity::find().count(db).await?,
+        set_aside: set_aside::Entity::find().count(db).await?,
     })
 }
 

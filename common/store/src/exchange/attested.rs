@@ -1,9 +1,11 @@
-//! What the other state attested: read from its stored answers, which are verified again, and kept nowhere
-//! else. So it can never differ from what was signed, and never mixes with the own registry.
+//! What the other state was asked in a case and what it attested: read from its stored answers, which are verified
+//! again, and kept nowhere else. So it can never differ from what was signed, and never mixes with the own registry.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kzmn_common::record::{Outcome, ServicePeriod};
+use kzmn_common::assessment::{Inquiry, Standing};
+use kzmn_common::instant::Instant;
+use kzmn_common::record::{AnswerPart, Completeness, Outcome, RecordQuery, ServicePeriod};
 use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
 use sea_orm::{
@@ -11,6 +13,7 @@ use sea_orm::{
 };
 
 use super::questions::{QuestionRecord, QuestionState, StoredReply, records};
+use crate::cases::{self, SettingAside};
 use crate::entity::question;
 use crate::error::StoreError;
 use crate::shared::Shared;
@@ -28,6 +31,8 @@ pub enum AttestedStatus {
     Expired,
     /// Its issuer gave two different answers.
     Disputed,
+    /// An officer does not want it counted.
+    SetAside,
 }
 
 /// A period as the other state attested it.
@@ -45,54 +50,131 @@ pub struct AttestedPeriod {
     pub period: ServicePeriod,
 }
 
+/// A question of a case, with what became of it.
+#[derive(Clone, Debug)]
+pub struct AskedRecord {
+    /// The query's digest.
+    pub query: Digest,
+    /// The query.
+    pub asked: RecordQuery,
+    /// Where it stands.
+    pub state: QuestionState,
+    /// What its answer comes to.
+    pub standing: Standing,
+    /// The reply that says so; none while none came, and where two disagree.
+    pub reply: Option<Digest>,
+    /// When the last reply came.
+    pub replied_at: Option<Instant>,
+    /// Whether another question was asked in its place, and answered.
+    pub replaced: bool,
+    /// Who set it aside, when and why; or took that back.
+    pub aside: Option<SettingAside>,
+}
+
+impl AskedRecord {
+    /// Whether it still counts: no other one was answered in its place, and nobody set it aside.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        !self.replaced && !self.is_aside()
+    }
+
+    /// Whether an officer does not want its answer counted.
+    #[must_use]
+    pub fn is_aside(&self) -> bool {
+        self.aside.as_ref().is_some_and(|last| last.aside)
+    }
+}
+
+/// The questions of a case, as they were asked, with what became of each.
+pub(crate) struct CaseQuestions {
+    questions: Vec<(QuestionRecord, AskedRecord)>,
+}
+
+impl CaseQuestions {
+    pub(crate) async fn load(
+        db: &impl ConnectionTrait,
+        shared: &Shared,
+        case: &Text,
+    ) -> Result<Self, StoreError> {
+        let rows = question::Entity::find()
+            .filter(question::Column::CaseId.eq(case.as_str()))
+            .order_by_asc(question::Column::AskedAt)
+            .order_by_asc(question::Column::QueryDigest)
+            .all(db)
+            .await?;
+        let questions = records(db, shared, rows).await?;
+        let mut aside = cases::latest_aside(db, [case.as_str()]).await?;
+        let replaced = replaced(&questions, &aside);
+        let asked = |question: QuestionRecord| {
+            let query = question.query.attested().digest();
+            let (standing, reply) = standing(&question);
+            let asked = AskedRecord {
+                query,
+                asked: question.query.attested().statement().clone(),
+                state: question.state,
+                standing,
+                reply: reply.map(|reply| reply.verified().digest()),
+                replied_at: question.replies.last().map(|reply| reply.verified().received_at()),
+                replaced: replaced.contains(&query),
+                aside: aside.remove(&query),
+            };
+            (question, asked)
+        };
+        Ok(Self { questions: questions.into_iter().map(asked).collect() })
+    }
+
+    /// All of them.
+    pub(crate) fn asked(&self) -> impl Iterator<Item = &AskedRecord> {
+        self.questions.iter().map(|(_, asked)| asked)
+    }
+
+    /// What an assessment relies on: those that still count.
+    pub(crate) fn inquiries(&self) -> Vec<Inquiry> {
+        let inquiry = |asked: &AskedRecord| Inquiry {
+            query: asked.query,
+            standing: asked.standing,
+            reply: asked.reply,
+        };
+        self.asked().filter(|asked| asked.counts()).map(inquiry).collect()
+    }
+
+    /// Whether one that counts has two different answers.
+    pub(crate) fn is_equivocal(&self) -> bool {
+        self.asked().any(|asked| asked.counts() && asked.standing == Standing::Equivocal)
+    }
+
+    /// What was attested: by question, as they were asked, then by answer, as they came.
+    pub(crate) fn periods(&self) -> Vec<AttestedPeriod> {
+        let attested = |(question, asked): &(QuestionRecord, AskedRecord)| {
+            let mut periods = attested_by(question);
+            let instead = match (asked.is_aside(), asked.replaced) {
+                (true, _) => Some(AttestedStatus::SetAside),
+                (false, true) => Some(AttestedStatus::Superseded),
+                (false, false) => None,
+            };
+            for period in &mut periods {
+                period.status = instead.unwrap_or(period.status);
+            }
+            periods
+        };
+        self.questions.iter().flat_map(attested).collect()
+    }
+}
+
 /// What was attested in a case: by question, as they were asked, then by answer, as they came.
 pub(crate) async fn attested_periods(
     db: &impl ConnectionTrait,
     shared: &Shared,
     case: &Text,
 ) -> Result<Vec<AttestedPeriod>, StoreError> {
-    let questions = of_case(db, shared, case).await?;
-    let replaced = replaced(&questions);
-    let attested = |question: &QuestionRecord| {
-        let mut periods = attested_by(question);
-        if replaced.contains(&question.query.attested().digest()) {
-            periods.iter_mut().for_each(|period| period.status = AttestedStatus::Superseded);
-        }
-        periods
-    };
-    Ok(questions.iter().flat_map(attested).collect())
-}
-
-/// Whether a question of the case has two different answers, and none in its place was answered.
-pub(crate) async fn is_equivocal(
-    db: &impl ConnectionTrait,
-    shared: &Shared,
-    case: &Text,
-) -> Result<bool, StoreError> {
-    let questions = of_case(db, shared, case).await?;
-    let replaced = replaced(&questions);
-    let equivocal = questions.iter().filter(|question| question.state == QuestionState::Equivocal);
-    Ok(equivocal
-        .map(|question| question.query.attested().digest())
-        .any(|it| !replaced.contains(&it)))
-}
-
-async fn of_case(
-    db: &impl ConnectionTrait,
-    shared: &Shared,
-    case: &Text,
-) -> Result<Vec<QuestionRecord>, StoreError> {
-    let questions = question::Entity::find()
-        .filter(question::Column::CaseId.eq(case.as_str()))
-        .order_by_asc(question::Column::AskedAt)
-        .order_by_asc(question::Column::QueryDigest)
-        .all(db)
-        .await?;
-    records(db, shared, questions).await
+    Ok(CaseQuestions::load(db, shared, case).await?.periods())
 }
 
 /// The queries in whose place another one was asked and answered, however many stand between.
-fn replaced(questions: &[QuestionRecord]) -> BTreeSet<Digest> {
+fn replaced(
+    questions: &[QuestionRecord],
+    aside: &BTreeMap<Digest, SettingAside>,
+) -> BTreeSet<Digest> {
     let replaces = |question: &QuestionRecord| {
         let query = question.query.attested();
         query.statement().supersedes.map(|earlier| (query.digest(), earlier))
@@ -102,12 +184,53 @@ fn replaced(questions: &[QuestionRecord]) -> BTreeSet<Digest> {
     let mut replaced = BTreeSet::new();
     for question in answered {
         let mut query = question.query.attested().digest();
+        if aside.get(&query).is_some_and(|last| last.aside) {
+            continue;
+        }
         // What was gone through once is not gone through again, so that this ends.
         while let Some(before) = earlier.get(&query).filter(|before| replaced.insert(**before)) {
             query = *before;
         }
     }
     replaced
+}
+
+/// What the answer to a question comes to, and the reply that says so.
+fn standing(question: &QuestionRecord) -> (Standing, Option<&StoredReply>) {
+    match question.state {
+        QuestionState::Open => (Standing::Open, None),
+        QuestionState::Equivocal => (Standing::Equivocal, None),
+        QuestionState::Deferred => (Standing::Deferred, question.replies.last()),
+        QuestionState::Refused => (Standing::Refused, question.closed_by.as_ref()),
+        QuestionState::Answered => {
+            let reply = question.closed_by.as_ref();
+            let Some(StoredReply::Answer(answer)) = reply else {
+                return (Standing::Open, None);
+            };
+            let standing = match &answer.attested().statement().outcome {
+                Outcome::Found { completeness, .. } => {
+                    found(question.query.attested().statement(), *completeness)
+                }
+                Outcome::NotFound => Standing::NotFound,
+                Outcome::Ambiguous { .. } => Standing::Ambiguous,
+                Outcome::Deferred { .. } => Standing::Deferred,
+                Outcome::Refused { .. } => Standing::Withheld,
+            };
+            (standing, reply)
+        }
+    }
+}
+
+/// What was found is no more than what was asked for.
+fn found(asked: &RecordQuery, completeness: Completeness) -> Standing {
+    let all = asked.kinds.is_empty()
+        && asked.within.is_none()
+        && asked.parts.contains(&AnswerPart::Periods);
+    match (all, completeness) {
+        (false, _) => Standing::Narrow,
+        (true, Completeness::Complete) => Standing::Complete,
+        (true, Completeness::Partial) => Standing::Partial,
+    }
 }
 
 /// What the answers to a question attest: the one that closed it; or all, of which none may be relied on.

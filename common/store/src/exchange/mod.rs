@@ -6,8 +6,8 @@ mod pose;
 mod questions;
 mod settle;
 
-pub use attested::{AttestedPeriod, AttestedStatus};
-pub(crate) use attested::{attested_periods, is_equivocal};
+pub use attested::{AskedRecord, AttestedPeriod, AttestedStatus};
+pub(crate) use attested::{CaseQuestions, attested_periods};
 pub(crate) use close::close;
 pub(crate) use pose::{Posed, Suspected, count_attempt, keep_suspect, pose, posed, suspected};
 pub use questions::{QuestionRecord, QuestionState, StoredReply};

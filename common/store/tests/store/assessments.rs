@@ -9,7 +9,8 @@ use kzmn_common::statement::{
 };
 use kzmn_common::text::Text;
 use kzmn_store::{
-    AssessmentRecord, CaseOpening, NewAssessment, NotDecided, QuestionState, Store, StoreError,
+    AssessmentRecord, CaseOpening, Change, NewAssessment, NotDecided, QuestionState, ReviewCause,
+    SettingAside, Store, StoreError,
 };
 
 use crate::world::{
@@ -74,6 +75,7 @@ async fn new(store: &Store, json: &str) -> NewAssessment {
         person_id: holding.entry.person.person_id,
         version: holding.version,
         attested: ground.attested.iter().map(|one| (one.answer, one.position)).collect(),
+        asked: ground.inquiries,
         rules: RULES.to_owned(),
         claim: PensionClaim {
             pension: PensionKind::OldAge,
@@ -251,7 +253,8 @@ async fn one_decision_holds_and_the_same_again_changes_nothing() {
 
 #[tokio::test]
 async fn rows_cannot_be_changed_and_one_that_was_altered_is_an_error() {
-    let altered: [(&str, &str); 5] = [
+    let altered: [(&str, &str); 6] = [
+        ("assessment", "asked = replace(asked, 'partial', 'complete')"),
         ("assessment", "json = replace(json, '2026', '2025')"),
         ("assessment", "person_version = 1, rules = 'rules 2'"),
         ("assessment", "claim = x'0801'"),
@@ -288,4 +291,130 @@ async fn refuses(url: &str, sql: &str) -> bool {
     let refused = db.execute_unprepared(sql).await.is_err();
     db.close().await.expect("closes");
     refused
+}
+
+/// The same digest as the program of before made of what an assessment relied on.
+fn inputs_of_before(new: &NewAssessment) -> String {
+    let claim = kzmn_common::wire::pension_claim_to_bytes(&new.claim, Party::Kazakhstan);
+    let mut lines = format!(
+        "kzmn-assessment-inputs-v1\n{CASE}\n{}\n{}\n{}\n{}\n",
+        new.person_id.as_str(),
+        new.version,
+        Digest::of(RULES.as_bytes()),
+        Digest::of(&claim),
+    );
+    for (answer, position) in &new.attested {
+        lines.push_str(&format!("{answer} {position}\n"));
+    }
+    Digest::of(lines.as_bytes()).to_string()
+}
+
+#[tokio::test]
+async fn an_assessment_of_before_questions_were_looked_at_is_read_and_outdated() {
+    let world = World::new();
+    let (store, _) = case(&world).await;
+    let new = new(&store, JSON).await;
+    assert!(store.keep_assessment(new.clone()).await.expect("kept"));
+    let before = inputs_of_before(&new);
+    let as_before = format!("UPDATE assessment SET asked = NULL, inputs = x'{before}'");
+    world.by_hand(&["DROP TRIGGER assessment_forbids_UPDATE", &as_before]).await;
+    let kept = read(&store, JSON).await.expect("it verifies").expect("there");
+    assert!(kept.outdated);
+    assert_eq!(kept.changes, [Change::Unasked]);
+}
+
+#[tokio::test]
+async fn says_what_outdated_it() {
+    let world = World::new();
+    let (store, query) = case(&world).await;
+    let first = kept(&store, JSON).await;
+    assert_eq!((first.outdated, first.changes), (false, Vec::new()));
+    let changes = async |rules: &str| {
+        let digest = Digest::of(JSON.as_bytes());
+        store.assessment(&text(CASE), digest, rules).await.expect("read").expect("there").changes
+    };
+    assert_eq!(changes("rules 2").await, [Change::Rules(RULES.to_owned())]);
+    let later = answered(&world, &store, None, "M-9").await;
+    assert_eq!(changes(RULES).await, [Change::Question(later.digest())]);
+    answer(&world, &store, &query, found("M-7")).await;
+    let mut both = [Change::Question(later.digest()), Change::Question(query.digest())];
+    both.sort_by_key(|change| format!("{change:?}"));
+    let mut said = changes(RULES).await;
+    said.sort_by_key(|change| format!("{change:?}"));
+    assert_eq!(said, both);
+    let mut corrected = entry(1);
+    corrected.periods.push(period("C", "1991", "1992"));
+    store.put_person(corrected, "r", &text("found"), now(), SALT).await.expect("stored");
+    assert_eq!(changes(RULES).await.first(), Some(&Change::Record(Some(2))));
+}
+
+fn aside(query: &Sealed<RecordQuery>, aside: bool) -> SettingAside {
+    SettingAside {
+        case_id: text(CASE),
+        query: query.digest(),
+        aside,
+        reason: text("Asked about somebody else"),
+        officer: officer(),
+        at: later(60),
+    }
+}
+
+#[tokio::test]
+async fn what_is_set_aside_is_not_relied_on_until_it_is_taken_back_and_its_row_cannot_be_altered() {
+    let world = World::new();
+    let (store, query) = case(&world).await;
+    let elsewhere = SettingAside { case_id: text("KZ-2"), ..aside(&query, true) };
+    let unknown = store.set_aside(elsewhere).await.expect_err("another case");
+    assert!(matches!(unknown, StoreError::UnknownQuestion));
+    assert!(!store.set_aside(aside(&query, false)).await.expect("it counts already"));
+    assert_eq!(new(&store, JSON).await.attested.len(), 2);
+    for recorded in [true, false] {
+        assert_eq!(store.set_aside(aside(&query, true)).await.expect("set aside"), recorded);
+    }
+    let without = new(&store, JSON).await;
+    assert_eq!((without.attested.len(), without.asked.len()), (0, 0));
+    assert!(store.set_aside(aside(&query, false)).await.expect("taken back"));
+    assert_eq!(new(&store, JSON).await.attested.len(), 2);
+    assert_eq!(store.counts().await.expect("counted").set_aside, 2, "nothing is deleted");
+
+    let url = format!("sqlite://{}", world.path().display());
+    let change = "UPDATE set_aside SET reason = 'another'";
+    assert!(refuses(&url, change).await && refuses(&url, "DELETE FROM set_aside").await);
+    world.by_hand(&["DROP TRIGGER set_aside_forbids_UPDATE", change]).await;
+    let read = store.case(&text(CASE)).await.expect_err("altered");
+    assert!(matches!(read, StoreError::Corrupt { .. }), "{read}");
+}
+
+#[tokio::test]
+async fn a_decision_is_to_be_reviewed_after_what_it_did_not_know_and_after_nothing_else() {
+    let world = World::new();
+    let (store, query) = case(&world).await;
+    let review = async || store.case(&text(CASE)).await.expect("read").expect("there").to_review;
+    assert_eq!(review().await, None, "nothing is decided");
+    let assessment = kept(&store, JSON).await;
+    let (first, _) =
+        decide(&world, &store, notice(&world, &assessment, "a")).await.expect("decided");
+    assert_eq!(review().await, None);
+    store.put_person(entry(2), "r", &text("import"), now(), SALT).await.expect("stored");
+    assert_eq!(review().await, None, "somebody else");
+
+    store.set_aside(aside(&query, true)).await.expect("set aside");
+    let because = review().await.expect("to be reviewed");
+    assert_eq!(because.because, [ReviewCause::SetAside(query.digest())]);
+    assert_eq!(because.since, Some(later(60)));
+    store.set_aside(aside(&query, false)).await.expect("taken back");
+    assert_eq!(review().await, None, "it is as it was");
+
+    let other = answered(&world, &store, None, "M-9").await;
+    let because = review().await.expect("to be reviewed").because;
+    assert_eq!(because, [ReviewCause::Answer(other.digest())]);
+    let mut corrected = entry(1);
+    corrected.periods.push(period("C", "1991", "1992"));
+    store.put_person(corrected, "r", &text("found"), now(), SALT).await.expect("stored");
+    let because = review().await.expect("to be reviewed").because;
+    assert_eq!(because, [ReviewCause::Answer(other.digest()), ReviewCause::Record]);
+    let assessment = kept(&store, JSON).await;
+    let again = DecisionNotice { supersedes: Some(first), ..notice(&world, &assessment, "b") };
+    decide(&world, &store, again).await.expect("decided anew");
+    assert_eq!(review().await, None, "it knows all of that");
 }

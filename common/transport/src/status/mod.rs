@@ -52,10 +52,13 @@ fn code(reason: RefusalReason) -> Code {
         | Reason::OutOfScope
         | Reason::AttestedOfAnother
         | Reason::AssessmentOutdated
+        | Reason::AskedOfAnother
+        | Reason::EvidenceIncomplete
         | Reason::EvidenceEquivocal => Code::FailedPrecondition,
         Reason::StatementIdReused
         | Reason::IdentifierHeld
         | Reason::CaseOpenedOtherwise
+        | Reason::AskedBefore
         | Reason::CaseDecided => Code::AlreadyExists,
         Reason::InProgress | Reason::VersionChanged => Code::Aborted,
         Reason::RateLimited => Code::ResourceExhausted,

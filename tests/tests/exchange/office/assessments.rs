@@ -9,9 +9,9 @@ use kzmn_common::statement::{Attested, Digest, OfficerRole, Purpose, Unverified}
 use kzmn_common::wire::{self, Code as _};
 use kzmn_proto::exchange::{DecisionOutcome, LegalBasis, LegalBasisKind, PartialDate, PensionKind};
 use kzmn_proto::office::{
-    AssessPensionRequest, AssessPensionResponse, ChosenReading, Language, ListDisclosuresRequest,
-    Money, OpenCaseRequest, PensionClaim, ReadAssessmentRequest, ReadCaseRequest,
-    ReadStatementRequest, RecordDecisionRequest,
+    AskPeerRequest, AssessPensionRequest, AssessPensionResponse, ChosenReading, Language,
+    ListDisclosuresRequest, Money, OpenCaseRequest, PensionClaim, ReadAssessmentRequest,
+    ReadCaseRequest, ReadStatementRequest, RecordDecisionRequest,
 };
 use kzmn_runtime::config::Config;
 use kzmn_testkit::{Claim, ask_request};
@@ -89,6 +89,9 @@ fn digest(assessed: &AssessPensionResponse) -> Vec<u8> {
     assessed.summary.as_ref().expect("a summary").digest.clone()
 }
 
+/// Mongolia's answer about Zhanar is partial: a decision on it says why.
+const REASON: &str = "Her labour book was seen: she claims no other work";
+
 fn award(assessment: Vec<u8>) -> RecordDecisionRequest {
     RecordDecisionRequest {
         case_id: CASE.to_owned(),
@@ -96,8 +99,14 @@ fn award(assessment: Vec<u8>) -> RecordDecisionRequest {
         outcome: DecisionOutcome::Award.into(),
         effective_from: day(2026, 3, 2),
         article: "Social Code 210(6)".to_owned(),
+        reason: REASON.to_owned(),
         ..RecordDecisionRequest::default()
     }
+}
+
+/// The same without a reason.
+fn silent(request: RecordDecisionRequest) -> RecordDecisionRequest {
+    RecordDecisionRequest { reason: String::new(), ..request }
 }
 
 async fn not_decided(pair: &Pair, request: RecordDecisionRequest) -> OfficeFailure {
@@ -152,10 +161,13 @@ async fn refuses_a_case_without_a_person_and_evidence_about_somebody_else() {
     open(&pair, ME, CASE, "KZ-1").await;
     assert!(assessed(&pair, wanted(CASE)).await.stored, "the case names her now");
 
-    open(&pair, ME, "KZ-2", "KZ-2").await;
-    assessed(&pair, wanted("KZ-2")).await;
-    pair.ask(ME, ask_request("KZ-2", &people::zhanar())).await.expect("asked");
-    let failure = refused(&pair, wanted("KZ-2")).await;
+    let mut corrected = sample();
+    let person = corrected.person.as_mut().expect("a person");
+    person.birth_date = day(1965, 2, 11);
+    corrected.reason = "The certificate of birth".to_owned();
+    let registrar = pair.officer(ME, OfficerRole::Registrar).expect("a client");
+    registrar.put_person(corrected).await.expect("taken");
+    let failure = refused(&pair, wanted(CASE)).await;
     assert_eq!(failure.reason(), Some(RefusalReason::AttestedOfAnother));
 }
 
@@ -315,9 +327,9 @@ async fn the_agreement_binds_from_the_configured_day_on_and_brings_what_it_bring
 async fn mongolia_assesses_with_what_kazakhstan_forbids_to_totalise_set_aside() {
     let pair = Pair::start().await.expect("starts");
     let mongolia = Party::Mongolia;
-    open(&pair, mongolia, "MN-1", "MN-3").await;
-    pair.ask(mongolia, ask_request("MN-1", &people::bat_erdene())).await.expect("asked");
-    let mut request = wanted("MN-1");
+    open(&pair, mongolia, "MN-2026-0000001", "MN-3").await;
+    pair.ask(mongolia, ask_request("MN-2026-0000001", &people::bat_erdene())).await.expect("asked");
+    let mut request = wanted("MN-2026-0000001");
     if let Some(claim) = &mut request.claim {
         claim.average_income = money(150_000_000, "MNT");
         claim.ethnic_kazakh_resettler = false;
@@ -345,7 +357,8 @@ async fn refuses_a_decision_that_lacks_what_it_needs_and_stores_nothing() {
     let of = |request| not_decided(&pair, request);
 
     let unknown =
-        of(RecordDecisionRequest { case_id: "KZ-9".to_owned(), ..award(right.clone()) }).await;
+        of(RecordDecisionRequest { case_id: "KZ-2026-0000009".to_owned(), ..award(right.clone()) })
+            .await;
     assert_eq!(unknown.reason(), Some(RefusalReason::NotFound));
     assert!(fields(&unknown).is_empty());
     let unknown = of(award(vec![7; 32])).await;
@@ -359,10 +372,11 @@ async fn refuses_a_decision_that_lacks_what_it_needs_and_stores_nothing() {
     let nothing = of(RecordDecisionRequest { outcome: 0, ..award(right.clone()) }).await;
     assert_eq!(fields(&nothing), ["outcome"]);
     let refuse = DecisionOutcome::Refuse.into();
-    let unreasoned = of(RecordDecisionRequest { outcome: refuse, ..award(right.clone()) }).await;
-    assert_eq!(fields(&unreasoned), ["reason"]);
-    let unreasoned = of(award(no_right.clone())).await;
-    assert_eq!(fields(&unreasoned), ["reason"], "the assessment finds no right");
+    let refuse = RecordDecisionRequest { outcome: refuse, ..award(right.clone()) };
+    assert_eq!(fields(&of(silent(refuse)).await), ["reason"]);
+    let unreasoned = of(silent(award(no_right.clone()))).await;
+    assert_eq!(fields(&unreasoned), ["reason", "reason"], "no right, and a partial answer");
+    assert!(unreasoned.violations[0].problem.contains("no right"));
     let treaty = LegalBasis {
         kind: LegalBasisKind::Treaty.into(),
         article: "Agreement".to_owned(),
@@ -384,8 +398,8 @@ async fn refuses_an_award_from_before_the_assessments_day_unless_it_says_why() {
     let pair = asked_pair().await;
     let right = digest(&assessed(&pair, wanted(CASE)).await);
     let from = |on| RecordDecisionRequest { effective_from: on, ..award(right.clone()) };
-    let unreasoned = not_decided(&pair, from(day(2026, 3, 1))).await;
-    assert_eq!(fields(&unreasoned), ["reason"]);
+    let unreasoned = not_decided(&pair, silent(from(day(2026, 3, 1)))).await;
+    assert_eq!(fields(&unreasoned), ["reason", "reason"], "the day, and a partial answer");
     let problem = &unreasoned.violations[0].problem;
     assert!(problem.contains("begins on 2026-03-02"), "{problem}");
 
@@ -405,13 +419,15 @@ async fn refuses_an_award_from_before_the_assessments_day_unless_it_says_why() {
 async fn refuses_an_assessment_of_another_case_and_a_case_in_which_nothing_was_asked() {
     let pair = asked_pair().await;
     let here = digest(&assessed(&pair, wanted(CASE)).await);
-    open(&pair, ME, "KZ-other", "KZ-1").await;
-    let elsewhere =
-        |digest: Vec<u8>| RecordDecisionRequest { case_id: "KZ-other".to_owned(), ..award(digest) };
+    open(&pair, ME, "KZ-2026-0000003", "KZ-1").await;
+    let elsewhere = |digest: Vec<u8>| RecordDecisionRequest {
+        case_id: "KZ-2026-0000003".to_owned(),
+        ..award(digest)
+    };
     let failure = not_decided(&pair, elsewhere(here)).await;
     assert_eq!(failure.reason(), Some(RefusalReason::NotFound));
     assert_eq!(fields(&failure), ["assessment_digest"]);
-    let there = digest(&assessed(&pair, wanted("KZ-other")).await);
+    let there = digest(&assessed(&pair, wanted("KZ-2026-0000003")).await);
     let failure = not_decided(&pair, elsewhere(there.clone())).await;
     assert_eq!(fields(&failure), ["legal_basis"]);
     let consent = LegalBasis {
@@ -435,7 +451,8 @@ async fn refuses_an_assessment_whose_inputs_changed_and_takes_the_one_that_is_ma
     assert!(second.stored, "of another version of the record");
 
     pair.clock.advance(Duration::from_secs(1));
-    pair.ask(ME, ask_request(CASE, &people::zhanar())).await.expect("asked");
+    let anew = AskPeerRequest { ask_anew: true, ..ask_request(CASE, &people::zhanar()) };
+    pair.ask(ME, anew).await.expect("asked");
     let failure = not_decided(&pair, award(digest(&second))).await;
     assert_eq!(failure.reason(), Some(RefusalReason::AssessmentOutdated));
     let case = ReadCaseRequest { case_id: CASE.to_owned() };

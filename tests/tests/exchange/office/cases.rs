@@ -69,10 +69,11 @@ async fn refuses_a_case_that_is_open_otherwise_and_a_person_whom_nobody_holds() 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_case_shows_its_question_and_what_was_attested_in_it() {
     let pair = pair().await;
-    let asked = pair.ask(ME, ask_request("KZ-1", &people::zhanar())).await.expect("asked");
-    assert_eq!((asked.case_id.as_str(), asked.overdue), ("KZ-1", false));
+    let asked =
+        pair.ask(ME, ask_request("KZ-2026-0000001", &people::zhanar())).await.expect("asked");
+    assert_eq!((asked.case_id.as_str(), asked.overdue), ("KZ-2026-0000001", false));
     assert!(asked.asked_at.is_some() && asked.closed_at.is_some());
-    let request = ReadCaseRequest { case_id: "KZ-1".to_owned() };
+    let request = ReadCaseRequest { case_id: "KZ-2026-0000001".to_owned() };
     let read = caseworker(&pair).read_case(request).await.expect("read");
     let case = read.case.expect("a case");
     assert_eq!((case.purpose, case.person_id.as_str()), (Purpose::NewAward.code(), ""));
@@ -89,9 +90,9 @@ async fn a_case_shows_its_question_and_what_was_attested_in_it() {
 async fn naming_the_person_of_a_case_that_names_nobody_is_told_once() {
     let pair = pair().await;
     let officer = caseworker(&pair);
-    officer.open_case(opening("KZ-1", "")).await.expect("opened");
+    officer.open_case(opening("KZ-2026-0000001", "")).await.expect("opened");
     for added in [true, false] {
-        let named = officer.open_case(opening("KZ-1", "KZ-1")).await.expect("open");
+        let named = officer.open_case(opening("KZ-2026-0000001", "KZ-1")).await.expect("open");
         assert_eq!((named.opened, named.person_added), (false, added));
         assert_eq!(named.case.expect("a case").person_id, "KZ-1");
     }
@@ -107,15 +108,16 @@ async fn states(watching: &mut Watching<kzmn_proto::office::WatchCaseResponse>) 
 async fn a_watcher_sees_a_question_open_and_then_answered_until_the_node_stops() {
     let mut pair = pair().await;
     let officer = caseworker(&pair);
-    let watch = || WatchCaseRequest { case_id: "KZ-1".to_owned() };
+    let watch = || WatchCaseRequest { case_id: "KZ-2026-0000001".to_owned() };
     let unknown = officer.watch_case(watch()).await.err().expect("refused");
     assert_eq!(unknown.reason(), Some(RefusalReason::NotFound));
-    officer.open_case(opening("KZ-1", "")).await.expect("opened");
+    officer.open_case(opening("KZ-2026-0000001", "")).await.expect("opened");
     let mut watching = officer.watch_case(watch()).await.expect("watches");
     assert_eq!(states(&mut watching).await, Vec::<i32>::new());
 
     pair.stop(Party::Mongolia).await.expect("stops");
-    let asked = pair.ask(ME, ask_request("KZ-1", &people::zhanar())).await.expect("asked");
+    let asked =
+        pair.ask(ME, ask_request("KZ-2026-0000001", &people::zhanar())).await.expect("asked");
     assert_eq!(asked.state(), QuestionState::Open);
     assert_eq!(states(&mut watching).await, [i32::from(QuestionState::Open)]);
     Box::pin(pair.restart(Party::Mongolia)).await.expect("starts");
@@ -143,10 +145,10 @@ async fn a_question_without_an_answer_is_overdue_the_day_after_it_was_needed() {
     let mut pair = pair().await;
     pair.stop(Party::Mongolia).await.expect("stops");
     let officer = caseworker(&pair);
-    let mut request = ask_request("KZ-1", &people::zhanar());
+    let mut request = ask_request("KZ-2026-0000001", &people::zhanar());
     request.reply_by = Some(PartialDate { year: 2026, month: 11, day: 23 });
     let asked = pair.ask(ME, request).await.expect("asked");
-    pair.ask(ME, ask_request("KZ-2", &people::zhanar())).await.expect("asked");
+    pair.ask(ME, ask_request("KZ-2026-0000002", &people::zhanar())).await.expect("asked");
     let overdue = async || {
         let request = ListCasesRequest { overdue: true, ..ListCasesRequest::default() };
         let cases = officer.list_cases(request).await.expect("listed").cases;
@@ -157,5 +159,5 @@ async fn a_question_without_an_answer_is_overdue_the_day_after_it_was_needed() {
     };
     assert_eq!(overdue().await, (Vec::new(), false));
     pair.clock.advance(Duration::from_secs(16 * 3600));
-    assert_eq!(overdue().await, (vec!["KZ-1".to_owned()], true));
+    assert_eq!(overdue().await, (vec!["KZ-2026-0000001".to_owned()], true));
 }

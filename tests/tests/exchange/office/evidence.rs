@@ -39,23 +39,26 @@ async fn whoever_read_a_person_at_home_or_from_abroad_stands_in_one_list() {
     let pair = Pair::start().await.expect("starts");
     let auditor = pair.officer(ME, OfficerRole::Auditor).expect("a client");
     let caseworker = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
-    let request = ask_request("MN-1", &people::bat_erdene());
+    let request = ask_request("MN-2026-0000001", &people::bat_erdene());
     let asked = pair.ask(Party::Mongolia, request).await.expect("asked");
-    let abroad = disclosures(&auditor, "", "MN-1").await;
+    let abroad = disclosures(&auditor, "", "MN-2026-0000001").await;
     assert_eq!(what(&abroad), [("OUTCOME_FOUND", ABROAD)]);
     assert_eq!(abroad[0].statement_digest, asked.query_digest);
     let person_id = abroad[0].person_id.clone();
 
     let opening = OpenCaseRequest {
-        case_id: "KZ-1".to_owned(),
+        case_id: "KZ-2026-0000001".to_owned(),
         purpose: Purpose::Review.code(),
         person_id: person_id.clone(),
     };
     caseworker.open_case(opening).await.expect("opened");
-    caseworker.read_case(ReadCaseRequest { case_id: "KZ-1".to_owned() }).await.expect("read");
+    caseworker
+        .read_case(ReadCaseRequest { case_id: "KZ-2026-0000001".to_owned() })
+        .await
+        .expect("read");
     let digest = asked.query_digest.clone();
     auditor.read_statement(ReadStatementRequest { digest }).await.expect("read");
-    let own = pair.ask(ME, ask_request("KZ-1", &people::zhanar())).await.expect("asked");
+    let own = pair.ask(ME, ask_request("KZ-2026-0000001", &people::zhanar())).await.expect("asked");
     let query_digest = own.query_digest.clone();
     auditor
         .read_question(ReadQuestionRequest { query_digest: query_digest.clone() })
@@ -77,7 +80,7 @@ async fn whoever_read_a_person_at_home_or_from_abroad_stands_in_one_list() {
     let answer = kzmn_common::wire::envelope(own.closed_by.expect("closed")).digest();
     assert_eq!(of_person[1].statement_digest, answer.as_bytes());
     assert_eq!(of_person[3].purpose, Purpose::Review.code());
-    assert_eq!(what(&disclosures(&auditor, "", "KZ-1").await).len(), 3);
+    assert_eq!(what(&disclosures(&auditor, "", "KZ-2026-0000001").await).len(), 3);
     assert!(disclosures(&auditor, "KZ-nobody", "").await.is_empty());
 }
 
@@ -91,7 +94,9 @@ async fn what_is_refused_or_not_there_is_no_reading() {
     assert!(read.is_err());
     let read = auditor.read_question(ReadQuestionRequest { query_digest: unknown }).await;
     assert!(read.is_err());
-    assert!(auditor.read_case(ReadCaseRequest { case_id: "KZ-9".to_owned() }).await.is_err());
+    assert!(
+        auditor.read_case(ReadCaseRequest { case_id: "KZ-2026-0000009".to_owned() }).await.is_err()
+    );
     assert_eq!(counts(&pair, ME).await.disclosure, before);
 }
 
@@ -109,9 +114,9 @@ async fn the_status_tells_how_the_node_and_its_peer_are() {
     let key = pair.site.deployment.state(ME).statement.public().id().to_string();
     assert_eq!(trust.statement_key_id, key);
 
-    pair.ask(ME, ask_request("KZ-1", &people::zhanar())).await.expect("asked");
+    pair.ask(ME, ask_request("KZ-2026-0000001", &people::zhanar())).await.expect("asked");
     pair.stop(Party::Mongolia).await.expect("stops");
-    pair.ask(ME, ask_request("KZ-1", &people::zhanar())).await.expect("asked");
+    pair.ask(ME, ask_request("KZ-2026-0000002", &people::zhanar())).await.expect("asked");
     let later = status().await;
     let peer = later.peer.expect("the peer");
     assert!(peer.answered_at.is_some() && peer.failed_at.is_some());

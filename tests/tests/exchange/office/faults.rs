@@ -14,7 +14,8 @@ use kzmn_proto::office::{
     ListMatchesRequest, ListStatementsRequest, Money, MonthlyIncome, OpenCaseRequest, PensionClaim,
     PutPersonRequest, PutPersonsRequest, ReadAssessmentRequest, ReadCaseRequest, ReadMatchRequest,
     ReadPersonRequest, ReadQuestionRequest, ReadStatementRequest, RecordDecisionRequest,
-    RejectMatchRequest, SearchPersonsRequest, StatusRequest, WatchCaseRequest,
+    RejectMatchRequest, SearchPersonsRequest, SetAsideAnswerRequest, StatusRequest,
+    WatchCaseRequest,
 };
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_transport::OfficeClient;
@@ -58,6 +59,9 @@ rpcs! {
     watch_case WatchCaseRequest Caseworker: [WatchCaseRequest { case_id: id("KZ-1") }];
     ask_peer AskPeerRequest Caseworker: [asking()];
     ask_again AskAgainRequest Caseworker: [AskAgainRequest { query_digest: vec![7; 32] }];
+    set_aside_answer SetAsideAnswerRequest Caseworker: [SetAsideAnswerRequest {
+        case_id: id("KZ-1"), query_digest: vec![7; 32], reason: id("seen"), take_back: true,
+    }];
     read_question ReadQuestionRequest Caseworker: [ReadQuestionRequest { query_digest: vec![7; 32] }];
     assess_pension AssessPensionRequest Caseworker: [AssessPensionRequest {
         case_id: id("KZ-1"), claim: Some(pension()), language: 1,
@@ -68,7 +72,7 @@ rpcs! {
     record_decision RecordDecisionRequest Caseworker: [RecordDecisionRequest {
         case_id: id("KZ-1"), assessment_digest: vec![7; 32], outcome: 1, effective_from: date(2026),
         article: id("210"), reason: id("seen"), legal_basis: asking().legal_basis,
-        supersedes: vec![7; 32],
+        supersedes: vec![7; 32], check_only: true,
     }];
     put_person PutPersonRequest Registrar: [entry()];
     put_persons PutPersonsRequest Registrar: [PutPersonsRequest {
@@ -182,6 +186,9 @@ fn asking() -> AskPeerRequest {
         parts: vec![1],
         reply_by: date(2027),
         supersedes: vec![7; 32],
+        ask_anew: true,
+        from_record: true,
+        person_id: id("KZ-nobody"),
     }
 }
 

@@ -23,7 +23,10 @@ fn statements() -> ListStatementsRequest {
 }
 
 fn disclosures() -> ListDisclosuresRequest {
-    ListDisclosuresRequest { case_id: "KZ-1".to_owned(), ..ListDisclosuresRequest::default() }
+    ListDisclosuresRequest {
+        case_id: "KZ-2026-0000001".to_owned(),
+        ..ListDisclosuresRequest::default()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,7 +108,7 @@ async fn pages_follow_each_other_to_the_end() {
     let pair = Pair::start().await.expect("starts");
     let officer = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
     for number in 0..3 {
-        let case = format!("KZ-{number}");
+        let case = format!("KZ-2026-{number:07}");
         pair.ask(ME, ask_request(&case, &people::zhanar())).await.expect("asked");
     }
     let (mut ids, mut page_token) = (Vec::new(), String::new());
@@ -116,7 +119,8 @@ async fn pages_follow_each_other_to_the_end() {
         page_token = page.next_page_token;
         assert_eq!(page_token.is_empty(), !more);
     }
-    assert_eq!(ids, ["KZ-2", "KZ-1", "KZ-0"], "all were opened at one instant");
+    let numbered = |number: u8| format!("KZ-2026-{number:07}");
+    assert_eq!(ids, [2, 1, 0].map(numbered), "all were opened at one instant");
     let (mut digests, mut page_token) = (Vec::new(), String::new());
     loop {
         let request = ListStatementsRequest { page_size: 4, page_token, ..statements() };
@@ -136,12 +140,13 @@ async fn pages_follow_each_other_to_the_end() {
 
 /// A token of every list, by the rpc: three ambiguous questions, three cases, their statements and readings.
 async fn listed(pair: &Pair) {
-    for (case, locality) in [("KZ-0", "Толбо"), ("KZ-1", "Буянт"), ("KZ-2", "Дэлүүн")]
+    for (case, locality) in [("0000000", "Толбо"), ("0000001", "Буянт"), ("0000002", "Дэлүүн")]
     {
-        pair.ask(ME, ask_request(case, &people::zhanar())).await.expect("asked");
+        let of = |state: &str| format!("{state}-2026-{case}");
+        pair.ask(ME, ask_request(&of("KZ"), &people::zhanar())).await.expect("asked");
         let mut claim = people::serik_from_mongolia();
         claim.0.birth_place.get_or_insert_default().locality = locality.to_owned();
-        pair.ask(ME.other(), ask_request("MN-1", &claim)).await.expect("asked");
+        pair.ask(ME.other(), ask_request(&of("MN"), &claim)).await.expect("asked");
     }
 }
 
@@ -159,7 +164,7 @@ async fn refuses_a_token_that_was_altered_or_is_of_another_list_and_takes_the_on
             ListDisclosuresRequest {
                 page_size: 1,
                 page_token: page_token.clone(),
-                case_id: "MN-1".to_owned(),
+                case_id: "MN-2026-0000001".to_owned(),
                 ..ListDisclosuresRequest::default()
             },
             ListMatchesRequest { page_size: 1, page_token, state: 0 },
@@ -211,7 +216,7 @@ async fn refuses_a_token_with_other_filters_and_takes_it_with_another_size() {
     assert_eq!(officer.list_statements(more).await.expect("listed").statements.len(), 2);
     for other in [
         ListStatementsRequest { direction: 0, ..next.clone() },
-        ListStatementsRequest { case_id: "KZ-1".to_owned(), ..next.clone() },
+        ListStatementsRequest { case_id: "KZ-2026-0000001".to_owned(), ..next.clone() },
         ListStatementsRequest { from: Some(Timestamp::default()), ..next.clone() },
     ] {
         let failure = officer.list_statements(other).await.err().expect("refused");

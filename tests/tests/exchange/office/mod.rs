@@ -4,6 +4,7 @@ mod assessments;
 mod cases;
 mod evidence;
 mod faults;
+mod guarded;
 mod lists;
 mod roles;
 
@@ -44,11 +45,11 @@ async fn refuses_a_question_that_cannot_become_a_query_and_stores_nothing() {
     let pair = Pair::start().await.expect("starts");
     let officer = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
     let before = counts(&pair, ME).await;
-    let mut vague = ask_request("KZ-1", &people::zhanar());
+    let mut vague = ask_request("KZ-2026-0000001", &people::zhanar());
     vague.person.as_mut().expect("a person").sex = 0;
     let failure = officer.ask_peer(vague).await.err().expect("refused");
     assert_eq!(fields(&failure), ["person.sex"]);
-    let mut typo = ask_request("KZ-1", &people::bat_erdene());
+    let mut typo = ask_request("KZ-2026-0000001", &people::bat_erdene());
     typo.person.as_mut().expect("a person").identifiers[0].value = "661120399021".to_owned();
     let failure = officer.ask_peer(typo).await.err().expect("refused");
     assert_eq!(fields(&failure), ["person.identifiers[0].value"]);
@@ -104,7 +105,8 @@ async fn finds_nothing_under_an_unknown_digest_and_the_statement_under_its_own()
     assert_eq!(none.err().expect("refused").reason(), Some(RefusalReason::NotFound));
     let short = auditor.read_statement(ReadStatementRequest { digest: vec![7; 31] }).await;
     assert_eq!(fields(&short.err().expect("refused")), ["digest"]);
-    let asked = pair.ask(ME, ask_request("KZ-1", &people::zhanar())).await.expect("asked");
+    let asked =
+        pair.ask(ME, ask_request("KZ-2026-0000001", &people::zhanar())).await.expect("asked");
     assert_eq!(asked.state(), QuestionState::Answered);
     let request = ReadStatementRequest { digest: asked.query_digest.clone() };
     let read = auditor.read_statement(request).await.expect("read");

@@ -36,6 +36,7 @@ rpcs! {
     AskPeer ask_peer: caseworker;
     AskAgain ask_again: caseworker;
     ReadQuestion read_question: caseworker, auditor;
+    SetAsideAnswer set_aside_answer: caseworker;
     AssessPension assess_pension: caseworker;
     ReadAssessment read_assessment: caseworker, auditor;
     RecordDecision record_decision: caseworker;

@@ -4,10 +4,14 @@
 //! is a second call by an officer, who names the assessment: nothing decides by itself (Kazakh personal-data
 //! law 19-1).
 
-use kzmn_common::assessment::{AssessError, Assessment, CaseFault, Language, assess, explain};
+use kzmn_common::assessment::{
+    AssessError, Assessment, CaseFault, Inquiry, Language, Standing, assess, cites, explain,
+    missing_in,
+};
 use kzmn_common::claim::{PensionClaim, Right, describes};
 use kzmn_common::date::PartialDate;
 use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
+use kzmn_common::instant::Instant;
 use kzmn_common::record::{DecisionNotice, DecisionOutcome, MOST_RELIED_ON};
 use kzmn_common::registry::Holding;
 use kzmn_common::rules::Packs;
@@ -16,12 +20,19 @@ use kzmn_common::text::Text;
 use kzmn_common::wire::{self, Code as _};
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    AssessmentGround, AssessmentRecord, CaseRecord, DecisionGround, DecisionRecord, NewAssessment,
-    NotDecided, Reading, ReadingKind,
+    AssessmentGround, AssessmentRecord, CaseRecord, Change, DecisionGround, DecisionRecord,
+    NewAssessment, NotDecided, Reading, ReadingKind,
 };
+use time::Date;
 
 use super::super::{not_found, store_refusal};
 use super::{Office, at_fault};
+
+/// How many days after the day that the assessment finds an award may begin without a reason.
+const MOST_DAYS_LATE: i64 = 31;
+
+/// How many days ahead a decision may hold from without a reason.
+const MOST_DAYS_AHEAD: i64 = 366;
 
 /// How much of a message an assessment and its explanation may fill; the summary has the rest.
 const LARGEST_SHOWN: usize = 250 * 1024;
@@ -46,11 +57,13 @@ impl Office {
         }
         let explanation = explain(&assessment, language).map_err(|error| unwritable(&error))?;
         let digest = Digest::of(json.as_bytes());
+        let rules = core.law.name.as_str();
         let new = NewAssessment {
             case_id: case_id.clone(),
             person_id: holding.entry.person.person_id.clone(),
             version: holding.version,
             attested: ground.attested.iter().map(|one| (one.answer, one.position)).collect(),
+            asked: ground.inquiries.clone(),
             rules: core.law.name.clone(),
             claim,
             json,
@@ -62,7 +75,7 @@ impl Office {
         self.record_reading(officer, &ground.case, &record).await?;
         let fits = record.json.len() + explanation.len() <= LARGEST_SHOWN;
         Ok(proto::AssessPensionResponse {
-            summary: Some(summary(&record)),
+            summary: Some(summary(&record, rules)),
             assessment_json: record.json,
             explanation: if fits { explanation } else { String::new() },
             stored,
@@ -80,7 +93,7 @@ impl Office {
         let record = self.assessment(&case_id, digest).await?;
         self.record_reading(officer, &case, &record).await?;
         Ok(proto::ReadAssessmentResponse {
-            summary: Some(summary(&record)),
+            summary: Some(summary(&record, &self.core.law.name)),
             claim: Some(wire::pension_claim(&record.claim, self.core.me)),
             assessment_json: record.json,
         })
@@ -95,9 +108,20 @@ impl Office {
         core.may_sign()?;
         let wanted = wire::record_decision(&request).map_err(at_fault)?;
         let (case_id, rules) = (wanted.case_id.clone(), &core.law.name);
+        let check_only = wanted.check_only;
         let ground = core.store.decision_ground(&case_id, wanted.assessment, rules).await;
         let ground = ground.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
-        let notice = self.notice(officer, wanted, ground)?;
+        let (notice, reason_covers) = self.notice(officer, wanted, ground)?;
+        if check_only {
+            let judged = core.store.judge_decision(&notice, rules).await;
+            judged.map_err(|error| store_refusal(&error))?.map_err(NotDecided::refusal)?;
+            let preview = Some(wire::decision_notice(&notice));
+            return Ok(proto::RecordDecisionResponse {
+                preview,
+                reason_covers,
+                ..Default::default()
+            });
+        }
         let sealed = Sealed::seal(notice, &core.answering.key);
         let decided = core.store.record_decision(sealed, rules).await;
         let decided = decided.map_err(|error| store_refusal(&error))?;
@@ -110,6 +134,8 @@ impl Office {
             notice: Some(wire::signed_statement(envelope)),
             decision: Some(shown_decision(&decision)),
             recorded,
+            preview: None,
+            reason_covers,
         })
     }
 
@@ -123,7 +149,8 @@ impl Office {
         let packs = self.packs(claim)?;
         let attested = ground.attested.iter().map(|one| (one.answer, one.period.clone()));
         let rules = self.core.answering.rules.as_ref();
-        let case = claim.case(holding, rules, attested, law.in_force_from);
+        let inquiries = inquiries(ground, self.core.clock.now());
+        let case = claim.case(holding, rules, attested, inquiries, law.in_force_from);
         let case = case.map_err(uncomputable)?;
         assess(law.national.as_ref(), &packs, &case).map_err(|error| not_assessed(&error))
     }
@@ -164,29 +191,27 @@ impl Office {
         recorded.map_err(|error| store_refusal(&error))
     }
 
-    /// What the other state is told of a decision.
+    /// What the other state is told of a decision, and what its reason is given for.
     fn notice(
         &self,
         officer: Officer,
         wanted: wire::DecisionWanted,
         ground: DecisionGround,
-    ) -> Result<DecisionNotice, Refused> {
+    ) -> Result<(DecisionNotice, Vec<String>), Refused> {
         let core = &self.core;
         let DecisionGround { case, assessment, basis } = ground;
         let assessment = assessment.ok_or_else(|| not_of_case("assessment_digest"))?;
         if assessment.outdated {
             return Err(RefusalReason::AssessmentOutdated.into());
         }
-        if wanted.outcome == DecisionOutcome::Award && wanted.reason.is_none() {
-            no_further(&wanted, assessment.right)?;
-        }
+        let reason_covers = reasoned(&wanted, &assessment, core.clock.now())?;
         if assessment.relied_on.len() > MOST_RELIED_ON {
             let problem = format!("relies on more than {MOST_RELIED_ON} answers");
             return Err(at_fault(wire::Fault::in_field("assessment_digest", &problem)));
         }
         let ground =
             Ground { purpose: case.purpose, basis: self.basis(wanted.basis.or(basis))?, officer };
-        Ok(DecisionNotice {
+        let notice = DecisionNotice {
             heading: Heading::new(
                 core.me,
                 core.bundle.realm().clone(),
@@ -204,7 +229,8 @@ impl Office {
             relied_on: assessment.relied_on,
             own_record_version: assessment.version,
             assessment: assessment.digest,
-        })
+        };
+        Ok((notice, reason_covers))
     }
 
     /// A basis on which the other state may be told, by the own policy as by theirs.
@@ -230,19 +256,87 @@ fn of_one_person(ground: &AssessmentGround) -> Result<&Holding, Refused> {
     }
 }
 
-/// An award that goes further than the assessment says why.
-fn no_further(wanted: &wire::DecisionWanted, right: Right) -> Result<(), Refused> {
-    if right.covers(wanted.effective_from) {
-        return Ok(());
-    }
-    let problem = match right {
-        Right::None => "is missing: the assessment finds no right, so an award says why".to_owned(),
-        Right::From(day) => format!(
-            "is missing: by the assessment the award begins on {}, so an earlier one says why",
-            PartialDate::from(day),
-        ),
+/// How the questions stand now: for the officer a day that has passed is told; the assessment is of the same
+/// evidence whether or not it has.
+fn inquiries(ground: &AssessmentGround, now: Instant) -> Vec<Inquiry> {
+    let overdue = |query| {
+        ground
+            .case
+            .questions
+            .iter()
+            .any(|question| question.query == query && question.overdue(now))
     };
-    Err(at_fault(wire::Fault::in_field("reason", &problem)))
+    let mut inquiries = ground.inquiries.clone();
+    for inquiry in inquiries.iter_mut().filter(|inquiry| overdue(inquiry.query)) {
+        inquiry.standing = Standing::Overdue;
+    }
+    inquiries
+}
+
+/// What a decision needs a reason for, each in words. Refused where it gives none.
+fn reasoned(
+    wanted: &wire::DecisionWanted,
+    assessment: &AssessmentRecord,
+    now: Instant,
+) -> Result<Vec<String>, Refused> {
+    let missing = missing_in(&assessment.json).unwrap_or_default();
+    let cited = cites(&assessment.json, wanted.article.as_str()).map_err(|e| unwritable(&e))?;
+    let mut covers: Vec<String> = implausible_day(wanted, assessment, now.date()).collect();
+    if !cited {
+        covers.push("the assessment does not cite the article".to_owned());
+    }
+    if !missing.is_empty() {
+        covers.push(format!(
+            "what the other state may hold is not all known: {}",
+            missing.join(", ")
+        ));
+    }
+    if wanted.reason.is_some() || covers.is_empty() {
+        return Ok(covers);
+    }
+    let reason = match missing.is_empty() {
+        true => RefusalReason::PayloadMalformed,
+        false => RefusalReason::EvidenceIncomplete,
+    };
+    let violation = |what: String| FieldViolation {
+        field: "reason".to_owned(),
+        problem: format!("is missing: {what}"),
+    };
+    Err(Refused::because(reason).naming(covers.into_iter().map(violation).collect()))
+}
+
+/// An award that goes further than the assessment, or that begins late, and any day far ahead.
+fn implausible_day(
+    wanted: &wire::DecisionWanted,
+    assessment: &AssessmentRecord,
+    today: Date,
+) -> impl Iterator<Item = String> {
+    let day = wanted.effective_from;
+    let award = wanted.outcome == DecisionOutcome::Award;
+    let against = match assessment.right {
+        Right::None if award => {
+            Some("the assessment finds no right, so an award says why".to_owned())
+        }
+        Right::From(first) if award && day < first => Some(format!(
+            "by the assessment the award begins on {}, so an earlier one says why",
+            PartialDate::from(first),
+        )),
+        Right::From(first) if award && late(first, day, MOST_DAYS_LATE) => Some(format!(
+            "by the assessment the award begins on {}, so one that begins more than a month later says why",
+            PartialDate::from(first),
+        )),
+        _ if !award && day < assessment.claim.applied_on => {
+            Some("it holds from before the application".to_owned())
+        }
+        _ => None,
+    };
+    let ahead = late(today, day, MOST_DAYS_AHEAD);
+    let ahead = ahead.then(|| "its day lies more than a year ahead".to_owned());
+    against.into_iter().chain(ahead)
+}
+
+fn late(first: Date, day: Date, days: i64) -> bool {
+    (day - first).whole_days() > days
 }
 
 /// The case is there, and an assessment of that digest is not among its own.
@@ -291,7 +385,7 @@ fn unwritable(error: &(dyn std::error::Error + 'static)) -> Refused {
 }
 
 /// An assessment without itself.
-pub(super) fn summary(record: &AssessmentRecord) -> proto::AssessmentSummary {
+pub(super) fn summary(record: &AssessmentRecord, rules: &str) -> proto::AssessmentSummary {
     proto::AssessmentSummary {
         digest: record.digest.as_bytes().to_vec(),
         pension: wire::pension_kind(record.claim.pension),
@@ -303,7 +397,31 @@ pub(super) fn summary(record: &AssessmentRecord) -> proto::AssessmentSummary {
         relied_on: record.relied_on.iter().map(|digest| digest.as_bytes().to_vec()).collect(),
         outdated: record.outdated,
         entitled: record.right != Right::None,
+        missing: missing_in(&record.json).unwrap_or_default(),
+        changes: record.changes.iter().map(|change| shown_change(change, rules)).collect(),
     }
+}
+
+fn shown_change(change: &Change, rules: &str) -> proto::AssessmentChange {
+    use proto::AssessmentChangeKind as Kind;
+    let mut shown = proto::AssessmentChange::default();
+    let kind = match change {
+        Change::Record(version) => {
+            shown.own_record_version = version.unwrap_or_default();
+            Kind::OwnRecord
+        }
+        Change::Question(query) => {
+            shown.query_digest = query.as_bytes().to_vec();
+            Kind::Question
+        }
+        Change::Rules(before) => {
+            (shown.rules_before, shown.rules_now) = (before.clone(), rules.to_owned());
+            Kind::Rules
+        }
+        Change::Unasked => Kind::QuestionsNotSeen,
+    };
+    shown.kind = kind.into();
+    shown
 }
 
 /// A decision as its notice says it.

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use kzmn_common::assessment::Standing;
 use kzmn_common::exchange::refusal::{RefusalReason, Refused};
 use kzmn_common::instant::Instant;
-use kzmn_common::statement::Officer;
+use kzmn_common::record::is_overdue;
+use kzmn_common::statement::{Digest, Officer};
 use kzmn_common::text::Text;
 use kzmn_common::wire::{self, Code as _};
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord,
-    CaseWhole, Page, QuestionState, QuestionSummary, Reading, ReadingKind, StoreError,
+    AskedRecord, AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpened, CaseOpening,
+    CaseRecord, CaseWhole, Page, QuestionState, QuestionSummary, Reading, ReadingKind, Review,
+    ReviewCause, SettingAside, StoreError,
 };
 use kzmn_transport::Watch;
 use tokio::sync::{broadcast, mpsc};
@@ -30,6 +33,7 @@ impl Office {
     ) -> Result<proto::OpenCaseResponse, Refused> {
         let wire::CaseWanted { case_id, purpose, person_id } =
             wire::open_case(&request).map_err(at_fault)?;
+        self.judge_opening(case_id.as_ref(), person_id.as_ref()).await?;
         let at = self.core.clock.now();
         let opening = CaseOpening { case_id, purpose, person_id, officer_id: officer.id, at };
         let opened = self.core.store.open_case(opening).await;
@@ -51,7 +55,8 @@ impl Office {
         let (store, now) = (&self.core.store, self.core.clock.now());
         let read = store.case_whole(&case_id, &self.core.law.name).await;
         let read = read.map_err(|error| store_refusal(&error))?;
-        let CaseWhole { case, attested, assessments, decisions } = read.ok_or_else(not_found)?;
+        let read = read.ok_or_else(not_found)?;
+        let CaseWhole { case, asked, attested, assessments, decisions } = read;
         let reading = Reading {
             at: now,
             person_id: case.person_id.clone(),
@@ -62,12 +67,31 @@ impl Office {
             statement: None,
         };
         store.record_readings(&[reading]).await.map_err(|error| store_refusal(&error))?;
+        let rules = &self.core.law.name;
         Ok(proto::ReadCaseResponse {
+            asked: asked.iter().map(|asked| asked_question(asked, now)).collect(),
             case: Some(shown(case, now)),
-            attested: attested.into_iter().map(attested_period).collect(),
-            assessments: assessments.iter().map(summary_of_assessment).collect(),
+            attested: folded(attested),
+            assessments: assessments.iter().map(|one| summary_of_assessment(one, rules)).collect(),
             decisions: decisions.iter().map(shown_decision).collect(),
         })
+    }
+
+    pub(super) async fn set_aside_answer(
+        &self,
+        officer: Officer,
+        request: proto::SetAsideAnswerRequest,
+    ) -> Result<proto::SetAsideAnswerResponse, Refused> {
+        let wire::AsideWanted { case_id, query, aside, reason } =
+            wire::set_aside_answer(&request).map_err(at_fault)?;
+        let at = self.core.clock.now();
+        let wanted = SettingAside { case_id: case_id.clone(), query, aside, reason, officer, at };
+        let changed = self.core.store.set_aside(wanted).await;
+        let changed = changed.map_err(|error| match error {
+            StoreError::UnknownQuestion => not_found(),
+            error => store_refusal(&error),
+        })?;
+        Ok(proto::SetAsideAnswerResponse { case: Some(self.core.case(&case_id).await?), changed })
     }
 
     pub(super) async fn list_cases(
@@ -198,7 +222,8 @@ fn key(written: &str) -> Option<CaseKey> {
 }
 
 fn shown(case: CaseRecord, now: Instant) -> proto::Case {
-    let CaseRecord { case_id, purpose, person_id, opened_at, opened_by, questions } = case;
+    let CaseRecord { case_id, purpose, person_id, opened_at, opened_by, questions, to_review } =
+        case;
     proto::Case {
         case_id: case_id.into(),
         purpose: purpose.code(),
@@ -206,13 +231,71 @@ fn shown(case: CaseRecord, now: Instant) -> proto::Case {
         opened_at: Some(wire::timestamp(opened_at)),
         opened_by: opened_by.into(),
         questions: questions.into_iter().map(|question| summary(question, now)).collect(),
+        to_review: to_review.map(review),
+    }
+}
+
+fn review(review: Review) -> proto::DecisionReview {
+    use proto::ReviewReasonKind as Kind;
+    let reason = |cause: &ReviewCause| {
+        let (kind, query) = match cause {
+            ReviewCause::Answer(query) => (Kind::Answer, Some(query)),
+            ReviewCause::SetAside(query) => (Kind::SetAside, Some(query)),
+            ReviewCause::Record => (Kind::OwnRecord, None),
+            ReviewCause::Damaged => (Kind::Damaged, None),
+        };
+        let query_digest = query.map(|query| query.as_bytes().to_vec()).unwrap_or_default();
+        proto::ReviewReason { kind: kind.into(), query_digest }
+    };
+    proto::DecisionReview {
+        since: review.since.map(wire::timestamp),
+        because: review.because.iter().map(reason).collect(),
+    }
+}
+
+fn aside(aside: SettingAside) -> proto::AnswerSetAside {
+    let SettingAside { case_id: _, query: _, aside, reason, officer, at } = aside;
+    proto::AnswerSetAside {
+        set_aside: aside,
+        reason: reason.into(),
+        officer_id: officer.id.into(),
+        at: Some(wire::timestamp(at)),
+    }
+}
+
+fn asked_question(asked: &AskedRecord, now: Instant) -> proto::AskedQuestion {
+    let overdue = asked.state.waits() && is_overdue(asked.asked.reply_by, now);
+    let standing = if overdue { Standing::Overdue } else { asked.standing };
+    proto::AskedQuestion {
+        query_digest: asked.query.as_bytes().to_vec(),
+        person: Some(wire::person_claim(&asked.asked.person)),
+        standing: evidence_standing(standing).into(),
+        reply_digest: asked.reply.map(|reply| reply.as_bytes().to_vec()).unwrap_or_default(),
+        replaced: asked.replaced,
+    }
+}
+
+fn evidence_standing(standing: Standing) -> proto::EvidenceStanding {
+    use proto::EvidenceStanding as Shown;
+    match standing {
+        Standing::Complete => Shown::Complete,
+        Standing::Partial => Shown::Partial,
+        Standing::Narrow => Shown::Narrow,
+        Standing::NotFound => Shown::NotFound,
+        Standing::Ambiguous => Shown::Ambiguous,
+        Standing::Withheld => Shown::Withheld,
+        Standing::Refused => Shown::Refused,
+        Standing::Deferred => Shown::Deferred,
+        Standing::Open => Shown::Open,
+        Standing::Overdue => Shown::Overdue,
+        Standing::Equivocal => Shown::Equivocal,
     }
 }
 
 fn summary(question: QuestionSummary, now: Instant) -> proto::QuestionSummary {
     let overdue = question.overdue(now);
-    let QuestionSummary { query, state, asked_at, closed_at, attempts, last_reason, reply_by: _ } =
-        question;
+    let set_aside = question.aside.clone().map(aside);
+    let QuestionSummary { query, state, asked_at, closed_at, attempts, last_reason, .. } = question;
     proto::QuestionSummary {
         query_digest: query.as_bytes().to_vec(),
         state: questions::state(state).into(),
@@ -221,22 +304,42 @@ fn summary(question: QuestionSummary, now: Instant) -> proto::QuestionSummary {
         attempts: i32::try_from(attempts).unwrap_or(i32::MAX),
         open_reason: last_reason.filter(|_| state == QuestionState::Open).unwrap_or_default(),
         overdue,
+        set_aside,
     }
 }
 
-fn attested_period(attested: AttestedPeriod) -> proto::AttestedPeriod {
-    let AttestedPeriod { answer, position, query: _, status, period } = attested;
+/// A row that several answers hold alike is one period: the others that may be relied on stand beside it.
+fn folded(attested: Vec<AttestedPeriod>) -> Vec<proto::AttestedPeriod> {
+    let mut shown: Vec<(AttestedPeriod, Vec<Digest>)> = Vec::new();
+    for one in attested {
+        let active = one.status == AttestedStatus::Active;
+        let same = shown.iter_mut().find(|(held, _)| {
+            active && held.status == AttestedStatus::Active && held.period == one.period
+        });
+        match same {
+            Some((_, also_in)) => also_in.push(one.answer),
+            None => shown.push((one, Vec::new())),
+        }
+    }
+    shown.into_iter().map(|(one, also_in)| attested_period(one, &also_in)).collect()
+}
+
+fn attested_period(attested: AttestedPeriod, also_in: &[Digest]) -> proto::AttestedPeriod {
+    let AttestedPeriod { answer, position, query, status, period } = attested;
     let status = match status {
         AttestedStatus::Active => proto::AttestedStatus::Active,
         AttestedStatus::Superseded => proto::AttestedStatus::Superseded,
         AttestedStatus::Invalidated => proto::AttestedStatus::Invalidated,
         AttestedStatus::Expired => proto::AttestedStatus::Expired,
         AttestedStatus::Disputed => proto::AttestedStatus::Disputed,
+        AttestedStatus::SetAside => proto::AttestedStatus::SetAside,
     };
     proto::AttestedPeriod {
         answer_digest: answer.as_bytes().to_vec(),
         position: i32::try_from(position).unwrap_or(i32::MAX),
         status: status.into(),
         period: Some(wire::service_period(&period)),
+        query_digest: query.as_bytes().to_vec(),
+        also_in: also_in.iter().map(|answer| answer.as_bytes().to_vec()).collect(),
     }
 }

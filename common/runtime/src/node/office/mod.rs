@@ -5,6 +5,7 @@
 mod assessments;
 mod cases;
 mod evidence;
+mod judging;
 mod matches;
 mod operations;
 mod page;
@@ -43,7 +44,8 @@ impl Office {
         Self { core, asking, officers }
     }
 
-    /// The caller as an officer in the first of these roles that the configuration gives it.
+    /// The caller as an officer in the first of these roles that the configuration gives it. They stand in the
+    /// order of their duties: whoever has several roles has the strictest one's, and not the choice.
     fn officer(&self, caller: &Caller, roles: &[OfficerRole]) -> Result<Officer, Refused> {
         self.core.running()?;
         let held = self.officers.get(&caller.identity);
@@ -98,11 +100,12 @@ impl OfficeHandler for Office {
         ask_peer(AskPeerRequest) -> AskPeerResponse: Caseworker;
         ask_again(AskAgainRequest) -> AskAgainResponse: Caseworker;
         read_question(ReadQuestionRequest) -> ReadQuestionResponse: Caseworker | Auditor;
+        set_aside_answer(SetAsideAnswerRequest) -> SetAsideAnswerResponse: Caseworker;
         assess_pension(AssessPensionRequest) -> AssessPensionResponse: Caseworker;
         read_assessment(ReadAssessmentRequest) -> ReadAssessmentResponse: Caseworker | Auditor;
         record_decision(RecordDecisionRequest) -> RecordDecisionResponse: Caseworker;
-        read_person(ReadPersonRequest) -> ReadPersonResponse: Registrar | Caseworker;
-        search_persons(SearchPersonsRequest) -> SearchPersonsResponse: Registrar | Caseworker;
+        read_person(ReadPersonRequest) -> ReadPersonResponse: Caseworker | Registrar;
+        search_persons(SearchPersonsRequest) -> SearchPersonsResponse: Caseworker | Registrar;
         list_matches(ListMatchesRequest) -> ListMatchesResponse: Registrar;
         read_match(ReadMatchRequest) -> ReadMatchResponse: Registrar;
         confirm_match(ConfirmMatchRequest) -> ConfirmMatchResponse: Registrar;

@@ -19,8 +19,9 @@ impl Office {
         request: proto::AskPeerRequest,
     ) -> Result<proto::AskPeerResponse, Refused> {
         let asked = async {
-            let asked = wire::question(&request, officer).map_err(at_fault)?;
-            let digest = self.asking.ask(asked).await?;
+            let wanted = wire::question_wanted(&request, officer).map_err(at_fault)?;
+            let judged = self.judge_question(wanted).await?;
+            let digest = self.ask_judged(judged).await?;
             // The signed query, which names the officer, is the record of this reading.
             let reading = debug_span!(target: "stage", "ask.read");
             let record = self.question(digest).instrument(reading).await?;

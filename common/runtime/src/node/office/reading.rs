@@ -25,9 +25,14 @@ impl Office {
         let wire::PersonReading { whom, as_of, purpose, case_id } =
             wire::read_person(&request).map_err(at_fault)?;
         let ground = Ground::new(officer, purpose, case_id)?;
+        let about = self.person_of(&ground).await?;
         let record = self.core.store.person(&whom, as_of).await;
         let record = record.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
         let person_id = record.holding.entry.person.person_id.clone();
+        if about.is_some_and(|about| about != person_id) {
+            let problem = "is of a case about another person";
+            return Err(at_fault(wire::Fault::in_field("case_id", problem)));
+        }
         self.record(&ground, ReadingKind::Person, [person_id]).await?;
         Ok(read_person_response(&record))
     }
@@ -42,8 +47,11 @@ impl Office {
         let ground = Ground::new(officer, purpose, case_id)?;
         let rules = self.core.answering.rules.as_ref();
         let search = Search::of(&claim, rules).map_err(insufficient)?;
+        let about = self.person_of(&ground).await?;
         let found = self.core.store.search(&search, MOST_FOUND).await;
-        let (persons, more) = found.map_err(|error| store_refusal(&error))?;
+        let (mut persons, more) = found.map_err(|error| store_refusal(&error))?;
+        // Nobody else is of interest in a case that says who it is about.
+        persons.retain(|person| about.as_ref().is_none_or(|about| *about == person.person_id));
         let ids: Vec<Text> = persons.iter().map(|person| person.person_id.clone()).collect();
         self.record(&ground, ReadingKind::Search, ids).await?;
         let found = persons.iter().map(|person| proto::FoundPerson {
@@ -51,6 +59,16 @@ impl Office {
             by_identifier: search.recognises(person),
         });
         Ok(proto::SearchPersonsResponse { persons: found.collect(), more })
+    }
+
+    /// The person of the case under which somebody is read; none where there is no case, or it names nobody.
+    async fn person_of(&self, ground: &Ground) -> Result<Option<Text>, Refused> {
+        let Some(case_id) = &ground.case_id else {
+            return Ok(None);
+        };
+        let case = self.core.store.case(case_id).await.map_err(|error| store_refusal(&error))?;
+        let unknown = || at_fault(wire::Fault::in_field("case_id", "names no case: open it first"));
+        Ok(case.ok_or_else(unknown)?.person_id)
     }
 
     async fn record(

@@ -1,0 +1,238 @@
+//! What is looked at before a question leaves: what the own state can know to be refused, or to be about somebody
+//! else than the case, does not go abroad.
+
+use kzmn_common::claim::{claim_of, differs, differs_from_person};
+use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
+use kzmn_common::person::{IdentificationInsufficient, PersonClaim};
+use kzmn_common::record::Question;
+use kzmn_common::registry::{OwnPerson, Whom};
+use kzmn_common::statement::Digest;
+use kzmn_common::text::Text;
+use kzmn_common::wire::{self, QuestionWanted, RecordNamed};
+use kzmn_store::{AskedRecord, AskingGround, CaseOpening, QuestionState};
+
+use super::super::store_refusal;
+use super::{Office, at_fault};
+
+/// Where the person of a claim stands in a request.
+const PERSON: &str = "person";
+
+/// A question that may be asked.
+pub(super) struct Judged {
+    pub(super) question: Question,
+    /// The person that its case gets with it, where the case names nobody.
+    names: Option<Text>,
+}
+
+impl Office {
+    /// The question as it may be asked, with the person that the own record describes where that was wanted.
+    pub(super) async fn judge_question(&self, wanted: QuestionWanted) -> Result<Judged, Refused> {
+        let QuestionWanted { mut question, ask_anew, record } = wanted;
+        let ground = self.core.store.asking_ground(&question.case_id).await;
+        let ground = ground.map_err(|error| store_refusal(&error))?;
+        self.judge_number(&question.case_id, ground.is_some())?;
+        let mut names = None;
+        if let Some(record) = record {
+            let person = self.recorded(record, ground.as_ref()).await?;
+            self.describe(&mut question.person, &person)?;
+            names = Some(person.person_id);
+        }
+        let Some(AskingGround { case, holding, asked }) = &ground else {
+            return match question.supersedes {
+                Some(_) => Err(unknown_earlier()),
+                None => Ok(Judged { question, names }),
+            };
+        };
+        if matches!((&case.person_id, &names), (Some(of_case), Some(named)) if of_case != named) {
+            let problem = "is not the person of this case";
+            return Err(of_another(vec![violation("person_id".to_owned(), problem)]));
+        }
+        if case.purpose != question.ground.purpose {
+            return Err(RefusalReason::CaseOpenedOtherwise.into());
+        }
+        let person = holding.as_ref().map(|holding| &holding.entry.person);
+        of_the_case(&question.person, person, asked)?;
+        if !question.supersedes.is_none_or(|earlier| asked.iter().any(|one| one.query == earlier)) {
+            return Err(unknown_earlier());
+        }
+        if !ask_anew {
+            not_asked_before(&question, asked)?;
+        }
+        Ok(Judged { question, names: names.filter(|_| case.person_id.is_none()) })
+    }
+
+    /// Asks what may be asked. A case that names nobody gets the person whose record the question is made of.
+    pub(super) async fn ask_judged(&self, judged: Judged) -> Result<Digest, Refused> {
+        let Judged { question, names } = judged;
+        let opening = names.map(|person_id| CaseOpening {
+            case_id: Some(question.case_id.clone()),
+            purpose: question.ground.purpose,
+            person_id: Some(person_id),
+            officer_id: question.ground.officer.id.clone(),
+            at: self.core.clock.now(),
+        });
+        let digest = self.asking.ask(question).await?;
+        if let Some(opening) = opening {
+            let named = self.core.store.open_case(opening).await;
+            named.map_err(|error| store_refusal(&error))?;
+        }
+        Ok(digest)
+    }
+
+    /// Whether a case of that number may be opened, and about that person.
+    pub(super) async fn judge_opening(
+        &self,
+        case_id: Option<&Text>,
+        person_id: Option<&Text>,
+    ) -> Result<(), Refused> {
+        let Some(case_id) = case_id else {
+            return Ok(());
+        };
+        let ground = self.core.store.asking_ground(case_id).await;
+        let ground = ground.map_err(|error| store_refusal(&error))?;
+        self.judge_number(case_id, ground.is_some())?;
+        let asked_of_nobody = ground.filter(|ground| ground.case.person_id.is_none());
+        if let (Some(ground), Some(person_id)) = (asked_of_nobody, person_id)
+            && let Some(person) = self.held(person_id).await?
+        {
+            let counting = ground.asked.iter().filter(|asked| !asked.is_aside());
+            let mut differing =
+                counting.map(|asked| differs_from_person(&asked.asked.person, &person));
+            if differing.any(|fields| !fields.is_empty()) {
+                let problem = "is not whom the questions of this case describe: set those aside, or open \
+                               another case";
+                return Err(of_another(vec![violation("person_id".to_owned(), problem)]));
+            }
+        }
+        Ok(())
+    }
+
+    /// Numbers of before are what they are; a new one has the own state's form.
+    fn judge_number(&self, case_id: &Text, known: bool) -> Result<(), Refused> {
+        match known {
+            true => Ok(()),
+            false => wire::case_number(self.core.me, case_id).map_err(at_fault),
+        }
+    }
+
+    async fn held(&self, person_id: &Text) -> Result<Option<OwnPerson>, Refused> {
+        let record = self.core.store.person(&Whom::Key(person_id.clone()), None).await;
+        let record = record.map_err(|error| store_refusal(&error))?;
+        Ok(record.map(|record| record.holding.entry.person))
+    }
+
+    async fn recorded(
+        &self,
+        named: RecordNamed,
+        ground: Option<&AskingGround>,
+    ) -> Result<OwnPerson, Refused> {
+        let of_case = ground.and_then(|ground| ground.case.person_id.clone());
+        let (field, person_id) = match named {
+            RecordNamed::Key(person_id) => ("person_id", Some(person_id)),
+            RecordNamed::OfCase => ("from_record", of_case),
+        };
+        let problem = "names nobody: the case has no person yet, so give a person_id";
+        let fault = |problem: &str| at_fault(wire::Fault::in_field(field, problem));
+        let person_id = person_id.ok_or_else(|| fault(problem))?;
+        let person = self.held(&person_id).await?;
+        person.ok_or_else(|| fault("is not held by the registry"))
+    }
+
+    /// What the record says, and what the officer adds to it.
+    fn describe(&self, added: &mut PersonClaim, person: &OwnPerson) -> Result<(), Refused> {
+        let differing = differs_from_person(added, person);
+        let names = !added.names.is_empty() && differing.contains(&"names");
+        let others: Vec<&str> =
+            differing.into_iter().filter(|field| *field != "names" || names).collect();
+        if !others.is_empty() {
+            return Err(of_another(differing_fields(&others)));
+        }
+        let mut claim = claim_of(person, self.core.answering.rules.as_ref());
+        let PersonClaim { identifiers, names, birth_place, parents, .. } = added;
+        for identifier in identifiers.drain(..) {
+            if !claim.identifiers.contains(&identifier) {
+                claim.identifiers.push(identifier);
+            }
+        }
+        claim.names.append(names);
+        claim.parents.append(parents);
+        claim.birth_place = birth_place.take().or(claim.birth_place);
+        if let Err(IdentificationInsufficient(missing)) = claim.identify() {
+            let problem = "is not in the own record, or is too little: add it to the question";
+            let missing =
+                missing.iter().map(|field| violation(format!("{PERSON}.{field}"), problem));
+            return Err(Refused::because(RefusalReason::IdentificationInsufficient)
+                .naming(missing.collect()));
+        }
+        *added = claim;
+        Ok(())
+    }
+}
+
+/// The person of the case, or whoever was asked about in it first, is who the question is about.
+fn of_the_case(
+    claim: &PersonClaim,
+    person: Option<&OwnPerson>,
+    asked: &[AskedRecord],
+) -> Result<(), Refused> {
+    let first = asked.iter().find(|asked| !asked.is_aside());
+    let differing = match (person, first) {
+        (Some(person), _) => differs_from_person(claim, person),
+        (None, Some(first)) => differs(claim, &first.asked.person),
+        (None, None) => Vec::new(),
+    };
+    match differing.is_empty() {
+        true => Ok(()),
+        false => Err(of_another(differing_fields(&differing))),
+    }
+}
+
+fn differing_fields(fields: &[&str]) -> Vec<FieldViolation> {
+    let problem = "is not that of the person of this case: take the person from the own record, correct the \
+                   record, or open another case";
+    fields.iter().map(|field| violation(format!("{PERSON}.{field}"), problem)).collect()
+}
+
+fn of_another(violations: Vec<FieldViolation>) -> Refused {
+    Refused::because(RefusalReason::AskedOfAnother).naming(violations)
+}
+
+fn violation(field: String, problem: &str) -> FieldViolation {
+    FieldViolation { field, problem: problem.to_owned() }
+}
+
+fn unknown_earlier() -> Refused {
+    let problem = "names no question of this case";
+    Refused::because(RefusalReason::NotFound)
+        .naming(vec![violation("supersedes".to_owned(), problem)])
+}
+
+/// The same question is not asked twice unawares. One that was refused may be put right at the other state, and
+/// one that is named as replaced was not forgotten.
+fn not_asked_before(question: &Question, asked: &[AskedRecord]) -> Result<(), Refused> {
+    let mut parts = question.parts.clone();
+    parts.sort_unstable();
+    parts.dedup();
+    let same = |one: &&AskedRecord| {
+        let before = &one.asked;
+        one.counts()
+            && !matches!(one.state, QuestionState::Refused | QuestionState::Equivocal)
+            && question.supersedes != Some(one.query)
+            && before.person == question.person
+            && before.kinds == question.kinds
+            && before.within == question.within
+            && before.parts == parts
+    };
+    let Some(before) = asked.iter().rfind(same) else {
+        return Ok(());
+    };
+    let problem = format!(
+        "is needed: asked {}, {} ({}), question {}",
+        before.asked.heading.issued_at,
+        before.state.name(),
+        before.standing.name(),
+        before.query,
+    );
+    let violation = FieldViolation { field: "ask_anew".to_owned(), problem };
+    Err(Refused::because(RefusalReason::AskedBefore).naming(vec![violation]))
+}
