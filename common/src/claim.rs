@@ -12,7 +12,7 @@ use crate::assessment::{
 use crate::date::PartialDate;
 use crate::days::Ratio;
 use crate::person::{
-    Identifier, IdentifierKind, PersonClaim, PersonName, folded_parts, searchable, sound,
+    Identifier, IdentifierKind, PersonClaim, PersonName, searchable, sound,
 };
 use crate::record::ServicePeriod;
 use crate::registry::{Holding, NationalRules, OwnPerson};
@@ -124,15 +124,6 @@ impl PensionClaim {
         }
         Ok(chosen)
     }
-}
-
-/// Whether a question can have been about that person: sex and birth date do not speak against it, and a part
-/// of a name is shared, spelled either way.
-#[must_use]
-pub fn describes(asked: &PersonClaim, person: &OwnPerson) -> bool {
-    asked.sex.is_none_or(|sex| sex == person.sex)
-        && asked.birth_date.is_none_or(|date| date.agrees_with(person.birth_date))
-        && !folded_parts(&asked.names).is_disjoint(&person.name_keys())
 }
 
 /// What the own record says of a person, as the other state is asked about it: with the identifiers that are
