@@ -11,9 +11,7 @@ use crate::assessment::{
 };
 use crate::date::PartialDate;
 use crate::days::Ratio;
-use crate::person::{
-    Identifier, IdentifierKind, PersonClaim, PersonName, folded_parts, searchable, sound,
-};
+use crate::person::{Identifier, IdentifierKind, PersonClaim, PersonName, searchable, sound};
 use crate::record::ServicePeriod;
 use crate::registry::{Holding, NationalRules, OwnPerson};
 use crate::rules::{PackError, Packs};
@@ -126,14 +124,8 @@ impl PensionClaim {
     }
 }
 
-/// Whether a question can have been about that person: sex and birth date do not speak against it, and a part
-/// of a name is shared, spelled either way.
-#[must_use]
-pub fn describes(asked: &PersonClaim, person: &OwnPerson) -> bool {
-    asked.sex.is_none_or(|sex| sex == person.sex)
-        && asked.birth_date.is_none_or(|date| date.agrees_with(person.birth_date))
-        && !folded_parts(&asked.names).is_disjoint(&person.name_keys())
-}
+/// How many names of a record go into a claim: those in use before former ones.
+const MOST_NAMES: usize = 8;
 
 /// What the own record says of a person, as the other state is asked about it: with the identifiers that are
 /// not the own state's, for the own ones tell the other state nothing.
@@ -141,6 +133,8 @@ pub fn describes(asked: &PersonClaim, person: &OwnPerson) -> bool {
 pub fn claim_of(person: &OwnPerson, rules: &dyn NationalRules) -> PersonClaim {
     let mut claim = whole_claim(person);
     claim.identifiers.retain(|held| !rules.own_identifiers().contains(&held.kind()));
+    claim.names.sort_by_key(|name| name.usage);
+    claim.names.truncate(MOST_NAMES);
     claim
 }
 

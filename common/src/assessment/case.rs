@@ -395,3 +395,89 @@ impl fmt::Debug for Income {
         f.write_str("Income(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{
+        ContributionState, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, PeriodLimitation,
+        Scheme, ServicePeriod, Territory,
+    };
+    use crate::statement::Digest;
+    use crate::text::Text;
+
+    fn claim(origin: Origin, start: &str) -> Claim {
+        let period = ServicePeriod {
+            period_id: Text::parse("P-1", 64).expect("an id"),
+            kind: PeriodKind::Employment,
+            start: PartialDate::parse(start).expect("a date"),
+            end: None,
+            territory: Territory::Mongolia,
+            scheme: Scheme::MnState,
+            contribution: ContributionState::NotRequired,
+            employer: None,
+            occupation: None,
+            multiplier_code: None,
+            evidence: Evidence {
+                kind: EvidenceKind::LabourBook,
+                grade: EvidenceGrade::Verified,
+                reference: None,
+            },
+            monthly_rows_digest: None,
+            limitation: PeriodLimitation::None,
+            note: None,
+        };
+        Claim { origin, period }
+    }
+
+    fn checked(claims: Vec<Claim>) -> Result<CheckedCase, CaseFault> {
+        Case {
+            as_of: date!(2026 - 03 - 02),
+            pension: PensionKind::OldAge,
+            claimant: Claimant {
+                sex: Sex::Female,
+                birth_date: PartialDate::parse("1965-02-10").expect("a date"),
+                ethnic_kazakh_resettler: false,
+                children_raised: 0,
+                semipalatinsk_years: 0,
+                iin: None,
+            },
+            treaty: Treaty::NotInForce,
+            claims,
+            inquiries: None,
+            income: Income::default(),
+            circumstances: Vec::new(),
+        }
+        .checked()
+    }
+
+    fn attested(start: &str) -> Claim {
+        claim(Origin::Attested(Digest::of(b"an answer")), start)
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_of_the_own_facts_and_carried_of_the_other_states() {
+        for wrong in ["1964-12-31", "1899", "2101"] {
+            for own in [Origin::Own, Origin::Given] {
+                assert!(checked(vec![claim(own, wrong)]).is_err(), "{wrong}");
+            }
+            let case = checked(vec![attested(wrong), attested("1985")]).expect("carried");
+            assert_eq!((case.claims.len(), case.carried().len()), (1, 1), "{wrong}");
+            assert_eq!(case.carried()[0].1, SetAside::Impossible);
+        }
+        let later = checked(vec![attested("2026-03-03"), attested("2026-03-02")]).expect("carried");
+        assert_eq!((later.claims.len(), later.carried()[0].1), (1, SetAside::AfterApplication));
+    }
+
+    #[test]
+    fn more_periods_than_are_compared_are_refused_of_the_own_facts_and_carried_of_the_other_states()
+    {
+        let own = vec![claim(Origin::Own, "1985"); MOST_PERIODS - 1];
+        let case = checked([own.clone(), vec![attested("1985"); 2]].concat()).expect("carried");
+        assert_eq!(case.claims.len(), MOST_PERIODS);
+        let aside: Vec<SetAside> = case.carried().iter().map(|(_, why)| *why).collect();
+        assert_eq!(aside, [SetAside::TooMany]);
+        let too_many = [own, vec![claim(Origin::Own, "1985"); 2]].concat();
+        assert!(checked(too_many).is_err());
+    }
+}

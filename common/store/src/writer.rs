@@ -230,9 +230,7 @@ async fn work(
             }
             Work::SetAside(wanted) => {
                 let recorded = cases::set_aside(db, wanted).await?;
-                if recorded {
-                    changed.insert(wanted.case_id.as_str().to_owned());
-                }
+                changed.extend(recorded.then(|| wanted.case_id.as_str().to_owned()));
                 set(&mut replies, at, Reply::Kept(recorded));
             }
             Work::Read(some) => readings.extend(some),

@@ -5,8 +5,8 @@ use kzmn_common::statement::{OfficerRole, Purpose};
 use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange;
 use kzmn_proto::office::{
-    AskAgainRequest, Disclosure, ListDisclosuresRequest, OpenCaseRequest, ReadCaseRequest,
-    ReadQuestionRequest, ReadStatementRequest, StatusRequest,
+    AskAgainRequest, AskPeerRequest, Disclosure, ListDisclosuresRequest, OpenCaseRequest,
+    ReadCaseRequest, ReadQuestionRequest, ReadStatementRequest, StatusRequest,
 };
 use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;
@@ -58,7 +58,11 @@ async fn whoever_read_a_person_at_home_or_from_abroad_stands_in_one_list() {
         .expect("read");
     let digest = asked.query_digest.clone();
     auditor.read_statement(ReadStatementRequest { digest }).await.expect("read");
-    let own = pair.ask(ME, ask_request("KZ-2026-0000001", &people::zhanar())).await.expect("asked");
+    let review = AskPeerRequest {
+        purpose: Purpose::Review.code(),
+        ..ask_request("KZ-2026-0000001", &people::bat_erdene())
+    };
+    let own = pair.ask(ME, review).await.expect("asked");
     let query_digest = own.query_digest.clone();
     auditor
         .read_question(ReadQuestionRequest { query_digest: query_digest.clone() })

@@ -185,8 +185,8 @@ async fn takes_the_person_of_a_question_from_the_own_record() {
     let case = read(&pair, CASE).await;
     assert_eq!(case.case.expect("a case").person_id, "KZ-1", "and the case has its person");
     let about = case.asked[0].person.clone().expect("a person");
-    assert_eq!(about.identifiers, number("БЦ65021021").identifiers, "no number of the own state");
-    assert_eq!(about.birth_date, day(1965, 2, 10));
+    assert!(about.identifiers == number("БЦ65021021").identifiers, "no number of the own state");
+    assert!(about.birth_date == day(1965, 2, 10));
     let another = not_asked(&pair, from_record(CASE, "KZ-2")).await;
     assert_eq!(another.reason(), Some(RefusalReason::AskedOfAnother));
 
@@ -375,7 +375,7 @@ async fn refuses_to_decide_over_what_was_not_asked_without_a_reason_and_marks_a_
     let kinds: Vec<_> = review.because.iter().map(|one| one.kind()).collect();
     assert_eq!(kinds, [ReviewReasonKind::Answer]);
     let list = caseworker(&pair).list_cases(ListCasesRequest::default()).await.expect("listed");
-    assert_eq!(list.cases[0].to_review, case.to_review, "in the list too");
+    assert!(list.cases[0].to_review == case.to_review, "in the list too");
 
     let answered = assessed(&pair, CASE).await;
     assert_eq!(missing(&answered), ["partial"], "the open one is settled by the later answer");
@@ -448,11 +448,27 @@ async fn shows_what_would_be_signed_and_signs_nothing() {
     assert!(checked.notice.is_none() && checked.decision.is_none() && !checked.recorded);
     let preview = checked.preview.expect("a notice");
     assert_eq!(preview.article, "SC 199(3)");
-    assert_eq!(preview.effective_from, day(2026, 3, 2));
+    assert!(preview.effective_from == day(2026, 3, 2));
     assert_eq!(preview.reason, "Her labour book was seen");
     assert_eq!(checked.reason_covers.len(), 1);
     let request = RecordDecisionRequest { check_only: false, ..check("Her labour book was seen") };
     assert!(officer.record_decision(request).await.expect("recorded").recorded);
     let other = not_decided(&pair, check("Another reason")).await;
     assert_eq!(other.reason(), Some(RefusalReason::CaseDecided), "as when it is signed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_whose_day_has_passed_is_told_as_overdue_and_outdates_nothing() {
+    let mut pair = pair().await;
+    opened(&pair, CASE, "KZ-1").await;
+    pair.stop(ME.other()).await.expect("stops");
+    let request =
+        AskPeerRequest { reply_by: day(2026, 11, 23), ..ask_request(CASE, &people::zhanar()) };
+    asked(&pair, request).await.expect("open");
+    assert_eq!(missing(&assessed(&pair, CASE).await), ["open"]);
+    pair.clock.advance(Duration::from_secs(16 * 3600));
+    let later = assessed(&pair, CASE).await;
+    assert_eq!(missing(&later), ["overdue"]);
+    assert!(later.stored, "it says something else");
+    assert!(read(&pair, CASE).await.assessments.iter().all(|one| !one.outdated));
 }

@@ -8,7 +8,7 @@ use kzmn_common::assessment::{
     AssessError, Assessment, CaseFault, Inquiry, Language, Standing, assess, cites, explain,
     missing_in,
 };
-use kzmn_common::claim::{PensionClaim, Right, describes};
+use kzmn_common::claim::{PensionClaim, Right, differs_from_person};
 use kzmn_common::date::PartialDate;
 use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
 use kzmn_common::instant::Instant;
@@ -249,7 +249,7 @@ fn of_one_person(ground: &AssessmentGround) -> Result<&Holding, Refused> {
         at_fault(wire::Fault::in_field("case_id", problem))
     })?;
     let person = &holding.entry.person;
-    if ground.asked_about.iter().all(|asked| describes(asked, person)) {
+    if ground.asked_about.iter().all(|asked| differs_from_person(asked, person).is_empty()) {
         Ok(holding)
     } else {
         Err(RefusalReason::AttestedOfAnother.into())
