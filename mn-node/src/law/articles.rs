@@ -12,6 +12,7 @@ macro_rules! rules {
 }
 
 rules! {
+    FIGURES = "mn-figures", "resolutions of the Government, not seen", News;
     CONTRIBUTIONS = "mn-contributions", "Pension law, S29, S23", Opening;
     COMPENSATED = "mn-compensated", "law of 2022, S45", News;
     CHILDREN = "mn-children", "S32", Code;
@@ -25,10 +26,11 @@ rules! {
     FULL_RIGHT = "mn-full-right", "Pension law, S29, S29b", Opening;
     PROPORTIONAL_RIGHT = "mn-proportional-right", "Pension law, S29d", News;
     ALONE = "mn-alone", "Pension law, S29, S29d", Opening;
-    AVERAGE_WAGE = "mn-average-wage", "Pension law, S29d, S40", News;
+    AVERAGE_WAGE = "mn-average-wage", "Pension law, S29d, S40, S74", News;
     REPLACEMENT = "mn-replacement", "Pension law, S29d", News;
     SHARE = "mn-share", "Agreement, S4, S5; S33, S34", Inference;
-    PROPORTIONAL_AMOUNT = "mn-proportional-amount", "Pension law, S29d", News;
+    PROPORTIONAL_AMOUNT = "mn-proportional-amount", "Pension law, S29d; S71, S72", News;
+    MINIMUM = "mn-minimum-pension", "S73", News;
     NOTIONAL_ACCOUNT = "mn-notional-account", "Pension law 2.1.2, S26; S28", Opening;
     WELFARE = "mn-welfare", "S39, S29d", News;
     CIRCUMSTANCE = "mn-circumstance", "not found in the sources", Inference;

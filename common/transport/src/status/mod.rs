@@ -52,6 +52,7 @@ fn code(reason: RefusalReason) -> Code {
         | Reason::OutOfScope
         | Reason::AttestedOfAnother
         | Reason::AssessmentOutdated
+        | Reason::FiguresMissing
         | Reason::EvidenceEquivocal => Code::FailedPrecondition,
         Reason::StatementIdReused
         | Reason::IdentifierHeld

@@ -177,7 +177,11 @@ impl Office {
         if assessment.outdated {
             return Err(RefusalReason::AssessmentOutdated.into());
         }
-        if wanted.outcome == DecisionOutcome::Award && wanted.reason.is_none() {
+        let award = wanted.outcome == DecisionOutcome::Award;
+        if award && assessment.figures_missing {
+            return Err(RefusalReason::FiguresMissing.into());
+        }
+        if award && wanted.reason.is_none() {
             no_further(&wanted, assessment.right)?;
         }
         if assessment.relied_on.len() > MOST_RELIED_ON {
