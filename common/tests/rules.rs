@@ -186,6 +186,9 @@ fn a_figure_of_years_must_end_and_is_used_beyond_its_end_alone() {
     assert_eq!((known(date!(2025 - 06 - 01)), missing(date!(2025 - 06 - 01))), (of_2024, 1));
     assert_eq!((known(date!(2026 - 12 - 31)), missing(date!(2026 - 12 - 31))), (of_2026, 0));
     assert_eq!((known(date!(2027 - 01 - 01)), missing(date!(2027 - 01 - 01))), (of_2026, 1));
+    // A figure that is too old would mislead.
+    assert_eq!((known(date!(2031 - 12 - 31)), missing(date!(2031 - 12 - 31))), (of_2026, 1));
+    assert_eq!((known(date!(2032 - 01 - 01)), missing(date!(2032 - 01 - 01))), (None, 1));
     // Before the first nothing is known, and nothing is taken from a later year.
     assert_eq!((known(date!(2023 - 12 - 31)), missing(date!(2023 - 12 - 31))), (None, 1));
     assert_eq!(pack.missing(date!(2023 - 12 - 31))[0].known_until, None);

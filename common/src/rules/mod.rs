@@ -78,9 +78,18 @@ pub struct Row {
     pub confidence: Confidence,
 }
 
+/// For how many years after its own a figure is used where theirs is missing: an older one would mislead.
+const LONGEST_STAND_IN: i32 = 5;
+
 impl Row {
     fn in_force(&self, on: Date) -> bool {
         self.from <= on && self.to.is_none_or(|to| on <= to)
+    }
+
+    /// Whether its figure may be used for a later day that has none.
+    fn stands_in_for(&self, on: Date) -> bool {
+        let years = |to: Date| on.year() - to.year();
+        self.to.is_some_and(|to| to < on && years(to) <= LONGEST_STAND_IN)
     }
 
     /// Whether both have a value on some day.
@@ -204,15 +213,15 @@ impl RulePack {
         parameter.ok_or_else(|| PackError::NoParameter { name: name.to_owned() })
     }
 
-    /// The value of a parameter on a day, with its source; the last known one of a figure that is set by year
-    /// and missing on that day.
+    /// The value of a parameter on a day, with its source; the last known one, if it is not too old, of a figure
+    /// that is set by year and missing on that day.
     ///
     /// # Errors
     ///
     /// [`PackError::NoParameter`], [`PackError::NoValue`].
     pub fn row(&self, parameter: &str, on: Date) -> Result<&Row, PackError> {
         let Parameter { yearly, rows } = self.parameter(parameter)?;
-        let last_known = || rows.iter().rev().find(|row| *yearly && row.from <= on);
+        let last_known = || rows.iter().rev().find(|row| *yearly && row.stands_in_for(on));
         rows.iter().find(|row| row.in_force(on)).or_else(last_known).ok_or_else(|| {
             PackError::NoValue {
                 pack: self.name().to_owned(),
