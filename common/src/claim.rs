@@ -7,7 +7,7 @@ use std::fmt;
 use time::Date;
 
 use crate::assessment::{
-    Case, CaseFault, CheckedCase, Circumstance, Claimant, Income, Inquiry, PensionKind, Treaty,
+    Case, CaseFault, CheckedCase, Claimant, Income, Inquiry, PensionKind, Reported, Treaty,
 };
 use crate::date::PartialDate;
 use crate::days::Ratio;
@@ -32,12 +32,13 @@ pub struct PensionClaim {
     pub children_raised: u32,
     /// Full years in the zones of extreme and maximum radiation at Semipalatinsk.
     pub semipalatinsk_years: u32,
-    /// The monthly average income in hundredths of the own currency, where it is given ready.
+    /// The monthly average income in hundredths of the own currency, where it is given ready. Zero says that
+    /// there was none.
     pub average_income: Option<i64>,
     /// The income by year and month, in hundredths of the own currency.
     pub monthly_income: BTreeMap<(i32, u8), i64>,
-    /// What an officer must see, and since when.
-    pub circumstances: Vec<(Circumstance, Option<Date>)>,
+    /// What an officer must see.
+    pub circumstances: Vec<Reported>,
     /// Readings of open parameters that are not the default ones.
     pub readings: BTreeMap<String, String>,
 }
@@ -233,6 +234,15 @@ impl Right {
         }
         let from = PartialDate::parse(from.as_str()?).ok()?;
         from.is_exact().then(|| Self::From(from.earliest()))
+    }
+
+    /// Whether an assessment as it was stored was made with figures of an earlier year, because those of its
+    /// own are not known. None may be awarded on it.
+    #[must_use]
+    pub fn figures_missing(assessment_json: &str) -> bool {
+        let assessment: Option<serde_json::Value> = serde_json::from_str(assessment_json).ok();
+        let missing = assessment.as_ref().and_then(|json| json.get("missing_figures")?.as_array());
+        missing.is_some_and(|missing| !missing.is_empty())
     }
 
     /// Whether an award from that day on goes no further than this.

@@ -165,3 +165,31 @@ fn no_rows_no_unit_and_no_toml() {
     );
     assert!(RulePack::load("name = ").is_err());
 }
+
+#[test]
+fn a_figure_of_years_must_end_and_is_used_beyond_its_end_alone() {
+    let yearly = GOOD.replacen("unit = \"KZT\"", "unit = \"KZT\"\nyearly = true", 1);
+    match RulePack::load(&yearly) {
+        Err(error) => assert_eq!(
+            error.to_string(),
+            "parameters.mci.rows[1].to: must have an end: the figure of a year says nothing of the next one"
+        ),
+        Ok(_) => panic!("a figure without an end was accepted"),
+    }
+    let ended =
+        yearly.replacen(r#"from = "2026-01-01""#, r#"from = "2026-01-01", to = "2026-12-31""#, 1);
+    let pack = RulePack::load(&ended).expect("loads");
+    let known = |on| pack.value("mci", on).ok();
+    let missing = |on| pack.missing(on).len();
+    let (of_2024, of_2026) = (Some(Ratio::from_integer(3692)), Some(Ratio::new(43_255, 10)));
+    assert_eq!((known(date!(2024 - 12 - 31)), missing(date!(2024 - 12 - 31))), (of_2024, 0));
+    assert_eq!((known(date!(2025 - 06 - 01)), missing(date!(2025 - 06 - 01))), (of_2024, 1));
+    assert_eq!((known(date!(2026 - 12 - 31)), missing(date!(2026 - 12 - 31))), (of_2026, 0));
+    assert_eq!((known(date!(2027 - 01 - 01)), missing(date!(2027 - 01 - 01))), (of_2026, 1));
+    // A figure that is too old would mislead.
+    assert_eq!((known(date!(2031 - 12 - 31)), missing(date!(2031 - 12 - 31))), (of_2026, 1));
+    assert_eq!((known(date!(2032 - 01 - 01)), missing(date!(2032 - 01 - 01))), (None, 1));
+    // Before the first nothing is known, and nothing is taken from a later year.
+    assert_eq!((known(date!(2023 - 12 - 31)), missing(date!(2023 - 12 - 31))), (None, 1));
+    assert_eq!(pack.missing(date!(2023 - 12 - 31))[0].known_until, None);
+}

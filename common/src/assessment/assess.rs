@@ -63,7 +63,12 @@ pub fn assess(
         overlaps: overlaps_seen(&certain, &claims),
         open_questions: open_questions(law, packs, &question, &findings)?,
         statements: statements(case, &claims),
-        packs: packs.both().into_iter().map(used).collect::<Result<_, _>>()?,
+        packs: packs_used(packs)?,
+        missing_figures: packs
+            .both()
+            .into_iter()
+            .flat_map(|pack| pack.missing(case.as_of))
+            .collect(),
         would_change,
         at_most,
         findings,
@@ -166,7 +171,7 @@ fn open_questions(
 ) -> Result<Vec<OpenQuestion>, PackError> {
     let mut questions = Vec::new();
     for pack in packs.both() {
-        let open = pack.open().filter(|(parameter, _)| findings.asked.may_matter(parameter));
+        let open = pack.open().filter(|(parameter, _)| findings.may_matter(parameter));
         for (parameter, readings) in open {
             let chosen = pack.reading(parameter)?;
             let mut names = Vec::new();
@@ -234,6 +239,21 @@ fn statements(case: &Case, claims: &[ClaimSeen]) -> Vec<Digest> {
     digests.sort_unstable();
     digests.dedup();
     digests
+}
+
+/// Each pack, followed by the files that added to it.
+fn packs_used(packs: &Packs) -> Result<Vec<PackUsed>, PackError> {
+    let mut all = Vec::new();
+    for pack in packs.both() {
+        all.push(used(pack)?);
+        all.extend(pack.files().iter().map(|file| PackUsed {
+            name: file.name.clone(),
+            version: file.version.to_string(),
+            digest: file.digest,
+            readings: Vec::new(),
+        }));
+    }
+    Ok(all)
 }
 
 fn used(pack: &RulePack) -> Result<PackUsed, PackError> {

@@ -19,9 +19,16 @@ pub const DATES: (Date, Date) = (date!(1900 - 01 - 01), date!(2100 - 12 - 31));
 /// The highest sum of money that is believed, in whole units.
 const MOST_MONEY: i128 = 1_000_000_000_000;
 
-/// The highest number of children or years that is believed. With the limits of money and dates it keeps
-/// every fraction within its 128 bits.
-const MOST_COUNTED: u32 = 99;
+/// When the zones of extreme and maximum radiation at Semipalatinsk were such, SC 207(2).
+const ZONES: (Date, Date) = (date!(1949 - 08 - 29), date!(1963 - 07 - 05));
+
+/// The highest number of children that is believed. With the limits of money and dates it keeps every fraction
+/// within its 128 bits.
+const MOST_CHILDREN: u32 = 30;
+
+/// The lowest age at which somebody has a child, and the lowest to which a law asks that it is raised, in years.
+const YOUNGEST_PARENT: u32 = 12;
+const RAISED_AT: u32 = 6;
 
 /// The highest number of periods that is read: each is compared with all that it overlaps.
 const MOST_PERIODS: usize = 1_000;
@@ -114,6 +121,18 @@ impl Circumstance {
     }
 }
 
+/// A circumstance, as it was told.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Reported {
+    /// What it is.
+    pub kind: Circumstance,
+    /// Since when it holds.
+    pub since: Option<Date>,
+    /// When the office was told of it: payment is suspended from the month after that. The day of application
+    /// where nothing is said.
+    pub received: Option<Date>,
+}
+
 /// Whether the Agreement binds on the day of application.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Treaty {
@@ -162,16 +181,21 @@ pub struct Income {
 }
 
 impl Income {
-    /// The highest average over so many consecutive calendar months, of those from `first` on; a month
-    /// without income is zero. The average that is given ready, where there are no months.
+    /// The highest average over so many months in a row, of those from `first` on. The average that is given
+    /// ready, where there are no months. Of fewer months the sum is divided by the full number all the same.
     #[must_use]
-    pub fn best_average(&self, months: u32, first: (i32, u8)) -> Option<Ratio> {
+    pub fn best_average(&self, months: u32, first: (i32, u8), breaks: Breaks) -> Option<Ratio> {
         if self.monthly.is_empty() {
             return self.average;
         }
-        let position = |(year, month): (i32, u8)| i64::from(year) * 12 + i64::from(month);
-        let known: Vec<(i64, Ratio)> =
-            self.monthly.range(first..).map(|(month, sum)| (position(*month), *sum)).collect();
+        let known = self.monthly.range(first..).map(|(month, sum)| (calendar(*month), *sum));
+        let known: Vec<(i64, Ratio)> = match breaks {
+            Breaks::Zero => known.collect(),
+            Breaks::Skipped => {
+                let earned = known.filter(|(_, sum)| *sum > Ratio::ZERO);
+                (0..).zip(earned).map(|(place, (_, sum))| (place, sum)).collect()
+            }
+        };
         let window = |at: usize| {
             let from = known.get(at).map_or(0, |(position, _)| *position);
             let inside = known.iter().skip(at);
@@ -180,9 +204,29 @@ impl Income {
                 .map(|(_, sum)| *sum)
                 .sum::<Ratio>()
         };
-        let best = (0..known.len()).map(window).max();
+        let any = self.monthly.range(first..).next().map(|_| Ratio::ZERO);
+        let best = (0..known.len()).map(window).max().or(any);
         best.map(|sum| sum / Ratio::from_integer(i128::from(months.max(1))))
     }
+
+    /// The months in which something was earned.
+    pub fn earned(&self) -> impl Iterator<Item = (i32, u8)> {
+        self.monthly.iter().filter(|(_, sum)| **sum > Ratio::ZERO).map(|(month, _)| *month)
+    }
+}
+
+/// What months without income are, between months with one.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Breaks {
+    /// They count as months of nothing.
+    Zero,
+    /// They are left out: the months before and after them follow each other.
+    Skipped,
+}
+
+/// The place of a month among all months.
+fn calendar((year, month): (i32, u8)) -> i64 {
+    i64::from(year) * 12 + i64::from(month)
 }
 
 /// What is assessed: every input there is, beside the rule packs.
@@ -202,8 +246,8 @@ pub struct Case {
     pub inquiries: Option<Vec<Inquiry>>,
     /// Income in the deciding state's currency.
     pub income: Income,
-    /// What else an officer must see, and since when.
-    pub circumstances: Vec<(Circumstance, Option<Date>)>,
+    /// What else an officer must see.
+    pub circumstances: Vec<Reported>,
 }
 
 impl Case {
@@ -221,15 +265,7 @@ impl Case {
         if birth.latest() > self.as_of {
             return Err(CaseFault::new("person.birth_date", Problem::AfterAsOf));
         }
-        let counts = [
-            (self.claimant.children_raised, "person.children_raised"),
-            (self.claimant.semipalatinsk_years, "person.semipalatinsk_years"),
-        ];
-        for (count, path) in counts {
-            if count > MOST_COUNTED {
-                return Err(CaseFault::new(path, Problem::TooMany));
-            }
-        }
+        check_counts(&self.claimant, self.as_of)?;
         if self.claims.len() > MOST_PERIODS {
             return Err(CaseFault::new("periods", Problem::TooManyPeriods));
         }
@@ -242,8 +278,8 @@ impl Case {
                 return Err(CaseFault::new("agreement_in_force_from", Problem::AfterAsOf));
             }
         }
-        for (at, (_, since)) in self.circumstances.iter().enumerate() {
-            check_since(*since, self.as_of, &format!("circumstances[{at}].since"))?;
+        for (at, reported) in self.circumstances.iter().enumerate() {
+            check_reported(reported, (birth, self.as_of), &format!("circumstances[{at}]"))?;
         }
         if self.income.average.is_some() && !self.income.monthly.is_empty() {
             return Err(CaseFault::new("monthly_income", Problem::TwoIncomes));
@@ -327,13 +363,54 @@ fn check_claim(claim: &Claim, birth: PartialDate, path: &str) -> Result<(), Case
 }
 
 /// A circumstance that is told holds already: one that is only announced would end or suspend a payment that
-/// nobody yet has a ground to stop.
-fn check_since(since: Option<Date>, as_of: Date, path: &str) -> Result<(), CaseFault> {
-    let Some(since) = since else {
-        return Ok(());
-    };
-    within(since, path)?;
-    if since > as_of { Err(CaseFault::new(path, Problem::AfterAsOf)) } else { Ok(()) }
+/// nobody yet has a ground to stop. It is told of after it began.
+fn check_reported(
+    reported: &Reported,
+    (birth, as_of): (PartialDate, Date),
+    path: &str,
+) -> Result<(), CaseFault> {
+    let Reported { kind: _, since, received } = *reported;
+    for (day, field) in [(since, "since"), (received, "received")] {
+        let path = format!("{path}.{field}");
+        let Some(day) = day else {
+            continue;
+        };
+        within(day, &path)?;
+        if day > as_of {
+            return Err(CaseFault::new(path, Problem::AfterAsOf));
+        }
+        if day < birth.earliest() {
+            return Err(CaseFault::new(path, Problem::BeforeBirth));
+        }
+    }
+    match (since, received) {
+        (Some(since), Some(received)) if received < since => {
+            Err(CaseFault::new(format!("{path}.received"), Problem::ToldBefore))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses more children and more years than the person can have.
+fn check_counts(claimant: &Claimant, as_of: Date) -> Result<(), CaseFault> {
+    let birth = claimant.birth_date.earliest();
+    let years = full_years(birth.max(ZONES.0), ZONES.1.next_day().unwrap_or(ZONES.1));
+    if claimant.semipalatinsk_years > years {
+        let problem = Problem::MoreThanLived;
+        return Err(CaseFault::new("person.semipalatinsk_years", problem));
+    }
+    // Two a year, from the first year in which somebody can have a child to the last whose child is raised.
+    let raising = full_years(birth, as_of).saturating_sub(YOUNGEST_PARENT + RAISED_AT - 1);
+    if claimant.children_raised > MOST_CHILDREN.min(2 * raising) {
+        return Err(CaseFault::new("person.children_raised", Problem::MoreThanRaised));
+    }
+    Ok(())
+}
+
+/// Full years from a day to before another; none where that is not later.
+fn full_years(from: Date, to: Date) -> u32 {
+    let birthday_to_come = (to.month(), to.day()) < (from.month(), from.day());
+    u32::try_from(to.year() - from.year() - i32::from(birthday_to_come)).unwrap_or(0)
 }
 
 fn within(day: Date, path: &str) -> Result<(), CaseFault> {

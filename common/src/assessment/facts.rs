@@ -7,7 +7,7 @@ use serde_path_to_error::{Path, Segment};
 use time::Date;
 
 use super::case::{
-    Case, CheckedCase, Circumstance, Claimant, Income, PensionKind, Treaty, check_money,
+    Case, CheckedCase, Circumstance, Claimant, Income, PensionKind, Reported, Treaty, check_money,
     check_month,
 };
 use super::fault::{CaseFault, Problem};
@@ -81,6 +81,7 @@ struct RawMonth {
 struct RawCircumstance {
     kind: String,
     since: Option<String>,
+    received: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -290,14 +291,17 @@ fn claim(at: usize, raw: RawPeriod) -> Result<Claim, CaseFault> {
     Ok(Claim { origin: Origin::Given, period })
 }
 
-fn circumstance(
-    at: usize,
-    raw: &RawCircumstance,
-) -> Result<(Circumstance, Option<Date>), CaseFault> {
+fn circumstance(at: usize, raw: &RawCircumstance) -> Result<Reported, CaseFault> {
     let path = |field: &str| format!("circumstances[{at}].{field}");
     let kind = known(&Circumstance::ALL, &raw.kind, &path("kind"))?;
-    let since = raw.since.as_ref().map(|since| day(since, &path("since"))).transpose()?;
-    Ok((kind, since))
+    let read = |text: &Option<String>, field| {
+        text.as_ref().map(|text| day(text, &path(field))).transpose()
+    };
+    Ok(Reported {
+        kind,
+        since: read(&raw.since, "since")?,
+        received: read(&raw.received, "received")?,
+    })
 }
 
 /// A kind by its name in the contract, in lower case and without the prefix.

@@ -37,7 +37,7 @@ pub enum Problem {
     /// A period that ends before it begins.
     #[error("ends before it begins")]
     EndsBeforeItBegins,
-    /// A period, or a month of income, before the person was born.
+    /// A period, a month of income or a circumstance before the person was born.
     #[error("begins before the person's birth")]
     BeforeBirth,
     /// A word that the list does not have.
@@ -49,9 +49,17 @@ pub enum Problem {
     /// An amount that nobody earns.
     #[error("must not be above 1000000000000")]
     TooMuchMoney,
-    /// More children or years than anybody has.
-    #[error("must not be above 99")]
-    TooMany,
+    /// More years in the zones of Semipalatinsk than the person can have lived there.
+    #[error(
+        "is more than the person can have lived there: the zones were such from 1949-08-29 to 1963-07-05"
+    )]
+    MoreThanLived,
+    /// More children than the person can have raised.
+    #[error("is more than somebody of that age can have raised; at most 30 are believed")]
+    MoreThanRaised,
+    /// A report of what had not begun.
+    #[error("must not be before the day since when it holds")]
+    ToldBefore,
     /// More periods than are compared with each other.
     #[error("must not hold more than 1000 periods")]
     TooManyPeriods,

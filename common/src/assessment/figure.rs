@@ -44,6 +44,12 @@ impl Money {
         Self { minor: (over * 200 + under).div_euclid(under * 2), currency }
     }
 
+    /// An exact amount, rounded up to a whole unit.
+    #[must_use]
+    pub fn rounded_up(amount: Ratio, currency: Currency) -> Self {
+        Self { minor: amount.ceil().to_integer() * 100, currency }
+    }
+
     /// Nothing.
     #[must_use]
     pub fn zero(currency: Currency) -> Self {

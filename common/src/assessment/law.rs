@@ -114,6 +114,8 @@ pub struct Findings {
     pub lacking: Vec<&'static str>,
     /// Which of the Agreement's parameters were asked for.
     pub asked: Asked,
+    /// Which of the state's own open parameters were asked for.
+    pub read: Vec<&'static str>,
 }
 
 impl Findings {
@@ -125,6 +127,28 @@ impl Findings {
     /// Notes what an officer must see.
     pub fn warn(&mut self, rule: Rule, about: &'static str, effect: Effect, from: Option<Date>) {
         self.warnings.push(Warning { rule, about, effect, from });
+    }
+
+    /// The reading chosen of an open parameter of the state's own. It is noted that it was asked for: others
+    /// cannot change the outcome.
+    ///
+    /// # Errors
+    ///
+    /// [`PackError`].
+    pub fn reading<T>(
+        &mut self,
+        pack: &RulePack,
+        parameter: &'static str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, PackError> {
+        self.read.push(parameter);
+        pack.read(parameter, parse)
+    }
+
+    /// Whether another reading of an open parameter may make a difference.
+    #[must_use]
+    pub fn may_matter(&self, parameter: &str) -> bool {
+        self.asked.asked_for(parameter).unwrap_or_else(|| self.read.contains(&parameter))
     }
 
     /// The result and what follows beside it.
@@ -157,6 +181,10 @@ pub struct Question<'a> {
 pub trait NationalLaw: Send + Sync + 'static {
     /// Whose law it is.
     fn party(&self) -> Party;
+
+    /// The version of its rules as the code applies them. It changes with what the rules say, and not with the
+    /// program: an undecided assessment is outdated by the one and not by the other.
+    fn version(&self) -> u32;
 
     /// Its parameters, as they are built in.
     ///

@@ -21,7 +21,9 @@ use std::fmt;
 use time::Date;
 
 pub use assess::{AssessError, assess};
-pub use case::{Case, CheckedCase, Circumstance, Claimant, DATES, Income, PensionKind, Treaty};
+pub use case::{
+    Breaks, Case, CheckedCase, Circumstance, Claimant, DATES, Income, PensionKind, Reported, Treaty,
+};
 pub use cited::cites;
 pub use explain::{ExplainError, Language, Words, explain};
 pub use facts::case_from_facts;
@@ -32,7 +34,7 @@ pub use law::{Effect, Findings, NationalLaw, Question, Rule, Source, Step, Warni
 pub use terms::{Asked, Conscription, Terms, whole};
 
 use crate::party::Party;
-use crate::rules::Reading;
+use crate::rules::{MissingFigure, Reading};
 use crate::statement::Digest;
 use crate::totalisation::{Claim, OverlapKind, SetAside};
 
@@ -63,8 +65,11 @@ pub struct Assessment {
     pub open_questions: Vec<OpenQuestion>,
     /// What evidence would change it.
     pub would_change: Vec<WouldChange>,
-    /// The packs.
+    /// The packs, each followed by the files that added to it.
     pub packs: Vec<PackUsed>,
+    /// Figures of the year that are not known: the last known ones stand in their place, and nothing may be
+    /// awarded on them.
+    pub missing_figures: Vec<MissingFigure>,
     /// The digests of the statements relied on.
     pub statements: Vec<Digest>,
 }

@@ -51,15 +51,17 @@ impl Serialize for Assessment {
             open_questions,
             would_change,
             packs,
+            missing_figures,
             statements,
         } = self;
         let digests: Vec<String> = statements.iter().map(ToString::to_string).collect();
-        let mut form = serializer.serialize_struct("Assessment", 18)?;
+        let mut form = serializer.serialize_struct("Assessment", 19)?;
         form.serialize_field("form", "kzmn-assessment-v1")?;
         form.serialize_field("state", state)?;
         form.serialize_field("as_of", &PartialDate::from(*as_of))?;
         form.serialize_field("missing", missing)?;
         form.serialize_field("agreement_in_force", agreement_in_force)?;
+        form.serialize_field("missing_figures", missing_figures)?;
         form.serialize_field("result", &findings.result)?;
         form.serialize_field("further", &findings.further)?;
         form.serialize_field("at_most", at_most)?;

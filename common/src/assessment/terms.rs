@@ -105,12 +105,11 @@ impl Default for Asked {
 }
 
 impl Asked {
-    /// Whether another reading of this parameter may make a difference. Of one that is not the Agreement's,
-    /// it may.
+    /// Whether this parameter was asked for; none where it is not one of the Agreement's.
     #[must_use]
-    pub fn may_matter(self, parameter: &str) -> bool {
+    pub fn asked_for(self, parameter: &str) -> Option<bool> {
         let bit = BITS.iter().find(|(name, _)| *name == parameter);
-        bit.is_none_or(|(_, bit)| self.0 & bit != 0)
+        bit.map(|(_, bit)| self.0 & bit != 0)
     }
 }
 

@@ -75,6 +75,8 @@ pub enum RefusalReason {
     AttestedOfAnother,
     /// What an assessment was made of has changed since.
     AssessmentOutdated,
+    /// An award on an assessment that was made with figures of an earlier year.
+    FiguresMissing,
     /// A question of a case has two different answers.
     EvidenceEquivocal,
     /// A case has a decision that the new one does not name.
@@ -91,7 +93,7 @@ pub enum RefusalReason {
 
 impl RefusalReason {
     /// All of them.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::EnvelopeMalformed,
         Self::SignatureSetInvalid,
         Self::KeyUnknown,
@@ -125,6 +127,7 @@ impl RefusalReason {
         Self::OutOfScope,
         Self::AttestedOfAnother,
         Self::AssessmentOutdated,
+        Self::FiguresMissing,
         Self::EvidenceEquivocal,
         Self::CaseDecided,
         Self::AskedOfAnother,
@@ -194,6 +197,7 @@ impl RefusalReason {
             Self::OutOfScope => ("OUT_OF_SCOPE", Passing, "This node does not deal with that pension: see the article named."),
             Self::AttestedOfAnother => ("ATTESTED_OF_ANOTHER", Passing, "What was attested in the case answers a question about somebody else: open a case for each person."),
             Self::AssessmentOutdated => ("ASSESSMENT_OUTDATED", Passing, "The record, the evidence or the rules have changed since the assessment: assess again, and decide on that."),
+            Self::FiguresMissing => ("FIGURES_MISSING", Passing, "The figures of the year of application are missing, and nothing is awarded on those of another: add them by a rule pack file, and assess again."),
             Self::EvidenceEquivocal => ("EVIDENCE_EQUIVOCAL", Passing, "A question of the case has two different answers: ask anew in its place, and assess again."),
             Self::CaseDecided => ("CASE_DECIDED", Passing, "The case has a decision: read it, and name its notice as the one that is replaced."),
             Self::AskedOfAnother => ("ASKED_OF_ANOTHER", Passing, "The case is about another person: take the person from the own record, correct the record, or open a case for the other person."),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use time::Date;
 
-use super::{Confidence, Content, PackError, Reading, Row};
+use super::{Confidence, Content, PackError, PackFile, Parameter, Reading, Row};
 use crate::date::PartialDate;
 use crate::days::Ratio;
 use crate::statement::Digest;
@@ -26,6 +26,9 @@ struct RawPack {
 struct RawParameter {
     /// For the reader; the code that asks for a parameter knows its unit.
     unit: String,
+    /// Whether it is set anew each year, by the budget or by a government: a pack file may add years.
+    #[serde(default)]
+    yearly: bool,
     rows: Vec<RawRow>,
 }
 
@@ -54,22 +57,31 @@ struct RawOpen {
     readings: Vec<Reading>,
 }
 
-pub(super) fn load(text: &str) -> Result<(Content, Vec<usize>), PackError> {
+fn read(text: &str) -> Result<RawPack, PackError> {
     let document = toml::Deserializer::parse(text)
         .map_err(|error| malformed(String::new(), error.message().to_owned()))?;
-    let raw: RawPack = serde_path_to_error::deserialize(document)
-        .map_err(|error| malformed(error.path().to_string(), error.inner().message().to_owned()))?;
-    let RawPack { name, version, parameters, open } = raw;
+    serde_path_to_error::deserialize(document)
+        .map_err(|error| malformed(error.path().to_string(), error.inner().message().to_owned()))
+}
+
+pub(super) fn load(text: &str) -> Result<(Content, Vec<usize>), PackError> {
+    let RawPack { name, version, parameters, open } = read(text)?;
     let mut content = Content {
         name,
         version: day(&version, "version")?.into(),
         digest: Digest::of(text.as_bytes()),
         parameters: BTreeMap::new(),
         open: Vec::new(),
+        files: Vec::new(),
     };
-    for (name, parameter) in parameters {
-        let rows = rows(parameter, &format!("parameters.{name}"))?;
-        content.parameters.insert(name, rows);
+    for (name, raw) in parameters {
+        let path = format!("parameters.{name}");
+        let yearly = raw.yearly;
+        let rows = rows(raw, &path)?;
+        if yearly {
+            must_end(&rows, &path)?;
+        }
+        content.parameters.insert(name, Parameter { yearly, rows });
     }
     let mut chosen = Vec::new();
     for (name, open) in open {
@@ -77,6 +89,58 @@ pub(super) fn load(text: &str) -> Result<(Content, Vec<usize>), PackError> {
         content.open.push((name, open.readings));
     }
     Ok((content, chosen))
+}
+
+/// The name of the pack to which a file adds.
+pub(super) fn name(text: &str) -> Result<String, PackError> {
+    Ok(read(text)?.name)
+}
+
+/// Adds the rows of a file to those of a pack. Figures of years alone may be added, on days that have none:
+/// what an assessment was made with stays as it was, and what else the law changes is a matter of a release.
+pub(super) fn add(content: &mut Content, file: &str, text: &str) -> Result<(), PackError> {
+    let RawPack { name: _, version, parameters, open } = read(text)?;
+    if !open.is_empty() {
+        return Err(malformed("open", "must not stand in a file that adds figures"));
+    }
+    if parameters.is_empty() {
+        return Err(malformed("parameters", "must hold a figure to add"));
+    }
+    let version = day(&version, "version")?.into();
+    for (name, raw) in parameters {
+        let path = format!("parameters.{name}");
+        let Some(known) = content.parameters.get_mut(&name) else {
+            return Err(malformed(path, "is no parameter of this pack"));
+        };
+        if !known.yearly {
+            return Err(malformed(path, "is not set by year: a release changes it, and no file"));
+        }
+        let added = rows(raw, &path)?;
+        must_end(&added, &path)?;
+        for (at, row) in added.into_iter().enumerate() {
+            if let Some(before) = known.rows.iter().find(|before| before.overlaps(&row)) {
+                let days = PartialDate::from(before.from);
+                let problem = format!("changes what is known: there is a figure from {days} on");
+                return Err(malformed(format!("{path}.rows[{at}]"), problem));
+            }
+            known.rows.push(row);
+        }
+        known.rows.sort_by_key(|row| row.from);
+    }
+    let digest = Digest::of(text.as_bytes());
+    content.files.push(PackFile { name: file.to_owned(), version, digest });
+    Ok(())
+}
+
+/// The figure of a year ends with it: after that day it is missing, and not the same.
+fn must_end(rows: &[Row], path: &str) -> Result<(), PackError> {
+    match rows.iter().position(|row| row.to.is_none()) {
+        Some(at) => {
+            let problem = "must have an end: the figure of a year says nothing of the next one";
+            Err(malformed(format!("{path}.rows[{at}].to"), problem))
+        }
+        None => Ok(()),
+    }
 }
 
 fn rows(parameter: RawParameter, path: &str) -> Result<Vec<Row>, PackError> {

@@ -2,7 +2,9 @@
 //! what the public sources leave open, each with a default reading and the others.
 //!
 //! A pack is a TOML file, read strictly by [`RulePack::load`]. A day on which a parameter has no value is an
-//! error that names both: nothing is guessed from a neighbouring year.
+//! error that names both. Figures that are set by year are the exception: where those of a year are missing,
+//! the last known ones are used, [`RulePack::missing`] says so, and nothing may be awarded on them. A file can
+//! add the figures of a year to a pack ([`Packs::with_file`]); it cannot change what is known.
 
 mod load;
 
@@ -76,6 +78,58 @@ pub struct Row {
     pub confidence: Confidence,
 }
 
+/// For how many years after its own a figure is used where theirs is missing: an older one would mislead.
+const LONGEST_STAND_IN: i32 = 5;
+
+impl Row {
+    fn in_force(&self, on: Date) -> bool {
+        self.from <= on && self.to.is_none_or(|to| on <= to)
+    }
+
+    /// Whether its figure may be used for a later day that has none.
+    fn stands_in_for(&self, on: Date) -> bool {
+        let years = |to: Date| on.year() - to.year();
+        self.to.is_some_and(|to| to < on && years(to) <= LONGEST_STAND_IN)
+    }
+
+    /// Whether both have a value on some day.
+    fn overlaps(&self, other: &Self) -> bool {
+        self.to.is_none_or(|to| other.from <= to) && other.to.is_none_or(|to| self.from <= to)
+    }
+}
+
+/// A parameter with its rows.
+#[derive(Clone, Debug)]
+struct Parameter {
+    /// Whether it is set anew each year.
+    yearly: bool,
+    rows: Vec<Row>,
+}
+
+/// A file that added figures to a pack.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PackFile {
+    /// The file's name.
+    pub name: String,
+    /// The day of its version.
+    pub version: PartialDate,
+    /// SHA-256 of its text.
+    pub digest: Digest,
+}
+
+/// A figure that is set by year and is not known for the day that is asked about.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct MissingFigure {
+    /// The pack.
+    pub pack: String,
+    /// The parameter.
+    pub parameter: String,
+    /// The year whose figure is missing.
+    pub year: i32,
+    /// The last day before it that has one; none where nothing earlier is known.
+    pub known_until: Option<PartialDate>,
+}
+
 /// One way to read what the sources leave open.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
@@ -98,14 +152,16 @@ pub struct RulePack {
     chosen: Vec<usize>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Content {
     name: String,
     version: PartialDate,
     digest: Digest,
-    parameters: BTreeMap<String, Vec<Row>>,
+    parameters: BTreeMap<String, Parameter>,
     /// Open parameters in the order of their names.
     open: Vec<(String, Vec<Reading>)>,
+    /// What was added to it, in that order.
+    files: Vec<PackFile>,
 }
 
 impl RulePack {
@@ -137,32 +193,92 @@ impl RulePack {
         self.content.digest
     }
 
+    /// The files that added figures to it.
+    #[must_use]
+    pub fn files(&self) -> &[PackFile] {
+        &self.content.files
+    }
+
     /// The rows of a parameter, in order of their dates.
     ///
     /// # Errors
     ///
     /// [`PackError::NoParameter`].
     pub fn rows(&self, parameter: &str) -> Result<&[Row], PackError> {
-        let rows = self.content.parameters.get(parameter);
-        rows.map(Vec::as_slice).ok_or_else(|| PackError::NoParameter { name: parameter.to_owned() })
+        self.parameter(parameter).map(|parameter| parameter.rows.as_slice())
     }
 
-    /// The value of a parameter on a day.
+    fn parameter(&self, name: &str) -> Result<&Parameter, PackError> {
+        let parameter = self.content.parameters.get(name);
+        parameter.ok_or_else(|| PackError::NoParameter { name: name.to_owned() })
+    }
+
+    /// The value of a parameter on a day, with its source; the last known one, if it is not too old, of a figure
+    /// that is set by year and missing on that day.
+    ///
+    /// # Errors
+    ///
+    /// [`PackError::NoParameter`], [`PackError::NoValue`].
+    pub fn row(&self, parameter: &str, on: Date) -> Result<&Row, PackError> {
+        let Parameter { yearly, rows } = self.parameter(parameter)?;
+        let last_known = || rows.iter().rev().find(|row| *yearly && row.stands_in_for(on));
+        rows.iter().find(|row| row.in_force(on)).or_else(last_known).ok_or_else(|| {
+            PackError::NoValue {
+                pack: self.name().to_owned(),
+                parameter: parameter.to_owned(),
+                on: on.into(),
+                begins: rows
+                    .first()
+                    .map(|row| row.from)
+                    .filter(|first| on < *first)
+                    .map(Into::into),
+                ended: rows.last().and_then(|row| row.to).filter(|last| *last < on).map(Into::into),
+            }
+        })
+    }
+
+    /// The value of a parameter on a day, as [`RulePack::row`] finds it.
     ///
     /// # Errors
     ///
     /// [`PackError::NoParameter`], [`PackError::NoValue`].
     pub fn value(&self, parameter: &str, on: Date) -> Result<Ratio, PackError> {
-        let in_force = |row: &&Row| row.from <= on && row.to.is_none_or(|to| on <= to);
-        let rows = self.rows(parameter)?;
-        let row = rows.iter().find(in_force);
-        row.map(|row| row.value).ok_or_else(|| PackError::NoValue {
-            pack: self.name().to_owned(),
-            parameter: parameter.to_owned(),
-            on: on.into(),
-            begins: rows.first().map(|row| row.from).filter(|first| on < *first).map(Into::into),
-            ended: rows.last().and_then(|row| row.to).filter(|last| *last < on).map(Into::into),
-        })
+        self.row(parameter, on).map(|row| row.value)
+    }
+
+    /// The figures that are set by year and are not known for that day.
+    #[must_use]
+    pub fn missing(&self, on: Date) -> Vec<MissingFigure> {
+        let yearly = self.content.parameters.iter().filter(|(_, parameter)| parameter.yearly);
+        let missing = yearly.filter(|(_, known)| !known.rows.iter().any(|row| row.in_force(on)));
+        missing
+            .map(|(name, known)| MissingFigure {
+                pack: self.name().to_owned(),
+                parameter: name.clone(),
+                year: on.year(),
+                known_until: known
+                    .rows
+                    .iter()
+                    .filter_map(|row| row.to)
+                    .filter(|to| *to < on)
+                    .max()
+                    .map(Into::into),
+            })
+            .collect()
+    }
+
+    /// The last day of which any figure that is set by year is known.
+    #[must_use]
+    pub fn known_until(&self) -> Option<Date> {
+        let yearly = self.content.parameters.values().filter(|parameter| parameter.yearly);
+        yearly.flat_map(|parameter| &parameter.rows).filter_map(|row| row.to).max()
+    }
+
+    /// The same pack with what a file adds.
+    fn with_file(&self, file: &str, toml: &str) -> Result<Self, PackError> {
+        let mut content = Content::clone(&self.content);
+        load::add(&mut content, file, toml)?;
+        Ok(Self { content: Arc::new(content), chosen: self.chosen.clone() })
     }
 
     /// The open parameters, by name, with all their readings.
@@ -307,6 +423,27 @@ impl Packs {
     #[must_use]
     pub fn both(&self) -> [&RulePack; 2] {
         [&self.agreement, &self.national]
+    }
+
+    /// The packs with the figures that a file adds to the one that it names. What is known already cannot be
+    /// changed.
+    ///
+    /// # Errors
+    ///
+    /// [`PackError::Malformed`], with the path of what is refused.
+    pub fn with_file(&self, file: &str, toml: &str) -> Result<Self, PackError> {
+        let mut packs = self.clone();
+        let name = load::name(toml)?;
+        let named = [&mut packs.agreement, &mut packs.national].into_iter();
+        match named.into_iter().find(|pack| pack.name() == name) {
+            Some(pack) => *pack = pack.with_file(file, toml)?,
+            None => {
+                let known = self.both().map(RulePack::name).join(" or ");
+                let problem = format!("must be that of the pack to which it adds: {known}");
+                return Err(PackError::Malformed { path: "name".to_owned(), problem });
+            }
+        }
+        Ok(packs)
     }
 
     /// The packs with another reading chosen, of whichever has the parameter.

@@ -11,7 +11,7 @@ use super::decision::{full_date, pension_kind, read_pension_kind, required_diges
 use super::fault::required_text;
 use super::fault::{At, Fault, Read, digest, list, optional, required, required_code, text};
 use super::header::legal_basis;
-use crate::assessment::Circumstance;
+use crate::assessment::{Circumstance, Reported};
 use crate::claim::PensionClaim;
 use crate::party::Party;
 use crate::record::DecisionOutcome;
@@ -121,14 +121,18 @@ fn ascending<K: Ord, V>(pairs: Vec<(K, V)>) -> Read<BTreeMap<K, V>> {
     Err(Fault::malformed("must hold each once, ascending"))
 }
 
-fn circumstance(since: &proto::CircumstanceSince) -> Read<(Circumstance, Option<Date>)> {
-    let proto::CircumstanceSince { circumstance, since } = since;
+fn circumstance(told: &proto::CircumstanceSince) -> Read<Reported> {
+    let proto::CircumstanceSince { circumstance, since, received } = told;
     let kind = match proto::Circumstance::try_from(*circumstance) {
         Ok(proto::Circumstance::Unspecified) => Err(Fault::missing()),
         Ok(named) => circumstance_named(named),
         Err(_) => Err(Fault::malformed("is not a value of its list")),
     };
-    Ok((kind.at("circumstance")?, optional(since, full_date).at("since")?))
+    Ok(Reported {
+        kind: kind.at("circumstance")?,
+        since: optional(since, full_date).at("since")?,
+        received: optional(received, full_date).at("received")?,
+    })
 }
 
 /// The contract's names are those of the law, in capitals and with a prefix; a test holds all of them.
@@ -162,9 +166,11 @@ pub fn pension_claim(claim: &PensionClaim, me: Party) -> proto::PensionClaim {
         month: Some(exchange::PartialDate { year: *year, month: i32::from(*month), day: 0 }),
         amount: Some(money(*sum)),
     };
-    let since = |(kind, since): &(Circumstance, Option<Date>)| proto::CircumstanceSince {
-        circumstance: circumstance_code(*kind),
-        since: since.map(|since| partial_date_to_wire(since.into())),
+    let day = |day: Date| partial_date_to_wire(day.into());
+    let since = |reported: &Reported| proto::CircumstanceSince {
+        circumstance: circumstance_code(reported.kind),
+        since: reported.since.map(day),
+        received: reported.received.map(day),
     };
     let reading = |(parameter, reading): (&String, &String)| proto::ChosenReading {
         parameter: parameter.clone(),

@@ -15,6 +15,10 @@ pub(super) struct Age {
     pub(super) on: Option<Date>,
     /// Whether it is reached on the day of application.
     pub(super) reached: bool,
+    /// The day of the general age, SC 207(1), which alone gives the base pension; none as above.
+    pub(super) general_on: Option<Date>,
+    /// Whether the general age is reached on the day of application.
+    pub(super) general_reached: bool,
 }
 
 /// Pension age: 63 for men; for women by calendar date, the first day on which the age of that day is
@@ -37,7 +41,9 @@ pub(super) fn pension_age(
         (Some(general), Some(exception)) => Some(general.min(exception)),
         (general, _) => general,
     };
-    let age = Age { on, reached: on.is_none_or(|on| on <= question.case.as_of) };
+    let reached = |on: Option<Date>| on.is_none_or(|on| on <= question.case.as_of);
+    let age =
+        Age { on, reached: reached(on), general_on: general, general_reached: reached(general) };
     let inputs = Figures::new()
         .with("birth_date", Figure::Date(Some(question.birth)))
         .with("as_of", Figure::Date(Some(question.case.as_of)));

@@ -1,14 +1,16 @@
 //! The state base pension.
 
 use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question, Terms, whole};
-use kzmn_common::days::{Length, Ratio};
+use kzmn_common::days::{DaySet, Length, Ratio};
 use kzmn_common::record::{ContributionState, PeriodKind, Territory};
 use kzmn_common::rules::{PackError, Packs};
+use kzmn_common::text::Text;
 use kzmn_common::totalisation::Dated;
 
 use super::age::Age;
 use super::articles;
-use super::service::{Service, is_labour};
+use super::rounding::Rounding;
+use super::service::{CAPPED, Service, first_of, is_labour};
 
 /// The base pension.
 #[derive(Clone, Copy, Debug)]
@@ -19,30 +21,32 @@ pub(super) struct Base {
 }
 
 /// The base pension: a percentage of the subsistence minimum that grows with each full year of participation
-/// above ten, SC 205 (V).
+/// above ten, SC 206(1) (V). It is given at the general pension age alone, SC 205(2) (V): to mothers of five and
+/// people of Semipalatinsk not before it.
 pub(super) fn pension(
     question: &Question<'_>,
     packs: &Packs,
     (terms, age, service): (&Terms, Age, &Service),
     findings: &mut Findings,
 ) -> Result<Base, PackError> {
-    let participation = participation(question, (terms, service), findings);
+    let participation = participation(question, packs, (terms, service), findings)?;
     let value = |name| packs.national.value(name, question.case.as_of);
     let years = Ratio::from_integer(i128::from(participation.full_years())) - value("base_years")?;
     let above = years.max(Ratio::from_integer(0));
     let percent = value("base_percent")? + value("base_percent_per_year")? * above;
     let percent = percent.min(value("base_percent_cap")?);
     let minimum = value("subsistence_minimum")?;
-    let (percent, amount) = if age.reached {
+    let (percent, amount) = if age.general_reached {
         let amount = minimum * percent / Ratio::from_integer(100);
-        (Some(whole(percent)), Money::rounded(amount, Currency::Kzt))
+        (Some(whole(percent)), Rounding::read(packs, findings)?.kzt(amount))
     } else {
         (None, Money::zero(Currency::Kzt))
     };
     let inputs = Figures::new()
         .with("participation", Figure::Length(participation))
         .with("subsistence_minimum", Figure::Money(Some(Money::rounded(minimum, Currency::Kzt))))
-        .with("pension_age_reached", Figure::Flag(age.reached));
+        .with("general_age_on", Figure::Date(age.general_on))
+        .with("general_age_reached", Figure::Flag(age.general_reached));
     let outcome = Figures::new()
         .with("base_percent", Figure::Number(percent))
         .with("base_amount_kzt", Figure::Money(Some(amount)));
@@ -50,13 +54,16 @@ pub(super) fn pension(
     Ok(Base { participation, percent, amount })
 }
 
-/// Participation in the pension system: service before 1998, and from then on work with contributions,
-/// military service and care, SC 206(2) (V). The two lengths are added.
+/// Participation in the pension system: service before 1998, and what SC 206(2) (V) counts beside it: from 1998
+/// on work with contributions, and at any time service, care and the years of spouses. The lengths before and
+/// from 1998 on are added.
 fn participation(
     question: &Question<'_>,
+    packs: &Packs,
     (terms, service): (&Terms, &Service),
     findings: &mut Findings,
-) -> Length {
+) -> Result<Length, PackError> {
+    let capped = capped(question, packs, terms)?;
     let later = |dated: &Dated<'_>| {
         dated.territory() == Territory::Mongolia
             && is_labour(dated.kind())
@@ -71,34 +78,77 @@ fn participation(
         Territory::Mongolia => mongolian && is_labour(dated.kind()),
         Territory::Other => false,
     };
-    let since = question.timeline.days(counts).clipped(terms.kz_cutoff(), question.case.as_of);
+    let since = question.timeline.days(counts).union(&capped);
+    let since = since.clipped(terms.kz_cutoff(), question.case.as_of);
     let since = terms.count().length(&since);
-    let participation = service.length.plus(since);
-    let inputs = Figures::new()
-        .with("service_to_cutoff", Figure::Length(service.length))
-        .with("participation_since", Figure::Length(since));
+    // What is no service and participates all the same, such as a father's care.
+    let beside = capped.before(terms.kz_cutoff()).difference(&service.days);
+    let before = if beside.is_empty() {
+        service.length
+    } else {
+        terms.count().length(&service.days.union(&beside)).plus(service.added)
+    };
+    let participation = before.plus(since);
+    let mut inputs = Figures::new().with("service_to_cutoff", Figure::Length(service.length));
+    if !beside.is_empty() {
+        inputs = inputs.with("participation_before", Figure::Length(before));
+    }
+    let inputs = inputs.with("participation_since", Figure::Length(since));
     let outcome = Figures::new().with("participation", Figure::Length(participation));
     findings.step(articles::PARTICIPATION, inputs, outcome);
-    participation
+    Ok(participation)
 }
 
+/// Care of small children by mother or father, 12 years in all, and the years of spouses, 10 each, before and
+/// after 1998 together: SC 206(2)(5), (8) and (9) (V).
+fn capped(question: &Question<'_>, packs: &Packs, terms: &Terms) -> Result<DaySet, PackError> {
+    let mut all = DaySet::empty();
+    for (kind, cap) in CAPPED {
+        let here = |dated: &Dated<'_>| {
+            // The spouse of a diplomat is abroad.
+            dated.territory() == Territory::Kazakhstan || kind == PeriodKind::SpouseAbroad
+        };
+        let days = question.timeline.days(|dated| dated.kind() == kind && here(dated));
+        if !days.is_empty() {
+            let cap = Length::of_months(packs.national.value(cap, question.case.as_of)?);
+            all = all.union(&first_of(&days, cap, terms.count()));
+        }
+    }
+    Ok(all)
+}
+
+/// Work that participates from 1998 on without contributions, by the code of its period: SC 206(2)(3), (10) and
+/// (13) (V).
+pub(super) const WITHOUT_CONTRIBUTIONS: [&str; 3] =
+    ["KZ-COEFFICIENT-0", "KZ-BAIKONUR", "KZ-EXEMPT-248"];
+
+fn without_contributions(dated: &Dated<'_>) -> bool {
+    let code = dated.claim.period.multiplier_code.as_ref().map(Text::as_str);
+    code.is_some_and(|code| WITHOUT_CONTRIBUTIONS.contains(&code))
+}
+
+/// Whether a Kazakh period participates from 1998 on, whatever its length: SC 206(2) (V).
 fn participates(dated: &Dated<'_>) -> bool {
     match dated.kind() {
+        // Service counts without a condition of contributions, SC 206(2)(7).
         PeriodKind::MilitaryService
-        | PeriodKind::CareOfAdult
-        | PeriodKind::CareOfDisabledChild
-        // By mother or father, SC 206(2).
-        | PeriodKind::ChildCare => true,
-        PeriodKind::Employment
         | PeriodKind::SpecialStateService
+        | PeriodKind::CareOfAdult
+        | PeriodKind::CareOfDisabledChild => true,
+        PeriodKind::Employment
         | PeriodKind::CivilService
         | PeriodKind::SelfEmployment
         | PeriodKind::ParamilitaryGuard
-        | PeriodKind::Herding => dated.claim.period.contribution == ContributionState::Paid,
-        PeriodKind::Repression
-        | PeriodKind::WarTime
+        | PeriodKind::Herding => {
+            dated.claim.period.contribution == ContributionState::Paid
+                || without_contributions(dated)
+        }
+        // Those that count up to a length are counted by [`capped`].
+        PeriodKind::ChildCare
         | PeriodKind::SpouseAbroad
         | PeriodKind::MilitarySpouse
+        | PeriodKind::Repression
+        | PeriodKind::WarTime
         | PeriodKind::Study
         | PeriodKind::VoluntaryInsurance
         | PeriodKind::Compensated

@@ -1,7 +1,7 @@
 //! Refusal, suspension and termination: what an officer must see. Nothing here refuses anything.
 
 use kzmn_common::assessment::{
-    Circumstance, Effect, Figure, Figures, Findings, Question, Rule, Terms,
+    Circumstance, Effect, Figure, Figures, Findings, Question, Reported, Rule, Terms,
 };
 use kzmn_common::party::Party;
 use kzmn_common::totalisation::{Claim, SetAside};
@@ -18,20 +18,11 @@ pub(super) fn look_over(
     let allowed = since(question, Circumstance::PensionAbroad).is_some()
         && terms.in_force()
         && terms.double_pension();
-    for (circumstance, day) in &question.case.circumstances {
-        if let Some((rule, effect)) = effect(*circumstance, allowed) {
-            let day = day.unwrap_or(question.case.as_of);
-            let from = match effect {
-                // From the first of the next month, SC 204(1) [V].
-                Effect::Suspend => Some(first_of_next_month(day)),
-                // To the end of the month, SC 202(2) [V].
-                Effect::Terminate => Some(first_of_next_month(day)),
-                Effect::RefuseAcceptance
-                | Effect::RefuseAward
-                | Effect::Look
-                | Effect::NotSettled => None,
-            };
-            findings.warn(rule, circumstance.name(), effect, from);
+    for reported in &question.case.circumstances {
+        if let Some((rule, effect)) = effect(reported.kind, allowed) {
+            let from = stops_on(effect, reported, question.case.as_of);
+            findings.warn(rule, reported.kind.name(), effect, from);
+            suspended(rule, reported, (from, question.case.as_of), findings);
         }
     }
     identity(question, findings);
@@ -41,6 +32,39 @@ pub(super) fn look_over(
         findings.warn(articles::EVIDENCE, "unverified_evidence", Effect::Look, None);
     }
     paid_until(question, allowed, findings)
+}
+
+/// The first day for which nothing is paid: after the month in which the office was told of a ground of
+/// suspension, SC 204(1) (V), and after the month of what ends a pension, SC 202(2) (V).
+fn stops_on(effect: Effect, reported: &Reported, as_of: Date) -> Option<Date> {
+    match effect {
+        Effect::Suspend => Some(first_of_next_month(reported.received.unwrap_or(as_of))),
+        Effect::Terminate => Some(first_of_next_month(reported.since.unwrap_or(as_of))),
+        Effect::RefuseAcceptance | Effect::RefuseAward | Effect::Look | Effect::NotSettled => None,
+    }
+}
+
+/// Says from when and how long payment is suspended: each ground has its own end, SC 204(1) (V).
+fn suspended(
+    rule: Rule,
+    reported: &Reported,
+    (from, as_of): (Option<Date>, Date),
+    findings: &mut Findings,
+) {
+    let resumed = match reported.kind {
+        Circumstance::NotDrawn => "from_suspension",
+        Circumstance::IdentityExpired => "from_new_document",
+        Circumstance::Missing => "from_end_of_search",
+        Circumstance::CitizenshipLost => "from_residence_permit",
+        Circumstance::PensionAbroad => "on_repayment_abroad",
+        _ => return,
+    };
+    let received = Some(reported.received.unwrap_or(as_of));
+    let inputs = Figures::new().with("information_received", Figure::Date(received));
+    let outcome = Figures::new()
+        .with("suspended_from", Figure::Date(from))
+        .with("resumed", Figure::Word(resumed));
+    findings.step(rule, inputs, outcome);
 }
 
 /// What SC 200 and 204 (V) make of a circumstance; nothing where the Agreement is read to allow it.
@@ -53,18 +77,18 @@ fn effect(circumstance: Circumstance, double_allowed: bool) -> Option<(Rule, Eff
         Circumstance::IdentityNotMatching => (articles::REFUSE_IDENTITY, RefuseAcceptance),
         Circumstance::ConsentMissing => (articles::REFUSE_CONSENT, RefuseAcceptance),
         Circumstance::UntrueDocuments => (articles::REFUSE_AWARD, RefuseAward),
-        Circumstance::NotDrawn | Circumstance::Missing | Circumstance::CitizenshipLost => {
-            (articles::SUSPEND, Suspend)
-        }
+        Circumstance::NotDrawn => (articles::SUSPEND_NOT_DRAWN, Suspend),
         Circumstance::IdentityExpired => (articles::SUSPEND_IDENTITY, Suspend),
+        Circumstance::Missing => (articles::SUSPEND_MISSING, Suspend),
+        Circumstance::CitizenshipLost => (articles::SUSPEND_CITIZENSHIP, Suspend),
         Circumstance::PensionAbroad if double_allowed => return None,
         Circumstance::PensionAbroad => (articles::PENSION_ABROAD, Suspend),
+        Circumstance::Died => (articles::DEATH, Terminate),
         Circumstance::Departed => (articles::DEPARTURE, Terminate),
-        Circumstance::FileRequested => (articles::FILE_REQUEST, Terminate),
+        Circumstance::JudgeSupport => (articles::JUDGE_SUPPORT, Terminate),
         Circumstance::LongServicePension => (articles::ONE_PENSION, Terminate),
-        Circumstance::Died | Circumstance::JudgeSupport | Circumstance::OwnRequest => {
-            (articles::TERMINATE, Terminate)
-        }
+        Circumstance::FileRequested => (articles::FILE_REQUEST, Terminate),
+        Circumstance::OwnRequest => (articles::OWN_REQUEST, Terminate),
     })
 }
 
@@ -78,23 +102,25 @@ fn identity(question: &Question<'_>, findings: &mut Findings) {
     }
 }
 
-/// The last day for which a pension in payment is paid: the end of the month of death or departure, SC
-/// 202(2) (V), or before a suspension, SC 204(1) (V).
+/// The last day for which a pension in payment is paid, by whatever stops it first.
 fn paid_until(question: &Question<'_>, double_allowed: bool, findings: &mut Findings) -> Figures {
-    let ends = Circumstance::ALL.iter().filter_map(|(_, circumstance)| {
-        let stops = matches!(
-            effect(*circumstance, double_allowed),
-            Some((_, Effect::Suspend | Effect::Terminate))
-        );
-        since(question, *circumstance).filter(|_| stops)
+    let as_of = question.case.as_of;
+    let stops = question.case.circumstances.iter().filter_map(|reported| {
+        let (_, effect) = effect(reported.kind, double_allowed)?;
+        Some((stops_on(effect, reported, as_of)?, effect, reported))
     });
-    let Some(first) = ends.min() else {
+    let Some((stop, effect, reported)) = stops.min_by_key(|(stop, ..)| *stop) else {
         return Figures::new();
     };
-    let outcome =
-        Figures::new().with("paid_until", Figure::Date(first_of_next_month(first).previous_day()));
-    let inputs = Figures::new().with("happened_on", Figure::Date(Some(first)));
-    findings.step(articles::PAID_UNTIL, inputs, outcome.clone());
+    let outcome = Figures::new().with("paid_until", Figure::Date(stop.previous_day()));
+    let day = |day: Option<Date>| Figure::Date(Some(day.unwrap_or(as_of)));
+    let (rule, inputs) = if effect == Effect::Suspend {
+        let received = Figures::new().with("information_received", day(reported.received));
+        (articles::SUSPEND, received)
+    } else {
+        (articles::PAID_UNTIL, Figures::new().with("happened_on", day(reported.since)))
+    };
+    findings.step(rule, inputs, outcome.clone());
     outcome
 }
 

@@ -8,16 +8,19 @@ mod articles;
 mod base;
 mod circumstances;
 mod funded;
+mod rounding;
 mod service;
 mod solidary;
 
 use kzmn_common::assessment::{
-    Circumstance, Figure, Figures, Findings, NationalLaw, PensionKind, Question, Rule, Terms,
+    Circumstance, Effect, Figure, Figures, Findings, NationalLaw, PensionKind, Question, Reported,
+    Rule, Terms,
 };
 use kzmn_common::party::Party;
 use kzmn_common::record::Territory;
 use kzmn_common::rules::{PackError, Packs, RulePack};
 use time::Date;
+use time::macros::date;
 
 /// The law of Kazakhstan.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +29,11 @@ pub struct KazakhLaw;
 impl NationalLaw for KazakhLaw {
     fn party(&self) -> Party {
         Party::Kazakhstan
+    }
+
+    fn version(&self) -> u32 {
+        // A change of what any rule says is a new version: tests/law/versions.txt holds what each gives.
+        1
     }
 
     fn pack(&self) -> Result<RulePack, PackError> {
@@ -46,6 +54,7 @@ impl NationalLaw for KazakhLaw {
     fn decide(&self, question: &Question<'_>, packs: &Packs) -> Result<Findings, PackError> {
         let mut findings = Findings::default();
         let terms = Terms::read(&packs.agreement, question.case)?;
+        figures_known(question, packs, &mut findings);
         let age = age::pension_age(question, &packs.national, &mut findings)?;
         let service = service::countable(question, packs, &terms, &mut findings)?;
         let known = (&terms, age, &service);
@@ -65,7 +74,10 @@ impl NationalLaw for KazakhLaw {
             .with("base_amount_kzt", Figure::Money(Some(base.amount)));
 
         let award = award_from(question, &terms, age);
-        let outcome = Figures::new().with("award_from", Figure::Date(award));
+        let mut outcome = Figures::new().with("award_from", Figure::Date(award));
+        if age.reached && !age.general_reached {
+            outcome = outcome.with("base_pension_from", Figure::Date(age.general_on));
+        }
         let inputs = Figures::new().with("as_of", Figure::Date(Some(question.case.as_of)));
         findings.step(articles::AWARD_FROM, inputs, outcome.clone());
         let funded = funded::status(question, &terms, &mut findings);
@@ -86,8 +98,33 @@ fn award_from(question: &Question<'_>, terms: &Terms, age: age::Age) -> Option<D
     age.reached.then(|| terms.award_from(question.case, brought, age.on))
 }
 
-/// Since when a circumstance holds, if it does; the day of application where nobody says.
+/// Since when the Social Code is in force.
+const CODE_SINCE: Date = date!(2023 - 07 - 01);
+
+/// Warns, first of all, where the figures of the year are missing; and of the yearly rises that are not computed,
+/// SC 197(3) (V), where a later year is known.
+fn figures_known(question: &Question<'_>, packs: &Packs, findings: &mut Findings) {
+    let as_of = question.case.as_of;
+    if !packs.national.missing(as_of).is_empty() {
+        findings.warn(articles::FIGURES, "figures_missing", Effect::RefuseAward, None);
+    }
+    if as_of < CODE_SINCE {
+        findings.warn(articles::BEFORE_CODE, "before_code", Effect::NotSettled, None);
+    }
+    let later = packs.national.known_until().filter(|until| until.year() > as_of.year());
+    if later.is_some() {
+        let next_year = Date::from_ordinal_date(as_of.year() + 1, 1).ok();
+        findings.warn(articles::INDEXATION, "indexation", Effect::NotSettled, next_year);
+    }
+}
+
+/// What was told of a circumstance, if it holds.
+fn reported<'a>(question: &Question<'a>, circumstance: Circumstance) -> Option<&'a Reported> {
+    question.case.circumstances.iter().find(|reported| reported.kind == circumstance)
+}
+
+/// Since when a circumstance holds, if it does; the day of application where nothing is said.
 fn since(question: &Question<'_>, circumstance: Circumstance) -> Option<Date> {
-    let found = question.case.circumstances.iter().find(|(kind, _)| *kind == circumstance);
-    found.map(|(_, since)| since.unwrap_or(question.case.as_of))
+    let reported = reported(question, circumstance);
+    reported.map(|reported| reported.since.unwrap_or(question.case.as_of))
 }

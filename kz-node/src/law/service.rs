@@ -3,21 +3,25 @@
 use std::collections::BTreeSet;
 
 use kzmn_common::assessment::{Conscription, Effect, Figure, Figures, Findings, Question, Terms};
-use kzmn_common::days::{DayCount, DaySet, Length, Ratio, Run};
+use kzmn_common::days::{DayCount, DaySet, Length, Ratio, Run, add_months};
 use kzmn_common::person::Sex;
 use kzmn_common::record::{PeriodKind, Territory};
 use kzmn_common::rules::{PackError, Packs};
 use kzmn_common::text::Text;
 use kzmn_common::totalisation::Dated;
-use time::Date;
+use time::{Date, Month};
 
 use super::articles;
+use super::base::WITHOUT_CONTRIBUTIONS;
 
 /// Service before the cut-off.
 #[derive(Clone, Debug)]
 pub(super) struct Service {
     /// How long it is, with what SC 208(2) adds.
     pub(super) length: Length,
+    /// Its days, and what SC 208(2) adds to them.
+    pub(super) days: DaySet,
+    pub(super) added: Length,
     /// How much of it national law alone would count.
     pub(super) national: Length,
     /// Labour in Mongolia counts.
@@ -40,7 +44,7 @@ pub(super) fn countable(
     terms: &Terms,
     findings: &mut Findings,
 ) -> Result<Service, PackError> {
-    let grounds = grounds(question, packs, terms)?;
+    let grounds = grounds(question, packs, terms, findings)?;
     let all = days(question, packs, (terms, grounds))?;
     let extra = multiplied(question, packs, (&all, terms.count(), grounds), findings)?;
     let length = terms.count().length(&all).plus(extra);
@@ -55,7 +59,8 @@ pub(super) fn countable(
     findings.step(articles::SERVICE, inputs, outcome);
     left_out(question, grounds, terms.kz_cutoff(), findings);
     overlapping(question, findings);
-    Ok(Service { length, national, labour_abroad: grounds.labour_abroad })
+    let labour_abroad = grounds.labour_abroad;
+    Ok(Service { length, days: all, added: extra, national, labour_abroad })
 }
 
 /// The days that count on these grounds, with the caps of SC 208(1)(8), (12) and (13) (V).
@@ -104,7 +109,7 @@ fn nationally(
 }
 
 /// Kinds that count at most so long, with the parameter that says how long.
-const CAPPED: [(PeriodKind, &str); 3] = [
+pub(super) const CAPPED: [(PeriodKind, &str); 3] = [
     (PeriodKind::ChildCare, "child_care_cap"),
     (PeriodKind::SpouseAbroad, "spouse_cap"),
     (PeriodKind::MilitarySpouse, "spouse_cap"),
@@ -113,7 +118,12 @@ const CAPPED: [(PeriodKind, &str); 3] = [
 /// By what right service abroad counts: labour of ethnic Kazakhs who came for good, SC 208(1)(16) (V), or
 /// of anybody by the Agreement once it is in force (N); military service by the Agreement (N). Never both:
 /// the days are the same days.
-fn grounds(question: &Question<'_>, packs: &Packs, terms: &Terms) -> Result<Grounds, PackError> {
+fn grounds(
+    question: &Question<'_>,
+    packs: &Packs,
+    terms: &Terms,
+    findings: &mut Findings,
+) -> Result<Grounds, PackError> {
     let claimant = &question.case.claimant;
     let resettler = claimant.ethnic_kazakh_resettler;
     let conscript = mongolian(question, |kind| kind == PeriodKind::MilitaryService);
@@ -130,7 +140,8 @@ fn grounds(question: &Question<'_>, packs: &Packs, terms: &Terms) -> Result<Grou
                 Conscription::ByNationalLaw => true,
                 Conscription::Never => false,
             },
-        compensated: packs.national.read("mn_compensated_counts", yes_or_no)?,
+        compensated: mongolian(question, |kind| kind == PeriodKind::Compensated)
+            && findings.reading(&packs.national, "mn_compensated_counts", yes_or_no)?,
         sex: claimant.sex,
     })
 }
@@ -207,8 +218,8 @@ pub(super) fn is_labour(kind: PeriodKind) -> bool {
 /// Whether a period is of a kind that counts where it was spent: SC 208(1) (V).
 fn counts(dated: &Dated<'_>, grounds: Grounds) -> bool {
     let kind = dated.kind();
-    // SC 208(1)(14) says "in Kazakhstan and abroad"; (12) is spent abroad by its nature.
-    if matches!(kind, PeriodKind::Study | PeriodKind::SpouseAbroad) {
+    // SC 208(1)(14) says "in Kazakhstan and abroad"; (12) is spent abroad by its nature, and so is much of (10).
+    if matches!(kind, PeriodKind::Study | PeriodKind::SpouseAbroad | PeriodKind::WarTime) {
         return true;
     }
     match dated.territory() {
@@ -241,7 +252,7 @@ fn counts(dated: &Dated<'_>, grounds: Grounds) -> bool {
 }
 
 /// The first days of a set, up to a length: SC 208(1)(8), (12) and (13) count at most so much (V).
-fn first_of(days: &DaySet, cap: Length, count: DayCount) -> DaySet {
+pub(super) fn first_of(days: &DaySet, cap: Length, count: DayCount) -> DaySet {
     if count.length(days) <= cap {
         return days.clone();
     }
@@ -276,20 +287,24 @@ fn multiplied(
     let mut parts: Vec<(Ratio, DaySet)> = Vec::new();
     let mut unknown = BTreeSet::new();
     // A code of the other state's law is that law's to apply.
-    let own = |dated: &&Dated<'_>| dated.territory() == Territory::Kazakhstan;
+    let own = |dated: &&Dated<'_>| {
+        dated.territory() == Territory::Kazakhstan || dated.kind() == PeriodKind::WarTime
+    };
     for dated in question.timeline.dated().iter().filter(own) {
         let Some(code) = dated.claim.period.multiplier_code.as_ref().map(Text::as_str) else {
             continue;
         };
         let name = format!("multiplier_{}", code.to_lowercase().replace('-', "_"));
         match packs.national.rows(&name) {
+            Err(_) if WITHOUT_CONTRIBUTIONS.contains(&code) || SEASONS.contains(&code) => {}
             Err(_) => {
                 unknown.insert(code);
             }
             Ok(_) if !counts(dated, grounds) || !has_factor(&name, dated.kind()) => {}
             Ok(rows) => parts.extend(rows.iter().map(|row| {
+                let from = row.from.max(since_age(&name, question.birth));
                 let to = row.to.unwrap_or(Date::MAX);
-                (row.value, DaySet::from(dated.days).clipped(row.from, to))
+                (row.value, DaySet::from(dated.days).clipped(from, to))
             })),
         }
     }
@@ -303,6 +318,7 @@ fn multiplied(
         extra = extra.plus(count.length(&here).times(factor - Ratio::from_integer(1)));
         left = left.difference(&days);
     }
+    let extra = extra.plus(seasons(question, grounds, (counted, count)));
     if extra > Length::default() {
         let outcome = Figures::new().with("added", Figure::Length(extra));
         findings.step(articles::MULTIPLIERS, Figures::new(), outcome);
@@ -310,12 +326,59 @@ fn multiplied(
     Ok(extra)
 }
 
-/// Whether a period of that kind has the factor of the parameter: near Semipalatinsk only work and military
-/// service have it, SC 208(2) (V).
+/// The codes of work in a full navigation period or a full season, which is a year of work: SC 208(2)(9), (10) (V).
+const SEASONS: [&str; 2] = ["KZ-NAVIGATION", "KZ-SEASON"];
+
+/// What full seasons add: as much as their calendar year lacks of a year of service, so that no calendar year is
+/// more than one (I). A season is within its calendar year.
+fn seasons(
+    question: &Question<'_>,
+    grounds: Grounds,
+    (counted, count): (&DaySet, DayCount),
+) -> Length {
+    let season = |dated: &&Dated<'_>| {
+        let code = dated.claim.period.multiplier_code.as_ref().map(Text::as_str);
+        dated.territory() == Territory::Kazakhstan
+            && is_labour(dated.kind())
+            && code.is_some_and(|code| SEASONS.contains(&code))
+            && counts(dated, grounds)
+            && dated.days.first().year() == dated.days.last().year()
+    };
+    let seasons = question.timeline.dated().iter().filter(season);
+    let years: BTreeSet<i32> = seasons.map(|dated| dated.days.first().year()).collect();
+    let lacking = years.into_iter().filter_map(|year| {
+        let first = Date::from_ordinal_date(year, 1).ok()?;
+        let last = first.replace_month(Month::December).ok()?.replace_day(31).ok()?;
+        let worked = counted.clipped(first, last);
+        let lacks = Ratio::from_integer(12) - count.length(&worked).months();
+        // Of a year whose season is not counted, such as one from 1998 on, nothing is added.
+        (!worked.is_empty() && lacks > Ratio::ZERO).then(|| Length::of_months(lacks))
+    });
+    lacking.fold(Length::default(), Length::plus)
+}
+
+/// Whether a period of that kind has the factor of the parameter: SC 208(2) (V) gives most of them for work, and
+/// near Semipalatinsk for military service too.
 fn has_factor(parameter: &str, kind: PeriodKind) -> bool {
-    parameter != "multiplier_kz_semipalatinsk"
-        || is_labour(kind)
-        || kind == PeriodKind::MilitaryService
+    let work = is_labour(kind);
+    match parameter {
+        "multiplier_kz_semipalatinsk" => work || kind == PeriodKind::MilitaryService,
+        "multiplier_kz_infectious" | "multiplier_kz_forensic" => work,
+        "multiplier_kz_leningrad_blockade" => work || kind == PeriodKind::WarTime,
+        // Military service in the war is reckoned by the rules of the military.
+        "multiplier_kz_war_work" => {
+            work || matches!(kind, PeriodKind::WarTime | PeriodKind::SpecialStateService)
+        }
+        _ => true,
+    }
+}
+
+/// From which day of a life there is a factor: the stay in Leningrad from the age of 12 on, SC 208(2)(4) (V).
+fn since_age(parameter: &str, birth: Date) -> Date {
+    match parameter {
+        "multiplier_kz_leningrad" => add_months(birth, 12 * 12),
+        _ => Date::MIN,
+    }
 }
 
 /// Says how much is carried and not counted: work from 1998 on, work elsewhere, kinds that do not count.

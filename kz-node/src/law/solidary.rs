@@ -1,12 +1,15 @@
 //! The solidary pension by age.
 
-use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question, Terms, whole};
+use kzmn_common::assessment::{
+    Breaks, Currency, Effect, Figure, Figures, Findings, Money, Question, Terms, whole,
+};
 use kzmn_common::days::{Length, Ratio};
 use kzmn_common::person::Sex;
 use kzmn_common::rules::{PackError, Packs};
 
 use super::age::Age;
 use super::articles;
+use super::rounding::Rounding;
 use super::service::Service;
 
 /// Whether there is a solidary pension.
@@ -52,6 +55,8 @@ pub(super) fn pension(
     let required_years = whole(required);
     let least = Length::of_months(value("least_service")?);
     let right = right(age, service.length, (required, least));
+    let income = income(question, packs, (right, findings))?;
+    let right = if income.allows { right } else { Right::None };
     let inputs = Figures::new()
         .with("service_to_cutoff", Figure::Length(service.length))
         .with("required_years", Figure::Number(Some(required_years)))
@@ -64,13 +69,14 @@ pub(super) fn pension(
     }
 
     let percent = percent(question, packs, (right, required, service.length))?;
-    let full = full_pension(question, packs, percent, findings)?;
+    let full = full_pension(question, packs, (percent, income.average), findings)?;
     let amount = match right {
         Right::Full | Right::None => full.floored,
         Right::Partial => share(packs, terms, (full, required, service.length), findings)?,
     };
     let amount = own_share(terms, service, amount, findings);
-    let amount = amount.map(|amount| Money::rounded(amount, Currency::Kzt));
+    let rounding = Rounding::read(packs, findings)?;
+    let amount = amount.map(|amount| rounding.kzt(amount));
     Ok(Solidary { required_years, right, percent: Some(whole(percent)), amount })
 }
 
@@ -86,6 +92,49 @@ fn right(age: Age, service: Length, (required, least): (Ratio, Length)) -> Right
     } else {
         Right::None
     }
+}
+
+/// The income, as far as the right depends on it.
+#[derive(Clone, Copy)]
+struct Income {
+    /// The monthly average, if it is known; zero where there was none.
+    average: Option<Ratio>,
+    /// Whether there is a right with it.
+    allows: bool,
+}
+
+/// The average over the best 36 months in a row since 1998, SC 210(2) and 211(1) (V). Whether a break is left
+/// out or makes months of nothing is open, and so is what holds for who had no such income: the minimum pension
+/// as a floor, or no pension, for the average is a condition of it (N).
+fn income(
+    question: &Question<'_>,
+    packs: &Packs,
+    (right, findings): (Right, &mut Findings),
+) -> Result<Income, PackError> {
+    let income = &question.case.income;
+    if right == Right::None {
+        return Ok(Income { average: None, allows: true });
+    }
+    let breaks = if income.monthly.is_empty() {
+        Breaks::Zero
+    } else {
+        findings.reading(&packs.national, "income_breaks", |name| match name {
+            "skipped" => Some(Breaks::Skipped),
+            "zero" => Some(Breaks::Zero),
+            _ => None,
+        })?
+    };
+    let average = income.best_average(36, (1998, 1), breaks);
+    if average != Some(Ratio::ZERO) {
+        return Ok(Income { average, allows: true });
+    }
+    let allows = findings.reading(&packs.national, "no_income", |name| match name {
+        "minimum" => Some(true),
+        "no_pension" => Some(false),
+        _ => None,
+    })?;
+    findings.warn(articles::NO_INCOME, "no_income", Effect::NotSettled, None);
+    Ok(Income { average, allows })
 }
 
 /// 60 % of the average income, SC 210(1); 1 % more for each full year above the required service, at most
@@ -111,13 +160,12 @@ struct Full {
     floored: Option<Ratio>,
 }
 
-/// The full pension: of the average income over the best 36 consecutive months since 1998, SC 210(2) and
-/// 211(1), capped at 55 monthly calculation indices, SC 211(2); at least the minimum pension, SC 210(5)
+/// The full pension: of the average income, capped at 55 monthly calculation indices, SC 211(2); at least the minimum pension, SC 210(5)
 /// (V).
 fn full_pension(
     question: &Question<'_>,
     packs: &Packs,
-    percent: Ratio,
+    (percent, average): (Ratio, Option<Ratio>),
     findings: &mut Findings,
 ) -> Result<Full, PackError> {
     let value = |name| packs.national.value(name, question.case.as_of);
@@ -126,7 +174,6 @@ fn full_pension(
     };
     let cap = value("income_cap")? * value("mci")?;
     let minimum = value("minimum_pension")?;
-    let average = question.case.income.best_average(36, (1998, 1));
     if average.is_none() {
         findings.lacking.push("average_income");
     }
@@ -155,7 +202,7 @@ fn share(
     (full, required, service): (Full, Ratio, Length),
     findings: &mut Findings,
 ) -> Result<Option<Ratio>, PackError> {
-    let raised = packs.national.read("partial_floor", |name| match name {
+    let raised = findings.reading(&packs.national, "partial_floor", |name| match name {
         "full_raised_first" => Some(true),
         "share_as_computed" => Some(false),
         _ => None,

@@ -57,7 +57,7 @@ fn case_1_study_and_work_of_a_kandas_give_a_partial_pension_and_the_whole_base()
         "SC 210(2), 211(1), 211(2)",
         "SC 210(7)",
         "SC 199(3)",
-        "SC 205",
+        "SC 205(2), 206(1)",
         "SC 206(2)",
     ] {
         assert!(articles.contains(&article), "{article}");

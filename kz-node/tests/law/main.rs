@@ -6,9 +6,12 @@ mod command;
 mod explained;
 mod input;
 mod naive;
+mod packs;
+mod published;
 mod readings;
 mod rules;
 mod vectors;
+mod version;
 
 use kz_node::KazakhLaw;
 use kzmn_testkit::{Assessed, Facts};

@@ -124,7 +124,11 @@ fn recalc_from() {
 
 #[test]
 fn double_pension_policy() {
-    let abroad = json!([{ "kind": "pension_abroad", "since": "2026-02-10" }]);
+    let abroad = json!([{
+        "kind": "pension_abroad",
+        "since": "2026-01-10",
+        "received": "2026-02-20",
+    }]);
     let person = kazakh_work().in_force().with("circumstances", abroad.clone());
     // Only a treaty could disapply SC 204(1)(5).
     let neighbour = kazakh_work().with("circumstances", abroad);
@@ -154,6 +158,48 @@ fn partial_floor() {
     // 10 of 25 years of the minimum pension, or of 30,000.
     let readings = ["27619.60", "12000.00"];
     changes("partial_floor", "solidary_amount_kzt", &poor, &readings, &kazakh_work());
+}
+
+/// Three years of 180,000 with a year without income after each of the first two.
+fn with_breaks(from: u32) -> Facts {
+    let month =
+        |year: u32, month: u32| json!({ "month": format!("{year}-{month:02}"), "amount": 180_000 });
+    let years = [from, from + 2, from + 4].into_iter();
+    let months: Vec<_> = years.flat_map(|year| (1..=12).map(move |at| month(year, at))).collect();
+    kazakh_work().with("average_income_kzt", json!(null)).with("monthly_income_kzt", months)
+}
+
+#[test]
+fn income_breaks() {
+    // 60 % of 180,000, or of 120,000, and of that the share of 10 of 25 years.
+    let readings = ["43200.00", "28800.00"];
+    // A ready average has no breaks.
+    changes("income_breaks", "solidary_amount_kzt", &with_breaks(2018), &readings, &kazakh_work());
+}
+
+#[test]
+fn no_income() {
+    let none = kazakh_work().with("average_income_kzt", 0);
+    // 10 of 25 years of the minimum pension, or nothing.
+    let readings = ["27619.60", "0.00"];
+    let little = kazakh_work().with("average_income_kzt", 1);
+    changes("no_income", "solidary_amount_kzt", &none, &readings, &little);
+    assert_eq!(under(&none, "no_income", "solidary_right"), ["partial", "none"]);
+    assert!(assess(&none).warnings().contains(&("no_income", "SC 210(2), 210(5); S69")));
+    // Not known is another thing than none.
+    let unknown = kazakh_work().with("average_income_kzt", json!(null));
+    assert!(under(&unknown, "no_income", "solidary_right").is_empty());
+}
+
+#[test]
+fn rounding() {
+    let odd = kazakh_work().with("average_income_kzt", 123_457);
+    // 10 of 25 years of 74,074.20; 70 % of 50,851.
+    assert_eq!(under(&odd, "rounding", "solidary_amount_kzt"), ["29629.68", "29630.00"]);
+    assert_eq!(under(&odd, "rounding", "base_amount_kzt"), ["35595.70", "35596.00"]);
+    // Nothing is rounded of who has nothing.
+    let young = man().with("person.birth_date", "1990-01-01");
+    assert!(under(&young, "rounding", "base_amount_kzt").is_empty());
 }
 
 #[test]

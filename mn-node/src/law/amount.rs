@@ -1,27 +1,34 @@
 //! The amount by the salary-based method.
 
-use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question, Terms};
+use std::collections::BTreeSet;
+use std::iter;
+
+use kzmn_common::assessment::{
+    Breaks, Currency, Figure, Figures, Findings, Money, Question, Rule, Terms, whole,
+};
 use kzmn_common::days::Ratio;
 use kzmn_common::rules::{PackError, Packs};
+use time::Date;
 
 use super::articles;
-use super::contributions::Contributions;
+use super::contributions::{self, Contributions};
 
-/// The amount of a full pension, under both readings of who pays; none where the wage is not known.
+/// The amount of a full pension by the formula, under both readings of who pays; none where the wage is not
+/// known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Amount {
     pub(super) percent: Ratio,
     pub(super) full_integration: Option<Money>,
     pub(super) proportional_share: Option<Money>,
-    /// That of the reading that the pack has chosen.
+    /// What is paid, by the reading that the pack has chosen, raised to the minimum pension.
     pub(super) chosen: Option<Money>,
 }
 
-/// How many years back from the day of application the average wage may reach.
-const WAGE_YEARS: i32 = 20;
+/// How many months back from the last one worked the average wage may reach.
+const WAGE_MONTHS: usize = 20 * 12;
 
-/// 45 % of the average wage over any 60 consecutive months of the last twenty years, and 1.5 % more for each
-/// full year above twenty (N). In full, or the share of own contributions (open).
+/// 45 % of the average wage over any 60 consecutive months of the last twenty years worked, and 1.5 % more for
+/// each full year above twenty (N). In full, or the share of own contributions (open).
 pub(super) fn full(
     question: &Question<'_>,
     packs: &Packs,
@@ -43,20 +50,93 @@ pub(super) fn full(
         .with("amount_mnt_full_integration", mnt(amount));
     findings.step(articles::REPLACEMENT, inputs, outcome);
 
-    let share = amount.map(|amount| amount * own_part(terms, contributions));
+    let part = own_part(terms, contributions);
+    let share = amount.map(|amount| amount * part);
     let inputs = Figures::new()
         .with("own_contribution", Figure::Length(contributions.own))
         .with("total_contribution", Figure::Length(contributions.total));
     let outcome = Figures::new().with("amount_mnt_proportional_share", mnt(share));
     findings.step(articles::SHARE, inputs, outcome);
 
+    let raised = raised(question, packs, ("minimum_pension", amount), findings)?;
     let rounded = |amount: Option<Ratio>| amount.map(|sum| Money::rounded(sum, Currency::Mnt));
     Ok(Amount {
         percent,
         full_integration: rounded(amount),
         proportional_share: rounded(share),
-        chosen: rounded(if share != amount && terms.proportional() { share } else { amount }),
+        chosen: rounded(paid(terms, raised, part)),
     })
+}
+
+/// A proportional pension: 45 % of the average wage, in the proportion of the months, or of the full years, of
+/// contributions to twenty years (open; C, and V- for the months), raised to the minimum of such a pension.
+pub(super) fn proportional(
+    question: &Question<'_>,
+    packs: &Packs,
+    (terms, contributions): (&Terms, &Contributions),
+    findings: &mut Findings,
+) -> Result<Option<Money>, PackError> {
+    let value = |name| packs.national.value(name, question.case.as_of);
+    let by_months =
+        findings.reading(&packs.national, "proportional_amount", |name| match name {
+            "by_months" => Some(true),
+            "by_full_years" => Some(false),
+            _ => None,
+        })?;
+    let average = average_wage(question, findings);
+    let months = if by_months {
+        contributions.total.months().floor()
+    } else {
+        Ratio::from_integer(i128::from(contributions.total.full_years()) * 12)
+    };
+    let required = value("full_years")?;
+    let percent = value("replacement_percent")? * months.min(required) / required;
+    let amount = average.map(|average| average * percent / Ratio::from_integer(100));
+    let inputs = Figures::new()
+        .with("average_wage", mnt(average))
+        .with("months_counted", Figure::Decimal(Some(months)))
+        .with("months_required", Figure::Number(Some(whole(required))));
+    let outcome = Figures::new()
+        .with("replacement_percent", Figure::Decimal(Some(percent)))
+        .with("amount_mnt", mnt(amount));
+    findings.step(articles::PROPORTIONAL_AMOUNT, inputs, outcome);
+    let minimum = ("minimum_pension_proportional", amount);
+    let raised = raised(question, packs, minimum, findings)?;
+    let paid = paid(terms, raised, own_part(terms, contributions));
+    Ok(paid.map(|amount| Money::rounded(amount, Currency::Mnt)))
+}
+
+/// An amount, and at least the minimum pension of that kind, as sure as its figure is; as it stands on a day of
+/// which none is known.
+fn raised(
+    question: &Question<'_>,
+    packs: &Packs,
+    (kind, amount): (&str, Option<Ratio>),
+    findings: &mut Findings,
+) -> Result<Option<Ratio>, PackError> {
+    let (Some(computed), minimum) = (amount, packs.national.row(kind, question.case.as_of)) else {
+        return Ok(None);
+    };
+    let minimum = match minimum {
+        Ok(row) => row,
+        Err(PackError::NoValue { .. }) => return Ok(amount),
+        Err(error) => return Err(error),
+    };
+    let raised = computed.max(minimum.value);
+    let rule = Rule { confidence: minimum.confidence, ..articles::MINIMUM };
+    let inputs = Figures::new()
+        .with("amount_computed", mnt(amount))
+        .with("minimum_pension", mnt(Some(minimum.value)));
+    findings.step(rule, inputs, Figures::new().with("amount_mnt", mnt(Some(raised))));
+    Ok(Some(raised))
+}
+
+/// What Mongolia pays of an amount: all of it, or its own part (open).
+fn paid(terms: &Terms, amount: Option<Ratio>, part: Ratio) -> Option<Ratio> {
+    if part != Ratio::ONE && amount.is_some() && terms.proportional() {
+        return amount.map(|amount| amount * part);
+    }
+    amount
 }
 
 /// The part of the contribution period that is Mongolia's own.
@@ -68,18 +148,38 @@ fn own_part(terms: &Terms, contributions: &Contributions) -> Ratio {
     months(contributions.own) / months(contributions.total).max(Ratio::new(1, 1000))
 }
 
-/// The best 60 consecutive months within the last twenty years (N). How foreign periods enter it was not
-/// found; they do not.
+/// The best 60 consecutive months within the last twenty years worked (N; V- that they are years of work). How
+/// foreign periods enter it was not found; they do not.
 fn average_wage(question: &Question<'_>, findings: &mut Findings) -> Option<Ratio> {
-    let as_of = question.case.as_of;
-    let first = (as_of.year() - WAGE_YEARS, u8::from(as_of.month()));
-    let average = question.case.income.best_average(60, first);
+    let income = &question.case.income;
+    let first = if income.monthly.is_empty() { (0, 1) } else { first_of_the_window(question) };
+    let average = income.best_average(60, first, Breaks::Zero);
     if average.is_none() {
         findings.lacking.push("average_wage");
     }
     let outcome = Figures::new().with("average_wage", mnt(average));
     findings.step(articles::AVERAGE_WAGE, Figures::new(), outcome);
     average
+}
+
+/// The first of the last 240 months with own contributions or a wage, counted back from the last one: a gap does
+/// not use them up, and neither does the time since somebody left.
+fn first_of_the_window(question: &Question<'_>) -> (i32, u8) {
+    let mut worked: BTreeSet<(i32, u8)> = question.case.income.earned().collect();
+    for run in contributions::own(question).runs() {
+        worked.extend(months(run.first(), run.last()));
+    }
+    worked.iter().rev().take(WAGE_MONTHS).last().copied().unwrap_or((0, 1))
+}
+
+/// The calendar months from that of one day to that of another.
+fn months(first: Date, last: Date) -> impl Iterator<Item = (i32, u8)> {
+    let end = (last.year(), u8::from(last.month()));
+    let next = |(year, month): &(i32, u8)| {
+        Some(if *month == 12 { (year + 1, 1) } else { (*year, month + 1) })
+    };
+    let begin = (first.year(), u8::from(first.month()));
+    iter::successors(Some(begin), next).take_while(move |month| *month <= end)
 }
 
 fn mnt(amount: Option<Ratio>) -> Figure {

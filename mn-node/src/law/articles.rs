@@ -18,6 +18,7 @@ macro_rules! rules {
 }
 
 rules! {
+    FIGURES = "mn-figures": "resolutions of the Government, not seen" News;
     CONTRIBUTIONS = "mn-contributions": "Pension law" Opening, "S29" Opening, "S23" Opening;
     COMPENSATED = "mn-compensated": "law of 2022" News, "S45" News;
     CHILDREN = "mn-children": "S32" Code;
@@ -31,10 +32,11 @@ rules! {
     FULL_RIGHT = "mn-full-right": "Pension law" Opening, "S29" Opening, "S29b" News;
     PROPORTIONAL_RIGHT = "mn-proportional-right": "Pension law" News, "S29d" News;
     ALONE = "mn-alone": "Pension law" Opening, "S29" Opening, "S29d" News;
-    AVERAGE_WAGE = "mn-average-wage": "Pension law" News, "S29d" News, "S40" News;
+    AVERAGE_WAGE = "mn-average-wage": "Pension law" News, "S29d" News, "S40" News, "S74" Opening;
     REPLACEMENT = "mn-replacement": "Pension law" News, "S29d" News;
     SHARE = "mn-share": "Agreement" Inference, "S4" News, "S5" News, "S33" Analogy, "S34" Analogy;
-    PROPORTIONAL_AMOUNT = "mn-proportional-amount": "Pension law" News, "S29d" News;
+    PROPORTIONAL_AMOUNT = "mn-proportional-amount": "Pension law" News, "S29d" News, "S71" Opening, "S72" Code;
+    MINIMUM = "mn-minimum-pension": "S73" News;
     NOTIONAL_ACCOUNT = "mn-notional-account": "Pension law 2.1.2" Opening, "S26" Opening, "S28" Opening;
     WELFARE = "mn-welfare": "S39" Opening, "S29d" News;
     CIRCUMSTANCE = "mn-circumstance": "not found in the sources" Inference;

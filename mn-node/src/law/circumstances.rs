@@ -16,13 +16,13 @@ pub(super) fn look_over(
     findings: &mut Findings,
 ) -> Result<(), PackError> {
     let case = question.case;
-    for (circumstance, _) in &case.circumstances {
-        let rule = if *circumstance == Circumstance::FileRequested {
+    for reported in &case.circumstances {
+        let rule = if reported.kind == Circumstance::FileRequested {
             articles::FILE_REQUEST
         } else {
             articles::CIRCUMSTANCE
         };
-        findings.warn(rule, circumstance.name(), Effect::Look, None);
+        findings.warn(rule, reported.kind.name(), Effect::Look, None);
     }
     let unverified = |claim: &Claim| claim.set_aside(Party::Mongolia) == Some(SetAside::Unverified);
     if case.claims.iter().any(unverified) {
@@ -32,7 +32,7 @@ pub(super) fn look_over(
         findings.warn(articles::COMPENSATED, "compensated_years", Effect::Look, None);
     }
     match right {
-        // The sources say that it is reduced in proportion, and not to what.
+        // The law's text was not seen: the amount is that of a reading.
         Right::Proportional => findings.warn(
             articles::PROPORTIONAL_AMOUNT,
             "proportional_amount",

@@ -33,7 +33,7 @@ pub(super) fn countable(
 ) -> Result<Contributions, PackError> {
     let count = terms.count();
     let own_days = own(question);
-    let children = for_children(question, packs, count.length(&own_days))?;
+    let children = for_children(question, packs, count.length(&own_days), findings)?;
     let own = count.length(&own_days).plus(children);
     let outcome = Figures::new().with("own_contribution", Figure::Length(own));
     findings.step(articles::CONTRIBUTIONS, Figures::new(), outcome);
@@ -123,9 +123,14 @@ pub(super) fn is_labour(kind: PeriodKind) -> bool {
 
 /// A year and six months for each child of a mother with ten years of contributions (C); whether it survived
 /// the revision of 2023 is open.
-fn for_children(question: &Question<'_>, packs: &Packs, own: Length) -> Result<Length, PackError> {
+fn for_children(
+    question: &Question<'_>,
+    packs: &Packs,
+    own: Length,
+    findings: &mut Findings,
+) -> Result<Length, PackError> {
     let claimant = &question.case.claimant;
-    let counted = packs.national.read("months_for_children", |name| match name {
+    let counted = findings.reading(&packs.national, "months_for_children", |name| match name {
         "counted" => Some(true),
         "not_counted" => Some(false),
         _ => None,

@@ -12,7 +12,7 @@ mod contributions;
 mod right;
 
 use kzmn_common::assessment::{
-    Figure, Figures, Findings, NationalLaw, PensionKind, Question, Rule, Terms,
+    Effect, Figure, Figures, Findings, NationalLaw, PensionKind, Question, Rule, Terms,
 };
 use kzmn_common::party::Party;
 use kzmn_common::record::Territory;
@@ -28,6 +28,11 @@ pub struct MongolianLaw;
 impl NationalLaw for MongolianLaw {
     fn party(&self) -> Party {
         Party::Mongolia
+    }
+
+    fn version(&self) -> u32 {
+        // A change of what any rule says is a new version: tests/law/versions.txt holds what each gives.
+        1
     }
 
     fn pack(&self) -> Result<RulePack, PackError> {
@@ -50,6 +55,10 @@ impl NationalLaw for MongolianLaw {
     fn decide(&self, question: &Question<'_>, packs: &Packs) -> Result<Findings, PackError> {
         let mut findings = Findings::default();
         let terms = Terms::read(&packs.agreement, question.case)?;
+        // First of all: figures of the year that are missing.
+        if !packs.national.missing(question.case.as_of).is_empty() {
+            findings.warn(articles::FIGURES, "figures_missing", Effect::RefuseAward, None);
+        }
         let contributions = contributions::countable(question, packs, &terms, &mut findings)?;
         let ages = age::ages(question, &packs.national, &mut findings)?;
         let decided =
@@ -75,6 +84,11 @@ impl NationalLaw for MongolianLaw {
             further = further.with("amount_mnt", Figure::Money(amount.chosen));
         } else {
             result = result.with("replacement_percent", Figure::Decimal(None));
+        }
+        if decided.right == Right::Proportional {
+            let known = (&terms, &contributions);
+            let amount = amount::proportional(question, packs, known, &mut findings)?;
+            further = further.with("amount_mnt", Figure::Money(amount));
         }
         let outcome = Figures::new().with("award_from", Figure::Date(award));
         let inputs = Figures::new().with("as_of", Figure::Date(Some(question.case.as_of)));

@@ -32,7 +32,7 @@ fn wages_below_zero_or_told_twice_are_refused_by_their_own_names() {
 fn the_largest_facts_are_computed() {
     let facts = Facts::of("female", "1960-01-01", "2026-03-02")
         .in_force()
-        .with("person.children_raised", 99)
+        .with("person.children_raised", 30)
         .with("average_wage_mnt", "999999999999.99")
         .period("MN", "employment", "1975-02-03", "2100-12-31")
         .period("KZ", "employment", "1971-02-03", "1993-04-05");

@@ -6,9 +6,11 @@ mod command;
 mod explained;
 mod input;
 mod naive;
+mod published;
 mod readings;
 mod rules;
 mod vectors;
+mod version;
 
 use kzmn_testkit::{Assessed, Facts};
 use mn_node::MongolianLaw;

@@ -40,7 +40,7 @@ fn effective_from() {
 
 #[test]
 fn benefit_share() {
-    let readings = ["480000.00", "238235.29"];
+    let readings = ["769000.00", "381672.79"];
     // Who has own periods alone is paid for all of them either way.
     let neighbour = man().in_force().period("MN", "employment", "1980-01-01", "2004-12-31");
     changes("benefit_share", "amount_mnt", &cases::serik(), &readings, &neighbour);
@@ -155,6 +155,21 @@ fn reply_deadline_days() {
 fn languages() {
     let with = own().period("KZ", "employment", "1992-01-01", "1995-12-31");
     changes("languages", "evidence_language", &with, &["kazakh", "russian"], &own());
+}
+
+#[test]
+fn proportional_amount() {
+    let years =
+        |end: &str| {
+            man()
+                .with("person.birth_date", "1957-01-01")
+                .with("average_wage_mnt", 2_000_000)
+                .period("MN", "employment", "2010-07-01", end)
+        };
+    // 188 of 240 months, or 15 of 20 years.
+    let readings = ["705000.00", "675000.00"];
+    let neighbour = years("2025-06-30");
+    changes("proportional_amount", "amount_mnt", &years("2026-02-28"), &readings, &neighbour);
 }
 
 #[test]

@@ -185,21 +185,98 @@ fn mothers_of_four_have_a_right_at_50_with_twenty_years_and_mothers_of_three_do_
     assert_eq!(assess(&nineteen).figure("right").as_deref(), Some("none"));
 }
 
+/// So many months of a wage from January of a year on.
+fn wages(from: u32, amount: u32) -> Vec<serde_json::Value> {
+    let month = |at: u32| json!({ "month": format!("{}-{:02}", from + at / 12, at % 12 + 1), "amount": amount });
+    (0..60).map(month).collect()
+}
+
 #[test]
-fn the_best_60_consecutive_months_of_the_last_twenty_years_make_the_average() {
-    let month = |year: u32, month: u32, amount: u32| json!({ "month": format!("{year}-{month:02}"), "amount": amount });
-    let months = |from: u32, amount: u32| {
-        (0..60).map(move |at| month(from + at / 12, at % 12 + 1, amount)).collect::<Vec<_>>()
-    };
-    // Better wages before March 2006 are too long ago.
-    let all: Vec<_> = months(1999, 900_000).into_iter().chain(months(2010, 600_000)).collect();
-    let facts = Facts::of("male", "1960-01-01", "2026-03-02").with("monthly_wage_mnt", all).period(
+fn the_best_60_consecutive_months_of_the_last_twenty_years_worked_make_the_average() {
+    let all: Vec<_> = wages(1990, 9_000_000).into_iter().chain(wages(2010, 6_000_000)).collect();
+    let facts = Facts::of("male", "1960-01-01", "2026-03-02").with("monthly_wage_mnt", all);
+    let amount = |facts: &Facts| assess(facts).figure("amount_mnt");
+    // 25 years: the wages of the first five are too long ago.
+    let without_a_gap = facts.clone().period("MN", "employment", "1990-01-01", "2014-12-31");
+    assert_eq!(amount(&without_a_gap).as_deref(), Some("3150000.00"));
+    // 20 years with a gap of five: a gap does not use the years up.
+    let with_a_gap = facts.period("MN", "employment", "1990-01-01", "1999-12-31").period(
         "MN",
         "employment",
-        "1990-01-01",
-        "2009-12-31",
+        "2005-01-01",
+        "2014-12-31",
     );
-    assert_eq!(assess(&facts).figure("amount_mnt").as_deref(), Some("270000.00"));
+    assert_eq!(amount(&with_a_gap).as_deref(), Some("4050000.00"));
+}
+
+#[test]
+fn who_left_long_ago_has_a_window_of_wages_too() {
+    let left = Facts::of("male", "1960-01-01", "2026-03-02")
+        .with("monthly_wage_mnt", wages(1995, 3_000_000))
+        .period("MN", "employment", "1980-01-01", "1999-12-31");
+    assert_eq!(assess(&left).figure("amount_mnt").as_deref(), Some("1350000.00"));
+    // Missing months are not filled: the sum is divided by 60.
+    let half = left.with("monthly_wage_mnt", wages(1995, 3_000_000)[..30].to_vec());
+    assert_eq!(assess(&half).figure("amount_mnt_full_integration").as_deref(), Some("675000.00"));
+}
+
+#[test]
+fn a_pension_below_the_minimum_of_its_day_and_kind_is_raised_and_one_above_it_is_not() {
+    let amount =
+        |as_of: &str, wage: u32, end: &str| {
+            let facts = Facts::of("male", "1950-01-01", as_of)
+                .with("average_wage_mnt", wage)
+                .period("MN", "employment", "1980-01-01", end);
+            assess(&facts).figure("amount_mnt").expect("an amount")
+        };
+    for (as_of, full, proportional) in [
+        ("2022-02-01", "500000.00", "400000.00"),
+        ("2023-07-01", "550000.00", "440000.00"),
+        ("2024-03-31", "550000.00", "440000.00"),
+        ("2024-04-01", "650000.00", "540000.00"),
+        ("2026-01-01", "769000.00", "652400.00"),
+    ] {
+        assert_eq!(amount(as_of, 100_000, "2001-12-31"), full, "{as_of}");
+        assert_eq!(amount(as_of, 100_000, "1994-12-31"), proportional, "{as_of}");
+    }
+    // 22 years: 48 % of 2,000,000.
+    assert_eq!(amount("2026-01-01", 2_000_000, "2001-12-31"), "960000.00");
+    // Before the first that is known it stands as computed, and nothing may be awarded on it.
+    assert_eq!(amount("2022-01-31", 100_000, "2001-12-31"), "48000.00");
+    let before = Facts::of("male", "1950-01-01", "2022-01-31");
+    assert_eq!(assess(&before).warnings()[0].0, "figures_missing");
+    assert_ne!(assess(&before.with("as_of", "2022-02-01")).warnings()[0].0, "figures_missing");
+}
+
+#[test]
+fn the_minimum_is_shown_as_a_step_as_sure_as_its_figure() {
+    let step = |as_of: &str| {
+        let facts = Facts::of("male", "1950-01-01", as_of)
+            .with("average_wage_mnt", 100_000)
+            .period("MN", "employment", "1980-01-01", "2001-12-31");
+        let json = assess(&facts).json();
+        let steps = json["steps"].as_array().expect("a list").clone();
+        steps.into_iter().find(|step| step["rule"] == "mn-minimum-pension").expect("a step")
+    };
+    assert_eq!(step("2025-01-01")["confidence"], "V-");
+    assert_eq!(step("2026-01-01")["confidence"], "N");
+    assert_eq!(step("2026-01-01")["inputs"]["minimum_pension"], "769000.00");
+    assert_eq!(step("2026-01-01")["outcome"]["amount_mnt"], "769000.00");
+}
+
+#[test]
+fn figures_of_2027_are_missing_until_a_file_adds_them() {
+    let facts = man().with("as_of", "2027-01-05");
+    let missing = |packs: &Packs| {
+        let assessed = facts.assess_with(&MongolianLaw, packs).expect("is assessed");
+        assessed.0.missing_figures.len()
+    };
+    let packs = Packs::with_national(MongolianLaw.pack().expect("loads")).expect("loads");
+    assert_eq!(missing(&packs), 2);
+    let file = "name = \"mn\"\nversion = \"2026-12-10\"\n\n[parameters.minimum_pension]\nunit = \"MNT\"\nrows = [{ \
+                from = \"2027-01-01\", to = \"2027-12-31\", value = 800000, source = \"made up\", \
+                confidence = \"U\" }]\n";
+    assert_eq!(missing(&packs.with_file("mn-2027.toml", file).expect("adds")), 1);
 }
 
 #[test]

@@ -38,6 +38,7 @@ fn every_option_of_the_example_configuration_is_known_and_has_its_default() {
     let shown = &config.policy.purposes[&Purpose::NewAward][&OfficerRole::Caseworker];
     assert_eq!(*shown, default.purposes[&Purpose::NewAward][&OfficerRole::Caseworker]);
     assert_eq!((config.attempts, config.peer_deadline.as_millis()), (3, 4000));
+    assert!(config.law_packs.is_empty());
     let rates = config.rates;
     assert_eq!((rates.peer_per_second.get(), rates.peer_burst.get()), (500, 1000));
     assert_eq!((rates.peer_officer_per_minute.get(), rates.peer_officer_burst.get()), (120, 240));
@@ -121,8 +122,16 @@ fn the_document_of_facts_has_every_word() {
         assert!(document.contains(&format!("`{word}`")), "{word}");
     }
     let pack = kz_node::KazakhLaw.pack().expect("loads");
-    for code in ["KZ-SEMIPALATINSK", "KZ-REPRESSION", "KZ-INFECTIOUS", "KZ-FORENSIC", "KZ-WAR-WORK"]
-    {
+    for code in [
+        "KZ-SEMIPALATINSK",
+        "KZ-REPRESSION",
+        "KZ-INFECTIOUS",
+        "KZ-FORENSIC",
+        "KZ-WAR-WORK",
+        "KZ-LENINGRAD-BLOCKADE",
+        "KZ-LENINGRAD",
+        "KZ-DEPORTATION",
+    ] {
         assert!(document.contains(&format!("`{code}`")), "{code}");
         let parameter = format!("multiplier_{}", code.to_lowercase().replace('-', "_"));
         assert!(pack.rows(&parameter).is_ok(), "{parameter}");

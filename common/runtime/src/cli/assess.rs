@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use super::assess_case::OfCase;
 use super::output::{self, Failure};
 use super::told;
+use crate::node::law_packs;
 
 /// Some lines were rejected; the others were assessed.
 const REJECTED: u8 = 5;
@@ -31,6 +32,7 @@ Examples:
     --average-income 300000
   kz-node assess --facts person.json
   kz-node assess --facts person.json --explain kk
+  kz-node assess --facts person.json --pack kz-2027.toml
   kz-node assess --facts - --lines < people.jsonl > results.jsonl
 
 Facts, with what is left out where it does not apply:
@@ -46,6 +48,10 @@ lines were rejected, and stand in the output as {\"error\": {\"path\": …, \"pr
 pub(super) struct Assess {
     #[command(flatten)]
     input: Input,
+    /// A rule pack file that adds the figures of a year, as the configuration's `law.packs`; may be repeated. A
+    /// case is assessed with those of its node.
+    #[arg(long, value_name = "FILE", conflicts_with = "case")]
+    pack: Vec<PathBuf>,
     /// Read one facts object a line, and write one result a line, in the same order.
     #[arg(long, conflicts_with_all = ["explain", "case"])]
     lines: bool,
@@ -104,7 +110,7 @@ impl Assess {
 
     fn of_facts(self, law: &dyn NationalLaw) -> Result<ExitCode, Failure> {
         let file = self.input.facts.as_deref().unwrap_or_else(|| Path::new("-"));
-        let packs = Packs::with_national(law.pack()?)?;
+        let packs = law_packs(law, &self.pack)?;
         let about = |error: io::Error| told(format!("cannot read {}: {error}", file.display()));
         let mut reader = open(file).map_err(about)?;
         if self.lines {

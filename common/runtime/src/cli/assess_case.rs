@@ -41,7 +41,8 @@ pub(super) struct OfCase {
     /// Full years in the zones of extreme and maximum radiation at Semipalatinsk.
     #[arg(long, value_name = "NUMBER", conflicts_with = "facts", allow_hyphen_values = true)]
     semipalatinsk_years: Option<i32>,
-    /// The average income of a month in the own state's currency, such as 300000 or 1200.50.
+    /// The average income of a month in the own state's currency, such as 300000 or 1200.50. 0 says that there
+    /// was none; left out, it is not known.
     #[arg(
         long,
         value_name = "AMOUNT",
@@ -52,8 +53,9 @@ pub(super) struct OfCase {
     /// Income by month: a CSV file with the columns month and amount, such as 2019-04,182000.
     #[arg(long, value_name = "FILE", conflicts_with = "facts")]
     monthly_income: Option<PathBuf>,
-    /// Something that the law asks about, such as pension-abroad, with =DATE since when; may be repeated.
-    #[arg(long, value_name = "NAME[=DATE]", conflicts_with = "facts")]
+    /// Something that the law asks about, such as pension-abroad, with =DATE since when, and after a comma when
+    /// the office was told of it; may be repeated.
+    #[arg(long, value_name = "NAME[=DATE[,DATE]]", conflicts_with = "facts")]
     circumstance: Vec<String>,
     /// How an open parameter of the law is to be read, as PARAMETER=READING; may be repeated. The assessment
     /// names those that change it.
@@ -192,9 +194,13 @@ fn months(file: &Path, me: Party) -> Result<Vec<MonthlyIncome>, Failure> {
 }
 
 fn circumstance(text: &str) -> Result<CircumstanceSince, Failure> {
-    let (name, since) = match text.split_once('=') {
-        Some((name, since)) => (name, Some(since)),
+    let (name, days) = match text.split_once('=') {
+        Some((name, days)) => (name, Some(days)),
         None => (text, None),
+    };
+    let (since, received) = match days.and_then(|days| days.split_once(',')) {
+        Some((since, received)) => (Some(since), Some(received)),
+        None => (days, None),
     };
     let code = format!("CIRCUMSTANCE_{}", name.replace('-', "_").to_uppercase());
     let known = (1..).map_while(|code| Circumstance::try_from(code).ok());
@@ -205,7 +211,8 @@ fn circumstance(text: &str) -> Result<CircumstanceSince, Failure> {
         told(format!("--circumstance {name} is not one of: {}", names.join(", ")))
     })?;
     let since = words::date("--circumstance: the date", since)?;
-    Ok(CircumstanceSince { circumstance: named.into(), since })
+    let received = words::date("--circumstance: the date after the comma", received)?;
+    Ok(CircumstanceSince { circumstance: named.into(), since, received })
 }
 
 fn reading(text: &str) -> Result<ChosenReading, Failure> {
@@ -271,5 +278,9 @@ mod tests {
         let read = circumstance("pension-abroad=2026-01-31").expect("known");
         assert_eq!(read.circumstance(), Circumstance::PensionAbroad);
         assert_eq!(read.since.map(|since| (since.month, since.day)), Some((1, 31)));
+        assert!(read.received.is_none());
+        let read = circumstance("pension-abroad=2026-01-31,2026-02-20").expect("known");
+        assert_eq!(read.received.map(|day| (day.month, day.day)), Some((2, 20)));
+        assert!(circumstance("pension-abroad=2026-01-31,soon").is_err());
     }
 }

@@ -81,6 +81,10 @@ fn advice(kind: FailureKind) -> Option<&'static str> {
         FailureKind::Refused(RefusalReason::AssessmentOutdated) => {
             "Give `assess` again, look at what changed, and decide on the digest that it prints."
         }
+        FailureKind::Refused(RefusalReason::FiguresMissing) => {
+            "The assessment names them. The operator adds a file to `law.packs` of the configuration and starts the \
+             node anew; then give `assess` again. docs/law.md shows such a file."
+        }
         FailureKind::Refused(RefusalReason::EvidenceEquivocal) => {
             "`case read` shows which. Ask again with --replaces and its digest, and assess again."
         }

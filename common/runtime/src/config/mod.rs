@@ -45,6 +45,8 @@ pub struct Config {
     pub office: Listen,
     /// Who may connect to it, and as what.
     pub officers: BTreeMap<SpiffeId, BTreeSet<OfficerRole>>,
+    /// Files that add figures to the rule packs, in this order.
+    pub law_packs: Vec<PathBuf>,
     /// What is permitted to the other state.
     pub policy: Policy,
     /// How often others may call.
@@ -151,6 +153,8 @@ struct RawConfig {
     exchange: RawExchange,
     office: RawOffice,
     #[serde(default)]
+    law: RawLaw,
+    #[serde(default)]
     policy: RawPolicy,
     #[serde(default)]
     rates: RawRates,
@@ -162,6 +166,12 @@ struct RawConfig {
 #[serde(deny_unknown_fields)]
 struct RawStore {
     database: PathBuf,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawLaw {
+    packs: Vec<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -222,7 +232,7 @@ struct RawOfficer {
 
 impl RawConfig {
     fn resolve(self, folder: &Path) -> Result<Config, ConfigError> {
-        let Self { realm, store, trust, exchange, office, policy, rates, log } = self;
+        let Self { realm, store, trust, exchange, office, law, policy, rates, log } = self;
         let at = |path: PathBuf| folder.join(path);
         if exchange.attempts == 0 || exchange.attempts > 10 {
             return Err(value("exchange.attempts", "must be 1 to 10"));
@@ -255,6 +265,7 @@ impl RawConfig {
                 key: at(office.key),
                 reflection: office.reflection,
             },
+            law_packs: law.packs.into_iter().map(&at).collect(),
             policy: policy.resolve()?,
             rates: rates.resolve()?,
             log,

@@ -1,6 +1,7 @@
 //! The pension law by which a node assesses.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kzmn_common::assessment::NationalLaw;
@@ -17,21 +18,71 @@ pub(super) struct Law {
 }
 
 impl Law {
-    /// Reads the packs that are built in, strictly: a node with a bad one does not start.
+    /// Reads the packs that are built in, and the files that add figures to them, strictly: a node with a bad
+    /// one does not start.
     pub(super) fn load(
         national: Arc<dyn NationalLaw>,
+        files: &[PathBuf],
         in_force_from: Option<Date>,
-    ) -> Result<Self, PackError> {
-        let packs = Packs::with_national(national.pack()?)?;
-        let packs_name = packs.both().map(|pack| format!("{} {}", pack.name(), pack.digest()));
+    ) -> Result<Self, LawError> {
+        let packs = packs(national.as_ref(), files)?;
+        let mut names = Vec::new();
+        for pack in packs.both() {
+            names.push(format!("{} {}", pack.name(), pack.digest()));
+            names.extend(pack.files().iter().map(|file| format!("with {}", file.digest)));
+        }
         let since = in_force_from.map_or_else(|| "never".to_owned(), |from| from.to_string());
+        // The version of the rules and not of the program, which says nothing about the law.
         let name = format!(
-            "kzmn {}, {}, agreement in force from {since}",
-            env!("CARGO_PKG_VERSION"),
-            packs_name.join(", "),
+            "law {} {}, {}, agreement in force from {since}",
+            national.party().code(),
+            national.version(),
+            names.join(", "),
         );
         Ok(Self { national, packs, in_force_from, name })
     }
+}
+
+/// The packs of a law with the figures that files add to them.
+pub(crate) fn packs(law: &dyn NationalLaw, files: &[PathBuf]) -> Result<Packs, LawError> {
+    let mut packs = Packs::with_national(law.pack()?)?;
+    for path in files {
+        let unread = |source| LawError::Unread { path: path.clone(), source };
+        let text = std::fs::read_to_string(path).map_err(unread)?;
+        let refused = |source| LawError::Refused { path: path.clone(), source };
+        packs = packs.with_file(&file_name(path), &text).map_err(refused)?;
+    }
+    Ok(packs)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Why a law cannot be applied.
+#[derive(Debug, thiserror::Error)]
+pub enum LawError {
+    /// The packs that are built in.
+    #[error("the rule packs of this program cannot be used")]
+    BuiltIn(#[from] PackError),
+    /// A file of figures cannot be read.
+    #[error("cannot read the rule pack file {path}")]
+    Unread {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file of figures is refused.
+    #[error("the rule pack file {path} is refused")]
+    Refused {
+        /// Which.
+        path: PathBuf,
+        /// What in it.
+        #[source]
+        source: PackError,
+    },
 }
 
 impl fmt::Debug for Law {

@@ -31,6 +31,8 @@ use rates::Rates;
 use tally::{Refusing, Tally};
 
 pub use alone::AskingNode;
+pub use law::LawError;
+pub(crate) use law::packs as law_packs;
 pub use start::StartError;
 pub(crate) use start::office_identity;
 

@@ -10,7 +10,6 @@ use kzmn_common::exchange::answer::Answering;
 use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
 use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
-use kzmn_common::rules::PackError;
 use kzmn_common::trust::{BundleRefusal, KeyRefusal, KeyUsage, SigningKey, TrustBundle};
 use kzmn_store::{Options, Store, StoreError};
 use kzmn_transport::server::ServeError;
@@ -20,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::answering::Exchange;
 use super::asking::Asking;
-use super::law::Law;
+use super::law::{Law, LawError};
 use super::office::Office;
 use super::{Core, Node, Peer, Rates, Tally};
 use crate::Nation;
@@ -81,9 +80,9 @@ pub enum StartError {
     /// The peer's address.
     #[error("exchange.peer_address cannot be used")]
     Peer(#[source] kzmn_transport::client::InvalidTarget),
-    /// A rule pack.
-    #[error("a rule pack cannot be used")]
-    Rules(#[source] PackError),
+    /// The law's parameters.
+    #[error(transparent)]
+    Law(#[from] LawError),
     /// The store.
     #[error("the store cannot be used")]
     Store(#[source] StoreError),
@@ -124,7 +123,7 @@ pub(super) async fn open(
 ) -> Result<(Arc<Core>, Tls), StartError> {
     let Nation { rules, law } = nation;
     let me = rules.party();
-    let law = Law::load(law, config.policy.treaty_in_force_from).map_err(StartError::Rules)?;
+    let law = Law::load(law, &config.law_packs, config.policy.treaty_in_force_from)?;
     let bundle_json = read(&config.bundle)?;
     let bundle = open_bundle(&bundle_json, config, clock.as_ref())?;
     let (key, key_ends) = statement_key(config, &bundle, me, clock.as_ref())?;

@@ -11,6 +11,7 @@ pub use words::{ExplainError, Words};
 
 use super::{Assessment, Figure, Figures};
 use crate::party::Party;
+use crate::rules::MissingFigure;
 use figures::{in_order, value};
 
 /// The assessment as plain text: the result first, then how it was reached, and what an officer must see.
@@ -54,6 +55,7 @@ impl Page<'_> {
         self.lines.push(title);
         self.lines.push(String::new());
         self.missing()?;
+        self.figures_missing()?;
         self.not_payable()?;
         let result = match self.assessment.state {
             Party::Kazakhstan => self.kazakh_result()?,
@@ -79,6 +81,20 @@ impl Page<'_> {
             self.lines.push(line);
         }
         self.lines.push(String::new());
+        Ok(())
+    }
+
+    /// Says first of all which figures of the year are missing.
+    fn figures_missing(&mut self) -> Result<(), ExplainError> {
+        let missing = &self.assessment.missing_figures;
+        let Some(first) = missing.first() else {
+            return Ok(());
+        };
+        let named = |one: &MissingFigure| self.words.text(&format!("figure-{}", one.parameter));
+        let names = missing.iter().map(named).collect::<Result<Vec<_>, _>>()?.join(", ");
+        let fills = [("year", first.year.to_string().into()), ("figures", names.into())];
+        let line = self.words.filled("figures-missing", fills)?;
+        self.lines.push(line);
         Ok(())
     }
 
@@ -124,16 +140,21 @@ impl Page<'_> {
     }
 
     fn mongolian_result(&self) -> Result<String, ExplainError> {
-        let result = &self.assessment.findings.result;
-        let word = |name| result.get(name).and_then(Figure::plain);
-        let unsaid = word("amount_mnt_full_integration").is_none();
-        let key = match (word("right").as_deref(), unsaid) {
+        let said = self.assessment.findings.figures();
+        let word = |name| said.get(name).and_then(Figure::plain);
+        let paid = word("amount_mnt");
+        let by_formula = ["amount_mnt_full_integration", "amount_mnt_proportional_share"];
+        let raised = by_formula.into_iter().all(|name| word(name) != paid);
+        let key = match (word("right").as_deref(), paid.is_none()) {
+            (Some("full"), false) if raised => "mn-full-raised",
             (Some("full"), false) => "mn-full",
             (Some("full"), true) => "mn-full-unsaid",
-            (Some("proportional"), _) => "mn-proportional",
+            (Some("proportional"), false) => "mn-proportional",
+            (Some("proportional"), true) => "mn-proportional-unsaid",
             _ => "mn-none",
         };
         let places = [
+            ("amount", "amount_mnt"),
             ("whole", "amount_mnt_full_integration"),
             ("share", "amount_mnt_proportional_share"),
             ("total", "total_contribution"),
@@ -147,10 +168,10 @@ impl Page<'_> {
         key: &str,
         places: [(&'static str, &str); N],
     ) -> Result<String, ExplainError> {
-        let result = &self.assessment.findings.result;
+        let said = self.assessment.findings.figures();
         let mut fills = Vec::with_capacity(N);
         for (place, name) in places {
-            if let Some(figure) = result.get(name) {
+            if let Some(figure) = said.get(name) {
                 fills.push((place, value(self.words, name, figure)?.into()));
             }
         }

@@ -46,6 +46,8 @@ pub struct AssessmentRecord {
     pub at: Instant,
     /// The right to a pension that it finds.
     pub right: Right,
+    /// Whether figures of its year were missing: nothing may be awarded on it.
+    pub figures_missing: bool,
     /// Whether the own record, what was asked and attested, or the rules have changed since.
     pub outdated: bool,
     /// What has changed since.
@@ -187,6 +189,7 @@ async fn record(
         person_id: relied.person_id.clone(),
         claim: claim.ok_or_else(|| corrupt(TABLE, "its claim does not read"))?,
         right: Right::found_by(&row.json).ok_or_else(|| corrupt(TABLE, "it is none"))?,
+        figures_missing: Right::figures_missing(&row.json),
         json: row.json,
         officer: Officer { id: text(TABLE, row.officer_id)?, role: code(TABLE, row.role)? },
         at: Instant::from_unix_ms(row.at).ok_or_else(|| corrupt(TABLE, "instant"))?,

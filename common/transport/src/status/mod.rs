@@ -54,6 +54,7 @@ fn code(reason: RefusalReason) -> Code {
         | Reason::AssessmentOutdated
         | Reason::AskedOfAnother
         | Reason::EvidenceIncomplete
+        | Reason::FiguresMissing
         | Reason::EvidenceEquivocal => Code::FailedPrecondition,
         Reason::StatementIdReused
         | Reason::IdentifierHeld

@@ -463,6 +463,68 @@ async fn refuses_an_assessment_whose_inputs_changed_and_takes_the_one_that_is_ma
     caseworker(&pair).record_decision(award(digest(&third))).await.expect("recorded");
 }
 
+/// Figures of 2027 for Kazakhstan, as an operator adds them to the node's configuration.
+const OF_2027: &str = "name = \"kz\"\nversion = \"2026-12-10\"
+[parameters.mci]\nunit = \"KZT\"
+rows = [{ from = \"2027-01-01\", to = \"2027-12-31\", value = 4606, source = \"S76\", confidence = \"N\" }]
+[parameters.minimum_pension]\nunit = \"KZT\"
+rows = [{ from = \"2027-01-01\", to = \"2027-12-31\", value = 75000, source = \"made up\", confidence = \"U\" }]
+[parameters.subsistence_minimum]\nunit = \"KZT\"
+rows = [{ from = \"2027-01-01\", to = \"2027-12-31\", value = 54156, source = \"S76\", confidence = \"N\" }]
+";
+
+/// Restarts the node of Kazakhstan with that text as a file of figures.
+async fn restart_with(
+    pair: &mut Pair,
+    pack: &str,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let config = pair.site.config(ME);
+    let file = config.with_file_name("kz-2027.toml");
+    std::fs::write(file, pack).expect("written");
+    let text = std::fs::read_to_string(&config).expect("read");
+    if !text.contains("[law]") {
+        std::fs::write(&config, text + "\n[law]\npacks = [\"kz-2027.toml\"]\n").expect("written");
+    }
+    pair.restart(ME).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_awarded_on_figures_of_another_year_until_a_file_adds_those_of_the_year() {
+    let mut pair = asked_pair().await;
+    let of_2027 = || bent(|claim| claim.applied_on = day(2027, 1, 5));
+    let last = bent(|claim| claim.applied_on = day(2026, 12, 31));
+    let (known, missing) = (assessed(&pair, last).await, assessed(&pair, of_2027()).await);
+    assert_eq!(read(&known)["missing_figures"], json!([]));
+    assert_eq!(read(&missing)["missing_figures"].as_array().map(Vec::len), Some(3));
+    assert!(missing.explanation.lines().nth(2).expect("a line").contains("2027"));
+    let on = |assessment: Vec<u8>| RecordDecisionRequest {
+        effective_from: day(2027, 1, 5),
+        ..award(assessment)
+    };
+    let failure = not_decided(&pair, on(digest(&missing))).await;
+    assert_eq!(failure.reason(), Some(RefusalReason::FiguresMissing));
+    let with_a_reason =
+        RecordDecisionRequest { reason: "In a hurry".to_owned(), ..on(digest(&missing)) };
+    let failure = not_decided(&pair, with_a_reason).await;
+    assert_eq!(failure.reason(), Some(RefusalReason::FiguresMissing));
+
+    pair.stop(ME).await.expect("stops");
+    let changed = OF_2027.replace("2027-01-01", "2026-01-01");
+    let refused = Box::pin(restart_with(&mut pair, &changed)).await.err().expect("does not start");
+    assert!(refused.to_string().contains("kz-2027.toml"), "{refused}");
+    Box::pin(restart_with(&mut pair, OF_2027)).await.expect("starts");
+    // What was made without the file is outdated by it, also where the figures are the same.
+    for before in [&known, &missing] {
+        let failure = not_decided(&pair, on(digest(before))).await;
+        assert_eq!(failure.reason(), Some(RefusalReason::AssessmentOutdated));
+    }
+    let anew = assessed(&pair, of_2027()).await;
+    let pack = &read(&anew)["packs"][2];
+    assert_eq!(pack["name"], "kz-2027.toml");
+    assert_eq!(pack["digest"], Digest::of(OF_2027.as_bytes()).to_string());
+    caseworker(&pair).record_decision(on(digest(&anew))).await.expect("recorded");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_decision_is_a_signed_notice_that_is_kept_and_not_sent() {
     let mut pair = asked_pair().await;

@@ -205,7 +205,11 @@ fn pension() -> PensionClaim {
             month: Some(PartialDate { year: 2020, month: 2, day: 0 }),
             amount: money(),
         }],
-        circumstances: vec![CircumstanceSince { circumstance: 1, since: date(2026) }],
+        circumstances: vec![CircumstanceSince {
+            circumstance: 1,
+            since: date(2026),
+            received: None,
+        }],
         readings: vec![ChosenReading { parameter: id("daycount"), reading: id("full_months") }],
     }
 }

@@ -204,6 +204,9 @@ impl Office {
         if assessment.outdated {
             return Err(RefusalReason::AssessmentOutdated.into());
         }
+        if wanted.outcome == DecisionOutcome::Award && assessment.figures_missing {
+            return Err(RefusalReason::FiguresMissing.into());
+        }
         let reason_covers = reasoned(&wanted, &assessment, core.clock.now())?;
         if assessment.relied_on.len() > MOST_RELIED_ON {
             let problem = format!("relies on more than {MOST_RELIED_ON} answers");
