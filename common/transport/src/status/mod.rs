@@ -52,7 +52,8 @@ fn code(reason: RefusalReason) -> Code {
         | Reason::OutOfScope
         | Reason::AttestedOfAnother
         | Reason::AssessmentOutdated
-        | Reason::EvidenceEquivocal => Code::FailedPrecondition,
+        | Reason::EvidenceEquivocal
+        | Reason::ClockUnsure => Code::FailedPrecondition,
         Reason::StatementIdReused
         | Reason::IdentifierHeld
         | Reason::CaseOpenedOtherwise
