@@ -1,7 +1,8 @@
 //! Text that may stand in a statement.
 //!
 //! NFC; no control characters (Cc), no unassigned code points (Cn) and no format characters (Cf) but
-//! U+180B–U+180F and U+202F, which traditional Mongolian needs; a maximum length for each field.
+//! U+180B–U+180F and U+202F, which traditional Mongolian needs; a maximum length for each field. Text in which
+//! nothing can be seen says nothing, and is refused.
 
 use std::fmt;
 
@@ -20,6 +21,9 @@ pub enum TextRefusal {
     /// Nothing is there.
     #[error("is empty")]
     Empty,
+    /// Something is there, and nothing of it can be seen.
+    #[error("is missing: nothing of it can be seen")]
+    Blank,
     /// More characters than the field may hold.
     #[error("is longer than {0} characters")]
     TooLong(usize),
@@ -56,6 +60,9 @@ impl Text {
                 return Err(TextRefusal::NotNormalised);
             }
         }
+        if !text.chars().any(is_visible) {
+            return Err(TextRefusal::Blank);
+        }
         Ok(Self(text.to_owned()))
     }
 
@@ -83,6 +90,23 @@ fn is_accepted(c: char) -> bool {
     )
 }
 
+/// Whether a character shows. Blanks of any kind do not, nor what Unicode calls default-ignorable (of what is
+/// accepted: fillers of Hangul, vowels of Khmer, selectors of variants), nor two symbols that are drawn empty.
+fn is_visible(c: char) -> bool {
+    let ignorable = matches!(
+        c,
+        '\u{34F}'
+            | '\u{115F}'..='\u{1160}'
+            | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FFA0}'
+            | '\u{E0100}'..='\u{E01EF}'
+    );
+    !c.is_whitespace() && !ignorable && !matches!(c, '\u{2800}' | '\u{1D159}')
+}
+
 /// Texts are names and notes of persons: their length is all that may be printed by accident.
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,11 +114,14 @@ impl fmt::Debug for Text {
     }
 }
 
+/// From a store. What was kept before blanks counted as nothing can still be read.
 impl TryFrom<String> for Text {
     type Error = TextRefusal;
 
     fn try_from(text: String) -> Result<Self, TextRefusal> {
-        Self::parse(&text, Self::LONGEST)
+        let only_blanks =
+            !text.is_empty() && text.chars().all(|c| is_accepted(c) && !is_visible(c));
+        if only_blanks { Ok(Self(text)) } else { Self::parse(&text, Self::LONGEST) }
     }
 }
 
@@ -162,6 +189,40 @@ mod tests {
         assert_eq!(refused("ҚҚҚҚҚҚҚҚҚҚҚ"), TextRefusal::TooLong(10));
         assert!(Text::parse("ҚҚҚҚҚҚҚҚҚҚ", 10).is_ok());
         assert_eq!(refused(""), TextRefusal::Empty);
+    }
+
+    #[test]
+    fn refuses_text_in_which_nothing_shows_and_takes_a_single_letter_among_it() {
+        let blanks = [
+            ' ',
+            '\u{A0}',
+            '\u{1680}',
+            '\u{2003}',
+            '\u{202F}',
+            '\u{205F}',
+            '\u{3000}',
+            '\u{34F}',
+            '\u{115F}',
+            '\u{1160}',
+            '\u{17B4}',
+            '\u{180B}',
+            '\u{180E}',
+            '\u{2800}',
+            '\u{3164}',
+            '\u{FE0F}',
+            '\u{FFA0}',
+            '\u{E0100}',
+            '\u{1D159}',
+        ];
+        for blank in blanks {
+            let blank = blank.to_string();
+            assert!(matches!(refused(&blank), TextRefusal::Blank), "{blank:?}");
+            assert!(matches!(refused(&format!(" {blank} ")), TextRefusal::Blank), "{blank:?}");
+            assert!(Text::parse(&format!("Ж{blank}."), 10).is_ok(), "{blank:?}");
+        }
+        for shown in ["-", ".", "0", "ᠠ", "\u{FFFD}"] {
+            assert!(Text::parse(shown, 10).is_ok(), "{shown}");
+        }
     }
 
     #[test]

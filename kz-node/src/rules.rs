@@ -81,6 +81,16 @@ fn spells_birth_date(iin: &Identifier, entry: &RegistryEntry) -> bool {
     iin.spelled_birth_date().is_none_or(|date| entry.person.birth_date.agrees_with(date.into()))
 }
 
+/// What this node says of a paid funded period, before the period's own note. Where both are too long together, the
+/// own note loses its end, and never this: the own registry holds the note whole.
+fn note_of_savings(own: Option<&Text>) -> Option<Text> {
+    const LONGEST: usize = 500;
+    let own = own.map(|note| format!("; {}", note.as_str())).unwrap_or_default();
+    let both = format!("ENPF savings exist{own}");
+    let shortened = || both.chars().take(LONGEST - 1).chain(['…']).collect::<String>();
+    Text::parse(&both, LONGEST).or_else(|_| Text::parse(&shortened(), LONGEST)).ok()
+}
+
 /// One own period as Mongolia is told of it: a solidary row, a funded row, or both.
 fn split(period: &OwnPeriod) -> Vec<ServicePeriod> {
     let Ok(days) = DateRange::new(Some(period.start), period.end) else {
@@ -97,11 +107,30 @@ fn split(period: &OwnPeriod) -> Vec<ServicePeriod> {
         let limitation = PeriodLimitation::NotTotalisable;
         let mut row = period.attest(days, from, Scheme::KzFunded, limitation);
         if period.contribution == ContributionState::Paid {
-            let own = period.note.iter().map(|note| format!("; {}", note.as_str()));
-            let pointer = format!("ENPF savings exist{}", own.collect::<String>());
-            row.note = Text::parse(&pointer, 500).ok().or(row.note);
+            row.note = note_of_savings(period.note.as_ref());
         }
         row
     });
     solidary.into_iter().chain(funded).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_note_loses_its_end_and_never_that_savings_exist() {
+        let note = |length: usize| Text::parse(&"Қ".repeat(length), 500).expect("accepted");
+        let told = |length| note_of_savings(Some(&note(length))).expect("a note");
+        for length in [1, 479, 480] {
+            let whole = format!("ENPF savings exist; {}", "Қ".repeat(length));
+            assert_eq!(told(length).as_str(), whole, "{length}");
+        }
+        for length in [481, 500] {
+            let told = told(length);
+            assert!(told.as_str().starts_with("ENPF savings exist; ҚҚ"), "{length}");
+            assert!(told.as_str().ends_with("Қ…") && told.as_str().chars().count() == 500);
+        }
+        assert_eq!(note_of_savings(None).expect("a note").as_str(), "ENPF savings exist");
+    }
 }

@@ -3,25 +3,38 @@
 //! The electronic record is one row for each month and employer. Months that follow each other at one
 //! employer, all paid or all unpaid, make one period, which commits to its rows by their digest. Its name is
 //! made of its employer and first month, and so survives a correction of any other row.
+//!
+//! Somebody who worked for several employers in turn, month by month, has more such periods than an answer holds. Then
+//! months that follow each other make one period whoever the employer was: all months are told, and who paid for each
+//! is in the rows.
 
 use kzmn_common::date::PartialDate;
 use kzmn_common::record::{
-    ContributionState, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, PeriodLimitation, Scheme,
-    ServicePeriod, Territory,
+    ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind,
+    PeriodLimitation, Scheme, ServicePeriod, Territory,
 };
 use kzmn_common::registry::{ContributionMonth, Holding, Salts, monthly_rows_digest};
 use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
 
-/// The periods that the monthly rows of a person make.
-pub(crate) fn periods(holding: &Holding) -> Vec<ServicePeriod> {
+/// The periods that the monthly rows of a person make: by employer, or where these are more than `most`, by month.
+pub(crate) fn periods(holding: &Holding, most: usize) -> Vec<ServicePeriod> {
     let mut rows: Vec<&ContributionMonth> = holding.entry.months.iter().collect();
     rows.sort_by_key(|row| (&row.employer, row.year, row.month));
-    rows.chunk_by(|a, b| follows(a, b)).filter_map(|run| period(run, &holding.salts)).collect()
+    let by_employer = || rows.chunk_by(|a, b| follows(a, b));
+    if by_employer().count() <= most {
+        return by_employer().filter_map(|run| period(run, &holding.salts)).collect();
+    }
+    rows.sort_by_key(|row| (row.paid, row.year, row.month));
+    let by_month = rows.chunk_by(|a, b| a.paid == b.paid && count(b) - count(a) <= 1);
+    by_month.filter_map(|run| period(run, &holding.salts)).collect()
+}
+
+fn count(row: &ContributionMonth) -> i32 {
+    row.year * 12 + i32::from(row.month)
 }
 
 fn follows(a: &ContributionMonth, b: &ContributionMonth) -> bool {
-    let count = |row: &ContributionMonth| row.year * 12 + i32::from(row.month);
     a.employer == b.employer && a.paid == b.paid && count(b) == count(a) + 1
 }
 
@@ -30,7 +43,14 @@ fn period(run: &[&ContributionMonth], salts: &Salts) -> Option<ServicePeriod> {
     let first_day = PartialDate::new(first.year, Some(first.month), Some(1)).ok()?;
     let last_month = PartialDate::new(last.year, Some(last.month), None).ok()?;
     let rows: Vec<ContributionMonth> = run.iter().map(|row| (*row).clone()).collect();
-    let id = format!("months-{first_day}-{}", employer_key(first, &salts.names).get(..8)?);
+    let employer =
+        Some(&first.employer).filter(|employer| run.iter().all(|row| row.employer == **employer));
+    let who = match (employer, first.paid) {
+        (Some(employer), _) => employer_key(employer, &salts.names).get(..8)?.to_owned(),
+        (None, true) => "several".to_owned(),
+        (None, false) => "several-unpaid".to_owned(),
+    };
+    let id = format!("months-{first_day}-{who}");
     Some(ServicePeriod {
         period_id: Text::parse(&id, 64).ok()?,
         kind: PeriodKind::Employment,
@@ -42,7 +62,7 @@ fn period(run: &[&ContributionMonth], salts: &Salts) -> Option<ServicePeriod> {
             true => ContributionState::Paid,
             false => ContributionState::NotPaid,
         },
-        employer: Some(first.employer.clone()),
+        employer: employer.cloned(),
         occupation: None,
         multiplier_code: None,
         evidence: Evidence {
@@ -58,9 +78,9 @@ fn period(run: &[&ContributionMonth], salts: &Salts) -> Option<ServicePeriod> {
 
 /// What tells the employers of one month apart, without telling who they are: SHA-256 over the salt, a version
 /// line, and the employer's number and name.
-fn employer_key(row: &ContributionMonth, salt: &[u8; 32]) -> String {
-    let number = row.employer.identifier.as_ref().map_or("", Text::as_str);
-    let line = format!("kzmn-months-employer-v1\n{number}\n{}\n", row.employer.name.as_str());
+fn employer_key(employer: &Employer, salt: &[u8; 32]) -> String {
+    let number = employer.identifier.as_ref().map_or("", Text::as_str);
+    let line = format!("kzmn-months-employer-v1\n{number}\n{}\n", employer.name.as_str());
     Digest::of(&[&salt[..], line.as_bytes()].concat()).to_string()
 }
 
@@ -68,7 +88,6 @@ fn employer_key(row: &ContributionMonth, salt: &[u8; 32]) -> String {
 mod tests {
     use super::*;
     use kzmn_common::person::Sex;
-    use kzmn_common::record::Employer;
     use kzmn_common::registry::{OwnPerson, RegistryEntry};
 
     fn row(month: u8, number: &str, paid: bool) -> ContributionMonth {
@@ -78,6 +97,10 @@ mod tests {
     }
 
     fn ids(months: Vec<ContributionMonth>, rows: u8, names: u8) -> Vec<String> {
+        told(months, rows, names).into_iter().map(|period| String::from(period.period_id)).collect()
+    }
+
+    fn told(months: Vec<ContributionMonth>, rows: u8, names: u8) -> Vec<ServicePeriod> {
         let person = OwnPerson {
             person_id: Text::parse("MN-1", 64).expect("accepted"),
             identifiers: Vec::new(),
@@ -91,7 +114,37 @@ mod tests {
         let entry = RegistryEntry { person, periods: Vec::new(), months };
         let salts = Salts { rows: [rows; 32], names: [names; 32] };
         let holding = Holding { entry, version: 1, salts };
-        periods(&holding).into_iter().map(|period| String::from(period.period_id)).collect()
+        periods(&holding, 400)
+    }
+
+    /// Rows of so many months from January 1996 on, of two employers in turn.
+    fn in_turn(months: u8) -> Vec<ContributionMonth> {
+        let of = |at: u8| ContributionMonth {
+            year: 1996 + i32::from(at / 12),
+            ..row(at % 12 + 1, if at % 2 == 0 { "1" } else { "2" }, true)
+        };
+        (0..months).map(of).collect()
+    }
+
+    #[test]
+    fn more_months_in_turn_than_an_answer_has_periods_are_told_as_one_and_fewer_by_employer() {
+        let months = in_turn(240).into_iter().chain((0..180).map(|at| ContributionMonth {
+            year: 2016 + i32::from(at / 12),
+            ..row(at % 12 + 1, if at % 2 == 0 { "1" } else { "2" }, true)
+        }));
+        let all: Vec<_> = months.collect();
+        let many = told(all.clone(), 1, 9);
+        let [one] = many.as_slice() else { panic!("{} periods", many.len()) };
+        assert_eq!(one.start.to_string(), "1996-01-01");
+        assert_eq!(one.end.map(|end| end.to_string()).as_deref(), Some("2030-12-31"));
+        assert_eq!((one.employer.as_ref(), one.contribution), (None, ContributionState::Paid));
+        assert!(one.monthly_rows_digest.is_some());
+        let few = told(in_turn(240), 1, 9);
+        assert_eq!(few.len(), 240);
+        assert!(few.iter().all(|period| period.employer.is_some()));
+        let gap: Vec<_> =
+            all.into_iter().filter(|row| (row.year, row.month) != (2000, 1)).collect();
+        assert_eq!(told(gap, 1, 9).len(), 2, "a month without a row is in no period");
     }
 
     #[test]

@@ -18,6 +18,9 @@ use crate::months;
 /// The first day of contributory insurance, by the laws of 1994; years before are on paper.
 const INSURANCE_FROM: Date = date!(1995 - 01 - 01);
 
+/// How many periods an answer holds at most.
+const MOST_PERIODS: usize = 400;
+
 /// First letters of register numbers: the aimag or district of residence at issue. Read from code, not
 /// from the order, so that another letter is a warning and no error.
 const FIRST_LETTERS: &str = "АБВГДЕЖЗИЙКЛМНОПРСТФХУ";
@@ -36,8 +39,8 @@ impl NationalRules for MongolianRules {
     }
 
     fn attest(&self, holding: &Holding) -> Vec<ServicePeriod> {
-        let paper = holding.entry.periods.iter().flat_map(split);
-        let mut attested: Vec<_> = paper.chain(months::periods(holding)).collect();
+        let mut attested: Vec<_> = holding.entry.periods.iter().flat_map(split).collect();
+        attested.extend(months::periods(holding, MOST_PERIODS.saturating_sub(attested.len())));
         attested.sort_by(|a, b| (a.start, &a.period_id).cmp(&(b.start, &b.period_id)));
         attested
     }

@@ -143,6 +143,8 @@ def texts(c: Contract) -> Iterator[Vector]:
         "text-noncharacter": "Жанар\uffff".encode(),
         "text-10000-combining-marks": ("Ж" + "\u0301" * 10_000).encode(),
         "text-not-nfc": "Андреи\u0306".encode(),
+        "text-of-blanks": " \u00a0\u2003\u202f".encode(),
+        "text-of-fillers": "\u3164\u2800\u115f\u180e".encode(),
         "text-101-characters": ("Қ" * 101).encode(),
     }
     for name, given_name in given_names.items():
@@ -214,6 +216,7 @@ MALFORMED_QUERIES: dict[str, Change] = {
     "officer-id-in-capitals": assign("header.officer.officer_id", "9C1E5A3B7D20"),
     "officer-role-unspecified": assign("header.officer.role", 0),
     "consent-without-reference": assign("header.legal_basis.consent_reference", ""),
+    "consent-of-blanks": assign("header.legal_basis.consent_reference", " \u00a0\u3164\u2800\u180e"),
     "treaty-with-consent-reference": assign("header.legal_basis.kind", 1),
     "sex-unknown": assign("person.sex", 3),
     "enum-negative": assign("person.sex", -1),
@@ -294,6 +297,7 @@ MALFORMED_NOTICES: dict[str, Change] = {
     "notice-of-unknown-pension": assign("pension", 5),
     "notice-from-a-month": assign("effective_from.day", 0),
     "notice-without-article": assign("article", ""),
+    "notice-with-an-article-of-blanks": assign("article", "\u2003\u115f\ufe0f"),
     "notice-with-a-short-digest": reset("relied_on", [bytes(31)]),
     "notice-with-digests-descending": reset("relied_on", [b"b" * 32, b"a" * 32]),
     "notice-with-a-digest-twice": reset("relied_on", [b"a" * 32, b"a" * 32]),

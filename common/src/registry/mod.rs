@@ -1,7 +1,9 @@
 //! The own registry: what this state holds about its own people. Never mixed with what the other state
 //! attested.
 
+mod changes;
 mod correct;
+mod plausible;
 mod rules;
 mod search;
 
@@ -16,7 +18,9 @@ use crate::record::{
 };
 use crate::text::Text;
 
+pub use changes::{EntryChanges, ListChanges};
 pub use correct::Correction;
+pub use plausible::{Oddity, Place as OddPlace};
 pub use rules::{NationalRules, monthly_rows_digest};
 pub use search::Search;
 
@@ -147,9 +151,9 @@ pub enum Whom {
 pub struct RegistryEntry {
     /// The person.
     pub person: OwnPerson,
-    /// Periods, sorted by id.
+    /// Periods; the store sorts them by id.
     pub periods: Vec<OwnPeriod>,
-    /// Monthly rows, sorted.
+    /// Monthly rows; the store sorts them.
     pub months: Vec<ContributionMonth>,
 }
 

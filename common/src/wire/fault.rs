@@ -100,7 +100,10 @@ pub(super) fn text(text: &str, longest: usize) -> Read<Option<Text>> {
 
 /// Text that must be there.
 pub(super) fn required_text(value: &str, longest: usize) -> Read<Text> {
-    text(value, longest)?.ok_or_else(Fault::missing)
+    match Text::parse(value, longest) {
+        Err(TextRefusal::Empty | TextRefusal::Blank) => Err(Fault::missing()),
+        text => Ok(text?),
+    }
 }
 
 /// An optional member of a code list: zero says absent.

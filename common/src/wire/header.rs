@@ -101,20 +101,23 @@ fn ground(
 pub(super) fn legal_basis(basis: &proto::LegalBasis) -> Read<LegalBasis> {
     let proto::LegalBasis { kind, article, consent_reference } = basis;
     let article = required_text(article, 128).at("article")?;
-    let reference = text(consent_reference, 128).at("consent_reference")?;
     let kind = proto::LegalBasisKind::try_from(*kind)
         .map_err(|_| Fault::malformed("is not a value of its list"))
         .at("kind")?;
-    match (kind, reference) {
-        (proto::LegalBasisKind::Unspecified, _) => Err(Fault::missing()).at("kind"),
-        (proto::LegalBasisKind::Treaty, None) => Ok(LegalBasis::Treaty { article }),
-        (proto::LegalBasisKind::Treaty, Some(_)) => {
-            Err(Fault::malformed("must be absent with the treaty")).at("consent_reference")
+    match kind {
+        proto::LegalBasisKind::Unspecified => Err(Fault::missing()).at("kind"),
+        proto::LegalBasisKind::Treaty => {
+            match text(consent_reference, 128).at("consent_reference")? {
+                None => Ok(LegalBasis::Treaty { article }),
+                Some(_) => {
+                    Err(Fault::malformed("must be absent with the treaty")).at("consent_reference")
+                }
+            }
         }
-        (proto::LegalBasisKind::Consent, Some(reference)) => {
+        proto::LegalBasisKind::Consent => {
+            let reference = required_text(consent_reference, 128).at("consent_reference")?;
             Ok(LegalBasis::Consent { article, reference })
         }
-        (proto::LegalBasisKind::Consent, None) => Err(Fault::missing()).at("consent_reference"),
     }
 }
 

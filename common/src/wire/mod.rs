@@ -33,7 +33,7 @@ pub use decision::{decision_notice, pension_kind};
 pub use fault::Fault;
 pub use header::{timestamp, write_officer as officer, write_party as party};
 pub use office::{QuestionWanted, RecordNamed, question, question_wanted};
-pub use own::{contribution_month, own_period, own_person};
+pub use own::{contribution_month, entry_changes, own_period, own_person};
 pub use person::{typed_identifier as identifier, write_claim as person_claim};
 pub use record::{outcome_name, record_answer, refusal, write_period as service_period};
 pub use registry::{

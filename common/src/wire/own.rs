@@ -11,7 +11,7 @@ use super::person::{
     identifier_to_wire, person_name, place, typed_identifier, write_name, write_place, write_text,
 };
 use super::record::{read_employer, read_evidence, write_employer, write_evidence};
-use crate::registry::{ContributionMonth, OwnPeriod, OwnPerson};
+use crate::registry::{ContributionMonth, EntryChanges, ListChanges, OwnPeriod, OwnPerson};
 
 pub(super) fn read_own_person(person: &proto::OwnPerson) -> Read<OwnPerson> {
     let proto::OwnPerson {
@@ -152,5 +152,27 @@ pub fn contribution_month(row: &ContributionMonth) -> proto::ContributionMonth {
         month: i32::from(*month),
         employer: Some(write_employer(employer)),
         paid: *paid,
+    }
+}
+
+/// What an entry changes as the contract writes it.
+#[must_use]
+pub fn entry_changes(changes: &EntryChanges) -> proto::EntryChanges {
+    let EntryChanges { periods, months, person_loses } = changes;
+    proto::EntryChanges {
+        periods: Some(list_changes(periods)),
+        months: Some(list_changes(months)),
+        person_loses: *person_loses,
+    }
+}
+
+fn list_changes(changes: &ListChanges) -> proto::ListChanges {
+    let ListChanges { held, begin, change, end } = *changes;
+    let count = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+    proto::ListChanges {
+        held: count(held),
+        begin: count(begin),
+        change: count(change),
+        end: count(end),
     }
 }

@@ -22,10 +22,9 @@ use crate::text::Text;
 pub fn put_person(request: &proto::PutPersonRequest) -> Result<(RegistryEntry, Text), Fault> {
     let proto::PutPersonRequest { person, periods, months, reason } = request;
     let person = required(person, read_own_person).at("person")?;
-    let mut periods = read_periods(periods).at("periods")?;
-    periods.sort_by(|a, b| a.period_id.cmp(&b.period_id));
-    let mut months = read_months(months).at("months")?;
-    months.sort_unstable();
+    // In the order of the request, so that what is wrong with one is told by its place there.
+    let periods = read_periods(periods).at("periods")?;
+    let months = read_months(months).at("months")?;
     let reason = required_text(reason, 500).at("reason")?;
     Ok((RegistryEntry { person, periods, months }, reason))
 }

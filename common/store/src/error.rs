@@ -28,6 +28,26 @@ pub enum StoreError {
     /// The file cannot be created or opened with the rights that it must have.
     #[error("the database file cannot be created or opened")]
     File(#[source] Arc<std::io::Error>),
+    /// Others than its owner can read the file, or one beside it.
+    #[error(
+        "others can read the database file or the -wal and -shm files beside it (mode {0:03o}): run chmod 600 on them"
+    )]
+    Exposed(u32),
+    /// Another process has the database.
+    #[error(
+        "another process uses this database: stop it first; two nodes on one database would corrupt it"
+    )]
+    InUse,
+    /// The database is of another node.
+    #[error(
+        "the database is of the node of {party} in the realm {realm}: the configuration names the wrong file"
+    )]
+    OfAnotherNode {
+        /// Whose, `kz` or `mn`.
+        party: String,
+        /// Of which deployment.
+        realm: String,
+    },
     /// The library is older than the first one without the WAL-reset bug.
     #[error("SQLite is older than 3.51.3, which may corrupt a database: build against a newer one")]
     SqliteTooOld,
@@ -95,6 +115,9 @@ impl StoreError {
             | Self::BrokeOff
             | Self::Indeterminate
             | Self::File(_)
+            | Self::Exposed(_)
+            | Self::InUse
+            | Self::OfAnotherNode { .. }
             | Self::SqliteTooOld
             | Self::Damaged
             | Self::SchemaTooNew

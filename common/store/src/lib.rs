@@ -17,6 +17,7 @@ mod entity;
 mod error;
 mod evidence;
 mod exchange;
+mod identity;
 mod inserts;
 #[expect(elided_lifetimes_in_paths, reason = "async_trait wants signatures as the trait has them")]
 mod migration;
@@ -45,6 +46,7 @@ pub use exchange::{
     AskedRecord, AttestedPeriod, AttestedStatus, QuestionRecord, QuestionState, Settled,
     StoredReply,
 };
+pub use identity::DatabaseId;
 pub use page::Page;
 pub use registry::{
     Candidate, Entered, MatchRecord, MatchRuling, MatchState, NotPut, NotRuled, PersonRecord, Put,

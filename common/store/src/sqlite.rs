@@ -36,6 +36,39 @@ pub(crate) fn create_file(path: &Path) -> Result<(), StoreError> {
     options.open(path).map(drop).map_err(|cause| StoreError::File(Arc::new(cause)))
 }
 
+/// Refuses a database that others than its owner can read: it holds what everybody's life was.
+#[cfg(unix)]
+pub(crate) fn demand_private(path: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    for ending in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(ending);
+        // What is not there is made with the mode of the database.
+        let Ok(file) = std::fs::metadata(Path::new(&file)) else { continue };
+        let mode = file.permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            return Err(StoreError::Exposed(mode));
+        }
+    }
+    Ok(())
+}
+
+/// Takes the database for this process, until what is returned is dropped: a lock on a file beside it, because SQLite's
+/// own locks are given up by whoever closes the database file anywhere in the process.
+pub(crate) fn lock(path: &Path) -> Result<std::fs::File, StoreError> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".lock");
+    let beside = Path::new(&beside);
+    create_file(beside)?;
+    let failed = |cause| StoreError::File(Arc::new(cause));
+    let file = std::fs::OpenOptions::new().append(true).open(beside).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse),
+        Err(std::fs::TryLockError::Error(cause)) => Err(failed(cause)),
+    }
+}
+
 /// How many bytes the file and its write-ahead log take. What cannot be looked at counts as nothing.
 pub(crate) fn size(path: &Path) -> u64 {
     let mut log = path.as_os_str().to_owned();

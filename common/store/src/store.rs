@@ -1,8 +1,9 @@
 //! The store as the rest of a node sees it.
 
+use std::fs::File;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kzmn_common::exchange::answer::Answering;
 use kzmn_common::exchange::close::{Closing, Suspect};
@@ -27,6 +28,7 @@ use crate::evidence::{
     StatementSummary, StoreStatus, Subject,
 };
 use crate::exchange::{self, AttestedPeriod, QuestionRecord, QuestionState, Settled};
+use crate::identity::{self, DatabaseId};
 use crate::migration::Migrator;
 use crate::page::Page;
 use crate::shared::Shared;
@@ -63,6 +65,9 @@ pub struct Store {
     reads: DatabaseConnection,
     writer: Writer,
     check: Check,
+    id: DatabaseId,
+    /// Held until the store is shut down.
+    lock: Mutex<Option<File>>,
 }
 
 impl Store {
@@ -71,14 +76,16 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError`]: a file that cannot be opened or was written by a newer version; a bundle that does
-    /// not open. Whether the file is damaged is looked at afterwards: [`Self::checked`].
+    /// [`StoreError`]: a file that cannot be opened, that others can read, that another process has, that is of
+    /// another node or was written by a newer version; a bundle that does not open. Whether the file is damaged is looked at afterwards: [`Self::checked`].
     pub async fn open(
         options: &Options,
         answering: impl Into<Arc<Answering>>,
         pins: GovernancePins,
     ) -> Result<Self, StoreError> {
         sqlite::create_file(&options.path)?;
+        sqlite::demand_private(&options.path)?;
+        let lock = sqlite::lock(&options.path)?;
         let writes = sqlite::connect_writer(&options.path).await?;
         sqlite::check_version(&writes).await?;
         migrate(&writes).await?;
@@ -93,9 +100,11 @@ impl Store {
             checked: watch::Sender::new(Checked::Running),
             changes: broadcast::Sender::new(CHANGES),
         });
+        let id = identity::bind(&writes, &shared).await?;
         let writer = Writer::start(writes, Arc::clone(&shared));
         let check = Check::start(options.path.clone(), Arc::clone(&shared));
-        Ok(Self { path: options.path.clone(), shared, pins, reads, writer, check })
+        let path = options.path.clone();
+        Ok(Self { path, id, shared, pins, reads, writer, check, lock: Mutex::new(Some(lock)) })
     }
 
     /// Adopts a trust bundle at `at`: `json` is its file, which `bundle` was opened from.
@@ -360,6 +369,21 @@ impl Store {
         Ok(StoreStatus { bytes: sqlite::size(&self.path), ..status })
     }
 
+    /// What tells this database from every other one.
+    #[must_use]
+    pub fn id(&self) -> DatabaseId {
+        self.id
+    }
+
+    /// The instant of what was stored last; none where nothing is.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn latest_instant(&self) -> Result<Option<Instant>, StoreError> {
+        identity::latest_instant(&self.snapshot().await?).await
+    }
+
     /// How many rows each table holds.
     ///
     /// # Errors
@@ -396,7 +420,9 @@ impl Store {
     pub async fn shutdown(&self) -> Result<(), StoreError> {
         self.check.stop().await;
         self.reads.close_by_ref().await?;
-        self.writer.shutdown().await
+        let written = self.writer.shutdown().await;
+        drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
+        written
     }
 
     pub(crate) async fn write(&self, work: Work) -> Result<Reply, StoreError> {

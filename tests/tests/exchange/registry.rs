@@ -53,7 +53,8 @@ async fn a_list_names_the_field_of_each_entry_at_fault_and_takes_the_others() {
     let twice = entries[4].periods[0].clone();
     entries[4].periods.push(twice);
     entries[5].person.as_mut().expect("a person").restricted = true;
-    let request = |check_only| PutPersonsRequest { entries: entries.clone(), check_only };
+    let request =
+        |check_only| PutPersonsRequest { entries: entries.clone(), check_only, add_only: false };
     let checked = officer.put_persons(request(true)).await.expect("checked").results;
     assert_eq!(counts(&pair, ME).await, before, "nothing is stored by a check");
     let results = officer.put_persons(request(false)).await.expect("taken").results;
@@ -84,11 +85,15 @@ async fn refuses_an_empty_list_and_one_of_more_than_500() {
     let officer = pair.officer(ME, OfficerRole::Registrar).expect("a client");
     for count in [0, 501] {
         let entries = vec![PutPersonRequest::default(); count];
-        let failure = officer.put_persons(PutPersonsRequest { entries, check_only: false }).await;
+        let failure = officer
+            .put_persons(PutPersonsRequest { entries, check_only: false, add_only: false })
+            .await;
         assert_eq!(fields(&failure.err().expect("refused")), ["entries"], "{count}");
     }
     let entries = vec![PutPersonRequest::default(); 500];
-    let results = officer.put_persons(PutPersonsRequest { entries, check_only: false }).await;
+    let results = officer
+        .put_persons(PutPersonsRequest { entries, check_only: false, add_only: false })
+        .await;
     let results = results.expect("taken").results;
     assert!(results.iter().all(|put| put.field == "person" && put.version == 0));
 }
@@ -237,4 +242,44 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
         let failure = officer.list_matches(request).await.err().expect("refused");
         assert_eq!(fields(&failure), [field]);
     }
+}
+
+/// Whatever way a record comes in.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_periods_that_cannot_be_by_every_way_in_and_takes_corrections_of_something_else() {
+    use kzmn_proto::exchange::PartialDate;
+    let pair = Pair::start().await.expect("starts");
+    let officer = pair.officer(ME, OfficerRole::Registrar).expect("a client");
+    let good = samples().remove(0);
+    let year = |year| Some(PartialDate { year, month: 0, day: 0 });
+    let mut bad = good.clone();
+    bad.periods[0].start = year(1850);
+    bad.periods[0].end = year(1851);
+    let failure = officer.put_person(bad.clone()).await.err().expect("before birth");
+    assert_eq!(fields(&failure), ["periods[0].start"]);
+    let list = PutPersonsRequest { entries: vec![bad.clone()], check_only: false, add_only: false };
+    let results = officer.put_persons(list).await.expect("judged").results;
+    assert_eq!(results[0].field, "periods[0].start");
+
+    let correction = |periods: Vec<_>, person| CorrectPersonRequest {
+        person_id: person_id(&good),
+        version: 1,
+        person,
+        periods,
+        reason: "Seen".to_owned(),
+        ..Default::default()
+    };
+    let mut future = good.periods[0].clone();
+    future.end = year(2050);
+    let failure = officer.correct_person(correction(vec![future], None)).await;
+    assert_eq!(fields(&failure.err().expect("in the future")), ["periods[0].end"]);
+    let mut younger = good.person.clone().expect("a person");
+    younger.birth_date = year(2020);
+    let failure = officer.correct_person(correction(Vec::new(), Some(younger))).await;
+    let failure = failure.err().expect("born after what was worked");
+    assert!(fields(&failure).contains(&"person.birth_date"), "{failure:?}");
+    let mut restricted = good.person.clone().expect("a person");
+    restricted.restricted = true;
+    let corrected = officer.correct_person(correction(Vec::new(), Some(restricted))).await;
+    assert_eq!(corrected.expect("taken").version, 2);
 }

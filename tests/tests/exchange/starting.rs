@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
 use kzmn_common::party::Party;
+use kzmn_runtime::config::Config;
 use kzmn_tests::pair::cli::Failure;
 use kzmn_tests::pair::in_process::{Pair, Setting};
 use kzmn_tests::pair::site::Site;
@@ -170,4 +171,93 @@ async fn refuses_the_other_states_certificate_as_its_own() {
     })
     .await;
     assert!(told.contains("exchange"), "{told}");
+}
+
+/// Why the node of a state does not start again.
+async fn not_again(pair: &mut Pair, party: Party) -> String {
+    let failure = pair.restart(party).await.expect_err("does not start");
+    let mut told = failure.to_string();
+    let mut cause = failure.source();
+    while let Some(error) = cause {
+        told = format!("{told}: {error}");
+        cause = error.source();
+    }
+    told
+}
+
+fn database(pair: &Pair, party: Party) -> PathBuf {
+    Config::load(&pair.site.config(party)).expect("a configuration").database
+}
+
+/// Moves a database with the files beside it.
+fn move_database(from: &std::path::Path, to: &std::path::Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let beside = |path: &std::path::Path| PathBuf::from(format!("{}{ending}", path.display()));
+        if beside(from).exists() {
+            fs::rename(beside(from), beside(to)).expect("moved");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_an_empty_database_and_a_copy_without_its_log_where_the_key_served_another() {
+    let mut pair = Pair::start().await.expect("starts");
+    let path = database(&pair, ME);
+    let aside = path.with_extension("aside");
+    let copy = fs::read(&path).expect("a copy of the running database");
+    pair.stop(ME).await.expect("stops");
+    move_database(&path, &aside);
+    let told = not_again(&mut pair, ME).await;
+    assert!(told.contains("another database") && told.contains("--adopt-database"), "{told}");
+    fs::write(&path, &copy[..4096.min(copy.len())]).expect("written");
+    not_again(&mut pair, ME).await;
+    move_database(&path, &path.with_extension("empty"));
+    move_database(&aside, &path);
+    pair.restart(ME).await.expect("the one that was served");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_database_with_fewer_statements_than_it_had() {
+    let mut pair = Pair::start().await.expect("starts");
+    let path = database(&pair, ME);
+    pair.stop(ME).await.expect("stops");
+    let old = fs::read(&path).expect("a copy");
+    pair.restart(ME).await.expect("starts");
+    let claim = kzmn_tests::pair::people::bat_erdene();
+    let asked = pair.ask(ME, kzmn_testkit::ask_request("KZ-2026-0000417", &claim)).await;
+    asked.expect("asked");
+    pair.stop(ME).await.expect("stops");
+    let new = fs::read(&path).expect("a copy");
+    fs::write(&path, old).expect("written");
+    let told = not_again(&mut pair, ME).await;
+    assert!(told.contains("fewer statements"), "{told}");
+    fs::write(&path, new).expect("written");
+    pair.restart(ME).await.expect("starts");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_the_other_states_database() {
+    let mut pair = Pair::start().await.expect("starts");
+    let theirs = database(&pair, ME.other());
+    pair.stop(ME).await.expect("stops");
+    pair.stop(ME.other()).await.expect("stops");
+    let own = database(&pair, ME);
+    replace(
+        pair.site.config(ME),
+        own.file_name().and_then(|name| name.to_str()).expect("a name"),
+        theirs.to_str().expect("UTF-8"),
+    );
+    let told = not_again(&mut pair, ME).await;
+    assert!(told.contains("the node of mn"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_clock_that_is_behind_what_was_stored_and_takes_one_within_the_skew() {
+    let mut pair = Pair::start().await.expect("starts");
+    pair.stop(ME).await.expect("stops");
+    pair.clock.turn_back(std::time::Duration::from_secs(121));
+    let told = not_again(&mut pair, ME).await;
+    assert!(told.contains("set the clock") && told.contains("--accept-clock"), "{told}");
+    pair.clock.advance(std::time::Duration::from_secs(1));
+    pair.restart(ME).await.expect("within the skew");
 }

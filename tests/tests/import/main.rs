@@ -7,6 +7,7 @@ mod commands;
 mod correcting;
 mod files;
 mod hostile;
+mod keeping;
 mod landing;
 mod refusals;
 mod support;

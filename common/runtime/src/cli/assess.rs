@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::assess_case::OfCase;
 use super::output::{self, Failure};
-use super::told;
+use super::{files, told};
 use crate::node::law_packs;
 
 /// Some lines were rejected; the others were assessed.
@@ -166,9 +166,9 @@ impl Assess {
 
 fn open(file: &Path) -> io::Result<Box<dyn BufRead>> {
     Ok(if file == Path::new("-") {
-        Box::new(BufReader::new(io::stdin()))
+        Box::new(BufReader::new(files::decoded(io::stdin())))
     } else {
-        Box::new(BufReader::new(File::open(file)?))
+        Box::new(BufReader::new(files::decoded(File::open(file)?)))
     })
 }
 

@@ -16,7 +16,7 @@ use super::explain::explain;
 use super::output::{self, Failure};
 use super::profile::Profile;
 use super::told;
-use super::words;
+use super::{files, words};
 use crate::json;
 
 /// What the officer says about a case.
@@ -93,8 +93,7 @@ impl OfCase {
         let node = Profile::of(profile).connect(me)?;
         let assessed = node.assess_pension(request).await.map_err(explain)?;
         if let Some(out) = &self.out {
-            std::fs::write(out, &assessed.assessment_json)
-                .map_err(|e| told(format!("cannot write {}: {e}", out.display())))?;
+            files::write_private(out, assessed.assessment_json.as_bytes())?;
         }
         if as_json {
             output::json(&json::write(&assessed)?)?;
@@ -170,16 +169,17 @@ fn money(option: &str, text: &str, me: Party) -> Result<Money, Failure> {
 }
 
 fn months(file: &Path, me: Party) -> Result<Vec<MonthlyIncome>, Failure> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|e| told(format!("cannot read {}: {e}", file.display())))?;
-    let mut lines = text.lines().enumerate();
-    if lines.next().map(|(_, head)| head.trim()) != Some("month,amount") {
+    let text = files::read_text(file)?;
+    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let head = lines.next().map(|(_, head)| head.trim().to_lowercase()).unwrap_or_default();
+    let Some(delimiter) = [',', ';', '\t'].into_iter().find(|c| head == format!("month{c}amount"))
+    else {
         return Err(told(format!("{} must begin with the line month,amount", file.display())));
-    }
+    };
     let month = |(at, line): (usize, &str)| {
         let place = format!("{} line {}:", file.display(), at + 1);
         let (month, amount) = line
-            .split_once(',')
+            .split_once(delimiter)
             .ok_or_else(|| told(format!("{place} must be a month and an amount")))?;
         Ok(MonthlyIncome {
             month: words::date(&format!("{place} the month"), Some(month.trim()))?,

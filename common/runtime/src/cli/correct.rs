@@ -16,8 +16,8 @@ use super::claim::Person;
 use super::explain::explain;
 use super::output::Failure;
 use super::profile::Caller;
-use super::told;
 use super::words::PurposeName;
+use super::{files, told};
 use crate::json;
 
 #[derive(Args, Debug)]
@@ -157,9 +157,7 @@ fn told_correction(corrected: &CorrectPersonResponse) -> Vec<String> {
 }
 
 fn read_file<M: Message + Name + Default>(file: &Path) -> Result<M, Failure> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|e| told(format!("cannot read {}: {e}", file.display())))?;
-    message(&file.display().to_string(), &text)
+    message(&file.display().to_string(), &files::read_text(file)?)
 }
 
 fn message<M: Message + Name + Default>(what: &str, text: &str) -> Result<M, Failure> {

@@ -16,7 +16,7 @@ use super::explain::explain;
 use super::output::{Failure, table};
 use super::profile::Caller;
 use super::words::{self, or_dash, short};
-use super::{output, told};
+use super::{files, output};
 use crate::json;
 
 #[derive(Args, Debug)]
@@ -93,8 +93,7 @@ impl Decide {
         let decided = decided.record_decision(self.request()?).await.map_err(explain)?;
         if let (Some(out), Some(notice)) = (&self.out, &decided.notice) {
             let text = serde_json::to_vec_pretty(&json::write(notice)?)?;
-            std::fs::write(out, text)
-                .map_err(|e| told(format!("cannot write {}: {e}", out.display())))?;
+            files::write_private(out, &text)?;
         }
         self.caller.tell(&decided, told_decided)
     }

@@ -17,16 +17,17 @@ use super::explain::explain;
 use super::output::{self, Failure, table};
 use super::profile::{Caller, Page};
 use super::words::{self, or_dash, short};
-use super::{show, told};
+use super::{files, show, told};
 use crate::json;
 
 /// Between which instants.
 #[derive(Args, Debug)]
 struct Span {
-    /// Only at this instant or later: 2026-11-23 (its beginning in UTC) or 2026-11-23T08:40:00Z.
+    /// Only at this instant or later: 2026-11-23 (its beginning in the own state's time)
+    /// or 2026-11-23T08:40:00Z.
     #[arg(long, value_name = "INSTANT")]
     from: Option<String>,
-    /// Only before this instant.
+    /// Only before this instant, or before that day begins.
     #[arg(long, value_name = "INSTANT")]
     before: Option<String>,
 }
@@ -117,8 +118,8 @@ impl List {
             case_id: self.case,
             direction: direction.into(),
             payload_type: self.kind.as_deref().map(payload_type).transpose()?.unwrap_or_default(),
-            from: words::at("--from", self.span.from.as_deref())?,
-            before: words::at("--before", self.span.before.as_deref())?,
+            from: words::at("--from", self.span.from.as_deref(), me)?,
+            before: words::at("--before", self.span.before.as_deref(), me)?,
             page_size: self.page.page_size,
             page_token: self.page.page_token,
         };
@@ -134,8 +135,7 @@ impl Read {
         let read = self.caller.connect(me)?.read_statement(request).await.map_err(explain)?;
         if let Some(out) = &self.out {
             let text = serde_json::to_vec_pretty(&json::write(&read)?)?;
-            std::fs::write(out, text)
-                .map_err(|e| told(format!("cannot write {}: {e}", out.display())))?;
+            files::write_private(out, &text)?;
         }
         if self.caller.json {
             output::json(&json::write(&read)?)?;
@@ -158,8 +158,8 @@ impl Disclosures {
         let request = ListDisclosuresRequest {
             person_id: self.whose.person.unwrap_or_default(),
             case_id: self.whose.case.unwrap_or_default(),
-            from: words::at("--from", self.span.from.as_deref())?,
-            before: words::at("--before", self.span.before.as_deref())?,
+            from: words::at("--from", self.span.from.as_deref(), me)?,
+            before: words::at("--before", self.span.before.as_deref(), me)?,
             page_size: self.page.page_size,
             page_token: self.page.page_token,
         };

@@ -17,8 +17,10 @@ mod cases;
 mod claim;
 mod correct;
 mod decide;
+mod ending;
 mod evidence;
 mod explain;
+mod files;
 mod import;
 mod matches;
 mod output;
@@ -81,6 +83,8 @@ Example:
         /// The node's configuration.
         #[arg(long, value_name = "FILE", env = "KZMN_CONFIG")]
         config: PathBuf,
+        #[command(flatten)]
+        odd: serve::Odd,
     },
     /// Ask the other state which periods it holds for a person. Role: caseworker.
     Ask(Box<ask::Ask>),
@@ -186,7 +190,7 @@ impl Command {
     async fn run(self, name: &'static str, nation: Nation) -> Result<ExitCode, Failure> {
         let me = nation.rules.party();
         match self {
-            Self::Serve { config } => serve::run(&config, nation).await,
+            Self::Serve { config, odd } => serve::run(&config, odd, nation).await,
             Self::Ask(ask) => ask.run(me).await,
             Self::Registry(registry) => registry.run(me).await,
             Self::Person(person) => person.run(me).await,

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use kzmn_common::instant::Clock as _;
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
     ContributionMonth, FoundPerson, OwnPeriod, OwnPerson, ReadPersonRequest, ReadPersonResponse,
@@ -16,6 +17,7 @@ use super::output::{Failure, table};
 use super::profile::Caller;
 use super::told;
 use super::words::{self, PurposeName, or_dash, short};
+use crate::system::SystemClock;
 
 /// `person …`.
 #[derive(Debug, Subcommand)]
@@ -46,8 +48,8 @@ pub(super) struct Read {
     identifiers: Identifiers,
     #[command(flatten)]
     why: Why,
-    /// What was held at this instant, rather than now: 2026-06-30 (its beginning in UTC) or
-    /// 2026-06-30T12:00:00Z.
+    /// What was held then, rather than now: on a day such as 2026-06-30 (at its end in the own state's time), or at
+    /// an instant such as 2026-06-30T12:00:00Z.
     #[arg(long, value_name = "INSTANT")]
     as_of: Option<String>,
 }
@@ -96,7 +98,7 @@ impl Read {
         let request = ReadPersonRequest {
             person_id: self.id.unwrap_or_default(),
             identifier: identifiers.pop(),
-            as_of: words::at("--as-of", self.as_of.as_deref())?,
+            as_of: words::as_of("--as-of", self.as_of.as_deref(), (me, SystemClock.now()))?,
             purpose: self.why.purpose.code(),
             case_id: self.why.case,
         };

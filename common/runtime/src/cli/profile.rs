@@ -14,7 +14,7 @@ use prost::{Message, Name};
 use serde::Deserialize;
 
 use super::output::{self, Failure};
-use super::told;
+use super::{files, told};
 use crate::json;
 use crate::node::office_identity;
 use crate::secret;
@@ -102,9 +102,8 @@ impl Profile {
     /// A client of the own node's office listener.
     pub(super) fn connect(&self, me: Party) -> Result<OfficeClient, Failure> {
         let shown = self.profile.display();
-        let text = std::fs::read_to_string(&self.profile).map_err(|e| {
-            told(format!("cannot read the profile {shown}: {e}. --help says what a profile is"))
-        })?;
+        let text = files::read_text(&self.profile)
+            .map_err(|e| told(format!("{e}. --help says what a profile is")))?;
         let file: ProfileFile = toml::from_str(&text).map_err(|e| {
             let message = e.message();
             told(format!("{shown} is no officer's profile: {message}. --help says what one holds"))

@@ -5,21 +5,25 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use kzmn_common::party::Party;
-use kzmn_proto::office::PutPersonRequest;
+use kzmn_proto::office::{PutPersonRequest, PutPersonResult, PutPersonsRequest};
+use kzmn_transport::OfficeClient;
+use prost::Message as _;
 use serde_json::{Value, json};
 
+use super::ending::{Ending, Totals};
 use super::explain::explain;
 use super::import::Import;
 use super::output::{self, Failure};
 use super::profile::Caller;
-use super::told;
+use super::{files, told};
 use crate::json;
 
 /// `registry …`.
 #[derive(Debug, Subcommand)]
 pub(super) enum Registry {
     /// Enter people, with their periods and monthly rows, from a JSON file. What is held already is left as
-    /// it is; what differs becomes a new version. Role: registrar.
+    /// it is; what differs becomes a new version, and what the file does not hold of them ends. All are checked
+    /// first. Role: registrar.
     Put(Put),
     /// Enter people from CSV files, as many as there are; docs/import.md describes every column. Rows at
     /// fault go to a rejects file, and the rest is entered. Role: registrar.
@@ -33,6 +37,8 @@ Example:
 pub(super) struct Put {
     #[command(flatten)]
     caller: Caller,
+    #[command(flatten)]
+    ending: Ending,
     /// The file: a list of `kzmn.office.v1.PutPersonRequest`, as grpcurl takes them.
     file: PathBuf,
 }
@@ -48,9 +54,8 @@ impl Registry {
 
 impl Put {
     async fn run(self, me: Party) -> Result<ExitCode, Failure> {
-        let Self { caller, file } = self;
-        let text = std::fs::read_to_string(&file)
-            .map_err(|e| told(format!("cannot read {}: {e}", file.display())))?;
+        let Self { caller, ending, file } = self;
+        let text = files::read_text(&file)?;
         let json = serde_json::from_str(&text).map_err(|e| {
             told(format!(
                 "{} is not JSON ({e}); CSV files are entered by `registry import`",
@@ -59,29 +64,80 @@ impl Put {
         })?;
         let people = people(&json)?;
         let node = caller.connect(me)?;
-        let (mut changed, mut results) = (0, Vec::new());
-        for (at, person) in people.into_iter().enumerate() {
-            let put = node.put_person(person).await;
-            let put = put.map_err(|failure| told(format!("person {at}: {}", explain(failure))))?;
-            changed += usize::from(put.changed);
-            results.push((at, put));
-        }
+        let checked = put(&node, &people, ending, true).await?;
+        let totals = totals(&checked);
+        totals.lines().iter().for_each(|line| output::note(line));
+        totals.confirm(ending)?;
+        let results = put(&node, &people, ending, false).await?;
         if caller.json {
-            let rows = results.iter().map(|(at, put)| {
+            let rows = results.iter().enumerate().map(|(at, put)| {
                 json!({"person": at, "version": put.version, "changed": put.changed,
-                       "warnings": put.warnings})
+                       "warnings": warnings(put)})
             });
             output::json(&Value::Array(rows.collect()))?;
         } else {
-            let warnings = results.iter().flat_map(|(at, put)| {
-                put.warnings.iter().map(move |warning| format!("person {at}: {warning}"))
+            let warnings = results.iter().enumerate().flat_map(|(at, put)| {
+                warnings(put).into_iter().map(move |warning| format!("person {at}: {warning}"))
             });
             let mut lines: Vec<String> = warnings.collect();
+            lines.extend(self::totals(&results).lines());
+            let changed = results.iter().filter(|put| put.changed).count();
             lines.push(format!("{} people read, {changed} entered or changed.", results.len()));
             output::lines(&lines)?;
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What one call holds at most.
+const TOGETHER: usize = 500;
+/// Bytes of one call.
+const BYTES: usize = 200 * 1024;
+
+/// Enters all people, or checks them, as few calls as may be. The first one that is refused ends it.
+async fn put(
+    node: &OfficeClient,
+    people: &[PutPersonRequest],
+    ending: Ending,
+    check_only: bool,
+) -> Result<Vec<PutPersonResult>, Failure> {
+    let mut results: Vec<PutPersonResult> = Vec::with_capacity(people.len());
+    while let Some(rest) = people.get(results.len()..).filter(|rest| !rest.is_empty()) {
+        let mut bytes = 0;
+        let fits = |person: &&PutPersonRequest| {
+            bytes += person.encoded_len() + 8;
+            bytes <= BYTES
+        };
+        let count = rest.iter().take(TOGETHER).take_while(fits).count().max(1);
+        let entries = rest.iter().take(count).cloned().collect();
+        let add_only = ending.add_only;
+        let request = PutPersonsRequest { entries, check_only, add_only };
+        let put = node.put_persons(request).await.map_err(explain)?.results;
+        if put.len() != count {
+            return Err(told("the node answered for other persons than were sent"));
+        }
+        if let Some((at, refused)) =
+            put.iter().enumerate().find(|(_, put)| !put.refused_reason.is_empty())
+        {
+            let (at, PutPersonResult { refused_reason, field, problem, .. }) =
+                (results.len() + at, refused);
+            return Err(told(format!("person {at}: {field} {problem} ({refused_reason})")));
+        }
+        results.extend(put);
+    }
+    Ok(results)
+}
+
+fn totals(results: &[PutPersonResult]) -> Totals {
+    let mut totals = Totals::default();
+    results.iter().filter_map(|put| put.changes.as_ref()).for_each(|changes| totals.add(changes));
+    totals
+}
+
+/// All that a person should look at.
+fn warnings(put: &PutPersonResult) -> Vec<String> {
+    let unlikely = put.unlikely.iter().map(|odd| format!("{} {}", odd.field, odd.problem));
+    put.warnings.iter().cloned().chain(unlikely).collect()
 }
 
 /// Reads the people of a registry file.

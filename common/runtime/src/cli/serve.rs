@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::output::Failure;
@@ -13,16 +14,35 @@ use crate::node::Node;
 use crate::system::{SystemClock, SystemEntropy};
 use crate::telemetry;
 
-pub(super) async fn run(path: &Path, nation: Nation) -> Result<ExitCode, Failure> {
-    let config = Config::load(path)?;
+/// What an operator says to start a node that would not start by itself.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct Odd {
+    /// Serve this database, although it is another or an older one than the statement key served last.
+    #[arg(long)]
+    adopt_database: bool,
+    /// Take the clock as right, although it is behind what was stored last.
+    #[arg(long)]
+    accept_clock: bool,
+}
+
+pub(super) async fn run(path: &Path, odd: Odd, nation: Nation) -> Result<ExitCode, Failure> {
+    let mut config = Config::load(path)?;
+    (config.adopt_database, config.accept_clock) = (odd.adopt_database, odd.accept_clock);
     telemetry::start(&config.log)?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
     let node = Node::start(config, nation, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
     let told_to_stop = async {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+        loop {
+            tokio::select! {
+                _ = interrupt.recv() => break,
+                _ = terminate.recv() => break,
+                _ = hangup.recv() => tracing::warn!(
+                    "SIGHUP does nothing: a changed configuration, key or bundle is read when the node starts. It goes on \
+                     serving"
+                ),
+            }
         }
         tracing::info!("told to stop");
     };

@@ -1,6 +1,5 @@
 //! `statement sign`: a query by hand, for trying the exchange.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -16,7 +15,7 @@ use prost::Message as _;
 use serde_json::{Value, json};
 
 use super::output::{self, Failure};
-use super::told;
+use super::{files, told};
 use crate::config::Config;
 use crate::json;
 use crate::secret;
@@ -61,13 +60,10 @@ impl Sign {
 }
 
 fn read(file: &Path) -> Result<Value, Failure> {
-    let mut text = String::new();
-    if file == Path::new("-") {
-        std::io::stdin().lock().read_to_string(&mut text)?;
-    } else {
-        text = std::fs::read_to_string(file)
-            .map_err(|e| told(format!("cannot read {}: {e}", file.display())))?;
-    }
+    let text = match file == Path::new("-") {
+        true => files::text_of(std::io::stdin().lock())?,
+        false => files::read_text(file)?,
+    };
     Ok(serde_json::from_str(&text)?)
 }
 

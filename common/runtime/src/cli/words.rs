@@ -3,11 +3,13 @@
 use clap::ValueEnum;
 use kzmn_common::date::PartialDate;
 use kzmn_common::instant::Instant;
+use kzmn_common::party::Party;
 use kzmn_common::statement::{Digest, Purpose};
 use kzmn_common::wire::{self, Code as _};
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::ReadStatementRequest;
 use prost_types::Timestamp;
+use time::Date;
 
 use super::output::Failure;
 use super::told;
@@ -128,16 +130,49 @@ pub(super) fn date_on_the_wire(date: PartialDate) -> proto::PartialDate {
     }
 }
 
-/// Reads an instant: RFC 3339, or a day, which is its beginning in UTC.
-pub(super) fn at(option: &str, text: Option<&str>) -> Result<Option<Timestamp>, Failure> {
+/// Reads an instant: RFC 3339, or a day, which is its beginning in the state's civil time.
+pub(super) fn at(
+    option: &str,
+    text: Option<&str>,
+    me: Party,
+) -> Result<Option<Timestamp>, Failure> {
     let Some(text) = text else {
         return Ok(None);
     };
-    let at = Instant::parse(text).or_else(|| Instant::parse(&format!("{text}T00:00:00Z")));
-    let at = at.ok_or_else(|| {
-        told(format!("{option} must be written as 2026-11-23 or 2026-11-23T08:40:00Z"))
-    })?;
+    let day = |day| Instant::begin_of(day, me.utc_offset());
+    let at = Instant::parse(text).or_else(|| exact_day(text).and_then(day));
+    Ok(Some(wire::timestamp(at.ok_or_else(|| no_instant(option))?)))
+}
+
+/// Reads the instant of which is asked what was held: RFC 3339, or a day, which is its end in the state's civil
+/// time; nothing of the day that it is `now`, for what is held now.
+pub(super) fn as_of(
+    option: &str,
+    text: Option<&str>,
+    (me, now): (Party, Instant),
+) -> Result<Option<Timestamp>, Failure> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let zone = me.utc_offset();
+    let day = exact_day(text);
+    if day == Some(now.date_in(zone)) {
+        return Ok(None);
+    }
+    let at = Instant::parse(text).or_else(|| Instant::end_of(day?, zone));
+    let at = at.ok_or_else(|| no_instant(option))?;
+    if now < at {
+        return Err(told(format!("{option} must not lie in the future")));
+    }
     Ok(Some(wire::timestamp(at)))
+}
+
+fn exact_day(text: &str) -> Option<Date> {
+    PartialDate::parse(text).ok().filter(|date| date.is_exact()).map(PartialDate::earliest)
+}
+
+fn no_instant(option: &str) -> Failure {
+    told(format!("{option} must be written as 2026-11-23 or 2026-11-23T08:40:00Z"))
 }
 
 /// Reads a digest as it is printed, or as JSON has it.
@@ -160,16 +195,43 @@ fn digest_of_json(text: &str) -> Option<Digest> {
 
 #[cfg(test)]
 mod tests {
+    use time::macros::date;
+
     use super::*;
 
     #[test]
-    fn refuses_what_is_no_instant_and_reads_a_day_as_its_beginning() {
-        assert!(at("--from", Some("yesterday")).is_err());
-        assert!(at("--from", Some("2026-11-31")).is_err());
-        let day = at("--from", Some("2026-11-23")).expect("a day");
-        assert_eq!(instant(day.as_ref()), "2026-11-23 00:00:00Z");
-        let east = at("--from", Some("2026-11-23T05:00:00+05:00")).expect("an instant");
-        assert_eq!(east, day);
+    fn refuses_what_is_no_instant_and_reads_a_day_as_its_beginning_where_the_state_is() {
+        let from = |text, me| at("--from", Some(text), me);
+        assert!(from("yesterday", Party::Kazakhstan).is_err());
+        assert!(from("2026-11-31", Party::Kazakhstan).is_err());
+        assert!(from("2026-11", Party::Kazakhstan).is_err());
+        let begins = |me: Party| {
+            wire::timestamp(
+                Instant::begin_of(date!(2026 - 11 - 23), me.utc_offset()).expect("a day"),
+            )
+        };
+        for (me, expected) in [
+            (Party::Kazakhstan, "2026-11-23T00:00:00+05:00"),
+            (Party::Mongolia, "2026-11-23T00:00:00+08:00"),
+        ] {
+            let day = from("2026-11-23", me).expect("a day");
+            assert_eq!(day, Some(begins(me)));
+            assert_eq!(day, from(expected, me).expect("an instant"));
+        }
+    }
+
+    #[test]
+    fn refuses_a_day_that_is_not_yet_and_reads_one_as_its_end_and_today_as_now() {
+        let now = Instant::parse("2026-11-25T17:00:00Z").expect("an instant");
+        let held = |text, me| as_of("--as-of", Some(text), (me, now));
+        assert!(held("2026-11-26", Party::Kazakhstan).is_err(), "22:00 of the 25th in Almaty");
+        assert!(held("2026-11-25T17:00:01Z", Party::Kazakhstan).is_err());
+        assert_eq!(held("2026-11-25", Party::Kazakhstan).expect("today"), None);
+        assert_eq!(held("2026-11-26", Party::Mongolia).expect("today"), None, "01:00 of the 26th");
+        let ended = held("2026-11-25", Party::Mongolia).expect("yesterday");
+        let same = held("2026-11-25T23:59:59.999+08:00", Party::Mongolia).expect("an instant");
+        assert_eq!(ended, same);
+        assert!(ended.is_some());
     }
 
     #[test]

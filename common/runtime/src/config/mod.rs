@@ -57,6 +57,10 @@ pub struct Config {
     pub attempts: u32,
     /// Logging.
     pub log: Log,
+    /// Whether a database that the node did not serve last is served: an option of the command, never of the file.
+    pub adopt_database: bool,
+    /// Whether a clock behind what was stored last is taken as right: an option of the command, never of the file.
+    pub accept_clock: bool,
 }
 
 /// One listener.
@@ -269,6 +273,8 @@ impl RawConfig {
             policy: policy.resolve()?,
             rates: rates.resolve()?,
             log,
+            adopt_database: false,
+            accept_clock: false,
         })
     }
 }

@@ -1,8 +1,10 @@
 //! A running node: two listeners, one store, and the core's decisions between them.
 
 mod alone;
+mod anchor;
 mod answering;
 mod asking;
+mod floor;
 mod law;
 mod office;
 mod peer;
@@ -25,12 +27,15 @@ use kzmn_store::{Checked, Store, StoreError};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use anchor::Anchor;
+use floor::Floor;
 use law::Law;
 use peer::Peer;
 use rates::Rates;
 use tally::{Refusing, Tally};
 
 pub use alone::AskingNode;
+pub use anchor::AnchorError;
 pub use law::LawError;
 pub(crate) use law::packs as law_packs;
 pub use start::StartError;
@@ -51,6 +56,10 @@ struct Core {
     peer: Peer,
     /// Until when the own statement key and the trust bundle are valid.
     may_sign_until: Instant,
+    /// Until when these and the own certificates are valid.
+    valid_until: Instant,
+    floor: Floor,
+    anchor: Anchor,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 }
@@ -60,6 +69,7 @@ struct Core {
 pub struct Node {
     exchange: SocketAddr,
     office: SocketAddr,
+    core: Arc<Core>,
     store: Arc<Store>,
     stopping: CancellationToken,
     listeners: JoinHandle<Result<(), StartError>>,
@@ -114,6 +124,7 @@ impl Node {
     pub async fn stop(self) -> Result<(), StartError> {
         self.stopping.cancel();
         let listeners = self.listeners.await.unwrap_or(Err(StartError::ListenerPanicked));
+        self.core.anchor.remember(&self.store).await;
         self.store.shutdown().await.map_err(StartError::Store)?;
         tracing::info!("stopped");
         listeners
@@ -130,7 +141,12 @@ impl Core {
     /// Refuses to sign what nobody could verify: a statement that is stored is stored for good.
     fn may_sign(&self) -> Result<(), Refused> {
         self.running()?;
-        if self.may_sign_until < self.clock.now() {
+        let now = self.clock.now();
+        if !self.floor.is_reached(now) {
+            tracing::error!(%now, "the clock went back: set it, and nothing is judged or signed until it is right");
+            return Err(Refused::because(RefusalReason::ClockUnsure));
+        }
+        if self.may_sign_until < now {
             tracing::error!(
                 "the statement key or the trust bundle is not valid any more: renew it"
             );

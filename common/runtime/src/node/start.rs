@@ -17,8 +17,10 @@ use kzmn_transport::tls::{ClientTls, Credentials, Roots, ServerTls, TlsError};
 use kzmn_transport::{ExchangeClient, Health, Limits, Listener, Server, Target};
 use tokio_util::sync::CancellationToken;
 
+use super::anchor::{Anchor, AnchorError};
 use super::answering::Exchange;
 use super::asking::Asking;
+use super::floor::Floor;
 use super::law::{Law, LawError};
 use super::office::Office;
 use super::{Core, Node, Peer, Rates, Tally};
@@ -86,6 +88,20 @@ pub enum StartError {
     /// The store.
     #[error("the store cannot be used")]
     Store(#[source] StoreError),
+    /// The database is not the one that this node served last.
+    #[error(transparent)]
+    Anchor(#[from] AnchorError),
+    /// The clock is wrong.
+    #[error(
+        "the clock says {now}, and the database holds what was stored at {stored}: set the clock. If it is right, and \
+         what was stored last was stored by a wrong one, start with --accept-clock"
+    )]
+    ClockBehind {
+        /// What the clock says.
+        now: Instant,
+        /// When something was stored last.
+        stored: Instant,
+    },
     /// A listener.
     #[error("a listener cannot be served")]
     Serve(#[source] ServeError),
@@ -135,11 +151,16 @@ pub(super) async fn open(
         entropy: Arc::clone(&entropy),
     });
     let tls = Tls::new(config, &bundle, me, &clock)?;
-    let store = open_store(config, &answering, &bundle_json, &bundle, clock.as_ref()).await?;
+    let store = open_store(config, &answering, (&bundle_json, &bundle), clock.as_ref()).await?;
     let may_sign_until = key_ends.min(bundle.not_after());
+    let valid_until = tls.ends.map_or(may_sign_until, |ends| ends.min(may_sign_until));
+    let floor = Floor::new(clock.now(), config.policy.skew);
     let core = Arc::new(Core {
         me,
         may_sign_until,
+        valid_until,
+        floor,
+        anchor: Anchor::beside(&config.statement_key),
         bundle,
         policy: config.policy.clone(),
         law,
@@ -206,8 +227,7 @@ fn statement_key(
 async fn open_store(
     config: &Config,
     answering: &Arc<Answering>,
-    bundle_json: &[u8],
-    bundle: &TrustBundle,
+    (bundle_json, bundle): (&[u8], &TrustBundle),
     clock: &dyn Clock,
 ) -> Result<Store, StartError> {
     let store = Store::open(
@@ -217,6 +237,15 @@ async fn open_store(
     )
     .await
     .map_err(StartError::Store)?;
+    let stored = store.latest_instant().await.map_err(StartError::Store)?;
+    let now = clock.now();
+    if let Some(stored) = stored.filter(|at| now.after(config.policy.skew) < *at) {
+        if !config.accept_clock {
+            return Err(StartError::ClockBehind { now, stored });
+        }
+        tracing::warn!(%now, %stored, "the clock is behind what was stored last, and was accepted");
+    }
+    Anchor::beside(&config.statement_key).check(&store, config.adopt_database).await?;
     store.adopt_bundle(bundle_json, bundle, clock.now()).await.map_err(StartError::Store)?;
     Ok(store)
 }
@@ -226,6 +255,8 @@ pub(super) struct Tls {
     exchange: ServerTls,
     office: ServerTls,
     pub(super) peer: ClientTls,
+    /// When the first of the own certificates ends.
+    ends: Option<Instant>,
 }
 
 impl Tls {
@@ -241,6 +272,7 @@ impl Tls {
         let office = |source| StartError::Tls { listener: "office", source };
 
         let credentials = credentials(&config.exchange, own.exchange_identity.clone(), exchange)?;
+        let exchange_ends = credentials.not_after();
         let peer_roots = roots(&other.roots).map_err(exchange)?;
         let allowed = BTreeSet::from([other.exchange_identity.clone()]);
         let exchange_tls = ServerTls::new(&credentials, &peer_roots, allowed, Arc::clone(clock))
@@ -256,7 +288,8 @@ impl Tls {
         let allowed = config.officers.keys().cloned().collect();
         let office_tls =
             ServerTls::new(&credentials, &own_roots, allowed, Arc::clone(clock)).map_err(office)?;
-        Ok(Self { exchange: exchange_tls, office: office_tls, peer })
+        let ends = exchange_ends.into_iter().chain(credentials.not_after()).min();
+        Ok(Self { exchange: exchange_tls, office: office_tls, peer, ends })
     }
 }
 
@@ -283,7 +316,7 @@ async fn serve(config: &Config, core: Arc<Core>, tls: Tls) -> Result<Node, Start
     let (store, stopping) = (Arc::clone(&core.store), core.stopping.clone());
     let asking = asking(config, &core, tls.peer)?;
     let office = Arc::new(Office::new(Arc::clone(&core), asking, config.officers.clone()));
-    let exchange = Arc::new(Exchange::new(core));
+    let exchange = Arc::new(Exchange::new(Arc::clone(&core)));
 
     let bind = |listen: &Listen, tls, limits| Listener::bind(listen.address, tls, limits);
     let exchange_listener =
@@ -304,7 +337,33 @@ async fn serve(config: &Config, core: Arc<Core>, tls: Tls) -> Result<Node, Start
         Health::serving(health).await;
     }
     tracing::info!(exchange = %addresses.0, office = %addresses.1, "serving");
-    Ok(Node { exchange: addresses.0, office: addresses.1, store, stopping, listeners })
+    tokio::spawn(watch_validity(Arc::clone(&core), healths));
+    Ok(Node { exchange: addresses.0, office: addresses.1, core, store, stopping, listeners })
+}
+
+/// How often it is looked whether the node may still sign.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Says `NOT_SERVING` once the statement key, the trust bundle or a certificate has ended: whoever watches the node
+/// sees it before the first officer does.
+async fn watch_validity(core: Arc<Core>, healths: [Health; 2]) {
+    let mut looks = tokio::time::interval(LOOK_EVERY);
+    loop {
+        tokio::select! {
+            () = core.stopping.cancelled() => return,
+            _ = looks.tick() => {}
+        }
+        if core.valid_until < core.clock.now() {
+            tracing::error!(
+                until = %core.valid_until,
+                "the statement key, the trust bundle or a certificate is not valid any more: renew it"
+            );
+            for health in &healths {
+                Health::not_serving(health).await;
+            }
+            return;
+        }
+    }
 }
 
 /// An officer waits for every attempt at the other state.

@@ -9,6 +9,7 @@ pub(crate) mod case_file;
 pub(crate) mod case_number;
 pub(crate) mod decision;
 pub(crate) mod disclosure;
+pub(crate) mod node;
 pub(crate) mod own_identifier;
 pub(crate) mod own_link;
 pub(crate) mod own_look;

@@ -191,8 +191,15 @@ pub(crate) fn reopen_as<T: Placed>(row: &Model, shared: &Shared) -> Result<Store
     let same = |column: &Option<Vec<u8>>, field: Option<Digest>| {
         column.as_deref() == field.as_ref().map(|digest| digest.as_bytes().as_slice())
     };
-    let id = attested.statement().heading().statement_id.to_string();
-    if !same(&row.answers, answers)
+    let heading = attested.statement().heading();
+    let id = heading.statement_id.to_string();
+    // When a received one came, and the case of what answers, no bytes say.
+    let signed_then = record.direction == Direction::Received || record.at == heading.issued_at;
+    let case = attested.statement().case();
+    let of_case = case.is_none_or(|case| row.case_id.as_deref() == Some(case.as_str()));
+    if !signed_then
+        || !of_case
+        || !same(&row.answers, answers)
         || !same(&row.supersedes, supersedes)
         || row.statement_id.as_ref() != Some(&id)
     {
@@ -205,11 +212,20 @@ pub(crate) fn reopen_as<T: Placed>(row: &Model, shared: &Shared) -> Result<Store
 pub(crate) trait Placed: Statement {
     /// What it answers, and what it replaces.
     fn place(&self) -> (Option<Digest>, Option<Digest>);
+
+    /// The case that it names.
+    fn case(&self) -> Option<&Text> {
+        None
+    }
 }
 
 impl Placed for RecordQuery {
     fn place(&self) -> (Option<Digest>, Option<Digest>) {
         (None, self.supersedes)
+    }
+
+    fn case(&self) -> Option<&Text> {
+        Some(&self.case_id)
     }
 }
 
@@ -228,6 +244,10 @@ impl Placed for Refusal {
 impl Placed for DecisionNotice {
     fn place(&self) -> (Option<Digest>, Option<Digest>) {
         (None, self.supersedes)
+    }
+
+    fn case(&self) -> Option<&Text> {
+        Some(&self.case_id)
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::instant::Instant;
 use kzmn_common::person::Identifier;
-use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts};
+use kzmn_common::registry::{EntryChanges, Holding, OwnPerson, RegistryEntry, Salts};
 use kzmn_common::text::Text;
 use kzmn_common::wire::Code as _;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -33,6 +33,8 @@ pub struct Put {
     pub version: i32,
     /// Whether anything differed from what was held.
     pub changed: bool,
+    /// What differed in the lists of the person.
+    pub changes: EntryChanges,
 }
 
 /// Why an entry was not taken; the others of its list were.
@@ -105,17 +107,18 @@ pub(crate) async fn put(
     for entered in entered.chunks(TOGETHER) {
         plan.read(db, entered).await?;
     }
-    let results = entered.iter().map(|entered| plan.take(entered)).collect();
+    let results = plan.take_all(entered);
     if !check_only {
         plan.write(db).await?;
     }
     Ok(results)
 }
 
-/// What is held, as the entries taken so far leave it; and what they change.
+/// What is held, as the entries taken so far leave it; who held which identifier before them; and what they change.
 #[derive(Default)]
 struct Plan<'a> {
     held: BTreeMap<Text, PersonVersion>,
+    /// Who holds the identifiers of the entries in the store.
     holders: BTreeMap<Identifier, Text>,
     /// The persons that change, each with the rows of identifiers that the store has.
     before: BTreeMap<Text, Vec<own_identifier::Model>>,
@@ -164,45 +167,88 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
+    /// What becomes of each entry, in their order. An identifier has one holder once all are taken, so that two
+    /// people may exchange theirs: what one gives up another may get, wherever it stands in the list.
+    fn take_all(&mut self, entered: &'a [Entered]) -> Vec<Result<Put, NotPut>> {
+        let mut refused = BTreeMap::new();
+        while let Some((at, identifier)) = self.held_twice(entered, &refused) {
+            refused.insert(at, identifier);
+        }
+        let take = |(at, entered)| match refused.remove(&at) {
+            Some(identifier) => Err(NotPut::IdentifierHeld(identifier)),
+            None => self.take(entered),
+        };
+        entered.iter().enumerate().map(take).collect()
+    }
+
+    /// The first entry that would get an identifier which somebody else has once all but the refused ones are
+    /// taken. Whoever keeps an identifier goes before who gets it.
+    fn held_twice(
+        &self,
+        entered: &[Entered],
+        refused: &BTreeMap<usize, Identifier>,
+    ) -> Option<(usize, Identifier)> {
+        let is_taken = |at: &usize, entered: &Entered| {
+            !refused.contains_key(at) && self.is_of_held_version(entered)
+        };
+        let last: BTreeMap<&Text, (usize, &OwnPerson)> = entered
+            .iter()
+            .enumerate()
+            .filter(|(at, entered)| is_taken(at, entered))
+            .map(|(at, entered)| (&entered.entry.person.person_id, (at, &entered.entry.person)))
+            .collect();
+        let keeps = |(identifier, holder): &(&Identifier, &Text)| {
+            last.get(holder).is_none_or(|(_, now)| now.identifiers.contains(identifier))
+        };
+        let mut holders: BTreeMap<&Identifier, &Text> = self.holders.iter().filter(keeps).collect();
+        let mut by_place: Vec<_> = last.into_values().collect();
+        by_place.sort_unstable_by_key(|(at, _)| *at);
+        for (at, person) in by_place {
+            for identifier in &person.identifiers {
+                let holder = holders.entry(identifier).or_insert(&person.person_id);
+                if **holder != person.person_id {
+                    return Some((at, identifier.clone()));
+                }
+            }
+        }
+        None
+    }
+
+    fn is_of_held_version(&self, entered: &Entered) -> bool {
+        let held = self.held.get(&entered.entry.person.person_id);
+        let version = held.map_or(0, |held| held.holding.version);
+        entered.expected_version.is_none_or(|expected| expected == version)
+    }
+
     /// What becomes of an entry after those before it. A clock that went back cannot make a version end
     /// before it began.
     fn take(&mut self, entered: &'a Entered) -> Result<Put, NotPut> {
-        let id = &entered.entry.person.person_id;
-        let held = self.held.get(id);
-        let version = held.map_or(0, |held| held.holding.version);
-        if entered.expected_version.is_some_and(|expected| expected != version) {
+        if !self.is_of_held_version(entered) {
             return Err(NotPut::VersionChanged);
         }
-        if held.is_some_and(|held| held.holding.entry == entered.entry) {
-            return Ok(Put { version, changed: false });
-        }
-        let by_another = |identifier: &&Identifier| {
-            self.holders.get(identifier).is_some_and(|holder| holder != id)
-        };
-        if let Some(one) = entered.entry.person.identifiers.iter().find(by_another) {
-            return Err(NotPut::IdentifierHeld(one.clone()));
-        }
+        let id = &entered.entry.person.person_id;
         let held = self.held.remove(id);
+        let version = held.as_ref().map_or(0, |held| held.holding.version);
+        let changes = entered.entry.changes_from(held.as_ref().map(|held| &held.holding.entry));
+        if let Some(same) = held.as_ref().filter(|held| held.holding.entry == entered.entry) {
+            self.held.insert(id.clone(), same.clone());
+            return Ok(Put { version, changed: false, changes });
+        }
         let since = held.as_ref().map_or(i64::MIN, |held| held.recorded_from);
         let from = entered.at.unix_ms().max(since);
         let salts = salts(held.as_ref().map(|held| &held.holding), entered);
         self.end(id, held, from);
         let version = version.saturating_add(1);
         self.new.push(New { entered, version, salts, from, to: None });
-        let identifiers = entered.entry.person.identifiers.iter().cloned();
-        self.holders.extend(identifiers.map(|identifier| (identifier, id.clone())));
         let holding = Holding { entry: entered.entry.clone(), version, salts };
         self.held.insert(id.clone(), PersonVersion { holding, recorded_from: from });
-        Ok(Put { version, changed: true })
+        Ok(Put { version, changed: true, changes })
     }
 
     /// Ends the version that was held: one that is stored, or one that was added here.
     fn end(&mut self, id: &Text, held: Option<PersonVersion>, at: i64) {
         let stored = !self.before.contains_key(id);
         let held = held.as_ref().map(PersonVersion::person);
-        for identifier in held.iter().flat_map(|held| &held.identifiers) {
-            self.holders.remove(identifier);
-        }
         if stored && held.is_some() {
             self.ended.entry(at).or_default().push(id.clone());
         }

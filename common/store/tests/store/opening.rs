@@ -119,3 +119,48 @@ async fn after_a_shutdown_everything_is_refused() {
     assert_eq!(refused.refusal(), RefusalReason::ShuttingDown);
     assert!(!world.path().with_file_name("kz.sqlite-wal").exists(), "the log was moved");
 }
+
+#[tokio::test]
+async fn refuses_a_database_that_others_can_read_and_opens_it_for_its_owner() {
+    let world = World::new();
+    world.store().await.shutdown().await.expect("closes");
+    let set = |name: &str, mode: u32| {
+        let file = world.path().with_file_name(name);
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(mode)).expect("set");
+    };
+    std::fs::write(world.path().with_file_name("kz.sqlite-wal"), "").expect("written");
+    for (name, mode) in [("kz.sqlite", 0o644), ("kz.sqlite", 0o640), ("kz.sqlite-wal", 0o604)] {
+        set("kz.sqlite", 0o600);
+        set("kz.sqlite-wal", 0o600);
+        set(name, mode);
+        let refused = world.bare_store().await.expect_err("others can read it");
+        assert!(matches!(refused, StoreError::Exposed(found) if found == mode), "{refused}");
+        assert!(refused.to_string().contains("chmod 600"), "{refused}");
+    }
+    set("kz.sqlite-wal", 0o600);
+    world.store().await.shutdown().await.expect("closes");
+}
+
+#[tokio::test]
+async fn refuses_a_second_store_on_one_database_and_opens_it_when_the_first_is_closed() {
+    let world = World::new();
+    let first = world.store().await;
+    let refused = world.bare_store().await.expect_err("in use");
+    assert!(matches!(refused, StoreError::InUse), "{refused}");
+    first.shutdown().await.expect("closes");
+    let second = world.store().await;
+    assert_eq!(second.id(), first.id(), "the database keeps its id");
+    assert_eq!(second.latest_instant().await.expect("read"), Some(now()), "the bundle's adoption");
+}
+
+#[tokio::test]
+async fn refuses_the_database_of_another_node_or_realm() {
+    for column in ["party = 'mn'", "realm = 'production'"] {
+        let world = World::new();
+        world.store().await.shutdown().await.expect("closes");
+        let drop = "DROP TRIGGER node_forbids_UPDATE";
+        world.by_hand(&[drop, &format!("UPDATE node SET {column}")]).await;
+        let refused = world.bare_store().await.expect_err("of another node");
+        assert!(matches!(refused, StoreError::OfAnotherNode { .. }), "{refused}");
+    }
+}

@@ -9,17 +9,25 @@ fn entered(entry: RegistryEntry, seconds: u64) -> Entered {
     Entered::new(entry, ("registrar-1", &text("import")), later(seconds), SALT)
 }
 
-fn new(version: i32) -> Result<Put, NotPut> {
-    Ok(Put { version, changed: true })
+/// The version that an entry made or found, and whether it made it.
+type Told = Result<(i32, bool), NotPut>;
+
+fn new(version: i32) -> Told {
+    Ok((version, true))
 }
 
-fn same(version: i32) -> Result<Put, NotPut> {
-    Ok(Put { version, changed: false })
+fn same(version: i32) -> Told {
+    Ok((version, false))
 }
 
-async fn put(store: &Store, entries: Vec<RegistryEntry>, seconds: u64) -> Vec<Result<Put, NotPut>> {
+async fn put(store: &Store, entries: Vec<RegistryEntry>, seconds: u64) -> Vec<Told> {
     let list = entries.into_iter().map(|entry| entered(entry, seconds)).collect();
-    store.put_persons(list, false).await.expect("written")
+    put_list(store, list, false).await
+}
+
+async fn put_list(store: &Store, list: Vec<Entered>, check_only: bool) -> Vec<Told> {
+    let told = |put: Result<Put, NotPut>| put.map(|put| (put.version, put.changed));
+    store.put_persons(list, check_only).await.expect("done").into_iter().map(told).collect()
 }
 
 async fn counts(store: &Store) -> Counts {
@@ -73,7 +81,7 @@ async fn the_same_person_twice_in_a_list_is_two_versions_and_one_of_them_is_curr
     let mut second = entry(1);
     second.person.identifiers = vec![iin(9)];
     let list = vec![entered(entry(1), 0), entered(second.clone(), 5), entered(second.clone(), 6)];
-    let results = store.put_persons(list, false).await.expect("written");
+    let results = put_list(&store, list, false).await;
     assert_eq!(results, [new(1), new(2), same(2)]);
     let then = store.holding(&text("P-1"), Some(later(4))).await.expect("read").expect("held");
     assert_eq!((then.version, then.entry), (1, entry(1)));
@@ -88,21 +96,72 @@ async fn the_same_person_twice_in_a_list_is_two_versions_and_one_of_them_is_curr
 }
 
 #[tokio::test]
-async fn a_number_may_move_to_an_entry_further_down_the_list_and_not_up() {
+async fn a_number_may_move_up_and_down_the_list_and_not_to_two() {
     let world = World::new();
     let store = world.store().await;
     put(&store, vec![entry(1), entry(2)], 0).await;
     let (mut without, mut with) = (entry(1), entry(2));
     without.person.identifiers = vec![iin(7)];
     with.person.identifiers = vec![iin(1), iin(2)];
-    let up = put(&store, vec![with.clone(), without.clone()], 1).await;
-    assert_eq!(up, [Err(NotPut::IdentifierHeld(iin(1))), new(2)]);
-    put(&store, vec![entry(1)], 2).await;
-    assert_eq!(put(&store, vec![without, with], 3).await, [new(4), new(2)]);
+    assert_eq!(put(&store, vec![with.clone(), without.clone()], 1).await, [new(2), new(2)]);
+    assert_eq!(put(&store, vec![entry(2), entry(1)], 2).await, [new(3), new(3)]);
+    assert_eq!(put(&store, vec![without.clone(), with.clone()], 3).await, [new(4), new(4)]);
     let holder = kzmn_common::registry::Whom::Holder(iin(1));
     let holder = store.person(&holder, None).await.expect("read").expect("held");
     assert_eq!(holder.holding.entry.person.person_id, text("P-2"));
     assert_eq!(counts(&store).await.own_identifier, 3);
+    // Whoever keeps a number goes before who wants it, wherever the two stand.
+    let mut third = entry(3);
+    third.person.identifiers = vec![iin(1)];
+    let results = put(&store, vec![third, with], 4).await;
+    assert_eq!(results, [Err(NotPut::IdentifierHeld(iin(1))), same(4)]);
+}
+
+#[tokio::test]
+async fn two_people_exchange_their_numbers_and_a_chain_moves_whole_or_not_at_all() {
+    let world = World::new();
+    let store = world.store().await;
+    put(&store, vec![entry(1), entry(2), entry(3), entry(4)], 0).await;
+    let of = |person: u32, number: u32| {
+        let mut entry = entry(person);
+        entry.person.identifiers = vec![iin(number)];
+        entry
+    };
+    assert_eq!(put(&store, vec![of(1, 2), of(2, 1)], 1).await, [new(2), new(2)]);
+    // 1 has 2, 2 has 1, 3 and 4 their own.
+    let chain = vec![of(1, 3), of(2, 2), of(3, 8)];
+    assert_eq!(put(&store, chain, 2).await, [new(3), new(3), new(2)]);
+    // 1 has 3, 2 has 2, 3 has 8. The last of a chain wants the number of somebody who keeps it.
+    let held = |number| Err(NotPut::IdentifierHeld(iin(number)));
+    let broken = vec![of(1, 2), of(2, 8), of(3, 4)];
+    assert_eq!(put(&store, broken, 3).await, [held(2), held(8), held(4)]);
+    assert_eq!(counts(&store).await.own_identifier, 4);
+}
+
+#[tokio::test]
+async fn an_entry_says_what_of_the_lists_begins_changes_and_ends() {
+    use kzmn_common::registry::ListChanges;
+    let world = World::new();
+    let store = world.store().await;
+    let changes = async |entry: &RegistryEntry, seconds| {
+        let list = vec![entered(entry.clone(), seconds)];
+        let put = store.put_persons(list, false).await.expect("written").remove(0);
+        put.expect("taken").changes
+    };
+    let first = entry(1);
+    let periods = u32::try_from(first.periods.len()).expect("few");
+    assert!(periods > 0, "the control has periods");
+    let begun = changes(&first, 0).await;
+    let expected = ListChanges { begin: periods, ..ListChanges::default() };
+    assert_eq!((begun.periods, begun.person_loses), (expected, false));
+    let same = changes(&first, 1).await;
+    assert_eq!(same.periods, ListChanges { held: periods, ..ListChanges::default() });
+    let mut without = first.clone();
+    without.periods.clear();
+    without.person.names = vec![name("Басқаша", "Серік")];
+    let ended = changes(&without, 2).await;
+    let expected = ListChanges { held: periods, end: periods, ..ListChanges::default() };
+    assert_eq!((ended.periods, ended.person_loses), (expected, true));
 }
 
 #[tokio::test]
@@ -114,14 +173,14 @@ async fn refuses_a_correction_of_another_version_and_takes_that_of_the_one_held(
     corrected.person.restricted = true;
     let correcting = async |version| {
         let entered = entered(corrected.clone(), 1).correcting(version);
-        store.put_persons(vec![entered], false).await.expect("written").remove(0)
+        put_list(&store, vec![entered], false).await.remove(0)
     };
     assert_eq!(correcting(2).await, Err(NotPut::VersionChanged));
     assert_eq!(correcting(1).await, new(2));
     assert_eq!(correcting(1).await, Err(NotPut::VersionChanged));
     assert_eq!(correcting(2).await, same(2));
     let unknown = entered(entry(3), 1).correcting(1);
-    let unknown = store.put_persons(vec![unknown], false).await.expect("written");
+    let unknown = put_list(&store, vec![unknown], false).await;
     assert_eq!(unknown, [Err(NotPut::VersionChanged)]);
 }
 
@@ -135,10 +194,10 @@ async fn a_check_says_what_would_become_of_each_and_stores_nothing() {
     held.person.identifiers = vec![iin(1)];
     let list: Vec<_> =
         [entry(1), held, entry(3)].into_iter().map(|entry| entered(entry, 1)).collect();
-    let would = store.put_persons(list.clone(), true).await.expect("checked");
+    let would = put_list(&store, list.clone(), true).await;
     assert_eq!(would, [same(1), Err(NotPut::IdentifierHeld(iin(1))), new(1)]);
     assert_eq!(counts(&store).await, before);
-    assert_eq!(store.put_persons(list, false).await.expect("written"), would);
+    assert_eq!(put_list(&store, list, false).await, would);
 }
 
 /// Longer than what is looked up by one statement.

@@ -55,7 +55,8 @@ fn code(reason: RefusalReason) -> Code {
         | Reason::AskedOfAnother
         | Reason::EvidenceIncomplete
         | Reason::FiguresMissing
-        | Reason::EvidenceEquivocal => Code::FailedPrecondition,
+        | Reason::EvidenceEquivocal
+        | Reason::ClockUnsure => Code::FailedPrecondition,
         Reason::StatementIdReused
         | Reason::IdentifierHeld
         | Reason::CaseOpenedOtherwise

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kzmn_common::identity::SpiffeId;
-use kzmn_common::instant::Clock;
+use kzmn_common::instant::{Clock, Instant};
 use rustls::RootCertStore;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -43,6 +43,13 @@ impl Credentials {
     /// [`TlsError`]: a file that cannot be read, and those of [`Self::from_pem`].
     pub fn from_files(chain: &Path, key: &Path, identity: SpiffeId) -> Result<Self, TlsError> {
         Self::from_pem(&read(chain)?, &read(key)?, identity)
+    }
+
+    /// The last instant at which a peer would take them; none where the certificate does not read.
+    #[must_use]
+    pub fn not_after(&self) -> Option<Instant> {
+        let ends = self.chain.first().and_then(leaf::ends)?;
+        Instant::from_unix_ms(ends.checked_mul(1000)?)
     }
 
     /// Chain and key, if a peer would take them for `usage` now.

@@ -70,6 +70,11 @@ pub(super) fn demand_validity(
     if valid.contains(&unix_seconds) { Ok(()) } else { Err(InvalidLeaf::NotValidNow) }
 }
 
+/// The last second of the leaf's validity, since 1970.
+pub(super) fn ends(leaf: &CertificateDer<'_>) -> Option<i64> {
+    read(leaf).ok().map(|leaf| leaf.validity().not_after.timestamp())
+}
+
 fn read<'a>(leaf: &'a CertificateDer<'_>) -> Result<X509Certificate<'a>, InvalidLeaf> {
     match X509Certificate::from_der(leaf) {
         Ok(([], leaf)) => Ok(leaf),

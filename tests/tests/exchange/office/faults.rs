@@ -76,7 +76,7 @@ rpcs! {
     }];
     put_person PutPersonRequest Registrar: [entry()];
     put_persons PutPersonsRequest Registrar: [PutPersonsRequest {
-        entries: vec![entry()], check_only: true,
+        entries: vec![entry()], check_only: true, add_only: false,
     }];
     correct_person CorrectPersonRequest Registrar: [CorrectPersonRequest {
         person_id: id("KZ-1"), version: 1, person: entry().person, periods: entry().periods,

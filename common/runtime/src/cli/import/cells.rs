@@ -1,6 +1,6 @@
 //! The cells of one row, read as what they should be.
 
-use kzmn_common::date::PartialDate;
+use kzmn_common::date::{InvalidDate, PartialDate};
 use kzmn_common::wire::Code;
 use kzmn_proto::exchange as proto;
 
@@ -29,9 +29,9 @@ impl<'a> Cells<'a> {
         self.bad
     }
 
-    /// Text as it stands; the node judges it.
+    /// Text as it stands; the node judges it. Spreadsheets write a no-break space where a person sees a blank.
     pub(super) fn text(&self, column: &str) -> String {
-        self.row.cell(column).to_owned()
+        self.row.cell(column).replace('\u{a0}', " ")
     }
 
     /// Text, or where there is none another one.
@@ -62,7 +62,7 @@ impl<'a> Cells<'a> {
         if text.is_empty() {
             return None;
         }
-        match PartialDate::parse(text) {
+        match typed_date(text) {
             Ok(date) => Some(words::date_on_the_wire(date)),
             Err(problem) => {
                 self.fault(column, &problem.to_string());
@@ -81,11 +81,11 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// `true` or `false`.
+    /// `true` or `false`, or what a spreadsheet in Russian, Kazakh or Mongolian writes for them.
     pub(super) fn flag(&mut self, column: &'static str) -> bool {
-        match self.row.cell(column) {
-            "true" => true,
-            "false" => false,
+        match self.row.cell(column).to_lowercase().as_str() {
+            "true" | "истина" | "ақиқат" | "үнэн" => true,
+            "false" | "ложь" | "жалған" | "худал" => false,
             _ => {
                 self.fault(column, "must be true or false");
                 false
@@ -105,6 +105,52 @@ impl<'a> Cells<'a> {
     fn fault(&mut self, column: &'static str, problem: &str) {
         if self.bad.is_none() {
             self.bad = Some(Reject::cell(self.row, column, "PAYLOAD_MALFORMED", problem));
+        }
+    }
+}
+
+/// A date as the contract writes it, or as a spreadsheet in Russian and Kazakh (`10.02.1965`, `02.1965`) or in
+/// Mongolian (`1965.02.10`) does. Strokes are not read: there 02/03 is two days.
+fn typed_date(text: &str) -> Result<PartialDate, InvalidDate> {
+    let mut parts: Vec<&str> = text.split('.').collect();
+    if parts.len() == 1 {
+        return PartialDate::parse(text);
+    }
+    if parts.last().is_some_and(|last| last.len() == 4) {
+        parts.reverse();
+    }
+    let padded: Vec<String> = parts.iter().map(|part| format!("{part:0>2}")).collect();
+    PartialDate::parse(&padded.join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_dates_that_may_mean_two_days_and_reads_those_that_spreadsheets_write() {
+        for refused in [
+            "10/02/1965",
+            "02/1965",
+            "10.02.65",
+            "31.02.1965",
+            "1.2.3.1965",
+            ".1965",
+            "1965.",
+            "x.1965",
+        ] {
+            assert!(typed_date(refused).is_err(), "{refused}");
+        }
+        for (written, expected) in [
+            ("1965-02-10", "1965-02-10"),
+            ("10.02.1965", "1965-02-10"),
+            ("1.2.1965", "1965-02-01"),
+            ("02.1965", "1965-02"),
+            ("1965.02.10", "1965-02-10"),
+            ("1965.2", "1965-02"),
+            ("1965", "1965"),
+        ] {
+            assert_eq!(typed_date(written).map(|date| date.to_string()), Ok(expected.to_owned()));
         }
     }
 }

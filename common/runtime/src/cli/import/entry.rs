@@ -6,6 +6,7 @@ use kzmn_common::record::{ContributionState, EvidenceGrade, EvidenceKind, Period
 use kzmn_common::wire::Code;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{ContributionMonth, OwnPeriod, OwnPerson, PutPersonRequest};
+use time::Date;
 
 use super::super::claim::parent_name;
 use super::cells::Cells;
@@ -38,6 +39,8 @@ pub(super) struct Terms {
     pub(super) me: Party,
     /// The reason of persons whose rows give none.
     pub(super) reason: String,
+    /// The day where the state is.
+    pub(super) today: Date,
 }
 
 /// A person of the files, and from which rows each part came.
@@ -52,12 +55,14 @@ pub(super) struct Entry {
     pub(super) months: Vec<usize>,
     /// What is wrong with it, one for each row.
     pub(super) bad: Vec<Reject>,
+    /// The day on which it is read.
+    pub(super) today: Option<Date>,
 }
 
 impl Entry {
     /// Reads the rows of one person, of which the first is of the persons file.
     pub(super) fn read(rows: Vec<Row>, terms: &Terms) -> Self {
-        let mut entry = Self::default();
+        let mut entry = Self { today: Some(terms.today), ..Self::default() };
         for (at, row) in rows.iter().enumerate() {
             let mut cells = Cells::new(row);
             if let Some(fault) = row.fault {

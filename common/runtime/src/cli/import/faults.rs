@@ -1,5 +1,6 @@
 //! All that is wrong with one person, row by row. The node names the first field at fault only.
 
+use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::statement::Objection;
 use kzmn_common::wire;
 use kzmn_proto::exchange::{PartialDate, PersonName};
@@ -25,14 +26,41 @@ impl Entry {
                 break;
             }
         }
+        self.add_impossible();
         let rows = match self.bad.len() {
             1 => "1 row is".to_owned(),
             rows => format!("{rows} rows are"),
         };
-        let problem = format!("nothing of this person was entered: {rows} at fault");
+        let problem = format!(
+            "nothing of this person was entered, and what is held is kept as it was: {rows} at fault"
+        );
         let Self { rows, mut bad, .. } = self;
         bad.extend(rows.first().map(|first| Reject::cell(first, "", "PERSON_REJECTED", &problem)));
         bad
+    }
+
+    /// The line of a person who is kept as held, because something would end and rows of the files are of nobody.
+    pub(super) fn kept(&self) -> Option<Reject> {
+        let problem = "the person is kept as it was: something of it would end, and rows of the files that name \
+                       nobody may be of this person";
+        self.rows.first().map(|first| Reject::cell(first, "", "PERSON_KEPT", problem))
+    }
+
+    /// The line for what is unlikely in a field.
+    pub(super) fn warned(&self, field: &str, problem: &str) -> Option<Reject> {
+        let (row, column) = self.locate(field);
+        self.rows.get(row).map(|row| Reject::cell(row, column, "UNLIKELY", problem))
+    }
+
+    /// Adds what cannot be true, of which the node names the first only.
+    fn add_impossible(&mut self) {
+        let entry = wire::put_person(&self.request).ok();
+        let Some(((entry, _), today)) = entry.zip(self.today) else {
+            return;
+        };
+        for odd in entry.oddities(today).iter().filter(|odd| odd.impossible) {
+            self.add(RefusalReason::PayloadMalformed.name(), &odd.field(), odd.problem);
+        }
     }
 
     /// Adds what is wrong with a field, unless something is known to be wrong with its row.

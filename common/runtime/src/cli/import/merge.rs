@@ -1,17 +1,14 @@
 //! The files of an import side by side: all rows of one person at a time, so that memory stays flat.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::super::output::Failure;
 use super::super::told;
 use super::rejects::{HOW_TO_SORT, Reject};
 use super::sheet::{Head, Kind, MONTHLY, PERIODS, PERSONS, Row, RowFault, Sheet};
 
-/// With more persons in the wrong place than this, a file is not sorted at all.
-const MOST_ASTRAY: usize = 1000;
-/// The same in bytes of their keys, for a key may be as long as a row.
-const MOST_ASTRAY_BYTES: usize = 1024 * 1024;
+/// Files of at most so many bytes are sorted here; larger ones must be.
+const MOST_SORTED: u64 = 16 * 1024 * 1024;
 /// Bytes of one person's rows that are kept: several times what a message holds.
 const MOST_BYTES: usize = 1024 * 1024;
 
@@ -28,8 +25,8 @@ pub(super) struct Files {
 pub(super) struct Survey {
     /// Persons in the persons file.
     pub(super) persons: u64,
-    /// Persons of whom some row stands in the wrong place: entered without it, they would lose what it holds.
-    pub(super) astray: BTreeSet<String>,
+    /// The files whose rows are not in order, and few enough to be sorted here.
+    unsorted: Vec<PathBuf>,
 }
 
 /// What comes next.
@@ -56,53 +53,79 @@ impl Files {
     }
 
     /// Whether a file that is to be written would take the place of one of these.
-    pub(super) fn hold(&self, path: &std::path::Path) -> bool {
-        let real = |path: &std::path::Path| path.canonicalize().ok();
+    pub(super) fn hold(&self, path: &Path) -> bool {
+        let real = |path: &Path| path.canonicalize().ok();
         let wanted = real(path);
         wanted.is_some() && self.all().any(|(file, _)| real(file) == wanted)
     }
 
-    /// Looks over all files once, before anything is sent.
+    /// The header row of the persons file.
+    pub(super) fn persons_head(&self) -> Result<std::sync::Arc<Head>, Failure> {
+        Ok(Sheet::open(&self.persons, &PERSONS)?.head)
+    }
+
+    /// Looks over all files once, before anything is sent: whether they can be read to their ends, and in which
+    /// order their rows are.
     pub(super) fn survey(&self) -> Result<Survey, Failure> {
         let mut survey = Survey::default();
         for (path, kind) in self.all() {
-            let mut sheet = Sheet::open(path, kind)?;
-            let mut last = String::new();
-            let mut bytes = 0;
+            let (mut sheet, mut disorder) = (Sheet::open(path, kind)?, None);
+            let (mut highest, mut persons) = (String::new(), 0);
             while let Some(row) = sheet.take()? {
-                if row.fault == Some(RowFault::OutOfOrder) {
-                    bytes += row.person_id.len();
-                    survey.astray.insert(row.person_id);
-                } else if kind.rows == PERSONS.rows && row.person_id != last {
-                    survey.persons += u64::from(!row.person_id.is_empty());
-                    last = row.person_id;
+                if row.is_loose() {
+                    continue;
                 }
-                if survey.astray.len() > MOST_ASTRAY || bytes > MOST_ASTRAY_BYTES {
-                    let file = path.display();
-                    return Err(told(format!(
-                        "{file} is not sorted: line {} {HOW_TO_SORT}",
-                        row.line
-                    )));
+                persons += u64::from(row.person_id != highest);
+                if row.person_id < highest {
+                    disorder = disorder.or(Some(row.line));
+                } else {
+                    highest = row.person_id;
                 }
+            }
+            if let Some(line) = disorder {
+                is_small(path, line)?;
+                survey.unsorted.push(path.clone());
+                persons = count(Sheet::sorted(path, kind)?)?;
+            }
+            if kind.rows == PERSONS.rows {
+                survey.persons = persons;
             }
         }
         Ok(survey)
     }
 }
 
+fn is_small(path: &Path, line: u64) -> Result<(), Failure> {
+    let file = path.display();
+    let size = path.metadata().map_err(|e| told(format!("cannot read {file}: {e}")))?.len();
+    if size <= MOST_SORTED {
+        return Ok(());
+    }
+    let most = MOST_SORTED / 1024 / 1024;
+    Err(told(format!(
+        "{file} is not sorted, and with more than {most} MiB too large to be sorted here: line {line} {HOW_TO_SORT}"
+    )))
+}
+
+/// How many persons a sheet in order has.
+fn count(mut sheet: Sheet) -> Result<u64, Failure> {
+    let (mut persons, mut last) = (0, String::new());
+    while let Some(row) = sheet.take()? {
+        persons += u64::from(row.person_id != last);
+        last = row.person_id;
+    }
+    Ok(persons)
+}
+
 impl Merge {
-    pub(super) fn open(files: &Files) -> Result<Self, Failure> {
-        let mut sheets = files
-            .all()
-            .map(|(path, kind)| Sheet::open(path, kind))
-            .collect::<Result<Vec<_>, _>>()?;
+    pub(super) fn open(files: &Files, survey: &Survey) -> Result<Self, Failure> {
+        let open = |(path, kind): (&PathBuf, &'static Kind)| match survey.unsorted.contains(path) {
+            true => Sheet::sorted(path, kind),
+            false => Sheet::open(path, kind),
+        };
+        let mut sheets = files.all().map(open).collect::<Result<Vec<_>, _>>()?;
         let persons = sheets.remove(0);
         Ok(Self { persons, others: sheets, person: None })
-    }
-
-    /// The persons file.
-    pub(super) fn persons(&self) -> &Head {
-        &self.persons.head
     }
 
     /// The next row of nobody, or the next person once all files are past it.

@@ -1,11 +1,11 @@
 //! `registry import`: people from CSV files, as many as there are. docs/import.md describes the files.
 
-mod bounded;
 mod cells;
 mod entry;
 mod faults;
 mod merge;
 mod progress;
+mod records;
 mod rejects;
 mod send;
 mod sheet;
@@ -16,20 +16,23 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
+use kzmn_common::instant::Clock as _;
 use kzmn_common::party::Party;
 use kzmn_transport::OfficeClient;
 use serde_json::json;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 
+use super::ending::{Ending, Totals};
 use super::output::{self, Failure};
 use super::profile::Caller;
 use super::told;
-use entry::Terms;
+use crate::system::SystemClock;
+use entry::{Entry, Terms};
 use merge::{Files, Merge, Survey};
 use progress::Progress;
 use rejects::RejectsFile;
-use send::{Batch, Tally};
+use send::{Batch, Calling, Tally};
 
 /// Rows were rejected.
 const REJECTED: u8 = 5;
@@ -41,11 +44,13 @@ const READ_AHEAD: usize = 2;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 What the files say of a person is all that is held afterwards: a period or a monthly row that they do not
-hold ends, and is kept as history. The same files again change nothing. All files must be sorted by
-person_id, byte by byte (LC_ALL=C sort). docs/import.md describes every column.
+hold ends, and is kept as history, unless --add-only. How many end is said before anything is entered; where
+it is more than 1 %, you are asked, or must give --yes. The same files again change nothing.
+docs/import.md describes every column.
 
-Files are CSV with commas, in UTF-8; their first row names the columns, in any order. Those with * must be
-there; the cells of others may be empty.
+Files are CSV with commas, semicolons or tabs, in UTF-8 or UTF-16; their first row names the columns, in any
+order. Those with * must be there; the cells of others may be empty. A file above 16 MiB must be sorted by
+person_id, byte by byte (LC_ALL=C sort).
   persons   person_id*, sex* (female, male), birth_date* (YYYY-MM-DD, YYYY-MM or YYYY),
             name_use* (current, birth, former), surname, given_name*, patronymic, clan_name, parent_name,
             original, script, iin (must be there in Kazakhstan), register_number (in Mongolia), civil_id,
@@ -91,9 +96,11 @@ pub(super) struct Import {
     /// Where rejected rows are listed. Without it beside the persons file, with the ending .rejects.csv.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-    /// Enter nothing where a single row is at fault: everything is checked first.
+    /// Enter nothing where a single row is at fault.
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    ending: Ending,
 }
 
 /// What every pass over the files needs.
@@ -103,6 +110,7 @@ struct Job {
     survey: Arc<Survey>,
     terms: Arc<Terms>,
     rejects: RejectsFile,
+    warnings: RejectsFile,
 }
 
 /// What came of a pass.
@@ -115,26 +123,50 @@ struct Passed {
 impl Import {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let mut job = self.job(me).await?;
-        let mut passed = if self.strict {
-            let checked = job.pass("Checking", true).await?;
-            let good = checked.stopped.is_none() && job.rejects.rows == 0;
-            if good { job.pass("Entering", false).await? } else { checked.without_effect() }
+        let mut passed = job.pass("Checking", self.checking()).await?;
+        let good = passed.stopped.is_none() && !(self.strict && job.rejects.rows > 0);
+        if good {
+            self.announce(&passed.tally)?;
+            let loose = passed.tally.loose;
+            passed = job.pass("Entering", self.entering(loose)).await?;
         } else {
-            job.pass("Entering", false).await?
-        };
+            passed = passed.without_effect();
+        }
         self.tell(&job, &passed)?;
         if let Some(failure) = passed.stopped.take() {
-            let Tally { persons, line, .. } = passed.tally;
-            let (total, file) = (job.survey.persons, job.files.persons.display());
+            let (persons, total) = (passed.tally.persons, job.survey.persons);
+            let entered = if good { persons } else { 0 };
             output::note(&format!(
-                "Stopped: {persons} of {total} persons were done with, the last one from line {line} of \
-                 {file}. Give the same command again once what is said below is mended: what is held already \
-                 stays as it is, and the import goes on."
+                "Stopped: {entered} of {total} persons were done with. Give the same command again once what is \
+                 said below is mended: what is held already stays as it is, and the import goes on."
             ));
             return Err(failure);
         }
         let good = job.rejects.rows == 0;
         Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+    }
+
+    fn checking(&self) -> Calling {
+        Calling { check_only: true, add_only: self.ending.add_only, keep_losers: false }
+    }
+
+    /// With rows of nobody, whoever would lose something may be the one whose they are.
+    fn entering(&self, loose: u64) -> Calling {
+        Calling { check_only: false, add_only: self.ending.add_only, keep_losers: loose > 0 }
+    }
+
+    /// Says what is going to be, and asks where much would end.
+    fn announce(&self, checked: &Tally) -> Result<(), Failure> {
+        if checked.loose > 0 {
+            output::note(&format!(
+                "{} rows are of nobody in the persons file. People of whom something would end are kept as they \
+                 were: the rows may be theirs.",
+                checked.loose
+            ));
+            return Ok(());
+        }
+        checked.totals.lines().iter().for_each(|line| output::note(line));
+        checked.totals.confirm(self.ending)
     }
 
     async fn job(&self, me: Party) -> Result<Job, Failure> {
@@ -146,12 +178,13 @@ impl Import {
             periods: self.periods.clone(),
             monthly: self.monthly.clone(),
         };
-        let beside = || self.persons.with_extension("rejects.csv");
-        let rejects = self.rejects.clone().unwrap_or_else(beside);
-        if files.hold(&rejects) {
+        let rejects =
+            self.rejects.clone().unwrap_or_else(|| self.persons.with_extension("rejects.csv"));
+        let warnings = rejects.with_extension("warnings.csv");
+        if files.hold(&rejects) || files.hold(&warnings) {
             return Err(told("--rejects names a file that is to be read"));
         }
-        if self.reason.is_empty() && !Merge::open(&files)?.persons().has("reason") {
+        if self.reason.trim().is_empty() && !files.persons_head()?.has("reason") {
             return Err(told("give --reason, or a column reason in the persons file"));
         }
         let node = self.caller.connect(me)?;
@@ -159,29 +192,46 @@ impl Import {
             let files = files.clone();
             spawn_blocking(move || files.survey()).await??
         };
+        let today = SystemClock.now().date_in(me.utc_offset());
         Ok(Job {
             node,
             files,
             survey: Arc::new(survey),
-            terms: Arc::new(Terms { me, reason: self.reason.clone() }),
+            terms: Arc::new(Terms { me, reason: self.reason.clone(), today }),
             rejects: RejectsFile::new(rejects),
+            warnings: RejectsFile::new(warnings),
         })
     }
 
     fn tell(&self, job: &Job, passed: &Passed) -> Result<(), Failure> {
-        let Tally { persons, changed, unchanged, rejected, line: _, warnings } = &passed.tally;
+        let Tally { persons, changed, unchanged, rejected, kept, loose, line: _, warnings, totals } =
+            &passed.tally;
         let rows = job.rejects.rows;
-        let file = (rows > 0).then(|| job.rejects.path().display().to_string());
+        let file = job.rejects.written();
+        let warned = job.warnings.written();
         if self.caller.json {
+            let (periods, months) = totals.json();
             return output::json(&json!({
                 "persons": persons, "changed": changed, "unchanged": unchanged, "rejected": rejected,
-                "reject_lines": rows, "rejects_file": file, "warnings": warnings,
+                "kept": kept, "rows_of_nobody": loose, "reject_lines": rows, "rejects_file": file,
+                "warnings": warnings, "warnings_file": warned, "periods": periods, "months": months,
                 "complete": passed.stopped.is_none(),
             }));
         }
         let mut lines: Vec<String> =
             warnings.iter().map(|(warning, count)| format!("{count} persons: {warning}")).collect();
-        lines.push(format!("{persons} persons read: {changed} entered or changed, {unchanged} held already, {rejected} rejected."));
+        if let Some(warned) = warned {
+            lines.push(format!(
+                "{} lines in {warned} say what is unlikely, and where.",
+                job.warnings.rows
+            ));
+        }
+        lines.extend(totals.lines());
+        let kept = if *kept > 0 { format!(", {kept} kept as they were") } else { String::new() };
+        lines.push(format!("{persons} persons read: {changed} entered or changed, {unchanged} held already, {rejected} rejected{kept}."));
+        if *loose > 0 {
+            lines.push(format!("{loose} rows are of nobody in the persons file."));
+        }
         if let Some(file) = file {
             let nothing = if self.strict && *changed == 0 { " Nothing was entered." } else { "" };
             lines.push(format!("{rows} lines in {file} say what is at fault, and where.{nothing}"));
@@ -198,16 +248,21 @@ impl Passed {
     /// A check enters nobody.
     fn without_effect(mut self) -> Self {
         self.tally.changed = 0;
+        self.tally.totals = Totals::default();
         self
     }
 }
 
 impl Job {
-    /// Reads all files once and sends them; a few calls at once, taken up in their order.
-    async fn pass(&mut self, what: &'static str, check_only: bool) -> Result<Passed, Failure> {
+    /// Reads all files once and sends them; a few calls at once, taken up in their order. Whose number another
+    /// has is sent once more at the end: that one may have given it up by then.
+    async fn pass(&mut self, what: &'static str, calling: Calling) -> Result<Passed, Failure> {
+        self.rejects.restart()?;
+        self.warnings.restart()?;
         let mut passed = Passed { tally: Tally::default(), stopped: None };
         let mut progress = Progress::start(what, self.survey.persons);
         let mut batches = self.read()?;
+        let mut again = Vec::new();
         let mut calls: VecDeque<JoinHandle<Result<Batch, Failure>>> = VecDeque::new();
         loop {
             let batch = match passed.stopped {
@@ -217,7 +272,7 @@ impl Job {
             let ended = batch.is_none();
             match batch {
                 Some(Ok(batch)) => {
-                    let call = send::send(self.node.clone(), batch, check_only);
+                    let call = send::send(self.node.clone(), batch, calling);
                     calls.push_back(tokio::spawn(call));
                 }
                 Some(Err(failure)) => passed.stopped = Some(failure),
@@ -227,9 +282,13 @@ impl Job {
                 let Some(call) = calls.pop_front() else {
                     break;
                 };
-                self.take_up(call.await?, &mut passed)?;
+                self.take_up(call.await?, &mut passed, &mut again)?;
                 progress.show(&passed.tally);
             }
+        }
+        if passed.stopped.is_none() && !again.is_empty() {
+            let batch = send::send(self.node.clone(), Batch::once_more(again), calling).await;
+            self.take_up(batch, &mut passed, &mut Vec::new())?;
         }
         progress.end();
         Ok(passed)
@@ -239,10 +298,19 @@ impl Job {
         &mut self,
         outcome: Result<Batch, Failure>,
         passed: &mut Passed,
+        again: &mut Vec<Entry>,
     ) -> Result<(), Failure> {
         match outcome {
-            Ok(batch) => {
+            Ok(mut batch) => {
+                for entry in std::mem::take(&mut batch.again) {
+                    if Batch::may_wait(again, &entry) {
+                        again.push(entry);
+                    } else {
+                        batch.reject_held(entry);
+                    }
+                }
                 self.rejects.write(&batch.rejects)?;
+                self.warnings.write(&batch.unlikely)?;
                 passed.tally.add(batch.tally);
             }
             Err(failure) => {
@@ -254,10 +322,10 @@ impl Job {
 
     /// A thread that reads the files.
     fn read(&self) -> Result<mpsc::Receiver<Result<Batch, Failure>>, Failure> {
-        let merge = Merge::open(&self.files)?;
+        let merge = Merge::open(&self.files, &self.survey)?;
         let (sender, receiver) = mpsc::channel(READ_AHEAD);
-        let (survey, terms) = (Arc::clone(&self.survey), Arc::clone(&self.terms));
-        drop(spawn_blocking(move || send::read_all(merge, &survey, &terms, &sender)));
+        let terms = Arc::clone(&self.terms);
+        drop(spawn_blocking(move || send::read_all(merge, &terms, &sender)));
         Ok(receiver)
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use csv::Writer;
 use kzmn_common::date::PartialDate;
 
+use super::super::files::create_private;
 use super::super::output::Failure;
 use super::super::told;
 use super::sheet::{Row, RowFault, SAVE_AS_UTF_8};
@@ -39,18 +40,16 @@ impl Reject {
 
     /// A row whose person is not in the persons file.
     pub(super) fn of_nobody(row: &Row) -> Self {
-        Self::cell(
-            row,
-            "person_id",
-            "NO_SUCH_PERSON",
-            "is of nobody whom the persons file holds in its place",
-        )
+        Self::cell(row, "person_id", "NO_SUCH_PERSON", "is of nobody in the persons file")
     }
 
     /// A row that is at fault as a whole.
     pub(super) fn of_row(row: &Row, fault: RowFault) -> Self {
         match fault {
-            RowFault::OutOfOrder => Self::cell(row, "person_id", "OUT_OF_ORDER", HOW_TO_SORT),
+            RowFault::KeyBlanks => {
+                let problem = "has blanks before or after it: a key is taken as it stands";
+                Self::cell(row, "person_id", "PAYLOAD_MALFORMED", problem)
+            }
             RowFault::NoPerson => Self::cell(row, "person_id", "PAYLOAD_MALFORMED", "is missing"),
             RowFault::NotUtf8 => {
                 Self::cell(row, "", "ROW_MALFORMED", &format!("is not UTF-8: {SAVE_AS_UTF_8}"))
@@ -71,7 +70,7 @@ impl Reject {
     }
 }
 
-/// What to do with a file whose rows are in no order.
+/// What to do with a large file whose rows are in no order.
 pub(super) const HOW_TO_SORT: &str = "stands after a person who sorts after this one: sort the rows by \
 person_id, byte by byte, as LC_ALL=C sort does";
 
@@ -103,7 +102,7 @@ pub(super) fn class(value: &str) -> String {
     }
 }
 
-/// The rejects file. Made when the first row is rejected, in place of one that was there.
+/// The file of rejects, or of warnings. Made with its first row, in place of one that was there.
 #[derive(Debug)]
 pub(super) struct RejectsFile {
     path: PathBuf,
@@ -114,6 +113,22 @@ pub(super) struct RejectsFile {
 impl RejectsFile {
     pub(super) fn new(path: PathBuf) -> Self {
         Self { path, writer: None, rows: 0 }
+    }
+
+    /// Begins again: what was written is of no pass that counts.
+    pub(super) fn restart(&mut self) -> Result<(), Failure> {
+        if self.writer.take().is_some() {
+            let shown = self.path.display();
+            std::fs::remove_file(&self.path)
+                .map_err(|e| told(format!("cannot write the rejects file {shown}: {e}")))?;
+        }
+        self.rows = 0;
+        Ok(())
+    }
+
+    /// Its path, where anything was written.
+    pub(super) fn written(&self) -> Option<String> {
+        (self.rows > 0).then(|| self.path.display().to_string())
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -131,7 +146,7 @@ impl RejectsFile {
         let writer = match &mut self.writer {
             Some(writer) => writer,
             none => {
-                let file = File::create(&self.path).map_err(|e| unwritable(&e))?;
+                let file = create_private(&self.path).map_err(|e| unwritable(&e))?;
                 let mut writer = Writer::from_writer(file);
                 let head = ["file", "line", "column", "class", "reason", "problem"];
                 writer.write_record(head).map_err(|e| unwritable(&e))?;

@@ -1,19 +1,20 @@
 //! Batches: made by a thread that reads, sent a few at a time, and sent again where that may help.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_proto::office::{PutPersonResult, PutPersonsRequest};
+use kzmn_proto::office::{ListChanges, PutPersonResult, PutPersonsRequest, UnlikelyField};
 use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use prost::Message as _;
 use tokio::sync::mpsc;
 
+use super::super::ending::Totals;
 use super::super::explain::explain;
 use super::super::output::Failure;
 use super::super::told;
 use super::entry::{Entry, Terms};
-use super::merge::{Event, Merge, Survey};
+use super::merge::{Event, Merge};
 use super::rejects::Reject;
 use super::sheet::Row;
 
@@ -43,21 +44,31 @@ pub(super) struct Tally {
     pub(super) changed: u64,
     /// Held already as they are.
     pub(super) unchanged: u64,
-    /// Not entered.
+    /// Not entered, because of their own rows.
     pub(super) rejected: u64,
+    /// Left as they were, because rows of nobody may be theirs.
+    pub(super) kept: u64,
+    /// Rows of nobody.
+    pub(super) loose: u64,
     /// Where the last of them begins in the persons file.
     pub(super) line: u64,
     /// What a person should look at, and of how many.
     pub(super) warnings: BTreeMap<String, u64>,
+    /// What becomes of what is held.
+    pub(super) totals: Totals,
 }
 
 impl Tally {
     pub(super) fn add(&mut self, part: Self) {
-        let Self { persons, changed, unchanged, rejected, line, warnings } = part;
+        let Self { persons, changed, unchanged, rejected, kept, loose, line, warnings, totals } =
+            part;
         self.persons += persons;
         self.changed += changed;
         self.unchanged += unchanged;
         self.rejected += rejected;
+        self.kept += kept;
+        self.loose += loose;
+        self.totals = self.totals.plus(totals);
         self.line = self.line.max(line);
         for (warning, count) in warnings {
             *self.warnings.entry(warning).or_default() += count;
@@ -71,7 +82,24 @@ pub(super) struct Batch {
     entries: Vec<Entry>,
     bytes: usize,
     pub(super) rejects: Vec<Reject>,
+    /// Rows that say something unlikely, of persons who were taken.
+    pub(super) unlikely: Vec<Reject>,
+    /// Persons with a number that another has: one who may give it up in another call.
+    pub(super) again: Vec<Entry>,
     pub(super) tally: Tally,
+    /// Whether it holds all there is: nobody gives up a number in another call.
+    whole: bool,
+}
+
+/// What a call is for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Calling {
+    /// Whether to check only.
+    pub(super) check_only: bool,
+    /// Whether what is held and not in the files stays.
+    pub(super) add_only: bool,
+    /// Whether persons of whom something would end are left as they are.
+    pub(super) keep_losers: bool,
 }
 
 impl Batch {
@@ -82,16 +110,33 @@ impl Batch {
     }
 
     /// A person's entry and its size, if nothing is wrong with it so far as the files tell; else it is rejected.
-    fn judge(&mut self, rows: Vec<Row>, survey: &Survey, terms: &Terms) -> Option<(Entry, usize)> {
-        let astray = rows.first().is_some_and(|row| survey.astray.contains(&row.person_id));
+    fn judge(&mut self, rows: Vec<Row>, terms: &Terms) -> Option<(Entry, usize)> {
         let entry = Entry::read(rows, terms);
         let bytes = entry.request.encoded_len() + 8;
-        let refusal = refused_here(astray, bytes);
+        let large = ("TOO_LARGE", "", "is larger than one message may be");
+        let refusal = (bytes > ENTRY_BYTES).then_some(large);
         if refusal.is_some() || !entry.is_good() {
             self.reject(entry, refusal);
             return None;
         }
         Some((entry, bytes))
+    }
+
+    /// Whom to send once more, when all others were: one call, so that people who exchange numbers stand in it together.
+    pub(super) fn once_more(entries: Vec<Entry>) -> Self {
+        Self { entries, whole: true, ..Self::default() }
+    }
+
+    /// Whether one more may wait to be sent again.
+    pub(super) fn may_wait(waiting: &[Entry], one: &Entry) -> bool {
+        let bytes: usize = waiting.iter().map(|entry| entry.request.encoded_len() + 8).sum();
+        waiting.len() < MOST_ENTRIES && bytes + one.request.encoded_len() + 8 <= BATCH_BYTES
+    }
+
+    /// Rejects one who waited in vain.
+    pub(super) fn reject_held(&mut self, entry: Entry) {
+        let problem = "is an identifier that another person of the registry holds";
+        self.reject(entry, Some(("IDENTIFIER_HELD", "person.identifiers[0]", problem)));
     }
 
     fn reject(&mut self, entry: Entry, refusal: Option<(&str, &str, &str)>) {
@@ -105,11 +150,10 @@ impl Batch {
 /// Reads all files and hands them over batch by batch, until nobody takes them any more.
 pub(super) fn read_all(
     mut merge: Merge,
-    survey: &Survey,
     terms: &Terms,
     batches: &mpsc::Sender<Result<Batch, Failure>>,
 ) {
-    let mut batch = Batch::default();
+    let mut batch = Batch { whole: true, ..Batch::default() };
     loop {
         let event = match merge.next() {
             Ok(Some(event)) => event,
@@ -123,16 +167,18 @@ pub(super) fn read_all(
         let good = match event {
             Event::Loose(reject) => {
                 batch.rejects.push(reject);
+                batch.tally.loose += 1;
                 None
             }
-            Event::Person(rows) => batch.judge(rows, survey, terms),
+            Event::Person(rows) => batch.judge(rows, terms),
         };
         // A file of nothing but bad rows must not gather them all either.
         let bytes = good.as_ref().map_or(0, |(_, bytes)| *bytes);
-        if batch.is_full_for(bytes)
-            && batches.blocking_send(Ok(std::mem::take(&mut batch))).is_err()
-        {
-            return;
+        if batch.is_full_for(bytes) {
+            let full = Batch { whole: false, ..std::mem::take(&mut batch) };
+            if batches.blocking_send(Ok(full)).is_err() {
+                return;
+            }
         }
         if let Some((entry, bytes)) = good {
             batch.bytes += bytes;
@@ -142,29 +188,54 @@ pub(super) fn read_all(
     drop(batches.blocking_send(Ok(batch)));
 }
 
-/// What is known of a person before the node is asked, beside what single rows say.
-fn refused_here(astray: bool, bytes: usize) -> Option<(&'static str, &'static str, &'static str)> {
-    if astray {
-        let problem = "has rows elsewhere in a file: sort it by person_id";
-        return Some(("OUT_OF_ORDER", "", problem));
-    }
-    (bytes > ENTRY_BYTES).then_some(("TOO_LARGE", "", "is larger than one message may be"))
-}
-
 /// Sends a batch and sorts out what came of it.
 pub(super) async fn send(
     node: OfficeClient,
     mut batch: Batch,
-    check_only: bool,
+    calling: Calling,
 ) -> Result<Batch, Failure> {
-    let entries = std::mem::take(&mut batch.entries);
+    let mut entries = std::mem::take(&mut batch.entries);
+    if calling.keep_losers && !entries.is_empty() {
+        let checking = Calling { check_only: true, ..calling };
+        let results = call(&node, &entries, checking).await?;
+        let mut losers = results.iter().map(loses);
+        let (kept, rest): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|_| losers.next().unwrap_or(false));
+        entries = rest;
+        for entry in kept {
+            batch.tally.persons += 1;
+            batch.tally.kept += 1;
+            batch.tally.line = batch.tally.line.max(entry.line());
+            batch.rejects.extend(entry.kept());
+        }
+    }
     if entries.is_empty() {
         return Ok(batch);
     }
+    let results = call(&node, &entries, calling).await?;
+    for (entry, result) in entries.into_iter().zip(results) {
+        settle(&mut batch, entry, result);
+    }
+    Ok(batch)
+}
+
+/// Whether something that is held of the person would end.
+fn loses(result: &PutPersonResult) -> bool {
+    let ends = |list: Option<ListChanges>| list.is_some_and(|list| list.end > 0);
+    let changes = result.changes.as_ref();
+    changes.is_some_and(|of| of.person_loses || ends(of.periods) || ends(of.months))
+}
+
+async fn call(
+    node: &OfficeClient,
+    entries: &[Entry],
+    calling: Calling,
+) -> Result<Vec<PutPersonResult>, Failure> {
+    let Calling { check_only, add_only, keep_losers: _ } = calling;
     let requests = || entries.iter().map(|entry| entry.request.clone()).collect();
     let mut pauses = PAUSES.iter();
     let results = loop {
-        let request = PutPersonsRequest { entries: requests(), check_only };
+        let request = PutPersonsRequest { entries: requests(), check_only, add_only };
         match node.put_persons(request).await {
             Ok(response) => break response.results,
             Err(failure) => match pauses.next() {
@@ -179,14 +250,24 @@ pub(super) async fn send(
     if results.len() != entries.len() {
         return Err(told("the node answered for other persons than were sent"));
     }
-    for (entry, result) in entries.into_iter().zip(results) {
-        settle(&mut batch, entry, result);
-    }
-    Ok(batch)
+    Ok(results)
 }
 
 fn settle(batch: &mut Batch, entry: Entry, result: PutPersonResult) {
-    let PutPersonResult { version: _, changed, warnings, refused_reason, field, problem } = result;
+    let PutPersonResult {
+        version: _,
+        changed,
+        warnings,
+        refused_reason,
+        field,
+        problem,
+        changes,
+        unlikely,
+    } = result;
+    if refused_reason == RefusalReason::IdentifierHeld.name() && !batch.whole {
+        batch.again.push(entry);
+        return;
+    }
     if !refused_reason.is_empty() {
         batch.reject(entry, Some((&refused_reason, &field, &problem)));
         return;
@@ -199,7 +280,17 @@ fn settle(batch: &mut Batch, entry: Entry, result: PutPersonResult) {
     } else {
         tally.unchanged += 1;
     }
-    for warning in warnings {
+    changes.iter().for_each(|changes| tally.totals.add(changes));
+    for odd in &unlikely {
+        batch.unlikely.extend(entry.warned(&odd.field, &odd.problem));
+    }
+    let mut found: BTreeSet<String> = warnings.into_iter().collect();
+    let fields = |odd: UnlikelyField| odd.field.split('[').next().unwrap_or_default().to_owned();
+    found.extend(unlikely.into_iter().map(|odd| {
+        let problem = odd.problem.clone();
+        format!("a field of {} {problem}", fields(odd))
+    }));
+    for warning in found {
         *tally.warnings.entry(warning).or_default() += 1;
     }
 }

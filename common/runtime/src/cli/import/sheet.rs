@@ -1,13 +1,11 @@
-//! The three sheets that are imported, and reading one: RFC 4180, UTF-8, a header row, sorted by person.
+//! The three sheets that are imported, and reading one: a header row, and rows sorted by person.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
-
 use super::super::output::Failure;
 use super::super::told;
-use super::bounded::{Bounded, LONGEST_ROW};
+use super::records::{Broken, Record, Records};
 
 /// What a sheet may hold.
 #[derive(Debug)]
@@ -100,6 +98,8 @@ pub(super) struct Head {
     pub(super) kind: &'static Kind,
     /// Where each column of `kind` stands.
     places: Vec<Option<usize>>,
+    /// Where columns without a name stand, which spreadsheets write beside a table. Nothing may stand in them.
+    unnamed: Vec<usize>,
     width: usize,
 }
 
@@ -117,8 +117,8 @@ impl Head {
 /// A row that cannot be what it should, whatever its cells say.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum RowFault {
-    /// It stands after rows of a person whose key sorts after its own.
-    OutOfOrder,
+    /// Its key has blanks before or after it.
+    KeyBlanks,
     /// Its bytes are not UTF-8.
     NotUtf8,
     /// It has more or fewer cells than the header row.
@@ -135,28 +135,46 @@ pub(super) enum RowFault {
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) head: Arc<Head>,
-    /// The line on which it begins, from 1.
+    /// The line of the file on which it begins, from 1.
     pub(super) line: u64,
-    /// The person's key; empty where it cannot be read.
+    /// The person's key, without blanks around it; empty where it cannot be read.
     pub(super) person_id: String,
     pub(super) fault: Option<RowFault>,
-    record: StringRecord,
+    record: Record,
 }
 
 impl Row {
-    /// A cell; empty where the file has no such column.
+    fn new(record: Record, head: &Arc<Head>) -> Self {
+        let key = head.place("person_id").and_then(|at| record.cell(at)).unwrap_or_default();
+        let person_id = key.trim().to_owned();
+        let fault = if person_id.is_empty() {
+            Some(RowFault::NoPerson)
+        } else if person_id != key {
+            Some(RowFault::KeyBlanks)
+        } else if !record.is_utf8() {
+            Some(RowFault::NotUtf8)
+        } else if record.width() != head.width || head.unnamed.iter().any(|at| stands(&record, *at))
+        {
+            Some(RowFault::Cells)
+        } else {
+            None
+        };
+        Self { head: Arc::clone(head), line: record.line, person_id, fault, record }
+    }
+
+    /// A cell without blanks around it; empty where the file has no such column.
     pub(super) fn cell(&self, column: &str) -> &str {
-        self.head.place(column).and_then(|at| self.record.get(at)).unwrap_or_default()
+        self.head.place(column).and_then(|at| self.record.cell(at)).unwrap_or_default().trim()
     }
 
     /// How many bytes its cells have.
     pub(super) fn bytes(&self) -> usize {
-        self.record.as_slice().len()
+        self.record.bytes()
     }
 
-    /// Whether nobody can say whose row it is, or it came too late for its person.
+    /// Whether nobody can say whose row it is.
     pub(super) fn is_loose(&self) -> bool {
-        matches!(self.fault, Some(RowFault::OutOfOrder | RowFault::NoPerson))
+        self.fault == Some(RowFault::NoPerson)
     }
 }
 
@@ -164,25 +182,41 @@ impl Row {
 #[derive(Debug)]
 pub(super) struct Sheet {
     pub(super) head: Arc<Head>,
-    reader: Reader<Bounded>,
-    highest: String,
+    rows: Rows,
     next: Option<Row>,
+}
+
+#[derive(Debug)]
+enum Rows {
+    /// As they stand in the file.
+    AsTheyStand(Records),
+    /// Read and sorted.
+    Sorted(std::vec::IntoIter<Row>),
 }
 
 impl Sheet {
     /// Opens a file and reads its header row.
     pub(super) fn open(path: &Path, kind: &'static Kind) -> Result<Self, Failure> {
         let file = path.display().to_string();
-        let opened = Bounded::open(path).map_err(|e| told(format!("cannot read {file}: {e}")))?;
-        let mut reader =
-            ReaderBuilder::new().flexible(true).buffer_capacity(1 << 16).from_reader(opened);
-        let header = match reader.headers().cloned() {
-            Ok(header) => header,
-            Err(_) if reader.get_ref().is_exhausted() => return Err(too_long(&file, 1)),
-            Err(error) => return Err(told(unreadable(&file, &error))),
-        };
+        let opened = Records::open(path).and_then(|mut records| {
+            let header = records.header()?;
+            Ok((records, header))
+        });
+        let (records, header) = opened.map_err(|broken| unreadable(&file, &broken))?;
         let head = Arc::new(read_head(file, &header, kind)?);
-        Ok(Self { head, reader, highest: String::new(), next: None })
+        Ok(Self { head, rows: Rows::AsTheyStand(records), next: None })
+    }
+
+    /// The same with all its rows in order. It must be small enough for that.
+    pub(super) fn sorted(path: &Path, kind: &'static Kind) -> Result<Self, Failure> {
+        let mut sheet = Self::open(path, kind)?;
+        let mut rows = Vec::new();
+        while let Some(row) = sheet.take()? {
+            rows.push(row);
+        }
+        // Stable: of the rows of one person the first in the file stays the first.
+        rows.sort_by(|a, b| a.person_id.cmp(&b.person_id));
+        Ok(Self { rows: Rows::Sorted(rows.into_iter()), ..sheet })
     }
 
     /// The next row, without taking it.
@@ -200,83 +234,48 @@ impl Sheet {
     }
 
     fn read(&mut self) -> Result<Option<Row>, Failure> {
-        let mut bytes = ByteRecord::new();
-        let begins = self.reader.position().line();
-        self.reader.get_mut().renew();
-        match self.reader.read_byte_record(&mut bytes) {
-            Ok(true) => {}
-            Ok(false) => return Ok(None),
-            Err(_) if self.reader.get_ref().is_exhausted() => {
-                return Err(too_long(&self.head.file, begins));
+        match &mut self.rows {
+            Rows::Sorted(rows) => Ok(rows.next()),
+            Rows::AsTheyStand(records) => {
+                let record =
+                    records.next().map_err(|broken| unreadable(&self.head.file, &broken))?;
+                Ok(record.map(|record| Row::new(record, &self.head)))
             }
-            Err(error) => return Err(told(unreadable(&self.head.file, &error))),
         }
-        let line = bytes.position().map_or(0, csv::Position::line);
-        if holds_rows(&bytes, self.head.width) {
-            let file = &self.head.file;
-            return Err(told(format!(
-                "{file}: the row that begins on line {line} seems to hold the rows after it: is a quotation \
-                 mark not closed? Nothing was entered from there on"
-            )));
-        }
-        let person_id = self.head.place("person_id").and_then(|at| bytes.get(at));
-        let person_id = person_id.and_then(|id| std::str::from_utf8(id).ok()).unwrap_or_default();
-        let person_id = person_id.to_owned();
-        let width = bytes.len();
-        let record = StringRecord::from_byte_record(bytes);
-        let fault = if person_id.is_empty() {
-            Some(RowFault::NoPerson)
-        } else if person_id < self.highest {
-            Some(RowFault::OutOfOrder)
-        } else if record.is_err() {
-            Some(RowFault::NotUtf8)
-        } else if width != self.head.width {
-            Some(RowFault::Cells)
-        } else {
-            None
-        };
-        if person_id > self.highest {
-            self.highest.clone_from(&person_id);
-        }
-        let record = record.unwrap_or_default();
-        Ok(Some(Row { head: Arc::clone(&self.head), line, person_id, fault, record }))
     }
 }
 
-/// Whether the lines that a row goes over were meant as rows: cells that hold a line end hold as many commas as
-/// a row has. What such a row takes in would be missing from other persons, and what they hold would end.
-fn holds_rows(row: &ByteRecord, width: usize) -> bool {
-    let commas = |cell: &[u8]| cell.iter().filter(|byte| **byte == b',').count();
-    let over_lines = row.iter().filter(|cell| cell.contains(&b'\n') || cell.contains(&b'\r'));
-    let held: usize = over_lines.map(commas).sum();
-    width > 1 && held >= width - 1
+fn stands(record: &Record, at: usize) -> bool {
+    record.cell(at).is_none_or(|cell| !cell.trim().is_empty())
 }
 
-fn too_long(file: &str, line: u64) -> Failure {
-    let most = LONGEST_ROW / 1024;
-    told(format!(
-        "{file}: the row that begins on line {line} is longer than {most} KiB: is a quotation mark not closed, or \
-         is the file no CSV? Nothing was entered from there on"
-    ))
+fn unreadable(file: &str, broken: &Broken) -> Failure {
+    match broken {
+        Broken::Io(cause) => told(format!("cannot read {file}: {cause}")),
+        Broken::TooLong(_) | Broken::Torn(_) => {
+            told(format!("{file}: {broken}. Nothing was entered"))
+        }
+    }
 }
 
-fn read_head(file: String, header: &StringRecord, kind: &'static Kind) -> Result<Head, Failure> {
+fn read_head(file: String, header: &Record, kind: &'static Kind) -> Result<Head, Failure> {
     let known = || kind.columns.join(", ");
-    let only = header.get(0).filter(|_| header.len() == 1).unwrap_or_default();
-    if let Some(other) = [';', '\t'].into_iter().find(|other| only.contains(*other)) {
-        let other = if other == '\t' { "tabs" } else { "semicolons" };
-        return Err(told(format!(
-            "{file}: cells must have commas between them, and the header row has {other}: save the file as CSV \
-             with commas, in UTF-8"
-        )));
+    if !header.is_utf8() {
+        return Err(told(format!("{file}: the header row is not UTF-8: {SAVE_AS_UTF_8}")));
     }
     let mut places = vec![None; kind.columns.len()];
-    for (at, name) in header.iter().enumerate() {
+    let mut unnamed = Vec::new();
+    for (at, typed) in header.cells().enumerate() {
+        let name = column_name(typed);
+        if name.is_empty() {
+            unnamed.push(at);
+            continue;
+        }
         let column = kind.columns.iter().position(|known| *known == name);
         let Some(place) = column.and_then(|column| places.get_mut(column)) else {
             return Err(told(format!(
                 "{file}: the header row names {}, which is no column; columns are: {}",
-                told_column(at, name),
+                told_column(at, typed.trim()),
                 known()
             )));
         };
@@ -284,12 +283,18 @@ fn read_head(file: String, header: &StringRecord, kind: &'static Kind) -> Result
             return Err(told(format!("{file}: the header row names the column {name} twice")));
         }
     }
-    let head = Head { file, kind, places, width: header.len() };
+    let head = Head { file, kind, places, unnamed, width: header.width() };
     if let Some(missing) = kind.required.iter().find(|column| !head.has(column)) {
         let file = &head.file;
         return Err(told(format!("{file}: the header row must name the column {missing}")));
     }
     Ok(head)
+}
+
+/// A column's name as people type it: in any case, with blanks of any kind.
+fn column_name(typed: &str) -> String {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    words.join("_").to_lowercase()
 }
 
 /// Without a header row the first person stands there: only what looks like a column is told.
@@ -302,17 +307,6 @@ fn told_column(at: usize, name: &str) -> String {
     }
 }
 
-/// What spreadsheets call it.
-pub(super) const SAVE_AS_UTF_8: &str = "save the file as CSV UTF-8";
-
-/// An error of the CSV reader without what stands in the file.
-fn unreadable(file: &str, error: &csv::Error) -> String {
-    let line = error.position().map(|at| format!(" at line {}", at.line())).unwrap_or_default();
-    match error.kind() {
-        csv::ErrorKind::Io(cause) => format!("cannot read {file}{line}: {cause}"),
-        csv::ErrorKind::Utf8 { .. } => {
-            format!("{file}: the header row is not UTF-8: {SAVE_AS_UTF_8}")
-        }
-        _ => format!("{file} is not CSV{line}"),
-    }
-}
+/// What spreadsheets call it. Windows-1251, their other CSV, has no letters for Kazakh and Mongolian.
+pub(super) const SAVE_AS_UTF_8: &str = "it may be Windows-1251, which has no Kazakh letters and no Ө and Ү: save \
+the file as CSV UTF-8";

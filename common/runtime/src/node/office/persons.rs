@@ -3,12 +3,13 @@
 use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
 use kzmn_common::instant::Instant;
 use kzmn_common::person::Identifier;
-use kzmn_common::registry::{RegistryEntry, Salts};
+use kzmn_common::registry::{OddPlace, Oddity, RegistryEntry, Salts};
 use kzmn_common::statement::Officer;
 use kzmn_common::text::Text;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
 use kzmn_store::{Entered, NotPut, Put, StoreError};
+use time::Date;
 
 use super::super::{not_found, store_refusal};
 use super::{Office, at_fault};
@@ -20,6 +21,7 @@ const MOST_ENTRIES: usize = 500;
 struct Prepared {
     entered: Entered,
     warnings: Vec<String>,
+    unlikely: Vec<proto::UnlikelyField>,
 }
 
 impl Office {
@@ -28,9 +30,11 @@ impl Office {
         officer: Officer,
         request: proto::PutPersonRequest,
     ) -> Result<proto::PutPersonResponse, Refused> {
-        let Prepared { entered, warnings } = self.prepare(&officer, &request)?;
-        let Put { version, changed } = self.put(entered, request.person.as_ref()).await?;
-        Ok(proto::PutPersonResponse { version, changed, warnings })
+        let Prepared { entered, mut warnings, unlikely } =
+            self.prepare(&officer, &request, false).await?;
+        let put = self.put(entered, request.person.as_ref()).await?;
+        warnings.extend(unlikely.iter().map(|odd| format!("{} {}", odd.field, odd.problem)));
+        Ok(proto::PutPersonResponse { version: put.version, changed: put.changed, warnings })
     }
 
     pub(super) async fn put_persons(
@@ -38,18 +42,18 @@ impl Office {
         officer: Officer,
         request: proto::PutPersonsRequest,
     ) -> Result<proto::PutPersonsResponse, Refused> {
-        let proto::PutPersonsRequest { entries, check_only } = request;
+        let proto::PutPersonsRequest { entries, check_only, add_only } = request;
         if !(1..=MOST_ENTRIES).contains(&entries.len()) {
             let problem = "must hold 1 to 500 entries";
             return Err(at_fault(wire::Fault::in_field("entries", problem)));
         }
         let (mut results, mut taken) = (Vec::with_capacity(entries.len()), Vec::new());
         for (at, request) in entries.iter().enumerate() {
-            results.push(match self.prepare(&officer, request) {
+            results.push(match self.prepare(&officer, request, add_only).await {
                 Err(refused) => not_taken(&refused),
-                Ok(Prepared { entered, warnings }) => {
+                Ok(Prepared { entered, warnings, unlikely }) => {
                     taken.push((at, entered));
-                    proto::PutPersonResult { warnings, ..Default::default() }
+                    proto::PutPersonResult { warnings, unlikely, ..Default::default() }
                 }
             });
             // A long list keeps nobody else waiting.
@@ -62,8 +66,9 @@ impl Office {
                 continue;
             };
             match put {
-                Ok(Put { version, changed }) => {
+                Ok(Put { version, changed, changes }) => {
                     (result.version, result.changed) = (version, changed);
+                    result.changes = Some(wire::entry_changes(&changes));
                 }
                 Err(not_put) => *result = not_taken(&not_entered(&not_put, entry.person.as_ref())),
             }
@@ -85,22 +90,58 @@ impl Office {
         }
         let corrected = held.entry.corrected(correction).map_err(violating)?;
         let now = self.core.clock.now();
-        let warnings = self.look_over(&corrected, now)?;
+        let born_otherwise = held.entry.person.birth_date != corrected.person.birth_date;
+        let mut warnings =
+            odd_in_correction(&corrected, &request, born_otherwise, self.today(now))?;
+        warnings.extend(self.look_over(&corrected, now)?);
         let entered = self.entered(corrected, &officer, &reason, now).correcting(version);
-        let Put { version, changed } = self.put(entered, request.person.as_ref()).await?;
-        Ok(proto::CorrectPersonResponse { version, changed, warnings })
+        let put = self.put(entered, request.person.as_ref()).await?;
+        Ok(proto::CorrectPersonResponse { version: put.version, changed: put.changed, warnings })
     }
 
-    /// All that can be said of an entry without what is held.
-    fn prepare(
+    /// All that can be said of an entry without what others hold.
+    async fn prepare(
         &self,
         officer: &Officer,
         request: &proto::PutPersonRequest,
+        add_only: bool,
     ) -> Result<Prepared, Refused> {
         let (entry, reason) = wire::put_person(request).map_err(at_fault)?;
         let now = self.core.clock.now();
+        let (impossible, unlikely): (Vec<_>, Vec<_>) =
+            entry.oddities(self.today(now)).into_iter().partition(|odd| odd.impossible);
+        if !impossible.is_empty() {
+            return Err(violating(
+                impossible.iter().map(|odd| at_field(&odd.field(), odd.problem)).collect(),
+            ));
+        }
+        let (entry, added_to) = if add_only { self.added(entry).await? } else { (entry, None) };
         let warnings = self.look_over(&entry, now)?;
-        Ok(Prepared { entered: self.entered(entry, officer, &reason, now), warnings })
+        let entered = self.entered(entry, officer, &reason, now);
+        let entered = match added_to {
+            Some(version) => entered.correcting(version),
+            None => entered,
+        };
+        let unlikely = unlikely.iter().map(|odd| proto::UnlikelyField {
+            field: odd.field(),
+            problem: odd.problem.to_owned(),
+        });
+        Ok(Prepared { entered, warnings, unlikely: unlikely.collect() })
+    }
+
+    /// An entry with all that is held of its person and it does not replace, and the version of that: 0 where
+    /// nothing is held.
+    async fn added(&self, entry: RegistryEntry) -> Result<(RegistryEntry, Option<i32>), Refused> {
+        let held = self.core.store.holding(&entry.person.person_id, None).await;
+        match held.map_err(|error| store_refusal(&error))? {
+            None => Ok((entry, Some(0))),
+            Some(held) => Ok((entry.added_to(&held.entry).map_err(violating)?, Some(held.version))),
+        }
+    }
+
+    /// The day where the state is.
+    fn today(&self, now: Instant) -> Date {
+        now.date_in(self.core.me.utc_offset())
     }
 
     /// Refuses what this state's registry cannot take, or could never tell.
@@ -135,6 +176,58 @@ impl Office {
         let put = put.ok_or_else(|| store_refusal(&StoreError::BrokeOff))?;
         put.map_err(|not_put| not_entered(&not_put, person))
     }
+}
+
+/// What is odd about a corrected record: refused where the correction brings what cannot be, told where it is
+/// unlikely, or was held before and is not touched.
+fn odd_in_correction(
+    corrected: &RegistryEntry,
+    request: &proto::CorrectPersonRequest,
+    born_otherwise: bool,
+    today: Date,
+) -> Result<Vec<String>, Refused> {
+    let (mut violations, mut warnings) = (Vec::new(), Vec::new());
+    for odd in corrected.oddities(today) {
+        match sent_in_correction(&odd, corrected, request) {
+            Some(field) if odd.impossible => violations.push(at_field(&field, odd.problem)),
+            Some(field) => warnings.push(format!("{field} {}", odd.problem)),
+            None if odd.impossible && born_otherwise => {
+                let problem = format!(
+                    "does not fit a period or monthly row that is held: it {}",
+                    odd.problem
+                );
+                violations.push(at_field("person.birth_date", &problem));
+            }
+            None => warnings.push(format!("A period or monthly row that is held {}.", odd.problem)),
+        }
+    }
+    if violations.is_empty() { Ok(warnings) } else { Err(violating(violations)) }
+}
+
+/// The path in the request of what is odd in the corrected record; none where the correction does not touch it.
+fn sent_in_correction(
+    odd: &Oddity,
+    corrected: &RegistryEntry,
+    request: &proto::CorrectPersonRequest,
+) -> Option<String> {
+    let period = |at: usize| {
+        let id = corrected.periods.get(at)?.period_id.as_str();
+        request.periods.iter().position(|sent| sent.period_id == id)
+    };
+    match odd.place {
+        OddPlace::BirthDate => request.person.as_ref().map(|_| odd.field()),
+        OddPlace::Start(at) => Some(Oddity { place: OddPlace::Start(period(at)?), ..*odd }.field()),
+        OddPlace::End(at) => Some(Oddity { place: OddPlace::End(period(at)?), ..*odd }.field()),
+        OddPlace::Month(at) => {
+            let held = wire::contribution_month(corrected.months.get(at)?);
+            let sent = request.months.iter().position(|sent| *sent == held)?;
+            Some(Oddity { place: OddPlace::Month(sent), ..*odd }.field())
+        }
+    }
+}
+
+fn at_field(field: &str, problem: &str) -> FieldViolation {
+    FieldViolation { field: field.to_owned(), problem: problem.to_owned() }
 }
 
 fn violating(violations: Vec<FieldViolation>) -> Refused {

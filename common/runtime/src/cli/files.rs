@@ -1,0 +1,88 @@
+//! Files that people give and get.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::Path;
+
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+
+use super::output::Failure;
+use super::told;
+
+/// Reads a text file whole: UTF-8 with or without a byte order mark, or UTF-16 with one, as editors and
+/// spreadsheets write it.
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
+    let failed = |e: io::Error| told(format!("cannot read {}: {e}", path.display()));
+    text_of(File::open(path).map_err(failed)?).map_err(failed)
+}
+
+/// The same of anything that can be read.
+pub(super) fn text_of(reader: impl io::Read) -> io::Result<String> {
+    let mut text = String::new();
+    decoded(reader).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// What is read as UTF-8, without a byte order mark. Without one the bytes are passed on as they are, so that whoever
+/// reads them says where they are not UTF-8.
+pub(super) fn decoded<R: io::Read>(reader: R) -> DecodeReaderBytes<R, Vec<u8>> {
+    DecodeReaderBytesBuilder::new()
+        .utf8_passthru(true)
+        .strip_bom(true)
+        .bom_override(true)
+        .build(reader)
+}
+
+/// Creates a file that only its owner can read, in place of one that was there: what is written holds personal data.
+pub(super) fn create_private(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    // One that was there keeps its mode otherwise. A device such as /dev/stdout has none of its own.
+    if file.metadata()?.is_file() {
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(file)
+}
+
+/// Writes a file that only its owner can read.
+pub(super) fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    create_private(path)
+        .and_then(|mut file| file.write_all(content))
+        .map_err(|e| told(format!("cannot write {}: {e}", path.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_no_text_and_utf_16_is_read_by_it() {
+        let utf_16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            "\u{feff}[\"Қ\"]".encode_utf16().flat_map(bytes).collect()
+        };
+        for bytes in [
+            "[\"Қ\"]".as_bytes().to_vec(),
+            "\u{feff}[\"Қ\"]".as_bytes().to_vec(),
+            utf_16(u16::to_le_bytes),
+            utf_16(u16::to_be_bytes),
+        ] {
+            assert_eq!(text_of(bytes.as_slice()).expect("text"), "[\"Қ\"]");
+        }
+        assert!(text_of(&b"\xca\xc0"[..]).is_err(), "Windows-1251");
+    }
+
+    #[test]
+    fn what_is_written_is_for_its_owner_also_where_a_file_was() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("out.json");
+        std::fs::write(&path, "a longer text of before").expect("written");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("set");
+        for content in ["one", "two"] {
+            write_private(&path, content.as_bytes()).expect("written");
+            let mode = std::fs::metadata(&path).expect("there").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+            assert_eq!(std::fs::read_to_string(&path).expect("read"), content);
+            std::fs::remove_file(&path).expect("removed");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What a node remembers of its database outside it: a file beside the statement key, so that another database, an
+//! empty one or an old copy is not served as if it were the one that signed with this key.
+//!
+//! It is written when the node starts and when it stops, and so is behind the database and never ahead of it.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use kzmn_store::{Store, StoreError};
+use serde::{Deserialize, Serialize};
+
+/// Why a database is not served.
+#[derive(Debug, thiserror::Error)]
+pub enum AnchorError {
+    /// It is another one.
+    #[error(
+        "this statement key served another database, as {} says: name that one, or restore it from a backup. To serve \
+         this one from now on, start once with --adopt-database",
+        .0.display()
+    )]
+    OtherDatabase(PathBuf),
+    /// It holds fewer statements than it held before.
+    #[error(
+        "the database holds fewer statements than when it was served last, as {} says: it is an old copy, or a copy \
+         made without the files beside it. Restore the newest backup; to serve this one, start once with \
+         --adopt-database, and reconcile with the other state",
+        .0.display()
+    )]
+    OlderDatabase(PathBuf),
+    /// The file is none.
+    #[error("{} does not read: restore it, or remove it and start once with --adopt-database", .0.display())]
+    Unreadable(PathBuf),
+    /// The database cannot be read.
+    #[error("the store cannot be used")]
+    Store(#[from] StoreError),
+}
+
+#[derive(Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Remembered {
+    database: String,
+    statements: u64,
+}
+
+/// The file, of one node that runs.
+#[derive(Debug)]
+pub(super) struct Anchor {
+    path: PathBuf,
+}
+
+impl Anchor {
+    /// Beside that statement key.
+    pub(super) fn beside(statement_key: &Path) -> Self {
+        let mut path = statement_key.as_os_str().to_owned();
+        path.push(".anchor");
+        Self { path: path.into() }
+    }
+
+    /// Compares the database with what is remembered, unless it is to be adopted, and remembers it.
+    pub(super) async fn check(&self, store: &Store, adopt: bool) -> Result<(), AnchorError> {
+        let now = of(store).await?;
+        if let Some(before) = self.read().filter(|_| !adopt) {
+            let before = before.map_err(|_| AnchorError::Unreadable(self.path.clone()))?;
+            if before.database != now.database {
+                return Err(AnchorError::OtherDatabase(self.path.clone()));
+            }
+            if now.statements < before.statements {
+                return Err(AnchorError::OlderDatabase(self.path.clone()));
+            }
+        }
+        self.write(&now);
+        Ok(())
+    }
+
+    /// Remembers how far the database is.
+    pub(super) async fn remember(&self, store: &Store) {
+        if let Ok(now) = of(store).await {
+            self.write(&now);
+        }
+    }
+
+    fn read(&self) -> Option<io::Result<Remembered>> {
+        match fs::read(&self.path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => None,
+            read => Some(read.and_then(|json| Ok(serde_json::from_slice(&json)?))),
+        }
+    }
+
+    /// Keys may lie where the node cannot write. Then a lost database would not be noticed, and that is said.
+    fn write(&self, now: &Remembered) {
+        if matches!(self.read(), Some(Ok(before)) if before == *now) {
+            return;
+        }
+        let next = self.path.with_extension("anchor-next");
+        let written = serde_json::to_vec(now).map_err(io::Error::from).and_then(|json| {
+            let mut options = fs::OpenOptions::new();
+            let mut file =
+                options.write(true).create(true).truncate(true).mode(0o600).open(&next)?;
+            file.write_all(&json)?;
+            file.sync_all()?;
+            fs::rename(&next, &self.path)
+        });
+        if let Err(error) = written {
+            let error: &dyn std::error::Error = &error;
+            tracing::warn!(
+                error,
+                path = %self.path.display(),
+                "cannot write the anchor of the database: an older copy of it would not be noticed"
+            );
+        }
+    }
+}
+
+async fn of(store: &Store) -> Result<Remembered, StoreError> {
+    let statements = store.status().await?.statements;
+    Ok(Remembered { database: hex::encode(store.id().as_bytes()), statements })
+}
