@@ -11,7 +11,7 @@ use crate::assessment::{
 };
 use crate::date::PartialDate;
 use crate::days::Ratio;
-use crate::person::{IdentifierKind, PersonClaim, folded_parts};
+use crate::person::{IdentifierKind, PersonClaim, NameKeys};
 use crate::record::ServicePeriod;
 use crate::registry::{Holding, NationalRules, OwnPerson};
 use crate::rules::{PackError, Packs};
@@ -125,7 +125,7 @@ impl PensionClaim {
 pub fn describes(asked: &PersonClaim, person: &OwnPerson) -> bool {
     asked.sex.is_none_or(|sex| sex == person.sex)
         && asked.birth_date.is_none_or(|date| date.agrees_with(person.birth_date))
-        && !folded_parts(&asked.names).is_disjoint(&person.name_keys())
+        && NameKeys::of(&asked.names).share_a_part(&person.name_keys())
 }
 
 /// The right to a pension that an assessment finds.
