@@ -11,7 +11,7 @@ use crate::assessment::{
 };
 use crate::date::PartialDate;
 use crate::days::Ratio;
-use crate::person::{Identifier, IdentifierKind, PersonClaim, PersonName, searchable, sound};
+use crate::person::{Identifier, IdentifierKind, PersonClaim, PersonName, sound, taken_apart};
 use crate::record::ServicePeriod;
 use crate::registry::{Holding, NationalRules, OwnPerson};
 use crate::rules::{PackError, Packs};
@@ -187,7 +187,7 @@ pub fn differs(asked: &PersonClaim, other: &PersonClaim) -> Vec<&'static str> {
 
 /// Whether no part sounds alike, or both tell a given name and the one's is no part of the other's.
 fn names_differ(asked: &[PersonName], other: &[PersonName]) -> bool {
-    let (asked, other) = (searchable(asked), searchable(other));
+    let (asked, other) = (taken_apart(asked), taken_apart(other));
     let sounds = |names: &[PersonName]| -> BTreeSet<String> {
         names.iter().flat_map(PersonName::parts).map(|part| sound(part.as_str())).collect()
     };

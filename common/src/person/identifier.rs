@@ -65,7 +65,9 @@ impl Identifier {
     pub fn parse(kind: IdentifierKind, text: &str) -> Result<Self, InvalidIdentifier> {
         let value = match kind {
             IdentifierKind::Iin => parse_iin(&squeeze(text))?,
-            IdentifierKind::MnRegisterNumber => parse_register_number(&squeeze(text))?,
+            IdentifierKind::MnRegisterNumber => {
+                parse_register_number(squeeze_register_number(text))?
+            }
             IdentifierKind::MnCivilId => parse_civil_id(&squeeze(text))?,
             IdentifierKind::Passport => parse_passport(&squeeze(text))?,
         };
@@ -82,6 +84,30 @@ impl Identifier {
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
+    }
+
+    /// The other numbers as which this one may have been read: У and Ү of a register number are one letter where
+    /// somebody typed Y.
+    #[must_use]
+    pub fn look_alikes(&self) -> Vec<Self> {
+        let mut values = vec![String::new()];
+        if self.kind == IdentifierKind::MnRegisterNumber {
+            for c in self.value.chars() {
+                let other = match c {
+                    'У' => Some('Ү'),
+                    'Ү' => Some('У'),
+                    _ => None,
+                };
+                let with = |c: char| -> Vec<String> {
+                    values.iter().map(|value| format!("{value}{c}")).collect()
+                };
+                let mut longer = with(c);
+                longer.extend(other.map(with).into_iter().flatten());
+                values = longer;
+            }
+        }
+        let alike = |value| Self { kind: self.kind, value };
+        values.into_iter().skip(1).map(alike).collect()
     }
 
     /// The birth date that its digits spell, where they do. For an IIN this is no more than a hint: since
@@ -147,8 +173,7 @@ fn parse_iin(text: &str) -> Result<String, InvalidIdentifier> {
 }
 
 /// The control digit's algorithm is not public, so it is not checked.
-fn parse_register_number(text: &str) -> Result<String, InvalidIdentifier> {
-    let value: String = text.chars().map(mongolian_letter).collect();
+fn parse_register_number(value: String) -> Result<String, InvalidIdentifier> {
     let letter = |c: char| ('А'..='Я').contains(&c) || matches!(c, 'Ё' | 'Ө' | 'Ү');
     let letters = value.chars().take(2).filter(|c| letter(*c)).count();
     let digits: String = value.chars().skip(2).collect();
@@ -181,15 +206,25 @@ fn parse_passport(text: &str) -> Result<String, InvalidIdentifier> {
 
 /// NFC, capital letters, without spaces and hyphens; at most what any identifier needs.
 fn squeeze(text: &str) -> String {
-    let separator = |c: &char| !(c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}'));
-    text.nfc().filter(separator).take(40).flat_map(char::to_uppercase).collect()
+    squeezed(text).flat_map(char::to_uppercase).collect()
 }
 
-/// Legacy Mongolian encodings write Ө and Ү as Є and Ї, and use Latin look-alikes.
+fn squeezed(text: &str) -> impl Iterator<Item = char> + '_ {
+    let kept = |c: &char| !(c.is_whitespace() || super::fold::is_hyphen(*c));
+    text.nfc().filter(kept).take(40)
+}
+
+/// The same of a register number, with Mongolian letters: small y looks like У and capital Y like Ү.
+fn squeeze_register_number(text: &str) -> String {
+    let small = |c: char| if c == 'y' { 'У' } else { c };
+    squeezed(text).map(small).flat_map(char::to_uppercase).map(mongolian_letter).collect()
+}
+
+/// Legacy Mongolian encodings write Ө and Ү as Є and Ї, and use Latin look-alikes; v is typed for ү.
 fn mongolian_letter(c: char) -> char {
     match c {
         'Є' => 'Ө',
-        'Ї' => 'Ү',
+        'Ї' | 'V' | 'Y' => 'Ү',
         latin => super::fold::cyrillic_look_alike(latin),
     }
 }
@@ -292,6 +327,21 @@ mod tests {
         }
         assert_eq!(register_number("єї61051712"), register_number("ӨҮ61051712"));
         assert_eq!(register_number("BE61051712"), register_number("ВЕ61051712"));
+        assert_eq!(register_number("БY61051712"), register_number("БҮ61051712"));
+        assert_eq!(register_number("Бv61051712"), register_number("БҮ61051712"));
+        assert_eq!(register_number("Бy61051712"), register_number("БУ61051712"));
+    }
+
+    #[test]
+    fn a_register_number_with_one_letter_u_may_be_that_with_the_other_and_no_other_number() {
+        let alike = |text| {
+            let alike = register_number(text).expect("valid").look_alikes();
+            alike.iter().map(|one| one.value().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(alike("БУ61051712"), ["БҮ61051712"]);
+        assert_eq!(alike("УҮ61051712"), ["ҮҮ61051712", "УУ61051712", "ҮУ61051712"]);
+        assert!(alike("БЦ61051712").is_empty());
+        assert!(iin("580315399902").expect("valid").look_alikes().is_empty());
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 mod fold;
 mod identifier;
+mod keys;
+mod latin;
 mod sound;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,13 @@ use crate::wire::code_list;
 
 pub use fold::fold;
 pub use identifier::{Identifier, IdentifierKind, InvalidIdentifier, iin_check_digit};
-pub use sound::{look_tokens, sound};
+pub use keys::{NameKeys, parts_told, taken_apart};
+pub use latin::readings;
+pub use sound::{look_names, look_tokens, sound};
+
+/// The version of the rules by which [`NameKeys`] and [`look_tokens`] are made. What a store keeps of them is made
+/// again where it was made by another one: so a change of these rules needs the next number.
+pub const KEYS_VERSION: i32 = 1;
 
 code_list! {
     /// Sex as the civil registries of both states record it.
@@ -84,35 +91,6 @@ impl PersonName {
     }
 }
 
-impl PersonName {
-    /// The name as it can be looked for: one that was copied whole, and of which nobody said which word is what,
-    /// is a name for each of its words, which may be its given name and may be another part.
-    fn searchable(&self) -> Vec<Self> {
-        let Some(whole) = self.original.as_ref().filter(|_| self.parts().next().is_none()) else {
-            return vec![self.clone()];
-        };
-        let words =
-            whole.as_str().split_whitespace().filter_map(|word| Text::parse(word, 300).ok());
-        words
-            .map(|word| Self {
-                given_name: Some(word.clone()),
-                surname: Some(word),
-                original: None,
-                ..self.clone()
-            })
-            .collect()
-    }
-}
-
-/// The names of a record as they can be looked for.
-#[must_use]
-pub fn searchable(names: &[PersonName]) -> Cow<'_, [PersonName]> {
-    match names.iter().all(|name| name.parts().next().is_some()) {
-        true => Cow::Borrowed(names),
-        false => names.iter().flat_map(PersonName::searchable).collect(),
-    }
-}
-
 /// The folded parts of all these names.
 #[must_use]
 pub fn folded_parts(names: &[PersonName]) -> BTreeSet<String> {
@@ -176,7 +154,7 @@ impl PersonClaim {
     /// [`IdentificationInsufficient`] with what is missing.
     pub fn identify(&self) -> Result<Identified<'_>, IdentificationInsufficient> {
         let mut missing = Vec::new();
-        if folded_parts(&self.names).len() < 2 {
+        if parts_told(&self.names) < 2 {
             missing.push("names");
         }
         if self.sex.is_none() {

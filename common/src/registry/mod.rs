@@ -7,11 +7,9 @@ mod plausible;
 mod rules;
 mod search;
 
-use std::collections::BTreeSet;
-
 use crate::date::{DateRange, PartialDate};
 use crate::instant::Entropy;
-use crate::person::{Identifier, PersonName, Place, Sex, folded_parts, look_tokens, searchable};
+use crate::person::{Identifier, NameKeys, PersonName, Place, Sex, look_tokens};
 use crate::record::{
     ContributionState, Employer, Evidence, PeriodKind, PeriodLimitation, Scheme, ServicePeriod,
     Territory,
@@ -48,8 +46,8 @@ pub struct OwnPerson {
 impl OwnPerson {
     /// The strict keys of the names.
     #[must_use]
-    pub fn name_keys(&self) -> BTreeSet<String> {
-        folded_parts(&searchable(&self.names))
+    pub fn name_keys(&self) -> NameKeys {
+        NameKeys::of(&self.names)
     }
 
     /// The tokens under which somebody who looks alike is found ([`look_tokens`]), as one text with a
@@ -58,7 +56,7 @@ impl OwnPerson {
     #[must_use]
     pub fn look_keys(&self) -> String {
         let mut keys = String::from(" ");
-        for token in look_tokens(&searchable(&self.names)) {
+        for token in look_tokens(&self.names) {
             keys.push_str(&token);
             keys.push(' ');
         }

@@ -1,18 +1,16 @@
 //! Searching the own registry at home, as a query of the other state would.
 
-use std::collections::BTreeSet;
-
 use super::{NationalRules, OwnPerson};
 use crate::exchange::recognise::Lookup;
 use crate::person::{
-    IdentificationInsufficient, Identified, Identifier, PersonClaim, folded_parts,
+    IdentificationInsufficient, Identified, Identifier, NameKeys, PersonClaim, parts_told,
 };
 
 /// Whom an officer searches. It names an own identifier, or enough to find those who look alike, or both.
 #[derive(Clone, Debug)]
 pub struct Search {
     identifiers: Vec<Identifier>,
-    name_keys: BTreeSet<String>,
+    name_keys: NameKeys,
     birth_year: Option<i32>,
     alike: Option<Lookup>,
 }
@@ -29,10 +27,12 @@ impl Search {
         rules: &dyn NationalRules,
     ) -> Result<Self, IdentificationInsufficient> {
         let own = |identifier: &&Identifier| rules.own_identifiers().contains(&identifier.kind());
-        let identifiers: Vec<_> = claim.identifiers.iter().filter(own).cloned().collect();
-        let name_keys = folded_parts(&claim.names);
+        let own: Vec<_> = claim.identifiers.iter().filter(own).collect();
+        let alike = own.iter().flat_map(|number| number.look_alikes());
+        let identifiers: Vec<_> = own.iter().copied().cloned().chain(alike).collect();
+        let name_keys = NameKeys::of(&claim.names);
         let mut missing = Vec::new();
-        if name_keys.len() < 2 {
+        if parts_told(&claim.names) < 2 {
             missing.push("names");
         }
         if claim.sex.is_none() {
@@ -52,7 +52,7 @@ impl Search {
         Ok(Self { identifiers, name_keys, birth_year, alike })
     }
 
-    /// The own identifiers.
+    /// The own identifiers, and those for which they may have been read.
     #[must_use]
     pub fn identifiers(&self) -> &[Identifier] {
         &self.identifiers
@@ -68,8 +68,7 @@ impl Search {
     /// search has these.
     #[must_use]
     pub fn recognises(&self, person: &OwnPerson) -> bool {
-        let names =
-            || self.name_keys.is_empty() || !person.name_keys().is_disjoint(&self.name_keys);
+        let names = || self.name_keys.is_empty() || person.name_keys().agree(&self.name_keys);
         person.identifiers.iter().any(|held| self.identifiers.contains(held))
             && self.birth_year.is_none_or(|year| year == person.birth_date.year())
             && names()

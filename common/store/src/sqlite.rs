@@ -214,6 +214,17 @@ pub(crate) fn strict_keyed(table: &mut TableCreateStatement) {
     table.extra("STRICT, WITHOUT ROWID");
 }
 
+/// The number of the newest row of a table from which none goes: its rows are numbered in the order in which they come.
+/// PostgreSQL wants a column for it.
+pub(crate) fn last_row() -> Expr {
+    Expr::cust("max(\"rowid\")")
+}
+
+/// The rows after that one.
+pub(crate) fn row_after(row: i64) -> Expr {
+    Expr::cust_with_values("\"rowid\" > ?", [row])
+}
+
 /// Rows of this table are never changed nor removed.
 pub(crate) async fn forbid_changes(db: &impl ConnectionTrait, table: &str) -> Result<(), DbErr> {
     for change in ["UPDATE", "DELETE"] {

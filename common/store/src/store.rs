@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use kzmn_common::exchange::answer::Answering;
 use kzmn_common::exchange::close::{Closing, Suspect};
 use kzmn_common::exchange::receive::Received;
+use kzmn_common::exchange::recognise::Lookup;
 use kzmn_common::instant::Instant;
 use kzmn_common::record::RecordQuery;
 use kzmn_common::statement::{Digest, Sealed};
@@ -15,7 +16,8 @@ use kzmn_common::text::Text;
 use kzmn_common::trust::{GovernancePins, TrustBundle};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
 use sea_orm_migration::MigratorTrait as _;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Mutex, broadcast, watch};
+use tracing::{Instrument as _, debug_span};
 
 use crate::assessments;
 use crate::bundles::{self, Bundles};
@@ -27,10 +29,13 @@ use crate::evidence::{
     self, Counts, DisclosureFilter, DisclosureRecord, Reading, StatementFilter, StatementRecord,
     StatementSummary, StoreStatus, Subject,
 };
-use crate::exchange::{self, AttestedPeriod, QuestionRecord, QuestionState, Settled};
+use crate::exchange::{
+    self, AttestedPeriod, QuestionRecord, QuestionState, Settled, Settling, Step,
+};
 use crate::identity::{self, DatabaseId};
 use crate::migration::Migrator;
 use crate::page::Page;
+use crate::registry::{self, Searched};
 use crate::shared::Shared;
 use crate::sqlite;
 use crate::writer::{Reply, Work, Writer};
@@ -68,6 +73,7 @@ pub struct Store {
     id: DatabaseId,
     /// Held until the store is shut down.
     lock: Mutex<Option<File>>,
+    wide: Mutex<()>,
 }
 
 impl Store {
@@ -89,6 +95,7 @@ impl Store {
         let writes = sqlite::connect_writer(&options.path).await?;
         sqlite::check_version(&writes).await?;
         migrate(&writes).await?;
+        registry::make_again_where_old(&writes).await?;
         let bundles = Bundles::load(&writes, &pins).await?;
         let reads = sqlite::connect_readers(&options.path, options.readers.max(1)).await?;
         let commits = AtomicU64::new(0);
@@ -104,7 +111,8 @@ impl Store {
         let writer = Writer::start(writes, Arc::clone(&shared));
         let check = Check::start(options.path.clone(), Arc::clone(&shared));
         let path = options.path.clone();
-        Ok(Self { path, id, shared, pins, reads, writer, check, lock: Mutex::new(Some(lock)) })
+        let (lock, wide) = (Mutex::new(Some(lock)), Mutex::new(()));
+        Ok(Self { path, id, shared, pins, reads, writer, check, lock, wide })
     }
 
     /// Adopts a trust bundle at `at`: `json` is its file, which `bundle` was opened from.
@@ -141,15 +149,39 @@ impl Store {
     /// Answers a received statement: with the stored bytes where it was answered before, else by reading
     /// the own registry. The answer is durable, with the statement and the disclosure.
     ///
+    /// Those who look alike are searched outside of the writing transaction, so that nobody else waits for it, and what
+    /// was found is held against what changed since in the transaction that answers.
+    ///
     /// # Errors
     ///
     /// Those of every write; [`StoreError::Corrupt`] where a row that it needs was altered.
     pub async fn settle(&self, received: Received) -> Result<Settled, StoreError> {
         evidence::known_bundle(&self.shared.bundles, received.verified().bundle_sequence())?;
-        match self.write(Work::Settle(Box::new(received))).await? {
-            Reply::Settled(settled) => Ok(*settled),
-            _ => Err(StoreError::BrokeOff),
+        let received = Arc::new(received);
+        let mut searched = None;
+        loop {
+            let settling = Settling { received: Arc::clone(&received), searched };
+            let Reply::Settled(step) = self.write(Work::Settle(Box::new(settling))).await? else {
+                return Err(StoreError::BrokeOff);
+            };
+            match *step {
+                Step::Settled(settled) => return Ok(settled),
+                Step::Search(lookup) => searched = Some(self.search_alike(&lookup).await?),
+            }
         }
+    }
+
+    /// Only one search over a month or a year of entries goes on at a time, so that a reading connection stays free.
+    async fn search_alike(&self, lookup: &Lookup) -> Result<Searched, StoreError> {
+        let place = match lookup.alike().is_wide() {
+            true => Some(self.wide.lock().await),
+            false => None,
+        };
+        let searching = debug_span!(target: "stage", "store.alike");
+        let snapshot = self.snapshot().await?;
+        let searched = registry::search_alike(&snapshot, lookup).instrument(searching).await;
+        drop(place);
+        searched
     }
 
     /// Stores a query and its open question. The same again changes nothing.

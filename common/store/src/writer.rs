@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use kzmn_common::exchange::close::Closing;
-use kzmn_common::exchange::receive::Received;
 use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
@@ -22,7 +21,7 @@ use crate::cases::{self, CaseOpened, CaseOpening, SettingAside};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::evidence::{self, Reading};
-use crate::exchange::{self, Posed, QuestionState, Settled, Suspected};
+use crate::exchange::{self, Posed, QuestionState, Settling, Step, Suspected};
 use crate::inserts::Inserts;
 use crate::registry::{self, Entered, MatchRecord, MatchRuling, NotPut, NotRuled, Put};
 use crate::shared::Shared;
@@ -36,7 +35,7 @@ const QUEUE: usize = 256;
 /// Something to be written.
 #[derive(Debug)]
 pub(crate) enum Work {
-    Settle(Box<Received>),
+    Settle(Box<Settling>),
     Pose(Box<Posed>),
     Close(Digest, Box<Closing>),
     Suspect(Suspected),
@@ -55,7 +54,7 @@ pub(crate) enum Work {
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
     Done,
-    Settled(Box<Settled>),
+    Settled(Box<Step>),
     State(QuestionState),
     /// The case, and what asking for it did.
     Opened(Text, CaseOpened),
@@ -257,10 +256,10 @@ async fn work(
     exchange::pose(&mut inserts, &posed)?;
     changed.extend(posed.iter().map(|posed| posed.case_id().to_owned()));
     let (places, received): (Vec<_>, Vec<_>) = received.into_iter().unzip();
-    for (at, settled) in
+    for (at, step) in
         places.into_iter().zip(exchange::settle(db, shared, &received, &mut inserts).await?)
     {
-        set(&mut replies, at, Reply::Settled(Box::new(settled)));
+        set(&mut replies, at, Reply::Settled(Box::new(step)));
     }
     let (places, closing): (Vec<_>, Vec<_>) = closing.into_iter().unzip();
     for (at, state) in

@@ -1,33 +1,17 @@
 //! Who looks alike, and that the form for a store says the same.
 
-use kzmn_common::exchange::recognise::alike::{Alike, Span, SpanDates, agree};
+use kzmn_common::exchange::recognise::alike::{Alike, Span, agree};
 use kzmn_common::person::{PersonClaim, PersonName, Sex};
 use kzmn_common::registry::OwnPerson;
 use proptest::prelude::*;
 
 use crate::{date, kazakh_name, lookup, mongolian_name, serik_claimed, serik_held};
 
-/// What a store does with [`Alike`]: equal sex, a date of the span, enough points by SQL's `LIKE`.
-pub(crate) fn selects(alike: &Alike, sex: Sex, birth_date: &str, look_keys: &str) -> bool {
-    let like = |token: &str| look_keys.contains(&format!(" {token} "));
-    let points = || -> u32 {
-        alike.tokens.iter().filter(|(token, _)| like(token)).map(|(_, points)| points).sum()
-    };
-    let within = |dates: &SpanDates| match dates {
-        SpanDates::Written(written) => written.iter().any(|date| date == birth_date),
-        SpanDates::Between(from, before) => {
-            from.as_str() <= birth_date && birth_date < before.as_str()
-        }
-    };
-    let enough = |span: &Span| within(&span.dates) && points() >= span.needed;
-    sex == alike.sex && alike.spans.iter().any(enough)
-}
-
 fn looks_like(claim: &PersonClaim, person: &OwnPerson) -> bool {
     let lookup = lookup(claim);
     let looks = lookup.looks_like(person);
     let date = person.birth_date.to_string();
-    let selected = selects(&lookup.alike(), person.sex, &date, &person.look_keys());
+    let selected = lookup.alike().selects(person.sex, &date, &person.look_keys());
     assert_eq!(looks, selected, "the store finds whom the specification means");
     looks
 }
@@ -162,8 +146,8 @@ proptest! {
         let free = |span: &Span| Span { needed: 0, ..span.clone() };
         let on_their_own: Vec<Span> = lookup(&claim).alike().spans.iter().map(free).collect();
         let within = on_their_own.into_iter().filter(|span| {
-            let alike = Alike { sex: Sex::Male, tokens: Vec::new(), spans: vec![span.clone()] };
-            selects(&alike, Sex::Male, &held.1, " ")
+            let alike = Alike { sex: Sex::Male, names: Vec::new(), spans: vec![span.clone()] };
+            alike.selects(Sex::Male, &held.1, " ")
         });
         prop_assert!(within.count() <= 1, "spans are disjoint");
     }

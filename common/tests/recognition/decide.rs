@@ -1,14 +1,14 @@
 //! Who is meant, and what is told of it.
 
-use std::collections::BTreeSet;
-
 use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
-use kzmn_common::exchange::recognise::{Meant, decide};
-use kzmn_common::person::PersonClaim;
+use kzmn_common::exchange::recognise::{Held, Holder, Meant, Numbered, decide};
+use kzmn_common::person::{NameKeys, PersonClaim, PersonName, Sex};
 use kzmn_common::record::MatchBasis;
+use kzmn_common::registry::OwnPerson;
+use kzmn_common::text::Text;
 
 use crate::{
-    date, kazakh_name, lookup, mongolian_name, register_number, serik_claimed, serik_held, text,
+    blank, date, kazakh_name, lookup, mongolian_name, register_number, serik_claimed, serik_held, text,
 };
 
 /// The claim with a number of the answering state.
@@ -20,7 +20,8 @@ fn with_number(value: &str) -> PersonClaim {
 
 fn link(key: String, verdict: LinkVerdict) -> Link {
     let saw = lookup(&serik_claimed());
-    Link { key, person_id: text("MN-8"), verdict, birth_year: 1961, name_keys: saw.name_keys }
+    let person_id = Some(text("MN-8"));
+    Link { key, person_id, verdict, birth_year: 1961, name_keys: saw.name_keys }
 }
 
 fn id_key() -> String {
@@ -48,11 +49,75 @@ fn refuses_an_identifier_of_another_name_or_year_and_accepts_its_holder() {
 }
 
 #[test]
-fn refuses_to_recognise_by_a_coarse_key() {
+fn refuses_another_sex_or_day_and_accepts_a_date_that_is_known_in_part() {
+    let lookup = lookup(&with_number("БЦ61051715"));
+    let recognises = |change: &dyn Fn(&mut OwnPerson)| {
+        let mut person = serik_held();
+        change(&mut person);
+        lookup.recognises(&person)
+    };
+    assert!(!recognises(&|person| person.sex = Sex::Female));
+    assert!(!recognises(&|person| person.birth_date = date("1961-05-18")));
+    assert!(!recognises(&|person| person.birth_date = date("1961-06")));
+    for partial in ["1961-05", "1961", "1961-01-01"] {
+        assert!(recognises(&|person| person.birth_date = date(partial)), "{partial}");
+    }
+}
+
+/// Whether a claim with the number and these names finds the holder of those.
+#[track_caller]
+fn finds(claimed: PersonName, held: PersonName) -> bool {
     let mut claim = with_number("БЦ61051715");
-    claim.names = vec![kazakh_name("Kuanysh", "Serik", "")];
-    assert!(!lookup(&claim).recognises(&serik_held()), "Latin sounds alike and folds apart");
-    assert!(lookup(&claim).looks_like(&serik_held()));
+    claim.names = vec![claimed];
+    let mut person = serik_held();
+    person.names = vec![held];
+    lookup(&claim).recognises(&person)
+}
+
+fn whole(original: &str) -> PersonName {
+    PersonName { original: Text::parse(original, 300).ok(), ..blank() }
+}
+
+#[test]
+fn refuses_a_number_whose_holder_shares_the_parents_name_alone() {
+    let twin = || mongolian_name("", "Дорж", "Болд");
+    assert!(!finds(twin(), mongolian_name("", "Дорж", "Бат")));
+    assert!(!finds(twin(), whole("Дорж Бат")));
+    assert!(!finds(whole("Дорж Болд"), whole("Дорж Бат")));
+    let of_one_clan = mongolian_name("Хэрэйд", "Дорж", "Бат");
+    assert!(!finds(mongolian_name("Хэрэйд", "Дорж", "Болд"), of_one_clan.clone()), "twins of one clan");
+    assert!(!finds(kazakh_name("Дорж", "Болд", ""), of_one_clan.clone()));
+    assert!(finds(mongolian_name("Хэрэйд", "Дорж", "Бат"), of_one_clan.clone()));
+    assert!(finds(kazakh_name("Дорж", "Бат", ""), of_one_clan.clone()));
+    assert!(finds(mongolian_name("Хэрэйд", "Өөр", "Бат"), of_one_clan.clone()));
+    assert!(finds(kazakh_name("Хэрэйд", "", "Дорж"), of_one_clan), "no given name speaks against it");
+    assert!(finds(whole("Дорж Бат"), whole("Бат Дорж")));
+    assert!(finds(mongolian_name("", "Бат", "Бат"), mongolian_name("", "Бат", "Бат")), "both alike");
+}
+
+/// A number with a name in any spelling of its standards, copied whole or by parts.
+#[test]
+fn finds_the_holder_in_every_orthography_and_romanisation_and_nobody_else() {
+    let surname = |given| mongolian_name("", "Дорж", given);
+    for original in ["Д.Сарантуяа", "Д. САРАНТУЯА", "Сарантуяа Д.", "Дорж,Сарантуяа", "Dorj_Sarantuyaa", "Дорж/Сарантуяа"] {
+        assert!(finds(surname("Сарантуяа"), whole(original)), "{original}");
+    }
+    assert!(!finds(surname("Оюун"), whole("Д.Сарантуяа")));
+    assert!(!finds(surname("Д"), whole("Д.Сарантуяа")), "an initial is no name");
+    assert!(finds(surname("Сарантуяа"), surname("Д.Сарантуяа")));
+    for (held, asked) in [
+        ("Батцэцэг", "Battsetseg"), ("Мөнхжаргал", "Munkhjargal"), ("Мөнхжаргал", "Mönkhjargal"),
+        ("Мөнхжаргал", "Mönhjargal"), ("Мөнхжаргал", "Mȯnkhzhargal"), ("Энхзул", "Enhdzul"),
+        ("Бүрэн", "Б\u{76}рэн"), ("Марʼям", "Мар'ям"), ("Марʼям", "Мар\u{2019}ям"), ("Марʼям", "Mar\u{2BB}yam"),
+        ("Қадыр", "Qadyr"), ("Қадыр", "Kadyr"), ("Ғабит", "Ğabit"), ("Шолпан", "S'olpan"), ("Шолпан", "Şolpan"),
+        ("Дәурен", "Däuren"), ("Дәурен", "Da'y'ren"), ("Дәурен", "Dáýren"), ("Юлия", "Yuliya"), ("Юлия", "Iuliia"), ("Юлия", "Ûliâ"),
+    ] {
+        assert!(finds(surname(asked), surname(held)), "{held} and {asked}");
+        assert!(finds(surname(held), surname(asked)), "{asked} and {held}");
+    }
+    for (held, asked) in [("Болат", "Bulat"), ("Серік", "Serzhan"), ("Қадыр", "Khadyr"), ("Болат", "Болд")] {
+        assert!(!finds(surname(asked), surname(held)), "{held} and {asked}");
+    }
 }
 
 /// What the other state hears must not tell whether a number exists.
@@ -63,28 +128,89 @@ fn an_own_identifier_that_conflicts_and_one_that_does_not_exist_have_the_same_ou
     stranger.names = vec![mongolian_name("Уак", "Мурат", "Болат")];
     stranger.identifiers = vec![register_number("БА61051799")];
     for registry in [vec![stranger.clone(), serik_held()], vec![stranger]] {
-        let outcome = |claim: &PersonClaim| {
-            let lookup = lookup(claim);
-            let ids = |meant: &dyn Fn(&&_) -> bool| -> Vec<_> {
-                registry.iter().filter(meant).map(|held| held.person_id.clone()).collect()
-            };
-            let by_identifier = ids(&|held| lookup.recognises(held));
-            decide(&lookup, &by_identifier, &[], &ids(&|held| lookup.looks_like(held)))
-        };
-        let conflicting = with_number("БА61051799");
-        let nobodys = with_number("БА61051798");
-        assert_eq!(outcome(&conflicting), outcome(&nobodys));
+        for (conflicting, nobodys) in [("БА61051799", "БА61051798")] {
+            let of = |value| outcome(&with_number(value), &registry);
+            assert_eq!(of(conflicting), Meant::LooksAlike, "for an officer");
+            assert_eq!(of(conflicting), of(nobodys));
+        }
     }
+}
+
+fn numbered(registry: &[OwnPerson]) -> Vec<Numbered> {
+    let of_the_person = |person: &OwnPerson| {
+        let one = |number: &_| Numbered {
+            number: Clone::clone(number),
+            person_id: person.person_id.clone(),
+            holder: Holder::of(person),
+        };
+        person.identifiers.iter().map(one).collect::<Vec<_>>()
+    };
+    registry.iter().flat_map(of_the_person).collect()
+}
+
+fn outcome(claim: &PersonClaim, registry: &[OwnPerson]) -> Meant {
+    let lookup = lookup(claim);
+    let alike = registry.iter().filter(|held| lookup.looks_like(held));
+    let alike: Vec<_> = alike.map(|held| held.person_id.clone()).collect();
+    decide(&lookup, &lookup.held(&numbered(registry)), &[], &alike)
+}
+
+#[test]
+fn refuses_to_choose_between_the_people_whom_several_numbers_name() {
+    let mut other = serik_held();
+    other.person_id = text("MN-9");
+    other.names = vec![mongolian_name("Уак", "Мурат", "Болат")];
+    other.identifiers = vec![register_number("БА61051799")];
+    let registry = [serik_held(), other];
+    let mut claim = with_number("БЦ61051715");
+    assert_eq!(outcome(&claim, &registry), person(MatchBasis::OwnIdentifier));
+    claim.identifiers.push(register_number("БА61051798"));
+    assert_eq!(outcome(&claim, &registry), person(MatchBasis::OwnIdentifier), "an older number of nobody's");
+    claim.identifiers.pop();
+    claim.identifiers.push(register_number("БА61051799"));
+    assert_eq!(outcome(&claim, &registry), Meant::LooksAlike);
+}
+
+#[test]
+fn a_number_typed_with_the_other_u_finds_its_holder_unless_somebody_has_it() {
+    let mut held = serik_held();
+    held.identifiers = vec![register_number("БҮ61051715")];
+    assert_eq!(outcome(&with_number("БУ61051715"), &[held.clone()]), person(MatchBasis::OwnIdentifier));
+    let mut other = serik_held();
+    other.person_id = text("MN-9");
+    other.names = vec![mongolian_name("Уак", "Мурат", "Болат")];
+    other.identifiers = vec![register_number("БУ61051715")];
+    assert_eq!(outcome(&with_number("БУ61051715"), &[held, other]), Meant::LooksAlike);
+}
+
+/// An officer saw the claim, and said that it means nobody.
+#[test]
+fn a_number_that_finds_nobody_is_settled_by_an_officer_and_opens_again_with_its_holder() {
+    let claim = with_number("БА61051798");
+    let lookup = lookup(&claim);
+    let nobody = Link {
+        key: lookup.links.of_the_claim(),
+        person_id: None,
+        verdict: LinkVerdict::Rejected,
+        birth_year: 1961,
+        name_keys: NameKeys::of(&claim.names),
+    };
+    assert_eq!(decide(&lookup, &[], &[], &[]), Meant::LooksAlike);
+    let ruled = [nobody];
+    assert_eq!(decide(&lookup, &[], &ruled, &[]), Meant::Nobody);
+    let new = [Held { person_id: text("MN-9"), agrees: false }];
+    assert_eq!(decide(&lookup, &new, &ruled, &[]), Meant::LooksAlike);
 }
 
 #[test]
 fn two_persons_by_two_identifiers_or_links_are_for_an_officer_to_tell_apart() {
     let lookup = lookup(&serik_claimed());
     let (one, two) = (text("MN-8"), text("MN-9"));
-    assert_eq!(decide(&lookup, &[one.clone(), two.clone()], &[], &[]), Meant::LooksAlike);
+    let holds = |person: &Text| Held { person_id: person.clone(), agrees: true };
+    assert_eq!(decide(&lookup, &[holds(&one), holds(&two)], &[], &[]), Meant::LooksAlike);
     let linked = [link(id_key(), LinkVerdict::Confirmed)];
-    assert_eq!(decide(&lookup, &[two], &linked, &[]), Meant::LooksAlike);
-    let both = decide(&lookup, &[one], &linked, &[]);
+    assert_eq!(decide(&lookup, &[holds(&two)], &linked, &[]), Meant::LooksAlike);
+    let both = decide(&lookup, &[holds(&one)], &linked, &[]);
     assert_eq!(both, person(MatchBasis::OwnIdentifier), "the identifier goes before the link");
 }
 
@@ -107,7 +233,7 @@ fn refuses_a_link_of_another_birth_year_name_or_key() {
     let good = link(id_key(), LinkVerdict::Confirmed);
     assert_eq!(meant(good.clone()), person(MatchBasis::ConfirmedLink));
     assert_eq!(meant(Link { birth_year: 1962, ..good.clone() }), Meant::Nobody);
-    let name_keys = BTreeSet::from(["БОЛАТ".to_owned()]);
+    let name_keys = NameKeys::of(&[kazakh_name("", "Болат", "Қадырұлы")]);
     assert_eq!(meant(Link { name_keys, ..good.clone() }), Meant::Nobody);
     let key = "id:IDENTIFIER_KIND_IIN:580315399902".to_owned();
     assert_eq!(meant(Link { key, ..good }), Meant::Nobody);
@@ -138,6 +264,7 @@ fn refuses_a_link_to_a_person_who_was_rejected_for_this_very_claim() {
     let candidate = [text("MN-8")];
     let meant = decide(&lookup, &[], &[confirmed, rejected.clone()], &candidate);
     assert_eq!(meant, Meant::Nobody);
-    let by_identifier = decide(&lookup, &candidate, &[rejected], &candidate);
+    let holder = [Held { person_id: text("MN-8"), agrees: true }];
+    let by_identifier = decide(&lookup, &holder, &[rejected], &candidate);
     assert_eq!(by_identifier, person(MatchBasis::OwnIdentifier));
 }

@@ -107,7 +107,7 @@ fn is_seen(difference: Difference, kz: &OwnPerson, mn: &OwnPerson, by_kz: &Perso
     let known = |number: &&Identifier| !kz.identifiers.contains(number);
     let known: Vec<&Identifier> = by_kz.identifiers.iter().filter(known).collect();
     match difference {
-        Difference::SameSpelling => kz.name_keys().iter().any(|key| mn.name_keys().contains(key)),
+        Difference::SameSpelling => kz.name_keys().share_a_part(&mn.name_keys()),
         Difference::KazakhLettersLost => {
             holds(kz_name, KAZAKH_LETTERS) && !holds(mn_name, KAZAKH_LETTERS)
         }

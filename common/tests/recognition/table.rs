@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use kzmn_common::exchange::recognise::{Lookup, Meant, decide};
+use kzmn_common::exchange::recognise::{Holder, Lookup, Meant, Numbered, decide};
 use kzmn_common::party::Party;
+use kzmn_common::person::Identifier;
 use kzmn_common::registry::OwnPerson;
 use kzmn_common::text::Text;
 use kzmn_testkit::people::{Difference, Invented, People};
 
-use crate::alike::selects;
 use crate::lookup_by;
 
 /// Those of the first are told one by one. The others show that nothing here was made for it.
@@ -18,7 +18,10 @@ const COUNT: u64 = 10_000;
 
 /// A registry, by birth year, for nothing that is asked goes beyond one year. Who looks alike is asked
 /// for as a store does, which `alike.rs` holds against the specification.
-struct Registry(BTreeMap<i32, Vec<Held>>);
+struct Registry {
+    by_year: BTreeMap<i32, Vec<Held>>,
+    by_number: BTreeMap<Identifier, Numbered>,
+}
 
 struct Held {
     person: OwnPerson,
@@ -29,26 +32,36 @@ struct Held {
 impl Registry {
     fn of(people: &[Invented], party: Party) -> Self {
         let mut by_year: BTreeMap<i32, Vec<Held>> = BTreeMap::new();
+        let mut by_number = BTreeMap::new();
         for invented in people {
             let person = record(invented, party).clone();
             let (birth_date, look_keys) = (person.birth_date.to_string(), person.look_keys());
+            let (person_id, holder) = (person.person_id.clone(), Holder::of(&person));
+            for number in person.identifiers.iter().cloned() {
+                let (person_id, holder) = (person_id.clone(), holder.clone());
+                by_number.insert(number.clone(), Numbered { number, person_id, holder });
+            }
             let of_the_year = by_year.entry(person.birth_date.year()).or_default();
             of_the_year.push(Held { person, birth_date, look_keys });
         }
-        Self(by_year)
+        Self { by_year, by_number }
     }
 
     /// Whom a lookup means, and who looks like it.
     fn ask(&self, lookup: &Lookup) -> (Meant, Vec<Text>) {
-        let of_the_year = self.0.get(&lookup.birth_date.year()).map_or(&[][..], Vec::as_slice);
+        let of_the_year = self.by_year.get(&lookup.birth_date.year()).map_or(&[][..], Vec::as_slice);
         let ids = |meant: &dyn Fn(&&Held) -> bool| -> Vec<Text> {
             of_the_year.iter().filter(meant).map(|held| held.person.person_id.clone()).collect()
         };
         let alike = lookup.alike();
-        let by_identifier = ids(&|held| lookup.recognises(&held.person));
-        let candidates =
-            ids(&|held| selects(&alike, held.person.sex, &held.birth_date, &held.look_keys));
-        (decide(lookup, &by_identifier, &[], &candidates), candidates)
+        let numbers = lookup.numbers();
+        let numbered = numbers.iter().filter_map(|number| self.by_number.get(number).cloned());
+        let holders = lookup.held(&numbered.collect::<Vec<_>>());
+        let mut candidates =
+            ids(&|held| alike.selects(held.person.sex, &held.birth_date, &held.look_keys));
+        let meant = decide(lookup, &holders, &[], &candidates);
+        candidates.extend(holders.into_iter().map(|held| held.person_id));
+        (meant, candidates)
     }
 }
 

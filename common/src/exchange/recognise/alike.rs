@@ -3,6 +3,8 @@
 //! [`super::Lookup::looks_like`] is the specification. [`Alike`] says the same in terms of what a store
 //! keeps as text, so that one statement of SQL finds the candidates.
 
+use std::collections::BTreeSet;
+
 use crate::date::PartialDate;
 use crate::person::Sex;
 
@@ -18,10 +20,58 @@ pub const POINTS_FOR_ANOTHER_PART: u32 = 1;
 pub struct Alike {
     /// The sex.
     pub sex: Sex,
-    /// Tokens, and what each counts where [`look_keys`](crate::registry::OwnPerson::look_keys) holds it.
-    pub tokens: Vec<(String, u32)>,
+    /// The names, at most as many as a search may cost.
+    pub names: Vec<AlikeName>,
     /// Birth dates, disjoint.
     pub spans: Vec<Span>,
+}
+
+/// One name of a claim, in all its spellings.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AlikeName {
+    /// Its tokens ([`look_names`](crate::person::look_names)).
+    pub tokens: BTreeSet<String>,
+    /// What it counts where [`look_keys`](crate::registry::OwnPerson::look_keys) holds any of them.
+    pub points: u32,
+}
+
+impl Alike {
+    /// Whether a row is a candidate's: what a statement of SQL finds.
+    #[must_use]
+    pub fn selects(&self, sex: Sex, birth_date: &str, look_keys: &str) -> bool {
+        let enough = |span: &Span| span.dates.hold(birth_date) && self.points(look_keys) >= span.needed;
+        sex == self.sex && self.spans.iter().any(enough)
+    }
+
+    fn points(&self, look_keys: &str) -> u32 {
+        let held = |token: &String| look_keys.contains(&format!(" {token} "));
+        let shared = self.names.iter().filter(|name| name.tokens.iter().any(held));
+        shared.map(|name| name.points).sum()
+    }
+
+    /// Whether the search goes over a month or a year of entries, and not over those of some days.
+    #[must_use]
+    pub fn is_wide(&self) -> bool {
+        self.spans.iter().any(|span| matches!(span.dates, SpanDates::Between(..)))
+    }
+
+    /// How many places of a rate the search takes: one, and where it is wide more, by how many names it looks for.
+    #[must_use]
+    pub fn cost(&self) -> u32 {
+        let names = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        if self.is_wide() { names.max(1) } else { 1 }
+    }
+}
+
+impl SpanDates {
+    fn hold(&self, birth_date: &str) -> bool {
+        match self {
+            Self::Written(written) => written.iter().any(|date| date == birth_date),
+            Self::Between(from, before) => {
+                from.as_str() <= birth_date && birth_date < before.as_str()
+            }
+        }
+    }
 }
 
 /// Birth dates as they are written, and the points that names must share there.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::alike;
 use crate::person::{
-    NameUse, PersonClaim, PersonName, Place, Sex, fold, look_tokens, searchable, sound,
+    NameUse, PersonClaim, PersonName, Place, Sex, fold, look_tokens, sound, taken_apart,
 };
 use crate::registry::OwnPerson;
 use crate::text::Text;
@@ -63,7 +63,7 @@ pub struct Point {
 /// has nothing, the point says nothing.
 #[must_use]
 pub fn compare(claim: &PersonClaim, person: &OwnPerson) -> Vec<Point> {
-    let (claimed_names, held_names) = (searchable(&claim.names), searchable(&person.names));
+    let (claimed_names, held_names) = (taken_apart(&claim.names), taken_apart(&person.names));
     let claimed = InUse::of(&claimed_names);
     let held = InUse::of(&held_names);
     vec![

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest as _, Sha256};
 
 use super::Lookup;
-use crate::person::{IdentifierKind, PersonClaim, PersonName, fold, folded_parts};
+use crate::person::{IdentifierKind, NameKeys, PersonClaim, PersonName, fold, folded_parts};
 use crate::registry::NationalRules;
 use crate::text::Text;
 use crate::wire::Code as _;
@@ -137,20 +137,20 @@ pub enum LinkVerdict {
 pub struct Link {
     /// The text under which it is kept.
     pub key: String,
-    /// The person.
-    pub person_id: Text,
+    /// The person; none where the claim means nobody of the registry.
+    pub person_id: Option<Text>,
     /// What was decided.
     pub verdict: LinkVerdict,
     /// The birth year of the claim that the officer saw.
     pub birth_year: i32,
-    /// The strict name keys of the claim that the officer saw.
-    pub name_keys: BTreeSet<String>,
+    /// The strict keys of the names that the officer saw.
+    pub name_keys: NameKeys,
 }
 
 impl Link {
     /// Whether the decision holds for this lookup. A rejection holds for its very claim only. A confirmed
-    /// link that disagrees in birth year or shares no name part is as good as none: an identifier alone
-    /// finds nobody.
+    /// link that disagrees in birth year or in the names ([`NameKeys::agree`]) is as good as none: an identifier
+    /// alone finds nobody.
     #[must_use]
     pub fn speaks_for(&self, lookup: &Lookup) -> bool {
         match self.verdict {
@@ -158,7 +158,7 @@ impl Link {
             LinkVerdict::Confirmed => {
                 lookup.links.holds(&self.key)
                     && self.birth_year == lookup.birth_date.year()
-                    && !self.name_keys.is_disjoint(&lookup.name_keys)
+                    && self.name_keys.agree(&lookup.name_keys)
             }
         }
     }

@@ -11,11 +11,11 @@ pub mod link;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use self::alike::{Alike, POINTS_FOR_A_GIVEN_NAME, POINTS_FOR_ANOTHER_PART};
+use self::alike::{Alike, AlikeName, POINTS_FOR_A_GIVEN_NAME, POINTS_FOR_ANOTHER_PART};
 use self::link::{Link, LinkKeys, LinkVerdict};
 use crate::date::PartialDate;
 use crate::person::{
-    Identified, Identifier, PersonClaim, Sex, folded_parts, look_tokens, searchable,
+    Identified, Identifier, NameKeys, PersonClaim, Sex, look_names, look_tokens,
 };
 use crate::record::{IdentificationNeed, MatchBasis, RecordQuery};
 use crate::registry::{Holding, NationalRules, OwnPerson};
@@ -27,9 +27,9 @@ pub struct Lookup {
     /// The identifiers that this state gives.
     pub identifiers: Vec<Identifier>,
     /// The strict keys of the names.
-    pub name_keys: BTreeSet<String>,
-    /// The tokens of the names ([`look_tokens`]), for those who look alike.
-    pub tokens: BTreeSet<String>,
+    pub name_keys: NameKeys,
+    /// The names as those who look alike are searched by them ([`look_names`]).
+    pub names: Vec<BTreeSet<String>>,
     /// The birth date.
     pub birth_date: PartialDate,
     /// The sex.
@@ -81,8 +81,8 @@ impl Lookup {
         let own = |identifier: &&Identifier| rules.own_identifiers().contains(&identifier.kind());
         Self {
             identifiers: claim.identifiers.iter().filter(own).cloned().collect(),
-            name_keys: folded_parts(&claim.names),
-            tokens: look_tokens(&claim.names),
+            name_keys: NameKeys::of(&claim.names),
+            names: look_names(&claim.names),
             birth_date,
             sex,
             links: LinkKeys::of(claim, rules),
@@ -93,15 +93,42 @@ impl Lookup {
     /// as one that does not exist.
     #[must_use]
     pub fn recognises(&self, person: &OwnPerson) -> bool {
-        person.identifiers.iter().any(|held| self.identifiers.contains(held))
-            && self.agrees(person.birth_date.year(), &person.name_keys())
+        self.numbers().iter().any(|number| person.identifiers.contains(number))
+            && self.agrees(&Holder::of(person))
     }
 
-    /// Whether a person of that birth year and with those folded names agrees with the claim as far as the
-    /// holder of one of its identifiers must.
+    /// The identifiers, and those for which they may have been read.
     #[must_use]
-    pub fn agrees(&self, birth_year: i32, name_keys: &BTreeSet<String>) -> bool {
-        self.birth_date.year() == birth_year && !name_keys.is_disjoint(&self.name_keys)
+    pub fn numbers(&self) -> Vec<Identifier> {
+        let alike = self.identifiers.iter().flat_map(Identifier::look_alikes);
+        self.identifiers.iter().cloned().chain(alike).collect()
+    }
+
+    /// Who of these holds an identifier of the claim: only where nobody does, one for which it may have been read.
+    #[must_use]
+    pub fn held(&self, numbered: &[Numbered]) -> Vec<Held> {
+        let mut held = BTreeMap::new();
+        for claimed in &self.identifiers {
+            let holders = |wanted: &[Identifier]| -> Vec<&Numbered> {
+                numbered.iter().filter(|one| wanted.contains(&one.number)).collect()
+            };
+            let exactly = holders(std::slice::from_ref(claimed));
+            let holders =
+                if exactly.is_empty() { holders(&claimed.look_alikes()) } else { exactly };
+            held.extend(holders.into_iter().map(|one| (&one.person_id, self.agrees(&one.holder))));
+        }
+        let held = held.into_iter();
+        held.map(|(person_id, agrees)| Held { person_id: person_id.clone(), agrees }).collect()
+    }
+
+    /// Whether a holder of one of the identifiers agrees with the claim as far as who is meant must: in birth year,
+    /// sex and a name that is not the parent's, and, where both know them, in month and day of birth.
+    #[must_use]
+    pub fn agrees(&self, holder: &Holder) -> bool {
+        self.birth_date.year() == holder.birth_date.year()
+            && alike::agree(self.birth_date, holder.birth_date)
+            && self.sex == holder.sex
+            && self.name_keys.agree(&holder.name_keys)
     }
 
     /// Whether the person may be the one claimed, whatever the identifiers: equal sex, birth dates that
@@ -117,57 +144,106 @@ impl Lookup {
     /// [`OwnPerson::look_keys`] of each person in a row.
     #[must_use]
     pub fn alike(&self) -> Alike {
-        let with_points = |token: &String| (token.clone(), points(token));
+        let with_points =
+            |tokens: &BTreeSet<String>| AlikeName { tokens: tokens.clone(), points: points(tokens) };
         Alike {
             sex: self.sex,
-            tokens: self.tokens.iter().map(with_points).collect(),
+            names: self.names.iter().map(with_points).collect(),
             spans: alike::spans(self.birth_date),
         }
     }
 
+    /// How many places of a rate the looking up takes: that of a claim with an own identifier needs no search.
+    #[must_use]
+    pub fn cost(&self) -> u32 {
+        if self.identifiers.is_empty() { self.alike().cost() } else { 1 }
+    }
+
     fn points(&self, person: &OwnPerson) -> u32 {
-        look_tokens(&searchable(&person.names))
-            .intersection(&self.tokens)
-            .map(|token| points(token))
-            .sum()
+        let held = look_tokens(&person.names);
+        let shared = self.names.iter().filter(|tokens| !tokens.is_disjoint(&held));
+        shared.map(points).sum()
     }
 }
 
-fn points(token: &str) -> u32 {
-    if token.starts_with('G') { POINTS_FOR_A_GIVEN_NAME } else { POINTS_FOR_ANOTHER_PART }
+/// What one name counts.
+fn points(tokens: &BTreeSet<String>) -> u32 {
+    let is_given = tokens.first().is_some_and(|token| token.starts_with('G'));
+    if is_given { POINTS_FOR_A_GIVEN_NAME } else { POINTS_FOR_ANOTHER_PART }
 }
 
-/// Whom a lookup means: `by_identifier` are those whom it [recognises](Lookup::recognises), `links` those
-/// kept under one of its link keys, `candidates` those who look like it.
+/// What a claim must agree with in the holder of a number.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Holder {
+    /// The birth date.
+    pub birth_date: PartialDate,
+    /// The sex.
+    pub sex: Sex,
+    /// The strict keys of the names.
+    pub name_keys: NameKeys,
+}
+
+impl Holder {
+    /// What a claim must agree with in this person.
+    #[must_use]
+    pub fn of(person: &OwnPerson) -> Self {
+        Self { birth_date: person.birth_date, sex: person.sex, name_keys: person.name_keys() }
+    }
+}
+
+/// A number and who holds it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Numbered {
+    /// The number.
+    pub number: Identifier,
+    /// The person.
+    pub person_id: Text,
+    /// What a claim must agree with in the person.
+    pub holder: Holder,
+}
+
+/// Who holds an own identifier of a claim.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Held {
+    /// The person.
+    pub person_id: Text,
+    /// Whether the person [agrees](Lookup::agrees) with the claim.
+    pub agrees: bool,
+}
+
+/// Whom a lookup means: `holders` are those who hold one of its identifiers, `links` those kept under one of its link
+/// keys, `candidates` those who look like it.
 ///
 /// Persons meant by identifier and by confirmed link are united. Two of them are for an officer to tell
-/// apart. A link that an officer rejected takes the person out of the candidates, and silences a link for
-/// the same person that was confirmed on another claim.
+/// apart, and so are two who hold the identifiers. A link that an officer rejected takes the person out of the
+/// candidates, and silences a link for the same person that was confirmed on another claim.
+///
+/// A claim with an own identifier that means nobody is for an officer: the number may be right and the record wrong.
+/// Whether somebody holds it makes no difference, so that the outcome does not tell. It is settled when an officer said
+/// that the claim means nobody.
 #[must_use]
-pub fn decide(
-    lookup: &Lookup,
-    by_identifier: &[Text],
-    links: &[Link],
-    candidates: &[Text],
-) -> Meant {
+pub fn decide(lookup: &Lookup, holders: &[Held], links: &[Link], candidates: &[Text]) -> Meant {
     let ruled = |verdict: LinkVerdict| {
-        links
-            .iter()
-            .filter(move |link| link.verdict == verdict && link.speaks_for(lookup))
-            .map(|link| &link.person_id)
+        links.iter().filter(move |link| link.verdict == verdict && link.speaks_for(lookup))
     };
-    let rejected: BTreeSet<&Text> = ruled(LinkVerdict::Rejected).collect();
-    let linked = ruled(LinkVerdict::Confirmed).filter(|person_id| !rejected.contains(person_id));
+    let rejected: BTreeSet<&Text> =
+        ruled(LinkVerdict::Rejected).filter_map(|link| link.person_id.as_ref()).collect();
+    let nobody = ruled(LinkVerdict::Rejected).any(|link| link.person_id.is_none());
+    let linked = ruled(LinkVerdict::Confirmed).filter_map(|link| link.person_id.as_ref());
+    let linked = linked.filter(|person_id| !rejected.contains(person_id));
     let mut meant: BTreeMap<&Text, MatchBasis> =
         linked.map(|person_id| (person_id, MatchBasis::ConfirmedLink)).collect();
-    meant.extend(by_identifier.iter().map(|person_id| (person_id, MatchBasis::OwnIdentifier)));
+    let agreeing = holders.iter().filter(|held| held.agrees).map(|held| &held.person_id);
+    meant.extend(agreeing.map(|person_id| (person_id, MatchBasis::OwnIdentifier)));
+    let different: BTreeSet<&Text> = holders.iter().map(|held| &held.person_id).collect();
+    let open = |person_id: &&Text| !rejected.contains(person_id);
     let mut persons = meant.into_iter();
     match (persons.next(), persons.next()) {
+        (Some((_, MatchBasis::OwnIdentifier)), None) if different.len() > 1 => Meant::LooksAlike,
         (Some((person_id, basis)), None) => Meant::Person { person_id: person_id.clone(), basis },
         (Some(_), Some(_)) => Meant::LooksAlike,
-        (None, _) if candidates.iter().any(|candidate| !rejected.contains(candidate)) => {
-            Meant::LooksAlike
-        }
+        (None, _) if candidates.iter().chain(different).any(|one| open(&one)) => Meant::LooksAlike,
+        (None, _) if !lookup.identifiers.is_empty() && !nobody => Meant::LooksAlike,
         (None, _) => Meant::Nobody,
     }
 }

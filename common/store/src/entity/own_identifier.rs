@@ -13,9 +13,11 @@ pub struct Model {
     pub kind: i32,
     /// Who holds it.
     pub person_id: String,
-    /// The holder's birth year.
-    pub birth_year: i32,
-    /// The holder's names, folded; a JSON list.
+    /// The holder's birth date, of which parts may be unknown.
+    pub birth_date: String,
+    /// The holder's sex; the contract's number.
+    pub sex: i32,
+    /// The strict keys of the holder's names; a JSON object of lists.
     pub name_keys: String,
 }
 

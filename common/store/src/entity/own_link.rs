@@ -11,13 +11,13 @@ pub struct Model {
     pub id: i64,
     /// Under what it is found: a claim, or an identifier of the other state.
     pub key: String,
-    /// The person of the own registry.
+    /// The person of the own registry; empty where the claim means nobody of it.
     pub person_id: String,
     /// `confirmed` or `rejected`.
     pub verdict: String,
     /// The birth year that was claimed.
     pub birth_year: i32,
-    /// The folded name parts that were claimed: a JSON list.
+    /// The strict keys of the names that were claimed; a JSON object of lists.
     pub name_keys: String,
     /// The query that the officer saw; 32 bytes.
     pub query_digest: Vec<u8>,

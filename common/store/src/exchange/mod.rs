@@ -13,4 +13,4 @@ pub(crate) use pose::{Posed, Suspected, count_attempt, keep_suspect, pose, posed
 pub use questions::{QuestionRecord, QuestionState, StoredReply};
 pub(crate) use questions::{open_questions, question};
 pub use settle::Settled;
-pub(crate) use settle::settle;
+pub(crate) use settle::{Settling, Step, settle};

@@ -1,6 +1,7 @@
 //! Settling what the peer sent: all that waits, in few statements of SQL and one commit.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kzmn_common::exchange::answer::{Decision, Disclosure};
 use kzmn_common::exchange::receive::Received;
@@ -20,7 +21,7 @@ use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction, Place};
 use crate::inserts::Inserts;
 use crate::padded::padded;
-use crate::registry::{self, Ambiguous};
+use crate::registry::{self, Ambiguous, Searched};
 use crate::shared::Shared;
 
 /// What the caller gets: the same whenever it sends the same bytes.
@@ -30,6 +31,22 @@ pub enum Settled {
     Answer(Envelope),
     /// A refusal, signed where it is final.
     Refused(Refused),
+}
+
+/// A statement to be settled, with what a search outside of the transaction found for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Settling {
+    pub(crate) received: Arc<Received>,
+    pub(crate) searched: Option<Searched>,
+}
+
+/// How far a statement was settled.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// For good.
+    Settled(Settled),
+    /// Not at all: those who look alike are to be searched first.
+    Search(Box<Lookup>),
 }
 
 /// What a batch is going to store.
@@ -44,14 +61,16 @@ struct Batch {
 pub(crate) async fn settle(
     db: &impl ConnectionTrait,
     shared: &Shared,
-    received: &[&Received],
+    settling: &[&Settling],
     inserts: &mut Inserts,
-) -> Result<Vec<Settled>, StoreError> {
-    if received.is_empty() {
+) -> Result<Vec<Step>, StoreError> {
+    if settling.is_empty() {
         return Ok(Vec::new());
     }
+    let received: Vec<&Received> = settling.iter().map(|one| one.received.as_ref()).collect();
+    let received = received.as_slice();
     let looking = debug_span!(target: "stage", "store.known");
-    let Known { mut settled, used } = known(db, shared, received).instrument(looking).await?;
+    let Known { settled, used } = known(db, shared, received).instrument(looking).await?;
     let mut new = received.to_vec();
     let mut seen: BTreeSet<Digest> = settled.keys().copied().collect();
     new.retain(|one| seen.insert(one.digest()));
@@ -62,18 +81,36 @@ pub(crate) async fn settle(
 
     let recognising = debug_span!(target: "stage", "store.recognise");
     let lookups = lookups(shared, &new);
-    let mut recognised = registry::recognise(db, &lookups).instrument(recognising).await?;
+    let searched = settling
+        .iter()
+        .filter_map(|one| Some((one.received.digest(), one.searched.as_ref()?)))
+        .collect();
+    let recognised = registry::recognise(db, &lookups, &searched).instrument(recognising).await?;
+    let mut steps: BTreeMap<Digest, Step> =
+        settled.into_iter().map(|(digest, settled)| (digest, Step::Settled(settled))).collect();
+    let mut recognitions = BTreeMap::new();
+    for (digest, lookup) in lookups {
+        match recognised.get(&digest) {
+            Some(None) => drop(steps.insert(digest, Step::Search(Box::new(lookup)))),
+            Some(Some(recognition)) => drop(recognitions.insert(digest, recognition.clone())),
+            None => {}
+        }
+    }
     let mut batch = Batch::default();
     debug_span!(target: "stage", "store.decide").in_scope(|| {
-        for one in new {
-            let result = batch.decide(shared, one, &mut used, &mut recognised)?;
-            settled.insert(one.digest(), result);
+        for one in new.into_iter().filter(|one| may_be_settled(&steps, one)) {
+            let result = batch.decide(shared, one, &mut used, &mut recognitions)?;
+            steps.insert(one.digest(), Step::Settled(result));
         }
         Ok::<_, StoreError>(())
     })?;
     batch.add_to(inserts)?;
-    let result = |one: &&Received| settled.get(&one.digest()).cloned();
-    received.iter().map(|one| result(one).ok_or(StoreError::BrokeOff)).collect()
+    let step = |one: &&Received| steps.get(&one.digest()).cloned();
+    received.iter().map(|one| step(one).ok_or(StoreError::BrokeOff)).collect()
+}
+
+fn may_be_settled(steps: &BTreeMap<Digest, Step>, one: &Received) -> bool {
+    !matches!(steps.get(&one.digest()), Some(Step::Search(_)))
 }
 
 impl Batch {

@@ -13,6 +13,7 @@ use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, Qu
 
 use super::hold::current;
 use super::links::verdict_name;
+use super::rows;
 use super::worklist::{self, MatchRecord, MatchState, candidates, lookup};
 use crate::entity::{own_link, own_match};
 use crate::error::StoreError;
@@ -76,6 +77,9 @@ pub(crate) async fn rule(
     Ok(found.ok_or(NotRuled::UnknownMatch))
 }
 
+/// In the place of a person: the claim means nobody of the registry.
+const NOBODY: &str = "";
+
 struct Act<'a> {
     found: MatchRecord,
     ruling: &'a MatchRuling,
@@ -93,10 +97,11 @@ impl Act<'_> {
         }
         let keys: Vec<&str> = lookup.links.all().collect();
         let rejection = standing(LinkVerdict::Rejected, &[&lookup.links.of_the_claim()])
-            .add(own_link::Column::PersonId.eq(person_id.as_str()));
+            .add(own_link::Column::PersonId.is_in([person_id.as_str(), NOBODY]));
         let ended = Condition::any().add(standing(LinkVerdict::Confirmed, &keys)).add(rejection);
         self.end(db, ended).await?;
-        let rows = keys.iter().map(|key| self.row(lookup, key, person_id, LinkVerdict::Confirmed));
+        let confirmed = LinkVerdict::Confirmed;
+        let rows = keys.iter().map(|key| self.row(lookup, key, person_id.as_str(), confirmed));
         self.insert(db, rows.collect()).await?;
         self.settle(db, MatchState::Confirmed, Some(person_id)).await?;
         Ok(Ok(()))
@@ -112,11 +117,14 @@ impl Act<'_> {
             return Ok(Err(NotRuled::NotACandidate(stranger)));
         }
         let shown = candidates(db, lookup).await?;
-        let rejected: BTreeSet<Text> = match named {
-            [] => shown.into_iter().map(|(person, _)| person.person_id).collect(),
-            named => named.iter().cloned().collect(),
+        let mut rejected: BTreeSet<String> = match named {
+            [] => shown.into_iter().map(|(person, _)| person.person_id.into()).collect(),
+            named => named.iter().cloned().map(String::from).collect(),
         };
-        let ids = padded(rejected.iter().map(Text::as_str));
+        if named.is_empty() {
+            rejected.insert(NOBODY.to_owned());
+        }
+        let ids = padded(rejected.iter().map(String::as_str));
         let keys: Vec<&str> = lookup.links.all().collect();
         let claim = lookup.links.of_the_claim();
         let ended = Condition::any()
@@ -157,17 +165,16 @@ impl Act<'_> {
         &self,
         lookup: &Lookup,
         key: &str,
-        person_id: &Text,
+        person_id: &str,
         verdict: LinkVerdict,
     ) -> own_link::ActiveModel {
-        let name_keys: Vec<&String> = lookup.name_keys.iter().collect();
         own_link::ActiveModel {
             id: NotSet,
             key: Set(key.to_owned()),
-            person_id: Set(person_id.as_str().to_owned()),
+            person_id: Set(person_id.to_owned()),
             verdict: Set(verdict_name(verdict).to_owned()),
             birth_year: Set(lookup.birth_date.year()),
-            name_keys: Set(serde_json::json!(name_keys).to_string()),
+            name_keys: Set(rows::name_keys_text(&lookup.name_keys)),
             query_digest: Set(self.found.query.attested().digest().as_bytes().to_vec()),
             decided_at: Set(self.ruling.at.unix_ms()),
             decided_by: Set(self.ruling.by.as_str().to_owned()),

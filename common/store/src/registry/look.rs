@@ -1,6 +1,6 @@
 //! Those who look alike: the specification's points, as one statement of SQL.
 
-use kzmn_common::exchange::recognise::alike::{Alike, Span, SpanDates};
+use kzmn_common::exchange::recognise::alike::{Alike, AlikeName, Span, SpanDates};
 use kzmn_common::text::Text;
 use kzmn_common::wire::Code as _;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _};
@@ -93,9 +93,10 @@ fn between(from: &str, before: &str) -> Expr {
 
 /// What the shared names count.
 fn points(alike: &Alike) -> Expr {
-    let token = |(token, points): &(String, u32)| -> Expr {
-        let shared = Column::LookKeys.like(format!("% {token} %"));
-        CaseStatement::new().case(shared, *points).finally(0).into()
+    let name = |AlikeName { tokens, points }: &AlikeName| -> Expr {
+        let held = |token: &String| Column::LookKeys.like(format!("% {token} %"));
+        let any = tokens.iter().map(held).fold(Condition::any(), Condition::add);
+        CaseStatement::new().case(any, *points).finally(0).into()
     };
-    alike.tokens.iter().map(token).fold(Expr::value(0), |sum, token| sum.add(token))
+    alike.names.iter().map(name).fold(Expr::value(0), |sum, name| sum.add(name))
 }

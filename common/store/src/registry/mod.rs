@@ -4,6 +4,7 @@
 pub(crate) mod columns;
 mod decide;
 mod hold;
+mod keys;
 mod links;
 mod look;
 mod names;
@@ -12,6 +13,7 @@ mod recognise;
 mod record;
 mod rows;
 mod search;
+mod searched;
 mod store;
 mod worklist;
 
@@ -21,6 +23,8 @@ pub(crate) use hold::holding;
 pub use hold::{PersonRecord, VersionRecord};
 pub(crate) use put::put;
 pub use put::{Entered, NotPut, Put};
+pub(crate) use keys::make_again_where_old;
 pub(crate) use recognise::recognise;
+pub(crate) use searched::{Searched, search_alike};
 pub(crate) use worklist::{Ambiguous, count_ambiguous};
 pub use worklist::{Candidate, MatchRecord, MatchState, SettledMatch};

@@ -1,7 +1,6 @@
 //! Versions of persons as rows of their table and back.
 
-use std::collections::BTreeSet;
-
+use kzmn_common::person::NameKeys;
 use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts};
 use kzmn_common::wire::Code as _;
 
@@ -63,19 +62,25 @@ fn salt(bytes: Vec<u8>) -> Result<[u8; 32], StoreError> {
 pub(super) fn identifier_rows(
     person: &OwnPerson,
 ) -> impl Iterator<Item = own_identifier::Model> + '_ {
-    let name_keys = serde_json::Value::from_iter(person.name_keys()).to_string();
+    let name_keys = name_keys_text(&person.name_keys());
     person.identifiers.iter().map(move |identifier| own_identifier::Model {
         value: identifier.value().to_owned(),
         kind: identifier.kind().code(),
         person_id: person.person_id.as_str().to_owned(),
-        birth_year: person.birth_date.year(),
+        birth_date: person.birth_date.to_string(),
+        sex: person.sex.code(),
         name_keys: name_keys.clone(),
     })
 }
 
-/// Folded names as a table keeps them.
-pub(super) fn name_keys(table: &'static str, json: &str) -> Result<BTreeSet<String>, StoreError> {
-    serde_json::from_str(json).map_err(|_| corrupt(table, "the name keys are no list"))
+/// Strict keys as a table keeps them.
+pub(super) fn name_keys(table: &'static str, json: &str) -> Result<NameKeys, StoreError> {
+    serde_json::from_str(json).map_err(|_| corrupt(table, "the name keys cannot be read"))
+}
+
+/// The same, written.
+pub(super) fn name_keys_text(keys: &NameKeys) -> String {
+    serde_json::json!(keys).to_string()
 }
 
 pub(super) fn look_row(person: &OwnPerson) -> own_look::Model {

@@ -19,7 +19,7 @@ use sea_orm::{
 use super::columns::text_or_null;
 use super::hold::current;
 use super::look::alike;
-use super::recognise::{Known, holders};
+use super::recognise::Known;
 use crate::entity::own_match::{ActiveModel, Column, Entity, Model};
 use crate::entity::statement;
 use crate::error::{StoreError, corrupt};
@@ -219,7 +219,7 @@ pub(super) async fn candidates(
 ) -> Result<Vec<(OwnPerson, bool)>, StoreError> {
     let known = Known::read(db, std::iter::once(lookup)).await?;
     let rejected = known.rejected(lookup);
-    let mut named = holders(db, lookup.identifiers.iter()).await?;
+    let mut named = known.holders(lookup);
     named.extend(known.linked(lookup).into_iter().cloned());
     let mut ids: Vec<Text> = named.into_iter().collect();
     let room = MOST_SHOWN.saturating_sub(ids.len());
