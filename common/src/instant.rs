@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use time::format_description::well_known::Rfc3339;
-use time::{Date, OffsetDateTime};
+use time::{Date, OffsetDateTime, UtcOffset};
 
 /// An instant in whole milliseconds since 1970-01-01T00:00:00Z, years 1 to 9999.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -55,6 +55,33 @@ impl Instant {
         self.date_time().date()
     }
 
+    /// The date and time in a zone, such as [`crate::party::Party::utc_offset`].
+    #[must_use]
+    pub fn at_offset(self, zone: UtcOffset) -> OffsetDateTime {
+        let utc = self.date_time();
+        utc.checked_to_offset(zone).unwrap_or(utc)
+    }
+
+    /// The day in a zone.
+    #[must_use]
+    pub fn date_in(self, zone: UtcOffset) -> Date {
+        self.at_offset(zone).date()
+    }
+
+    /// The first instant of a day in a zone; `None` outside years 1 to 9999.
+    #[must_use]
+    pub fn begin_of(day: Date, zone: UtcOffset) -> Option<Self> {
+        let begins = day.midnight().assume_offset(zone).unix_timestamp();
+        Self::from_unix_ms(begins.checked_mul(1000)?)
+    }
+
+    /// The last instant of a day in a zone; `None` outside years 1 to 9999.
+    #[must_use]
+    pub fn end_of(day: Date, zone: UtcOffset) -> Option<Self> {
+        let next = Self::begin_of(day, zone)?.0.checked_add(24 * 60 * 60 * 1000)?;
+        Self::from_unix_ms(next - 1)
+    }
+
     fn date_time(self) -> OffsetDateTime {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
             .unwrap_or(OffsetDateTime::UNIX_EPOCH)
@@ -98,6 +125,27 @@ mod tests {
         let at = Instant::parse("2026-11-23T08:40:00.007Z").expect("whole milliseconds");
         assert_eq!(at.to_string(), "2026-11-23T08:40:00.007Z");
         assert_eq!(Instant::parse("2026-11-23T13:40:00.007+05:00"), Some(at));
+    }
+
+    #[test]
+    fn a_day_begins_and_ends_at_midnight_of_its_own_zone() {
+        use crate::party::Party;
+        use time::macros::{date, offset};
+        let day = date!(2026 - 11 - 25);
+        for (zone, first, last) in [
+            (Party::Kazakhstan.utc_offset(), "2026-11-24T19:00:00.000Z", "2026-11-25T18:59:59.999Z"),
+            (Party::Mongolia.utc_offset(), "2026-11-24T16:00:00.000Z", "2026-11-25T15:59:59.999Z"),
+            (offset!(UTC), "2026-11-25T00:00:00.000Z", "2026-11-25T23:59:59.999Z"),
+        ] {
+            let begins = Instant::begin_of(day, zone).expect("an instant");
+            let ends = Instant::end_of(day, zone).expect("an instant");
+            assert_eq!((begins.to_string().as_str(), ends.to_string().as_str()), (first, last));
+            assert_eq!((begins.date_in(zone), ends.date_in(zone)), (day, day));
+            let later = Duration::from_millis(1);
+            assert_eq!(ends.after(later).date_in(zone), date!(2026 - 11 - 26));
+            assert_eq!(begins.before(later).date_in(zone), date!(2026 - 11 - 24));
+        }
+        assert_eq!(Instant::begin_of(Date::MIN, offset!(UTC)), None);
     }
 
     #[test]

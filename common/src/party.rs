@@ -3,6 +3,8 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use time::UtcOffset;
+use time::macros::offset;
 
 /// A state that is party to the Agreement.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -33,6 +35,16 @@ impl Party {
         match self {
             Self::Kazakhstan => "kz",
             Self::Mongolia => "mn",
+        }
+    }
+
+    /// The state's civil time: one zone without summer time in Kazakhstan since 2024-03-01, and that of
+    /// Ulaanbaatar in Mongolia. What is a day in a register is a day in it.
+    #[must_use]
+    pub fn utc_offset(self) -> UtcOffset {
+        match self {
+            Self::Kazakhstan => offset!(+5),
+            Self::Mongolia => offset!(+8),
         }
     }
 }

@@ -249,7 +249,7 @@ impl Store {
     ///
     /// Those of every read.
     pub async fn case(&self, case_id: &Text) -> Result<Option<CaseRecord>, StoreError> {
-        cases::case(&self.snapshot().await?, case_id).await
+        cases::case(&self.snapshot().await?, &self.shared, case_id).await
     }
 
     /// A page of cases, newest first, from after `after` on.
@@ -263,7 +263,7 @@ impl Store {
         after: Option<&CaseKey>,
         size: u32,
     ) -> Result<Page<CaseRecord, CaseKey>, StoreError> {
-        cases::cases(&self.snapshot().await?, filter, after, size).await
+        cases::cases(&self.snapshot().await?, &self.shared, filter, after, size).await
     }
 
     /// A statement by its digest.

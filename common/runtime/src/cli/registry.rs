@@ -8,11 +8,11 @@ use kzmn_common::party::Party;
 use kzmn_proto::office::PutPersonRequest;
 use serde_json::{Value, json};
 
-use super::explain::explain;
+use super::explain::explained;
 use super::import::Import;
 use super::output::{self, Failure};
 use super::profile::Caller;
-use super::told;
+use super::{told, told_lines};
 use crate::json;
 
 /// `registry …`.
@@ -62,7 +62,11 @@ impl Put {
         let (mut changed, mut results) = (0, Vec::new());
         for (at, person) in people.into_iter().enumerate() {
             let put = node.put_person(person).await;
-            let put = put.map_err(|failure| told(format!("person {at}: {}", explain(failure))))?;
+            let put = put.map_err(|failure| {
+                let mut lines = explained(me, &failure);
+                lines.insert(0, format!("person {at} was not entered:"));
+                told_lines(lines)
+            })?;
             changed += usize::from(put.changed);
             results.push((at, put));
         }

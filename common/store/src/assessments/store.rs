@@ -28,7 +28,7 @@ impl Store {
         rules: &str,
     ) -> Result<Option<CaseWhole>, StoreError> {
         let (snapshot, shared) = (self.snapshot().await?, self.shared());
-        let Some(case) = cases::case(&snapshot, case_id).await? else {
+        let Some(case) = cases::case(&snapshot, shared, case_id).await? else {
             return Ok(None);
         };
         Ok(Some(CaseWhole {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use kzmn_common::date::PartialDate;
 use kzmn_common::instant::Instant;
-use kzmn_common::record::is_overdue;
+use kzmn_common::record::{RecordAnswer, is_overdue};
 use kzmn_common::statement::{Digest, Purpose};
 use kzmn_common::text::Text;
+use kzmn_common::wire;
 use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
@@ -20,6 +21,7 @@ use crate::evidence;
 use crate::exchange::QuestionState;
 use crate::page::Page;
 use crate::registry::columns::{code, date, text, text_or_null};
+use crate::shared::Shared;
 
 /// A case.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -45,6 +47,8 @@ pub struct QuestionSummary {
     pub query: Digest,
     /// Where it stands.
     pub state: QuestionState,
+    /// What the answer that closed it found: the outcome's name in the contract.
+    pub outcome: Option<&'static str>,
     /// When it was asked.
     pub asked_at: Instant,
     /// When the reply that closed it came.
@@ -88,15 +92,17 @@ pub struct CaseKey {
 /// One case.
 pub(crate) async fn case(
     db: &impl ConnectionTrait,
+    shared: &Shared,
     case_id: &Text,
 ) -> Result<Option<CaseRecord>, StoreError> {
     let row = Entity::find_by_id(case_id.as_str()).one(db).await?;
-    Ok(records(db, row.into_iter().collect()).await?.pop())
+    Ok(records(db, shared, row.into_iter().collect()).await?.pop())
 }
 
 /// The cases of that filter that stand after `after`, newest first.
 pub(crate) async fn cases(
     db: &impl ConnectionTrait,
+    shared: &Shared,
     filter: &CaseFilter,
     after: Option<&CaseKey>,
     size: u32,
@@ -116,7 +122,7 @@ pub(crate) async fn cases(
         .await?;
     let Page { rows, next } = Page::of(rows, size, |row| (row.opened_at, row.case_id.clone()));
     let next = next.map(|(opened_at, case_id)| key(opened_at, case_id)).transpose()?;
-    Ok(Page { rows: records(db, rows).await?, next })
+    Ok(Page { rows: records(db, shared, rows).await?, next })
 }
 
 fn key(opened_at: i64, case_id: String) -> Result<CaseKey, StoreError> {
@@ -168,6 +174,7 @@ fn cases_of(questions: Expr) -> SelectStatement {
 
 async fn records(
     db: &impl ConnectionTrait,
+    shared: &Shared,
     cases: Vec<Model>,
 ) -> Result<Vec<CaseRecord>, StoreError> {
     let ids = cases.iter().map(|case| case.case_id.as_str());
@@ -179,7 +186,8 @@ async fn records(
         .await?;
     let mut questions = BTreeMap::<String, Vec<QuestionSummary>>::new();
     for row in rows {
-        questions.entry(row.case_id.clone()).or_default().push(summary(&row)?);
+        let outcome = outcome(db, shared, &row).await?;
+        questions.entry(row.case_id.clone()).or_default().push(summary(&row, outcome)?);
     }
     let of = |case: Model| {
         let questions = questions.remove(&case.case_id).unwrap_or_default();
@@ -201,12 +209,36 @@ fn record(case: Model, questions: Vec<QuestionSummary>) -> Result<CaseRecord, St
     })
 }
 
-fn summary(row: &question::Model) -> Result<QuestionSummary, StoreError> {
+/// What the answer that closed a question found. Answers are read one at a time: they may be large, and a page of cases
+/// has many.
+async fn outcome(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    row: &question::Model,
+) -> Result<Option<&'static str>, StoreError> {
+    const TABLE: &str = "question";
+    let Some(closed_by) = row.closed_by.as_deref() else {
+        return Ok(None);
+    };
+    if QuestionState::of(row)? != QuestionState::Answered {
+        return Ok(None);
+    }
+    let reply = evidence::find(db, evidence::digest(TABLE, closed_by)?).await?;
+    let reply = reply.ok_or_else(|| corrupt(TABLE, "the reply that closed it is not there"))?;
+    let answer = evidence::reopen_as::<RecordAnswer>(&reply, shared)?;
+    Ok(Some(wire::outcome_name(&answer.attested().statement().outcome)))
+}
+
+fn summary(
+    row: &question::Model,
+    outcome: Option<&'static str>,
+) -> Result<QuestionSummary, StoreError> {
     const TABLE: &str = "question";
     let instant = |ms| Instant::from_unix_ms(ms).ok_or_else(|| corrupt(TABLE, "instant"));
     Ok(QuestionSummary {
         query: evidence::digest(TABLE, &row.query_digest)?,
         state: QuestionState::of(row)?,
+        outcome,
         asked_at: instant(row.asked_at)?,
         closed_at: row.closed_at.map(instant).transpose()?,
         attempts: u32::try_from(row.attempts).map_err(|_| corrupt(TABLE, "attempts"))?,

@@ -217,7 +217,7 @@ impl Job {
             let ended = batch.is_none();
             match batch {
                 Some(Ok(batch)) => {
-                    let call = send::send(self.node.clone(), batch, check_only);
+                    let call = send::send((self.node.clone(), self.terms.me), batch, check_only);
                     calls.push_back(tokio::spawn(call));
                 }
                 Some(Err(failure)) => passed.stopped = Some(failure),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::party::Party;
 use kzmn_proto::office::{PutPersonResult, PutPersonsRequest};
 use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use prost::Message as _;
@@ -153,7 +154,7 @@ fn refused_here(astray: bool, bytes: usize) -> Option<(&'static str, &'static st
 
 /// Sends a batch and sorts out what came of it.
 pub(super) async fn send(
-    node: OfficeClient,
+    (node, me): (OfficeClient, Party),
     mut batch: Batch,
     check_only: bool,
 ) -> Result<Batch, Failure> {
@@ -172,7 +173,7 @@ pub(super) async fn send(
                     tokio::time::sleep(failure.retry_after.map_or(*pause, |at| at.max(*pause)))
                         .await;
                 }
-                _ => return Err(explain(failure)),
+                _ => return Err(explain(me)(failure)),
             },
         }
     };

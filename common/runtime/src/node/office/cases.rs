@@ -7,6 +7,7 @@ use kzmn_common::instant::Instant;
 use kzmn_common::statement::Officer;
 use kzmn_common::text::Text;
 use kzmn_common::wire::{self, Code as _};
+use kzmn_proto::exchange::Outcome;
 use kzmn_proto::office as proto;
 use kzmn_store::{
     AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord,
@@ -211,8 +212,16 @@ fn shown(case: CaseRecord, now: Instant) -> proto::Case {
 
 fn summary(question: QuestionSummary, now: Instant) -> proto::QuestionSummary {
     let overdue = question.overdue(now);
-    let QuestionSummary { query, state, asked_at, closed_at, attempts, last_reason, reply_by: _ } =
-        question;
+    let QuestionSummary {
+        query,
+        state,
+        outcome,
+        asked_at,
+        closed_at,
+        attempts,
+        last_reason,
+        reply_by: _,
+    } = question;
     proto::QuestionSummary {
         query_digest: query.as_bytes().to_vec(),
         state: questions::state(state).into(),
@@ -221,11 +230,12 @@ fn summary(question: QuestionSummary, now: Instant) -> proto::QuestionSummary {
         attempts: i32::try_from(attempts).unwrap_or(i32::MAX),
         open_reason: last_reason.filter(|_| state == QuestionState::Open).unwrap_or_default(),
         overdue,
+        outcome: outcome.and_then(Outcome::from_str_name).map_or(0, i32::from),
     }
 }
 
 fn attested_period(attested: AttestedPeriod) -> proto::AttestedPeriod {
-    let AttestedPeriod { answer, position, query: _, status, period } = attested;
+    let AttestedPeriod { answer, position, query, status, period } = attested;
     let status = match status {
         AttestedStatus::Active => proto::AttestedStatus::Active,
         AttestedStatus::Superseded => proto::AttestedStatus::Superseded,
@@ -238,5 +248,6 @@ fn attested_period(attested: AttestedPeriod) -> proto::AttestedPeriod {
         position: i32::try_from(position).unwrap_or(i32::MAX),
         status: status.into(),
         period: Some(wire::service_period(&period)),
+        query_digest: query.as_bytes().to_vec(),
     }
 }
