@@ -133,7 +133,11 @@ mod tests {
         use time::macros::{date, offset};
         let day = date!(2026 - 11 - 25);
         for (zone, first, last) in [
-            (Party::Kazakhstan.utc_offset(), "2026-11-24T19:00:00.000Z", "2026-11-25T18:59:59.999Z"),
+            (
+                Party::Kazakhstan.utc_offset(),
+                "2026-11-24T19:00:00.000Z",
+                "2026-11-25T18:59:59.999Z",
+            ),
             (Party::Mongolia.utc_offset(), "2026-11-24T16:00:00.000Z", "2026-11-25T15:59:59.999Z"),
             (offset!(UTC), "2026-11-25T00:00:00.000Z", "2026-11-25T23:59:59.999Z"),
         ] {

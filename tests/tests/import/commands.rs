@@ -190,7 +190,21 @@ async fn every_mistake_of_a_newcomer_is_told_with_what_to_do() {
         (profile("no-key.toml", "caseworker.key", "nobody.key"), "nobody.key"),
         (profile("no-certificate.toml", "caseworker.crt", "nobody.crt"), "nobody.crt"),
         (profile("other.toml", "caseworker.crt", "auditor.crt"), "another identity"),
-        (profile("nowhere.toml", &address, "127.0.0.1:9"), "Is the node running"),
+        (
+            profile("nowhere.toml", &address, "127.0.0.1:9"),
+            "Kazakhstan's own node at 127.0.0.1:9 cannot be reached: connection refused",
+        ),
+        (profile("again.toml", &address, "127.0.0.1:9"), "Is the node running"),
+        (profile("no-name.toml", &address, "nowhere.invalid:7443"), "the address is not known"),
+        (profile("no-port.toml", &address, "localhost"), "the address is not known"),
+        (
+            profile(
+                "peer.toml",
+                &address,
+                &office.site.addresses(Party::Kazakhstan).exchange.to_string(),
+            ),
+            "its certificate is not that of the node that is meant",
+        ),
         (profile("wrong.toml", "address", "adress"), "--help says what one holds"),
         (office.site.dir.join("none.toml").display().to_string(), "--help says what a profile is"),
         (mongolian.display().to_string(), "use mn-node with it"),
@@ -203,6 +217,8 @@ async fn every_mistake_of_a_newcomer_is_told_with_what_to_do() {
         (&["person", "read", "A", "--purpose", "review"], "Look up how it is called"),
         (&["match", "list", "--page-size", "0x"], "invalid value"),
         (&["match", "list", "--page-size", "1000"], "page_size (--page-size) must be 1 to 100"),
+        (&["person", "read", "A", "--purpose", "review"], "There is nothing under that name"),
+        (&["match", "list", "--page-size", "1000"], "mend what is named here"),
         (&["registry", "put", "Cargo.toml"], "CSV files are entered by `registry import`"),
     ] {
         let outcome = office.run(arguments).await;

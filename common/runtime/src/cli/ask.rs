@@ -213,7 +213,8 @@ pub(super) fn told_question(me: Party, question: &Question) -> Vec<String> {
         format!("Question   {digest}"),
         format!("Asked      {}, of {}", words::instant(me, question.asked_at.as_ref()), me.other()),
     ];
-    match question.query.as_ref().map(|query| proto::RecordQuery::decode(query.payload.as_slice())) {
+    match question.query.as_ref().map(|query| proto::RecordQuery::decode(query.payload.as_slice()))
+    {
         Some(Ok(query)) => lines.extend(told_query(&query)),
         Some(Err(_)) | None => lines.push(format!("Case       {}", question.case_id)),
     }

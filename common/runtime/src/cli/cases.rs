@@ -7,9 +7,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
-    AttestedPeriod, AttestedStatus, Case, ListCasesRequest, ListCasesResponse, OpenCaseRequest, OpenCaseResponse,
-    QuestionState, QuestionSummary, ReadCaseRequest, ReadCaseResponse, ReadQuestionRequest,
-    WatchCaseRequest, WatchCaseResponse,
+    AttestedPeriod, AttestedStatus, Case, ListCasesRequest, ListCasesResponse, OpenCaseRequest,
+    OpenCaseResponse, QuestionState, QuestionSummary, ReadCaseRequest, ReadCaseResponse,
+    ReadQuestionRequest, WatchCaseRequest, WatchCaseResponse,
 };
 use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use tokio_stream::StreamExt as _;

@@ -8,8 +8,8 @@ use kzmn_proto::exchange as proto;
 use kzmn_proto::office::OwnPerson;
 
 use super::output::Failure;
-use super::words::{self, or_dash, short};
 use super::told;
+use super::words::{self, or_dash, short};
 
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The person")]
@@ -268,7 +268,11 @@ pub(super) fn told_query(query: &proto::RecordQuery) -> Vec<String> {
         format!("Case       {}", header.case_id),
         format!("Purpose    {}", words::purpose(header.purpose())),
         format!("Basis      {}", told_basis(header.legal_basis.as_ref())),
-        format!("Officer    {} ({})", officer.officer_id, short(officer.role().as_str_name(), "OFFICER_ROLE_")),
+        format!(
+            "Officer    {} ({})",
+            officer.officer_id,
+            short(officer.role().as_str_name(), "OFFICER_ROLE_")
+        ),
     ];
     lines.extend(told_claim(&query.person.clone().unwrap_or_default()));
     let parts = query.parts().map(|part| short(part.as_str_name(), "ANSWER_PART_"));

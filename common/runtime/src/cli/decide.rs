@@ -226,7 +226,10 @@ fn preview(
     }
     lines.extend([
         format!("It is decided on the assessment {}:", hex::encode(&summary.digest)),
-        format!("  Made       {made}, for an application of {}", words::day(summary.applied_on.as_ref())),
+        format!(
+            "  Made       {made}, for an application of {}",
+            words::day(summary.applied_on.as_ref())
+        ),
         format!("  A right    {}", if summary.entitled { "yes" } else { "NO" }),
     ]);
     if summary.outdated {

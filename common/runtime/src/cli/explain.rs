@@ -35,18 +35,27 @@ pub(super) fn explained(me: Party, failure: &OfficeFailure) -> Vec<String> {
 fn what_failed(me: Party, failure: &OfficeFailure) -> String {
     let node = format!("{me}'s own node at {}", failure.address);
     match (failure.kind, failure.obstacle) {
+        (FailureKind::Refused(reason @ RefusalReason::PayloadMalformed), _)
+            if failure.violations.is_empty() =>
+        {
+            format!("{node} cannot take the request as it is [{reason}]")
+        }
         (FailureKind::Refused(reason), _) if failure.violations.is_empty() => {
             format!("{} [{reason}]", reason.text())
         }
         (FailureKind::Refused(reason), _) => {
             format!("mend what is named here, and give the command again. [{reason}]")
         }
-        (FailureKind::Unreachable, Some(obstacle)) => format!("{node} cannot be reached: {obstacle}"),
+        (FailureKind::Unreachable, Some(obstacle)) => {
+            format!("{node} cannot be reached: {obstacle}")
+        }
         (FailureKind::Unreachable, None) => {
             format!("{node} cannot be reached: the connection broke before it answered")
         }
         (FailureKind::TimedOut, _) => format!("{node} did not answer in time"),
-        (FailureKind::Other, _) => format!("{node} gave no answer that can be used [{}]", failure.code),
+        (FailureKind::Other, _) => {
+            format!("{node} gave no answer that can be used [{}]", failure.code)
+        }
     }
 }
 

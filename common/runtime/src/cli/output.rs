@@ -81,7 +81,9 @@ fn is_visible(c: char, before: char) -> bool {
         // The selectors and the separator of traditional Mongolian, each on a letter of that script.
         '\u{180B}'..='\u{180F}' => matches!(before, '\u{1820}'..='\u{18AA}'),
         // Fillers, selectors and joiners that Unicode counts among letters, marks and symbols, and shows by nothing.
-        '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{2800}' | '\u{3164}' => false,
+        '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{2800}' | '\u{3164}' => {
+            false
+        }
         '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0100}'..='\u{E01EF}' => false,
         c => !matches!(
             c.general_category(),
@@ -147,8 +149,10 @@ pub(super) fn script(text: &str) -> Result<(), Failure> {
 /// stand between columns and nowhere else.
 pub(super) fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> Vec<String> {
     let head = head.map(str::to_uppercase);
-    let rows: Vec<[String; N]> =
-        std::iter::once(&head).chain(rows).map(|row| row.each_ref().map(|text| cell(text))).collect();
+    let rows: Vec<[String; N]> = std::iter::once(&head)
+        .chain(rows)
+        .map(|row| row.each_ref().map(|text| cell(text)))
+        .collect();
     let width = |at: usize| {
         let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width());
         cells.max().unwrap_or_default()
@@ -195,7 +199,9 @@ fn told_failure(program: &str, failure: &(dyn Error + 'static)) -> Vec<String> {
 fn told_error(prefix: &str, error: &(dyn Error + 'static)) -> Vec<String> {
     if let Some(Told(lines)) = error.downcast_ref::<Told>() {
         let (first, further) = lines.split_first().map_or(("", &[][..]), |(f, r)| (f.as_str(), r));
-        return std::iter::once(format!("{prefix}{first}")).chain(further.iter().cloned()).collect();
+        return std::iter::once(format!("{prefix}{first}"))
+            .chain(further.iter().cloned())
+            .collect();
     }
     let text = error.to_string();
     let mut lines = text.lines();
@@ -237,8 +243,10 @@ pub(super) fn confirm(preview: &[String], question: &str, yes: bool) -> Result<(
     let input = io::stdin();
     if !input.is_terminal() {
         return Err(told_lines(vec![
-            "nothing was done: this must be confirmed, and standard input is no terminal.".to_owned(),
-            "Look at what stands above; if it is right, give the command again with --yes.".to_owned(),
+            "nothing was done: this must be confirmed, and standard input is no terminal."
+                .to_owned(),
+            "Look at what stands above; if it is right, give the command again with --yes."
+                .to_owned(),
         ]));
     }
     let mut err = io::stderr().lock();
@@ -277,7 +285,8 @@ mod tests {
             [(io::ErrorKind::BrokenPipe, true), (io::ErrorKind::StorageFull, false)]
         {
             assert_eq!(unread(Failure::from(io::Error::from(kind)).as_ref()), expected);
-            let json = serde_json::to_writer(Ended(kind), &serde_json::Value::Null).expect_err("ended");
+            let json =
+                serde_json::to_writer(Ended(kind), &serde_json::Value::Null).expect_err("ended");
             assert_eq!(unread(Failure::from(json).as_ref()), expected);
         }
     }
@@ -300,10 +309,40 @@ mod tests {
     #[test]
     fn what_steers_turns_hides_or_begins_a_line_is_shown_by_its_number() {
         for hidden in [
-            '\0', '\t', '\n', '\r', '\u{1b}', '\u{7f}', '\u{85}', '\u{9b}', '\u{ad}', '\u{34f}', '\u{61c}',
-            '\u{115f}', '\u{180e}', '\u{200b}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{2028}', '\u{2029}',
-            '\u{202a}', '\u{202e}', '\u{2060}', '\u{2066}', '\u{2069}', '\u{2800}', '\u{3164}', '\u{e000}',
-            '\u{fe0f}', '\u{feff}', '\u{fff9}', '\u{ffff}', '\u{e0041}', '\u{e0100}', '\u{10ffff}',
+            '\0',
+            '\t',
+            '\n',
+            '\r',
+            '\u{1b}',
+            '\u{7f}',
+            '\u{85}',
+            '\u{9b}',
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{200d}',
+            '\u{200e}',
+            '\u{200f}',
+            '\u{2028}',
+            '\u{2029}',
+            '\u{202a}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{2800}',
+            '\u{3164}',
+            '\u{e000}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{fff9}',
+            '\u{ffff}',
+            '\u{e0041}',
+            '\u{e0100}',
+            '\u{10ffff}',
         ] {
             let text = format!("a{hidden}b");
             let number = format!("\\u{{{:x}}}", u32::from(hidden));
@@ -313,7 +352,15 @@ mod tests {
             assert!(printed.is_ascii(), "{printed}");
             assert_eq!(serde_json::from_str::<String>(&printed).expect("JSON"), text, "{number}");
         }
-        for plain in ["Төлеген Жанар", "Бат-Эрдэнэ", "101\u{a0}414,04", "李", "«ё»", "ᠮᠣᠩᠭᠣᠯ\u{180e}ᠠ", "ᠤᠨ\u{202f}ᠤ"] {
+        for plain in [
+            "Төлеген Жанар",
+            "Бат-Эрдэнэ",
+            "101\u{a0}414,04",
+            "李",
+            "«ё»",
+            "ᠮᠣᠩᠭᠣᠯ\u{180e}ᠠ",
+            "ᠤᠨ\u{202f}ᠤ",
+        ] {
             assert_eq!(shown(plain), plain);
             assert_eq!(shown_json(plain), plain);
         }

@@ -135,9 +135,7 @@ pub(super) fn head(envelope: &Envelope) -> Vec<String> {
 
 /// What a statement says, as far as it can be read: who says what to whom.
 pub(super) fn content(me: Party, envelope: &Envelope) -> Vec<String> {
-    let unread = |why: &str| {
-        vec![format!("Content    {} bytes {why}", envelope.payload.len())]
-    };
+    let unread = |why: &str| vec![format!("Content    {} bytes {why}", envelope.payload.len())];
     let Some(kind) = PayloadType::parse(&envelope.payload_type) else {
         return unread("of a type that no node reads: it is refused");
     };
@@ -212,7 +210,9 @@ fn told_notice(notice: &proto::DecisionNotice) -> Vec<String> {
 pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
     let mut lines = vec![format!("Outcome    {}", words::found(answer.outcome()))];
     match answer.outcome() {
-        proto::Outcome::Found => lines.push(format!("Recognised by {}", basis(answer.match_basis()))),
+        proto::Outcome::Found => {
+            lines.push(format!("Recognised by {}", basis(answer.match_basis())))
+        }
         proto::Outcome::NotFound => {
             lines.push("Nobody was recognised there, and nobody looks alike.".to_owned());
         }
@@ -241,7 +241,8 @@ pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
 
 fn told_ambiguous(answer: &proto::RecordAnswer) -> Vec<String> {
     let mut lines = vec![
-        "Nothing is told until an officer there has settled who is meant. Ask anew then.".to_owned(),
+        "Nothing is told until an officer there has settled who is meant. Ask anew then."
+            .to_owned(),
     ];
     let needs: Vec<String> = answer
         .would_settle()

@@ -52,7 +52,9 @@ impl Sign {
             let fields = objection.violations.iter();
             let fields = fields.map(|fault| format!("  {} {}", fault.field, fault.problem));
             let reason = objection.reason;
-            told_lines(std::iter::once(format!("{} [{reason}]", reason.text())).chain(fields).collect())
+            told_lines(
+                std::iter::once(format!("{} [{reason}]", reason.text())).chain(fields).collect(),
+            )
         })?;
         let sealed = Sealed::seal(query, &key);
         let statement = json::write(&wire::signed_statement(sealed.envelope()))?;

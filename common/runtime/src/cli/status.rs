@@ -22,7 +22,8 @@ pub(super) struct Status {
 
 impl Status {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
-        let status = self.caller.connect(me)?.status(StatusRequest {}).await.map_err(explain(me))?;
+        let status =
+            self.caller.connect(me)?.status(StatusRequest {}).await.map_err(explain(me))?;
         self.caller.tell(me, &status, told_status)
     }
 }

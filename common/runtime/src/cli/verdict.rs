@@ -52,14 +52,17 @@ pub(super) fn judge(
     now: Instant,
 ) -> Result<Verdict, Failure> {
     let config = Config::load(config)?;
-    let bundle = std::fs::read(&config.bundle)
-        .map_err(|e| told(format!("cannot read the trust bundle {}: {e}", config.bundle.display())))?;
+    let bundle = std::fs::read(&config.bundle).map_err(|e| {
+        told(format!("cannot read the trust bundle {}: {e}", config.bundle.display()))
+    })?;
     let bundle = TrustBundle::open(&bundle, &config.governance)?;
     if *bundle.realm() != config.realm {
         return Err(told("the trust bundle and the configuration are of different realms"));
     }
     if !bundle.covers(now) {
-        return Err(told("the trust bundle is not in force at that instant: no node would work with it"));
+        return Err(told(
+            "the trust bundle is not in force at that instant: no node would work with it",
+        ));
     }
     let judge = Judge { me, bundle: &bundle, policy: &config.policy, now };
     let received = Unverified::received(envelope.clone());
@@ -121,15 +124,16 @@ impl Judge<'_> {
     /// A statement of the own state, as the store opens it.
     fn own(&self, received: Unverified, payload_type: &str) -> Verdict {
         let verified = received.verify(self.me, self.bundle, self.now, KeyAge::ValidAtIssue);
-        let opened = verified.map_err(Objection::from).and_then(|verified| {
-            match PayloadType::parse(payload_type) {
-                Some(PayloadType::RecordQuery) => self.heading::<RecordQuery>(&verified),
-                Some(PayloadType::RecordAnswer) => self.heading::<RecordAnswer>(&verified),
-                Some(PayloadType::Refusal) => self.heading::<Refusal>(&verified),
-                Some(PayloadType::DecisionNotice) => self.heading::<DecisionNotice>(&verified),
-                None => Err(RefusalReason::PayloadTypeUnexpected.into()),
-            }
-        });
+        let opened =
+            verified.map_err(Objection::from).and_then(|verified| {
+                match PayloadType::parse(payload_type) {
+                    Some(PayloadType::RecordQuery) => self.heading::<RecordQuery>(&verified),
+                    Some(PayloadType::RecordAnswer) => self.heading::<RecordAnswer>(&verified),
+                    Some(PayloadType::Refusal) => self.heading::<Refusal>(&verified),
+                    Some(PayloadType::DecisionNotice) => self.heading::<DecisionNotice>(&verified),
+                    None => Err(RefusalReason::PayloadTypeUnexpected.into()),
+                }
+            });
         match opened {
             Err(objection) => objection.into(),
             Ok(heading) if self.now.after(self.policy.skew) < heading.issued_at => {

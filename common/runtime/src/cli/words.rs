@@ -116,7 +116,9 @@ pub(super) fn day(date: Option<&proto::PartialDate>) -> String {
 pub(super) fn instant(me: Party, at: Option<&Timestamp>) -> String {
     let ms =
         |at: &Timestamp| at.seconds.checked_mul(1000)?.checked_add(i64::from(at.nanos) / 1_000_000);
-    at.and_then(ms).and_then(Instant::from_unix_ms).map_or_else(|| "-".to_owned(), |at| local(me, at))
+    at.and_then(ms)
+        .and_then(Instant::from_unix_ms)
+        .map_or_else(|| "-".to_owned(), |at| local(me, at))
 }
 
 /// The same of an instant that is there.

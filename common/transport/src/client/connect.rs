@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use http::Uri;
 use hyper_util::rt::TokioIo;
-use rustls::{CertificateError, NamedGroup};
 use rustls::pki_types::ServerName;
+use rustls::{CertificateError, NamedGroup};
 use tokio::net::{TcpStream, lookup_host};
 use tokio::sync::watch;
 use tokio::time::timeout;

@@ -22,8 +22,27 @@ pub(crate) type Reply<T> = Result<tonic::Response<T>, Status>;
 
 /// The status that carries a refusal.
 pub(crate) fn refusal(refused: Refused) -> Status {
-    let (code, text) = (code(refused.reason), refused.reason.text());
-    Status::with_details(code, text, details::encode(code.into(), &refused).into())
+    let text = refused.reason.text();
+    with_details(&refused, text)
+}
+
+/// The same, to an officer, whose request is no statement: its first field at fault is named at once.
+pub(crate) fn office_refusal(refused: Refused) -> Status {
+    let at_fault =
+        matches!(refused.reason, RefusalReason::PayloadMalformed | RefusalReason::TextNotAccepted);
+    match refused.violations.first() {
+        Some(first) if at_fault => {
+            let text = format!("The request cannot be taken: {} {}.", first.field, first.problem);
+            with_details(&refused, &text)
+        }
+        None if at_fault => with_details(&refused, "The request cannot be taken as it is."),
+        _ => refusal(refused),
+    }
+}
+
+fn with_details(refused: &Refused, text: &str) -> Status {
+    let code = code(refused.reason);
+    Status::with_details(code, text, details::encode(code.into(), text, refused).into())
 }
 
 /// The gRPC code of a reason, from the table of protocol.md part 5.
