@@ -152,10 +152,10 @@ mod tests {
         use kzmn_proto::office::{Case, ListCasesResponse, QuestionSummary};
         use time::macros::offset;
         let at = |seconds| Some(prost_types::Timestamp { seconds, nanos: 7_000_000 });
-        let question = QuestionSummary { asked_at: at(1_795_554_300), ..Default::default() };
+        let question = QuestionSummary { asked_at: at(1_795_568_700), ..Default::default() };
         let case = Case {
             case_id: "2026-11-25T09:05:00Z".to_owned(),
-            opened_at: at(1_795_554_300),
+            opened_at: at(1_795_568_700),
             questions: vec![question],
             ..Default::default()
         };

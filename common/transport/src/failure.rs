@@ -105,10 +105,10 @@ impl Obstacle {
 impl fmt::Display for FailureKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreachable => f.write_str("the other side cannot be reached"),
-            Self::TimedOut => f.write_str("the other side did not answer in time"),
-            Self::Refused(reason) => write!(f, "the other side refused: {reason}"),
-            Self::Other => f.write_str("the other side gave no answer that can be used"),
+            Self::Unreachable => f.write_str("cannot be reached"),
+            Self::TimedOut => f.write_str("did not answer in time"),
+            Self::Refused(reason) => write!(f, "refused: {reason}"),
+            Self::Other => f.write_str("gave no answer that can be used"),
         }
     }
 }
@@ -116,7 +116,7 @@ impl fmt::Display for FailureKind {
 /// A call to the other state's node failed. Only [`Self::signed`], once it is verified, closes a
 /// question; everything else here is hearsay.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{kind}")]
+#[error("the other state's node {kind}")]
 pub struct PeerFailure {
     /// How.
     pub kind: FailureKind,
@@ -132,7 +132,7 @@ pub struct PeerFailure {
 
 /// A call to the own node's office listener failed.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{kind}")]
+#[error("the own node at {address} {kind}")]
 pub struct OfficeFailure {
     /// How.
     pub kind: FailureKind,

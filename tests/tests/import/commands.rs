@@ -1,9 +1,12 @@
 //! Every command explains itself, and refuses what it can without asking the node.
 
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use kzmn_common::party::Party;
 use kzmn_common::statement::OfficerRole;
+use kzmn_runtime::system::SystemClock;
+use kzmn_tests::pair::in_process::sign_with;
 
 use super::support::Office;
 
@@ -224,4 +227,26 @@ async fn every_mistake_of_a_newcomer_is_told_with_what_to_do() {
         let outcome = office.run(arguments).await;
         assert!(outcome.status != 0 && outcome.err.contains(said), "{said}: {}", outcome.err);
     }
+}
+
+/// A statement that was refused says so wherever it is shown, in words.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_statement_that_is_kept_says_so_and_shows_its_type() {
+    let office = Office::start(Party::Kazakhstan).await;
+    let key = &office.site.deployment.state(Party::Mongolia).statement;
+    let envelope = sign_with(key, "application/unheard.of", b"payload".to_vec());
+    let peer = office.site.exchange_client(Party::Mongolia, Arc::new(SystemClock));
+    let refused = peer.expect("a client").query(&envelope).await;
+    assert!(refused.is_err(), "the node refuses it");
+    let profile = office.site.profile(Party::Kazakhstan, OfficerRole::Auditor);
+    let profile = profile.to_str().expect("UTF-8");
+    let listed = office.run(&["statement", "list", "--profile", profile]).await.ended(0);
+    let row = "application/unheard.of  -     This rpc does not take statements of this type [PAYLOAD_TYPE_UNEXPECTED]";
+    assert!(listed.out.contains(row), "{}", listed.out);
+    let digest = envelope.digest().to_string();
+    let read = office.run(&["statement", "read", &digest, "--profile", profile]).await.ended(0);
+    assert!(read.out.contains("It was REFUSED: "), "{}", read.out);
+    assert!(read.out.contains("Type       application/unheard.of\n"), "{}", read.out);
+    assert!(read.out.contains("7 bytes of a type that no node reads"), "{}", read.out);
+    assert!(read.err.starts_with("Kazakhstan's node, office 127.0.0.1:"), "{}", read.err);
 }

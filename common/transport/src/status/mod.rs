@@ -168,3 +168,27 @@ fn code_name(code: Code) -> &'static str {
         Code::Unauthenticated => "UNAUTHENTICATED",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kzmn_common::exchange::refusal::FieldViolation;
+
+    use super::*;
+
+    #[test]
+    fn an_officer_is_told_the_field_at_fault_and_a_node_that_its_statement_is_none() {
+        let violation =
+            FieldViolation { field: "case_id".to_owned(), problem: "is missing".to_owned() };
+        let faulty =
+            || Refused::because(RefusalReason::PayloadMalformed).naming(vec![violation.clone()]);
+        let status = office_refusal(faulty());
+        assert_eq!(status.message(), "The request cannot be taken: case_id is missing.");
+        assert_eq!(details::decode(status.details()).violations, [violation.clone()]);
+        let bare = office_refusal(RefusalReason::TextNotAccepted.into());
+        assert_eq!(bare.message(), "The request cannot be taken as it is.");
+        let other = office_refusal(RefusalReason::VersionChanged.into());
+        assert_eq!(other.message(), RefusalReason::VersionChanged.text());
+        let signed = refusal(faulty());
+        assert_eq!(signed.message(), RefusalReason::PayloadMalformed.text());
+    }
+}
