@@ -27,6 +27,20 @@ impl Closing {
             Self::Refusal(refusal) => refusal.verified(),
         }
     }
+
+    /// Which query it answers, and when it was issued.
+    fn answers(&self) -> (Digest, Instant) {
+        match self {
+            Self::Answer(answer) => {
+                let RecordAnswer { heading, answers, .. } = answer.statement();
+                (*answers, heading.issued_at)
+            }
+            Self::Refusal(refusal) => {
+                let Refusal { heading, answers, reason: _, text: _ } = refusal.statement();
+                (*answers, heading.issued_at)
+            }
+        }
+    }
 }
 
 /// Why what came back closes nothing. Local to the asking node.
@@ -91,51 +105,68 @@ impl Asker<'_> {
         received: Unverified,
         now: Instant,
     ) -> Result<Closing, Suspect> {
+        let closing = self.open(received, now)?;
+        match self.fits(query, &closing) {
+            Ok(()) => Ok(closing),
+            Err(why) => {
+                let verified = Box::new(closing.verified().clone());
+                Err(Suspect { why, digest: verified.digest(), verified: Some(verified) })
+            }
+        }
+    }
+
+    /// Judges what came back at `now` for some query: all that needs no look at the query.
+    ///
+    /// # Errors
+    ///
+    /// [`Suspect`]: it closes no question.
+    pub fn open(&self, received: Unverified, now: Instant) -> Result<Closing, Suspect> {
         let digest = received.digest();
         let verified =
             received.verify(self.me.other(), self.bundle, now, KeyAge::ValidAtIssue).map_err(
                 |reason| Suspect { why: NotClosing::Refused(reason), digest, verified: None },
             )?;
-        self.read(query, &verified, now).map_err(|why| Suspect {
+        self.read(&verified, now).map_err(|why| Suspect {
             why,
             digest,
             verified: Some(Box::new(verified)),
         })
     }
 
-    fn read(
-        &self,
-        (query, digest): (&RecordQuery, Digest),
-        verified: &Verified,
-        now: Instant,
-    ) -> Result<Closing, NotClosing> {
+    fn read(&self, verified: &Verified, now: Instant) -> Result<Closing, NotClosing> {
         let addressed = Addressed { audience: self.me, realm: self.realm };
         let refused =
             |objection: crate::statement::Objection| NotClosing::Refused(objection.reason);
         let kind = PayloadType::parse(&verified.envelope().payload_type);
-        let (closing, answers, issued_at) = if kind == Some(PayloadType::Refusal) {
-            let refusal = verified.open::<Refusal>(addressed).map_err(refused)?;
-            let Refusal { heading, answers, reason: _, text: _ } = refusal.statement();
-            let (answers, issued_at) = (*answers, heading.issued_at);
-            (Closing::Refusal(Box::new(refusal)), answers, issued_at)
+        let closing = if kind == Some(PayloadType::Refusal) {
+            Closing::Refusal(Box::new(verified.open::<Refusal>(addressed).map_err(refused)?))
         } else {
-            let answer = verified.open::<RecordAnswer>(addressed).map_err(refused)?;
-            let (answers, issued_at) =
-                (answer.statement().answers, answer.statement().heading.issued_at);
-            (Closing::Answer(Box::new(answer)), answers, issued_at)
+            Closing::Answer(Box::new(verified.open::<RecordAnswer>(addressed).map_err(refused)?))
         };
+        let (_, issued_at) = closing.answers();
+        if now.after(self.policy.skew) < issued_at {
+            return Err(NotClosing::Untimely);
+        }
+        Ok(closing)
+    }
+
+    fn fits(
+        &self,
+        (query, digest): (&RecordQuery, Digest),
+        closing: &Closing,
+    ) -> Result<(), NotClosing> {
+        let (answers, issued_at) = closing.answers();
         if answers != digest {
             return Err(NotClosing::AnswerMismatch);
         }
-        let skew = self.policy.skew;
-        if issued_at < query.heading.issued_at.before(skew) || now.after(skew) < issued_at {
+        if issued_at < query.heading.issued_at.before(self.policy.skew) {
             return Err(NotClosing::Untimely);
         }
-        match &closing {
+        match closing {
             Closing::Answer(answer) if oversharing(answer.statement(), query) => {
                 Err(NotClosing::Overshare)
             }
-            _ => Ok(closing),
+            _ => Ok(()),
         }
     }
 }

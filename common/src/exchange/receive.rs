@@ -112,6 +112,15 @@ impl Received {
         }
     }
 
+    /// What stands against an answer by the bytes alone; the store may have more against it.
+    #[must_use]
+    pub fn objection(&self) -> Option<&Objection> {
+        match &self.reading {
+            Reading::Objectionable(objection) => Some(objection),
+            Reading::Query { standing, query: _ } => standing.as_ref().err(),
+        }
+    }
+
     pub(super) fn reading(&self) -> &Reading {
         &self.reading
     }

@@ -16,7 +16,7 @@ use kzmn_common::text::Text;
 use kzmn_common::trust::{GovernancePins, TrustBundle};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
 use sea_orm_migration::MigratorTrait as _;
-use tokio::sync::{Mutex, broadcast, watch};
+use tokio::sync::{broadcast, watch};
 use tracing::{Instrument as _, debug_span};
 
 use crate::assessments;
@@ -73,7 +73,7 @@ pub struct Store {
     id: DatabaseId,
     /// Held until the store is shut down.
     lock: Mutex<Option<File>>,
-    wide: Mutex<()>,
+    wide: tokio::sync::Mutex<()>,
 }
 
 impl Store {
@@ -111,7 +111,7 @@ impl Store {
         let writer = Writer::start(writes, Arc::clone(&shared));
         let check = Check::start(options.path.clone(), Arc::clone(&shared));
         let path = options.path.clone();
-        let (lock, wide) = (Mutex::new(Some(lock)), Mutex::new(()));
+        let (lock, wide) = (Mutex::new(Some(lock)), tokio::sync::Mutex::new(()));
         Ok(Self { path, id, shared, pins, reads, writer, check, lock, wide })
     }
 
@@ -304,7 +304,7 @@ impl Store {
     /// Those of every read.
     pub async fn case(&self, case_id: &Text) -> Result<Option<CaseRecord>, StoreError> {
         let snapshot = self.snapshot().await?;
-        let Some(mut case) = cases::case(&snapshot, case_id).await? else {
+        let Some(mut case) = cases::case(&snapshot, &self.shared, case_id).await? else {
             return Ok(None);
         };
         case.to_review = assessments::to_review(&snapshot, &self.shared, case_id).await?;
@@ -323,7 +323,7 @@ impl Store {
         size: u32,
     ) -> Result<Page<CaseRecord, CaseKey>, StoreError> {
         let snapshot = self.snapshot().await?;
-        let mut page = cases::cases(&snapshot, filter, after, size).await?;
+        let mut page = cases::cases(&snapshot, &self.shared, filter, after, size).await?;
         for case in &mut page.rows {
             case.to_review = assessments::to_review(&snapshot, &self.shared, &case.case_id).await?;
         }

@@ -25,6 +25,6 @@ mod status;
 
 pub use accept::ConnectInfo;
 pub use client::{ExchangeClient, OfficeClient, Target};
-pub use failure::{FailureKind, OfficeFailure, PeerFailure};
+pub use failure::{FailureKind, Obstacle, OfficeFailure, PeerFailure};
 pub use limits::Limits;
 pub use server::{Caller, ExchangeHandler, Health, Listener, OfficeHandler, Server, Watch};

@@ -113,9 +113,11 @@ fn complain(failure: &(dyn Error + 'static)) {
     }
 }
 
-/// Writes a line to standard output.
+/// Writes a line to standard output, or several.
 pub(super) fn say(line: impl AsRef<str>) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    writeln!(out, "{}", line.as_ref())?;
+    for line in line.as_ref().split('\n') {
+        writeln!(out, "{}", kzmn_runtime::cli::shown(line))?;
+    }
     Ok(out.flush()?)
 }

@@ -58,63 +58,79 @@ fn describe(site: &Site) -> Value {
 
 fn lines(site: &Site) -> Vec<String> {
     let dir = site.dir.display();
-    let kz = site.addresses(Party::Kazakhstan);
-    let question = question();
-    let query = query();
-    let (kazakh, mongolian) = (site.state_dir(Party::Kazakhstan), site.state_dir(Party::Mongolia));
+    let (kz, mn) = (Party::Kazakhstan, Party::Mongolia);
+    let at = site.addresses(kz);
+    let question = quoted(question().to_string());
+    let query = quoted(query().to_string());
+    let (kazakh, mongolian) = (site.state_dir(kz), site.state_dir(mn));
     let officer = |dash| tls(dash, &kazakh, &kazakh.join("officers/caseworker"));
     // The exchange takes the other state's node: Mongolia's certificate against Kazakhstan's root.
     let peer = |dash| tls(dash, &kazakh, &mongolian.join("exchange"));
+    let profile = of_path(&site.profile(kz, OfficerRole::Caseworker));
+    let config = of_path(&site.config(mn));
     vec![
-        format!("\nBoth nodes run. Their folder is {dir}; pair.json there describes them. Ctrl-C stops them."),
+        String::new(),
+        format!("Both nodes run. Their folder is {dir}; pair.json there describes them. Ctrl-C stops them."),
+        String::new(),
         format!(
-            "\nOfficers have a profile each: {dir}/kz-registrar.toml, kz-caseworker.toml, kz-auditor.toml and \
+            "Officers have a profile each: {dir}/kz-registrar.toml, kz-caseworker.toml, kz-auditor.toml and \
              kz-operator.toml, and mn-… of Mongolia. A command takes it as --profile FILE, or as KZMN_PROFILE."
         ),
         "Begin with: cargo pair kz-node --help".to_owned(),
-        "\nAsk Mongolia, as a caseworker in Almaty:".to_owned(),
+        String::new(),
+        "Ask Mongolia, as a caseworker in Almaty, and confirm what is shown:".to_owned(),
         format!(
-            "cargo pair kz-node ask --profile {} --case KZ-2026-0000417 --purpose new-award --article 'Social Code 208(1)(16)' --consent KZ-C-1207 --register-number БЦ65021021 --name 'Төлеген Жанар Тілеуқызы' --sex female --birth-date 1965-02-10",
-            site.profile(Party::Kazakhstan, OfficerRole::Caseworker).display()
+            "cargo pair kz-node ask --profile {profile} --case KZ-2026-0000417 --purpose new-award --article 'Social Code 208(1)(16)' --consent KZ-C-1207 --register-number БЦ65021021 --name 'Төлеген Жанар Тілеуқызы' --sex female --birth-date 1965-02-10"
         ),
-        "\nThe same with grpcurl, and with buf curl:".to_owned(),
+        String::new(),
+        "The same with grpcurl, and with buf curl:".to_owned(),
         format!(
-            "grpcurl {} -authority office.kz.kzmn.internal -d '{question}' {} kzmn.office.v1.CaseService/AskPeer",
+            "grpcurl {} -authority office.kz.kzmn.internal -d {question} {} kzmn.office.v1.CaseService/AskPeer",
             officer("-"),
-            kz.office
+            at.office
         ),
         format!(
-            "buf curl --protocol grpc {} --servername office.kz.kzmn.internal -d '{question}' https://{}/kzmn.office.v1.CaseService/AskPeer",
+            "buf curl --protocol grpc {} --servername office.kz.kzmn.internal -d {question} https://{}/kzmn.office.v1.CaseService/AskPeer",
             officer("--"),
-            kz.office
+            at.office
         ),
-        "\nThe exchange itself, as Mongolia's node: sign a query by hand, then send it to Kazakhstan:".to_owned(),
-        format!(
-            "echo '{query}' | cargo pair mn-node statement sign --config {} - > query.json",
-            site.config(Party::Mongolia).display()
-        ),
+        String::new(),
+        "The exchange itself, as Mongolia's node: sign a query by hand, then send it to Kazakhstan:".to_owned(),
+        format!("echo {query} | cargo pair mn-node statement sign --config {config} - > query.json"),
         format!(
             "grpcurl {} -authority exchange.kz.kzmn.internal -d @ {} kzmn.exchange.v1.RecordExchangeService/Query < query.json > answer.json",
             peer("-"),
-            kz.exchange
+            at.exchange
         ),
         format!(
             "buf curl --protocol grpc {} --servername exchange.kz.kzmn.internal -d @query.json https://{}/kzmn.exchange.v1.RecordExchangeService/Query > answer.json",
             peer("--"),
-            kz.exchange
+            at.exchange
         ),
-        format!(
-            "cargo pair mn-node statement show --config {} answer.json",
-            site.config(Party::Mongolia).display()
-        ),
+        format!("cargo pair mn-node statement show --config {config} answer.json"),
     ]
 }
 
 /// The options of grpcurl (one dash) or buf curl (two) for a server under `state`'s root.
 fn tls(dash: &str, state: &Path, leaf: &Path) -> String {
-    let (root, leaf) = (state.join("root.crt"), leaf.display());
-    let root = root.display();
-    format!("{dash}cacert {root} {dash}cert {leaf}.crt {dash}key {leaf}.key")
+    let of_leaf = |ending: &str| of_path(&leaf.with_extension(ending));
+    let (root, certificate, key) =
+        (of_path(&state.join("root.crt")), of_leaf("crt"), of_leaf("key"));
+    format!("{dash}cacert {root} {dash}cert {certificate} {dash}key {key}")
+}
+
+fn of_path(path: &Path) -> String {
+    quoted(path.display().to_string())
+}
+
+/// One word of a shell's command, whatever stands in it. Plain words stay as they are.
+fn quoted(text: impl AsRef<str>) -> String {
+    let text = text.as_ref();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:=,@%+".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// A question about Zhanar T., as an office request.
@@ -159,4 +175,53 @@ fn consent(article: &str, reference: &str) -> Value {
         "article": article,
         "consent_reference": reference,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    /// The words that a shell makes of a line.
+    fn words(line: &str) -> Vec<String> {
+        let script = format!("printf '%s\\0' {line}");
+        let output = Command::new("sh").args(["-c", &script]).output().expect("a shell");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        text.split_terminator('\0').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_line_to_be_pasted_is_read_by_the_shell_as_it_was_meant_whatever_the_folder_is_called() {
+        for name in [
+            "pair",
+            "a b",
+            "it's",
+            "$HOME",
+            "`id`",
+            "a\"b",
+            "*",
+            "a\\b",
+            "a;b",
+            "Қазақ",
+            "-x",
+            "a\nb",
+            "!",
+        ] {
+            let folder = Path::new("/tmp").join(name);
+            let expected = [
+                "-cacert".to_owned(),
+                folder.join("root.crt").display().to_string(),
+                "-cert".to_owned(),
+                folder.join("exchange.crt").display().to_string(),
+                "-key".to_owned(),
+                folder.join("exchange.key").display().to_string(),
+            ];
+            assert_eq!(words(&tls("-", &folder, &folder.join("exchange"))), expected, "{name}");
+        }
+        let json = question().to_string();
+        assert_eq!(words(&quoted(&json)), [json]);
+        assert_eq!(words(&quoted("")), [""]);
+        assert_eq!(quoted("/tmp/pair/kz-node.toml"), "/tmp/pair/kz-node.toml");
+    }
 }

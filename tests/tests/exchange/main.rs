@@ -17,5 +17,6 @@ mod rates;
 mod refusals;
 mod registry;
 mod replay;
+mod shown;
 mod starting;
 mod support;

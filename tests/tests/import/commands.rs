@@ -1,9 +1,12 @@
 //! Every command explains itself, and refuses what it can without asking the node.
 
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use kzmn_common::party::Party;
 use kzmn_common::statement::OfficerRole;
+use kzmn_runtime::system::SystemClock;
+use kzmn_tests::pair::in_process::sign_with;
 
 use super::support::Office;
 
@@ -190,7 +193,21 @@ async fn every_mistake_of_a_newcomer_is_told_with_what_to_do() {
         (profile("no-key.toml", "caseworker.key", "nobody.key"), "nobody.key"),
         (profile("no-certificate.toml", "caseworker.crt", "nobody.crt"), "nobody.crt"),
         (profile("other.toml", "caseworker.crt", "auditor.crt"), "another identity"),
-        (profile("nowhere.toml", &address, "127.0.0.1:9"), "Is the node running"),
+        (
+            profile("nowhere.toml", &address, "127.0.0.1:9"),
+            "Kazakhstan's own node at 127.0.0.1:9 cannot be reached: connection refused",
+        ),
+        (profile("again.toml", &address, "127.0.0.1:9"), "Is the node running"),
+        (profile("no-name.toml", &address, "nowhere.invalid:7443"), "the address is not known"),
+        (profile("no-port.toml", &address, "localhost"), "the address is not known"),
+        (
+            profile(
+                "peer.toml",
+                &address,
+                &office.site.addresses(Party::Kazakhstan).exchange.to_string(),
+            ),
+            "its certificate is not that of the node that is meant",
+        ),
         (profile("wrong.toml", "address", "adress"), "--help says what one holds"),
         (office.site.dir.join("none.toml").display().to_string(), "--help says what a profile is"),
         (mongolian.display().to_string(), "use mn-node with it"),
@@ -203,9 +220,33 @@ async fn every_mistake_of_a_newcomer_is_told_with_what_to_do() {
         (&["person", "read", "A", "--purpose", "review"], "Look up how it is called"),
         (&["match", "list", "--page-size", "0x"], "invalid value"),
         (&["match", "list", "--page-size", "1000"], "page_size (--page-size) must be 1 to 100"),
+        (&["person", "read", "A", "--purpose", "review"], "There is nothing under that name"),
+        (&["match", "list", "--page-size", "1000"], "mend what is named here"),
         (&["registry", "put", "Cargo.toml"], "CSV files are entered by `registry import`"),
     ] {
         let outcome = office.run(arguments).await;
         assert!(outcome.status != 0 && outcome.err.contains(said), "{said}: {}", outcome.err);
     }
+}
+
+/// A statement that was refused says so wherever it is shown, in words.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_statement_that_is_kept_says_so_and_shows_its_type() {
+    let office = Office::start(Party::Kazakhstan).await;
+    let key = &office.site.deployment.state(Party::Mongolia).statement;
+    let envelope = sign_with(key, "application/unheard.of", b"payload".to_vec());
+    let peer = office.site.exchange_client(Party::Mongolia, Arc::new(SystemClock));
+    let refused = peer.expect("a client").query(&envelope).await;
+    assert!(refused.is_err(), "the node refuses it");
+    let profile = office.site.profile(Party::Kazakhstan, OfficerRole::Auditor);
+    let profile = profile.to_str().expect("UTF-8");
+    let listed = office.run(&["statement", "list", "--profile", profile]).await.ended(0);
+    let row = "application/unheard.of  -     This rpc does not take statements of this type [PAYLOAD_TYPE_UNEXPECTED]";
+    assert!(listed.out.contains(row), "{}", listed.out);
+    let digest = envelope.digest().to_string();
+    let read = office.run(&["statement", "read", &digest, "--profile", profile]).await.ended(0);
+    assert!(read.out.contains("It was REFUSED: "), "{}", read.out);
+    assert!(read.out.contains("Type       application/unheard.of\n"), "{}", read.out);
+    assert!(read.out.contains("7 bytes of a type that no node reads"), "{}", read.out);
+    assert!(read.err.starts_with("Kazakhstan's node, office 127.0.0.1:"), "{}", read.err);
 }

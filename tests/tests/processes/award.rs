@@ -69,7 +69,14 @@ async fn a_decision_that_was_recorded_survives_kill_9_and_its_notice_holds_witho
                --register-number БЦ65021021 --birth-date 1965-02-10";
     let ask: Vec<&str> = ask.split_whitespace().collect();
     let names = ["--article", "Social Code 208(1)(16)", "--name", "Төлеген Жанар Тілеуқызы"];
-    done(&site, &[ask.as_slice(), &names].concat());
+    let ask = [ask.as_slice(), &names].concat();
+    asks_before_it_sends(&site, &ask);
+    let asked = done(&site, &[ask.as_slice(), &["--yes"]].concat());
+    for told in
+        ["Outcome    found", "Number     БЦ65021021 (register number)", "of Mongolia", "(UTC+5)"]
+    {
+        assert!(asked.contains(told), "{told}: {asked}");
+    }
 
     let file = folder.path().join("assessment.json");
     let told = done(&site, &assess(&["--out", path(&file), "--explain", "ru"]));
@@ -82,17 +89,18 @@ async fn a_decision_that_was_recorded_survives_kill_9_and_its_notice_holds_witho
 
     assert!(told.contains(" 1 answer of the other state"), "{told}");
     takes_either_digest_and_says_what_is_wrong(&site, &json, &digest);
-    let unreasoned = run(&site, &decide(&digest, &["--refuse"]));
+    let unreasoned = run(&site, &decide(&digest, &["--refuse", "--yes"]));
     assert_eq!(unreasoned.status, Some(1));
     assert!(unreasoned.err.contains("reason"), "{}", unreasoned.err);
+    asks_before_it_signs(&site, &digest);
     let notice = folder.path().join("notice.json");
-    let silent = run(&site, &decide(&digest, &["--award"]));
+    let silent = run(&site, &decide(&digest, &["--award", "--yes"]));
     assert!(
         silent.err.contains("EVIDENCE_INCOMPLETE"),
         "Mongolia's answer is partial: {}",
         silent.err
     );
-    let award = ["--award", "--reason", "Her labour book was seen", "--out", path(&notice)];
+    let award = ["--award", "--yes", "--reason", "Her labour book was seen", "--out", path(&notice)];
     let decided = done(&site, &decide(&digest, &award));
     assert!(decided.contains("not sent yet"), "{decided}");
     kazakhstan.kill().await.expect("killed");
@@ -100,21 +108,72 @@ async fn a_decision_that_was_recorded_survives_kill_9_and_its_notice_holds_witho
 
     let config = site.config(KZ);
     let shown = done(&site, &["statement", "show", "--config", path(&config), path(&notice)]);
-    assert!(shown.contains("Signatures hold") && shown.contains(&digest), "{shown}");
+    assert!(shown.contains("would take it as its own") && shown.contains(&digest), "{shown}");
+    let bare = done(&site, &["statement", "show", path(&notice)]);
+    assert!(bare.contains("NOTHING: no signature was checked"), "{bare}");
     let kazakhstan = start(&site, KZ).await;
     let read = done(&site, &["case", "read", CASE]);
     assert!(read.contains("awarded from 2026-03-02 under Social Code 210(6)"), "{read}");
+    assert!(read.contains("1    found  "), "the outcome is told: {read}");
+    assert!(read.contains("Attested by Mongolia to question 1 ("), "{read}");
+    let listed = done(&site, &["case", "list"]);
+    assert!(listed.contains("found") && !listed.contains("answered"), "{listed}");
+    let json: Value =
+        serde_json::from_str(&done(&site, &["case", "list", "--json"])).expect("JSON");
+    assert_eq!(json["own_state"], "PARTY_KAZAKHSTAN");
+    let case = &json["cases"][0];
+    assert_eq!(case["questions"][0]["outcome"], "OUTCOME_FOUND");
+    let (utc, local) = (case["opened_at"].as_str(), case["opened_at_local"].as_str());
+    assert!(utc.is_some_and(|at| at.ends_with('Z')), "{utc:?}");
+    assert!(local.is_some_and(|at| at.ends_with("+05:00")), "{local:?}");
     let kept = done(&site, &["case", "assessment", CASE, &digest]);
     assert!(kept.contains("solidary amount kzt: 101414.04"), "{kept}");
     kazakhstan.kill().await.expect("killed");
+}
+
+/// Without a terminal and without --yes nothing is signed and nothing is sent, and what would be is shown.
+fn asks_before_it_sends(site: &Site, ask: &[&str]) {
+    let unconfirmed = run(site, ask);
+    assert_eq!((unconfirmed.status, unconfirmed.out.as_str()), (Some(1), ""));
+    for told in [
+        "Kazakhstan's node, office ",
+        "To be signed by Kazakhstan and sent to Mongolia:",
+        "given name Жанар; patronymic Тілеуқызы",
+        "Basis      the person's consent KZ-C-1207, under Social Code 208(1)(16)",
+        "Asked for  identity, periods, employers, contributions",
+        "give the command again with --yes",
+    ] {
+        assert!(unconfirmed.err.contains(told), "{told}: {}", unconfirmed.err);
+    }
+    let read = done(site, &["case", "read", CASE]);
+    assert!(read.contains("No question was asked in it."), "{read}");
+}
+
+fn asks_before_it_signs(site: &Site, digest: &str) {
+    let unconfirmed = run(site, &decide(digest, &["--award"]));
+    assert_eq!((unconfirmed.status, unconfirmed.out.as_str()), (Some(1), ""));
+    for told in [
+        "Decision   the old age pension is awarded",
+        "From       2026-03-02",
+        "Under      Social Code 210(6)",
+        "Case       KZ-2026-0000417, person KZ-1",
+        "solidary amount kzt: 101414.04",
+        "the answer ",
+        digest,
+        "give the command again with --yes",
+    ] {
+        assert!(unconfirmed.err.contains(told), "{told}: {}", unconfirmed.err);
+    }
+    let read = done(site, &["case", "read", CASE]);
+    assert!(!read.contains("awarded"), "{read}");
 }
 
 fn takes_either_digest_and_says_what_is_wrong(site: &Site, json: &Value, digest: &str) {
     let of_json = json["summary"]["digest"].as_str().expect("a digest");
     let kept = done(site, &["case", "assessment", CASE, of_json]);
     assert!(kept.contains(digest), "the digest of --json is taken as it is: {kept}");
-    let other = run(site, &decide(&"7".repeat(64), &["--award"]));
-    assert!(other.err.contains("names no assessment of this case"), "{}", other.err);
+    let other = run(site, &decide(&"7".repeat(64), &["--award", "--yes"]));
+    assert!(other.err.contains("NOT_FOUND"), "{}", other.err);
     assert!(other.err.contains("`case read` shows"), "{}", other.err);
     let negative = run(site, &assess(&["--children", "-1"]));
     assert!(negative.err.contains("--children must not be negative"), "{}", negative.err);

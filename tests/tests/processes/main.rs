@@ -71,7 +71,7 @@ async fn an_open_question_survives_kill_9_of_both_nodes() {
     let open = ask(&site, &people::zhanar()).await;
     assert_eq!(
         (open.state(), open.open_reason.as_str()),
-        (QuestionState::Open, "PEER_UNREACHABLE")
+        (QuestionState::Open, "PEER_CONNECTION_REFUSED")
     );
     kazakhstan.kill().await.expect("killed");
 

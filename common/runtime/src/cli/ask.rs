@@ -8,10 +8,11 @@ use kzmn_common::record::{AnswerPart, PeriodKind};
 use kzmn_common::wire::Code;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{AskAgainRequest, AskPeerRequest, Question, QuestionState};
+use prost::Message as _;
 
-use super::claim::Person;
+use super::claim::{Person, told_query};
 use super::explain::explain;
-use super::output::Failure;
+use super::output::{self, Failure};
 use super::profile::Caller;
 use super::show::{self, told_answer};
 use super::told;
@@ -20,6 +21,8 @@ use crate::config::named;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
+What will be signed and sent abroad is shown, and sent once it is confirmed: on the terminal, or with --yes.
+
 Example:
   kz-node ask --profile officer.toml --case KZ-2026-0000417 --purpose new-award \\
     --article 'Social Code 208(1)(16)' --consent KZ-C-1207 --register-number БЦ65021021 \\
@@ -30,6 +33,9 @@ pub(super) struct Ask {
     /// Send an open question again: the digest that `ask` printed. Nothing else is needed then.
     #[arg(long, value_name = "DIGEST", exclusive = false)]
     again: Option<String>,
+    /// Sign and send what is shown without asking: for scripts.
+    #[arg(long)]
+    yes: bool,
     #[command(flatten)]
     why: Why,
     /// Take the person from the own registry, by its key; without a key, the person of the case. What else is
@@ -92,17 +98,54 @@ impl Ask {
         let node = self.caller.connect(me)?;
         let question = if let Some(again) = &self.again {
             let request = AskAgainRequest { query_digest: words::digest("--again", again)? };
-            node.ask_again(request).await.map_err(explain)?.question
+            node.ask_again(request).await.map_err(explain(me))?.question
         } else {
-            node.ask_peer(self.request(me)?).await.map_err(explain)?.question
+            let request = self.request(me)?;
+            let (preview, other) = (self.preview(me, &request), me.other());
+            output::confirm(&preview, &format!("Sign this and send it to {other}?"), self.yes)?;
+            node.ask_peer(request).await.map_err(explain(me))?.question
         };
         let question = question.ok_or_else(|| told("the node answered without a question"))?;
-        self.caller.tell(&question, told_question)?;
+        self.caller.tell(me, &question, told_question)?;
         Ok(match question.state() {
             QuestionState::Answered | QuestionState::Deferred => ExitCode::SUCCESS,
             QuestionState::Open | QuestionState::Unspecified => ExitCode::from(3),
             QuestionState::Refused | QuestionState::Equivocal => ExitCode::from(4),
         })
+    }
+
+    /// What will be signed and sent, as the other state will read it.
+    fn preview(&self, me: Party, request: &AskPeerRequest) -> Vec<String> {
+        let AskPeerRequest {
+            case_id,
+            purpose,
+            legal_basis,
+            person,
+            kinds,
+            within,
+            parts,
+            reply_by,
+            supersedes,
+        } = request.clone();
+        let officer = proto::Officer {
+            officer_id: "your pseudonym".to_owned(),
+            role: proto::OfficerRole::Caseworker.into(),
+        };
+        let header = proto::StatementHeader {
+            case_id,
+            purpose,
+            legal_basis,
+            officer: Some(officer),
+            ..proto::StatementHeader::default()
+        };
+        let header = Some(header);
+        let query = proto::RecordQuery { header, person, kinds, within, parts, reply_by };
+        let mut lines = vec![format!("To be signed by {me} and sent to {}:", me.other())];
+        lines.extend(told_query(&query).into_iter().map(|line| format!("  {line}")));
+        if !supersedes.is_empty() {
+            lines.push(format!("  Replaces   the question {}", hex::encode(supersedes)));
+        }
+        lines
     }
 
     fn request(&self, me: Party) -> Result<AskPeerRequest, Failure> {
@@ -126,7 +169,7 @@ impl Ask {
             person: Some(self.claim.claim(me)?),
             kinds: codes::<PeriodKind>("--kind", kinds, "PERIOD_KIND_")?,
             within: ends.then_some(proto::DateRange { start: from, end: to }),
-            parts: codes::<AnswerPart>("--part", part, "ANSWER_PART_")?,
+            parts: parts(part)?,
             reply_by: words::date("--reply-by", reply_by.as_deref())?,
             supersedes: replaces
                 .as_deref()
@@ -138,6 +181,22 @@ impl Ask {
             person_id: self.person.clone().unwrap_or_default(),
         })
     }
+}
+
+/// The parts that are asked for. Where none is named the request names those that the node would ask for, so that what
+/// is confirmed is what is sent.
+fn parts(named: &[String]) -> Result<Vec<i32>, Failure> {
+    let parts = codes::<AnswerPart>("--part", named, "ANSWER_PART_")?;
+    if !parts.is_empty() {
+        return Ok(parts);
+    }
+    let usual = [
+        AnswerPart::Identity,
+        AnswerPart::Periods,
+        AnswerPart::Employers,
+        AnswerPart::Contributions,
+    ];
+    Ok(usual.map(Code::code).to_vec())
 }
 
 fn codes<T: Code + Ord>(option: &str, texts: &[String], prefix: &str) -> Result<Vec<i32>, Failure> {
@@ -157,31 +216,32 @@ fn codes<T: Code + Ord>(option: &str, texts: &[String], prefix: &str) -> Result<
     Ok(members.into_iter().map(Code::code).collect())
 }
 
-/// A question for people.
-pub(super) fn told_question(question: &Question) -> Vec<String> {
+/// A question for people: what was asked, about whom, and what came of it.
+pub(super) fn told_question(me: Party, question: &Question) -> Vec<String> {
     let digest = hex::encode(&question.query_digest);
     let mut lines = vec![
-        format!("Question {digest}"),
-        format!("Case     {}", question.case_id),
-        format!("Asked    {}", words::instant(question.asked_at.as_ref())),
+        format!("Question   {digest}"),
+        format!("Asked      {}, of {}", words::instant(me, question.asked_at.as_ref()), me.other()),
     ];
+    match question.query.as_ref().map(|query| proto::RecordQuery::decode(query.payload.as_slice()))
+    {
+        Some(Ok(query)) => lines.extend(told_query(&query)),
+        Some(Err(_)) | None => lines.push(format!("Case       {}", question.case_id)),
+    }
     if question.closed_at.is_some() {
-        lines.push(format!("Closed   {}", words::instant(question.closed_at.as_ref())));
+        lines.push(format!("Closed     {}", words::instant(me, question.closed_at.as_ref())));
     }
     if question.overdue {
         lines.push("Overdue: the day by which the answer was needed has passed.".to_owned());
     }
     match question.state() {
         QuestionState::Open | QuestionState::Unspecified => {
-            lines.push(format!(
-                "Still open: {}. It is stored; send it again with: ask --again {digest}",
-                question.open_reason,
-            ));
+            lines.push(format!("Outcome    still open: {}", still_open(&question.open_reason)));
+            lines.push(format!("The question is stored; send it again with: ask --again {digest}"));
         }
         QuestionState::Equivocal => {
             lines.push(
-                "The other state gave two different answers. Use neither: call the operator."
-                    .to_owned(),
+                "Outcome    two different answers. Use neither: call the operator.".to_owned(),
             );
         }
         QuestionState::Answered | QuestionState::Refused | QuestionState::Deferred => {
@@ -194,4 +254,9 @@ pub(super) fn told_question(question: &Question) -> Vec<String> {
         }
     }
     lines
+}
+
+/// Why a question is open.
+pub(super) fn still_open(reason: &str) -> String {
+    if reason.is_empty() { "it is on its way".to_owned() } else { words::reason(reason) }
 }

@@ -2,7 +2,7 @@
 //! which needs no running node.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read as _, Write as _};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -120,16 +120,15 @@ impl Assess {
         reader.read_to_string(&mut facts).map_err(about)?;
         let assessment = of_facts(&facts, law, &packs)
             .map_err(|fault| told(format!("{}: {fault}", file.display())))?;
-        let mut text = match self.explain {
-            Some(language) => explain(&assessment, language.into())?,
+        match self.explain {
+            Some(language) => {
+                let text = explain(&assessment, language.into())?;
+                output::lines(&text.lines().map(str::to_owned).collect::<Vec<_>>())?;
+            }
             // The bytes by whose digest a decision names the assessment.
-            None if self.json => assessment.to_json()?,
-            None => serde_json::to_string_pretty(&self.shown(&assessment))?,
-        };
-        if !text.ends_with('\n') {
-            text.push('\n');
+            None if self.json => output::exact_json(&assessment.to_json()?)?,
+            None => output::json(&self.shown(&assessment))?,
         }
-        io::stdout().lock().write_all(text.as_bytes())?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -141,20 +140,18 @@ impl Assess {
         packs: &Packs,
     ) -> Result<ExitCode, Failure> {
         let mut rejected = 0_u64;
-        let mut out = io::stdout().lock();
         for (number, line) in (1_u64..).zip(reader.split(b'\n')) {
             let assessed = std::str::from_utf8(&line?)
                 .map_err(|_| Fault { path: ".".to_owned(), problem: "is no UTF-8".to_owned() })
                 .and_then(|facts| of_facts(facts, law, packs));
             match assessed {
-                Ok(assessment) => serde_json::to_writer(&mut out, &self.shown(&assessment))?,
+                Ok(assessment) => output::json_line(&self.shown(&assessment))?,
                 Err(fault) => {
                     rejected += 1;
                     output::note(&format!("line {number}: {fault}"));
-                    serde_json::to_writer(&mut out, &fault.json())?;
+                    output::json_line(&fault.json())?;
                 }
             }
-            writeln!(out)?;
         }
         Ok(if rejected == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
     }

@@ -14,10 +14,9 @@ use kzmn_proto::office::{
 
 use super::explain::explain;
 use super::output::{self, Failure};
-use super::profile::Profile;
+use super::profile::{Profile, json_of};
 use super::told;
 use super::{files, words};
-use crate::json;
 
 /// What the officer says about a case.
 #[derive(Args, Debug)]
@@ -90,13 +89,13 @@ impl OfCase {
         let profile = profile.ok_or_else(|| told("--profile is missing: a case is the node's"))?;
         let claim = Some(self.claim(me)?);
         let request = AssessPensionRequest { case_id, claim, language: spoken(language).into() };
-        let node = Profile::of(profile).connect(me)?;
-        let assessed = node.assess_pension(request).await.map_err(explain)?;
+        let node = Profile::of(profile).connect(me, as_json)?;
+        let assessed = node.assess_pension(request).await.map_err(explain(me))?;
         if let Some(out) = &self.out {
             files::write_private(out, assessed.assessment_json.as_bytes())?;
         }
         if as_json {
-            output::json(&json::write(&assessed)?)?;
+            output::json(&json_of(me, &assessed)?)?;
         } else {
             output::lines(&told_assessed(&assessed))?;
         }

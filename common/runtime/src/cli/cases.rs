@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
-    AttestedPeriod, Case, DecisionReview, ListCasesRequest, ListCasesResponse, OpenCaseRequest,
+    AttestedPeriod, AttestedStatus, Case, DecisionReview, ListCasesRequest, ListCasesResponse, OpenCaseRequest,
     OpenCaseResponse, QuestionState, QuestionSummary, ReadCaseRequest, ReadCaseResponse,
     ReadQuestionRequest, ReviewReason, ReviewReasonKind, SetAsideAnswerRequest, WatchCaseRequest,
     WatchCaseResponse,
@@ -15,14 +15,13 @@ use kzmn_proto::office::{
 use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use tokio_stream::StreamExt as _;
 
-use super::ask::told_question;
+use super::ask::{still_open, told_question};
 use super::decide::{Decide, ReadAssessment, told_assessments, told_decisions};
 use super::explain::explain;
 use super::output::{self, Failure, table};
-use super::profile::{Caller, Page};
+use super::profile::{Caller, Page, json_of};
 use super::show::told_period;
-use super::words::{self, PurposeName, or_dash, short};
-use crate::json;
+use super::words::{self, PurposeName, or_dash};
 
 /// Between two watches of one case.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -163,13 +162,13 @@ impl CaseCommand {
             Self::Open(Open { caller, case, purpose, person }) => {
                 let (case_id, purpose) = (case, purpose.code());
                 let request = OpenCaseRequest { case_id, purpose, person_id: person };
-                let opened = caller.connect(me)?.open_case(request).await.map_err(explain)?;
-                caller.tell(&opened, told_opened)
+                let opened = caller.connect(me)?.open_case(request).await.map_err(explain(me))?;
+                caller.tell(me, &opened, told_opened)
             }
             Self::Read(Read { caller, id }) => {
                 let request = ReadCaseRequest { case_id: id };
-                let read = caller.connect(me)?.read_case(request).await.map_err(explain)?;
-                caller.tell(&read, told_read)
+                let read = caller.connect(me)?.read_case(request).await.map_err(explain(me))?;
+                caller.tell(me, &read, told_read)
             }
             Self::List(list) => list.run(me).await,
             Self::Watch(watch) => watch.run(me).await,
@@ -185,8 +184,10 @@ impl CaseCommand {
             Self::Question(Question { caller, digest }) => {
                 let query_digest = words::digest("the digest", &digest)?;
                 let request = ReadQuestionRequest { query_digest };
-                let read = caller.connect(me)?.read_question(request).await.map_err(explain)?;
-                caller.tell(&read, |read| read.question.iter().flat_map(told_question).collect())
+                let read = caller.connect(me)?.read_question(request).await.map_err(explain(me))?;
+                caller.tell(me, &read, |me, read| {
+                    read.question.as_ref().map(|q| told_question(me, q)).unwrap_or_default()
+                })
             }
         }
     }
@@ -211,8 +212,8 @@ impl List {
             page_size: self.page.page_size,
             page_token: self.page.page_token,
         };
-        let list = self.caller.connect(me)?.list_cases(request).await.map_err(explain)?;
-        self.caller.tell(&list, told_list)
+        let list = self.caller.connect(me)?.list_cases(request).await.map_err(explain(me))?;
+        self.caller.tell(me, &list, told_list)
     }
 }
 
@@ -222,10 +223,10 @@ impl Watch {
         let node = self.caller.connect(me)?;
         let mut shown = None;
         loop {
-            match self.follow(&node, &mut shown).await {
+            match self.follow(me, &node, &mut shown).await {
                 Err(Ended::Told(failure)) => return Err(failure),
                 Err(Ended::Refused(failure)) if shown.is_none() || !goes_on(&failure) => {
-                    return Err(explain(failure));
+                    return Err(explain(me)(failure));
                 }
                 Ok(()) | Err(Ended::Refused(_)) => tokio::time::sleep(PAUSE).await,
             }
@@ -234,6 +235,7 @@ impl Watch {
 
     async fn follow(
         &self,
+        me: Party,
         node: &OfficeClient,
         shown: &mut Option<WatchCaseResponse>,
     ) -> Result<(), Ended> {
@@ -242,18 +244,18 @@ impl Watch {
         while let Some(seen) = changes.next().await {
             let seen = seen.map_err(Ended::Refused)?;
             if shown.as_ref() != Some(&seen) {
-                self.show(&seen).map_err(Ended::Told)?;
+                self.show(me, &seen).map_err(Ended::Told)?;
                 *shown = Some(seen);
             }
         }
         Ok(())
     }
 
-    fn show(&self, seen: &WatchCaseResponse) -> Result<(), Failure> {
+    fn show(&self, me: Party, seen: &WatchCaseResponse) -> Result<(), Failure> {
         if self.caller.json {
-            return output::lines(&[json::write(seen)?.to_string()]);
+            return output::json_line(&json_of(me, seen)?);
         }
-        let mut lines: Vec<String> = seen.case.iter().flat_map(told_case).collect();
+        let mut lines = told_whole(me, seen.case.as_ref());
         lines.push(String::new());
         output::lines(&lines)
     }
@@ -280,8 +282,8 @@ fn goes_on(failure: &OfficeFailure) -> bool {
     }
 }
 
-fn told_opened(opened: &OpenCaseResponse) -> Vec<String> {
-    let mut lines: Vec<String> = opened.case.iter().flat_map(told_case).collect();
+fn told_opened(me: Party, opened: &OpenCaseResponse) -> Vec<String> {
+    let mut lines = told_whole(me, opened.case.as_ref());
     lines.push(if opened.opened {
         "Opened.".to_owned()
     } else if opened.person_added {
@@ -293,14 +295,18 @@ fn told_opened(opened: &OpenCaseResponse) -> Vec<String> {
     lines
 }
 
-fn told_case(case: &Case) -> Vec<String> {
+fn told_whole(me: Party, case: Option<&Case>) -> Vec<String> {
+    case.map(|case| told_case(me, case)).unwrap_or_default()
+}
+
+fn told_case(me: Party, case: &Case) -> Vec<String> {
     let mut lines = vec![
         format!("Case     {}", case.case_id),
         format!("Purpose  {}", words::purpose(case.purpose())),
         format!("Person   {}", or_dash(&case.person_id)),
         format!(
             "Opened   {} by {}",
-            words::instant(case.opened_at.as_ref()),
+            words::instant(me, case.opened_at.as_ref()),
             or_dash(&case.opened_by)
         ),
     ];
@@ -309,31 +315,29 @@ fn told_case(case: &Case) -> Vec<String> {
         lines.push("No question was asked in it.".to_owned());
         return lines;
     }
-    let row = |question: &QuestionSummary| {
-        let mut state = short(question.state().as_str_name(), "QUESTION_STATE_");
-        if question.overdue {
-            state.push_str(", overdue");
-        }
-        if question.set_aside.as_ref().is_some_and(|aside| aside.set_aside) {
-            state.push_str(", set aside");
-        }
+    let row = |(number, question): (usize, &QuestionSummary)| {
         [
-            state,
-            words::instant(question.asked_at.as_ref()),
-            words::instant(question.closed_at.as_ref()),
+            number.to_string(),
+            told_standing(question),
+            words::instant(me, question.asked_at.as_ref()),
+            words::instant(me, question.closed_at.as_ref()),
             question.attempts.to_string(),
-            or_dash(&question.open_reason),
             hex::encode(&question.query_digest),
         ]
     };
-    let rows: Vec<_> = case.questions.iter().map(row).collect();
-    let head = ["question", "asked", "closed", "attempts", "still open because", "digest"];
-    lines.extend(table(head, &rows));
+    let rows: Vec<_> = (1..).zip(&case.questions).map(row).collect();
+    lines.push(format!("Questions to {}:", me.other()));
+    lines.extend(table(["no.", "outcome", "asked", "closed", "attempts", "digest"], &rows));
+    let open = |(number, question): (usize, &QuestionSummary)| {
+        let open = question.state() == QuestionState::Open;
+        open.then(|| format!("Question {number} is open: {}", still_open(&question.open_reason)))
+    };
+    lines.extend((1..).zip(&case.questions).filter_map(open));
     lines
 }
 
 /// What came after the decision, and what to do about it.
-fn told_review(review: &DecisionReview) -> String {
+fn told_review(me: Party, review: &DecisionReview) -> String {
     let because = |reason: &ReviewReason| match reason.kind() {
         ReviewReasonKind::Answer => "an answer came",
         ReviewReasonKind::SetAside => "a question was set aside",
@@ -345,18 +349,32 @@ fn told_review(review: &DecisionReview) -> String {
     reasons.dedup();
     format!(
         "Review   The decision is to be looked at again since {}: {}. Assess again, and decide.",
-        words::instant(review.since.as_ref()),
+        words::instant(me, review.since.as_ref()),
         reasons.join(", "),
     )
 }
 
-fn told_read(read: &ReadCaseResponse) -> Vec<String> {
-    let mut lines: Vec<String> = read.case.iter().flat_map(told_case).collect();
-    if !read.attested.is_empty() {
-        lines.push("\nAttested by the other state:".to_owned());
+/// What came of a question, whether it is late, and whether it was set aside.
+fn told_standing(question: &QuestionSummary) -> String {
+    let standing = words::standing(question.state(), question.outcome());
+    let aside = question.set_aside.as_ref().is_some_and(|aside| aside.set_aside);
+    let late = if question.overdue { ", overdue" } else { "" };
+    format!("{standing}{late}{}", if aside { ", set aside" } else { "" })
+}
+
+fn told_read(me: Party, read: &ReadCaseResponse) -> Vec<String> {
+    let mut lines = told_whole(me, read.case.as_ref());
+    let questions = read.case.as_ref().map(|case| case.questions.as_slice()).unwrap_or_default();
+    let mut before = None;
+    for attested in &read.attested {
+        let answer = (&attested.query_digest, &attested.answer_digest);
+        if before.replace(answer) != Some(answer) {
+            lines.push(String::new());
+            lines.push(told_source(me, questions, attested));
+        }
+        lines.push(told_attested(attested));
     }
-    lines.extend(read.attested.iter().map(told_attested));
-    for more in [told_assessments(&read.assessments), told_decisions(&read.decisions)] {
+    for more in [told_assessments(me, &read.assessments), told_decisions(me, &read.decisions)] {
         if !more.is_empty() {
             lines.push(String::new());
             lines.extend(more);
@@ -365,26 +383,46 @@ fn told_read(read: &ReadCaseResponse) -> Vec<String> {
     lines
 }
 
-fn told_attested(attested: &AttestedPeriod) -> String {
-    let period = attested.period.as_ref().map(told_period).unwrap_or_default();
-    let status = short(attested.status().as_str_name(), "ATTESTED_STATUS_");
-    if status == "active" { period } else { format!("{period} ({status}: not to be relied on)") }
+/// Which answer to which question attests what follows.
+fn told_source(me: Party, questions: &[QuestionSummary], attested: &AttestedPeriod) -> String {
+    let of = |question: &QuestionSummary| question.query_digest == attested.query_digest;
+    let number = questions.iter().position(of).map(|at| format!(" {}", at + 1));
+    format!(
+        "Attested by {} to question{} ({}), in the answer {}:",
+        me.other(),
+        number.unwrap_or_default(),
+        words::brief(&attested.query_digest),
+        words::brief(&attested.answer_digest),
+    )
 }
 
-fn told_list(list: &ListCasesResponse) -> Vec<String> {
+fn told_attested(attested: &AttestedPeriod) -> String {
+    let period = attested.period.as_ref().map(told_period).unwrap_or_default();
+    let why = match attested.status() {
+        AttestedStatus::Active => return period,
+        AttestedStatus::Superseded => "a later answer replaced it",
+        AttestedStatus::Invalidated => "that state said that it never held",
+        AttestedStatus::Expired => "it is too old",
+        AttestedStatus::Disputed => "there are two different answers",
+        AttestedStatus::Unspecified => "its standing is not known",
+    };
+    format!("{period} (not to be relied on: {why})")
+}
+
+fn told_list(me: Party, list: &ListCasesResponse) -> Vec<String> {
     if list.cases.is_empty() {
         return vec!["There is none.".to_owned()];
     }
     let row = |case: &Case| {
-        let states = case
+        let states: Vec<&str> = case
             .questions
             .iter()
-            .map(|question| short(question.state().as_str_name(), "QUESTION_STATE_"))
-            .collect::<Vec<_>>();
+            .map(|question| words::standing(question.state(), question.outcome()))
+            .collect();
         let overdue = case.questions.iter().any(|question| question.overdue);
         [
             case.case_id.clone(),
-            words::instant(case.opened_at.as_ref()),
+            words::instant(me, case.opened_at.as_ref()),
             words::purpose(case.purpose()),
             or_dash(&case.person_id),
             if overdue { "yes".to_owned() } else { "no".to_owned() },

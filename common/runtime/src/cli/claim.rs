@@ -8,7 +8,8 @@ use kzmn_proto::exchange as proto;
 use kzmn_proto::office::OwnPerson;
 
 use super::output::Failure;
-use super::{told, words};
+use super::told;
+use super::words::{self, or_dash, short};
 
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The person")]
@@ -257,6 +258,98 @@ fn place(text: &str) -> proto::Place {
     let mut parts = text.splitn(3, '/').map(str::to_owned);
     let mut part = || parts.next().unwrap_or_default();
     proto::Place { country: part(), region: part(), locality: part() }
+}
+
+/// What a query asks, about whom, on what basis and for whom.
+pub(super) fn told_query(query: &proto::RecordQuery) -> Vec<String> {
+    let header = query.header.clone().unwrap_or_default();
+    let officer = header.officer.clone().unwrap_or_default();
+    let mut lines = vec![
+        format!("Case       {}", header.case_id),
+        format!("Purpose    {}", words::purpose(header.purpose())),
+        format!("Basis      {}", told_basis(header.legal_basis.as_ref())),
+        format!(
+            "Officer    {} ({})",
+            officer.officer_id,
+            short(officer.role().as_str_name(), "OFFICER_ROLE_")
+        ),
+    ];
+    lines.extend(told_claim(&query.person.clone().unwrap_or_default()));
+    let parts = query.parts().map(|part| short(part.as_str_name(), "ANSWER_PART_"));
+    lines.push(format!("Asked for  {}", or_dash(&parts.collect::<Vec<_>>().join(", "))));
+    if !query.kinds.is_empty() {
+        let kinds = query.kinds().map(|kind| short(kind.as_str_name(), "PERIOD_KIND_"));
+        lines.push(format!("Only       {}", kinds.collect::<Vec<_>>().join(", ")));
+    }
+    if let Some(within) = &query.within {
+        let (start, end) = (words::day(within.start.as_ref()), words::day(within.end.as_ref()));
+        lines.push(format!("Only from  {start} to {end}"));
+    }
+    if query.reply_by.is_some() {
+        lines.push(format!("Needed by  {}", words::day(query.reply_by.as_ref())));
+    }
+    lines
+}
+
+/// On what ground data crosses the border.
+pub(super) fn told_basis(basis: Option<&proto::LegalBasis>) -> String {
+    let Some(basis) = basis else {
+        return "-".to_owned();
+    };
+    match basis.kind() {
+        proto::LegalBasisKind::Consent => {
+            format!("the person's consent {}, under {}", basis.consent_reference, basis.article)
+        }
+        proto::LegalBasisKind::Treaty => format!("the Agreement, {}", basis.article),
+        proto::LegalBasisKind::Unspecified => "-".to_owned(),
+    }
+}
+
+/// A person as somebody describes one, one fact a line.
+pub(super) fn told_claim(claim: &proto::PersonClaim) -> Vec<String> {
+    let mut lines: Vec<String> =
+        claim.names.iter().map(|name| format!("Name       {}", told_name(name))).collect();
+    lines.push(format!("Sex        {}", sex(claim.sex())));
+    lines.push(format!("Born       {}", words::day(claim.birth_date.as_ref())));
+    if let Some(place) = &claim.birth_place {
+        let parts = [&place.country, &place.region, &place.locality];
+        lines.push(format!("Birthplace {}", filled(parts).join(", ")));
+    }
+    for identifier in &claim.identifiers {
+        let kind = short(identifier.kind().as_str_name(), "IDENTIFIER_KIND_");
+        let kind = kind.trim_start_matches("mn ");
+        lines.push(format!("Number     {} ({kind})", identifier.value));
+    }
+    lines.extend(claim.parents.iter().map(|name| format!("Parent     {}", told_name(name))));
+    lines
+}
+
+fn sex(sex: proto::Sex) -> &'static str {
+    match sex {
+        proto::Sex::Female => "female",
+        proto::Sex::Male => "male",
+        proto::Sex::Unspecified => "-",
+    }
+}
+
+/// A name as the document has it, and its parts, which are what is compared.
+fn told_name(name: &proto::PersonName) -> String {
+    let parts = [
+        ("surname", &name.surname),
+        ("clan name", &name.clan_name),
+        ("parent's name", &name.parent_name),
+        ("given name", &name.given_name),
+        ("patronymic", &name.patronymic),
+    ];
+    let usage = short(name.r#use().as_str_name(), "NAME_USE_");
+    let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
+    let parts = parts.map(|(what, part)| format!("{what} {part}"));
+    let about: Vec<String> = std::iter::once(usage).chain(parts).collect();
+    format!("{} ({})", words::name(name), about.join("; "))
+}
+
+fn filled<const N: usize>(parts: [&String; N]) -> Vec<&str> {
+    parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -119,24 +119,29 @@ impl Correct {
             if request.person.is_some() {
                 return Err(told("the file says who the person is: leave that out of the options"));
             }
-            let mut held = read(&node, &id, version).await?;
+            let mut held = read(me, &node, &id, version).await?;
             person.correct(&mut held, keep_name, me)?;
             request.person = Some(held);
         }
         (request.person_id, request.version, request.reason) = (id, version, reason);
-        let corrected = node.correct_person(request).await.map_err(explain)?;
-        caller.tell(&corrected, told_correction)
+        let corrected = node.correct_person(request).await.map_err(explain(me))?;
+        caller.tell(me, &corrected, told_correction)
     }
 }
 
 /// The person as that version has it, which must be the one that is held.
-async fn read(node: &OfficeClient, id: &str, version: i32) -> Result<OwnPerson, Failure> {
+async fn read(
+    me: Party,
+    node: &OfficeClient,
+    id: &str,
+    version: i32,
+) -> Result<OwnPerson, Failure> {
     let request = ReadPersonRequest {
         person_id: id.to_owned(),
         purpose: PurposeName::CaseHandling.code(),
         ..ReadPersonRequest::default()
     };
-    let held = node.read_person(request).await.map_err(explain)?;
+    let held = node.read_person(request).await.map_err(explain(me))?;
     if held.version != version {
         let now = held.version;
         return Err(told(format!(
@@ -146,7 +151,7 @@ async fn read(node: &OfficeClient, id: &str, version: i32) -> Result<OwnPerson, 
     held.person.ok_or_else(|| told("the node sent no person"))
 }
 
-fn told_correction(corrected: &CorrectPersonResponse) -> Vec<String> {
+fn told_correction(_: Party, corrected: &CorrectPersonResponse) -> Vec<String> {
     let mut lines = corrected.warnings.clone();
     lines.push(if corrected.changed {
         format!("Corrected: this is version {} now.", corrected.version)

@@ -12,15 +12,17 @@ use kzmn_proto::office::{
 };
 use serde_json::Value;
 
+use super::claim::told_basis;
 use super::explain::explain;
 use super::output::{Failure, table};
-use super::profile::Caller;
+use super::profile::{Caller, json_of};
 use super::words::{self, or_dash, short};
 use super::{files, output};
 use crate::json;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
+What will be signed is shown, and signed once it is confirmed: on the terminal, or with --yes.
 The decision is signed as a notice to the other state, which is kept and not sent yet. The other state is told on
 the basis of the newest question of the case, unless --basis says another one.
 
@@ -57,6 +59,9 @@ pub(super) struct Decide {
     /// The notice of an earlier decision in the case that this one replaces: its digest.
     #[arg(long, value_name = "DIGEST")]
     replaces: Option<String>,
+    /// Sign what is shown without asking: for scripts.
+    #[arg(long)]
+    yes: bool,
     /// Write the signed notice into this file, which `statement show` takes.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -89,13 +94,19 @@ pub(super) struct ReadAssessment {
 
 impl Decide {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
-        let decided = self.caller.connect(me)?;
-        let decided = decided.record_decision(self.request()?).await.map_err(explain)?;
+        let request = self.request()?;
+        let node = self.caller.connect(me)?;
+        let RecordDecisionRequest { case_id, assessment_digest, .. } = request.clone();
+        let wanted = ReadAssessmentRequest { case_id, digest: assessment_digest };
+        let assessed = node.read_assessment(wanted).await.map_err(explain(me))?;
+        let preview = preview(me, &request, &assessed)?;
+        output::confirm(&preview, "Sign and record this decision?", self.yes)?;
+        let decided = node.record_decision(request).await.map_err(explain(me))?;
         if let (Some(out), Some(notice)) = (&self.out, &decided.notice) {
             let text = serde_json::to_vec_pretty(&json::write(notice)?)?;
             files::write_private(out, &text)?;
         }
-        self.caller.tell(&decided, told_decided)
+        self.caller.tell(me, &decided, told_decided)
     }
 
     fn request(&self) -> Result<RecordDecisionRequest, Failure> {
@@ -132,17 +143,17 @@ impl ReadAssessment {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let digest = words::digest("the digest", &self.digest)?;
         let request = ReadAssessmentRequest { case_id: self.id, digest };
-        let read = self.caller.connect(me)?.read_assessment(request).await.map_err(explain)?;
+        let read = self.caller.connect(me)?.read_assessment(request).await.map_err(explain(me))?;
         if self.caller.json {
-            output::json(&json::write(&read)?)?;
+            output::json(&json_of(me, &read)?)?;
         } else {
-            output::lines(&told_assessment(&read)?)?;
+            output::lines(&told_assessment(me, &read)?)?;
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn told_decided(decided: &RecordDecisionResponse) -> Vec<String> {
+fn told_decided(_: Party, decided: &RecordDecisionResponse) -> Vec<String> {
     let mut lines: Vec<String> = decided.decision.iter().map(told_decision).collect();
     let notice = decided.decision.as_ref().map(|decision| hex::encode(&decision.notice_digest));
     lines.push(format!("Notice     {}", notice.unwrap_or_default()));
@@ -168,19 +179,70 @@ fn told_decision(decision: &Decision) -> String {
 }
 
 /// What an assessment comes to. Its steps are in the JSON.
-fn told_assessment(read: &ReadAssessmentResponse) -> Result<Vec<String>, Failure> {
+fn told_assessment(me: Party, read: &ReadAssessmentResponse) -> Result<Vec<String>, Failure> {
     let mut lines: Vec<String> = Vec::new();
     if let Some(summary) = &read.summary {
-        lines.extend(told_assessments(std::slice::from_ref(summary)));
+        lines.extend(told_assessments(me, std::slice::from_ref(summary)));
     }
-    let assessment: Value = serde_json::from_str(&read.assessment_json)?;
-    for part in ["result", "further"] {
-        let figures = assessment.get(part).and_then(Value::as_object).into_iter().flatten();
-        lines.extend(
-            figures.map(|(name, value)| format!("  {}: {}", plain(name), told_figure(value))),
-        );
-    }
+    lines.extend(told_figures(&read.assessment_json)?);
     lines.push("Every step with its article, and the evidence, are in it: give --json.".to_owned());
+    Ok(lines)
+}
+
+/// What an assessment comes to, one figure a line.
+fn told_figures(assessment_json: &str) -> Result<Vec<String>, Failure> {
+    let assessment: Value = serde_json::from_str(assessment_json)?;
+    let figures = ["result", "further"]
+        .into_iter()
+        .filter_map(|part| assessment.get(part).and_then(Value::as_object))
+        .flatten()
+        .map(|(name, value)| format!("  {}: {}", plain(name), told_figure(value)));
+    Ok(figures.collect())
+}
+
+/// What will be signed, in words, and what it is decided on.
+fn preview(
+    me: Party,
+    request: &RecordDecisionRequest,
+    assessed: &ReadAssessmentResponse,
+) -> Result<Vec<String>, Failure> {
+    let summary = assessed.summary.clone().unwrap_or_default();
+    let pension = short(summary.pension().as_str_name(), "PENSION_KIND_");
+    let made = words::instant(me, summary.assessed_at.as_ref());
+    let basis = match &request.legal_basis {
+        None => "that of the newest question of the case".to_owned(),
+        basis => told_basis(basis.as_ref()),
+    };
+    let mut lines = vec![
+        format!("To be signed by {me} as a notice to {}:", me.other()),
+        format!("  Case       {}, person {}", request.case_id, or_dash(&summary.person_id)),
+        format!("  Decision   the {pension} pension is {}", words::outcome(request.outcome())),
+        format!("  From       {}", words::day(request.effective_from.as_ref())),
+        format!("  Under      {}", request.article),
+        format!("  Because    {}", or_dash(&request.reason)),
+        format!("  Told on    {basis}"),
+    ];
+    if !request.supersedes.is_empty() {
+        lines.push(format!("  Replaces   the notice {}", hex::encode(&request.supersedes)));
+    }
+    lines.extend([
+        format!("It is decided on the assessment {}:", hex::encode(&summary.digest)),
+        format!(
+            "  Made       {made}, for an application of {}",
+            words::day(summary.applied_on.as_ref())
+        ),
+        format!("  A right    {}", if summary.entitled { "yes" } else { "NO" }),
+    ]);
+    if summary.outdated {
+        lines.push("  OUTDATED: what it was made of has changed since.".to_owned());
+    }
+    lines.push(format!("  Made of    version {} of the own record", summary.own_record_version));
+    let answers = summary.relied_on.iter();
+    lines.extend(answers.map(|on| format!("             the answer {}", hex::encode(on))));
+    if summary.relied_on.is_empty() {
+        lines.push(format!("             no answer of {}", me.other()));
+    }
+    lines.extend(told_figures(&assessed.assessment_json)?);
     Ok(lines)
 }
 
@@ -207,7 +269,7 @@ fn told_figure(figure: &Value) -> String {
 }
 
 /// What was assessed in a case.
-pub(super) fn told_assessments(assessments: &[AssessmentSummary]) -> Vec<String> {
+pub(super) fn told_assessments(me: Party, assessments: &[AssessmentSummary]) -> Vec<String> {
     if assessments.is_empty() {
         return Vec::new();
     }
@@ -216,7 +278,7 @@ pub(super) fn told_assessments(assessments: &[AssessmentSummary]) -> Vec<String>
         [
             short(summary.pension().as_str_name(), "PENSION_KIND_"),
             words::day(summary.applied_on.as_ref()),
-            words::instant(summary.assessed_at.as_ref()),
+            words::instant(me, summary.assessed_at.as_ref()),
             or_dash(&summary.assessed_by),
             yes(summary.entitled),
             yes(summary.outdated),
@@ -229,11 +291,11 @@ pub(super) fn told_assessments(assessments: &[AssessmentSummary]) -> Vec<String>
 }
 
 /// What was decided in a case; the last one holds.
-pub(super) fn told_decisions(decisions: &[Decision]) -> Vec<String> {
+pub(super) fn told_decisions(me: Party, decisions: &[Decision]) -> Vec<String> {
     let row = |decision: &Decision| {
         [
             told_decision(decision),
-            words::instant(decision.decided_at.as_ref()),
+            words::instant(me, decision.decided_at.as_ref()),
             or_dash(&decision.decided_by),
             hex::encode(&decision.notice_digest),
         ]

@@ -15,7 +15,7 @@ use kzmn_proto::office::{
 
 use super::explain::explain;
 use super::output::{self, Failure, table};
-use super::profile::{Caller, Page};
+use super::profile::{Caller, Page, json_of};
 use super::words::{self, or_dash, short};
 use super::{files, show, told};
 use crate::json;
@@ -123,8 +123,8 @@ impl List {
             page_size: self.page.page_size,
             page_token: self.page.page_token,
         };
-        let list = self.caller.connect(me)?.list_statements(request).await.map_err(explain)?;
-        self.caller.tell(&list, told_list)
+        let list = self.caller.connect(me)?.list_statements(request).await.map_err(explain(me))?;
+        self.caller.tell(me, &list, told_list)
     }
 }
 
@@ -132,22 +132,20 @@ impl Read {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let digest = words::digest("the digest", &self.digest)?;
         let request = ReadStatementRequest { digest };
-        let read = self.caller.connect(me)?.read_statement(request).await.map_err(explain)?;
+        let read = self.caller.connect(me)?.read_statement(request).await.map_err(explain(me))?;
         if let Some(out) = &self.out {
             let text = serde_json::to_vec_pretty(&json::write(&read)?)?;
             files::write_private(out, &text)?;
         }
         if self.caller.json {
-            output::json(&json::write(&read)?)?;
+            output::json(&json_of(me, &read)?)?;
             return Ok(ExitCode::SUCCESS);
         }
         let statement = read.statement.clone();
         let envelope = wire::envelope(statement.ok_or_else(|| told("the node sent no statement"))?);
-        let payload = show::payload(&envelope)?;
+        let mut lines = show::told_kept(me, &envelope, &read.refused_reason);
         let direction = short(read.direction().as_str_name(), "DIRECTION_");
-        let verified = "hold: the node verified them again";
-        let mut lines = show::explain(&envelope, Some(verified), &payload)?;
-        lines.insert(1, format!("Kept       {direction} {}", words::instant(read.at.as_ref())));
+        lines.insert(1, format!("Kept       {direction} {}", words::instant(me, read.at.as_ref())));
         output::lines(&lines)?;
         Ok(ExitCode::SUCCESS)
     }
@@ -163,8 +161,8 @@ impl Disclosures {
             page_size: self.page.page_size,
             page_token: self.page.page_token,
         };
-        let list = self.caller.connect(me)?.list_disclosures(request).await.map_err(explain)?;
-        self.caller.tell(&list, told_disclosures)
+        let list = self.caller.connect(me)?.list_disclosures(request).await.map_err(explain(me))?;
+        self.caller.tell(me, &list, told_disclosures)
     }
 }
 
@@ -183,17 +181,17 @@ fn short_type(payload_type: &str) -> String {
     name.trim_end_matches(".v1+protobuf").to_owned()
 }
 
-fn told_list(list: &ListStatementsResponse) -> Vec<String> {
+fn told_list(me: Party, list: &ListStatementsResponse) -> Vec<String> {
     if list.statements.is_empty() {
         return vec!["There is none.".to_owned()];
     }
     let row = |statement: &StatementSummary| {
         [
-            words::instant(statement.at.as_ref()),
+            words::instant(me, statement.at.as_ref()),
             short(statement.direction().as_str_name(), "DIRECTION_"),
             short_type(&statement.payload_type),
             or_dash(&statement.case_id),
-            or_dash(&statement.refused_reason),
+            refused(&statement.refused_reason),
             hex::encode(&statement.digest),
         ]
     };
@@ -203,7 +201,23 @@ fn told_list(list: &ListStatementsResponse) -> Vec<String> {
     lines
 }
 
-fn told_disclosures(list: &ListDisclosuresResponse) -> Vec<String> {
+/// Why a statement was refused, with the reason's fixed name.
+fn refused(reason: &str) -> String {
+    if reason.is_empty() {
+        return "-".to_owned();
+    }
+    format!("{} [{reason}]", words::reason(reason))
+}
+
+/// What was read, or what was told abroad.
+fn what_came_of_it(outcome: &str) -> String {
+    match proto::Outcome::from_str_name(outcome) {
+        Some(outcome) => words::found(outcome).to_owned(),
+        None => format!("{} read", outcome.to_lowercase()),
+    }
+}
+
+fn told_disclosures(me: Party, list: &ListDisclosuresResponse) -> Vec<String> {
     if list.disclosures.is_empty() {
         return vec!["Nobody read anything of it.".to_owned()];
     }
@@ -215,13 +229,13 @@ fn told_disclosures(list: &ListDisclosuresResponse) -> Vec<String> {
             .map(|part: proto::AnswerPart| short(part.as_str_name(), "ANSWER_PART_"))
             .collect();
         [
-            words::instant(read.at.as_ref()),
+            words::instant(me, read.at.as_ref()),
             or_dash(&read.person_id),
             words::party(read.asked_by()).to_owned(),
             format!("{} ({role})", or_dash(&officer.officer_id)),
             words::purpose(read.purpose()),
             or_dash(&read.case_id),
-            short(&read.outcome, "OUTCOME_"),
+            what_came_of_it(&read.outcome),
             or_dash(&parts.join(", ")),
         ]
     };

@@ -1,32 +1,62 @@
 //! Why the own node did not do what was asked for, and what to do now.
 
 use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_transport::{FailureKind, OfficeFailure};
+use kzmn_common::party::Party;
+use kzmn_transport::{FailureKind, Obstacle, OfficeFailure};
 
 use super::output::Failure;
-use super::told;
+use super::told_lines;
 
-/// A failed call to the own node, with every field that it names and the option that sets it.
-pub(super) fn explain(failure: OfficeFailure) -> Failure {
-    let mut text = match failure.reason() {
-        Some(reason) if failure.violations.is_empty() => format!("{reason}: {}", reason.text()),
-        Some(reason) => format!("{reason}: mend what is named here, and give the command again."),
-        None => failure.to_string(),
-    };
+/// Tells of a failed call to the own node, with every field that it names and the option that sets it.
+pub(super) fn explain(me: Party) -> impl Fn(OfficeFailure) -> Failure {
+    move |failure| told_lines(explained(me, &failure))
+}
+
+/// The same, line by line.
+pub(super) fn explained(me: Party, failure: &OfficeFailure) -> Vec<String> {
+    let mut lines = vec![what_failed(me, failure)];
     for violation in &failure.violations {
         let option = option(&violation.field).map(|name| format!(" ({name})")).unwrap_or_default();
-        text.push_str(&format!("\n  {}{option} {}", violation.field, violation.problem));
+        lines.push(format!("  {}{option} {}", violation.field, violation.problem));
     }
     let named = failure.violations.iter().any(|violation| is_assessment(&violation.field));
     if named && failure.kind == FailureKind::Refused(RefusalReason::NotFound) {
-        text.push_str("\n`case read` shows the assessments of the case.");
-    } else if let Some(advice) = advice(failure.kind) {
-        text.push_str(&format!("\n{advice}"));
+        lines.push("`case read` shows the assessments of the case.".to_owned());
+    } else {
+        lines.extend(advice(failure).map(str::to_owned));
     }
     if let Some(after) = failure.retry_after {
-        text.push_str(&format!("\nTry again in {} seconds.", after.as_secs().saturating_add(1)));
+        lines.push(format!("Try again in {} seconds.", after.as_secs().saturating_add(1)));
     }
-    told(text)
+    lines
+}
+
+/// Which side failed and how, with the fixed name of its reason at the end.
+fn what_failed(me: Party, failure: &OfficeFailure) -> String {
+    let node = format!("{me}'s own node at {}", failure.address);
+    match (failure.kind, failure.obstacle) {
+        (FailureKind::Refused(reason @ RefusalReason::PayloadMalformed), _)
+            if failure.violations.is_empty() =>
+        {
+            format!("{node} cannot take the request as it is [{reason}]")
+        }
+        (FailureKind::Refused(reason), _) if failure.violations.is_empty() => {
+            format!("{} [{reason}]", reason.text())
+        }
+        (FailureKind::Refused(reason), _) => {
+            format!("mend what is named here, and give the command again. [{reason}]")
+        }
+        (FailureKind::Unreachable, Some(obstacle)) => {
+            format!("{node} cannot be reached: {obstacle}")
+        }
+        (FailureKind::Unreachable, None) => {
+            format!("{node} cannot be reached: the connection broke before it answered")
+        }
+        (FailureKind::TimedOut, _) => format!("{node} did not answer in time"),
+        (FailureKind::Other, _) => {
+            format!("{node} gave no answer that can be used [{}]", failure.code)
+        }
+    }
 }
 
 /// Whether the field names an assessment, which only its own case shows.
@@ -34,12 +64,9 @@ fn is_assessment(field: &str) -> bool {
     matches!(field, "assessment_digest" | "digest")
 }
 
-fn advice(kind: FailureKind) -> Option<&'static str> {
-    Some(match kind {
-        FailureKind::Unreachable => {
-            "Is the node running (`serve`), and is `address` in the profile that of its office listener? A node \
-             that runs also turns away profiles of other nodes, and those that its configuration does not list."
-        }
+fn advice(failure: &OfficeFailure) -> Option<&'static str> {
+    Some(match failure.kind {
+        FailureKind::Unreachable => return Some(way_to_the_node(failure.obstacle)),
         FailureKind::TimedOut => {
             "Give the command again in a moment: what was done already is not done twice."
         }
@@ -95,6 +122,36 @@ fn advice(kind: FailureKind) -> Option<&'static str> {
     })
 }
 
+/// What to do where there is no connection to the own node.
+fn way_to_the_node(obstacle: Option<Obstacle>) -> &'static str {
+    match obstacle {
+        Some(Obstacle::AddressUnknown | Obstacle::NoRoute) => {
+            "Look at `address` in the profile: it must be that of the node's office listener, as host:port."
+        }
+        Some(Obstacle::CertificateExpired | Obstacle::CertificateNotYetValid) => {
+            "The operator gives the node's office listener a new certificate; look at this machine's clock too."
+        }
+        Some(
+            Obstacle::CertificateUntrusted
+            | Obstacle::CertificateOfAnother
+            | Obstacle::CertificateInvalid
+            | Obstacle::NoNode,
+        ) => {
+            "Look at `address` and `root` in the profile: they must be those of the own state's office listener."
+        }
+        Some(
+            Obstacle::ConnectionRefused
+            | Obstacle::ConnectTimedOut
+            | Obstacle::ConnectionClosed
+            | Obstacle::TurnedAway,
+        )
+        | None => {
+            "Is the node running (`serve`), and is `address` in the profile that of its office listener? A node \
+             that runs also turns away profiles of other nodes, and those that its configuration does not list."
+        }
+    }
+}
+
 /// The option that sets a field of a request, where its name does not say so.
 fn option(field: &str) -> Option<&'static str> {
     Some(match field.split('[').next().unwrap_or_default() {
@@ -129,6 +186,14 @@ fn option(field: &str) -> Option<&'static str> {
         "legal_basis" => "--basis, --consent",
         "legal_basis.article" => "--article",
         "legal_basis.consent_reference" => "--consent",
+        "kinds" => "--kind",
+        "parts" => "--part",
+        "within" | "within.start" | "within.end" => "--from, --to",
+        "reply_by" => "--reply-by",
+        "match_id" => "the number in the list",
+        "claim.average_income" => "--average-income",
+        "claim.monthly_income" => "--monthly-income",
+        "claim.semipalatinsk_years" => "--semipalatinsk-years",
         _ => return None,
     })
 }
@@ -147,7 +212,8 @@ mod tests {
                 Some("--iin, --register-number, --civil-id, --passport"),
             ),
             ("periods[2].start", Some("--set-period")),
-            ("match_id", None),
+            ("parts[1]", Some("--part")),
+            ("states", None),
         ] {
             assert_eq!(option(field), expected, "{field}");
         }

@@ -9,6 +9,7 @@ use kzmn_proto::office::{
     MatchState, ReadMatchRequest, ReadMatchResponse, RejectMatchRequest,
 };
 
+use super::claim::told_claim;
 use super::explain::explain;
 use super::output::{Failure, table};
 use super::person::told_person;
@@ -109,29 +110,29 @@ impl MatchCommand {
                 };
                 let Page { page_size, page_token } = page;
                 let request = ListMatchesRequest { state: state.into(), page_size, page_token };
-                let list = caller.connect(me)?.list_matches(request).await.map_err(explain)?;
-                caller.tell(&list, told_list)
+                let list = caller.connect(me)?.list_matches(request).await.map_err(explain(me))?;
+                caller.tell(me, &list, told_list)
             }
             Self::Read(Read { caller, id }) => {
                 let request = ReadMatchRequest { match_id: id };
-                let read = caller.connect(me)?.read_match(request).await.map_err(explain)?;
-                caller.tell(&read, told_read)
+                let read = caller.connect(me)?.read_match(request).await.map_err(explain(me))?;
+                caller.tell(me, &read, told_read)
             }
             Self::Confirm(Confirm { caller, id, person, reason }) => {
                 let request = ConfirmMatchRequest { match_id: id, person_id: person, reason };
-                let done = caller.connect(me)?.confirm_match(request).await.map_err(explain)?;
-                caller.tell(&done, |done| done.r#match.iter().flat_map(told_match).collect())
+                let done = caller.connect(me)?.confirm_match(request).await.map_err(explain(me))?;
+                caller.tell(me, &done, |me, done| told_settled(me, done.r#match.as_ref()))
             }
             Self::Reject(Reject { caller, id, person, reason }) => {
                 let request = RejectMatchRequest { match_id: id, person_ids: person, reason };
-                let done = caller.connect(me)?.reject_match(request).await.map_err(explain)?;
-                caller.tell(&done, |done| done.r#match.iter().flat_map(told_match).collect())
+                let done = caller.connect(me)?.reject_match(request).await.map_err(explain(me))?;
+                caller.tell(me, &done, |me, done| told_settled(me, done.r#match.as_ref()))
             }
         }
     }
 }
 
-fn told_list(list: &ListMatchesResponse) -> Vec<String> {
+fn told_list(me: Party, list: &ListMatchesResponse) -> Vec<String> {
     if list.matches.is_empty() {
         return vec!["There is none.".to_owned()];
     }
@@ -139,8 +140,8 @@ fn told_list(list: &ListMatchesResponse) -> Vec<String> {
         let claim = found.claim.clone().unwrap_or_default();
         [
             found.match_id.to_string(),
-            short(found.state().as_str_name(), "MATCH_STATE_"),
-            words::instant(found.asked_at.as_ref()),
+            state(found.state()).to_owned(),
+            words::instant(me, found.asked_at.as_ref()),
             found.times_asked.to_string(),
             found.case_id.clone(),
             words::day(claim.birth_date.as_ref()),
@@ -154,14 +155,27 @@ fn told_list(list: &ListMatchesResponse) -> Vec<String> {
     lines
 }
 
-fn told_match(found: &Match) -> Vec<String> {
+fn state(state: MatchState) -> &'static str {
+    match state {
+        MatchState::Open => "to be settled",
+        MatchState::Confirmed => "confirmed: it is known who is meant",
+        MatchState::Rejected => "rejected: none of those who look alike",
+        MatchState::Unspecified => "-",
+    }
+}
+
+fn told_settled(me: Party, found: Option<&Match>) -> Vec<String> {
+    found.map(|found| told_match(me, found)).unwrap_or_default()
+}
+
+fn told_match(me: Party, found: &Match) -> Vec<String> {
     let officer = found.officer.clone().unwrap_or_default();
     let mut lines = vec![
         format!("Match       {}", found.match_id),
-        format!("State       {}", short(found.state().as_str_name(), "MATCH_STATE_")),
+        format!("State       {}", state(found.state())),
         format!(
             "Asked       {} (times asked: {}), for {}, case {}, by officer {}",
-            words::instant(found.asked_at.as_ref()),
+            words::instant(me, found.asked_at.as_ref()),
             found.times_asked,
             words::purpose(found.purpose()),
             or_dash(&found.case_id),
@@ -172,18 +186,17 @@ fn told_match(found: &Match) -> Vec<String> {
         lines.push(format!("Meant is    {}", found.person_id));
     }
     if found.decided_at.is_some() {
-        let at = words::instant(found.decided_at.as_ref());
+        let at = words::instant(me, found.decided_at.as_ref());
         lines.push(format!("Settled     {at} by {}: {}", found.decided_by, found.reason));
     }
     lines
 }
 
-fn told_read(read: &ReadMatchResponse) -> Vec<String> {
-    let mut lines: Vec<String> = read.r#match.iter().flat_map(told_match).collect();
+fn told_read(me: Party, read: &ReadMatchResponse) -> Vec<String> {
+    let mut lines = told_settled(me, read.r#match.as_ref());
     let claim = read.r#match.as_ref().and_then(|found| found.claim.clone()).unwrap_or_default();
-    for name in &claim.names {
-        lines.push(format!("Claimed     {}", words::name(name)));
-    }
+    lines.push("Asked about:".to_owned());
+    lines.extend(told_claim(&claim).into_iter().map(|line| format!("  {line}")));
     if read.candidates.is_empty() {
         lines.push("Nobody looks alike now.".to_owned());
     }
@@ -192,8 +205,9 @@ fn told_read(read: &ReadMatchResponse) -> Vec<String> {
     }
     if let (Some(found), false) = (&read.r#match, read.candidates.is_empty()) {
         let id = found.match_id;
+        lines.push(String::new());
         lines.push(format!(
-            "\nTo settle it: match confirm {id} --person ID --reason TEXT, or match reject {id} --reason TEXT"
+            "To settle it: match confirm {id} --person ID --reason TEXT, or match reject {id} --reason TEXT"
         ));
     }
     lines

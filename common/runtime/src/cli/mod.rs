@@ -3,7 +3,7 @@
 //! | exit status | when |
 //! |---|---|
 //! | 0 | done; for `ask`: answered, or deferred |
-//! | 1 | failed, and standard error says what to do; for `statement show --config`: the signatures do not hold |
+//! | 1 | failed, and standard error says what to do; for `statement show --config`: the node would refuse it |
 //! | 2 | the arguments are wrong |
 //! | 3 | `ask`: the question is stored and still open |
 //! | 4 | `ask`: the other state refused, or the answer may not be used |
@@ -23,7 +23,7 @@ mod explain;
 mod files;
 mod import;
 mod matches;
-mod output;
+pub(crate) mod output;
 mod person;
 mod profile;
 mod registry;
@@ -31,11 +31,11 @@ mod serve;
 mod show;
 mod sign;
 mod status;
+mod verdict;
 mod words;
 
 use std::error::Error;
 use std::ffi::OsString;
-use std::io::{self, Write as _};
 use std::iter;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -45,7 +45,7 @@ use clap_complete::Shell;
 
 use crate::Nation;
 
-pub use output::Failure;
+pub use output::{Failure, shown};
 
 pub use registry::people;
 pub use show::told_answer;
@@ -129,7 +129,7 @@ enum Statement {
     /// Show a statement that the node keeps, or write it to a file. Roles: caseworker, auditor. The reading
     /// is recorded.
     Read(evidence::Read),
-    /// Explain a statement in a file: who says what to whom, and whether the signatures hold.
+    /// Explain a statement in a file: who says what to whom, and whether the node would accept it.
     Show(show::Show),
     /// Sign a query written as JSON, for trying the exchange with grpcurl. Not in the realm production.
     Sign(sign::Sign),
@@ -174,15 +174,16 @@ fn completions(name: &'static str, shell: Shell) -> Result<ExitCode, Failure> {
     let plain = if shell == Shell::Bash { name.replace('-', "") } else { name.to_owned() };
     clap_complete::generate(shell, &mut command(name), plain.as_str(), &mut script);
     let script = String::from_utf8(script)?;
-    let mut out = io::stdout().lock();
+    let mut named = String::with_capacity(script.len());
     for line in script.lines() {
         let completes = shell == Shell::Bash && line.trim_start().starts_with("complete ");
         let called = completes.then(|| line.strip_suffix(plain.as_str())).flatten();
         match called {
-            Some(rest) => writeln!(out, "{rest}{name}")?,
-            None => writeln!(out, "{line}")?,
+            Some(rest) => named.extend([rest, name, "\n"]),
+            None => named.extend([line, "\n"]),
         }
     }
+    output::script(&named)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -202,25 +203,30 @@ impl Command {
             Self::Completions { shell } => completions(name, shell),
             Self::Statement(Statement::List(list)) => list.run(me).await,
             Self::Statement(Statement::Read(read)) => read.run(me).await,
-            Self::Statement(Statement::Show(show)) => show.run(),
+            Self::Statement(Statement::Show(show)) => show.run(me),
             Self::Statement(Statement::Sign(sign)) => sign.run(me),
         }
     }
 }
 
-/// A failure with nothing but its text.
+/// A failure with nothing but its lines.
 #[derive(Debug)]
-struct Told(String);
+struct Told(Vec<String>);
 
 impl std::fmt::Display for Told {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.0.join(" "))
     }
 }
 
 impl Error for Told {}
 
-/// Makes a failure of a sentence.
+/// Makes a failure of a sentence, which is one line whatever stands in it.
 fn told(text: impl Into<String>) -> Failure {
-    Box::new(Told(text.into()))
+    told_lines(vec![text.into()])
+}
+
+/// Makes a failure of several lines.
+fn told_lines(lines: Vec<String>) -> Failure {
+    Box::new(Told(lines))
 }

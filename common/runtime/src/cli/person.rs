@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use kzmn_common::instant::Clock as _;
 use kzmn_common::party::Party;
+use kzmn_proto::exchange::PersonClaim;
 use kzmn_proto::office::{
     ContributionMonth, FoundPerson, OwnPeriod, OwnPerson, ReadPersonRequest, ReadPersonResponse,
     SearchPersonsRequest, SearchPersonsResponse,
 };
 
-use super::claim::{Identifiers, Person};
+use super::claim::{Identifiers, Person, told_claim};
 use super::correct::Correct;
 use super::explain::explain;
 use super::output::{Failure, table};
@@ -102,8 +103,8 @@ impl Read {
             purpose: self.why.purpose.code(),
             case_id: self.why.case,
         };
-        let held = self.caller.connect(me)?.read_person(request).await.map_err(explain)?;
-        self.caller.tell(&held, told_holding)
+        let held = self.caller.connect(me)?.read_person(request).await.map_err(explain(me))?;
+        self.caller.tell(me, &held, told_holding)
     }
 }
 
@@ -114,32 +115,35 @@ impl Search {
             purpose: self.why.purpose.code(),
             case_id: self.why.case,
         };
-        let found = self.caller.connect(me)?.search_persons(request).await.map_err(explain)?;
-        self.caller.tell(&found, told_found)
+        let found = self.caller.connect(me)?.search_persons(request).await.map_err(explain(me))?;
+        self.caller.tell(me, &found, told_found)
     }
 }
 
-fn told_holding(held: &ReadPersonResponse) -> Vec<String> {
+fn told_holding(me: Party, held: &ReadPersonResponse) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(person) = &held.person {
         lines.extend(told_person(person));
     }
-    lines.push(format!("\nPeriods: {}", held.periods.len()));
+    lines.push(String::new());
+    lines.push(format!("Periods: {}", held.periods.len()));
     lines.extend(held.periods.iter().map(told_period));
     if !held.months.is_empty() {
-        lines.push(format!("\nMonthly rows: {}", held.months.len()));
+        lines.push(String::new());
+        lines.push(format!("Monthly rows: {}", held.months.len()));
         lines.extend(held.months.iter().map(told_month));
     }
-    lines.push(format!("\nThis is version {}. All versions:", held.version));
+    lines.push(String::new());
+    lines.push(format!("This is version {}. All versions:", held.version));
     let rows: Vec<_> = held
         .versions
         .iter()
         .map(|version| {
             let until = match &version.recorded_to {
                 None => "now".to_owned(),
-                until => words::instant(until.as_ref()),
+                until => words::instant(me, until.as_ref()),
             };
-            let since = words::instant(version.recorded_from.as_ref());
+            let since = words::instant(me, version.recorded_from.as_ref());
             [
                 version.version.to_string(),
                 since,
@@ -155,30 +159,15 @@ fn told_holding(held: &ReadPersonResponse) -> Vec<String> {
 
 /// A person, one fact a line.
 pub(super) fn told_person(person: &OwnPerson) -> Vec<String> {
-    let mut lines = vec![format!("Person      {}", person.person_id)];
-    for name in &person.names {
-        let usage = short(name.r#use().as_str_name(), "NAME_USE_");
-        lines.push(format!("Name        {} ({usage})", words::name(name)));
-    }
-    lines.push(format!("Sex         {}", short(person.sex().as_str_name(), "SEX_")));
-    lines.push(format!("Born        {}", words::day(person.birth_date.as_ref())));
-    if let Some(place) = &person.birth_place {
-        let parts = [&place.country, &place.region, &place.locality];
-        let parts: Vec<&str> =
-            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        lines.push(format!("Birthplace  {}", parts.join(", ")));
-    }
-    for identifier in &person.identifiers {
-        let kind = short(identifier.kind().as_str_name(), "IDENTIFIER_KIND_");
-        lines.push(format!(
-            "Number      {} ({})",
-            identifier.value,
-            kind.trim_start_matches("mn ")
-        ));
-    }
-    for parent in &person.parents {
-        lines.push(format!("Parent      {}", words::name(parent)));
-    }
+    let mut lines = vec![format!("Person     {}", person.person_id)];
+    lines.extend(told_claim(&PersonClaim {
+        identifiers: person.identifiers.clone(),
+        names: person.names.clone(),
+        sex: person.sex,
+        birth_date: person.birth_date,
+        birth_place: person.birth_place.clone(),
+        parents: person.parents.clone(),
+    }));
     if person.restricted {
         lines.push("Restricted: the own law forbids telling the other state.".to_owned());
     }
@@ -213,7 +202,7 @@ fn told_month(row: &ContributionMonth) -> String {
     format!("  {:04}-{:02}  {paid}  {employer}", row.year, row.month)
 }
 
-fn told_found(found: &SearchPersonsResponse) -> Vec<String> {
+fn told_found(_: Party, found: &SearchPersonsResponse) -> Vec<String> {
     if found.persons.is_empty() {
         return vec!["Nobody is held under that number, and nobody looks alike.".to_owned()];
     }

@@ -12,9 +12,10 @@ use kzmn_transport::tls::{ClientTls, Credentials, Roots};
 use kzmn_transport::{OfficeClient, Target};
 use prost::{Message, Name};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::output::{self, Failure};
-use super::{files, told};
+use super::{files, told, words};
 use crate::json;
 use crate::node::office_identity;
 use crate::secret;
@@ -37,7 +38,9 @@ pub(super) struct Profile {
 pub(super) struct Caller {
     #[command(flatten)]
     profile: Profile,
-    /// Write the result as JSON, as the contract has it, for scripts. What is 0, false or empty is left out.
+    /// Write the result as JSON for scripts: as the contract has it, with `own_state`, whose node it was, and beside
+    /// each instant, which is UTC, the same in the state's own time under its name with `_local`. What is 0, false or
+    /// empty is left out.
     #[arg(long)]
     pub(super) json: bool,
 }
@@ -63,24 +66,34 @@ impl Page {
 }
 
 impl Caller {
-    /// A client of the own node.
+    /// A client of the own node. Whose node it is and for whom it is asked is told first, unless scripts read it.
     pub(super) fn connect(&self, me: Party) -> Result<OfficeClient, Failure> {
-        self.profile.connect(me)
+        self.profile.connect(me, self.json)
     }
 
     /// Writes what the node said, as JSON or in the words of `text`.
     pub(super) fn tell<M: Message + Name>(
         &self,
+        me: Party,
         message: &M,
-        text: impl FnOnce(&M) -> Vec<String>,
+        text: impl FnOnce(Party, &M) -> Vec<String>,
     ) -> Result<ExitCode, Failure> {
         if self.json {
-            output::json(&json::write(message)?)?;
+            output::json(&json_of(me, message)?)?;
         } else {
-            output::lines(&text(message))?;
+            output::lines(&text(me, message))?;
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What the node of that state said, as JSON for scripts.
+pub(super) fn json_of<M: Message + Name>(me: Party, message: &M) -> Result<Value, Failure> {
+    let mut value = json::write_local(message, me.utc_offset())?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("own_state".to_owned(), words::own_state(me).as_str_name().into());
+    }
+    Ok(value)
 }
 
 #[derive(Deserialize)]
@@ -100,7 +113,7 @@ impl Profile {
     }
 
     /// A client of the own node's office listener.
-    pub(super) fn connect(&self, me: Party) -> Result<OfficeClient, Failure> {
+    pub(super) fn connect(&self, me: Party, quiet: bool) -> Result<OfficeClient, Failure> {
         let shown = self.profile.display();
         let text = files::read_text(&self.profile)
             .map_err(|e| told(format!("{e}. --help says what a profile is")))?;
@@ -110,6 +123,10 @@ impl Profile {
         })?;
         let domain = file.identity.trust_domain().to_owned();
         is_ours(&domain, me)?;
+        if !quiet {
+            let officer = file.identity.path().rsplit('/').next().unwrap_or_default();
+            output::note(&format!("{me}'s node, office {}, officer {officer}", file.address));
+        }
         let folder = self.profile.parent().unwrap_or_else(|| Path::new("."));
         let key = secret::read(&folder.join(&file.key))?;
         let path = folder.join(&file.certificate);

@@ -64,11 +64,11 @@ impl Put {
         })?;
         let people = people(&json)?;
         let node = caller.connect(me)?;
-        let checked = put(&node, &people, ending, true).await?;
+        let checked = put((&node, me), &people, ending, true).await?;
         let totals = totals(&checked);
         totals.lines().iter().for_each(|line| output::note(line));
         totals.confirm(ending)?;
-        let results = put(&node, &people, ending, false).await?;
+        let results = put((&node, me), &people, ending, false).await?;
         if caller.json {
             let rows = results.iter().enumerate().map(|(at, put)| {
                 json!({"person": at, "version": put.version, "changed": put.changed,
@@ -96,7 +96,7 @@ const BYTES: usize = 200 * 1024;
 
 /// Enters all people, or checks them, as few calls as may be. The first one that is refused ends it.
 async fn put(
-    node: &OfficeClient,
+    (node, me): (&OfficeClient, Party),
     people: &[PutPersonRequest],
     ending: Ending,
     check_only: bool,
@@ -112,7 +112,7 @@ async fn put(
         let entries = rest.iter().take(count).cloned().collect();
         let add_only = ending.add_only;
         let request = PutPersonsRequest { entries, check_only, add_only };
-        let put = node.put_persons(request).await.map_err(explain)?.results;
+        let put = node.put_persons(request).await.map_err(explain(me))?.results;
         if put.len() != count {
             return Err(told("the node answered for other persons than were sent"));
         }

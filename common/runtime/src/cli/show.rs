@@ -1,34 +1,46 @@
-//! `statement show`: a statement for people.
+//! `statement show`: a statement for people, and what this node would do with it.
 
-use std::io::Read as _;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_common::instant::Instant;
+use kzmn_common::instant::{Clock as _, Instant};
 use kzmn_common::party::Party;
-use kzmn_common::statement::{Envelope, KeyAge, PayloadType, Unverified};
-use kzmn_common::trust::TrustBundle;
+use kzmn_common::statement::{Envelope, PayloadType};
 use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
 use prost::Message as _;
 use serde_json::{Value, json};
 
+use super::claim::told_query;
 use super::output::{self, Failure};
-use super::told;
+use super::verdict::{Verdict, judge};
 use super::words::{self, short};
-use crate::config::Config;
+use super::{told, verdict};
 use crate::json;
+use crate::system::SystemClock;
+
+/// No statement is larger in any form in which it is shown.
+const LARGEST_FILE: u64 = 4 * 1024 * 1024;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
+With --config the statement is opened as the node opens it, and what the node would do with it is said in the
+node's own words. Without it nothing is verified.
+
+Exit status: 0 it would be accepted, or without --config it was shown; 1 it would be refused.
+
 Example:
   kz-node statement show --config kz-node.toml answer.json")]
 pub(super) struct Show {
-    /// Check the signatures, with the trust bundle and the pinned governance keys of this configuration.
+    /// Judge it as the node of this configuration would.
     #[arg(long, value_name = "FILE", env = "KZMN_CONFIG")]
     config: Option<PathBuf>,
+    /// Judge it as if it came at this instant, rather than now: RFC 3339, such as 2026-11-23T08:40:00Z.
+    #[arg(long, value_name = "INSTANT", requires = "config")]
+    at: Option<String>,
     /// Write JSON.
     #[arg(long)]
     json: bool,
@@ -38,40 +50,49 @@ pub(super) struct Show {
 }
 
 impl Show {
-    pub(super) fn run(self) -> Result<ExitCode, Failure> {
+    pub(super) fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let bytes = read(&self.file)?;
         let envelope = envelope(&bytes)
             .ok_or_else(|| told(format!("{} holds no signed statement", self.file.display())))?;
-        let signatures = match &self.config {
-            Some(config) => Some(check(&envelope, config)?),
-            None => None,
+        let at = self.at()?;
+        let verdict = match &self.config {
+            Some(config) => judge(&envelope, config, me, at)?,
+            None => Verdict::NothingVerified,
         };
-        let payload = payload(&envelope)?;
         if self.json {
-            output::json(&json!({
-                "digest": envelope.digest().to_string(),
-                "payload_type": envelope.payload_type,
-                "key_ids": envelope.signatures.iter().map(|s| s.key_id.clone()).collect::<Vec<_>>(),
-                "signatures": signatures,
-                "payload": payload,
-            }))?;
+            output::json(&as_json(&envelope, &verdict, at))?;
         } else {
-            output::lines(&explain(&envelope, signatures.as_deref(), &payload)?)?;
+            let mut lines = head(&envelope);
+            lines.extend(verdict.told(me, at));
+            lines.extend(content(me, &envelope));
+            output::lines(&lines)?;
         }
-        Ok(match signatures.as_deref() {
-            None | Some("hold") => ExitCode::SUCCESS,
-            Some(_) => ExitCode::FAILURE,
-        })
+        Ok(if verdict.is_bad() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    fn at(&self) -> Result<Instant, Failure> {
+        let Some(text) = &self.at else {
+            return Ok(SystemClock.now());
+        };
+        let wrong = || told("--at must be written as 2026-11-23T08:40:00Z");
+        Instant::parse(text).ok_or_else(wrong)
     }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes)?;
-        return Ok(bytes);
+    let shown = file.display();
+    let about = |error: io::Error| told(format!("cannot read {shown}: {error}"));
+    let reader: Box<dyn Read> = if file == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(File::open(file).map_err(about)?)
+    };
+    let mut bytes = Vec::new();
+    let length = reader.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(about)?;
+    if u64::try_from(length).unwrap_or(u64::MAX) > LARGEST_FILE {
+        return Err(told(format!("{shown} is larger than any statement is")));
     }
-    std::fs::read(file).map_err(|e| told(format!("cannot read {}: {e}", file.display())))
+    Ok(bytes)
 }
 
 /// Reads an envelope from protobuf or JSON, also from a message that holds one as `statement`.
@@ -83,93 +104,84 @@ fn envelope(bytes: &[u8]) -> Option<Envelope> {
     wire::envelope_from_bytes(bytes).filter(|envelope| !envelope.signatures.is_empty())
 }
 
-/// Checks the signatures as if the statement had been received when it was issued.
-fn check(envelope: &Envelope, config: &Path) -> Result<String, Failure> {
-    let config = Config::load(config)?;
-    let bundle = TrustBundle::open(&std::fs::read(&config.bundle)?, &config.governance)?;
-    let header = header(envelope).ok_or_else(|| told("the payload has no header"))?;
-    let issuer = match header.issuer() {
-        proto::Party::Kazakhstan => Party::Kazakhstan,
-        proto::Party::Mongolia => Party::Mongolia,
-        proto::Party::Unspecified => return Ok("do not hold: no issuer".to_owned()),
-    };
-    let issued_at = header
-        .issued_at
-        .and_then(|at| Instant::from_unix_ms(at.seconds.checked_mul(1000)?))
-        .ok_or_else(|| told("the header has no instant of issue"))?;
-    let verdict = Unverified::received(envelope.clone()).verify(
-        issuer,
-        &bundle,
-        issued_at,
-        KeyAge::ValidAtIssue,
-    );
-    Ok(match verdict {
-        Ok(_) => "hold".to_owned(),
-        Err(reason) => format!("do not hold: {}", told_reason(reason)),
+fn as_json(envelope: &Envelope, verdict: &Verdict, at: Instant) -> Value {
+    json!({
+        "digest": envelope.digest().to_string(),
+        "payload_type": envelope.payload_type,
+        "key_ids": envelope.signatures.iter().map(|s| s.key_id.clone()).collect::<Vec<_>>(),
+        "verdict": verdict.json(at),
+        "payload": payload(envelope),
     })
 }
 
-fn told_reason(reason: RefusalReason) -> String {
-    format!("{reason}: {}", reason.text())
-}
-
-fn header(envelope: &Envelope) -> Option<proto::StatementHeader> {
-    let payload = envelope.payload.as_slice();
-    match PayloadType::parse(&envelope.payload_type)? {
-        PayloadType::RecordQuery => proto::RecordQuery::decode(payload).ok()?.header,
-        PayloadType::RecordAnswer => proto::RecordAnswer::decode(payload).ok()?.header,
-        PayloadType::Refusal => proto::Refusal::decode(payload).ok()?.header,
-        PayloadType::DecisionNotice => proto::DecisionNotice::decode(payload).ok()?.header,
-    }
-}
-
-pub(super) fn payload(envelope: &Envelope) -> Result<Value, Failure> {
-    let name = match PayloadType::parse(&envelope.payload_type) {
-        Some(PayloadType::RecordQuery) => "kzmn.exchange.v1.RecordQuery",
-        Some(PayloadType::RecordAnswer) => "kzmn.exchange.v1.RecordAnswer",
-        Some(PayloadType::Refusal) => "kzmn.exchange.v1.Refusal",
-        Some(PayloadType::DecisionNotice) => "kzmn.exchange.v1.DecisionNotice",
-        None => return Err(told(format!("unknown payload type {}", envelope.payload_type))),
+/// The payload as JSON, as far as it can be read; nothing is verified by that.
+fn payload(envelope: &Envelope) -> Option<Value> {
+    let name = match PayloadType::parse(&envelope.payload_type)? {
+        PayloadType::RecordQuery => "kzmn.exchange.v1.RecordQuery",
+        PayloadType::RecordAnswer => "kzmn.exchange.v1.RecordAnswer",
+        PayloadType::Refusal => "kzmn.exchange.v1.Refusal",
+        PayloadType::DecisionNotice => "kzmn.exchange.v1.DecisionNotice",
     };
-    Ok(json::write_bytes(name, &envelope.payload)?)
+    json::write_bytes(name, &envelope.payload).ok()
 }
 
-/// A statement for people: who says what to whom.
-pub(super) fn explain(
-    envelope: &Envelope,
-    signatures: Option<&str>,
-    payload: &Value,
-) -> Result<Vec<String>, Failure> {
-    let bytes = envelope.payload.as_slice();
-    let kind = PayloadType::parse(&envelope.payload_type);
-    let mut lines = vec![
+/// What names a statement.
+pub(super) fn head(envelope: &Envelope) -> Vec<String> {
+    vec![
         format!("Statement  {}", envelope.digest()),
         format!("Type       {}", envelope.payload_type),
-        format!("Signatures {}", signatures.unwrap_or("not checked: give --config")),
+    ]
+}
+
+/// What a statement says, as far as it can be read: who says what to whom.
+pub(super) fn content(me: Party, envelope: &Envelope) -> Vec<String> {
+    let unread = |why: &str| vec![format!("Content    {} bytes {why}", envelope.payload.len())];
+    let Some(kind) = PayloadType::parse(&envelope.payload_type) else {
+        return unread("of a type that no node reads: it is refused");
+    };
+    let bytes = envelope.payload.as_slice();
+    let told = match kind {
+        PayloadType::RecordQuery => proto::RecordQuery::decode(bytes).map(|query| {
+            let mut lines = told_header(me, query.header.as_ref());
+            lines.extend(told_query(&query));
+            lines
+        }),
+        PayloadType::RecordAnswer => proto::RecordAnswer::decode(bytes).map(|answer| {
+            let mut lines = told_header(me, answer.header.as_ref());
+            lines.extend(told_answer(&answer));
+            lines
+        }),
+        PayloadType::Refusal => proto::Refusal::decode(bytes).map(|refusal| {
+            let mut lines = told_header(me, refusal.header.as_ref());
+            lines.extend(told_refusal(&refusal));
+            lines
+        }),
+        PayloadType::DecisionNotice => proto::DecisionNotice::decode(bytes).map(|notice| {
+            let mut lines = told_header(me, notice.header.as_ref());
+            lines.extend(told_notice(&notice));
+            lines
+        }),
+    };
+    told.unwrap_or_else(|_| unread("that are not of that type"))
+}
+
+fn told_header(me: Party, header: Option<&proto::StatementHeader>) -> Vec<String> {
+    let header = header.cloned().unwrap_or_default();
+    let (from, to) = (words::party(header.issuer()), words::party(header.audience()));
+    let mut lines = vec![
+        format!("From       {from} to {to}, realm {}", header.realm),
+        format!("Issued     {}", words::instant(me, header.issued_at.as_ref())),
     ];
-    if let Some(header) = header(envelope) {
-        lines.push(format!(
-            "From       {} to {}, realm {}",
-            words::party(header.issuer()),
-            words::party(header.audience()),
-            header.realm
-        ));
-        let issued_at = payload.pointer("/header/issued_at").and_then(Value::as_str);
-        lines.push(format!("Issued     {}", issued_at.unwrap_or("at no known time")));
+    if header.expires_at.is_some() {
+        lines.push(format!("Expires    {}", words::instant(me, header.expires_at.as_ref())));
     }
-    match kind {
-        Some(PayloadType::RecordAnswer) => {
-            lines.extend(told_answer(&proto::RecordAnswer::decode(bytes)?));
-        }
-        Some(PayloadType::Refusal) => lines.extend(told_refusal(&proto::Refusal::decode(bytes)?)),
-        Some(PayloadType::DecisionNotice) => {
-            lines.extend(told_notice(&proto::DecisionNotice::decode(bytes)?));
-        }
-        Some(PayloadType::RecordQuery) | None => {
-            lines.extend(serde_json::to_string_pretty(payload)?.lines().map(str::to_owned));
-        }
+    if !header.answers.is_empty() {
+        lines.push(format!("Answers    {}", hex::encode(&header.answers)));
     }
-    Ok(lines)
+    if !header.supersedes.is_empty() {
+        lines.push(format!("Replaces   {}", hex::encode(&header.supersedes)));
+    }
+    lines
 }
 
 /// A notice of a decision for people.
@@ -187,53 +199,75 @@ fn told_notice(notice: &proto::DecisionNotice) -> Vec<String> {
     if !notice.reason.is_empty() {
         lines.push(format!("Because    {}", notice.reason));
     }
-    if !header.supersedes.is_empty() {
-        lines.push(format!("Replaces   {}", hex::encode(&header.supersedes)));
-    }
     lines.push(format!("Assessment {}", hex::encode(&notice.assessment_digest)));
     lines.push(format!("Own record version {}", notice.own_record_version));
     lines.extend(notice.relied_on.iter().map(|on| format!("Relied on  {}", hex::encode(on))));
     lines
 }
 
-/// An answer for people.
+/// An answer for people: what came of it, and the periods.
 #[must_use]
 pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
-    let mut lines = vec![format!("Answer: {}", short(answer.outcome().as_str_name(), "OUTCOME_"))];
-    lines.push(
-        match answer.outcome() {
-            proto::Outcome::Found => "One person was recognised.",
-            proto::Outcome::NotFound => "The other state knows nobody of that description.",
-            proto::Outcome::Ambiguous => {
-                "Somebody looks alike; nothing is told until it is settled who."
-            }
-            proto::Outcome::Deferred => "The answer comes later.",
-            proto::Outcome::Refused => "The registry was read, and the answer is withheld.",
-            proto::Outcome::Unspecified => "No outcome.",
+    let mut lines = vec![format!("Outcome    {}", words::found(answer.outcome()))];
+    match answer.outcome() {
+        proto::Outcome::Found => {
+            lines.push(format!("Recognised by {}", basis(answer.match_basis())))
         }
-        .to_owned(),
-    );
+        proto::Outcome::NotFound => {
+            lines.push("Nobody was recognised there, and nobody looks alike.".to_owned());
+        }
+        proto::Outcome::Ambiguous => lines.extend(told_ambiguous(answer)),
+        proto::Outcome::Deferred => {
+            lines.push(format!("Expected by {}", words::day(answer.expected_by.as_ref())));
+        }
+        proto::Outcome::Refused | proto::Outcome::Unspecified => {}
+    }
     if answer.outcome() == proto::Outcome::Refused {
-        let why = short(answer.refusal_reason().as_str_name(), "REFUSAL_REASON_");
-        lines.push(format!("Why: {why}"));
-    }
-    if answer.outcome() == proto::Outcome::Deferred {
-        lines.push(format!("Expected by {}", words::day(answer.expected_by.as_ref())));
-    }
-    for need in answer.would_settle() {
-        let need = short(need.as_str_name(), "IDENTIFICATION_NEED_");
-        lines.push(format!("Would settle it: {need}"));
-    }
-    if answer.outcome() == proto::Outcome::Ambiguous {
-        let how =
-            "Ask anew with that, or once an officer of the other state has settled who is meant.";
-        lines.push(how.to_owned());
+        lines.push(format!("The registry was read: {}.", withheld(answer.refusal_reason())));
     }
     lines.extend(answer.periods.iter().map(told_period));
+    for pension in &answer.pensions {
+        let state = short(pension.state().as_str_name(), "PENSION_STATE_");
+        lines.push(format!("  a pension: {state} since {}", words::day(pension.since.as_ref())));
+    }
     if answer.completeness() == proto::Completeness::Partial {
         lines.push("More may exist on paper.".to_owned());
     }
+    if !answer.note.is_empty() {
+        lines.push(format!("Note       {}", answer.note));
+    }
     lines
+}
+
+fn told_ambiguous(answer: &proto::RecordAnswer) -> Vec<String> {
+    let mut lines = vec![
+        "Nothing is told until an officer there has settled who is meant. Ask anew then."
+            .to_owned(),
+    ];
+    let needs: Vec<String> = answer
+        .would_settle()
+        .map(|need| short(need.as_str_name(), "IDENTIFICATION_NEED_"))
+        .collect();
+    if !needs.is_empty() {
+        lines.push(format!("It would help to say of the person: {}", needs.join(", ")));
+    }
+    lines
+}
+
+fn basis(basis: proto::MatchBasis) -> &'static str {
+    match basis {
+        proto::MatchBasis::OwnIdentifier => "a number of that state's own",
+        proto::MatchBasis::ConfirmedLink => "an officer of that state, before",
+        proto::MatchBasis::Unspecified => "nothing that is named",
+    }
+}
+
+fn withheld(reason: proto::RefusalReason) -> &'static str {
+    match reason {
+        proto::RefusalReason::RestrictedPerson => "the law of that state restricts the record",
+        proto::RefusalReason::OutOfScope => "what was asked is outside the Agreement's scope",
+        proto::RefusalReason::Unspecified => "no reason is named",
+    }
 }
 
 /// A period on one line.
@@ -264,8 +298,16 @@ pub(super) fn told_period(period: &proto::ServicePeriod) -> String {
 /// A refusal for people.
 pub(super) fn told_refusal(refusal: &proto::Refusal) -> Vec<String> {
     vec![
-        format!("Refused: {}", refusal.reason),
-        refusal.text.clone(),
+        format!("Outcome    refused: {}", words::reason(&refusal.reason)),
+        format!("In its words: {} [{}]", refusal.text, refusal.reason),
         "The refusal is signed and kept. The same bytes get it again: mend the question and ask anew.".to_owned(),
     ]
+}
+
+/// A statement that the node keeps, verified again by it.
+pub(super) fn told_kept(me: Party, envelope: &Envelope, refused: &str) -> Vec<String> {
+    let mut lines = head(envelope);
+    lines.push(verdict::of_the_store(refused));
+    lines.extend(content(me, envelope));
+    lines
 }

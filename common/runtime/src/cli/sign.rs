@@ -15,7 +15,7 @@ use prost::Message as _;
 use serde_json::{Value, json};
 
 use super::output::{self, Failure};
-use super::{files, told};
+use super::{files, told, told_lines};
 use crate::config::Config;
 use crate::json;
 use crate::secret;
@@ -48,9 +48,12 @@ impl Sign {
         let key = String::from_utf8(secret::read(&config.statement_key)?)?;
         let key = SigningKey::from_pem(&key)?;
         let query = RecordQuery::decode(&query.encode_to_vec()).map_err(|objection| {
-            let fields =
-                objection.violations.iter().map(|v| format!("\n  {} {}", v.field, v.problem));
-            told(format!("{}:{}", objection.reason, fields.collect::<String>()))
+            let fields = objection.violations.iter();
+            let fields = fields.map(|fault| format!("  {} {}", fault.field, fault.problem));
+            let reason = objection.reason;
+            told_lines(
+                std::iter::once(format!("{} [{reason}]", reason.text())).chain(fields).collect(),
+            )
         })?;
         let sealed = Sealed::seal(query, &key);
         let statement = json::write(&wire::signed_statement(sealed.envelope()))?;

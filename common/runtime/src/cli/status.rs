@@ -22,17 +22,18 @@ pub(super) struct Status {
 
 impl Status {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
-        let status = self.caller.connect(me)?.status(StatusRequest {}).await.map_err(explain)?;
-        self.caller.tell(&status, told_status)
+        let status =
+            self.caller.connect(me)?.status(StatusRequest {}).await.map_err(explain(me))?;
+        self.caller.tell(me, &status, told_status)
     }
 }
 
-fn told_status(status: &StatusResponse) -> Vec<String> {
+fn told_status(me: Party, status: &StatusResponse) -> Vec<String> {
     let mut lines = vec![
         format!("Node               {}, realm {}", words::party(status.party()), status.realm),
         format!("Version            {}", status.version),
-        format!("Started            {}", words::instant(status.started_at.as_ref())),
-        format!("The node's clock   {}", words::instant(status.now.as_ref())),
+        format!("Started            {}", words::instant(me, status.started_at.as_ref())),
+        format!("The node's clock   {}", words::instant(me, status.now.as_ref())),
     ];
     if let Some(store) = &status.store {
         let checked = if store.checked { "passed" } else { "not finished" };
@@ -48,18 +49,18 @@ fn told_status(status: &StatusResponse) -> Vec<String> {
         ]);
     }
     if let Some(trust) = &status.trust {
-        let until = words::instant(trust.bundle_not_after.as_ref());
+        let until = words::instant(me, trust.bundle_not_after.as_ref());
         lines.extend([
             format!("Trust bundle       {}, until {until}", trust.bundle_sequence),
             format!("Statement key      {}", trust.statement_key_id),
-            format!("May sign until     {}", words::instant(trust.may_sign_until.as_ref())),
+            format!("May sign until     {}", words::instant(me, trust.may_sign_until.as_ref())),
         ]);
     }
     if let Some(peer) = &status.peer {
-        lines.push(format!("Peer answered      {}", words::instant(peer.answered_at.as_ref())));
+        lines.push(format!("Peer answered      {}", words::instant(me, peer.answered_at.as_ref())));
         if peer.failed_at.is_some() {
-            let at = words::instant(peer.failed_at.as_ref());
-            lines.push(format!("Peer failed        {at}: {}", peer.failed_reason));
+            let at = words::instant(me, peer.failed_at.as_ref());
+            lines.push(format!("Peer failed        {at}: {}", words::reason(&peer.failed_reason)));
         }
     }
     if !status.stages.is_empty() {

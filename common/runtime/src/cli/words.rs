@@ -2,12 +2,14 @@
 
 use clap::ValueEnum;
 use kzmn_common::date::PartialDate;
+use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::instant::Instant;
 use kzmn_common::party::Party;
 use kzmn_common::statement::{Digest, Purpose};
 use kzmn_common::wire::{self, Code as _};
 use kzmn_proto::exchange as proto;
-use kzmn_proto::office::ReadStatementRequest;
+use kzmn_proto::office::{QuestionState, ReadStatementRequest};
+use kzmn_transport::Obstacle;
 use prost_types::Timestamp;
 use time::Date;
 
@@ -61,12 +63,43 @@ pub(super) fn outcome(outcome: proto::DecisionOutcome) -> &'static str {
     }
 }
 
+/// What came of a question that was answered.
+pub(super) fn found(outcome: proto::Outcome) -> &'static str {
+    match outcome {
+        proto::Outcome::Found => "found",
+        proto::Outcome::NotFound => "not found",
+        proto::Outcome::Ambiguous => "somebody looks alike",
+        proto::Outcome::Deferred => "the answer comes later",
+        proto::Outcome::Refused => "withheld",
+        proto::Outcome::Unspecified => "answered",
+    }
+}
+
+/// Where a question stands; one that was answered, by what came of it.
+pub(super) fn standing(state: QuestionState, outcome: proto::Outcome) -> &'static str {
+    match state {
+        QuestionState::Open | QuestionState::Unspecified => "open",
+        QuestionState::Answered => found(outcome),
+        QuestionState::Refused => "refused",
+        QuestionState::Deferred => found(proto::Outcome::Deferred),
+        QuestionState::Equivocal => "two different answers",
+    }
+}
+
 /// A state's name.
 pub(super) fn party(party: proto::Party) -> &'static str {
     match party {
         proto::Party::Kazakhstan => "Kazakhstan",
         proto::Party::Mongolia => "Mongolia",
-        proto::Party::Unspecified => "nobody",
+        proto::Party::Unspecified => "no state that is named",
+    }
+}
+
+/// The own state, as the contract has it.
+pub(super) fn own_state(me: Party) -> proto::Party {
+    match me {
+        Party::Kazakhstan => proto::Party::Kazakhstan,
+        Party::Mongolia => proto::Party::Mongolia,
     }
 }
 
@@ -80,16 +113,51 @@ pub(super) fn day(date: Option<&proto::PartialDate>) -> String {
     }
 }
 
-/// An instant in UTC to the second, as in `2026-11-23 08:40:00Z`; `-` where there is none.
-pub(super) fn instant(at: Option<&Timestamp>) -> String {
+/// An instant in the state's own time, as in `2026-11-25 14:05 (UTC+5)`; `-` where there is none.
+pub(super) fn instant(me: Party, at: Option<&Timestamp>) -> String {
     let ms =
         |at: &Timestamp| at.seconds.checked_mul(1000)?.checked_add(i64::from(at.nanos) / 1_000_000);
-    let Some(at) = at.and_then(ms).and_then(Instant::from_unix_ms) else {
-        return "-".to_owned();
-    };
-    let text = at.to_string();
-    let seconds = text.split('.').next().unwrap_or_default();
-    format!("{}Z", seconds.replace('T', " "))
+    at.and_then(ms)
+        .and_then(Instant::from_unix_ms)
+        .map_or_else(|| "-".to_owned(), |at| local(me, at))
+}
+
+/// The same of an instant that is there.
+pub(super) fn local(me: Party, at: Instant) -> String {
+    let zone = me.utc_offset();
+    let at = at.at_offset(zone);
+    let (year, month, day) = at.to_calendar_date();
+    let (month, hours) = (u8::from(month), zone.whole_hours());
+    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} (UTC{hours:+})", at.hour(), at.minute())
+}
+
+/// The first digits of a digest, which tell one from another within a case.
+pub(super) fn brief(digest: &[u8]) -> String {
+    format!("{}…", hex::encode(digest.get(..4).unwrap_or(digest)))
+}
+
+/// A reason of the contract or of the node in words; another one as it is.
+pub(super) fn reason(name: &str) -> String {
+    if let Some(reason) = RefusalReason::by_name(name) {
+        return reason.text().trim_end_matches('.').to_owned();
+    }
+    match name {
+        "PEER_UNREACHABLE" => "the other state's node cannot be reached, or the connection broke",
+        "PEER_TIMED_OUT" => "the other state's node did not answer in time",
+        "PEER_ANSWER_UNUSABLE" => "the other state's node gave no answer that can be used",
+        "ANSWER_MISMATCH" => "what came back answers another question",
+        "ANSWER_UNTIMELY" => "what came back is dated before the question or in the future",
+        "ANSWER_CLOSES_NOTHING" => "what came back closes nothing",
+        "OVERSHARE" => "what came back holds more than was asked for",
+        other => {
+            let why = Obstacle::by_name(other);
+            return why.map_or_else(
+                || format!("\"{other}\""),
+                |why| format!("the other state's node cannot be reached: {why}"),
+            );
+        }
+    }
+    .to_owned()
 }
 
 /// A name as people write it: the document's own spelling, else its parts.
@@ -253,6 +321,28 @@ mod tests {
     #[test]
     fn names_of_the_contract_become_plain_words() {
         assert_eq!(short("PERIOD_KIND_CARE_OF_ADULT", "PERIOD_KIND_"), "care of adult");
-        assert_eq!(instant(None), "-");
+    }
+
+    #[test]
+    fn an_instant_is_told_in_the_time_of_the_state_and_none_is_none() {
+        let at = |text| Instant::parse(text).map(wire::timestamp);
+        let late = at("2026-11-25T19:05:59.999Z");
+        assert_eq!(instant(Party::Kazakhstan, late.as_ref()), "2026-11-26 00:05 (UTC+5)");
+        assert_eq!(instant(Party::Mongolia, late.as_ref()), "2026-11-26 03:05 (UTC+8)");
+        assert_eq!(instant(Party::Mongolia, None), "-");
+        let beyond = Timestamp { seconds: i64::MAX, nanos: 0 };
+        assert_eq!(instant(Party::Mongolia, Some(&beyond)), "-");
+    }
+
+    #[test]
+    fn every_reason_of_the_protocol_and_of_the_node_is_told_in_words() {
+        let own = ["PEER_UNREACHABLE", "PEER_TIMED_OUT", "PEER_ANSWER_UNUSABLE", "ANSWER_MISMATCH"];
+        let own = own.into_iter().chain(["ANSWER_UNTIMELY", "ANSWER_CLOSES_NOTHING", "OVERSHARE"]);
+        let refused = RefusalReason::ALL.into_iter().map(RefusalReason::name);
+        let obstacles = Obstacle::ALL.into_iter().map(Obstacle::name);
+        for name in own.chain(refused).chain(obstacles) {
+            assert!(!reason(name).contains(['_', '"']), "{name}: {}", reason(name));
+        }
+        assert_eq!(reason("SOMETHING_NEW"), "\"SOMETHING_NEW\"");
     }
 }

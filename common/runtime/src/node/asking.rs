@@ -12,7 +12,7 @@ use kzmn_common::exchange::refusal::Refused;
 use kzmn_common::record::{Question, RecordQuery};
 use kzmn_common::statement::{Digest, Envelope, Sealed, Unverified};
 use kzmn_store::{QuestionState, StoreError};
-use kzmn_transport::{ExchangeClient, FailureKind, PeerFailure};
+use kzmn_transport::{ExchangeClient, FailureKind, Obstacle, PeerFailure};
 use tracing::{Instrument as _, debug_span};
 
 use super::{Core, store_refusal};
@@ -177,10 +177,10 @@ impl Asking {
 
 /// Only a signed refusal is worth looking at; a bare status closes nothing, whatever it says.
 fn signed_refusal(failure: PeerFailure) -> Result<Unverified, StillOpen> {
-    let PeerFailure { kind, retry_after: _, violations: _, signed } = failure;
+    let PeerFailure { kind, obstacle, retry_after: _, violations: _, signed } = failure;
     signed.ok_or_else(|| {
         StillOpen::Because(match kind {
-            FailureKind::Unreachable => "PEER_UNREACHABLE",
+            FailureKind::Unreachable => obstacle.map_or("PEER_UNREACHABLE", Obstacle::name),
             FailureKind::TimedOut => "PEER_TIMED_OUT",
             FailureKind::Refused(reason) => reason.name(),
             FailureKind::Other => "PEER_ANSWER_UNUSABLE",

@@ -3,13 +3,14 @@
 
 mod stages;
 
-use std::io;
+use std::io::{self, Write};
 
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _, fmt, registry};
 
+use crate::cli::output::{Form, log_line};
 use crate::config::{Log, LogFormat};
 
 pub(crate) use stages::{StageTotal, totals};
@@ -24,10 +25,9 @@ pub fn start(log: &Log) -> Result<(), InvalidFilter> {
     // Stages are added up and never stand in a line. Where nobody adds them up, they are not made.
     let filter = format!("{},{TARGET}=off", log.filter);
     let filter = EnvFilter::try_new(filter).map_err(InvalidFilter)?;
-    let lines = fmt::layer().with_writer(io::stderr);
     let lines = match log.format {
-        LogFormat::Text => lines.with_ansi(false).boxed(),
-        LogFormat::Json => lines.json().boxed(),
+        LogFormat::Text => fmt::layer().with_writer(|| Lines(Form::Text)).with_ansi(false).boxed(),
+        LogFormat::Json => fmt::layer().with_writer(|| Lines(Form::Json)).json().boxed(),
     };
     let of_stage = filter_fn(|metadata| metadata.target() == TARGET);
     let stages = log.stages.then(|| Stages::default().with_filter(of_stage));
@@ -36,6 +36,20 @@ pub fn start(log: &Log) -> Result<(), InvalidFilter> {
         tracing::debug!("logging had been started before");
     }
     Ok(())
+}
+
+/// Writes each event, which comes whole, as one line to standard error, through what all printing passes.
+struct Lines(Form);
+
+impl Write for Lines {
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        log_line(self.0, &String::from_utf8_lossy(event))?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The configured filter is none.

@@ -86,7 +86,7 @@ pub(super) async fn of_assessment(
     shared: &Shared,
     case_id: &Text,
 ) -> Result<Option<AssessmentGround>, StoreError> {
-    let Some(case) = cases::case(db, case_id).await? else {
+    let Some(case) = cases::case(db, shared, case_id).await? else {
         return Ok(None);
     };
     let holding = holding_of(db, &case).await?;
@@ -107,7 +107,7 @@ pub(super) async fn of_decision(
     (case_id, assessment): (&Text, Digest),
     rules: &str,
 ) -> Result<Option<DecisionGround>, StoreError> {
-    let Some(case) = cases::case(db, case_id).await? else {
+    let Some(case) = cases::case(db, shared, case_id).await? else {
         return Ok(None);
     };
     let newest = question::Entity::find()

@@ -29,7 +29,7 @@ impl Store {
         rules: &str,
     ) -> Result<Option<CaseWhole>, StoreError> {
         let (snapshot, shared) = (self.snapshot().await?, self.shared());
-        let Some(mut case) = cases::case(&snapshot, case_id).await? else {
+        let Some(mut case) = cases::case(&snapshot, shared, case_id).await? else {
             return Ok(None);
         };
         let questions = CaseQuestions::load(&snapshot, shared, case_id).await?;

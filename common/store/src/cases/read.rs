@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use kzmn_common::date::PartialDate;
 use kzmn_common::instant::Instant;
-use kzmn_common::record::is_overdue;
+use kzmn_common::record::{RecordAnswer, is_overdue};
 use kzmn_common::statement::{Digest, Purpose};
 use kzmn_common::text::Text;
+use kzmn_common::wire;
 use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
@@ -22,6 +23,7 @@ use crate::evidence;
 use crate::exchange::QuestionState;
 use crate::page::Page;
 use crate::registry::columns::{code, date, text, text_or_null};
+use crate::shared::Shared;
 
 /// A case.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -49,6 +51,8 @@ pub struct QuestionSummary {
     pub query: Digest,
     /// Where it stands.
     pub state: QuestionState,
+    /// What the answer that closed it found: the outcome's name in the contract.
+    pub outcome: Option<&'static str>,
     /// When it was asked.
     pub asked_at: Instant,
     /// When the reply that closed it came.
@@ -94,15 +98,17 @@ pub struct CaseKey {
 /// One case.
 pub(crate) async fn case(
     db: &impl ConnectionTrait,
+    shared: &Shared,
     case_id: &Text,
 ) -> Result<Option<CaseRecord>, StoreError> {
     let row = Entity::find_by_id(case_id.as_str()).one(db).await?;
-    Ok(records(db, row.into_iter().collect()).await?.pop())
+    Ok(records(db, shared, row.into_iter().collect()).await?.pop())
 }
 
 /// The cases of that filter that stand after `after`, newest first.
 pub(crate) async fn cases(
     db: &impl ConnectionTrait,
+    shared: &Shared,
     filter: &CaseFilter,
     after: Option<&CaseKey>,
     size: u32,
@@ -122,7 +128,7 @@ pub(crate) async fn cases(
         .await?;
     let Page { rows, next } = Page::of(rows, size, |row| (row.opened_at, row.case_id.clone()));
     let next = next.map(|(opened_at, case_id)| key(opened_at, case_id)).transpose()?;
-    Ok(Page { rows: records(db, rows).await?, next })
+    Ok(Page { rows: records(db, shared, rows).await?, next })
 }
 
 fn key(opened_at: i64, case_id: String) -> Result<CaseKey, StoreError> {
@@ -174,6 +180,7 @@ fn cases_of(questions: Expr) -> SelectStatement {
 
 async fn records(
     db: &impl ConnectionTrait,
+    shared: &Shared,
     cases: Vec<Model>,
 ) -> Result<Vec<CaseRecord>, StoreError> {
     let ids: Vec<&str> = cases.iter().map(|case| case.case_id.as_str()).collect();
@@ -186,7 +193,8 @@ async fn records(
     let mut questions = BTreeMap::<String, Vec<QuestionSummary>>::new();
     let mut aside = super::latest_aside(db, ids).await?;
     for row in rows {
-        let summary = summary(&row, &mut aside)?;
+        let outcome = outcome(db, shared, &row).await?;
+        let summary = summary(&row, outcome, &mut aside)?;
         questions.entry(row.case_id).or_default().push(summary);
     }
     let of = |case: Model| {
@@ -210,8 +218,29 @@ fn record(case: Model, questions: Vec<QuestionSummary>) -> Result<CaseRecord, St
     })
 }
 
+/// What the answer that closed a question found. Answers are read one at a time: they may be large, and a page of cases
+/// has many.
+async fn outcome(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    row: &question::Model,
+) -> Result<Option<&'static str>, StoreError> {
+    const TABLE: &str = "question";
+    let Some(closed_by) = row.closed_by.as_deref() else {
+        return Ok(None);
+    };
+    if QuestionState::of(row)? != QuestionState::Answered {
+        return Ok(None);
+    }
+    let reply = evidence::find(db, evidence::digest(TABLE, closed_by)?).await?;
+    let reply = reply.ok_or_else(|| corrupt(TABLE, "the reply that closed it is not there"))?;
+    let answer = evidence::reopen_as::<RecordAnswer>(&reply, shared)?;
+    Ok(Some(wire::outcome_name(&answer.attested().statement().outcome)))
+}
+
 fn summary(
     row: &question::Model,
+    outcome: Option<&'static str>,
     aside: &mut BTreeMap<Digest, SettingAside>,
 ) -> Result<QuestionSummary, StoreError> {
     const TABLE: &str = "question";
@@ -220,6 +249,7 @@ fn summary(
     Ok(QuestionSummary {
         query,
         state: QuestionState::of(row)?,
+        outcome,
         asked_at: instant(row.asked_at)?,
         closed_at: row.closed_at.map(instant).transpose()?,
         attempts: u32::try_from(row.attempts).map_err(|_| corrupt(TABLE, "attempts"))?,

@@ -1,28 +1,30 @@
 //! Making a connection: TCP, TLS, and proof that the server is the one we meant.
 
 use std::future::Future;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::Uri;
 use hyper_util::rt::TokioIo;
-use rustls::NamedGroup;
 use rustls::pki_types::ServerName;
-use tokio::net::TcpStream;
+use rustls::{CertificateError, NamedGroup};
+use tokio::net::{TcpStream, lookup_host};
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tower::util::{ServiceFn, service_fn};
 
+use crate::failure::Obstacle;
 use crate::tls::{ALPN, ClientTls};
 
 /// Less than a call's usual deadline, so that the call learns that nobody is there.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
-type Connecting = Pin<Box<dyn Future<Output = io::Result<TokioIo<TlsStream<TcpStream>>>> + Send>>;
+type Connected = Result<TokioIo<TlsStream<TcpStream>>, Obstacle>;
+type Connecting = Pin<Box<dyn Future<Output = Connected> + Send>>;
 
 pub(super) struct Connector {
     address: String,
@@ -46,25 +48,73 @@ impl Connector {
             let connector = Arc::clone(&connector);
             Box::pin(async move {
                 let connected = timeout(CONNECT_TIMEOUT, connector.connect()).await;
-                connected.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())).map(TokioIo::new)
+                let connected = connected.unwrap_or(Err(Obstacle::ConnectTimedOut));
+                connected.map(TokioIo::new)
             })
         })
     }
 
-    async fn connect(&self) -> io::Result<TlsStream<TcpStream>> {
-        let socket = TcpStream::connect(self.address.as_str()).await?;
-        socket.set_nodelay(true)?;
+    async fn connect(&self) -> Result<TlsStream<TcpStream>, Obstacle> {
+        let socket = self.dial().await?;
         let name = ServerName::DnsName(self.tls.name().clone());
         let tls = TlsConnector::from(self.tls.config());
-        let stream = tls.connect(name, socket).await.inspect_err(log)?;
+        let stream = tls.connect(name, socket).await.inspect_err(log).map_err(|e| of_tls(&e))?;
         let (_, session) = stream.get_ref();
         if session.alpn_protocol() != Some(ALPN) {
-            return Err(io::ErrorKind::InvalidData.into());
+            return Err(Obstacle::NoNode);
         }
         let key_exchange = session.negotiated_key_exchange_group().map(|group| group.name());
         tracing::debug!(?key_exchange, "connected");
         self.agreed.send_replace(key_exchange);
         Ok(stream)
+    }
+
+    /// A socket to the first of the address's machines that takes one.
+    async fn dial(&self) -> Result<TcpStream, Obstacle> {
+        let found = lookup_host(self.address.as_str()).await;
+        let found: Vec<_> = found.map_err(|_| Obstacle::AddressUnknown)?.collect();
+        if found.is_empty() {
+            return Err(Obstacle::AddressUnknown);
+        }
+        let socket = TcpStream::connect(found.as_slice()).await.map_err(|e| of_socket(&e))?;
+        socket.set_nodelay(true).map_err(|e| of_socket(&e))?;
+        Ok(socket)
+    }
+}
+
+fn of_socket(error: &io::Error) -> Obstacle {
+    match error.kind() {
+        ErrorKind::ConnectionRefused => Obstacle::ConnectionRefused,
+        ErrorKind::TimedOut => Obstacle::ConnectTimedOut,
+        ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe
+        | ErrorKind::UnexpectedEof
+        | ErrorKind::NotConnected => Obstacle::ConnectionClosed,
+        _ => Obstacle::NoRoute,
+    }
+}
+
+fn of_tls(error: &io::Error) -> Obstacle {
+    let fault = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    match fault {
+        None => of_socket(error),
+        Some(rustls::Error::InvalidCertificate(fault)) => of_certificate(fault),
+        Some(rustls::Error::AlertReceived(_)) => Obstacle::TurnedAway,
+        Some(_) => Obstacle::NoNode,
+    }
+}
+
+fn of_certificate(fault: &CertificateError) -> Obstacle {
+    use CertificateError as Fault;
+    match fault {
+        Fault::Expired | Fault::ExpiredContext { .. } => Obstacle::CertificateExpired,
+        Fault::NotValidYet | Fault::NotValidYetContext { .. } => Obstacle::CertificateNotYetValid,
+        Fault::UnknownIssuer | Fault::BadSignature => Obstacle::CertificateUntrusted,
+        Fault::NotValidForName
+        | Fault::NotValidForNameContext { .. }
+        | Fault::ApplicationVerificationFailure => Obstacle::CertificateOfAnother,
+        _ => Obstacle::CertificateInvalid,
     }
 }
 

@@ -69,6 +69,7 @@ pub struct InvalidTarget(#[source] tonic::transport::Error);
 /// Lazy connections and what holds of every call on them.
 #[derive(Clone)]
 struct Link {
+    address: Arc<str>,
     lanes: Arc<[Lane]>,
     /// As many as all lanes have together: what finds none waits here, in order, and not at the node, where
     /// it would be refused.
@@ -111,7 +112,7 @@ impl Link {
         };
         let lanes: Arc<[Lane]> = (0..connections.max(1)).map(lane).collect();
         let places = Arc::new(Semaphore::new(lanes.len() * CALLS_PER_CONNECTION));
-        Ok(Self { lanes, places, deadline, message_bytes, key_exchange })
+        Ok(Self { address: address.into(), lanes, places, deadline, message_bytes, key_exchange })
     }
 
     /// Calls with the deadline. Ours ends the wait even where no connection was made yet.

@@ -1,6 +1,7 @@
 //! `kzmn.office.v1`, as the command line calls it.
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 use kzmn_proto::office;
 use tokio_stream::{Stream, StreamExt as _};
@@ -54,7 +55,7 @@ macro_rules! office_client {
                                 .$rpc(request)
                                 .await
                         };
-                        Ok(self.link.call(request, rpc).await?)
+                        self.link.call(request, rpc).await.map_err(|failure| failure.at(&self.link.address))
                     }
                 )*
                 $(
@@ -75,8 +76,11 @@ macro_rules! office_client {
                                 .$stream(request)
                                 .await
                         };
-                        let responses = self.link.call(request, rpc).await?;
-                        Ok(Box::pin(responses.map(|seen| Ok(status::received(seen)?))))
+                        let address = Arc::clone(&self.link.address);
+                        let responses = self.link.call(request, rpc).await;
+                        let responses = responses.map_err(|failure| failure.at(&address))?;
+                        let seen = move |seen| status::received(seen).map_err(|f| f.at(&address));
+                        Ok(Box::pin(responses.map(seen)))
                     }
                 )*
             }

@@ -35,9 +35,9 @@ impl<H: OfficeHandler> OfficeRpc<H> {
         F: Future<Output = Result<R, Refused>> + Send + 'static,
     {
         let slot = request.extensions().get().cloned();
-        let caller = caller(&request).map_err(status::refusal)?;
+        let caller = caller(&request).map_err(status::office_refusal)?;
         let work = rpc(Arc::clone(&self.handler), caller, request.into_inner());
-        let response = self.works.run(slot, work).await.map_err(status::refusal)?;
+        let response = self.works.run(slot, work).await.map_err(status::office_refusal)?;
         Ok(Response::new(response))
     }
 }
@@ -79,7 +79,7 @@ macro_rules! office_services {
                         };
                         let responses = self.call(request, rpc).await?;
                         let in_words = |response: Result<_, Refused>| {
-                            response.map_err(status::refusal)
+                            response.map_err(status::office_refusal)
                         };
                         Ok(responses.map(|seen| -> Self::$type { Box::pin(seen.map(in_words)) }))
                     }

@@ -32,7 +32,7 @@ pub(super) struct Details {
     pub(super) signed: Option<Unverified>,
 }
 
-pub(super) fn encode(code: i32, refused: &Refused) -> Vec<u8> {
+pub(super) fn encode(code: i32, text: &str, refused: &Refused) -> Vec<u8> {
     let Refused { reason, violations, retry_after, signed } = refused;
     let info = pb::ErrorInfo {
         reason: reason.name().to_owned(),
@@ -50,7 +50,7 @@ pub(super) fn encode(code: i32, refused: &Refused) -> Vec<u8> {
     if let Some(statement) = signed {
         details.push(any(SIGNED_STATEMENT, &wire::signed_statement(statement)));
     }
-    pb::Status { code, message: reason.text().to_owned(), details }.encode_to_vec()
+    pb::Status { code, message: text.to_owned(), details }.encode_to_vec()
 }
 
 fn any(type_url: &str, message: &impl Message) -> Any {

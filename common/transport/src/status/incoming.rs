@@ -9,12 +9,13 @@ use tokio::time::error::Elapsed;
 use tonic::{Code, Status};
 
 use super::{Reply, code_name, details};
-use crate::failure::{FailureKind, OfficeFailure, PeerFailure};
+use crate::failure::{FailureKind, Obstacle, OfficeFailure, PeerFailure};
 
 /// A failed call, before it is told to an asker or to the command line.
 #[derive(Debug)]
 pub(crate) struct Failure {
     kind: FailureKind,
+    obstacle: Option<Obstacle>,
     code: Code,
     retry_after: Option<Duration>,
     violations: Vec<FieldViolation>,
@@ -56,6 +57,7 @@ impl Failure {
         let kind = details.reason.map_or_else(|| bare_kind(status), FailureKind::Refused);
         Self {
             kind,
+            obstacle: obstacle(status),
             code: status.code(),
             retry_after: details.retry_after,
             violations: details.violations,
@@ -64,7 +66,15 @@ impl Failure {
     }
 
     fn bare(kind: FailureKind, code: Code) -> Self {
-        Self { kind, code, retry_after: None, violations: Vec::new(), signed: None }
+        let (obstacle, violations) = (None, Vec::new());
+        Self { kind, obstacle, code, retry_after: None, violations, signed: None }
+    }
+
+    /// The failure for the command line, which called the node at that address.
+    pub(crate) fn at(self, address: &str) -> OfficeFailure {
+        let Self { kind, obstacle, code, retry_after, violations, signed: _ } = self;
+        let (address, code) = (address.to_owned(), code_name(code));
+        OfficeFailure { kind, obstacle, address, code, retry_after, violations }
     }
 }
 
@@ -91,16 +101,21 @@ fn is_broken(status: &Status) -> bool {
     status.source().is_some()
 }
 
-impl From<Failure> for PeerFailure {
-    fn from(failure: Failure) -> Self {
-        let Failure { kind, code: _, retry_after, violations, signed } = failure;
-        Self { kind, retry_after, violations, signed }
+/// Why our connector made no connection.
+fn obstacle(status: &Status) -> Option<Obstacle> {
+    let mut cause = status.source();
+    while let Some(error) = cause {
+        if let Some(obstacle) = error.downcast_ref::<Obstacle>() {
+            return Some(*obstacle);
+        }
+        cause = error.source();
     }
+    None
 }
 
-impl From<Failure> for OfficeFailure {
+impl From<Failure> for PeerFailure {
     fn from(failure: Failure) -> Self {
-        let Failure { kind, code, retry_after, violations, signed: _ } = failure;
-        Self { kind, code: code_name(code), retry_after, violations }
+        let Failure { kind, obstacle, code: _, retry_after, violations, signed } = failure;
+        Self { kind, obstacle, retry_after, violations, signed }
     }
 }

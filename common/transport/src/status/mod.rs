@@ -22,8 +22,27 @@ pub(crate) type Reply<T> = Result<tonic::Response<T>, Status>;
 
 /// The status that carries a refusal.
 pub(crate) fn refusal(refused: Refused) -> Status {
-    let (code, text) = (code(refused.reason), refused.reason.text());
-    Status::with_details(code, text, details::encode(code.into(), &refused).into())
+    let text = refused.reason.text();
+    with_details(&refused, text)
+}
+
+/// The same, to an officer, whose request is no statement: its first field at fault is named at once.
+pub(crate) fn office_refusal(refused: Refused) -> Status {
+    let at_fault =
+        matches!(refused.reason, RefusalReason::PayloadMalformed | RefusalReason::TextNotAccepted);
+    match refused.violations.first() {
+        Some(first) if at_fault => {
+            let text = format!("The request cannot be taken: {} {}.", first.field, first.problem);
+            with_details(&refused, &text)
+        }
+        None if at_fault => with_details(&refused, "The request cannot be taken as it is."),
+        _ => refusal(refused),
+    }
+}
+
+fn with_details(refused: &Refused, text: &str) -> Status {
+    let code = code(refused.reason);
+    Status::with_details(code, text, details::encode(code.into(), text, refused).into())
 }
 
 /// The gRPC code of a reason, from the table of protocol.md part 5.
@@ -152,5 +171,29 @@ fn code_name(code: Code) -> &'static str {
         Code::Unavailable => "UNAVAILABLE",
         Code::DataLoss => "DATA_LOSS",
         Code::Unauthenticated => "UNAUTHENTICATED",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kzmn_common::exchange::refusal::FieldViolation;
+
+    use super::*;
+
+    #[test]
+    fn an_officer_is_told_the_field_at_fault_and_a_node_that_its_statement_is_none() {
+        let violation =
+            FieldViolation { field: "case_id".to_owned(), problem: "is missing".to_owned() };
+        let faulty =
+            || Refused::because(RefusalReason::PayloadMalformed).naming(vec![violation.clone()]);
+        let status = office_refusal(faulty());
+        assert_eq!(status.message(), "The request cannot be taken: case_id is missing.");
+        assert_eq!(details::decode(status.details()).violations, [violation.clone()]);
+        let bare = office_refusal(RefusalReason::TextNotAccepted.into());
+        assert_eq!(bare.message(), "The request cannot be taken as it is.");
+        let other = office_refusal(RefusalReason::VersionChanged.into());
+        assert_eq!(other.message(), RefusalReason::VersionChanged.text());
+        let signed = refusal(faulty());
+        assert_eq!(signed.message(), RefusalReason::PayloadMalformed.text());
     }
 }

@@ -6,7 +6,7 @@ use std::error::Error as _;
 use std::sync::Arc;
 
 use kzmn_transport::tls::{ClientTls, Credentials, InvalidLeaf, Roots, ServerTls, TlsError, Usage};
-use kzmn_transport::{ExchangeClient, FailureKind, Limits, Target};
+use kzmn_transport::{ExchangeClient, FailureKind, Limits, Obstacle, Target};
 use rcgen::ExtendedKeyUsagePurpose;
 use rustls::ServerConfig;
 use tokio::io::AsyncReadExt as _;
@@ -18,8 +18,11 @@ use crate::certificates::{
 };
 use crate::node::{World, envelope, soon};
 
-/// A server that would take anybody. Returns whether a byte of the application came.
-async fn impostor(issued: &Issued, client: impl FnOnce(String) -> ExchangeClient) -> bool {
+/// A server that would take anybody. Returns whether a byte of the application came, and why there was no connection.
+async fn impostor(
+    issued: &Issued,
+    client: impl FnOnce(String) -> ExchangeClient,
+) -> (bool, Option<Obstacle>) {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let mut config = ServerConfig::builder_with_details(provider, Arc::new(Noon))
         .with_protocol_versions(&[&rustls::version::TLS13])
@@ -42,10 +45,10 @@ async fn impostor(issued: &Issued, client: impl FnOnce(String) -> ExchangeClient
         let failure = client.query(&query).await.expect_err("no answer can come");
         assert_eq!(failure.kind, FailureKind::Unreachable);
         assert!(failure.signed.is_none());
+        failure.obstacle
     });
     // The right server reads the preface, and then hangs up.
-    let (read, ()) = soon(async { tokio::join!(server, asking) }).await;
-    read
+    soon(async { tokio::join!(server, asking) }).await
 }
 
 #[tokio::test]
@@ -53,28 +56,74 @@ async fn sends_nothing_to_a_server_that_is_not_the_one_meant() {
     let world = World::new();
     let client =
         |address| ExchangeClient::new(Target::new(address, world.client_tls())).expect("a client");
+    let of_office = vec!["spiffe://mn.kzmn.internal/node/office"];
+    let other_name = vec!["office.mn.kzmn.internal"];
+    let as_client = vec![ExtendedKeyUsagePurpose::ClientAuth];
+    use Obstacle::{CertificateExpired, CertificateOfAnother, CertificateUntrusted};
     let wrong = [
         // The other state's own node, under its own root.
-        world.kz.issue(&kz_leaf()),
+        (world.kz.issue(&kz_leaf()), Some(CertificateUntrusted)),
         // Somebody else's root.
-        Authority::of("mn").issue(&mn_leaf()),
+        (Authority::of("mn").issue(&mn_leaf()), Some(CertificateUntrusted)),
         // The right root, and another identity, with and without the right name.
-        world.mn.issue(&Leaf { uris: vec!["spiffe://mn.kzmn.internal/node/office"], ..mn_leaf() }),
-        world.mn.issue(&Leaf { uris: vec![], ..mn_leaf() }),
-        world.mn.issue(&Leaf { uris: vec![MN_NODE, MN_NODE], ..mn_leaf() }),
+        (world.mn.issue(&Leaf { uris: of_office, ..mn_leaf() }), Some(CertificateOfAnother)),
+        (world.mn.issue(&Leaf { uris: vec![], ..mn_leaf() }), None),
+        (world.mn.issue(&Leaf { uris: vec![MN_NODE, MN_NODE], ..mn_leaf() }), None),
         // The right identity, and not the configured name.
-        world.mn.issue(&Leaf { names: vec!["office.mn.kzmn.internal"], ..mn_leaf() }),
-        world.mn.issue(&Leaf { names: vec![], ..mn_leaf() }),
+        (world.mn.issue(&Leaf { names: other_name, ..mn_leaf() }), Some(CertificateOfAnother)),
+        (world.mn.issue(&Leaf { names: vec![], ..mn_leaf() }), Some(CertificateOfAnother)),
         // No server.
-        world.mn.issue(&Leaf { usages: vec![ExtendedKeyUsagePurpose::ClientAuth], ..mn_leaf() }),
-        world.mn.issue(&Leaf { usages: vec![], ..mn_leaf() }),
+        (world.mn.issue(&Leaf { usages: as_client, ..mn_leaf() }), None),
+        (world.mn.issue(&Leaf { usages: vec![], ..mn_leaf() }), None),
         // Expired.
-        world.mn.issue(&Leaf { to: (2026, 6, 1), ..mn_leaf() }),
+        (world.mn.issue(&Leaf { to: (2026, 6, 1), ..mn_leaf() }), Some(CertificateExpired)),
     ];
-    for (number, issued) in wrong.iter().enumerate() {
-        assert!(!impostor(issued, client).await, "server {number} got a byte");
+    for (number, (issued, expected)) in wrong.iter().enumerate() {
+        let (read, obstacle) = impostor(issued, client).await;
+        assert!(!read, "server {number} got a byte");
+        assert!(obstacle.is_some(), "server {number}: the cause is told");
+        if expected.is_some() {
+            assert_eq!(obstacle, *expected, "server {number}");
+        }
     }
-    assert!(impostor(&world.mn.issue(&mn_leaf()), client).await, "the right one gets the preface");
+    let (read, obstacle) = impostor(&world.mn.issue(&mn_leaf()), client).await;
+    assert!(read, "the right one gets the preface");
+    assert_eq!(obstacle, None, "it was a connection");
+}
+
+#[tokio::test]
+async fn says_why_there_is_no_connection() {
+    let world = World::new();
+    let asked = async |address: String| {
+        let client = ExchangeClient::new(Target::new(address, world.client_tls()));
+        client.expect("a client").query(&envelope("query")).await.expect_err("nobody is there")
+    };
+    let plain = TcpListener::bind("127.0.0.1:0").await.expect("a socket");
+    let closed = plain.local_addr().expect("bound").to_string();
+    let closing = tokio::spawn(async move {
+        while let Ok((socket, _)) = plain.accept().await {
+            drop(socket);
+        }
+    });
+    for (address, expected) in [
+        ("127.0.0.1:9".to_owned(), Obstacle::ConnectionRefused),
+        ("nowhere.invalid:1".to_owned(), Obstacle::AddressUnknown),
+        ("no address".to_owned(), Obstacle::AddressUnknown),
+        (closed, Obstacle::ConnectionClosed),
+    ] {
+        let failure = soon(Box::pin(asked(address))).await;
+        assert_eq!((failure.kind, failure.obstacle), (FailureKind::Unreachable, Some(expected)));
+    }
+    closing.abort();
+}
+
+#[test]
+fn every_obstacle_has_a_name_of_its_own_by_which_it_is_found() {
+    for obstacle in Obstacle::ALL {
+        assert_eq!(Obstacle::by_name(obstacle.name()), Some(obstacle));
+        assert!(obstacle.name().starts_with("PEER_"), "{}", obstacle.name());
+    }
+    assert_eq!(Obstacle::by_name("PEER_UNREACHABLE"), None);
 }
 
 /// The values of `testing.md` part 4.2: whoever changes one has measured again.

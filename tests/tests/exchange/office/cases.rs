@@ -79,6 +79,7 @@ async fn a_case_shows_its_question_and_what_was_attested_in_it() {
     assert_eq!((case.purpose, case.person_id.as_str()), (Purpose::NewAward.code(), ""));
     let [question] = case.questions.as_slice() else { panic!("one question") };
     assert_eq!(question.query_digest, asked.query_digest);
+    assert_eq!(question.outcome(), kzmn_proto::exchange::Outcome::Found);
     assert_eq!(question.state(), QuestionState::Answered);
     let answer = asked.answer.expect("an answer");
     let attested: Vec<_> = read.attested.iter().filter_map(|one| one.period.clone()).collect();
@@ -160,4 +161,47 @@ async fn a_question_without_an_answer_is_overdue_the_day_after_it_was_needed() {
     assert_eq!(overdue().await, (Vec::new(), false));
     pair.clock.advance(Duration::from_secs(16 * 3600));
     assert_eq!(overdue().await, (vec!["KZ-2026-0000001".to_owned()], true));
+}
+
+/// Found, not found, ambiguous and withheld are told apart wherever a case is shown; what is open has none.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_of_each_question_is_told_in_every_view_of_its_case() {
+    use kzmn_proto::exchange::Outcome;
+    let mut pair = pair().await;
+    for (claim, expected) in [
+        (people::zhanar(), Outcome::Found),
+        (people::stranger(), Outcome::NotFound),
+        (people::serik_from_kazakhstan(), Outcome::Ambiguous),
+        (people::restricted_in_mongolia(), Outcome::Refused),
+    ] {
+        let case_id = format!("KZ-{}", i32::from(expected));
+        pair.ask(ME, ask_request(&case_id, &claim)).await.expect("asked");
+        let officer = caseworker(&pair);
+        let read = officer.read_case(ReadCaseRequest { case_id: case_id.clone() }).await;
+        let read = read.expect("read");
+        let listed = officer.list_cases(ListCasesRequest::default()).await.expect("listed");
+        let listed = listed.cases.into_iter().find(|case| case.case_id == case_id);
+        let watched = officer.watch_case(WatchCaseRequest { case_id: case_id.clone() }).await;
+        let watched = watched.expect("watched").next().await.expect("seen").expect("a case");
+        for case in [read.case, listed, watched.case] {
+            let case = case.expect("a case");
+            let [question] = case.questions.as_slice() else { panic!("one question") };
+            assert_eq!((question.state(), question.outcome()), (QuestionState::Answered, expected));
+        }
+        for attested in read.attested {
+            assert_eq!(attested.query_digest.len(), 32, "each period names its question");
+        }
+    }
+    pair.stop(Party::Mongolia).await.expect("stops");
+    let open = pair.ask(ME, ask_request("KZ-open", &people::zhanar())).await.expect("asked");
+    assert_eq!(open.state(), QuestionState::Open);
+    assert!(open.open_reason.starts_with("PEER_"), "{}", open.open_reason);
+    let request = ReadCaseRequest { case_id: "KZ-open".to_owned() };
+    let read = caseworker(&pair).read_case(request).await.expect("read").case.expect("a case");
+    assert_eq!(read.questions[0].outcome(), Outcome::Unspecified);
+    pair.restart(Party::Mongolia).await.expect("starts");
+    let again = AskAgainRequest { query_digest: open.query_digest };
+    let closed = caseworker(&pair).ask_again(again).await.expect("asked").question;
+    let closed = closed.expect("a question");
+    assert_eq!(closed.open_reason, "", "what is closed has no reason to be open");
 }

@@ -272,7 +272,7 @@ impl Job {
             let ended = batch.is_none();
             match batch {
                 Some(Ok(batch)) => {
-                    let call = send::send(self.node.clone(), batch, calling);
+                    let call = send::send((self.node.clone(), self.terms.me), batch, calling);
                     calls.push_back(tokio::spawn(call));
                 }
                 Some(Err(failure)) => passed.stopped = Some(failure),

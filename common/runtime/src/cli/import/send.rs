@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::party::Party;
 use kzmn_proto::office::{ListChanges, PutPersonResult, PutPersonsRequest, UnlikelyField};
 use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use prost::Message as _;
@@ -190,7 +191,7 @@ pub(super) fn read_all(
 
 /// Sends a batch and sorts out what came of it.
 pub(super) async fn send(
-    node: OfficeClient,
+    (node, me): (OfficeClient, Party),
     mut batch: Batch,
     calling: Calling,
 ) -> Result<Batch, Failure> {
@@ -243,7 +244,7 @@ async fn call(
                     tokio::time::sleep(failure.retry_after.map_or(*pause, |at| at.max(*pause)))
                         .await;
                 }
-                _ => return Err(explain(failure)),
+                _ => return Err(explain(me)(failure)),
             },
         }
     };

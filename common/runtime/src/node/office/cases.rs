@@ -9,6 +9,7 @@ use kzmn_common::record::is_overdue;
 use kzmn_common::statement::{Digest, Officer};
 use kzmn_common::text::Text;
 use kzmn_common::wire::{self, Code as _};
+use kzmn_proto::exchange::Outcome;
 use kzmn_proto::office as proto;
 use kzmn_store::{
     AskedRecord, AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpened, CaseOpening,
@@ -295,7 +296,7 @@ fn evidence_standing(standing: Standing) -> proto::EvidenceStanding {
 fn summary(question: QuestionSummary, now: Instant) -> proto::QuestionSummary {
     let overdue = question.overdue(now);
     let set_aside = question.aside.clone().map(aside);
-    let QuestionSummary { query, state, asked_at, closed_at, attempts, last_reason, .. } = question;
+    let QuestionSummary { query, state, outcome, asked_at, closed_at, attempts, last_reason, .. } = question;
     proto::QuestionSummary {
         query_digest: query.as_bytes().to_vec(),
         state: questions::state(state).into(),
@@ -305,6 +306,7 @@ fn summary(question: QuestionSummary, now: Instant) -> proto::QuestionSummary {
         open_reason: last_reason.filter(|_| state == QuestionState::Open).unwrap_or_default(),
         overdue,
         set_aside,
+        outcome: outcome.and_then(Outcome::from_str_name).map_or(0, i32::from),
     }
 }
 

@@ -39,6 +39,7 @@ impl Office {
             direction: direction(record.direction).into(),
             at: Some(wire::timestamp(record.at)),
             bundle_sequence: i64::try_from(record.bundle_sequence()).unwrap_or(i64::MAX),
+            refused_reason: record.refused_reason.unwrap_or_default(),
         })
     }
 

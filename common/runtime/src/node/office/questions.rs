@@ -97,7 +97,10 @@ fn question(digest: Digest, record: QuestionRecord, now: Instant) -> proto::Ques
         query_digest: digest.as_bytes().to_vec(),
         state: state(record.state).into(),
         query: Some(wire::signed_statement(envelope)),
-        open_reason: record.last_reason.unwrap_or_default(),
+        open_reason: record
+            .last_reason
+            .filter(|_| record.state == QuestionState::Open)
+            .unwrap_or_default(),
         case_id: record.case_id.as_str().to_owned(),
         asked_at: Some(wire::timestamp(record.asked_at)),
         closed_at: record.closed_at.map(wire::timestamp),

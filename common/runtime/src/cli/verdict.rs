@@ -1,0 +1,251 @@
+//! What a node would do with a statement in a file: opened as the node opens it, and told in the node's words.
+
+use std::path::Path;
+
+use kzmn_common::exchange::close::{Asker, Closing, NotClosing};
+use kzmn_common::exchange::policy::Policy;
+use kzmn_common::exchange::receive::{Received, Reception};
+use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason};
+use kzmn_common::instant::Instant;
+use kzmn_common::party::Party;
+use kzmn_common::record::{DecisionNotice, RecordAnswer, RecordQuery, Refusal};
+use kzmn_common::statement::{
+    Addressed, Digest, Envelope, Heading, KeyAge, Objection, PayloadType, Statement, Unverified,
+    Verified,
+};
+use kzmn_common::trust::TrustBundle;
+use kzmn_proto::exchange as proto;
+use prost::Message as _;
+use serde_json::{Value, json};
+
+use super::output::Failure;
+use super::{told, words};
+use crate::config::Config;
+
+/// What a node would do with a statement.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    /// Nobody asked.
+    NothingVerified,
+    /// It would accept it.
+    Accepted(As),
+    /// It would not, for the reason of that name.
+    Refused { reason: &'static str, fields: Vec<FieldViolation> },
+}
+
+/// As what a statement is accepted.
+#[derive(Debug)]
+pub(super) enum As {
+    /// A statement of the own state.
+    Own,
+    /// A question of the other state.
+    Question,
+    /// A reply of the other state to the question of that digest.
+    ReplyTo(Digest),
+}
+
+/// Judges a statement that comes at `now` as the node of that configuration would.
+pub(super) fn judge(
+    envelope: &Envelope,
+    config: &Path,
+    me: Party,
+    now: Instant,
+) -> Result<Verdict, Failure> {
+    let config = Config::load(config)?;
+    let bundle = std::fs::read(&config.bundle).map_err(|e| {
+        told(format!("cannot read the trust bundle {}: {e}", config.bundle.display()))
+    })?;
+    let bundle = TrustBundle::open(&bundle, &config.governance)?;
+    if *bundle.realm() != config.realm {
+        return Err(told("the trust bundle and the configuration are of different realms"));
+    }
+    if !bundle.covers(now) {
+        return Err(told(
+            "the trust bundle is not in force at that instant: no node would work with it",
+        ));
+    }
+    let judge = Judge { me, bundle: &bundle, policy: &config.policy, now };
+    let received = Unverified::received(envelope.clone());
+    Ok(if claims_to_be_of(me, envelope) {
+        judge.own(received, &envelope.payload_type)
+    } else {
+        judge.others(received, &envelope.payload_type)
+    })
+}
+
+struct Judge<'a> {
+    me: Party,
+    bundle: &'a TrustBundle,
+    policy: &'a Policy,
+    now: Instant,
+}
+
+impl Judge<'_> {
+    /// A statement of the other state, as the exchange listener or an asker takes it.
+    fn others(&self, received: Unverified, payload_type: &str) -> Verdict {
+        let at = Reception {
+            me: self.me,
+            realm: self.bundle.realm(),
+            bundle: self.bundle,
+            policy: self.policy,
+            now: self.now,
+        };
+        let received = match PayloadType::parse(payload_type) {
+            Some(PayloadType::RecordAnswer | PayloadType::Refusal) => return self.reply(received),
+            Some(PayloadType::DecisionNotice) => Received::delivery(received, at),
+            Some(PayloadType::RecordQuery) | None => Received::query(received, at),
+        };
+        match received {
+            Err(reason) => reason.into(),
+            Ok(received) => received
+                .objection()
+                .map_or(Verdict::Accepted(As::Question), |objection| objection.clone().into()),
+        }
+    }
+
+    fn reply(&self, received: Unverified) -> Verdict {
+        let asker = Asker {
+            me: self.me,
+            realm: self.bundle.realm(),
+            bundle: self.bundle,
+            policy: self.policy,
+        };
+        match asker.open(received, self.now) {
+            Ok(Closing::Answer(answer)) => {
+                Verdict::Accepted(As::ReplyTo(answer.statement().answers))
+            }
+            Ok(Closing::Refusal(refusal)) => {
+                Verdict::Accepted(As::ReplyTo(refusal.statement().answers))
+            }
+            Err(suspect) => suspect.why.into(),
+        }
+    }
+
+    /// A statement of the own state, as the store opens it.
+    fn own(&self, received: Unverified, payload_type: &str) -> Verdict {
+        let verified = received.verify(self.me, self.bundle, self.now, KeyAge::ValidAtIssue);
+        let opened =
+            verified.map_err(Objection::from).and_then(|verified| {
+                match PayloadType::parse(payload_type) {
+                    Some(PayloadType::RecordQuery) => self.heading::<RecordQuery>(&verified),
+                    Some(PayloadType::RecordAnswer) => self.heading::<RecordAnswer>(&verified),
+                    Some(PayloadType::Refusal) => self.heading::<Refusal>(&verified),
+                    Some(PayloadType::DecisionNotice) => self.heading::<DecisionNotice>(&verified),
+                    None => Err(RefusalReason::PayloadTypeUnexpected.into()),
+                }
+            });
+        match opened {
+            Err(objection) => objection.into(),
+            Ok(heading) if self.now.after(self.policy.skew) < heading.issued_at => {
+                RefusalReason::StatementNotYetValid.into()
+            }
+            Ok(_) => Verdict::Accepted(As::Own),
+        }
+    }
+
+    fn heading<T: Statement>(&self, verified: &Verified) -> Result<Heading, Objection> {
+        let addressed = Addressed { audience: self.me.other(), realm: self.bundle.realm() };
+        Ok(verified.open::<T>(addressed)?.statement().heading().clone())
+    }
+}
+
+/// Whether a payload names `me` as its issuer. Nothing is believed by that: it says whose keys are looked at.
+fn claims_to_be_of(me: Party, envelope: &Envelope) -> bool {
+    header(envelope).is_some_and(|header| header.issuer() == words::own_state(me))
+}
+
+fn header(envelope: &Envelope) -> Option<proto::StatementHeader> {
+    let payload = envelope.payload.as_slice();
+    match PayloadType::parse(&envelope.payload_type)? {
+        PayloadType::RecordQuery => proto::RecordQuery::decode(payload).ok()?.header,
+        PayloadType::RecordAnswer => proto::RecordAnswer::decode(payload).ok()?.header,
+        PayloadType::Refusal => proto::Refusal::decode(payload).ok()?.header,
+        PayloadType::DecisionNotice => proto::DecisionNotice::decode(payload).ok()?.header,
+    }
+}
+
+impl From<RefusalReason> for Verdict {
+    fn from(reason: RefusalReason) -> Self {
+        Objection::from(reason).into()
+    }
+}
+
+impl From<Objection> for Verdict {
+    fn from(Objection { reason, violations }: Objection) -> Self {
+        Self::Refused { reason: reason.name(), fields: violations }
+    }
+}
+
+impl From<NotClosing> for Verdict {
+    fn from(why: NotClosing) -> Self {
+        Self::Refused { reason: why.name(), fields: Vec::new() }
+    }
+}
+
+impl Verdict {
+    /// Whether the node would refuse it.
+    pub(super) fn is_bad(&self) -> bool {
+        matches!(self, Self::Refused { .. })
+    }
+
+    /// In words: the node of `me` at that instant.
+    pub(super) fn told(&self, me: Party, at: Instant) -> Vec<String> {
+        let node = format!("{me}'s node, at {},", words::local(me, at));
+        match self {
+            Self::NothingVerified => vec![
+                "Verified   NOTHING: no signature was checked, and all that follows may be invented. Give --config."
+                    .to_owned(),
+            ],
+            Self::Accepted(As::Own) => vec![format!(
+                "Verified   {node} would take it as its own: signatures, keys, form, addressee and realm hold."
+            )],
+            Self::Accepted(As::Question) => vec![
+                format!("Verified   {node} would accept it: signatures, keys, form, addressee, realm, times and policy hold."),
+                "           Only its store knows whether the same bytes, or others of that id, came before.".to_owned(),
+            ],
+            Self::Accepted(As::ReplyTo(query)) => vec![
+                format!("Verified   {node} would accept it: signatures, keys, form, addressee, realm and times hold."),
+                format!("           Only its store knows whether it asked the question {query}, and asked for as much."),
+            ],
+            Self::Refused { reason, fields } => {
+                let mut lines = vec![format!(
+                    "Verified   NO: {node} would refuse it: {} [{reason}]",
+                    words::reason(reason)
+                )];
+                lines.extend(fields.iter().map(|f| format!("           {} {}", f.field, f.problem)));
+                lines.push("           What follows is what the file says, and proves nothing.".to_owned());
+                lines
+            }
+        }
+    }
+
+    pub(super) fn json(&self, at: Instant) -> Value {
+        match self {
+            Self::NothingVerified => json!({ "verified": false }),
+            Self::Accepted(_) => {
+                json!({ "verified": true, "accepted": true, "at": at.to_string() })
+            }
+            Self::Refused { reason, fields } => {
+                let fields: Vec<Value> = fields
+                    .iter()
+                    .map(|fault| json!({ "field": fault.field, "problem": fault.problem }))
+                    .collect();
+                json!({
+                    "verified": true, "accepted": false, "at": at.to_string(), "reason": reason,
+                    "text": words::reason(reason), "fields": fields,
+                })
+            }
+        }
+    }
+}
+
+/// What the node's store says of a statement that it keeps; `refused` is why the statement was refused, if it was.
+pub(super) fn of_the_store(refused: &str) -> String {
+    match refused {
+        "" => "Verified   by the node, again, for this reading".to_owned(),
+        reason => format!(
+            "Verified   its signatures, by the node, again. It was REFUSED: {} [{reason}]",
+            words::reason(reason)
+        ),
+    }
+}
