@@ -107,7 +107,8 @@ impl Batch {
         }
         let query = received.readable_query();
         let mut place = Place {
-            id,
+            // The id is that of its first use.
+            id: id.filter(|_| !id_used),
             case_id: query.map(|query| query.statement().case_id.clone()),
             supersedes: query.and_then(|query| query.statement().supersedes),
             ..Place::default()
@@ -117,6 +118,15 @@ impl Batch {
         let (settled, reply) = match decision {
             Decision::Passing(refused) => return Ok(Settled::Refused(refused)),
             Decision::Refuse { sealed, refused } => {
+                let kept = id.map_or(0, |_| received.verified().envelope().payload.len());
+                let bytes = kept.saturating_add(sealed.envelope().payload.len());
+                if let Err(wait) = shared.refusals.take(bytes, now) {
+                    let limited = Refused::because(RefusalReason::RateLimited);
+                    return Ok(Settled::Refused(Refused { retry_after: Some(wait), ..limited }));
+                }
+                if refused.reason == RefusalReason::StatementIdReused {
+                    place.id = id;
+                }
                 place.refused_reason = Some(refused.reason.name());
                 (Settled::Refused(refused), refusal_row(&sealed, (digest, case_id), sequence)?)
             }
@@ -133,7 +143,11 @@ impl Batch {
             }
         };
         used.extend(id.map(|id| id.to_string()));
-        self.statements.extend([evidence::received(received.verified(), place)?, reply]);
+        let row = match id {
+            Some(_) => evidence::received(received.verified(), place)?,
+            None => evidence::unread(received.verified(), place)?,
+        };
+        self.statements.extend([row, reply]);
         Ok(settled)
     }
 }
