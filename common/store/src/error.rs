@@ -16,7 +16,9 @@ pub enum StoreError {
     #[error("the store cannot be read or written; nothing was stored")]
     Unavailable(#[source] DbErr),
     /// Less is free on the disk than the reserve. Nothing was begun.
-    #[error("the disk is nearly full: make room, and the node goes on by itself; nothing was stored")]
+    #[error(
+        "the disk is nearly full: make room, and the node goes on by itself; nothing was stored"
+    )]
     NoSpace,
     /// The work broke off before its commit. Nothing was stored.
     #[error("the work on it broke off before it was committed; nothing was stored")]

@@ -91,7 +91,8 @@ fn the_table_of_limits_is_that_of_the_code() {
         assert!(source(file).contains(&format!("fn {test}(")), "{limit}: {file} has no {test}");
     }
     let listeners = source("common/transport/src/limits.rs");
-    let fields = listeners.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(':'));
+    let fields =
+        listeners.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(':'));
     let mut known = 0;
     for (field, _) in fields {
         assert!(rows.contains_key(field), "{field} has a row");

@@ -51,14 +51,14 @@ pub(crate) async fn settle(
         return Ok(Vec::new());
     }
     let looking = debug_span!(target: "stage", "store.known");
-    let Known { mut settled, used } = known(db, shared, received).instrument(looking).await?;
+    let Known { mut settled, mut used, asked } =
+        known(db, shared, received).instrument(looking).await?;
     let mut new = received.to_vec();
     let mut seen: BTreeSet<Digest> = settled.keys().copied().collect();
     new.retain(|one| seen.insert(one.digest()));
-    if new.iter().any(|one| used.values().any(|digest| *digest == one.digest())) {
+    if new.iter().any(|one| asked.contains(&one.digest())) {
         return Err(corrupt("statement", "the answer to a settled one is not there"));
     }
-    let mut used: BTreeSet<String> = used.into_keys().collect();
 
     let recognising = debug_span!(target: "stage", "store.recognise");
     let lookups = lookups(shared, &new);
@@ -175,8 +175,10 @@ fn refusal_row(
 struct Known {
     /// What they were answered before, from the stored bytes, verified again. The newest wins.
     settled: BTreeMap<Digest, Settled>,
-    /// Those of their ids under which the peer's statements are stored, with the digest of the first.
-    used: BTreeMap<String, Digest>,
+    /// Those of their ids under which the peer's statements are stored.
+    used: BTreeSet<String>,
+    /// Those of the statements stored under these ids that are no replies, so that they must have been answered.
+    asked: BTreeSet<Digest>,
 }
 
 /// Both in one statement of SQL: mostly there is nothing of either.
@@ -195,12 +197,15 @@ async fn known(
     let rows =
         Entity::find().filter(Condition::any().add(answered).add_option(used)).all(db).await?;
 
-    let mut known = Known { settled: BTreeMap::new(), used: BTreeMap::new() };
+    let mut known =
+        Known { settled: BTreeMap::new(), used: BTreeSet::new(), asked: BTreeSet::new() };
     let mut newest = BTreeMap::<Digest, Model>::new();
     for row in rows {
         if row.issuer == peer.code() {
-            let digest = evidence::digest("statement", &row.digest)?;
-            known.used.extend(row.statement_id.map(|id| (id, digest)));
+            if row.answers.is_none() {
+                known.asked.insert(evidence::digest("statement", &row.digest)?);
+            }
+            known.used.extend(row.statement_id);
             continue;
         }
         let answers = row.answers.as_deref().unwrap_or_default();

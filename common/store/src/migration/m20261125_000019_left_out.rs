@@ -10,7 +10,8 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let meaning = "how many bytes the envelope had, where it is empty because nobody could read it";
+        let meaning =
+            "how many bytes the envelope had, where it is empty because nobody could read it";
         let column = long_or_null("left_out", meaning);
         let table = Table::alter().table("statement").add_column(column).take();
         manager.alter_table(table).await

@@ -67,7 +67,10 @@ async fn refuses_new_work_on_a_full_disk_and_takes_it_when_there_is_room_again()
     let folder = world.path().with_file_name("disk");
     std::fs::create_dir(&folder).expect("made");
     let Some(_disk) = Disk::mount(&folder) else {
-        println!("skipped: only an administrator can mount a disk of 48 MiB at {}", folder.display());
+        println!(
+            "skipped: only an administrator can mount a disk of 48 MiB at {}",
+            folder.display()
+        );
         return;
     };
     let options = Options { reserve_bytes: 16 << 20, ..Options::at(folder.join("kz.sqlite")) };
@@ -172,7 +175,11 @@ async fn keeps_no_bytes_of_what_cannot_be_read_and_says_how_many_there_were() {
     assert!(kept.envelope().payload.is_empty() && kept.envelope().signatures.is_empty());
     assert_eq!(kept.envelope().payload_type, large.payload_type);
     let kept = store.statement(readable.digest()).await.expect("read").expect("kept");
-    assert_eq!((kept.left_out, kept.envelope()), (None, &readable), "what can be read is kept whole");
+    assert_eq!(
+        (kept.left_out, kept.envelope()),
+        (None, &readable),
+        "what can be read is kept whole"
+    );
     store.shutdown().await.expect("closed");
     let bytes = std::fs::metadata(world.path()).expect("a file").len();
     assert!(bytes < 1 << 20, "{bytes}");

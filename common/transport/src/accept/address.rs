@@ -48,7 +48,9 @@ impl Drop for Arrival {
 /// What counts as one address: all of IPv4, and of IPv6 the 64 bits that one customer is given (RFC 6177).
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        IpAddr::V6(address) => {
+            Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into()
+        }
         address @ IpAddr::V4(_) => address,
     }
 }

@@ -37,7 +37,9 @@ pub enum InvalidLeaf {
     #[error("the certificate lacks the extended key usage for {0:?}")]
     Usage(Usage),
     /// It is an authority's, or its key usage is not that of a leaf.
-    #[error("the certificate may sign other certificates, or may not be used to prove who holds it")]
+    #[error(
+        "the certificate may sign other certificates, or may not be used to prove who holds it"
+    )]
     NotALeaf,
     /// Not yet or no longer valid.
     #[error("the certificate is not valid now")]

@@ -159,7 +159,8 @@ impl Leaf {
         params.key_usages = self.key_usages.clone();
         params.is_ca = self.is_ca.clone();
         if self.unknown {
-            let mut unknown = CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 99_999], vec![5, 0]);
+            let mut unknown =
+                CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 99_999], vec![5, 0]);
             unknown.set_criticality(true);
             params.custom_extensions.push(unknown);
         }

@@ -143,7 +143,8 @@ async fn takes_three_hundred_calls_at_once_of_a_client_that_keeps_to_what_is_adv
     let node = Node::start().await;
     let statement = Some(kzmn_common::wire::signed_statement(&envelope("query")));
     let message = kzmn_proto::exchange::QueryRequest { statement }.encode_to_vec();
-    for channel in [node.right_raw().channel(node.address), node.right_raw().channel(node.address)] {
+    for channel in [node.right_raw().channel(node.address), node.right_raw().channel(node.address)]
+    {
         let mut calls = JoinSet::new();
         for _ in 0..300 {
             calls.spawn(send(channel.clone(), QUERY, tokio_stream::iter([message.clone()])));

@@ -70,9 +70,14 @@ async fn sends_nothing_to_a_server_that_is_not_the_one_meant() {
         world.mn.issue(&Leaf { usages: vec![ExtendedKeyUsagePurpose::ServerAuth], ..mn_leaf() }),
         world.mn.issue(&Leaf { usages: vec![], ..mn_leaf() }),
         // An authority's key.
-        world.mn.issue(&Leaf { key_usages: vec![rcgen::KeyUsagePurpose::KeyCertSign], ..mn_leaf() }),
+        world
+            .mn
+            .issue(&Leaf { key_usages: vec![rcgen::KeyUsagePurpose::KeyCertSign], ..mn_leaf() }),
         // Under an intermediate that the root does not allow.
-        world.mn.intermediate("mn intermediate", &[rcgen::KeyUsagePurpose::KeyCertSign]).issue(&mn_leaf()),
+        world
+            .mn
+            .intermediate("mn intermediate", &[rcgen::KeyUsagePurpose::KeyCertSign])
+            .issue(&mn_leaf()),
         // Expired.
         world.mn.issue(&Leaf { to: (2026, 6, 1), ..mn_leaf() }),
     ];

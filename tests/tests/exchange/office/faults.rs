@@ -128,8 +128,8 @@ fn reading() -> ReadPersonRequest {
         as_of: at(1),
         purpose: 1,
         case_id: id("KZ-1"),
+        ..Default::default()
     }
-    ..Default::default()
 }
 
 fn disclosing() -> ListDisclosuresRequest {

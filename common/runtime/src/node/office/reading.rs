@@ -26,17 +26,17 @@ impl Office {
             wire::read_person(&request).map_err(at_fault)?;
         let ground = Ground::new(officer, purpose, case_id)?;
         let tokens = page::Tokens::of(&proto::ReadPersonRequest {
-            versions_token: String::new(),
+            page_token: String::new(),
             ..request.clone()
         });
-        let after: Option<i32> = tokens.read(&request.versions_token, |key| key.parse().ok())?;
+        let after: Option<i32> = tokens.read(&request.page_token, |key| key.parse().ok())?;
         let record = self.core.store.person(&whom, as_of).await;
         let record = record.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
         let person_id = record.holding.entry.person.person_id.clone();
         self.record(&ground, ReadingKind::Person, [person_id]).await?;
         let (read, next) = read_person_response(record, after);
-        let next_versions_token = next.map(|version| tokens.after(version)).unwrap_or_default();
-        Ok(proto::ReadPersonResponse { next_versions_token, ..read })
+        let next_page_token = next.map(|version| tokens.after(version)).unwrap_or_default();
+        Ok(proto::ReadPersonResponse { next_page_token, ..read })
     }
 
     pub(super) async fn search_persons(
@@ -128,7 +128,7 @@ fn read_person_response(
         months: entry.months.iter().map(wire::contribution_month).collect(),
         version,
         versions,
-        next_versions_token: String::new(),
+        next_page_token: String::new(),
     };
     (read, next)
 }
