@@ -119,11 +119,17 @@ async fn refuses_to_show_no_answer_however_large_and_pages_what_is_more_than_a_r
     watching.next().await.expect("seen").expect("seen");
 }
 
+/// The number in letters: digits are no part of a name.
+fn spelled(number: usize) -> String {
+    let letters: Vec<char> = "абгдзиклмн".chars().collect();
+    number.to_string().bytes().map(|digit| letters[usize::from(digit - b'0')]).collect()
+}
+
 fn long_name(number: usize) -> PersonName {
     PersonName {
         usage: NameUse::Former,
         surname: letters(100),
-        given_name: Text::parse(&format!("{number}{}", "ж".repeat(90)), 100).ok(),
+        given_name: Text::parse(&format!("{}{}", spelled(number), "ж".repeat(90)), 100).ok(),
         patronymic: letters(100),
         clan_name: letters(100),
         parent_name: letters(100),
