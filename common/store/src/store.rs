@@ -1,6 +1,7 @@
 //! The store as the rest of a node sees it.
 
 use std::fs::File;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,6 +21,7 @@ use tokio::sync::{broadcast, watch};
 use tracing::{Instrument as _, debug_span};
 
 use crate::assessments;
+use crate::budget::Budget;
 use crate::bundles::{self, Bundles};
 use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, SettingAside};
 use crate::check::{Check, Checked};
@@ -37,6 +39,7 @@ use crate::migration::Migrator;
 use crate::page::Page;
 use crate::registry::{self, Searched};
 use crate::shared::Shared;
+use crate::space::{self, FreeSpace, Reserve};
 use crate::sqlite;
 use crate::writer::{Reply, Work, Writer};
 
@@ -44,19 +47,48 @@ use crate::writer::{Reply, Work, Writer};
 const CHANGES: usize = 256;
 
 /// Where the database is, and how it is read.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// The database file. It is created, for its owner alone, where it is not there.
     pub path: PathBuf,
     /// How many connections read at once.
     pub readers: u32,
+    /// How many bytes of what is refused for good are kept in a day.
+    pub refused_bytes_a_day: u64,
+    /// How many bytes must be free on the disk for new work.
+    pub reserve_bytes: u64,
+    /// How many are; by itself the file system is asked.
+    pub free_space: FreeSpace,
 }
 
+/// Twice what a batch of the largest statements and their answers takes.
+pub const RESERVE_BYTES: u64 = 64 << 20;
+
+/// Thousands of refusals: more than a year's honest mistakes.
+pub const REFUSED_BYTES_A_DAY: u64 = 32 << 20;
+
 impl Options {
-    /// The database in that file, with 2 readers.
+    /// The database in that file, with 2 readers, 32 MiB of refusals a day and 64 MiB in reserve.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), readers: 2 }
+        Self {
+            path: path.into(),
+            readers: 2,
+            refused_bytes_a_day: REFUSED_BYTES_A_DAY,
+            reserve_bytes: RESERVE_BYTES,
+            free_space: space::of_file_system(),
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("path", &self.path)
+            .field("readers", &self.readers)
+            .field("refused_bytes_a_day", &self.refused_bytes_a_day)
+            .field("reserve_bytes", &self.reserve_bytes)
+            .finish_non_exhaustive()
     }
 }
 
@@ -74,6 +106,7 @@ pub struct Store {
     /// Held until the store is shut down.
     lock: Mutex<Option<File>>,
     wide: tokio::sync::Mutex<()>,
+    reserve: Reserve,
 }
 
 impl Store {
@@ -103,6 +136,7 @@ impl Store {
             answering: answering.into(),
             bundles,
             commits,
+            refusals: Budget::new(options.refused_bytes_a_day),
             failed: watch::Sender::new(false),
             checked: watch::Sender::new(Checked::Running),
             changes: broadcast::Sender::new(CHANGES),
@@ -110,9 +144,10 @@ impl Store {
         let id = identity::bind(&writes, &shared).await?;
         let writer = Writer::start(writes, Arc::clone(&shared));
         let check = Check::start(options.path.clone(), Arc::clone(&shared));
-        let path = options.path.clone();
+        let (path, free) = (options.path.clone(), Arc::clone(&options.free_space));
+        let reserve = Reserve::new(path.clone(), options.reserve_bytes, free);
         let (lock, wide) = (Mutex::new(Some(lock)), tokio::sync::Mutex::new(()));
-        Ok(Self { path, id, shared, pins, reads, writer, check, lock, wide })
+        Ok(Self { path, id, shared, pins, reads, writer, check, lock, wide, reserve })
     }
 
     /// Adopts a trust bundle at `at`: `json` is its file, which `bundle` was opened from.
@@ -459,6 +494,9 @@ impl Store {
 
     pub(crate) async fn write(&self, work: Work) -> Result<Reply, StoreError> {
         self.readable()?;
+        if work.is_new() {
+            self.reserve.demand()?;
+        }
         self.writer.write(work).await
     }
 

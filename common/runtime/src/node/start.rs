@@ -230,13 +230,14 @@ async fn open_store(
     (bundle_json, bundle): (&[u8], &TrustBundle),
     clock: &dyn Clock,
 ) -> Result<Store, StartError> {
-    let store = Store::open(
-        &Options::at(&config.database),
-        Arc::clone(answering),
-        config.governance.clone(),
-    )
-    .await
-    .map_err(StartError::Store)?;
+    let options = Options {
+        refused_bytes_a_day: config.rates.peer_refused_bytes_a_day,
+        reserve_bytes: config.reserve_bytes,
+        ..Options::at(&config.database)
+    };
+    let store = Store::open(&options, Arc::clone(answering), config.governance.clone())
+        .await
+        .map_err(StartError::Store)?;
     let stored = store.latest_instant().await.map_err(StartError::Store)?;
     let now = clock.now();
     if let Some(stored) = stored.filter(|at| now.after(config.policy.skew) < *at) {

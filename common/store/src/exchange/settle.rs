@@ -70,14 +70,14 @@ pub(crate) async fn settle(
     let received: Vec<&Received> = settling.iter().map(|one| one.received.as_ref()).collect();
     let received = received.as_slice();
     let looking = debug_span!(target: "stage", "store.known");
-    let Known { settled, used } = known(db, shared, received).instrument(looking).await?;
+    let Known { settled, mut used, asked } =
+        known(db, shared, received).instrument(looking).await?;
     let mut new = received.to_vec();
     let mut seen: BTreeSet<Digest> = settled.keys().copied().collect();
     new.retain(|one| seen.insert(one.digest()));
-    if new.iter().any(|one| used.values().any(|digest| *digest == one.digest())) {
+    if new.iter().any(|one| asked.contains(&one.digest())) {
         return Err(corrupt("statement", "the answer to a settled one is not there"));
     }
-    let mut used: BTreeSet<String> = used.into_keys().collect();
 
     let recognising = debug_span!(target: "stage", "store.recognise");
     let lookups = lookups(shared, &new);
@@ -144,7 +144,8 @@ impl Batch {
         }
         let query = received.readable_query();
         let mut place = Place {
-            id,
+            // The id is that of its first use.
+            id: id.filter(|_| !id_used),
             case_id: query.map(|query| query.statement().case_id.clone()),
             supersedes: query.and_then(|query| query.statement().supersedes),
             ..Place::default()
@@ -154,6 +155,15 @@ impl Batch {
         let (settled, reply) = match decision {
             Decision::Passing(refused) => return Ok(Settled::Refused(refused)),
             Decision::Refuse { sealed, refused } => {
+                let kept = id.map_or(0, |_| received.verified().envelope().payload.len());
+                let bytes = kept.saturating_add(sealed.envelope().payload.len());
+                if let Err(wait) = shared.refusals.take(bytes, now) {
+                    let limited = Refused::because(RefusalReason::RateLimited);
+                    return Ok(Settled::Refused(Refused { retry_after: Some(wait), ..limited }));
+                }
+                if refused.reason == RefusalReason::StatementIdReused {
+                    place.id = id;
+                }
                 place.refused_reason = Some(refused.reason.name());
                 (Settled::Refused(refused), refusal_row(&sealed, (digest, case_id), sequence)?)
             }
@@ -170,7 +180,11 @@ impl Batch {
             }
         };
         used.extend(id.map(|id| id.to_string()));
-        self.statements.extend([evidence::received(received.verified(), place)?, reply]);
+        let row = match id {
+            Some(_) => evidence::received(received.verified(), place)?,
+            None => evidence::unread(received.verified(), place)?,
+        };
+        self.statements.extend([row, reply]);
         Ok(settled)
     }
 }
@@ -198,8 +212,10 @@ fn refusal_row(
 struct Known {
     /// What they were answered before, from the stored bytes, verified again. The newest wins.
     settled: BTreeMap<Digest, Settled>,
-    /// Those of their ids under which the peer's statements are stored, with the digest of the first.
-    used: BTreeMap<String, Digest>,
+    /// Those of their ids under which the peer's statements are stored.
+    used: BTreeSet<String>,
+    /// Those of the statements stored under these ids that are no replies, so that they must have been answered.
+    asked: BTreeSet<Digest>,
 }
 
 /// Both in one statement of SQL: mostly there is nothing of either.
@@ -218,12 +234,15 @@ async fn known(
     let rows =
         Entity::find().filter(Condition::any().add(answered).add_option(used)).all(db).await?;
 
-    let mut known = Known { settled: BTreeMap::new(), used: BTreeMap::new() };
+    let mut known =
+        Known { settled: BTreeMap::new(), used: BTreeSet::new(), asked: BTreeSet::new() };
     let mut newest = BTreeMap::<Digest, Model>::new();
     for row in rows {
         if row.issuer == peer.code() {
-            let digest = evidence::digest("statement", &row.digest)?;
-            known.used.extend(row.statement_id.map(|id| (id, digest)));
+            if row.answers.is_none() {
+                known.asked.insert(evidence::digest("statement", &row.digest)?);
+            }
+            known.used.extend(row.statement_id);
             continue;
         }
         let answers = row.answers.as_deref().unwrap_or_default();

@@ -9,6 +9,7 @@ mod m20261125_000006_assessments;
 mod m20261125_000010_keys;
 mod m20261125_000013_node;
 mod m20261125_000016_asked;
+mod m20261125_000019_left_out;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000010_keys::Migration),
             Box::new(m20261125_000013_node::Migration),
             Box::new(m20261125_000016_asked::Migration),
+            Box::new(m20261125_000019_left_out::Migration),
         ]
     }
 }

@@ -53,7 +53,7 @@ async fn whoever_read_a_person_at_home_or_from_abroad_stands_in_one_list() {
     };
     caseworker.open_case(opening).await.expect("opened");
     caseworker
-        .read_case(ReadCaseRequest { case_id: "KZ-2026-0000001".to_owned() })
+        .read_case(ReadCaseRequest { case_id: "KZ-2026-0000001".to_owned(), ..Default::default() })
         .await
         .expect("read");
     let digest = asked.query_digest.clone();
@@ -99,7 +99,10 @@ async fn what_is_refused_or_not_there_is_no_reading() {
     let read = auditor.read_question(ReadQuestionRequest { query_digest: unknown }).await;
     assert!(read.is_err());
     assert!(
-        auditor.read_case(ReadCaseRequest { case_id: "KZ-2026-0000009".to_owned() }).await.is_err()
+        auditor
+            .read_case(ReadCaseRequest { case_id: "KZ-2026-0000009".to_owned(), ..Default::default() })
+            .await
+            .is_err()
     );
     assert_eq!(counts(&pair, ME).await.disclosure, before);
 }

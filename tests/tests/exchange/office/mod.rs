@@ -5,6 +5,7 @@ mod cases;
 mod evidence;
 mod faults;
 mod guarded;
+mod largest;
 mod lists;
 mod roles;
 
