@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
-    ConfirmMatchRequest, ListMatchesRequest, ListMatchesResponse, Match, MatchCandidate,
-    MatchState, ReadMatchRequest, ReadMatchResponse, RejectMatchRequest,
+    AmbiguousQuestion, ConfirmMatchRequest, ListMatchesRequest, ListMatchesResponse, Match,
+    MatchCandidate, MatchRuling, MatchState, ReadMatchRequest, ReadMatchResponse, RejectMatchRequest,
 };
 
 use super::explain::explain;
@@ -120,15 +120,49 @@ impl MatchCommand {
             Self::Confirm(Confirm { caller, id, person, reason }) => {
                 let request = ConfirmMatchRequest { match_id: id, person_id: person, reason };
                 let done = caller.connect(me)?.confirm_match(request).await.map_err(explain)?;
-                caller.tell(&done, |done| done.r#match.iter().flat_map(told_match).collect())
+                caller.tell(&done, |done| done.r#match.iter().flat_map(told_ruling).collect())
             }
             Self::Reject(Reject { caller, id, person, reason }) => {
                 let request = RejectMatchRequest { match_id: id, person_ids: person, reason };
                 let done = caller.connect(me)?.reject_match(request).await.map_err(explain)?;
-                caller.tell(&done, |done| done.r#match.iter().flat_map(told_match).collect())
+                caller.tell(&done, |done| done.r#match.iter().flat_map(told_ruling).collect())
             }
         }
     }
+}
+
+/// A match as it stands after a ruling: what that replaced, and who has to ask anew.
+fn told_ruling(found: &Match) -> Vec<String> {
+    let mut lines = told_match(found);
+    if found.state() != MatchState::Open {
+        lines.push(String::new());
+        lines.push(
+            "The other state is not told by the node: it has to ask anew. These questions were answered \
+             OUTCOME_AMBIGUOUS:"
+                .to_owned(),
+        );
+        let question = |one: &AmbiguousQuestion| {
+            format!("  case {}, query {}", or_dash(&one.case_id), hex::encode(&one.query_digest))
+        };
+        lines.extend(found.questions.iter().map(question));
+    }
+    lines
+}
+
+/// All that was said of a claim, and what replaced it.
+fn told_rulings(found: &Match) -> Vec<String> {
+    let told = |ruling: &MatchRuling| {
+        let said = if ruling.confirmed { "confirmed" } else { "rejected" };
+        let whom = if ruling.person_id.is_empty() { "nobody is meant" } else { &ruling.person_id };
+        let at = words::instant(ruling.decided_at.as_ref());
+        let replaced = ruling.replaced_at.as_ref().map(|at| {
+            let at = words::instant(Some(at));
+            format!("; REPLACED {at} by {}: {}", ruling.replaced_by, ruling.replaced_reason)
+        });
+        let replaced = replaced.unwrap_or_default();
+        format!("Ruled       {said} {whom}, {at} by {}: {}{replaced}", ruling.decided_by, ruling.reason)
+    };
+    found.rulings.iter().map(told).collect()
 }
 
 fn told_list(list: &ListMatchesResponse) -> Vec<String> {
@@ -175,6 +209,7 @@ fn told_match(found: &Match) -> Vec<String> {
         let at = words::instant(found.decided_at.as_ref());
         lines.push(format!("Settled     {at} by {}: {}", found.decided_by, found.reason));
     }
+    lines.extend(told_rulings(found));
     lines
 }
 

@@ -27,4 +27,6 @@ pub(crate) use keys::make_again_where_old;
 pub(crate) use recognise::recognise;
 pub(crate) use searched::{Searched, search_alike};
 pub(crate) use worklist::{Ambiguous, count_ambiguous};
-pub use worklist::{Candidate, MatchRecord, MatchState, SettledMatch};
+pub use worklist::{
+    AmbiguousQuestion, Candidate, MatchRecord, MatchState, RuledMatch, SettledMatch,
+};
