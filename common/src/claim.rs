@@ -11,7 +11,7 @@ use crate::assessment::{
 };
 use crate::date::PartialDate;
 use crate::days::Ratio;
-use crate::person::{IdentifierKind, PersonClaim, NameKeys};
+use crate::person::{IdentifierKind, NameKeys, PersonClaim};
 use crate::record::ServicePeriod;
 use crate::registry::{Holding, NationalRules, OwnPerson};
 use crate::rules::{PackError, Packs};

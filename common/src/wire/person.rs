@@ -32,9 +32,8 @@ pub(super) fn person_claim(
 
 /// The number that somebody has and the one from before a change: more of a kind are guesses.
 fn at_most_two_of_a_kind(identifiers: Vec<Identifier>) -> Read<Vec<Identifier>> {
-    let of_a_kind = |one: &Identifier| {
-        identifiers.iter().filter(|other| other.kind() == one.kind()).count()
-    };
+    let of_a_kind =
+        |one: &Identifier| identifiers.iter().filter(|other| other.kind() == one.kind()).count();
     if identifiers.iter().any(|one| of_a_kind(one) > 2) {
         return Err(Fault::malformed("must hold at most two of a kind"));
     }

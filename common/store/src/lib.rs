@@ -44,7 +44,7 @@ pub use exchange::{
 };
 pub use page::Page;
 pub use registry::{
-    Candidate, Entered, AmbiguousQuestion, MatchRecord, MatchRuling, MatchState, NotPut, NotRuled, RuledMatch, PersonRecord, Put,
-    Ruling, SettledMatch, VersionRecord,
+    AmbiguousQuestion, Candidate, Entered, MatchRecord, MatchRuling, MatchState, NotPut, NotRuled,
+    PersonRecord, Put, RuledMatch, Ruling, SettledMatch, VersionRecord,
 };
 pub use store::{Options, Store};

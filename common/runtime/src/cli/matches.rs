@@ -6,7 +6,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
     AmbiguousQuestion, ConfirmMatchRequest, ListMatchesRequest, ListMatchesResponse, Match,
-    MatchCandidate, MatchRuling, MatchState, ReadMatchRequest, ReadMatchResponse, RejectMatchRequest,
+    MatchCandidate, MatchRuling, MatchState, ReadMatchRequest, ReadMatchResponse,
+    RejectMatchRequest,
 };
 
 use super::explain::explain;
@@ -160,7 +161,10 @@ fn told_rulings(found: &Match) -> Vec<String> {
             format!("; REPLACED {at} by {}: {}", ruling.replaced_by, ruling.replaced_reason)
         });
         let replaced = replaced.unwrap_or_default();
-        format!("Ruled       {said} {whom}, {at} by {}: {}{replaced}", ruling.decided_by, ruling.reason)
+        format!(
+            "Ruled       {said} {whom}, {at} by {}: {}{replaced}",
+            ruling.decided_by, ruling.reason
+        )
     };
     found.rulings.iter().map(told).collect()
 }

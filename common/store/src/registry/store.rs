@@ -6,8 +6,8 @@ use kzmn_common::text::Text;
 
 use super::put::{Entered, NotPut, Put};
 use super::{
-    AmbiguousQuestion, Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, PersonRecord, RuledMatch, hold, put, search,
-    worklist,
+    AmbiguousQuestion, Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, PersonRecord,
+    RuledMatch, hold, put, search, worklist,
 };
 use crate::error::StoreError;
 use crate::page::Page;

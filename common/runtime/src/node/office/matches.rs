@@ -76,12 +76,7 @@ impl Office {
         self.record_matches(persons.into_iter().map(reading).collect()).await
     }
 
-    fn reading(
-        &self,
-        officer: &Officer,
-        found: &MatchRecord,
-        person_id: Option<Text>,
-    ) -> Reading {
+    fn reading(&self, officer: &Officer, found: &MatchRecord, person_id: Option<Text>) -> Reading {
         Reading {
             at: self.core.clock.now(),
             person_id,
@@ -106,8 +101,10 @@ impl Office {
         persons: &[Text],
     ) -> Result<(), Refused> {
         let found = self.core.store.match_with_candidates(match_id).await;
-        let (found, candidates) = found.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
-        let named = |one: &&Candidate| persons.is_empty() || persons.contains(&one.person.person_id);
+        let (found, candidates) =
+            found.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
+        let named =
+            |one: &&Candidate| persons.is_empty() || persons.contains(&one.person.person_id);
         let named: Vec<Candidate> = candidates.iter().filter(named).cloned().collect();
         self.record_candidates(officer, &found, &named).await
     }
