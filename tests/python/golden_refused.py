@@ -232,9 +232,13 @@ MALFORMED_QUERIES: dict[str, Change] = {
     "register-number-in-month-13": lambda q: q.person.identifiers.add(
         kind="IDENTIFIER_KIND_MN_REGISTER_NUMBER", value="БӨ65131021"
     ),
+    "three-identifiers-of-a-kind": lambda q: q.person.identifiers.extend(
+        [q.person.identifiers[0]] * 2
+    ),
     "nine-identifiers": lambda q: q.person.identifiers.extend([q.person.identifiers[0]] * 8),
     "name-use-unspecified": assign("person.names.0.use", 0),
     "name-without-a-part": lambda q: q.person.names.add(use="NAME_USE_BIRTH"),
+    "nine-names": lambda q: q.person.names.extend([q.person.names[0]] * 8),
     "five-parents": lambda q: q.person.parents.extend([q.person.names[0]] * 5),
     "country-in-small-letters": assign("person.birth_place.country", "mn"),
     "parts-missing": reset("parts", []),

@@ -137,10 +137,8 @@ pub(super) fn parts(name: &PersonName) -> Vec<(Role, &str)> {
         (Role::Clan, clan_name),
         (Role::Parent, parent_name),
     ];
-    let told: Vec<_> = told
-        .into_iter()
-        .filter_map(|(role, part)| Some((role, part.as_ref()?.as_str())))
-        .collect();
+    let told: Vec<_> =
+        told.into_iter().filter_map(|(role, part)| Some((role, part.as_ref()?.as_str()))).collect();
     match original.as_ref().map(Text::as_str) {
         Some(original) if told.is_empty() => {
             whole(original).into_iter().map(|word| (Role::Word, word)).collect()

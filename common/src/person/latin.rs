@@ -384,7 +384,10 @@ mod tests {
             "а a ә ä б b в v г g ғ ğ д d е e ж j з z и i й i к k қ q л l м m н n ң ñ о o ө ö п p р r с s т t \
              у u ұ ū ү ü ф f х h һ h ц ts ч ch/ç ш ş щ şş ы y і ı э e ю iu я ia",
         ),
-        ("Kazakh news agency", "ж j и ï й y қ q х x у w ш ş щ şş ц c ч ç ю yu я ya ң ñ ө ö ү ü ұ u"),
+        (
+            "Kazakh news agency",
+            "ж j и ï й y қ q х x у w ш ş щ şş ц c ч ç ю yu я ya ң ñ ө ö ү ü ұ u",
+        ),
     ];
 
     #[track_caller]

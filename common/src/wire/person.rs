@@ -19,13 +19,25 @@ pub(super) fn person_claim(
 ) -> Result<PersonClaim, Fault> {
     let proto::PersonClaim { identifiers, names, sex, birth_date, birth_place, parents } = claim;
     Ok(PersonClaim {
-        identifiers: list(identifiers, 8, identifier).at("identifiers")?,
+        identifiers: list(identifiers, 8, identifier)
+            .and_then(at_most_two_of_a_kind)
+            .at("identifiers")?,
         names: list(names, 8, person_name).at("names")?,
         sex: code(*sex).at("sex")?,
         birth_date: optional(birth_date, partial_date).at("birth_date")?,
         birth_place: optional(birth_place, place).at("birth_place")?,
         parents: list(parents, 4, person_name).at("parents")?,
     })
+}
+
+/// The number that somebody has and the one from before a change: more of a kind are guesses.
+fn at_most_two_of_a_kind(identifiers: Vec<Identifier>) -> Read<Vec<Identifier>> {
+    let of_a_kind =
+        |one: &Identifier| identifiers.iter().filter(|other| other.kind() == one.kind()).count();
+    if identifiers.iter().any(|one| of_a_kind(one) > 2) {
+        return Err(Fault::malformed("must hold at most two of a kind"));
+    }
+    Ok(identifiers)
 }
 
 /// Reads a name, of which some part is known.

@@ -8,7 +8,8 @@ use kzmn_common::registry::OwnPerson;
 use kzmn_common::text::Text;
 
 use crate::{
-    blank, date, kazakh_name, lookup, mongolian_name, register_number, serik_claimed, serik_held, text,
+    blank, date, kazakh_name, lookup, mongolian_name, register_number, serik_claimed, serik_held,
+    text,
 };
 
 /// The claim with a number of the answering state.
@@ -85,37 +86,71 @@ fn refuses_a_number_whose_holder_shares_the_parents_name_alone() {
     assert!(!finds(twin(), whole("Дорж Бат")));
     assert!(!finds(whole("Дорж Болд"), whole("Дорж Бат")));
     let of_one_clan = mongolian_name("Хэрэйд", "Дорж", "Бат");
-    assert!(!finds(mongolian_name("Хэрэйд", "Дорж", "Болд"), of_one_clan.clone()), "twins of one clan");
+    assert!(
+        !finds(mongolian_name("Хэрэйд", "Дорж", "Болд"), of_one_clan.clone()),
+        "twins of one clan"
+    );
     assert!(!finds(kazakh_name("Дорж", "Болд", ""), of_one_clan.clone()));
     assert!(finds(mongolian_name("Хэрэйд", "Дорж", "Бат"), of_one_clan.clone()));
     assert!(finds(kazakh_name("Дорж", "Бат", ""), of_one_clan.clone()));
     assert!(finds(mongolian_name("Хэрэйд", "Өөр", "Бат"), of_one_clan.clone()));
-    assert!(finds(kazakh_name("Хэрэйд", "", "Дорж"), of_one_clan), "no given name speaks against it");
+    assert!(
+        finds(kazakh_name("Хэрэйд", "", "Дорж"), of_one_clan),
+        "no given name speaks against it"
+    );
     assert!(finds(whole("Дорж Бат"), whole("Бат Дорж")));
-    assert!(finds(mongolian_name("", "Бат", "Бат"), mongolian_name("", "Бат", "Бат")), "both alike");
+    assert!(
+        finds(mongolian_name("", "Бат", "Бат"), mongolian_name("", "Бат", "Бат")),
+        "both alike"
+    );
 }
 
 /// A number with a name in any spelling of its standards, copied whole or by parts.
 #[test]
 fn finds_the_holder_in_every_orthography_and_romanisation_and_nobody_else() {
     let surname = |given| mongolian_name("", "Дорж", given);
-    for original in ["Д.Сарантуяа", "Д. САРАНТУЯА", "Сарантуяа Д.", "Дорж,Сарантуяа", "Dorj_Sarantuyaa", "Дорж/Сарантуяа"] {
+    for original in [
+        "Д.Сарантуяа",
+        "Д. САРАНТУЯА",
+        "Сарантуяа Д.",
+        "Дорж,Сарантуяа",
+        "Dorj_Sarantuyaa",
+        "Дорж/Сарантуяа",
+    ] {
         assert!(finds(surname("Сарантуяа"), whole(original)), "{original}");
     }
     assert!(!finds(surname("Оюун"), whole("Д.Сарантуяа")));
     assert!(!finds(surname("Д"), whole("Д.Сарантуяа")), "an initial is no name");
     assert!(finds(surname("Сарантуяа"), surname("Д.Сарантуяа")));
     for (held, asked) in [
-        ("Батцэцэг", "Battsetseg"), ("Мөнхжаргал", "Munkhjargal"), ("Мөнхжаргал", "Mönkhjargal"),
-        ("Мөнхжаргал", "Mönhjargal"), ("Мөнхжаргал", "Mȯnkhzhargal"), ("Энхзул", "Enhdzul"),
-        ("Бүрэн", "Б\u{76}рэн"), ("Марʼям", "Мар'ям"), ("Марʼям", "Мар\u{2019}ям"), ("Марʼям", "Mar\u{2BB}yam"),
-        ("Қадыр", "Qadyr"), ("Қадыр", "Kadyr"), ("Ғабит", "Ğabit"), ("Шолпан", "S'olpan"), ("Шолпан", "Şolpan"),
-        ("Дәурен", "Däuren"), ("Дәурен", "Da'y'ren"), ("Дәурен", "Dáýren"), ("Юлия", "Yuliya"), ("Юлия", "Iuliia"), ("Юлия", "Ûliâ"),
+        ("Батцэцэг", "Battsetseg"),
+        ("Мөнхжаргал", "Munkhjargal"),
+        ("Мөнхжаргал", "Mönkhjargal"),
+        ("Мөнхжаргал", "Mönhjargal"),
+        ("Мөнхжаргал", "Mȯnkhzhargal"),
+        ("Энхзул", "Enhdzul"),
+        ("Бүрэн", "Б\u{76}рэн"),
+        ("Марʼям", "Мар'ям"),
+        ("Марʼям", "Мар\u{2019}ям"),
+        ("Марʼям", "Mar\u{2BB}yam"),
+        ("Қадыр", "Qadyr"),
+        ("Қадыр", "Kadyr"),
+        ("Ғабит", "Ğabit"),
+        ("Шолпан", "S'olpan"),
+        ("Шолпан", "Şolpan"),
+        ("Дәурен", "Däuren"),
+        ("Дәурен", "Da'y'ren"),
+        ("Дәурен", "Dáýren"),
+        ("Юлия", "Yuliya"),
+        ("Юлия", "Iuliia"),
+        ("Юлия", "Ûliâ"),
     ] {
         assert!(finds(surname(asked), surname(held)), "{held} and {asked}");
         assert!(finds(surname(held), surname(asked)), "{asked} and {held}");
     }
-    for (held, asked) in [("Болат", "Bulat"), ("Серік", "Serzhan"), ("Қадыр", "Khadyr"), ("Болат", "Болд")] {
+    for (held, asked) in
+        [("Болат", "Bulat"), ("Серік", "Serzhan"), ("Қадыр", "Khadyr"), ("Болат", "Болд")]
+    {
         assert!(!finds(surname(asked), surname(held)), "{held} and {asked}");
     }
 }
@@ -165,7 +200,11 @@ fn refuses_to_choose_between_the_people_whom_several_numbers_name() {
     let mut claim = with_number("БЦ61051715");
     assert_eq!(outcome(&claim, &registry), person(MatchBasis::OwnIdentifier));
     claim.identifiers.push(register_number("БА61051798"));
-    assert_eq!(outcome(&claim, &registry), person(MatchBasis::OwnIdentifier), "an older number of nobody's");
+    assert_eq!(
+        outcome(&claim, &registry),
+        person(MatchBasis::OwnIdentifier),
+        "an older number of nobody's"
+    );
     claim.identifiers.pop();
     claim.identifiers.push(register_number("БА61051799"));
     assert_eq!(outcome(&claim, &registry), Meant::LooksAlike);
@@ -175,7 +214,10 @@ fn refuses_to_choose_between_the_people_whom_several_numbers_name() {
 fn a_number_typed_with_the_other_u_finds_its_holder_unless_somebody_has_it() {
     let mut held = serik_held();
     held.identifiers = vec![register_number("БҮ61051715")];
-    assert_eq!(outcome(&with_number("БУ61051715"), &[held.clone()]), person(MatchBasis::OwnIdentifier));
+    assert_eq!(
+        outcome(&with_number("БУ61051715"), &[held.clone()]),
+        person(MatchBasis::OwnIdentifier)
+    );
     let mut other = serik_held();
     other.person_id = text("MN-9");
     other.names = vec![mongolian_name("Уак", "Мурат", "Болат")];

@@ -49,7 +49,8 @@ impl Registry {
 
     /// Whom a lookup means, and who looks like it.
     fn ask(&self, lookup: &Lookup) -> (Meant, Vec<Text>) {
-        let of_the_year = self.by_year.get(&lookup.birth_date.year()).map_or(&[][..], Vec::as_slice);
+        let of_the_year =
+            self.by_year.get(&lookup.birth_date.year()).map_or(&[][..], Vec::as_slice);
         let ids = |meant: &dyn Fn(&&Held) -> bool| -> Vec<Text> {
             of_the_year.iter().filter(meant).map(|held| held.person.person_id.clone()).collect()
         };

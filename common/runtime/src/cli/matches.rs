@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
-    ConfirmMatchRequest, ListMatchesRequest, ListMatchesResponse, Match, MatchCandidate,
-    MatchState, ReadMatchRequest, ReadMatchResponse, RejectMatchRequest,
+    AmbiguousQuestion, ConfirmMatchRequest, ListMatchesRequest, ListMatchesResponse, Match,
+    MatchCandidate, MatchRuling, MatchState, ReadMatchRequest, ReadMatchResponse,
+    RejectMatchRequest,
 };
 
 use super::claim::told_claim;
@@ -121,15 +122,52 @@ impl MatchCommand {
             Self::Confirm(Confirm { caller, id, person, reason }) => {
                 let request = ConfirmMatchRequest { match_id: id, person_id: person, reason };
                 let done = caller.connect(me)?.confirm_match(request).await.map_err(explain(me))?;
-                caller.tell(me, &done, |me, done| told_settled(me, done.r#match.as_ref()))
+                caller.tell(me, &done, |me, done| done.r#match.iter().flat_map(|found| told_ruling(me, found)).collect())
             }
             Self::Reject(Reject { caller, id, person, reason }) => {
                 let request = RejectMatchRequest { match_id: id, person_ids: person, reason };
                 let done = caller.connect(me)?.reject_match(request).await.map_err(explain(me))?;
-                caller.tell(me, &done, |me, done| told_settled(me, done.r#match.as_ref()))
+                caller.tell(me, &done, |me, done| done.r#match.iter().flat_map(|found| told_ruling(me, found)).collect())
             }
         }
     }
+}
+
+/// A match as it stands after a ruling: what that replaced, and who has to ask anew.
+fn told_ruling(me: Party, found: &Match) -> Vec<String> {
+    let mut lines = told_match(me, found);
+    if found.state() != MatchState::Open {
+        lines.push(String::new());
+        lines.push(
+            "The other state is not told by the node: it has to ask anew. These questions were answered \
+             OUTCOME_AMBIGUOUS:"
+                .to_owned(),
+        );
+        let question = |one: &AmbiguousQuestion| {
+            format!("  case {}, query {}", or_dash(&one.case_id), hex::encode(&one.query_digest))
+        };
+        lines.extend(found.questions.iter().map(question));
+    }
+    lines
+}
+
+/// All that was said of a claim, and what replaced it.
+fn told_rulings(me: Party, found: &Match) -> Vec<String> {
+    let told = |ruling: &MatchRuling| {
+        let said = if ruling.confirmed { "confirmed" } else { "rejected" };
+        let whom = if ruling.person_id.is_empty() { "nobody is meant" } else { &ruling.person_id };
+        let at = words::instant(me, ruling.decided_at.as_ref());
+        let replaced = ruling.replaced_at.as_ref().map(|at| {
+            let at = words::instant(me, Some(at));
+            format!("; REPLACED {at} by {}: {}", ruling.replaced_by, ruling.replaced_reason)
+        });
+        let replaced = replaced.unwrap_or_default();
+        format!(
+            "Ruled       {said} {whom}, {at} by {}: {}{replaced}",
+            ruling.decided_by, ruling.reason
+        )
+    };
+    found.rulings.iter().map(told).collect()
 }
 
 fn told_list(me: Party, list: &ListMatchesResponse) -> Vec<String> {
@@ -189,6 +227,7 @@ fn told_match(me: Party, found: &Match) -> Vec<String> {
         let at = words::instant(me, found.decided_at.as_ref());
         lines.push(format!("Settled     {at} by {}: {}", found.decided_by, found.reason));
     }
+    lines.extend(told_rulings(me, found));
     lines
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kzmn_common::exchange::receive::{Received, Reception};
+use kzmn_common::exchange::recognise::Lookup;
 use kzmn_common::exchange::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::{Digest, Envelope, Unverified};
 use kzmn_store::Settled;
@@ -65,14 +66,16 @@ impl Exchange {
         place.inspect_err(|refused| self.core.count(Refusing::Peer, refused, None))
     }
 
-    /// A place for the officer of a query that can be read. What is settled already needs none: the same
+    /// Places for the officer of a query that can be read, by what it costs. What is settled already needs none: the same
     /// bytes get the same answer, and that reads nobody's data.
     async fn place_for_officer(&self, received: &Received) -> Result<(), Refused> {
         let Some(query) = received.readable_query() else {
             return Ok(());
         };
         let officer = &query.statement().ground.officer;
-        let Err(limited) = self.core.rates.peer_officer(officer.id.as_str()) else {
+        let lookup = Lookup::for_query(query.statement(), self.core.answering.rules.as_ref());
+        let cost = lookup.map_or(1, |lookup| lookup.cost());
+        let Err(limited) = self.core.rates.peer_officer(officer.id.as_str(), cost) else {
             return Ok(());
         };
         let digest = received.digest();

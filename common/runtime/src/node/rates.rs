@@ -21,6 +21,7 @@ use crate::config;
 /// The buckets of all who call.
 pub(super) struct Rates {
     peer: RateLimiter<NotKeyed, InMemoryState, Steady, NoOpMiddleware<Nanos>>,
+    peer_burst: NonZeroU32,
     peer_officers: Officers,
     own_officers: Officers,
 }
@@ -29,10 +30,11 @@ impl Rates {
     pub(super) fn new(rates: &config::Rates, clock: &Arc<dyn Clock>) -> Self {
         let per_second = Quota::per_second(rates.peer_per_second).allow_burst(rates.peer_burst);
         let officers = |per_minute, burst: NonZeroU32| {
-            Officers::new(Quota::per_minute(per_minute).allow_burst(burst), clock)
+            Officers::new(Quota::per_minute(per_minute).allow_burst(burst), burst, clock)
         };
         Self {
             peer: RateLimiter::direct_with_clock(per_second, Steady::of(clock)),
+            peer_burst: rates.peer_burst,
             peer_officers: officers(rates.peer_officer_per_minute, rates.peer_officer_burst),
             own_officers: officers(rates.officer_per_minute, rates.officer_burst),
         }
@@ -47,13 +49,22 @@ impl Rates {
         self.peer.check().map_err(|until| limited(&until, self.peer.clock()))
     }
 
-    /// Takes a place for a query of that officer of the other state.
+    /// Takes places for a query of that officer of the other state: as many of the officer's as it costs, and of the
+    /// peer's as many less the one that the call took.
     ///
     /// # Errors
     ///
     /// `RATE_LIMITED`.
-    pub(super) fn peer_officer(&self, id: &str) -> Result<(), Refused> {
-        self.peer_officers.check(id)
+    pub(super) fn peer_officer(&self, id: &str, cost: u32) -> Result<(), Refused> {
+        self.peer_officers.check(id, cost)?;
+        let Some(more) = NonZeroU32::new(cost.saturating_sub(1)) else {
+            return Ok(());
+        };
+        // More than a burst would never be free: it takes the whole of it.
+        match self.peer.check_n(more.min(self.peer_burst)) {
+            Ok(Err(until)) => Err(limited(&until, self.peer.clock())),
+            Ok(Ok(())) | Err(_) => Ok(()),
+        }
     }
 
     /// Takes a place for a call of that officer of the own state, by identity.
@@ -62,7 +73,7 @@ impl Rates {
     ///
     /// `RATE_LIMITED`.
     pub(super) fn own_officer(&self, identity: &str) -> Result<(), Refused> {
-        self.own_officers.check(identity)
+        self.own_officers.check(identity, 1)
     }
 }
 
@@ -71,24 +82,32 @@ impl Rates {
 /// Whom there is an officer called, the other state says: so at most [`Officers::MOST`] buckets are kept.
 /// Where they are not enough, those that are full again are forgotten, for they are no different from new
 /// ones; as long as that does not help, everybody shares one.
-struct Officers(RateLimiter<String, HashMapStateStore<String>, Steady, NoOpMiddleware<Nanos>>);
+struct Officers {
+    buckets: RateLimiter<String, HashMapStateStore<String>, Steady, NoOpMiddleware<Nanos>>,
+    burst: NonZeroU32,
+}
 
 impl Officers {
     const MOST: usize = 10_000;
     /// No officer has this id.
     const EVERYBODY: &str = "";
 
-    fn new(quota: Quota, clock: &Arc<dyn Clock>) -> Self {
-        Self(RateLimiter::hashmap_with_clock(quota, Steady::of(clock)))
+    fn new(quota: Quota, burst: NonZeroU32, clock: &Arc<dyn Clock>) -> Self {
+        Self { buckets: RateLimiter::hashmap_with_clock(quota, Steady::of(clock)), burst }
     }
 
-    fn check(&self, id: &str) -> Result<(), Refused> {
-        let Self(buckets) = self;
+    fn check(&self, id: &str, cost: u32) -> Result<(), Refused> {
+        let Self { buckets, burst } = self;
         if buckets.len() >= Self::MOST {
             buckets.retain_recent();
         }
         let id = if buckets.len() >= Self::MOST { Self::EVERYBODY } else { id };
-        buckets.check_key(&id.to_owned()).map_err(|until| limited(&until, buckets.clock()))
+        // More than a burst would never be free: it takes the whole of it.
+        let cost = NonZeroU32::new(cost).unwrap_or(NonZeroU32::MIN).min(*burst);
+        match buckets.check_key_n(&id.to_owned(), cost) {
+            Ok(Err(until)) => Err(limited(&until, buckets.clock())),
+            Ok(Ok(())) | Err(_) => Ok(()),
+        }
     }
 }
 
@@ -175,7 +194,7 @@ mod tests {
     }
 
     fn taken(rates: &Rates, officer: &str) -> usize {
-        (0..100).take_while(|_| rates.peer_officer(officer).is_ok()).count()
+        (0..100).take_while(|_| rates.peer_officer(officer, 1).is_ok()).count()
     }
 
     #[test]
@@ -183,9 +202,9 @@ mod tests {
         let clock = clock();
         let rates = rates(&clock);
         assert_eq!(taken(&rates, "a"), 3);
-        assert_eq!(pause(rates.peer_officer("a")), 500);
+        assert_eq!(pause(rates.peer_officer("a", 1)), 500);
         clock.advance(Duration::from_millis(499));
-        assert_eq!(pause(rates.peer_officer("a")), 1);
+        assert_eq!(pause(rates.peer_officer("a", 1)), 1);
         clock.advance(Duration::from_millis(1));
         assert_eq!(taken(&rates, "a"), 1);
         // 60 s in 7 parts are no whole milliseconds: the pause is rounded up and suffices.
@@ -197,6 +216,19 @@ mod tests {
         assert!(rates.own_officer("a").is_ok());
         assert!(rates.peer().and_then(|()| rates.peer()).is_ok());
         assert_eq!(pause(rates.peer()), 2);
+    }
+
+    #[test]
+    fn refuses_a_costly_query_where_cheap_ones_have_places_and_no_query_for_ever() {
+        let clock = clock();
+        let rates = rates(&clock);
+        assert!(rates.peer_officer("a", 2).is_ok());
+        assert_eq!(pause(rates.peer_officer("a", 2)), 500, "one of three places is left");
+        assert!(rates.peer_officer("a", 1).is_ok());
+        clock.advance(Duration::from_secs(3600));
+        assert!(rates.peer_officer("a", 99).is_ok(), "it takes all there is");
+        assert_eq!(pause(rates.peer_officer("a", 1)), 500);
+        assert_eq!(pause(rates.peer()), 2, "of the peer too");
     }
 
     #[test]
@@ -216,7 +248,7 @@ mod tests {
         let rates = rates(&clock);
         assert_eq!(taken(&rates, "a"), 3);
         clock.turn_back(Duration::from_secs(24 * 3600));
-        assert_eq!(pause(rates.peer_officer("a")), 500);
+        assert_eq!(pause(rates.peer_officer("a", 1)), 500);
         clock.advance(Duration::from_millis(500));
         assert_eq!(taken(&rates, "a"), 1);
         clock.advance(Duration::from_secs(7000 * 365 * 24 * 3600));
@@ -228,9 +260,9 @@ mod tests {
         let clock = clock();
         let rates = rates(&clock);
         for officer in 0..Officers::MOST {
-            assert!(rates.peer_officer(&officer.to_string()).is_ok());
+            assert!(rates.peer_officer(&officer.to_string(), 1).is_ok());
         }
-        let kept = || rates.peer_officers.0.len();
+        let kept = || rates.peer_officers.buckets.len();
         assert_eq!(kept(), Officers::MOST);
         assert_eq!(taken(&rates, "one more"), 3, "from the bucket that all share now");
         assert_eq!(taken(&rates, "and another"), 0);

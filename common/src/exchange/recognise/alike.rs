@@ -39,7 +39,8 @@ impl Alike {
     /// Whether a row is a candidate's: what a statement of SQL finds.
     #[must_use]
     pub fn selects(&self, sex: Sex, birth_date: &str, look_keys: &str) -> bool {
-        let enough = |span: &Span| span.dates.hold(birth_date) && self.points(look_keys) >= span.needed;
+        let enough =
+            |span: &Span| span.dates.hold(birth_date) && self.points(look_keys) >= span.needed;
         sex == self.sex && self.spans.iter().any(enough)
     }
 

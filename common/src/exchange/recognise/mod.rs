@@ -14,9 +14,7 @@ use std::sync::Arc;
 use self::alike::{Alike, AlikeName, POINTS_FOR_A_GIVEN_NAME, POINTS_FOR_ANOTHER_PART};
 use self::link::{Link, LinkKeys, LinkVerdict};
 use crate::date::PartialDate;
-use crate::person::{
-    Identified, Identifier, NameKeys, PersonClaim, Sex, look_names, look_tokens,
-};
+use crate::person::{Identified, Identifier, NameKeys, PersonClaim, Sex, look_names, look_tokens};
 use crate::record::{IdentificationNeed, MatchBasis, RecordQuery};
 use crate::registry::{Holding, NationalRules, OwnPerson};
 use crate::text::Text;
@@ -144,8 +142,10 @@ impl Lookup {
     /// [`OwnPerson::look_keys`] of each person in a row.
     #[must_use]
     pub fn alike(&self) -> Alike {
-        let with_points =
-            |tokens: &BTreeSet<String>| AlikeName { tokens: tokens.clone(), points: points(tokens) };
+        let with_points = |tokens: &BTreeSet<String>| AlikeName {
+            tokens: tokens.clone(),
+            points: points(tokens),
+        };
         Alike {
             sex: self.sex,
             names: self.names.iter().map(with_points).collect(),

@@ -45,8 +45,10 @@ pub enum ReadingKind {
     Person,
     /// A person whom a search showed.
     Search,
-    /// A candidate of an ambiguous match.
+    /// A candidate of an ambiguous match, or its claim.
     Match,
+    /// What would become of an entry, without entering it.
+    Check,
     /// A case, with what the other state attested in it.
     Case,
     /// A question with its answer.
@@ -65,6 +67,7 @@ impl ReadingKind {
             Self::Person => "PERSON",
             Self::Search => "SEARCH",
             Self::Match => "MATCH",
+            Self::Check => "CHECK",
             Self::Case => "CASE",
             Self::Question => "QUESTION",
             Self::Statement => "STATEMENT",

@@ -88,18 +88,18 @@ pub(crate) async fn settle(
     let recognised = registry::recognise(db, &lookups, &searched).instrument(recognising).await?;
     let mut steps: BTreeMap<Digest, Step> =
         settled.into_iter().map(|(digest, settled)| (digest, Step::Settled(settled))).collect();
-    let mut recognitions = BTreeMap::new();
-    for (digest, lookup) in lookups {
-        match recognised.get(&digest) {
-            Some(None) => drop(steps.insert(digest, Step::Search(Box::new(lookup)))),
-            Some(Some(recognition)) => drop(recognitions.insert(digest, recognition.clone())),
-            None => {}
+    let mut known = BTreeMap::new();
+    for (digest, recognition) in recognised {
+        match (recognition, lookups.get(&digest)) {
+            (None, Some(lookup)) => drop(steps.insert(digest, Step::Search(lookup.clone().into()))),
+            (recognition, _) => known.extend(recognition.map(|recognition| (digest, recognition))),
         }
     }
+    new.retain(|one| !steps.contains_key(&one.digest()));
     let mut batch = Batch::default();
     debug_span!(target: "stage", "store.decide").in_scope(|| {
-        for one in new.into_iter().filter(|one| may_be_settled(&steps, one)) {
-            let result = batch.decide(shared, one, &mut used, &mut recognitions)?;
+        for one in new {
+            let result = batch.decide(shared, one, &mut used, &mut known)?;
             steps.insert(one.digest(), Step::Settled(result));
         }
         Ok::<_, StoreError>(())
@@ -107,10 +107,6 @@ pub(crate) async fn settle(
     batch.add_to(inserts)?;
     let step = |one: &&Received| steps.get(&one.digest()).cloned();
     received.iter().map(|one| step(one).ok_or(StoreError::BrokeOff)).collect()
-}
-
-fn may_be_settled(steps: &BTreeMap<Digest, Step>, one: &Received) -> bool {
-    !matches!(steps.get(&one.digest()), Some(Step::Search(_)))
 }
 
 impl Batch {

@@ -10,8 +10,8 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait as _,
-    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, TransactionTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    TransactionTrait as _,
 };
 
 use super::rows;
@@ -101,8 +101,10 @@ async fn of_links(db: &DatabaseTransaction) -> Result<(), StoreError> {
     use own_link::Column;
     for link in own_link::Entity::find().all(db).await? {
         let claim = claim(db, &link.query_digest).await?;
-        let mut changed = own_link::Entity::update_many()
-            .col_expr(Column::NameKeys, Expr::value(rows::name_keys_text(&NameKeys::of(&claim.names))));
+        let mut changed = own_link::Entity::update_many().col_expr(
+            Column::NameKeys,
+            Expr::value(rows::name_keys_text(&NameKeys::of(&claim.names))),
+        );
         if link.key.starts_with("claim:") {
             let key = format!("claim:{}", ClaimKey::of(&claim).as_str());
             changed = changed.col_expr(Column::Key, Expr::value(key));

@@ -41,9 +41,7 @@ fn link(row: Model) -> Result<Link, StoreError> {
     let verdict = verdicts.into_iter().find(|verdict| verdict_name(*verdict) == row.verdict);
     Ok(Link {
         key: row.key,
-        person_id: (!row.person_id.is_empty())
-            .then(|| text(TABLE, row.person_id))
-            .transpose()?,
+        person_id: (!row.person_id.is_empty()).then(|| text(TABLE, row.person_id)).transpose()?,
         verdict: verdict.ok_or_else(|| corrupt(TABLE, "verdict"))?,
         birth_year: row.birth_year,
         name_keys: name_keys(TABLE, &row.name_keys)?,

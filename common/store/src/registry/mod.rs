@@ -21,10 +21,12 @@ pub(crate) use decide::rule;
 pub use decide::{MatchRuling, NotRuled, Ruling};
 pub(crate) use hold::holding;
 pub use hold::{PersonRecord, VersionRecord};
+pub(crate) use keys::make_again_where_old;
 pub(crate) use put::put;
 pub use put::{Entered, NotPut, Put};
-pub(crate) use keys::make_again_where_old;
 pub(crate) use recognise::recognise;
 pub(crate) use searched::{Searched, search_alike};
 pub(crate) use worklist::{Ambiguous, count_ambiguous};
-pub use worklist::{Candidate, MatchRecord, MatchState, SettledMatch};
+pub use worklist::{
+    AmbiguousQuestion, Candidate, MatchRecord, MatchState, RuledMatch, SettledMatch,
+};

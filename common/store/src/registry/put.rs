@@ -89,6 +89,12 @@ impl Entered {
         Self { entry, author, reason, at, new_salts, expected_version: None }
     }
 
+    /// Whom it is about.
+    #[must_use]
+    pub fn person_id(&self) -> &Text {
+        &self.entry.person.person_id
+    }
+
     /// The same, only if that version is held.
     #[must_use]
     pub fn correcting(mut self, version: i32) -> Self {

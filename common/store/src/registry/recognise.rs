@@ -16,8 +16,8 @@ use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter a
 use super::columns::{code, date, text};
 use super::hold::current;
 use super::links::links;
-use super::searched::{Searched, changed_since, still_so};
 use super::rows::{self, PersonVersion};
+use super::searched::{Searched, changed_since, still_so};
 use crate::entity::own_identifier;
 use crate::error::{StoreError, corrupt};
 use crate::padded::padded;
@@ -37,9 +37,9 @@ pub(crate) async fn recognise(
     let mut recognised = BTreeMap::new();
     for (query, lookup) in lookups {
         let recognition = match known.meant(lookup, &[]) {
-            Meant::Nobody => searched.get(query).and_then(|searched| {
-                still_so(searched, lookup, &known.rejected(lookup), &since)
-            }),
+            Meant::Nobody => searched
+                .get(query)
+                .and_then(|searched| still_so(searched, lookup, &known.rejected(lookup), &since)),
             Meant::LooksAlike => Some(Recognition::LooksAlike),
             Meant::Person { person_id, basis } => Some(known.person(&person_id, basis)?),
         };

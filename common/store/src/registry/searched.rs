@@ -9,7 +9,9 @@ use kzmn_common::exchange::recognise::link::LinkVerdict;
 use kzmn_common::exchange::recognise::{Lookup, Recognition};
 use kzmn_common::person::Sex;
 use kzmn_common::text::Text;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+};
 
 use super::columns::{code, text};
 use super::links::links;

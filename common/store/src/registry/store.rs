@@ -6,8 +6,8 @@ use kzmn_common::text::Text;
 
 use super::put::{Entered, NotPut, Put};
 use super::{
-    Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, PersonRecord, hold, put, search,
-    worklist,
+    AmbiguousQuestion, Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, PersonRecord,
+    RuledMatch, hold, put, search, worklist,
 };
 use crate::error::StoreError;
 use crate::page::Page;
@@ -118,6 +118,18 @@ impl Store {
         match_id: i64,
     ) -> Result<Option<(MatchRecord, Vec<Candidate>)>, StoreError> {
         worklist::with_candidates(&self.snapshot().await?, self.shared(), match_id).await
+    }
+
+    /// The questions of the other state with the claim of a match, and all that officers said of it, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn match_history(
+        &self,
+        match_id: i64,
+    ) -> Result<(Vec<AmbiguousQuestion>, Vec<RuledMatch>), StoreError> {
+        worklist::history(&self.snapshot().await?, match_id).await
     }
 
     /// Keeps what an officer says about a match, and tells how it stands then.

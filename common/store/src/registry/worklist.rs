@@ -14,15 +14,15 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    QuerySelect as _, QueryTrait as _,
 };
 
-use super::columns::text_or_null;
+use super::columns::{text, text_or_null};
 use super::hold::current;
 use super::look::alike;
 use super::recognise::Known;
 use crate::entity::own_match::{ActiveModel, Column, Entity, Model};
-use crate::entity::statement;
+use crate::entity::{own_link, own_match_query, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
 use crate::inserts::Inserts;
@@ -72,6 +72,32 @@ pub struct MatchRecord {
     pub times_asked: i32,
     /// What was settled.
     pub settled: Option<SettledMatch>,
+}
+
+/// A question of the other state that was answered with OUTCOME_AMBIGUOUS.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AmbiguousQuestion {
+    /// The query.
+    pub query: Digest,
+    /// The other state's case.
+    pub case_id: Option<Text>,
+}
+
+/// What an officer said of a match: it stands, or it was replaced.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RuledMatch {
+    /// The person; none where nobody is meant.
+    pub person_id: Option<Text>,
+    /// Whether the person is meant, or is not.
+    pub confirmed: bool,
+    /// When.
+    pub at: Instant,
+    /// By which officer.
+    pub by: Text,
+    /// On what ground.
+    pub reason: Text,
+    /// When, by whom and on what ground it was replaced.
+    pub ended: Option<(Instant, Text, Text)>,
 }
 
 /// How a match was settled.
@@ -126,7 +152,13 @@ pub(crate) fn count_ambiguous(
         .update_columns([Column::PersonId, Column::DecidedAt, Column::DecidedBy, Column::Reason])
         .value(Column::TimesAsked, asked)
         .to_owned();
-    inserts.add(rows.into_values(), Some(again))
+    inserts.add(rows.into_values(), Some(again))?;
+    let of_the_claim = |one: &Ambiguous| own_match_query::ActiveModel {
+        query_digest: Set(one.query.as_bytes().to_vec()),
+        claim_key: Set(one.claim.as_str().to_owned()),
+    };
+    let once = OnConflict::column(own_match_query::Column::QueryDigest).do_nothing().to_owned();
+    inserts.add(ambiguous.iter().map(of_the_claim), Some(once))
 }
 
 fn first(claim: &ClaimKey, at: Instant) -> ActiveModel {
@@ -204,6 +236,63 @@ pub(crate) async fn with_candidates(
     };
     let candidates = candidates.into_iter().map(shown).collect();
     Ok(Some((found, candidates)))
+}
+
+/// The questions of the other state with the claim of a match, oldest first, and all that officers said of it.
+pub(crate) async fn history(
+    db: &impl ConnectionTrait,
+    match_id: i64,
+) -> Result<(Vec<AmbiguousQuestion>, Vec<RuledMatch>), StoreError> {
+    let Some(row) = Entity::find_by_id(match_id).one(db).await? else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let of_the_claim = own_match_query::Entity::find()
+        .select_only()
+        .column(own_match_query::Column::QueryDigest)
+        .filter(own_match_query::Column::ClaimKey.eq(row.claim_key.as_str()));
+    let queries = statement::Entity::find()
+        .filter(statement::Column::Digest.in_subquery(of_the_claim.into_query()))
+        .order_by_desc(statement::Column::Number)
+        .limit(MOST_TOLD)
+        .all(db)
+        .await?;
+    let question = |row: &statement::Model| {
+        Ok(AmbiguousQuestion {
+            query: evidence::digest("statement", &row.digest)?,
+            case_id: text_or_null("statement", row.case_id.clone())?,
+        })
+    };
+    let questions: Result<Vec<_>, StoreError> = queries.iter().rev().map(question).collect();
+    let key = format!("claim:{}", row.claim_key);
+    let links = own_link::Entity::find()
+        .filter(own_link::Column::Key.eq(key))
+        .order_by_asc(own_link::Column::Id)
+        .all(db)
+        .await?;
+    Ok((questions?, links.into_iter().map(ruled).collect::<Result<_, _>>()?))
+}
+
+/// How many questions of one claim are told, the newest.
+const MOST_TOLD: u64 = 50;
+
+fn ruled(row: own_link::Model) -> Result<RuledMatch, StoreError> {
+    const TABLE: &str = "own_link";
+    let instant = |ms| Instant::from_unix_ms(ms).ok_or_else(|| corrupt(TABLE, "instant"));
+    let person_id = (!row.person_id.is_empty()).then(|| text(TABLE, row.person_id)).transpose()?;
+    let ended = match (row.ended_at, row.ended_by, row.ended_reason) {
+        (Some(at), Some(by), Some(reason)) => {
+            Some((instant(at)?, text(TABLE, by)?, text(TABLE, reason)?))
+        }
+        _ => None,
+    };
+    Ok(RuledMatch {
+        person_id,
+        confirmed: row.verdict == MatchState::Confirmed.name(),
+        at: instant(row.decided_at)?,
+        by: text(TABLE, row.decided_by)?,
+        reason: text(TABLE, row.reason)?,
+        ended,
+    })
 }
 
 /// What the claim of a match is looked up by.

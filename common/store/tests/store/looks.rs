@@ -1,16 +1,17 @@
 //! Those who look alike: what the database finds is what the specification says.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use kzmn_common::exchange::recognise::Lookup;
 use kzmn_common::party::Party;
-use kzmn_common::person::PersonClaim;
+use kzmn_common::person::{PersonClaim, Place};
 use kzmn_common::registry::{OwnPerson, RegistryEntry, Search};
 use kzmn_common::text::Text;
-use kzmn_store::Entered;
+use kzmn_store::{Entered, MatchRuling, MatchState, Ruling};
 use kzmn_testkit::people::People;
 
-use crate::world::{Rules, SALT, World, claim, date, entry, iin, name, now, surname, text};
+use crate::world::{Rules, SALT, World, claim, date, entry, iin, later, name, now, surname, text};
 
 /// Few, so that many look alike.
 const BIRTHS: [&str; 7] =
@@ -91,4 +92,103 @@ async fn a_search_finds_the_holder_who_agrees_and_else_those_who_look_alike() {
     assert_eq!(find(unknown).await, (20, 0, true), "no more than are shown");
     let nobody = PersonClaim { names: vec![name(&surname(99), "Дулат")], ..claim(99) };
     assert_eq!(find(nobody).await, (0, 0, false));
+}
+
+/// A database of before the keys were made by these rules.
+#[tokio::test]
+async fn keys_that_other_rules_made_are_made_again_when_the_store_is_opened() {
+    let world = World::new();
+    let store = world.store().await;
+    for number in 0..3 {
+        let put = store.put_person(entry(number), "r", &text("import"), now(), SALT).await;
+        put.expect("stored");
+    }
+    let place = Place { country: None, region: None, locality: Some(text("Өлгий")) };
+    let alike =
+        || PersonClaim { identifiers: Vec::new(), birth_place: Some(place.clone()), ..claim(1) };
+    let query = world.signed(world.asked(alike()));
+    world.settle(&store, &query).await;
+    let [found] = store
+        .matches(MatchState::Open, None, 9)
+        .await
+        .expect("listed")
+        .rows
+        .try_into()
+        .expect("one");
+    let (by, reason, at) = (text("registrar-1"), text("archive 17"), later(60));
+    let ruling = Ruling::Confirm(text("P-1"));
+    let ruling = MatchRuling { match_id: found.match_id, ruling, by, reason, at };
+    store.rule_match(ruling).await.expect("written").expect("ruled");
+    store.shutdown().await.expect("closed");
+    world
+        .by_hand(&[
+            "DELETE FROM own_keys",
+            "DELETE FROM own_identifier",
+            "UPDATE own_look SET look_keys = ' '",
+            "UPDATE own_link SET name_keys = '[]', key = 'claim:old' WHERE key LIKE 'claim:%'",
+            "UPDATE own_match SET claim_key = 'old'",
+        ])
+        .await;
+    let store = world.store().await;
+    let outcome = async |claim| {
+        let query = world.signed(world.asked(claim));
+        world.read_answer(&world.settle(&store, &query).await).outcome.name()
+    };
+    assert_eq!(outcome(claim(2)).await, "OUTCOME_FOUND", "by the number");
+    assert_eq!(outcome(alike()).await, "OUTCOME_FOUND", "by the link");
+    let other = PersonClaim { birth_date: Some(date("1958-03")), ..alike() };
+    assert_eq!(outcome(other).await, "OUTCOME_AMBIGUOUS", "by the sound");
+}
+
+/// A year of entries, asked for by a name in every spelling: whoever is found by a number waits for none of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_costly_question_keeps_nobody_waiting() {
+    let world = World::new();
+    let store = Arc::new(world.store().await);
+    let born_in_one_year = |number: u32| {
+        let mut person = entry(number);
+        person.person.birth_date = date("1958");
+        person.person.names = vec![name(&surname(number), "Дулат")];
+        Entered::new(person, ("r", &text("import")), now(), SALT)
+    };
+    for from in (0..6000).step_by(500) {
+        let some = (from..from + 500).map(born_in_one_year).collect();
+        store.put_persons(some, false).await.expect("written");
+    }
+    let unlike = |at: usize| name(&format!("Жоқ{}", "аб".repeat(at + 1)), &"ап".repeat(at + 2));
+    let names = (0..8).map(unlike).collect();
+    let place = Place { country: None, region: None, locality: Some(text("Өлгий")) };
+    let costly = PersonClaim {
+        identifiers: Vec::new(),
+        birth_place: Some(place),
+        birth_date: Some(date("1958")),
+        names,
+        ..claim(1)
+    };
+    let settle = |claim: PersonClaim| {
+        let (store, query) =
+            (Arc::clone(&store), world.received(&world.signed(world.asked(claim)), now()));
+        tokio::spawn(async move {
+            let begun = std::time::Instant::now();
+            store.settle(query).await.expect("settled");
+            begun.elapsed()
+        })
+    };
+    let many: Vec<_> = (0..60).map(|_| settle(costly.clone())).collect();
+    let (mut waits, mut still_searching) = (Vec::new(), 0);
+    for number in 1..=10 {
+        let known = PersonClaim {
+            birth_date: Some(date("1958")),
+            names: vec![name(&surname(number), "Дулат")],
+            ..claim(number)
+        };
+        waits.push(settle(known).await.expect("ran"));
+        still_searching = still_searching.max(many.iter().filter(|one| !one.is_finished()).count());
+    }
+    assert!(still_searching > 30, "they are answered before the costly ones: {still_searching}");
+    waits.sort_unstable();
+    assert!(waits[5].as_millis() < 50, "{waits:?}");
+    for one in many {
+        one.await.expect("ran");
+    }
 }

@@ -95,7 +95,7 @@ async fn a_claim_is_one_match_however_often_it_is_asked_and_the_same_bytes_count
 
     let another = PersonClaim { birth_date: Some(date("1958-03")), ..namesake() };
     assert_eq!(ask(&world, &store, another).await.name(), "OUTCOME_AMBIGUOUS");
-    let found = PersonClaim { names: vec![name(&surname(3), "Серік")], ..claim(3) };
+    let found = PersonClaim { names: vec![name(&surname(3), "Дулат")], ..claim(3) };
     assert_eq!(basis(&ask(&world, &store, found).await), Some(MatchBasis::OwnIdentifier));
     let numbers: Vec<_> = open(&store).await.iter().map(|one| one.times_asked).collect();
     assert_eq!(numbers, [3, 1]);
@@ -185,15 +185,36 @@ async fn deciding_again_ends_what_was_decided_and_erases_nothing() {
     let (world, store) = world_with_namesakes().await;
     let id = the_match(&world, &store).await;
     rule(&store, id, Ruling::Reject(Vec::new())).await.expect("ruled");
-    assert_eq!(store.counts().await.expect("counted").own_link, 2);
+    // Both namesakes, and that nobody is meant.
+    assert_eq!(store.counts().await.expect("counted").own_link, 3);
     for person in ["P-1", "P-2", "P-2"] {
         rule(&store, id, confirm(person)).await.expect("ruled");
         let query = world.signed(world.asked(namesake()));
         let told = world.read_answer(&world.settle(&store, &query).await).outcome;
         assert_eq!(basis(&told), Some(MatchBasis::ConfirmedLink), "{person}");
     }
-    // Two rejections, and two keys for each of three confirmations.
-    assert_eq!(store.counts().await.expect("counted").own_link, 8);
+    // Three rejections, and two keys for each of three confirmations.
+    assert_eq!(store.counts().await.expect("counted").own_link, 9);
+    let (questions, rulings) = store.match_history(id).await.expect("read");
+    assert_eq!(questions.len(), 1, "the other questions were answered");
+    let said: Vec<_> = rulings
+        .iter()
+        .map(|one| {
+            (one.person_id.as_ref().map(|id| id.as_str()), one.confirmed, one.ended.is_some())
+        })
+        .collect();
+    // Rejections of P-1 and of nobody end with the first confirmation, that of P-2 with the second.
+    assert_eq!(
+        said,
+        [
+            (None, false, true),
+            (Some("P-1"), false, true),
+            (Some("P-2"), false, true),
+            (Some("P-1"), true, true),
+            (Some("P-2"), true, true),
+            (Some("P-2"), true, false),
+        ]
+    );
 }
 
 #[tokio::test]
@@ -210,6 +231,30 @@ async fn a_rejected_match_opens_again_when_somebody_else_looks_alike() {
     assert_eq!((again.match_id, again.times_asked, again.settled), (id, 2, None));
     let shown = candidates(&store, id).await;
     assert_eq!((shown[0].clone(), shown.len()), (("P-4".to_owned(), false), 3));
+}
+
+/// The number is right and the record is wrong, or the other way round: an officer has to see it.
+#[tokio::test]
+async fn a_number_that_finds_nobody_is_work_for_an_officer_and_not_found_once_it_is_settled() {
+    let (world, store) = world_with_namesakes().await;
+    let unlike = || PersonClaim {
+        identifiers: vec![iin(3)],
+        names: vec![name("Ғабитов", "Нұрлан")],
+        birth_date: Some(date("1970-01-02")),
+        ..claim(3)
+    };
+    let nobodys = || PersonClaim { identifiers: vec![iin(77)], ..unlike() };
+    for claim in [unlike(), nobodys()] {
+        assert_eq!(ask(&world, &store, claim).await.name(), "OUTCOME_AMBIGUOUS");
+    }
+    let [first, second] = open(&store).await.try_into().expect("two matches");
+    assert_eq!(candidates(&store, first.match_id).await, [("P-3".to_owned(), false)]);
+    assert!(candidates(&store, second.match_id).await.is_empty());
+    for (found, claim) in [(first, unlike()), (second, nobodys())] {
+        let stands = rule(&store, found.match_id, Ruling::Reject(Vec::new())).await.expect("ruled");
+        assert_eq!(stands.state, MatchState::Rejected);
+        assert_eq!(ask(&world, &store, claim).await, Outcome::NotFound);
+    }
 }
 
 /// Somebody else may have the number by mistake: the officer has to see who.

@@ -7,7 +7,8 @@ use kzmn_common::text::Text;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Reading, ReadingKind, Ruling,
+    AmbiguousQuestion, Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Page, Reading,
+    ReadingKind, RuledMatch, Ruling,
 };
 
 use super::super::{not_found, store_refusal};
@@ -16,7 +17,7 @@ use super::{Office, at_fault, page};
 impl Office {
     pub(super) async fn list_matches(
         &self,
-        _: Officer,
+        officer: Officer,
         request: proto::ListMatchesRequest,
     ) -> Result<proto::ListMatchesResponse, Refused> {
         let state = match request.state() {
@@ -36,6 +37,8 @@ impl Office {
         let size = page::size(request.page_size)?;
         let page = self.core.store.matches(state, above, size).await;
         let page = page.map_err(|error| store_refusal(&error))?;
+        let claims = page.rows.iter().map(|found| self.reading(&officer, found, None));
+        self.record_matches(claims.collect()).await?;
         let (matches, next) = page::cut(page, |found| found.match_id, |found| shown(&found));
         Ok(proto::ListMatchesResponse {
             matches,
@@ -53,7 +56,7 @@ impl Office {
         let (found, candidates) = found.ok_or_else(not_found)?;
         self.record_candidates(&officer, &found, &candidates).await?;
         Ok(proto::ReadMatchResponse {
-            r#match: Some(shown(&found)),
+            r#match: Some(self.with_history(&found).await?),
             candidates: candidates.iter().map(candidate).collect(),
         })
     }
@@ -65,24 +68,46 @@ impl Office {
         found: &MatchRecord,
         candidates: &[Candidate],
     ) -> Result<(), Refused> {
-        let at = self.core.clock.now();
         let mut persons: Vec<Option<Text>> =
             candidates.iter().map(|one| Some(one.person.person_id.clone())).collect();
         if persons.is_empty() {
             persons.push(None);
         }
-        let reading = |person_id| Reading {
-            at,
+        let reading = |person_id| self.reading(officer, found, person_id);
+        self.record_matches(persons.into_iter().map(reading).collect()).await
+    }
+
+    fn reading(&self, officer: &Officer, found: &MatchRecord, person_id: Option<Text>) -> Reading {
+        Reading {
+            at: self.core.clock.now(),
             person_id,
             case_id: None,
             officer: officer.clone(),
             purpose: Purpose::CaseHandling,
             what: ReadingKind::Match,
             statement: Some(found.query.attested().digest()),
-        };
-        let readings: Vec<Reading> = persons.into_iter().map(reading).collect();
+        }
+    }
+
+    async fn record_matches(&self, readings: Vec<Reading>) -> Result<(), Refused> {
         let recorded = self.core.store.record_readings(&readings).await;
         recorded.map_err(|error| store_refusal(&error))
+    }
+
+    /// Records that an officer who rules sees the claim, and whom the ruling names.
+    async fn record_ruling(
+        &self,
+        officer: &Officer,
+        match_id: i64,
+        persons: &[Text],
+    ) -> Result<(), Refused> {
+        let found = self.core.store.match_with_candidates(match_id).await;
+        let (found, candidates) =
+            found.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
+        let named =
+            |one: &&Candidate| persons.is_empty() || persons.contains(&one.person.person_id);
+        let named: Vec<Candidate> = candidates.iter().filter(named).cloned().collect();
+        self.record_candidates(officer, &found, &named).await
     }
 
     pub(super) async fn confirm_match(
@@ -91,11 +116,12 @@ impl Office {
         request: proto::ConfirmMatchRequest,
     ) -> Result<proto::ConfirmMatchResponse, Refused> {
         let (match_id, person_id, reason) = wire::confirm_match(&request).map_err(at_fault)?;
+        self.record_ruling(&officer, match_id, std::slice::from_ref(&person_id)).await?;
         let (by, at) = (officer.id, self.core.clock.now());
         let ruling = Ruling::Confirm(person_id);
         let ruled = self.rule(MatchRuling { match_id, ruling, by, reason, at }).await?;
         let stands = ruled.map_err(|not_ruled| refusal(not_ruled, |_| "person_id".to_owned()))?;
-        Ok(proto::ConfirmMatchResponse { r#match: Some(shown(&stands)) })
+        Ok(proto::ConfirmMatchResponse { r#match: Some(self.with_history(&stands).await?) })
     }
 
     pub(super) async fn reject_match(
@@ -104,12 +130,27 @@ impl Office {
         request: proto::RejectMatchRequest,
     ) -> Result<proto::RejectMatchResponse, Refused> {
         let (match_id, person_ids, reason) = wire::reject_match(&request).map_err(at_fault)?;
+        self.record_ruling(&officer, match_id, &person_ids).await?;
         let (by, at) = (officer.id, self.core.clock.now());
         let ruling = Ruling::Reject(person_ids);
         let ruled = self.rule(MatchRuling { match_id, ruling, by, reason, at }).await?;
         let field = |at| format!("person_ids[{at}]");
         let stands = ruled.map_err(|not_ruled| refusal(not_ruled, field))?;
-        Ok(proto::RejectMatchResponse { r#match: Some(shown(&stands)) })
+        Ok(proto::RejectMatchResponse { r#match: Some(self.with_history(&stands).await?) })
+    }
+
+    async fn with_history(&self, found: &MatchRecord) -> Result<proto::Match, Refused> {
+        let history = self.core.store.match_history(found.match_id).await;
+        let (questions, rulings) = history.map_err(|error| store_refusal(&error))?;
+        let question = |one: &AmbiguousQuestion| proto::AmbiguousQuestion {
+            query_digest: one.query.as_bytes().to_vec(),
+            case_id: one.case_id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
+        };
+        Ok(proto::Match {
+            questions: questions.iter().map(question).collect(),
+            rulings: rulings.iter().map(ruling).collect(),
+            ..shown(found)
+        })
     }
 
     async fn rule(&self, ruling: MatchRuling) -> Result<Result<MatchRecord, NotRuled>, Refused> {
@@ -153,6 +194,24 @@ fn shown(found: &MatchRecord) -> proto::Match {
         shown.decided_at = Some(wire::timestamp(settled.at));
         shown.decided_by = settled.by.as_str().to_owned();
         shown.reason = settled.reason.as_str().to_owned();
+    }
+    shown
+}
+
+fn ruling(ruled: &RuledMatch) -> proto::MatchRuling {
+    let RuledMatch { person_id, confirmed, at, by, reason, ended } = ruled;
+    let mut shown = proto::MatchRuling {
+        person_id: person_id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
+        confirmed: *confirmed,
+        decided_at: Some(wire::timestamp(*at)),
+        decided_by: by.as_str().to_owned(),
+        reason: reason.as_str().to_owned(),
+        ..Default::default()
+    };
+    if let Some((at, by, reason)) = ended {
+        shown.replaced_at = Some(wire::timestamp(*at));
+        shown.replaced_by = by.as_str().to_owned();
+        shown.replaced_reason = reason.as_str().to_owned();
     }
     shown
 }

@@ -4,14 +4,14 @@ use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
 use kzmn_common::instant::Instant;
 use kzmn_common::person::Identifier;
 use kzmn_common::registry::{OddPlace, Oddity, RegistryEntry, Salts};
-use kzmn_common::statement::Officer;
+use kzmn_common::statement::{Officer, Purpose};
 use kzmn_common::text::Text;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
-use kzmn_store::{Entered, NotPut, Put, StoreError};
+use kzmn_store::{Entered, NotPut, Put, Reading, ReadingKind, StoreError};
 use time::Date;
 
-use super::super::{not_found, store_refusal};
+use super::super::{Refusing, not_found, store_refusal};
 use super::{Office, at_fault};
 
 /// How many entries one request holds at most.
@@ -60,6 +60,12 @@ impl Office {
             tokio::task::yield_now().await;
         }
         let (places, entered): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
+        if check_only {
+            let place = self.core.rates.own_officer(officer.id.as_str());
+            place.inspect_err(|refused| self.core.count(Refusing::Officer, refused, None))?;
+            // What would become of an entry tells what is held about its person.
+            self.record_checks(&officer, &entered).await?;
+        }
         let puts = self.core.store.put_persons(entered, check_only).await;
         for (at, put) in places.into_iter().zip(puts.map_err(|error| store_refusal(&error))?) {
             let (Some(result), Some(entry)) = (results.get_mut(at), entries.get(at)) else {
@@ -74,6 +80,22 @@ impl Office {
             }
         }
         Ok(proto::PutPersonsResponse { results })
+    }
+
+    async fn record_checks(&self, officer: &Officer, entered: &[Entered]) -> Result<(), Refused> {
+        let at = self.core.clock.now();
+        let reading = |entered: &Entered| Reading {
+            at,
+            person_id: Some(entered.person_id().clone()),
+            case_id: None,
+            officer: officer.clone(),
+            purpose: Purpose::CaseHandling,
+            what: ReadingKind::Check,
+            statement: None,
+        };
+        let readings: Vec<Reading> = entered.iter().map(reading).collect();
+        let recorded = self.core.store.record_readings(&readings).await;
+        recorded.map_err(|error| store_refusal(&error))
     }
 
     pub(super) async fn correct_person(
