@@ -202,10 +202,6 @@ fn state(state: MatchState) -> &'static str {
     }
 }
 
-fn told_settled(me: Party, found: Option<&Match>) -> Vec<String> {
-    found.map(|found| told_match(me, found)).unwrap_or_default()
-}
-
 fn told_match(me: Party, found: &Match) -> Vec<String> {
     let officer = found.officer.clone().unwrap_or_default();
     let mut lines = vec![
@@ -232,7 +228,7 @@ fn told_match(me: Party, found: &Match) -> Vec<String> {
 }
 
 fn told_read(me: Party, read: &ReadMatchResponse) -> Vec<String> {
-    let mut lines = told_settled(me, read.r#match.as_ref());
+    let mut lines = read.r#match.iter().flat_map(|found| told_match(me, found)).collect::<Vec<_>>();
     let claim = read.r#match.as_ref().and_then(|found| found.claim.clone()).unwrap_or_default();
     lines.push("Asked about:".to_owned());
     lines.extend(told_claim(&claim).into_iter().map(|line| format!("  {line}")));

@@ -57,6 +57,7 @@ fn told_status(me: Party, status: &StatusResponse) -> Vec<String> {
         ]);
     }
     if let Some(peer) = &status.peer {
+        lines.push(format!("Peer               {}'s node at {}", me.other(), peer.address));
         lines.push(format!("Peer answered      {}", words::instant(me, peer.answered_at.as_ref())));
         if peer.failed_at.is_some() {
             let at = words::instant(me, peer.failed_at.as_ref());

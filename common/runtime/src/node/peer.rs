@@ -4,9 +4,12 @@ use std::sync::{Mutex, PoisonError};
 
 use kzmn_common::instant::Instant;
 
-/// What was seen of it since this node was started.
-#[derive(Debug, Default)]
-pub(super) struct Peer(Mutex<Seen>);
+/// Where it is, and what was seen of it since this node was started.
+#[derive(Debug)]
+pub(super) struct Peer {
+    address: String,
+    seen: Mutex<Seen>,
+}
 
 /// The last attempts to reach it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,15 +21,24 @@ pub(super) struct Seen {
 }
 
 impl Peer {
+    /// The one that is called at that address, and was not seen yet.
+    pub(super) fn at(address: String) -> Self {
+        Self { address, seen: Mutex::default() }
+    }
+
+    pub(super) fn address(&self) -> &str {
+        &self.address
+    }
+
     pub(super) fn answered(&self, at: Instant) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).answered_at = Some(at);
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).answered_at = Some(at);
     }
 
     pub(super) fn failed(&self, at: Instant, why: &'static str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).failed = Some((at, why));
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).failed = Some((at, why));
     }
 
     pub(super) fn seen(&self) -> Seen {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

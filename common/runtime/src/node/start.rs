@@ -170,7 +170,7 @@ pub(super) async fn open(
         store: Arc::new(store),
         stopping: CancellationToken::new(),
         started_at: clock.now(),
-        peer: Peer::default(),
+        peer: Peer::at(config.peer_address.clone()),
         clock,
         entropy,
     });

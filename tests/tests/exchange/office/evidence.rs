@@ -128,6 +128,7 @@ async fn the_status_tells_how_the_node_and_its_peer_are() {
     let peer = later.peer.expect("the peer");
     assert!(peer.answered_at.is_some() && peer.failed_at.is_some());
     assert_eq!(peer.failed_reason, "PEER_CONNECTION_REFUSED");
+    assert_eq!(peer.address, pair.site.addresses(Party::Mongolia).exchange.to_string());
     let (store, counted) = (later.store.expect("a store"), counts(&pair, ME).await);
     assert_eq!((store.statements, store.open_questions), (3, 1));
     assert_eq!(u64::try_from(store.persons).ok(), Some(counted.own_look));

@@ -38,6 +38,7 @@ impl Office {
                 answered_at: answered_at.map(wire::timestamp),
                 failed_at: failed.map(|(at, _)| wire::timestamp(at)),
                 failed_reason: failed.map(|(_, why)| why.to_owned()).unwrap_or_default(),
+                address: core.peer.address().to_owned(),
             }),
             stages: telemetry::totals().iter().map(stage_time).collect(),
         })
