@@ -46,6 +46,12 @@ impl Claim {
         self.period.period_id.as_str()
     }
 
+    /// Whether the other state reported it.
+    #[must_use]
+    pub fn is_attested(&self) -> bool {
+        matches!(self.origin, Origin::Attested(_))
+    }
+
     /// Whether both its dates are known to the day.
     #[must_use]
     pub fn is_exact(&self) -> bool {
@@ -96,6 +102,9 @@ pub enum SetAside {
 }
 
 impl SetAside {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Unverified, Self::NotTotalisable, Self::OwnTerritory];
+
     /// Its name in an assessment.
     #[must_use]
     pub fn name(self) -> &'static str {

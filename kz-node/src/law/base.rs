@@ -57,20 +57,7 @@ fn participation(
     (terms, service): (&Terms, &Service),
     findings: &mut Findings,
 ) -> Length {
-    let later = |dated: &Dated<'_>| {
-        dated.territory() == Territory::Mongolia
-            && is_labour(dated.kind())
-            && dated.days.last() >= terms.kz_cutoff()
-    };
-    let mongolian = service.labour_abroad
-        && question.timeline.dated().iter().any(later)
-        && terms.in_force()
-        && terms.kz_counts_mn_later();
-    let counts = |dated: &Dated<'_>| match dated.territory() {
-        Territory::Kazakhstan => participates(dated),
-        Territory::Mongolia => mongolian && is_labour(dated.kind()),
-        Territory::Other => false,
-    };
+    let counts = counts_later(question, terms, service);
     let since = question.timeline.days(counts).clipped(terms.kz_cutoff(), question.case.as_of);
     let since = terms.count().length(&since);
     let participation = service.length.plus(since);
@@ -80,6 +67,28 @@ fn participation(
     let outcome = Figures::new().with("participation", Figure::Length(participation));
     findings.step(articles::PARTICIPATION, inputs, outcome);
     participation
+}
+
+/// Which periods are participation from 1998 on.
+pub(super) fn counts_later(
+    question: &Question<'_>,
+    terms: &Terms,
+    service: &Service,
+) -> impl Fn(&Dated<'_>) -> bool + use<> {
+    let later = |dated: &Dated<'_>| {
+        dated.territory() == Territory::Mongolia
+            && is_labour(dated.kind())
+            && dated.days.last() >= terms.kz_cutoff()
+    };
+    let mongolian = service.labour_abroad
+        && question.timeline.dated().iter().any(later)
+        && terms.in_force()
+        && terms.kz_counts_mn_later();
+    move |dated| match dated.territory() {
+        Territory::Kazakhstan => participates(dated),
+        Territory::Mongolia => mongolian && is_labour(dated.kind()),
+        Territory::Other => false,
+    }
 }
 
 fn participates(dated: &Dated<'_>) -> bool {

@@ -8,6 +8,7 @@ mod articles;
 mod base;
 mod circumstances;
 mod funded;
+mod periods;
 mod service;
 mod solidary;
 
@@ -51,6 +52,7 @@ impl NationalLaw for KazakhLaw {
         let known = (&terms, age, &service);
         let solidary = solidary::pension(question, packs, known, &mut findings)?;
         let base = base::pension(question, packs, known, &mut findings)?;
+        periods::reckon(question, &terms, &service, &mut findings);
 
         findings.result = Figures::new()
             .with("pension_age_on", Figure::Date(age.on))
