@@ -62,6 +62,68 @@ fn no_words_are_left_in_english() {
     }
 }
 
+/// What officials call it, and what they do not.
+#[test]
+fn words_are_those_of_officials_and_no_others() {
+    let (ru, kk) = (Language::Russian, Language::Kazakh);
+    let (mn, en) = (Language::Mongolian, Language::English);
+    for (language, required) in [
+        (ru, "стране выбытия"),
+        (ru, "обучение"),
+        (ru, "документам, подтверждающим сведения о работе"),
+        (ru, "документы, подтверждающие сведения о работе"),
+        (ru, "Женщины, родившие (усыновившие, удочерившие) 5 и более детей"),
+        (ru, "период, за который осуществлялись обязательные пенсионные взносы"),
+        (ru, "ребуемый период уплаты взносов"),
+        (ru, "Сообщено другим государством"),
+        (ru, "на день обращения"),
+        (kk, "БЖЗҚ төлейді"),
+        (kk, "МЗЖ аударылған кезеңдер"),
+        (kk, "Алушы"),
+        (kk, "үлеспен есептелген зейнетақы"),
+        (kk, "ауыстырылады"),
+        (kk, "зейнеткерлік жас"),
+        (kk, "хабарлаған"),
+        (mn, "сарын тооцооны үзүүлэлтийг 55 дахин авсан"),
+        (mn, "шимтгэл төлсөн байвал зохих хугацаа"),
+        (mn, "цалин хөлс, түүнтэй адилтгах орлогын дундаж"),
+        (mn, "Тэтгэврийн хуримтлалын нэгдсэн сан"),
+        (mn, "баталгаагүй"),
+        (mn, "мэдээлсэн"),
+        (en, "Points for the officer"),
+        (en, "years required for a full pension"),
+        (en, "on the day of application"),
+        (en, "Reported by the other state"),
+    ] {
+        assert!(file(language).contains(required), "{required} in {}", language.code());
+    }
+    for (language, forbidden) in [
+        (ru, "стране выезда"),
+        (ru, "учёба"),
+        (ru, "Подтвержден"),
+        (ru, "порог"),
+        (ru, "На сегодня"),
+        (ru, "Матери пятерых"),
+        (kk, "растаған"),
+        (kk, "барабар зейнетақы"),
+        (kk, "айналдырылады"),
+        (kk, "зейнетақы жасы"),
+        (kk, "Бүгінгі күні"),
+        (mn, "баталсан"),
+        (mn, "босго"),
+        (mn, "дундаж цалин"),
+        (mn, "Өнөөдөр"),
+        (mn, "}-аас"),
+        (mn, "}-нд"),
+        (en, "Attested"),
+        (en, "today"),
+        (en, "officer must see"),
+        (en, "threshold of the year"),
+    ] {
+        assert!(!file(language).contains(forbidden), "{forbidden} in {}", language.code());
+    }
+}
+
 #[test]
 fn a_key_without_words_is_an_error_that_names_it() {
     let words = Words::of(Language::Kazakh).expect("words");

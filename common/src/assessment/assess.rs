@@ -1,13 +1,16 @@
 //! Making an assessment.
 
 use super::{
-    Assessment, Case, CheckedCase, ClaimSeen, Evidence, Figures, Findings, NationalLaw,
-    OpenQuestion, OverlapSeen, PackUsed, Question, Segment, UnderReading, WouldChange, inquiry,
+    Assessment, Case, CheckedCase, ClaimSeen, Evidence, Figures, Findings, LeftOut, NationalLaw,
+    OpenQuestion, OverlapSeen, PackUsed, Question, Reckoned, Segment, UnderReading, WouldChange,
+    inquiry,
 };
+use crate::days::{DayCount, DaySet, Length, Span};
 use crate::party::Party;
 use crate::rules::{PackError, Packs, Reading, RulePack};
 use crate::statement::Digest;
 use crate::totalisation::{Claim, Origin, SetAside, Timeline, View, segments};
+use time::Date;
 
 /// Why a case cannot be assessed.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -36,11 +39,12 @@ pub fn assess(
     if let Some(rule) = law.out_of_scope(case.pension) {
         return Err(AssessError::OutOfScope { rule: rule.cited() });
     }
-    let claims = in_order(case, law.party());
+    let mut claims = in_order(case, law.party());
     let all = computable(&claims);
     let certain = Timeline::new(all, law.party(), case.as_of, View::Certain);
     let question = Question { case, birth: case.claimant.birth_date.latest(), timeline: &certain };
     let findings = law.decide(&question, packs)?;
+    let reckoned = reckoned(&certain, &claims, &findings);
 
     let at_most = match possible(law, packs, case, &claims)? {
         Some(possible) => {
@@ -53,15 +57,24 @@ pub fn assess(
     would_change.extend(unverified(law, packs, &question, &claims, &findings)?);
     would_change.extend(findings.lacking.iter().map(|what| settles(Evidence::Lacking(what))));
 
+    let segments = segments_seen(&certain, &claims);
+    let overlaps = overlaps_seen(&certain, &claims);
+    let open_questions = open_questions(law, packs, &question, &findings)?;
+    let count = packs.agreement.read("daycount", DayCount::parse)?;
+    for (seen, reckoned) in claims.iter_mut().zip(reckoned) {
+        seen.length = length(&seen.claim, case.as_of, count);
+        seen.left_out = reckoned.left_out;
+        seen.counted = reckoned.counted;
+    }
     Ok(Assessment {
         state: law.party(),
         as_of: case.as_of,
         agreement_in_force: case.treaty.in_force(),
         missing: inquiry::missing(case.inquiries.as_deref(), &claims),
         inquiries: case.inquiries.clone(),
-        segments: segments_seen(&certain, &claims),
-        overlaps: overlaps_seen(&certain, &claims),
-        open_questions: open_questions(law, packs, &question, &findings)?,
+        segments,
+        overlaps,
+        open_questions,
         statements: statements(case, &claims),
         packs: packs_used(packs)?,
         missing_figures: packs
@@ -78,14 +91,15 @@ pub fn assess(
 
 /// All claims in the order of their dates, wherever they came from.
 fn in_order(case: &CheckedCase, deciding: Party) -> Vec<ClaimSeen> {
-    let seen =
-        |claim: &Claim| ClaimSeen { claim: claim.clone(), set_aside: claim.set_aside(deciding) };
-    let carried = |(claim, why): &(Claim, SetAside)| ClaimSeen {
+    let seen = |claim: &Claim, set_aside| ClaimSeen {
         claim: claim.clone(),
-        set_aside: Some(*why),
+        set_aside,
+        length: None,
+        counted: Figures::new(),
+        left_out: None,
     };
-    let mut claims: Vec<ClaimSeen> = case.claims.iter().map(seen).collect();
-    claims.extend(case.carried().iter().map(carried));
+    let mut claims: Vec<ClaimSeen> = case.claims.iter().map(|claim| seen(claim, claim.set_aside(deciding))).collect();
+    claims.extend(case.carried().iter().map(|(claim, why)| seen(claim, Some(*why))));
     claims.sort_by(|a, b| order(&a.claim).cmp(&order(&b.claim)));
     claims
 }
@@ -94,6 +108,25 @@ fn in_order(case: &CheckedCase, deciding: Party) -> Vec<ClaimSeen> {
 fn computable(claims: &[ClaimSeen]) -> impl Iterator<Item = &Claim> {
     let computable = |seen: &&ClaimSeen| !seen.set_aside.is_some_and(SetAside::is_carried_only);
     claims.iter().filter(computable).map(|seen| &seen.claim)
+}
+
+/// What becomes of each claim. Of one without a certain day, the timeline has none.
+fn reckoned(timeline: &Timeline<'_>, claims: &[ClaimSeen], findings: &Findings) -> Vec<Reckoned> {
+    let no_days = Reckoned { counted: Figures::new(), left_out: Some(LeftOut::NoDays) };
+    let mut all = vec![no_days; claims.len()];
+    for (dated, reckoned) in timeline.dated().iter().zip(&findings.periods) {
+        let at = place(claims, dated.claim);
+        if let Some(seen) = at.and_then(|at| all.get_mut(at)) {
+            seen.clone_from(reckoned);
+        }
+    }
+    all
+}
+
+/// How long a claim is by itself.
+fn length(claim: &Claim, as_of: Date, count: DayCount) -> Option<Length> {
+    let days = Span::new(claim.period.start, claim.period.end, as_of).certain()?;
+    Some(count.length(&DaySet::from(days)))
 }
 
 fn order(claim: &Claim) -> impl Ord + '_ {

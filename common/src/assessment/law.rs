@@ -72,6 +72,16 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::RefuseAcceptance,
+        Self::RefuseAward,
+        Self::Suspend,
+        Self::Terminate,
+        Self::Look,
+        Self::NotSettled,
+    ];
+
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -99,6 +109,69 @@ pub struct Warning {
     pub from: Option<Date>,
 }
 
+/// Why the law does not count a period, or a part of it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum LeftOut {
+    /// A third state.
+    Elsewhere,
+    /// Its kind does not count.
+    Kind,
+    /// It counts only for ethnic Kazakhs who came for good, or by the Agreement.
+    Abroad,
+    /// The Agreement is not in force.
+    Agreement,
+    /// No contributions are known to be paid.
+    Contributions,
+    /// Such periods do not count from 1998 on.
+    FromCutoff,
+    /// Periods of its kind count for so long and no longer.
+    Capped,
+    /// Its days are claimed in two states.
+    Contested,
+    /// No day of it is certain.
+    NoDays,
+}
+
+impl LeftOut {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Elsewhere,
+        Self::Kind,
+        Self::Abroad,
+        Self::Agreement,
+        Self::Contributions,
+        Self::FromCutoff,
+        Self::Capped,
+        Self::Contested,
+        Self::NoDays,
+    ];
+
+    /// Its name in an assessment.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Elsewhere => "elsewhere",
+            Self::Kind => "kind",
+            Self::Abroad => "abroad",
+            Self::Agreement => "agreement",
+            Self::Contributions => "contributions",
+            Self::FromCutoff => "from_cutoff",
+            Self::Capped => "capped",
+            Self::Contested => "contested",
+            Self::NoDays => "no_days",
+        }
+    }
+}
+
+/// What the law makes of one period.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Reckoned {
+    /// How much of it counts for what.
+    pub counted: Figures,
+    /// Why the rest does not, if there is a rest.
+    pub left_out: Option<LeftOut>,
+}
+
 /// What the law says of a case, under one reading of everything that is open.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Findings {
@@ -116,6 +189,8 @@ pub struct Findings {
     pub asked: Asked,
     /// Which of the state's own open parameters were asked for.
     pub read: Vec<&'static str>,
+    /// What becomes of each period, in the order of the timeline's.
+    pub periods: Vec<Reckoned>,
 }
 
 impl Findings {

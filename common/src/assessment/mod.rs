@@ -13,7 +13,9 @@ mod fault;
 mod figure;
 mod inquiry;
 mod law;
+mod reference;
 mod report;
+mod stored;
 mod terms;
 
 use std::fmt;
@@ -25,14 +27,19 @@ pub use case::{
     Breaks, Case, CheckedCase, Circumstance, Claimant, DATES, Income, PensionKind, Reported, Treaty,
 };
 pub use cited::cites;
-pub use explain::{ExplainError, Language, Words, explain};
+pub use explain::{Block, Document, ExplainError, Language, Reader, Words, document, explain};
 pub use facts::case_from_facts;
 pub use fault::{CaseFault, Problem};
 pub use figure::{Currency, Figure, Figures, Money};
 pub use inquiry::{Inquiry, Standing, all_missing, missing_in};
-pub use law::{Effect, Findings, NationalLaw, Question, Rule, Source, Step, Warning};
+pub use law::{
+    Effect, Findings, LeftOut, NationalLaw, Question, Reckoned, Rule, Source, Step, Warning,
+};
+pub use reference::{Place, Reference, Span, Work};
+pub use stored::Unreadable;
 pub use terms::{Asked, Conscription, Terms, whole};
 
+use crate::days::Length;
 use crate::party::Party;
 use crate::rules::{MissingFigure, Reading};
 use crate::statement::Digest;
@@ -86,8 +93,22 @@ impl fmt::Debug for Assessment {
 pub struct ClaimSeen {
     /// The claim.
     pub claim: Claim,
-    /// Why it was not counted, if so.
+    /// Why it was set aside before the law was asked, if so.
     pub set_aside: Option<SetAside>,
+    /// How long it is itself, in the days that are certain; none where no day is.
+    pub length: Option<Length>,
+    /// How much of it counts for what.
+    pub counted: Figures,
+    /// Why the law leaves out what does not count, if there is such a part.
+    pub left_out: Option<LeftOut>,
+}
+
+impl ClaimSeen {
+    /// The name of the reason for which it, or a part of it, does not count.
+    #[must_use]
+    pub fn why_not(&self) -> Option<&'static str> {
+        self.set_aside.map(SetAside::name).or_else(|| self.left_out.map(LeftOut::name))
+    }
 }
 
 /// Days with the same claims.

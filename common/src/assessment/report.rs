@@ -6,7 +6,8 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Assessment, ClaimSeen, Evidence, Inquiry, OpenQuestion, OverlapSeen, PackUsed, Rule, Segment,
+    Assessment, ClaimSeen, Evidence, Inquiry, LeftOut, OpenQuestion, OverlapSeen, PackUsed, Rule,
+    Segment,
     Step, UnderReading, Warning, WouldChange,
 };
 use crate::date::PartialDate;
@@ -171,14 +172,14 @@ impl Serialize for WouldChange {
 
 impl Serialize for ClaimSeen {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { claim, set_aside } = self;
+        let Self { claim, set_aside, length, counted, left_out } = self;
         let (origin, statement) = match claim.origin {
             Origin::Own => ("own", None),
             Origin::Given => ("given", None),
             Origin::Attested(digest) => ("attested", Some(digest.to_string())),
         };
         let period = &claim.period;
-        let mut form = serializer.serialize_struct("Claim", 12)?;
+        let mut form = serializer.serialize_struct("Claim", 15)?;
         form.serialize_field("id", claim.id())?;
         form.serialize_field("origin", origin)?;
         form.serialize_field("statement", &statement)?;
@@ -194,6 +195,9 @@ impl Serialize for ClaimSeen {
             &period.multiplier_code.as_ref().map(Text::as_str),
         )?;
         form.serialize_field("set_aside", &set_aside.map(SetAside::name))?;
+        form.serialize_field("length", length)?;
+        form.serialize_field("counted", counted)?;
+        form.serialize_field("left_out", &left_out.map(LeftOut::name))?;
         form.end()
     }
 }

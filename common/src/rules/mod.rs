@@ -118,7 +118,7 @@ pub struct PackFile {
 }
 
 /// A figure that is set by year and is not known for the day that is asked about.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct MissingFigure {
     /// The pack.
     pub pack: String,

@@ -12,6 +12,7 @@ use time::Date;
 
 use crate::date::PartialDate;
 use crate::days::{DaySet, Run, Span};
+use crate::listed;
 use crate::party::Party;
 use crate::record::{EvidenceGrade, PeriodKind, PeriodLimitation, ServicePeriod, Territory};
 use crate::statement::Digest;
@@ -44,6 +45,12 @@ impl Claim {
     #[must_use]
     pub fn id(&self) -> &str {
         self.period.period_id.as_str()
+    }
+
+    /// Whether the other state reported it.
+    #[must_use]
+    pub fn is_attested(&self) -> bool {
+        matches!(self.origin, Origin::Attested(_))
     }
 
     /// Whether both its dates are known to the day.
@@ -84,21 +91,23 @@ impl fmt::Debug for Claim {
     }
 }
 
-/// Why a claim is carried and not counted.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum SetAside {
-    /// Its issuer has not verified the evidence. It says nothing about the length of service.
-    Unverified,
-    /// Its issuer forbids totalising it.
-    NotTotalisable,
-    /// The other state tells of the deciding state's own territory. What was there, the own record says.
-    OwnTerritory,
-    /// The other state tells of days that cannot be: before the person's birth, or outside the tables.
-    Impossible,
-    /// The other state tells of a time after the day of application.
-    AfterApplication,
-    /// The other state tells of more periods than are compared with each other.
-    TooMany,
+listed! {
+    /// Why a claim is carried and not counted.
+    #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+    pub enum SetAside {
+        /// Its issuer has not verified the evidence. It says nothing about the length of service.
+        Unverified,
+        /// Its issuer forbids totalising it.
+        NotTotalisable,
+        /// The other state tells of the deciding state's own territory. What was there, the own record says.
+        OwnTerritory,
+        /// The other state tells of days that cannot be: before the person's birth, or outside the tables.
+        Impossible,
+        /// The other state tells of a time after the day of application.
+        AfterApplication,
+        /// The other state tells of more periods than are compared with each other.
+        TooMany,
+    }
 }
 
 impl SetAside {

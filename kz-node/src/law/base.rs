@@ -13,8 +13,10 @@ use super::rounding::Rounding;
 use super::service::{CAPPED, Service, first_of, is_labour};
 
 /// The base pension.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Base {
+    /// The days of the kinds that participate up to a length.
+    pub(super) capped: DaySet,
     pub(super) participation: Length,
     pub(super) percent: Option<u32>,
     pub(super) amount: Money,
@@ -29,7 +31,8 @@ pub(super) fn pension(
     (terms, age, service): (&Terms, Age, &Service),
     findings: &mut Findings,
 ) -> Result<Base, PackError> {
-    let participation = participation(question, packs, (terms, service), findings)?;
+    let capped = capped(question, packs, terms)?;
+    let participation = participation(question, &capped, (terms, service), findings);
     let value = |name| packs.national.value(name, question.case.as_of);
     let years = Ratio::from_integer(i128::from(participation.full_years())) - value("base_years")?;
     let above = years.max(Ratio::from_integer(0));
@@ -51,7 +54,7 @@ pub(super) fn pension(
         .with("base_percent", Figure::Number(percent))
         .with("base_amount_kzt", Figure::Money(Some(amount)));
     findings.step(articles::BASE_PENSION, inputs, outcome);
-    Ok(Base { participation, percent, amount })
+    Ok(Base { capped, participation, percent, amount })
 }
 
 /// Participation in the pension system: service before 1998, and what SC 206(2) (V) counts beside it: from 1998
@@ -59,26 +62,12 @@ pub(super) fn pension(
 /// from 1998 on are added.
 fn participation(
     question: &Question<'_>,
-    packs: &Packs,
+    capped: &DaySet,
     (terms, service): (&Terms, &Service),
     findings: &mut Findings,
-) -> Result<Length, PackError> {
-    let capped = capped(question, packs, terms)?;
-    let later = |dated: &Dated<'_>| {
-        dated.territory() == Territory::Mongolia
-            && is_labour(dated.kind())
-            && dated.days.last() >= terms.kz_cutoff()
-    };
-    let mongolian = service.labour_abroad
-        && question.timeline.dated().iter().any(later)
-        && terms.in_force()
-        && terms.kz_counts_mn_later();
-    let counts = |dated: &Dated<'_>| match dated.territory() {
-        Territory::Kazakhstan => participates(dated),
-        Territory::Mongolia => mongolian && is_labour(dated.kind()),
-        Territory::Other => false,
-    };
-    let since = question.timeline.days(counts).union(&capped);
+) -> Length {
+    let counts = counts_later(question, terms, service);
+    let since = question.timeline.days(counts).union(capped);
     let since = since.clipped(terms.kz_cutoff(), question.case.as_of);
     let since = terms.count().length(&since);
     // What is no service and participates all the same, such as a father's care.
@@ -96,7 +85,37 @@ fn participation(
     let inputs = inputs.with("participation_since", Figure::Length(since));
     let outcome = Figures::new().with("participation", Figure::Length(participation));
     findings.step(articles::PARTICIPATION, inputs, outcome);
-    Ok(participation)
+    participation
+}
+
+/// Which periods are participation from 1998 on.
+pub(super) fn counts_later(
+    question: &Question<'_>,
+    terms: &Terms,
+    service: &Service,
+) -> impl Fn(&Dated<'_>) -> bool + use<> {
+    let later = |dated: &Dated<'_>| {
+        dated.territory() == Territory::Mongolia
+            && is_labour(dated.kind())
+            && dated.days.last() >= terms.kz_cutoff()
+    };
+    let mongolian = service.labour_abroad
+        && question.timeline.dated().iter().any(later)
+        && terms.in_force()
+        && terms.kz_counts_mn_later();
+    move |dated| match dated.territory() {
+        Territory::Kazakhstan => participates(dated),
+        Territory::Mongolia => mongolian && is_labour(dated.kind()),
+        Territory::Other => false,
+    }
+}
+
+/// Whether a period participates up to a length, whenever it was.
+pub(super) fn is_capped(dated: &Dated<'_>) -> bool {
+    let kind = dated.kind();
+    // The spouse of a diplomat is abroad.
+    let here = dated.territory() == Territory::Kazakhstan || kind == PeriodKind::SpouseAbroad;
+    here && CAPPED.iter().any(|(capped, _)| *capped == kind)
 }
 
 /// Care of small children by mother or father, 12 years in all, and the years of spouses, 10 each, before and
@@ -104,11 +123,7 @@ fn participation(
 fn capped(question: &Question<'_>, packs: &Packs, terms: &Terms) -> Result<DaySet, PackError> {
     let mut all = DaySet::empty();
     for (kind, cap) in CAPPED {
-        let here = |dated: &Dated<'_>| {
-            // The spouse of a diplomat is abroad.
-            dated.territory() == Territory::Kazakhstan || kind == PeriodKind::SpouseAbroad
-        };
-        let days = question.timeline.days(|dated| dated.kind() == kind && here(dated));
+        let days = question.timeline.days(|dated| dated.kind() == kind && is_capped(dated));
         if !days.is_empty() {
             let cap = Length::of_months(packs.national.value(cap, question.case.as_of)?);
             all = all.union(&first_of(&days, cap, terms.count()));

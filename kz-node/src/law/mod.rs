@@ -8,6 +8,7 @@ mod articles;
 mod base;
 mod circumstances;
 mod funded;
+mod periods;
 mod rounding;
 mod service;
 mod solidary;
@@ -60,6 +61,7 @@ impl NationalLaw for KazakhLaw {
         let known = (&terms, age, &service);
         let solidary = solidary::pension(question, packs, known, &mut findings)?;
         let base = base::pension(question, packs, known, &mut findings)?;
+        periods::reckon(question, &terms, (&service, &base.capped), &mut findings);
 
         findings.result = Figures::new()
             .with("pension_age_on", Figure::Date(age.on))

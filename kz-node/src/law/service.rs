@@ -26,11 +26,13 @@ pub(super) struct Service {
     pub(super) national: Length,
     /// Labour in Mongolia counts.
     pub(super) labour_abroad: bool,
+    /// By what right.
+    pub(super) grounds: Grounds,
 }
 
 /// By what right periods abroad count.
-#[derive(Clone, Copy, Eq, PartialEq)]
-struct Grounds {
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Grounds {
     labour_abroad: bool,
     military_abroad: bool,
     compensated: bool,
@@ -60,7 +62,7 @@ pub(super) fn countable(
     left_out(question, grounds, terms.kz_cutoff(), findings);
     overlapping(question, findings);
     let labour_abroad = grounds.labour_abroad;
-    Ok(Service { length, days: all, added: extra, national, labour_abroad })
+    Ok(Service { length, days: all, added: extra, national, labour_abroad, grounds })
 }
 
 /// The days that count on these grounds, with the caps of SC 208(1)(8), (12) and (13) (V).
@@ -216,7 +218,7 @@ pub(super) fn is_labour(kind: PeriodKind) -> bool {
 }
 
 /// Whether a period is of a kind that counts where it was spent: SC 208(1) (V).
-fn counts(dated: &Dated<'_>, grounds: Grounds) -> bool {
+pub(super) fn counts(dated: &Dated<'_>, grounds: Grounds) -> bool {
     let kind = dated.kind();
     // SC 208(1)(14) says "in Kazakhstan and abroad"; (12) is spent abroad by its nature, and so is much of (10).
     if matches!(kind, PeriodKind::Study | PeriodKind::SpouseAbroad | PeriodKind::WarTime) {

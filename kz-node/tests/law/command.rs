@@ -69,7 +69,7 @@ fn refuses_one_bad_person_with_the_field_and_prints_nothing() {
 fn explains_in_the_language_that_is_asked_for_and_in_english_otherwise() {
     let facts = cases::zhanar().json();
     for (arguments, begins) in [
-        (vec!["--facts", "-", "--explain"], "Assessment of"),
+        (vec!["--facts", "-", "--explain"], "Assessment on the day of application"),
         (vec!["--facts", "-", "--explain", "kk"], "Қазақстан"),
         (vec!["--facts", "-", "--explain", "mn"], "Казахстан Улсын"),
         (vec!["--facts", "-", "--explain", "ru"], "Расчёт"),

@@ -3,7 +3,9 @@
 use std::fs;
 
 use kz_node::KazakhLaw;
-use kzmn_common::assessment::{Circumstance, Language, NationalLaw as _, Words, explain};
+use kzmn_common::assessment::{
+    Assessment, Circumstance, Language, NationalLaw as _, Reader, Words, document, explain,
+};
 use kzmn_common::rules::{Packs, RulePack};
 use kzmn_testkit::Facts;
 use serde_json::json;
@@ -68,10 +70,25 @@ fn everything_that_can_be_said_is_said_in_every_language_without_marks_that_nobo
     for facts in [long, young, poor, man(), cases::zhanar()] {
         for language in Language::ALL {
             let text = explain(&assess(&facts).0, language).expect("words");
-            let marks = ['\u{2068}', '\u{2069}', '\u{200e}', '\u{200f}', '\u{a0}', '{', '}', '$'];
+            let marks = ['\u{2068}', '\u{2069}', '\u{200e}', '\u{200f}', '{', '}', '$'];
             assert!(!text.contains(marks), "{}: {text}", language.code());
+            let citizens = to_citizen(&facts, language);
+            let offices = ["SC ", "S11", "SHA-256", "--reading", "docs/", ".md", "[V", "agreement"];
+            for mark in marks.map(String::from).iter().map(String::as_str).chain(offices) {
+                assert!(!citizens.contains(mark), "{mark} in {}: {citizens}", language.code());
+            }
+            // No key of a source such as S3 either.
+            let key = |word: &str| {
+                word.strip_prefix('S')
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            };
+            assert!(!citizens.split(|c: char| !c.is_alphanumeric()).any(key), "{citizens}");
         }
     }
+}
+
+fn to_citizen(facts: &Facts, language: Language) -> String {
+    document(&assess(facts).0, language, Reader::Citizen).expect("words").text()
 }
 
 fn said(facts: &Facts, language: Language) -> String {
@@ -82,7 +99,7 @@ fn said(facts: &Facts, language: Language) -> String {
 fn a_range_has_its_earlier_end_first() {
     let born = man().with("person.birth_date", "1961");
     let text = said(&born, Language::Russian);
-    let line = "дата достижения пенсионного возраста: от 01.01.2024 до 31.12.2024";
+    let line = "дата достижения пенсионного возраста: от 1 января 2024 г. до 31 декабря 2024 г.";
     assert!(text.contains(line), "{text}");
     let work = man().period("KZ", "employment", "1980-01-01", "1982-06");
     let text = said(&work, Language::Russian);
@@ -98,7 +115,7 @@ fn who_left_before_the_award_is_told_first_that_nothing_is_payable() {
     };
     let told = left("2026-02-28");
     let headline = told.lines().nth(2).expect("a headline");
-    assert!(headline.starts_with("Nothing is payable from 2026-03-02"), "{told}");
+    assert!(headline.starts_with("Nothing is payable from 2 March 2026"), "{told}");
     // Who left in the month of the application is paid to its end.
     assert!(!left("2026-03-01").contains("Nothing is payable"));
 }
@@ -109,10 +126,11 @@ fn mongolian_dates_follow_the_vowels_of_their_day() {
         let text = said(&man().with("as_of", day), Language::Mongolian);
         text.lines().next().expect("a title").to_owned()
     };
-    for (day, form) in [("01", "ний"), ("02", "ны"), ("10", "ны"), ("24", "ний"), ("30", "ны")]
+    for (day, form) in
+        [("01", "1-ний"), ("02", "2-ны"), ("10", "10-ны"), ("24", "24-ний"), ("30", "30-ны")]
     {
         let title = title(format!("2026-03-{day}"));
-        assert!(title.contains(&format!("2026.03.{day}-{form} өдрийн")), "{title}");
+        assert!(title.contains(&format!("2026 оны 3 дугаар сарын {form} өдрийн")), "{title}");
     }
 }
 
@@ -121,7 +139,111 @@ fn the_closing_cites_the_law_and_a_reading_says_how_it_is_chosen() {
     for language in Language::ALL {
         let text = said(&cases::zhanar(), language);
         assert!(text.contains("19-1"), "{text}");
-        assert!(text.contains("\nSC "), "{text}");
         assert!(text.contains("(--reading daycount=whole_months)"), "{text}");
+    }
+}
+
+/// The same text is made of what is stored as of what was just assessed, for both readers in every language.
+#[test]
+fn a_stored_assessment_is_explained_as_it_was_when_it_was_made() {
+    let partial = man()
+        .with("person.birth_date", "1961")
+        .in_force()
+        .period("KZ", "employment", "1980", "1990-06")
+        .period("MN", "employment", "1985-01-01", "1997-12-31")
+        .period_with(["MN", "study", "1979-09-01", "1980-06-30"], ("unverified", true))
+        .with("circumstances", json!([{ "kind": "pension_abroad", "since": "2026-02-01" }]));
+    for facts in [cases::zhanar(), partial, man()] {
+        let made = assess(&facts).0;
+        let json = made.to_json().expect("JSON");
+        let stored = Assessment::from_json(&json).expect("read");
+        for language in Language::ALL {
+            for reader in [Reader::Officer, Reader::Citizen] {
+                let text = |of| document(of, language, reader).expect("words").text();
+                assert_eq!(text(&stored), text(&made), "{}", language.code());
+            }
+        }
+        // What this program has no words for is refused by name, and what is no assessment by its form.
+        let unknown = json.replacen("\"solidary_right\"", "\"lunar_right\"", 1);
+        let error = Assessment::from_json(&unknown).expect_err("unknown");
+        assert!(error.to_string().contains("lunar_right"), "{error}");
+        assert!(Assessment::from_json("{}").is_err());
+    }
+}
+
+#[test]
+fn each_source_has_its_own_confidence_and_the_agreement_was_read_by_nobody() {
+    let text = said(&cases::zhanar(), Language::Russian);
+    let savings = text.lines().skip_while(|line| !line.contains("Накопления выплачивает"));
+    let basis: Vec<&str> = savings.skip(1).take(2).collect();
+    assert!(basis[0].contains("статьи 220 Социального кодекса РК. Надёжно"), "{text}");
+    assert!(basis[1].contains("Соглашение, S4. Менее надёжно"), "{text}");
+}
+
+#[test]
+fn a_citizen_is_told_the_result_first_and_of_each_period_what_became_of_it() {
+    let facts = man()
+        .period("KZ", "employment", "1980-01-01", "1989-12-31")
+        .period("MN", "employment", "1990-01-01", "1992-12-31")
+        .period_with(["KZ", "employment", "1993-01-01", "1993-12-31"], ("unverified", true));
+    for (language, first, counted, abroad, reported) in [
+        (
+            Language::Russian,
+            "Имеется право",
+            "Засчитано в трудовой стаж до 1998 года: 10 лет.",
+            "стране выбытия",
+            "документы не проверены",
+        ),
+        (
+            Language::Kazakh,
+            "Жасына байланысты",
+            "1998 жылға дейінгі еңбек өтіліне есептелді: 10 жыл.",
+            "шыққан еліндегі",
+            "құжаттар тексерілмеген",
+        ),
+        (
+            Language::Mongolian,
+            "Өндөр насны",
+            "1998 оноос өмнөх ажилласан хугацаанд тооцсон: 10 жил.",
+            "явсан орондоо",
+            "баталгаагүй",
+        ),
+        (
+            Language::English,
+            "There is a right",
+            "Counted as service before 1998: 10 years.",
+            "country of departure",
+            "not verified",
+        ),
+    ] {
+        let text = to_citizen(&facts, language);
+        assert!(text.lines().nth(2).is_some_and(|line| line.starts_with(first)), "{text}");
+        for told in [counted, abroad, reported] {
+            assert!(text.contains(told), "{told}: {text}");
+        }
+    }
+    let text = to_citizen(&facts, Language::English);
+    // Each with its own length, also where it does not count.
+    for line in ["Length: 10 years", "Length: 3 years", "Length: 1 year"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert!(text.contains("Periods 3: hand in documents that prove the work"), "{text}");
+    assert!(text.contains("Social Code of Kazakhstan, article 207\n"), "{text}");
+    assert!(text.contains("KZT\u{a0}"), "{text}");
+}
+
+#[test]
+fn an_open_period_begins_since_a_day_in_the_form_of_each_language() {
+    let facts = man().with("periods", json!([{
+        "territory": "KZ", "kind": "employment", "start": "2006-03-04", "contributions_paid": true,
+    }]));
+    for (language, since) in [
+        (Language::Russian, "с 4 марта 2006 г., без окончания"),
+        (Language::Kazakh, "2006 жылғы 4 наурыздан бастап"),
+        (Language::Mongolian, "2006 оны 3 дугаар сарын 4-ний өдрөөс хойш"),
+        (Language::English, "since 4 March 2006, without an end"),
+    ] {
+        let text = said(&facts, language);
+        assert!(text.contains(since), "{text}");
     }
 }

@@ -10,6 +10,7 @@ use time::Date;
 use time::macros::date;
 
 use super::articles;
+use super::periods::{self, Days};
 
 /// Contribution periods.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +61,8 @@ pub(super) fn countable(
         .with("total_contribution", Figure::Length(total));
     findings.step(articles::BY_AGREEMENT, inputs, outcome);
     overlapping(question, findings);
+    let contested_out = if all_count { added } else { added.difference(contested) };
+    periods::reckon(question, terms, &Days { own: &own_days, added: &contested_out }, findings);
     Ok(Contributions { own, total })
 }
 
@@ -70,7 +73,7 @@ pub(super) fn own(question: &Question<'_>) -> DaySet {
     paid.union(&before.before(INSURANCE_FROM))
 }
 
-fn is_own(dated: &Dated<'_>) -> bool {
+pub(super) fn is_own(dated: &Dated<'_>) -> bool {
     let counts = match dated.kind() {
         PeriodKind::MilitaryService | PeriodKind::VoluntaryInsurance | PeriodKind::Compensated => {
             true
@@ -78,6 +81,17 @@ fn is_own(dated: &Dated<'_>) -> bool {
         kind => is_labour(kind),
     };
     counts && dated.territory() == Territory::Mongolia
+}
+
+/// The days of a period that count as own ones.
+pub(super) fn counted(dated: &Dated<'_>, days: &DaySet) -> DaySet {
+    if is_own(dated) && contributed(dated) {
+        days.clone()
+    } else if is_own(dated) && not_required(dated) {
+        days.before(INSURANCE_FROM)
+    } else {
+        DaySet::empty()
+    }
 }
 
 fn contributed(dated: &Dated<'_>) -> bool {
@@ -152,14 +166,7 @@ fn by_agreement(
 ) -> DaySet {
     let timeline = question.timeline;
     let kazakh = |dated: &Dated<'_>| dated.territory() == Territory::Kazakhstan;
-    let counts = |dated: &Dated<'_>| {
-        kazakh(dated)
-            && match dated.kind() {
-                PeriodKind::Study => terms.study_counts_mn(),
-                PeriodKind::MilitaryService => terms.conscription() != Conscription::Never,
-                kind => is_labour(kind),
-            }
-    };
+    let counts = |dated: &Dated<'_>| kazakh(dated) && is_added(dated, terms);
     let chosen = timeline.days(counts);
     let withheld = timeline.withheld().iter().filter(|dated| counts(dated)).map(|dated| dated.days);
     let later: DaySet = withheld.collect();
@@ -183,6 +190,15 @@ fn by_agreement(
         findings.step(articles::NOT_COUNTED, Figures::new(), outcome);
     }
     days
+}
+
+/// Whether the Agreement adds periods of that kind.
+pub(super) fn is_added(dated: &Dated<'_>, terms: &Terms) -> bool {
+    match dated.kind() {
+        PeriodKind::Study => terms.study_counts_mn(),
+        PeriodKind::MilitaryService => terms.conscription() != Conscription::Never,
+        kind => is_labour(kind),
+    }
 }
 
 fn overlapping(question: &Question<'_>, findings: &mut Findings) {

@@ -9,6 +9,7 @@ mod amount;
 mod articles;
 mod circumstances;
 mod contributions;
+mod periods;
 mod right;
 
 use kzmn_common::assessment::{

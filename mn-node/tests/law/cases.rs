@@ -133,7 +133,7 @@ fn case_9_a_request_for_the_pension_file_is_told_to_end_the_kazakh_pension() {
     let kinds = |kind: &str| super::man().with("circumstances", json!([{ "kind": kind }]));
     let requested = assess(&kinds("file_requested"));
     let article = about(&requested, "file_requested");
-    assert_eq!(article, Some("Social Code of Kazakhstan 204(3)(5)"));
+    assert_eq!(article, Some("SC 204(3)(5)"));
     let abroad = assess(&kinds("pension_abroad"));
     assert_eq!(about(&abroad, "pension_abroad"), Some("not found in the sources"));
 }

@@ -2,13 +2,11 @@
 
 use time::Date;
 
-use super::{ExplainError, Language, Words};
+use super::words::Fill;
+use super::{ExplainError, Language, Words, numerals};
 use crate::assessment::{Currency, Figure, Money};
 use crate::date::PartialDate;
 use crate::days::Length;
-
-/// Days on which a Mongolian date takes `-ний`, by the vowels of the number's last word; others take `-ны`.
-const FRONT_DAYS: [u8; 10] = [1, 4, 9, 11, 14, 19, 21, 24, 29, 31];
 
 /// Two figures, the earlier or smaller one first; none where they have no order.
 pub(super) fn in_order<'a>(a: &'a Figure, b: &'a Figure) -> Option<(&'a Figure, &'a Figure)> {
@@ -26,10 +24,10 @@ pub(super) fn in_order<'a>(a: &'a Figure, b: &'a Figure) -> Option<(&'a Figure, 
 /// What the figure of a name says.
 pub(super) fn value(words: &Words, name: &str, figure: &Figure) -> Result<String, ExplainError> {
     match figure {
-        Figure::Date(Some(date)) => Ok(words.date(*date)),
+        Figure::Date(Some(date)) => words.date(*date),
         Figure::Flag(flag) => words.text(if *flag { "yes" } else { "no" }),
         Figure::Length(length) => words.length(*length, ""),
-        Figure::Number(Some(number)) => Ok(number.to_string()),
+        Figure::Number(Some(number)) => Ok(words.language().grouped(&number.to_string())),
         Figure::Money(Some(money)) => words.money(*money),
         Figure::Word(word) => words.text(&format!("word-{word}")),
         Figure::Decimal(Some(_)) => {
@@ -51,55 +49,81 @@ impl Language {
         }
     }
 
-    /// Between thousands. A plain space and no unbreakable one, so that a search finds the amount.
-    fn thousands_mark(self) -> char {
-        match self {
-            Self::Kazakh | Self::Russian => ' ',
+    /// A whole number with a mark between thousands. A no-break space keeps an amount on one line.
+    fn grouped(self, whole: &str) -> String {
+        let mark = match self {
+            Self::Kazakh | Self::Russian => '\u{a0}',
             Self::Mongolian | Self::English => ',',
+        };
+        let mut grouped = String::new();
+        for (at, digit) in whole.char_indices() {
+            if at > 0 && (whole.len() - at).is_multiple_of(3) {
+                grouped.push(mark);
+            }
+            grouped.push(digit);
         }
+        grouped
     }
 }
 
 impl Words {
-    /// A day, such as `10.02.1965` in Kazakh and Russian.
-    pub(super) fn date(&self, date: Date) -> String {
+    /// A day, such as `10 февраля 1965 г.`.
+    pub(super) fn date(&self, date: Date) -> Result<String, ExplainError> {
         self.partial(date.into())
     }
 
     /// A day in the form that stands before the word for day.
-    pub(super) fn date_of(&self, date: Date) -> String {
-        let plain = self.date(date);
-        match self.language() {
-            Language::Mongolian if FRONT_DAYS.contains(&date.day()) => format!("{plain}-ний"),
-            Language::Mongolian => format!("{plain}-ны"),
-            Language::Kazakh | Language::Russian | Language::English => plain,
-        }
-    }
-
-    /// An end of a range. Lengths stand in another case there.
-    pub(super) fn bound(&self, name: &str, figure: &Figure) -> Result<String, ExplainError> {
-        match figure {
-            Figure::Length(length) => self.length(*length, "-bound"),
-            _ => value(self, name, figure),
-        }
+    pub(super) fn date_of(&self, date: Date) -> Result<String, ExplainError> {
+        self.dated("date-of", "month", date.into())
     }
 
     /// A date as far as it is known.
-    pub(super) fn partial(&self, date: PartialDate) -> String {
-        let iso = date.to_string();
-        let mut parts: Vec<&str> = iso.split('-').collect();
-        match self.language() {
-            Language::English => iso,
-            Language::Mongolian => parts.join("."),
-            Language::Kazakh | Language::Russian => {
-                parts.reverse();
-                parts.join(".")
-            }
+    pub(super) fn partial(&self, date: PartialDate) -> Result<String, ExplainError> {
+        let month = if date.is_exact() { "month" } else { "month-alone" };
+        self.dated("date", month, date)
+    }
+
+    /// A date as the beginning of something that has no end.
+    pub(super) fn since(&self, date: PartialDate) -> Result<String, ExplainError> {
+        let is_day = date.is_exact() && self.language() == Language::Mongolian;
+        self.dated("since", if is_day { "month" } else { "month-since" }, date)
+    }
+
+    fn dated(&self, form: &str, month: &str, date: PartialDate) -> Result<String, ExplainError> {
+        let mut fills: Vec<Fill<'_>> = vec![("year", date.year().to_string().into())];
+        let mut known = "year";
+        if let Some(number) = date.month() {
+            fills.push(("month", self.text(&format!("{month}-{number}"))?.into()));
+            known = "month";
         }
+        if let Some(day) = date.day() {
+            let day = match self.language() {
+                Language::Mongolian => numerals::of_day(day),
+                Language::Kazakh | Language::Russian | Language::English => day.to_string(),
+            };
+            fills.push(("day", day.into()));
+            known = "day";
+        }
+        self.filled(&format!("{form}-{known}"), fills)
+    }
+
+    /// An end of a range. Lengths stand in another case there, and in Mongolian the first end has an ending.
+    pub(super) fn bound(
+        &self,
+        name: &str,
+        figure: &Figure,
+        is_low: bool,
+    ) -> Result<String, ExplainError> {
+        let bound = match figure {
+            Figure::Length(length) => self.length(*length, "-bound")?,
+            _ => value(self, name, figure)?,
+        };
+        let is_from = is_low && self.language() == Language::Mongolian;
+        Ok(if is_from { numerals::ablative(&bound) } else { bound })
     }
 
     /// Years, months and days, without those that are zero.
-    fn length(&self, length: Length, form: &str) -> Result<String, ExplainError> {
+    pub(super) fn length(&self, length: Length, form: &str) -> Result<String, ExplainError> {
         let (years, months, days) = length.parts();
         let mut parts = Vec::new();
         for (key, count) in [("years", years), ("months", months), ("days", days)] {
@@ -114,14 +138,8 @@ impl Words {
         let plain = money.to_string();
         let (whole, hundredths) = plain.split_once('.').unwrap_or((&plain, "00"));
         let language = self.language();
-        let mut amount = String::new();
-        for (at, digit) in whole.char_indices() {
-            if at > 0 && (whole.len() - at).is_multiple_of(3) {
-                amount.push(language.thousands_mark());
-            }
-            amount.push(digit);
-        }
-        let amount = format!("{amount}{}{hundredths}", language.decimal_mark());
+        let mark = language.decimal_mark();
+        let amount = format!("{}{mark}{hundredths}", language.grouped(whole));
         let key = match money.currency() {
             Currency::Kzt => "money-kzt",
             Currency::Mnt => "money-mnt",

@@ -35,6 +35,12 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.code() == code)
     }
 
+    /// The keys of all that is said.
+    pub(in crate::assessment) fn keys(self) -> impl Iterator<Item = &'static str> {
+        let keys = self.source().lines().filter(|line| !line.starts_with([' ', '#']));
+        keys.filter_map(|line| line.split_once(" = ")).map(|(key, _)| key)
+    }
+
     /// Everything that is said in it.
     pub(super) fn source(self) -> &'static str {
         match self {

@@ -1,11 +1,15 @@
 //! An assessment in words, in four languages: what an officer reads, and can read to the person.
 
 mod citations;
+mod citizen;
+mod document;
 mod figures;
 mod language;
+mod numerals;
 mod sections;
 mod words;
 
+pub use document::{Block, Document};
 pub use language::Language;
 pub use words::{ExplainError, Words};
 
@@ -14,53 +18,97 @@ use crate::party::Party;
 use crate::rules::MissingFigure;
 use figures::{in_order, value};
 
-/// The assessment as plain text: the result first, then how it was reached, and what an officer must see.
+/// For whom an assessment is explained.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Reader {
+    /// An officer: every step with its sources, what is open, and on what it rests.
+    Officer,
+    /// The citizen: the result, each period with what became of it, what can be done, and the law.
+    Citizen,
+}
+
+/// The assessment as plain text for an officer: the result first, then how it was reached, and what is open.
 ///
 /// # Errors
 ///
 /// [`ExplainError`], where words are missing.
 pub fn explain(assessment: &Assessment, language: Language) -> Result<String, ExplainError> {
-    let words = Words::of(language)?;
-    let mut page = Page { words: &words, assessment, lines: Vec::new() };
-    page.head()?;
-    page.steps()?;
-    page.periods()?;
-    page.overlaps()?;
-    page.warnings()?;
-    page.open_questions()?;
-    page.evidence()?;
-    page.sources()?;
-    page.closing()?;
-    Ok(page.lines.join("\n") + "\n")
+    document(assessment, language, Reader::Officer).map(|document| document.text())
 }
 
+/// The assessment in words, for a terminal or for paper.
+///
+/// # Errors
+///
+/// [`ExplainError`], where words are missing.
+pub fn document(
+    assessment: &Assessment,
+    language: Language,
+    reader: Reader,
+) -> Result<Document, ExplainError> {
+    let words = Words::of(language)?;
+    let page = Page { words: &words, assessment, lines: Vec::new(), headings: Vec::new() };
+    let title = page.title(match reader {
+        Reader::Officer => "title",
+        Reader::Citizen => "citizen-title",
+    })?;
+    let blocks = match reader {
+        Reader::Officer => page.for_officer()?,
+        Reader::Citizen => page.for_citizen()?,
+    };
+    let places = [("number", "{number}".into()), ("count", "{count}".into())];
+    let foot = words.filled("page", places)?;
+    Ok(Document { language, title, blocks, foot })
+}
 /// A text in the making.
 struct Page<'a> {
     words: &'a Words,
     assessment: &'a Assessment,
     lines: Vec<String>,
+    /// Which of the lines are titles of sections.
+    headings: Vec<usize>,
 }
 
 impl Page<'_> {
-    /// The title, the result in one or two sentences, and what follows beside it.
-    fn head(&mut self) -> Result<(), ExplainError> {
+    fn for_officer(mut self) -> Result<Vec<Block>, ExplainError> {
+        self.head()?;
+        self.steps()?;
+        self.periods()?;
+        self.overlaps()?;
+        self.warnings()?;
+        self.open_questions()?;
+        self.evidence()?;
+        self.sources()?;
+        self.closing()?;
+        let headings = self.headings;
+        let block = |(at, line): (usize, String)| {
+            if headings.contains(&at) {
+                return Block::Heading(line);
+            }
+            let text = line.trim_start();
+            let steps = u8::try_from(line.len() - text.len()).unwrap_or_default();
+            Block::Paragraph(steps, text.to_owned())
+        };
+        Ok(self.lines.into_iter().enumerate().map(block).collect())
+    }
+
+    fn title(&self, key: &str) -> Result<String, ExplainError> {
         let words = self.words;
         let state = match self.assessment.state {
             Party::Kazakhstan => "state-kazakhstan",
             Party::Mongolia => "state-mongolia",
         };
-        let date = words.date_of(self.assessment.as_of);
-        let title =
-            words.filled("title", [("date", date.into()), ("state", words.text(state)?.into())])?;
-        self.lines.push(title);
-        self.lines.push(String::new());
+        let date = words.date_of(self.assessment.as_of)?;
+        words.filled(key, [("date", date.into()), ("state", words.text(state)?.into())])
+    }
+
+    /// The result in one or two sentences, and what follows beside it.
+    fn head(&mut self) -> Result<(), ExplainError> {
+        let words = self.words;
         self.missing()?;
         self.figures_missing()?;
         self.not_payable()?;
-        let result = match self.assessment.state {
-            Party::Kazakhstan => self.kazakh_result()?,
-            Party::Mongolia => self.mongolian_result()?,
-        };
+        let result = self.result()?;
         self.lines.push(result);
         self.between()?;
         for (name, figure) in self.assessment.findings.further.iter() {
@@ -108,11 +156,18 @@ impl Page<'_> {
         if let (Some(until), Some(award)) = (day("paid_until"), day("award_from"))
             && until < award
         {
-            let date = self.words.date(award);
+            let date = self.words.date_of(award)?;
             let line = self.words.filled("nothing-payable", [("date", date.into())])?;
             self.lines.push(line);
         }
         Ok(())
+    }
+
+    fn result(&self) -> Result<String, ExplainError> {
+        match self.assessment.state {
+            Party::Kazakhstan => self.kazakh_result(),
+            Party::Mongolia => self.mongolian_result(),
+        }
     }
 
     fn kazakh_result(&self) -> Result<String, ExplainError> {
@@ -188,7 +243,9 @@ impl Page<'_> {
             let label = words.text(&format!("figure-{name}"))?;
             let certain = said.get(name);
             let (key, low, high) = match certain.and_then(|certain| in_order(certain, possible)) {
-                Some((low, high)) => ("between", words.bound(name, low)?, words.bound(name, high)?),
+                Some((low, high)) => {
+                    ("between", words.bound(name, low, true)?, words.bound(name, high, false)?)
+                }
                 None => {
                     let unknown = || words.text("unknown");
                     let certain = certain.map_or_else(unknown, |f| value(words, name, f))?;
@@ -203,10 +260,8 @@ impl Page<'_> {
     }
 
     fn section(&mut self, key: &str) -> Result<(), ExplainError> {
-        self.lines.push(String::new());
-        let title = self.words.text(key)?;
-        let line = "-".repeat(title.chars().count());
-        self.lines.extend([title, line]);
+        self.headings.push(self.lines.len());
+        self.lines.push(self.words.text(key)?);
         Ok(())
     }
 }

@@ -4,7 +4,8 @@ use fluent_bundle::FluentValue;
 
 use super::words::Fill;
 use super::{ExplainError, Page};
-use crate::assessment::{Evidence, Source, Step, UnderReading, WouldChange};
+use crate::assessment::{Evidence, Reference, Source, Step, UnderReading, WouldChange};
+use crate::date::PartialDate;
 use crate::party::Party;
 use crate::rules::Confidence;
 use crate::totalisation::{Claim, Origin};
@@ -37,14 +38,9 @@ impl Page<'_> {
     fn basis(&self, alike: &[Source]) -> Result<String, ExplainError> {
         let confidence = alike.first().map(|source| self.confidence(source.confidence));
         let confidence = confidence.transpose()?.unwrap_or_default();
-        let cited = self.cited(alike)?;
+        let cited = self.words.citations(alike)?;
         let fills = [("article", cited.into()), ("confidence", confidence.into())];
         self.words.filled("step-basis", fills)
-    }
-
-    fn cited(&self, sources: &[Source]) -> Result<String, ExplainError> {
-        let each = sources.iter().map(|source| self.words.citation(&source.cited));
-        Ok(each.collect::<Result<Vec<_>, _>>()?.join(", "))
     }
 
     fn confidence(&self, confidence: Confidence) -> Result<String, ExplainError> {
@@ -56,38 +52,51 @@ impl Page<'_> {
         for (number, seen) in (1_u32..).zip(&self.assessment.claims) {
             let line = self.period(&seen.claim)?;
             self.lines.push(format!("{number}. {line}"));
-            if let Some(reason) = seen.set_aside {
-                let reason = self.words.text(&format!("aside-{}", reason.name()))?;
-                self.lines.push(format!("   {reason}"));
+            let (head, length) = (self.words.text("head-length")?, self.length_of(seen)?);
+            self.lines.push(format!("   {head}: {length}"));
+            let became = match seen.set_aside {
+                Some(reason) => self.words.text(&format!("aside-{}", reason.name()))?,
+                None => self.became(seen)?,
+            };
+            if !became.is_empty() {
+                self.lines.push(format!("   {became}"));
             }
         }
         self.nothing_if(self.assessment.claims.is_empty())
     }
 
     fn period(&self, claim: &Claim) -> Result<String, ExplainError> {
-        let (words, period) = (self.words, &claim.period);
         let origin = match claim.origin {
             Origin::Own => "origin-own",
             Origin::Given => "origin-given",
             Origin::Attested(_) => "origin-attested",
         };
+        let [kind, territory, dates] = self.what_where_when(claim)?;
+        let fills = [
+            ("kind", kind.into()),
+            ("territory", territory.into()),
+            ("dates", dates.into()),
+            ("origin", self.words.text(origin)?.into()),
+        ];
+        self.words.filled("period-line", fills)
+    }
+
+    pub(super) fn what_where_when(&self, claim: &Claim) -> Result<[String; 3], ExplainError> {
+        let (words, period) = (self.words, &claim.period);
         let kind = period.kind.name().trim_start_matches("PERIOD_KIND_");
         let territory = period.territory.name().trim_start_matches("TERRITORY_");
-        let from = words.partial(period.start);
         let dates = match period.end {
-            Some(end) => words.filled(
-                "dates-closed",
-                [("from", from.into()), ("to", words.partial(end).into())],
-            )?,
-            None => words.filled("dates-open", [("from", from.into())])?,
+            Some(end) => {
+                let (from, to) = (words.partial(period.start)?, words.partial(end)?);
+                words.filled("dates-closed", [("from", from.into()), ("to", to.into())])?
+            }
+            None => {
+                let since = words.since(period.start)?;
+                words.filled("dates-open", [("since", since.into())])?
+            }
         };
-        let fills = [
-            ("kind", words.text(&format!("kind-{kind}"))?.into()),
-            ("territory", words.text(&format!("territory-{territory}"))?.into()),
-            ("dates", dates.into()),
-            ("origin", words.text(origin)?.into()),
-        ];
-        words.filled("period-line", fills)
+        let kind = words.text(&format!("kind-{kind}"))?;
+        Ok([kind, words.text(&format!("territory-{territory}"))?, dates])
     }
 
     pub(super) fn overlaps(&mut self) -> Result<(), ExplainError> {
@@ -95,8 +104,8 @@ impl Page<'_> {
         for overlap in &self.assessment.overlaps {
             let [first, second] = overlap.claims.map(number);
             let fills = [
-                ("from", self.words.date(overlap.first).into()),
-                ("to", self.words.date(overlap.last).into()),
+                ("from", self.words.date(overlap.first)?.into()),
+                ("to", self.words.date(overlap.last)?.into()),
                 ("first", first),
                 ("second", second),
             ];
@@ -112,11 +121,11 @@ impl Page<'_> {
             let mut fills: Vec<Fill<'_>> = vec![
                 ("about", self.words.text(&format!("warning-{}", warning.about))?.into()),
                 ("effect", self.words.text(&format!("effect-{}", warning.effect.name()))?.into()),
-                ("article", self.cited(&warning.rule.sources)?.into()),
+                ("article", self.words.citations(warning.rule.sources.iter())?.into()),
             ];
             let key = match warning.from {
                 Some(from) => {
-                    fills.push(("date", self.words.date(from).into()));
+                    fills.push(("date", self.words.date(from)?.into()));
                     "warning-line-from"
                 }
                 None => "warning-line",
@@ -178,29 +187,33 @@ impl Page<'_> {
         for pack in &self.assessment.packs {
             let fills = [
                 ("name", pack.name.as_str().into()),
-                ("version", pack.version.as_str().into()),
+                ("version", self.version(&pack.version)?.into()),
                 ("digest", pack.digest.to_string().into()),
             ];
             let line = self.words.filled("source-pack", fills)?;
             self.lines.push(format!("- {line}"));
         }
-        for (key, cited) in [("source-code", "SC"), ("source-keys", "S")] {
-            if self.cites(cited) {
-                let line = self.words.text(key)?;
-                self.lines.push(line);
-            }
+        if self.cites_pages() {
+            let line = self.words.text("source-keys")?;
+            self.lines.push(line);
         }
         Ok(())
     }
 
-    /// Whether an article is cited whose sign begins with these letters and goes on with a number.
-    fn cites(&self, letters: &str) -> bool {
+    /// The day of a pack's version.
+    fn version(&self, version: &str) -> Result<String, ExplainError> {
+        PartialDate::parse(version)
+            .map_or_else(|_| Ok(version.to_owned()), |day| self.words.partial(day))
+    }
+
+    /// Whether a page of the list of sources is cited.
+    fn cites_pages(&self) -> bool {
         let findings = &self.assessment.findings;
         let steps = findings.steps.iter().flat_map(|step| step.rule.sources.iter());
         let warnings = findings.warnings.iter().flat_map(|warning| warning.rule.sources.iter());
-        let number = |word: &str| word.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        let cited = |part: &str| part.trim_start().strip_prefix(letters).is_some_and(number);
-        steps.chain(warnings).any(|source| cited(&source.cited))
+        let is_page =
+            |source: &Source| matches!(Reference::parse(&source.cited), Some(Reference::Page(_)));
+        steps.chain(warnings).any(is_page)
     }
 
     /// Who decides, and the law of the deciding state that says so, where one is known.
@@ -209,7 +222,7 @@ impl Page<'_> {
             Party::Kazakhstan => "closing-kazakhstan",
             Party::Mongolia => "closing-mongolia",
         };
-        self.lines.extend([String::new(), self.words.text(closing)?]);
+        self.lines.push(self.words.text(closing)?);
         Ok(())
     }
 
