@@ -434,15 +434,16 @@ impl Packs {
     pub fn with_file(&self, file: &str, toml: &str) -> Result<Self, PackError> {
         let mut packs = self.clone();
         let name = load::name(toml)?;
-        let named = [&mut packs.agreement, &mut packs.national].into_iter();
-        match named.into_iter().find(|pack| pack.name() == name) {
-            Some(pack) => *pack = pack.with_file(file, toml)?,
-            None => {
-                let known = self.both().map(RulePack::name).join(" or ");
-                let problem = format!("must be that of the pack to which it adds: {known}");
-                return Err(PackError::Malformed { path: "name".to_owned(), problem });
-            }
-        }
+        let pack = if packs.agreement.name() == name {
+            &mut packs.agreement
+        } else if packs.national.name() == name {
+            &mut packs.national
+        } else {
+            let known = self.both().map(RulePack::name).join(" or ");
+            let problem = format!("must be that of the pack to which it adds: {known}");
+            return Err(PackError::Malformed { path: "name".to_owned(), problem });
+        };
+        *pack = pack.with_file(file, toml)?;
         Ok(packs)
     }
 

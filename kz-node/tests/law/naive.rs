@@ -178,3 +178,28 @@ pub(crate) fn expected(facts: &Value) -> Value {
             if reached { money(subsistence * i128::from(percent), 100) } else { "0.00".to_owned() },
     })
 }
+
+/// A Kazakh period of whole calendar years: its kind, first and last year, and whether contributions were paid.
+pub(crate) type Years = (&'static str, i32, i32, bool);
+
+/// The years of participation in 2026 of somebody with such periods, year by year: SC 206(2).
+pub(crate) fn participation(periods: &[Years]) -> usize {
+    let of = |kinds: &[&str], counts: &dyn Fn(&Years) -> bool| -> BTreeSet<i32> {
+        let chosen = periods.iter().filter(|period| kinds.contains(&period.0) && counts(period));
+        chosen.flat_map(|(_, first, last, _)| *first..=*last).collect()
+    };
+    let first = |years: BTreeSet<i32>, most: usize| -> BTreeSet<i32> {
+        years.into_iter().take(most).collect()
+    };
+    let any = |_: &Years| true;
+    let care = first(of(&["child_care"], &any), 12);
+    let spouse = first(of(&["military_spouse"], &any), 10);
+    let work = of(&["employment"], &any);
+    let paid = of(&["employment"], &|period| period.3);
+    let service = of(&["special_state_service", "care_of_adult"], &any);
+    let before = work.iter().filter(|year| **year < 1998);
+    let since = paid.iter().filter(|year| **year >= 1998);
+    let all: BTreeSet<i32> =
+        before.chain(since).chain(&care).chain(&spouse).chain(&service).copied().collect();
+    all.len()
+}

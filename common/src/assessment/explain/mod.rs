@@ -190,6 +190,10 @@ impl Page<'_> {
             ("required", "required_years"),
         ];
         let solidary = self.sentence(key, places)?;
+        // Before the general age there is none; `base_pension_from` says when.
+        if word("base_percent").is_none() {
+            return Ok(solidary);
+        }
         let base = self.sentence("kz-base", [("amount", "base_amount_kzt")])?;
         Ok(format!("{solidary} {base}"))
     }
