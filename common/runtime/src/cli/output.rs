@@ -273,7 +273,7 @@ mod tests {
     #[test]
     fn whoever_stopped_reading_is_no_failure_and_a_full_disk_is_one() {
         struct Ended(io::ErrorKind);
-        impl io::Write for Ended {
+        impl Write for Ended {
             fn write(&mut self, _: &[u8]) -> io::Result<usize> {
                 Err(self.0.into())
             }
