@@ -125,8 +125,7 @@ async fn refuses_a_hundred_thousand_bad_rows_and_one_person_of_a_hundred_megabyt
 async fn refuses_what_is_no_file_and_windows_1251_and_says_what_to_do() {
     let office = Office::start(Party::Kazakhstan).await;
     let persons = format!("{PERSONS}{}", person("A", 1));
-    let windows_1251: Vec<u8> =
-        persons.chars().map(|c| if c.is_ascii() { c as u8 } else { 0xc0 }).collect();
+    let windows_1251: Vec<u8> = persons.chars().map(|c| u8::try_from(c).unwrap_or(0xc0)).collect();
     let header = persons.replacen("person_id", "\u{0436}", 1).into_bytes();
     let header: Vec<u8> = header.into_iter().filter(|byte| *byte != 0xb6).collect();
     let periods = office.file("periods.csv", PERIODS);
