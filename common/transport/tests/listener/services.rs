@@ -141,6 +141,7 @@ impl OfficeHandler for Office {
         list_cases(ListCasesRequest) -> ListCasesResponse,
         ask_peer(AskPeerRequest) -> AskPeerResponse,
         read_question(ReadQuestionRequest) -> ReadQuestionResponse,
+        set_aside_answer(SetAsideAnswerRequest) -> SetAsideAnswerResponse,
         assess_pension(AssessPensionRequest) -> AssessPensionResponse,
         read_assessment(ReadAssessmentRequest) -> ReadAssessmentResponse,
         record_decision(RecordDecisionRequest) -> RecordDecisionResponse,

@@ -12,10 +12,10 @@ use kzmn_proto::exchange::{
     DecisionOutcome, Identifier, LegalBasis, LegalBasisKind, PartialDate, PensionKind, PersonClaim,
 };
 use kzmn_proto::office::{
-    AskPeerRequest, AskPeerResponse, AssessPensionRequest, AssessPensionResponse, AttestedStatus,
-    Case, EvidenceStanding, ListCasesRequest, Money, OpenCaseRequest, PensionClaim,
-    ReadCaseRequest, ReadCaseResponse, ReadPersonRequest, RecordDecisionRequest, ReviewReasonKind,
-    SearchPersonsRequest, SetAsideAnswerRequest,
+    AskAgainRequest, AskPeerRequest, AskPeerResponse, AssessPensionRequest, AssessPensionResponse,
+    AttestedStatus, Case, EvidenceStanding, ListCasesRequest, Money, OpenCaseRequest, PensionClaim,
+    QuestionState, ReadCaseRequest, ReadCaseResponse, ReadPersonRequest, RecordDecisionRequest,
+    ReviewReasonKind, SearchPersonsRequest, SetAsideAnswerRequest,
 };
 use kzmn_runtime::config::Config;
 use kzmn_testkit::ask_request;
@@ -471,4 +471,35 @@ async fn a_question_whose_day_has_passed_is_told_as_overdue_and_outdates_nothing
     assert_eq!(missing(&later), ["overdue"]);
     assert!(later.stored, "it says something else");
     assert!(read(&pair, CASE).await.assessments.iter().all(|one| !one.outdated));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_question_that_was_set_aside_is_not_sent_again_until_that_is_taken_back() {
+    let mut pair = pair().await;
+    pair.stop(ME.other()).await.expect("stops");
+    let open = asked(&pair, ask_request(CASE, &people::zhanar())).await.expect("open");
+    let query_digest = open.question.expect("a question").query_digest;
+    Box::pin(pair.restart(ME.other())).await.expect("starts");
+    let aside = |take_back: bool| SetAsideAnswerRequest {
+        case_id: CASE.to_owned(),
+        query_digest: query_digest.clone(),
+        reason: "Asked about somebody else".to_owned(),
+        take_back,
+    };
+    let officer = caseworker(&pair);
+    let again = async || {
+        let request = AskAgainRequest { query_digest: query_digest.clone() };
+        officer.ask_again(request).await.expect("shown").question.expect("a question").state()
+    };
+    officer.set_aside_answer(aside(false)).await.expect("set aside");
+    let before = counts(&pair, ME.other()).await;
+    assert_eq!(again().await, QuestionState::Open);
+    assert_eq!(counts(&pair, ME.other()).await, before, "nothing was sent");
+    officer.set_aside_answer(aside(true)).await.expect("taken back");
+    for _ in 0..10 {
+        if again().await == QuestionState::Answered {
+            return;
+        }
+    }
+    panic!("it was not answered");
 }

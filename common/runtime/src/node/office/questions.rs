@@ -6,7 +6,9 @@ use kzmn_common::record::is_overdue;
 use kzmn_common::statement::{Digest, Officer};
 use kzmn_common::wire;
 use kzmn_proto::{exchange, office as proto};
-use kzmn_store::{QuestionRecord, QuestionState, Reading, ReadingKind, StoredReply};
+use kzmn_store::{
+    QuestionRecord, QuestionState, QuestionSummary, Reading, ReadingKind, StoredReply,
+};
 use tracing::{Instrument as _, debug_span};
 
 use super::super::{not_found, store_refusal};
@@ -36,7 +38,9 @@ impl Office {
         request: proto::AskAgainRequest,
     ) -> Result<proto::AskAgainResponse, Refused> {
         let digest = digest("query_digest", &request.query_digest)?;
-        self.asking.ask_again(digest).await?;
+        if !self.is_aside(digest).await? {
+            self.asking.ask_again(digest).await?;
+        }
         Ok(proto::AskAgainResponse { question: Some(self.read(officer, digest).await?) })
     }
 
@@ -47,6 +51,17 @@ impl Office {
     ) -> Result<proto::ReadQuestionResponse, Refused> {
         let digest = digest("query_digest", &request.query_digest)?;
         Ok(proto::ReadQuestionResponse { question: Some(self.read(officer, digest).await?) })
+    }
+
+    /// What was set aside, such as a question about somebody else, is not sent again.
+    async fn is_aside(&self, digest: Digest) -> Result<bool, Refused> {
+        let record = self.question(digest).await?;
+        let case = self.core.store.case(&record.case_id).await;
+        let case = case.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
+        let aside = |question: &QuestionSummary| {
+            question.query == digest && question.aside.as_ref().is_some_and(|last| last.aside)
+        };
+        Ok(case.questions.iter().any(aside))
     }
 
     async fn question(&self, digest: Digest) -> Result<QuestionRecord, Refused> {
