@@ -151,11 +151,8 @@ impl Batch {
         let (settled, reply) = match decision {
             Decision::Passing(refused) => return Ok(Settled::Refused(refused)),
             Decision::Refuse { sealed, refused } => {
-                let kept = id.map_or(0, |_| received.verified().envelope().payload.len());
-                let bytes = kept.saturating_add(sealed.envelope().payload.len());
-                if let Err(wait) = shared.refusals.take(bytes, now) {
-                    let limited = Refused::because(RefusalReason::RateLimited);
-                    return Ok(Settled::Refused(Refused { retry_after: Some(wait), ..limited }));
+                if let Some(limited) = over_the_day(shared, received, &sealed) {
+                    return Ok(limited);
                 }
                 if refused.reason == RefusalReason::StatementIdReused {
                     place.id = id;
@@ -176,13 +173,25 @@ impl Batch {
             }
         };
         used.extend(id.map(|id| id.to_string()));
-        let row = match id {
-            Some(_) => evidence::received(received.verified(), place)?,
-            None => evidence::unread(received.verified(), place)?,
-        };
-        self.statements.extend([row, reply]);
+        let keep = if id.is_some() { evidence::received } else { evidence::unread };
+        self.statements.extend([keep(received.verified(), place)?, reply]);
         Ok(settled)
     }
+}
+
+/// What is said instead where the statement and its refusal are more than may be kept today. Of what cannot be read
+/// the bytes are not kept.
+fn over_the_day(
+    shared: &Shared,
+    received: &Received,
+    refusal: &Sealed<Refusal>,
+) -> Option<Settled> {
+    let verified = received.verified();
+    let kept = received.statement_id().map_or(0, |_| verified.envelope().payload.len());
+    let bytes = kept.saturating_add(refusal.envelope().payload.len());
+    let wait = shared.refusals.take(bytes, verified.received_at()).err()?;
+    let limited = Refused::because(RefusalReason::RateLimited);
+    Some(Settled::Refused(Refused { retry_after: Some(wait), ..limited }))
 }
 
 fn answer_row(

@@ -119,7 +119,7 @@ async fn refuses_a_leaf_that_may_sign_others_and_takes_one_that_may_only_prove_i
 async fn refuses_a_critical_extension_that_it_does_not_know() {
     let node = Node::start().await;
     let unknown = Leaf { unknown: true, ..kz_leaf() };
-    assert_eq!(refused_with(&node, &unknown).await, AlertDescription::UnsupportedCertificate);
+    assert_eq!(refused_with(&node, &unknown).await, AlertDescription::CertificateUnknown);
     node.serves().await;
 }
 

@@ -20,6 +20,7 @@ use kzmn_proto::office::{
 };
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_tests::pair::people;
+use kzmn_transport::OfficeClient;
 use prost::Message as _;
 use tokio_stream::StreamExt as _;
 
@@ -52,6 +53,22 @@ fn largest_question(case_id: &str) -> AskPeerRequest {
         parts: parts.map(|part| part.code()).to_vec(),
         ..request()
     }
+}
+
+/// What was attested in the case, and on how many pages it was told.
+async fn all_attested(caseworker: &OfficeClient) -> (Vec<(Vec<u8>, i32)>, usize) {
+    let (mut attested, mut pages, mut page_token) = (Vec::new(), 0, String::new());
+    loop {
+        let request = ReadCaseRequest { case_id: "KZ-1".to_owned(), page_token };
+        let page = caseworker.read_case(request).await.expect("read");
+        assert!(page.encoded_len() < 2 << 20, "{}", page.encoded_len());
+        attested.extend(page.attested.into_iter().map(|one| (one.answer_digest, one.position)));
+        (pages, page_token) = (pages + 1, page.next_page_token);
+        if page_token.is_empty() {
+            break;
+        }
+    }
+    (attested, pages)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,17 +105,7 @@ async fn refuses_to_show_no_answer_however_large_and_pages_what_is_more_than_a_r
         let digest = answer.as_bytes().to_vec();
         caseworker.read_statement(ReadStatementRequest { digest }).await.expect("read");
     }
-    let (mut attested, mut pages, mut page_token) = (Vec::new(), 0, String::new());
-    loop {
-        let request = ReadCaseRequest { case_id: "KZ-1".to_owned(), page_token };
-        let page = caseworker.read_case(request).await.expect("read");
-        assert!(page.encoded_len() < 2 << 20, "{}", page.encoded_len());
-        attested.extend(page.attested.into_iter().map(|one| (one.answer_digest, one.position)));
-        (pages, page_token) = (pages + 1, page.next_page_token);
-        if page_token.is_empty() {
-            break;
-        }
-    }
+    let (mut attested, pages) = all_attested(&caseworker).await;
     assert!(pages > 1, "{pages}");
     assert_eq!(attested.len(), QUESTIONS * 400);
     attested.sort_unstable();
