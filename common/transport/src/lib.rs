@@ -26,5 +26,5 @@ mod status;
 pub use accept::ConnectInfo;
 pub use client::{ExchangeClient, OfficeClient, Target};
 pub use failure::{FailureKind, OfficeFailure, PeerFailure};
-pub use limits::Limits;
+pub use limits::{Limits, MESSAGE_BYTES, OFFICE_RESPONSE_BYTES};
 pub use server::{Caller, ExchangeHandler, Health, Listener, OfficeHandler, Server, Watch};

@@ -4,10 +4,13 @@
 //!
 //! - A place is taken before a connection is accepted, so that what cannot be served waits in the
 //!   kernel and costs no descriptor.
-//! - Every handshake is a task of its own: a slow one delays nobody, and there are few of them at once.
+//! - Every handshake is a task of its own: a slow one delays nobody, and there are few of them at once. One address
+//!   has only some of their places: its further connections are closed at once, so that others are not kept waiting
+//!   behind its silence.
 //! - Nothing reaches HTTP/2 before the client's identity is known, ALPN said `h2` and a first byte came.
 //! - A refused connection is logged with a fixed reason, without its address and without a name.
 
+mod address;
 mod io;
 mod rejection;
 
@@ -29,6 +32,7 @@ use tokio_util::sync::CancellationToken;
 use crate::Limits;
 use crate::tls::{self, ALPN, ServerTls};
 
+use address::{Addresses, Arrival};
 pub use io::ConnectInfo;
 use io::Slots;
 pub(crate) use io::{CallSlot, TlsIo};
@@ -56,6 +60,7 @@ pub(crate) fn connections(
         limits: limits.clone(),
         connections: Arc::new(Semaphore::new(limits.connections)),
         handshakes: Arc::new(Semaphore::new(limits.handshakes)),
+        addresses: Addresses::new(limits.handshakes_per_address),
         identities: tls.allowed().iter().map(of_identity).collect(),
         closing,
     });
@@ -69,6 +74,7 @@ struct Acceptor {
     limits: Limits,
     connections: Arc<Semaphore>,
     handshakes: Arc<Semaphore>,
+    addresses: Addresses,
     identities: BTreeMap<SpiffeId, Arc<Semaphore>>,
     closing: CancellationToken,
 }
@@ -78,6 +84,7 @@ struct Stranger {
     socket: TcpStream,
     connection: OwnedSemaphorePermit,
     handshake: OwnedSemaphorePermit,
+    arrival: Arrival,
 }
 
 impl Acceptor {
@@ -106,9 +113,13 @@ impl Acceptor {
         let handshake = Arc::clone(&self.handshakes).acquire_owned().await.ok()?;
         loop {
             match tcp.accept().await {
-                Ok((socket, _)) => {
-                    return Some(Stranger { socket, connection, handshake });
-                }
+                Ok((socket, from)) => match self.addresses.arrive(from.ip()) {
+                    Some(arrival) => {
+                        return Some(Stranger { socket, connection, handshake, arrival });
+                    }
+                    // Closed with nothing said: a word would cost a task of its own.
+                    None => Rejection::TooManyOfAddress.log(),
+                },
                 Err(error) => {
                     tracing::warn!(kind = ?error.kind(), "no connection could be accepted");
                     tokio::time::sleep(BACK_OFF).await;
@@ -130,14 +141,14 @@ impl Acceptor {
     }
 
     async fn admit(&self, stranger: Stranger) -> Result<TlsIo, Rejection> {
-        let Stranger { socket, connection, handshake } = stranger;
+        let Stranger { socket, connection, handshake, arrival } = stranger;
         // Without it every answer would wait for the peer's delayed acknowledgement.
         socket.set_nodelay(true).map_err(|_| Rejection::Closed)?;
         let mut stream = timeout(self.limits.handshake, self.handshake(socket))
             .await
             .map_err(|_| Rejection::HandshakeTimeout)??;
         let (identity, info) = self.introduce(&stream)?;
-        drop(handshake);
+        drop((handshake, arrival));
         let slots = Slots { _connection: connection, _identity: identity };
         let first = timeout(self.limits.first_byte, stream.fill_buf())
             .await

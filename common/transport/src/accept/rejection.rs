@@ -22,6 +22,8 @@ pub(super) enum Rejection {
     HandshakeTimeout,
     FirstByteTimeout,
     TooManyOfIdentity,
+    /// Before the handshake.
+    TooManyOfAddress,
     /// The client went away.
     Closed,
     /// Anything else that is not a TLS handshake.
@@ -72,6 +74,7 @@ impl Rejection {
             Self::HandshakeTimeout => "handshake_timeout",
             Self::FirstByteTimeout => "first_byte_timeout",
             Self::TooManyOfIdentity => "too_many_of_identity",
+            Self::TooManyOfAddress => "too_many_of_address",
             Self::Closed => "closed",
             Self::Handshake => "handshake",
         }
@@ -84,6 +87,8 @@ impl Rejection {
             Self::Identity | Self::Certificate | Self::KeyUsage => {
                 tracing::warn!(reason, "connection refused");
             }
+            // It costs a stranger nothing, and would fill the log.
+            Self::TooManyOfAddress => tracing::debug!(reason, "connection refused"),
             _ => tracing::info!(reason, "connection refused"),
         }
     }

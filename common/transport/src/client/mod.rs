@@ -15,6 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tonic::Request;
 use tonic::transport::{Channel, Endpoint};
 
+use crate::limits::MESSAGE_BYTES;
 use crate::status::{self, Failure, Reply};
 use crate::tls::ClientTls;
 use connect::Connector;
@@ -29,7 +30,8 @@ const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(5);
 const HEADER_LIST_BYTES: u32 = 32 * 1024;
 const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
 const CONNECTION_WINDOW_BYTES: u32 = 256 * 1024;
-/// What a node takes at once on one connection (`Limits::calls`).
+/// How many calls are made at once on one connection before another is opened: far fewer than a node takes
+/// (`Limits::calls`), because more share one connection's window and gain nothing.
 const CALLS_PER_CONNECTION: usize = 16;
 
 /// Whom to call, and how.
@@ -41,7 +43,7 @@ pub struct Target {
     pub tls: ClientTls,
     /// How long a call may take, with the connection that it may need.
     pub deadline: Duration,
-    /// The largest message, sent or received, in bytes.
+    /// The largest message, sent or received, in bytes. Responses of the office may be larger.
     pub message_bytes: usize,
     /// How many connections may be open at once; further ones are made when the first are full.
     pub connections: usize,
@@ -55,7 +57,7 @@ impl Target {
             address,
             tls,
             deadline: Duration::from_secs(5),
-            message_bytes: 256 * 1024,
+            message_bytes: MESSAGE_BYTES,
             connections: 1,
         }
     }

@@ -7,6 +7,7 @@ use tokio_stream::{Stream, StreamExt as _};
 
 use super::{InvalidTarget, Link, Target};
 use crate::failure::OfficeFailure;
+use crate::limits::OFFICE_RESPONSE_BYTES;
 use crate::office::office_rpcs;
 use crate::status;
 
@@ -49,7 +50,7 @@ macro_rules! office_client {
                         let bytes = self.link.message_bytes;
                         let rpc = |channel, request| async move {
                             office::$module::$client::new(channel)
-                                .max_decoding_message_size(bytes)
+                                .max_decoding_message_size(OFFICE_RESPONSE_BYTES)
                                 .max_encoding_message_size(bytes)
                                 .$rpc(request)
                                 .await
@@ -70,7 +71,7 @@ macro_rules! office_client {
                         let bytes = self.link.message_bytes;
                         let rpc = |channel, request| async move {
                             office::$module::$client::new(channel)
-                                .max_decoding_message_size(bytes)
+                                .max_decoding_message_size(OFFICE_RESPONSE_BYTES)
                                 .max_encoding_message_size(bytes)
                                 .$stream(request)
                                 .await

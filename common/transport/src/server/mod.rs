@@ -29,8 +29,8 @@ use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
-use crate::Limits;
 use crate::accept;
+use crate::limits::{Limits, OFFICE_RESPONSE_BYTES};
 use crate::tls::ServerTls;
 use exchange::ExchangeRpc;
 use guard::Guard;
@@ -158,22 +158,22 @@ impl Server {
         let mut routes = Routes::new(
             case_rpc::CaseServiceServer::from_arc(Arc::clone(&rpc))
                 .max_decoding_message_size(bytes)
-                .max_encoding_message_size(bytes),
+                .max_encoding_message_size(OFFICE_RESPONSE_BYTES),
         )
         .add_service(
             registry_rpc::RegistryServiceServer::from_arc(Arc::clone(&rpc))
                 .max_decoding_message_size(bytes)
-                .max_encoding_message_size(bytes),
+                .max_encoding_message_size(OFFICE_RESPONSE_BYTES),
         )
         .add_service(
             evidence_rpc::EvidenceServiceServer::from_arc(Arc::clone(&rpc))
                 .max_decoding_message_size(bytes)
-                .max_encoding_message_size(bytes),
+                .max_encoding_message_size(OFFICE_RESPONSE_BYTES),
         )
         .add_service(
             operations_rpc::OperationsServiceServer::from_arc(rpc)
                 .max_decoding_message_size(bytes)
-                .max_encoding_message_size(bytes),
+                .max_encoding_message_size(OFFICE_RESPONSE_BYTES),
         );
         if reflection {
             routes = reflection::add(routes, kzmn_proto::office::FILE_DESCRIPTOR_SET, bytes)

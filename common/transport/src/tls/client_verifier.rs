@@ -10,33 +10,32 @@ use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use rustls::server::WebPkiClientVerifier;
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
-use rustls::{
-    DigitallySignedStruct, DistinguishedName, Error, PeerIncompatible, RootCertStore,
-    SignatureScheme,
-};
+use rustls::{DigitallySignedStruct, DistinguishedName, Error, PeerIncompatible, SignatureScheme};
 
-use super::TlsError;
 use super::leaf::{self, Usage};
+use super::{Roots, TlsError};
 
 /// webpki's verdict, and then the exact identity. A certificate is mandatory.
 pub(super) struct AllowedClients {
     chain: Arc<dyn ClientCertVerifier>,
+    roots: Roots,
+    provider: Arc<CryptoProvider>,
     allowed: BTreeSet<SpiffeId>,
 }
 
 impl AllowedClients {
     pub(super) fn new(
-        roots: Arc<RootCertStore>,
+        roots: &Roots,
         allowed: BTreeSet<SpiffeId>,
         provider: Arc<CryptoProvider>,
     ) -> Result<Self, TlsError> {
         if allowed.is_empty() {
             return Err(TlsError::NobodyAllowed);
         }
-        let chain = WebPkiClientVerifier::builder_with_provider(roots, provider)
+        let chain = WebPkiClientVerifier::builder_with_provider(roots.store(), provider.clone())
             .build()
             .map_err(TlsError::Verifier)?;
-        Ok(Self { chain, allowed })
+        Ok(Self { chain, roots: roots.clone(), provider, allowed })
     }
 }
 
@@ -60,6 +59,8 @@ impl ClientCertVerifier for AllowedClients {
         now: UnixTime,
     ) -> Result<ClientCertVerified, Error> {
         let verified = self.chain.verify_client_cert(end_entity, intermediates, now)?;
+        let chain = (end_entity, intermediates);
+        self.roots.demand_path(chain, &self.provider, now, Usage::Client)?;
         let identity = leaf::identity_for(end_entity, Usage::Client)?;
         if !self.allowed.contains(&identity) {
             return Err(leaf::not_allowed().into());

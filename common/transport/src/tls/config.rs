@@ -38,7 +38,7 @@ impl ServerTls {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, TlsError> {
         let provider = provider::provider();
-        let clients = AllowedClients::new(roots.store(), allowed.clone(), Arc::clone(&provider))?;
+        let clients = AllowedClients::new(roots, allowed.clone(), Arc::clone(&provider))?;
         let (chain, key) = own.usable(Usage::Server, &*clock)?;
         let mut config = ServerConfig::builder_with_details(provider, Arc::new(ClockTime(clock)))
             .with_protocol_versions(VERSIONS)
@@ -92,7 +92,7 @@ impl ClientTls {
         let name = DnsName::try_from(name.to_owned()).map_err(TlsError::ServerName)?;
         let provider = provider::provider();
         let expected = ServerName::DnsName(name.clone());
-        let server = ExpectedServer::new(roots.store(), expected, server, Arc::clone(&provider))?;
+        let server = ExpectedServer::new(roots, expected, server, Arc::clone(&provider))?;
         let (chain, key) = own.usable(Usage::Client, &*clock)?;
         let mut config = ClientConfig::builder_with_details(provider, Arc::new(ClockTime(clock)))
             .with_protocol_versions(VERSIONS)

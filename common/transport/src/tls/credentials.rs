@@ -8,11 +8,13 @@ use std::sync::Arc;
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::Clock;
 use rustls::RootCertStore;
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 
 use super::TlsError;
 use super::leaf::{self, Usage};
+use super::path::{Authority, demand_path};
 
 /// A certificate chain, its key, and the identity that it is to speak for.
 ///
@@ -69,7 +71,11 @@ impl fmt::Debug for Credentials {
 
 /// Certificates that may vouch for peers; at least one.
 #[derive(Clone)]
-pub struct Roots(Arc<RootCertStore>);
+pub struct Roots {
+    store: Arc<RootCertStore>,
+    /// Of each root in the store, in its order.
+    authorities: Arc<[Authority]>,
+}
 
 impl Roots {
     /// Reads roots in PEM.
@@ -101,23 +107,37 @@ impl Roots {
 
     fn of(certificates: Vec<CertificateDer<'static>>) -> Result<Self, TlsError> {
         let mut store = RootCertStore::empty();
+        let mut authorities = Vec::with_capacity(certificates.len());
         for certificate in certificates {
+            let authority = Authority::read(&certificate);
             store.add(certificate).map_err(TlsError::Root)?;
+            authorities.push(authority.ok_or(TlsError::NotAnAuthority)?);
         }
         if store.is_empty() {
             return Err(TlsError::NoCertificate("the list of roots"));
         }
-        Ok(Self(Arc::new(store)))
+        Ok(Self { store: Arc::new(store), authorities: authorities.into() })
     }
 
     pub(super) fn store(&self) -> Arc<RootCertStore> {
-        Arc::clone(&self.0)
+        Arc::clone(&self.store)
+    }
+
+    /// See [`demand_path`].
+    pub(super) fn demand_path(
+        &self,
+        chain: (&CertificateDer<'_>, &[CertificateDer<'_>]),
+        provider: &CryptoProvider,
+        now: UnixTime,
+        usage: Usage,
+    ) -> Result<(), rustls::Error> {
+        demand_path(chain, (&self.store, &self.authorities), provider, now, usage)
     }
 }
 
 impl fmt::Debug for Roots {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Roots({})", self.0.len())
+        write!(f, "Roots({})", self.store.len())
     }
 }
 

@@ -1,8 +1,9 @@
 //! What a leaf says about its holder, beyond what webpki looks at.
 //!
-//! webpki proves that a root vouches for the leaf. It reads no URI names, and takes a leaf without
-//! extended key usages as good for all of them (RFC 5280 section 4.2.1.12 allows that). Here a leaf
-//! says exactly who it is and what it is for.
+//! webpki proves that a root vouches for the leaf. It reads neither URI names nor key usages, and takes a
+//! leaf without extended key usages as good for all of them (RFC 5280 section 4.2.1.12 allows that). Here a
+//! leaf says exactly who it is and what it is for, and may not sign certificates (SPIFFE X509-SVID section
+//! 4.3). The identity of an exchange is server and client, and says so.
 
 use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
 use rustls::pki_types::CertificateDer;
@@ -35,6 +36,11 @@ pub enum InvalidLeaf {
     /// The extended key usage is missing, or is another.
     #[error("the certificate lacks the extended key usage for {0:?}")]
     Usage(Usage),
+    /// It is an authority's, or its key usage is not that of a leaf.
+    #[error(
+        "the certificate may sign other certificates, or may not be used to prove who holds it"
+    )]
+    NotALeaf,
     /// Not yet or no longer valid.
     #[error("the certificate is not valid now")]
     NotValidNow,
@@ -55,8 +61,29 @@ pub(super) fn identity_for(
     usage: Usage,
 ) -> Result<SpiffeId, InvalidLeaf> {
     let leaf = read(leaf)?;
+    demand_leaf(&leaf)?;
     demand_usage(&leaf, usage)?;
-    identity_of(&leaf)
+    let identity = identity_of(&leaf)?;
+    if identity.path() == EXCHANGE {
+        demand_usage(&leaf, Usage::Server)?;
+        demand_usage(&leaf, Usage::Client)?;
+    }
+    Ok(identity)
+}
+
+/// The path of an exchange's identity (wire contract, part 1).
+const EXCHANGE: &str = "node/exchange";
+
+/// RFC 5280 sections 4.2.1.3 and 4.2.1.9. Where no key usage is stated, none is excluded.
+fn demand_leaf(leaf: &X509Certificate<'_>) -> Result<(), InvalidLeaf> {
+    let constraints = leaf.basic_constraints().map_err(|_| InvalidLeaf::Unreadable)?;
+    let usage = leaf.key_usage().map_err(|_| InvalidLeaf::Unreadable)?;
+    let is_authority = constraints.is_some_and(|constraints| constraints.value.ca);
+    let is_for_a_leaf = usage.is_none_or(|usage| {
+        let usage = usage.value;
+        usage.digital_signature() && !usage.key_cert_sign() && !usage.crl_sign()
+    });
+    if is_authority || !is_for_a_leaf { Err(InvalidLeaf::NotALeaf) } else { Ok(()) }
 }
 
 /// Whether `unix_seconds` lies within the leaf's validity.
@@ -116,6 +143,7 @@ impl From<InvalidLeaf> for rustls::Error {
                 },
                 presented: Vec::new(),
             },
+            InvalidLeaf::NotALeaf => CertificateError::InvalidPurpose,
             InvalidLeaf::NotValidNow => CertificateError::Expired,
         })
     }

@@ -6,8 +6,9 @@
 //! - It is a full handshake. There are no tickets, no sessions and no early data, because a resumed
 //!   connection is not verified again, and a certificate revoked meanwhile would still be good.
 //! - The peer's leaf chains to one of the roots given for it, names exactly one URI (its SPIFFE id, in
-//!   the set given) and states the extended key usage that it is put to. A server's leaf also holds
-//!   the configured DNS name, whatever address was dialled.
+//!   the set given), states the extended key usage that it is put to, and may sign no certificates. A
+//!   server's leaf also holds the configured DNS name, whatever address was dialled. A chain is no longer
+//!   than its root allows.
 //!
 //! Roots, identities and own credentials are all checked when a configuration is made: an empty list or
 //! one entry that cannot be read is an error, and nothing is skipped unseen.
@@ -18,6 +19,7 @@ mod client_verifier;
 mod config;
 mod credentials;
 mod leaf;
+mod path;
 mod provider;
 mod server_verifier;
 mod time;
@@ -56,6 +58,9 @@ pub enum TlsError {
     /// A root that is not a certificate, or that was listed in another form.
     #[error("a root is not a certificate that can be trusted")]
     Root(#[source] rustls::Error),
+    /// A root that may not sign certificates.
+    #[error("a root is not the certificate of an authority: it may not sign certificates")]
+    NotAnAuthority,
     /// Nobody would be allowed.
     #[error("no identity is allowed to connect")]
     NobodyAllowed,

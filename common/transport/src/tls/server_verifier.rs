@@ -7,30 +7,32 @@ use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{DigitallySignedStruct, Error, PeerIncompatible, RootCertStore, SignatureScheme};
+use rustls::{DigitallySignedStruct, Error, PeerIncompatible, SignatureScheme};
 
-use super::TlsError;
 use super::leaf::{self, Usage};
+use super::{Roots, TlsError};
 
 /// webpki's verdict for the configured DNS name, and then the exact identity.
 #[derive(Debug)]
 pub(super) struct ExpectedServer {
     chain: Arc<WebPkiServerVerifier>,
+    roots: Roots,
+    provider: Arc<CryptoProvider>,
     name: ServerName<'static>,
     identity: SpiffeId,
 }
 
 impl ExpectedServer {
     pub(super) fn new(
-        roots: Arc<RootCertStore>,
+        roots: &Roots,
         name: ServerName<'static>,
         identity: SpiffeId,
         provider: Arc<CryptoProvider>,
     ) -> Result<Self, TlsError> {
-        let chain = WebPkiServerVerifier::builder_with_provider(roots, provider)
+        let chain = WebPkiServerVerifier::builder_with_provider(roots.store(), provider.clone())
             .build()
             .map_err(TlsError::Verifier)?;
-        Ok(Self { chain, name, identity })
+        Ok(Self { chain, roots: roots.clone(), provider, name, identity })
     }
 }
 
@@ -51,6 +53,8 @@ impl ServerCertVerifier for ExpectedServer {
             ocsp_response,
             now,
         )?;
+        let chain = (end_entity, intermediates);
+        self.roots.demand_path(chain, &self.provider, now, Usage::Server)?;
         if leaf::identity_for(end_entity, Usage::Server)? != self.identity {
             return Err(leaf::not_allowed().into());
         }

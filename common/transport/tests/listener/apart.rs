@@ -193,7 +193,13 @@ impl Serving {
         let usual = Limits::default();
         if name == Self::ManyPlaces.name() {
             let handshake = Duration::from_secs(60);
-            return Limits { connections: 1000, handshakes: 1000, handshake, ..usual };
+            return Limits {
+                connections: 1000,
+                handshakes: 1000,
+                handshakes_per_address: 1000,
+                handshake,
+                ..usual
+            };
         }
         if name == Self::Impatient.name() {
             return Limits { unread: Duration::from_secs(1), ..usual };

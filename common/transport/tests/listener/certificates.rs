@@ -6,9 +6,9 @@ use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::{Clock, Instant};
 use kzmn_transport::tls::{Credentials, Roots};
 use rcgen::{
-    BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, DnType,
-    ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, KeyPair, KeyUsagePurpose, NameConstraints,
-    SanType, date_time_ymd,
+    BasicConstraints, Certificate, CertificateParams, CustomExtension, DnType,
+    ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    NameConstraints, SanType, date_time_ymd,
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
@@ -39,7 +39,10 @@ pub(crate) fn clock() -> Arc<dyn Clock> {
 }
 
 pub(crate) struct Authority {
-    issuer: CertifiedIssuer<'static, KeyPair>,
+    certificate: Certificate,
+    issuer: Issuer<'static, KeyPair>,
+    /// What stands between it and its root, itself first; nothing for a root.
+    chain: Vec<CertificateDer<'static>>,
 }
 
 /// What is written into a leaf.
@@ -48,6 +51,11 @@ pub(crate) struct Leaf {
     pub(crate) uris: Vec<&'static str>,
     pub(crate) names: Vec<&'static str>,
     pub(crate) usages: Vec<ExtendedKeyUsagePurpose>,
+    /// None leaves the extension out.
+    pub(crate) key_usages: Vec<KeyUsagePurpose>,
+    pub(crate) is_ca: IsCa,
+    /// Whether there is a critical extension that nobody knows.
+    pub(crate) unknown: bool,
     pub(crate) from: (i32, u8, u8),
     pub(crate) to: (i32, u8, u8),
 }
@@ -65,6 +73,9 @@ fn leaf(uri: &'static str, name: &'static str) -> Leaf {
         uris: vec![uri],
         names: vec![name],
         usages: BOTH.to_vec(),
+        key_usages: Vec::new(),
+        is_ca: IsCa::NoCa,
+        unknown: false,
         from: (2026, 1, 1),
         to: (2027, 1, 1),
     }
@@ -74,6 +85,8 @@ fn leaf(uri: &'static str, name: &'static str) -> Leaf {
 pub(crate) struct Issued {
     pub(crate) certificate: Certificate,
     pub(crate) key: KeyPair,
+    /// What is presented after it.
+    pub(crate) above: Vec<CertificateDer<'static>>,
 }
 
 impl Authority {
@@ -82,21 +95,38 @@ impl Authority {
     }
 
     pub(crate) fn named(name: &str, state: &str) -> Self {
-        let mut params = params(name, (2026, 1, 1), (2027, 1, 1));
-        params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
-        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        Self::root(name, state, BasicConstraints::Constrained(0))
+    }
+
+    /// A root over so many intermediates.
+    pub(crate) fn root(name: &str, state: &str, length: BasicConstraints) -> Self {
+        let mut params = authority(name, length);
         params.name_constraints = Some(NameConstraints {
             permitted_subtrees: vec![GeneralSubtree::DnsName(format!("{state}.kzmn.internal"))],
             excluded_subtrees: Vec::new(),
         });
         let key = KeyPair::generate().expect("a key");
-        Self { issuer: CertifiedIssuer::self_signed(params, key).expect("a root") }
+        let certificate = params.self_signed(&key).expect("a root");
+        Self { certificate, issuer: Issuer::new(params, key), chain: Vec::new() }
+    }
+
+    /// An intermediate under it.
+    pub(crate) fn intermediate(&self, name: &str, usages: &[KeyUsagePurpose]) -> Self {
+        let mut params = authority(name, BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().expect("a key");
+        let mut stated = params.clone();
+        stated.key_usages = usages.to_vec();
+        let certificate = stated.signed_by(&key, &self.issuer).expect("an intermediate");
+        params.key_usages.clear();
+        let mut chain = vec![certificate.der().clone()];
+        chain.extend(self.chain.iter().cloned());
+        Self { certificate, issuer: Issuer::new(params, key), chain }
     }
 
     pub(crate) fn issue(&self, leaf: &Leaf) -> Issued {
         let key = KeyPair::generate().expect("a key");
         let certificate = leaf.params().signed_by(&key, &self.issuer).expect("a leaf");
-        Issued { certificate, key }
+        Issued { certificate, key, above: self.chain.clone() }
     }
 
     pub(crate) fn roots(&self) -> Roots {
@@ -104,11 +134,11 @@ impl Authority {
     }
 
     pub(crate) fn pem(&self) -> String {
-        self.issuer.pem()
+        self.certificate.pem()
     }
 
     pub(crate) fn der(&self) -> CertificateDer<'static> {
-        self.issuer.der().clone()
+        self.certificate.der().clone()
     }
 }
 
@@ -116,7 +146,7 @@ impl Leaf {
     pub(crate) fn self_signed(&self) -> Issued {
         let key = KeyPair::generate().expect("a key");
         let certificate = self.params().self_signed(&key).expect("a leaf");
-        Issued { certificate, key }
+        Issued { certificate, key, above: Vec::new() }
     }
 
     fn params(&self) -> CertificateParams {
@@ -126,6 +156,14 @@ impl Leaf {
             self.names.iter().map(|name| SanType::DnsName((*name).try_into().expect("ASCII")));
         params.subject_alt_names = uris.chain(names).collect();
         params.extended_key_usages = self.usages.clone();
+        params.key_usages = self.key_usages.clone();
+        params.is_ca = self.is_ca.clone();
+        if self.unknown {
+            let mut unknown =
+                CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 99_999], vec![5, 0]);
+            unknown.set_criticality(true);
+            params.custom_extensions.push(unknown);
+        }
         params
     }
 }
@@ -137,12 +175,21 @@ impl Issued {
     }
 
     pub(crate) fn chain(&self) -> Vec<CertificateDer<'static>> {
-        vec![self.certificate.der().clone()]
+        let mut chain = vec![self.certificate.der().clone()];
+        chain.extend(self.above.iter().cloned());
+        chain
     }
 
     pub(crate) fn key(&self) -> PrivateKeyDer<'static> {
         PrivatePkcs8KeyDer::from(self.key.serialize_der()).into()
     }
+}
+
+fn authority(name: &str, length: BasicConstraints) -> CertificateParams {
+    let mut params = params(name, (2026, 1, 1), (2027, 1, 1));
+    params.is_ca = IsCa::Ca(length);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params
 }
 
 fn params(name: &str, from: (i32, u8, u8), to: (i32, u8, u8)) -> CertificateParams {

@@ -9,6 +9,7 @@ use hyper_util::rt::TokioIo;
 use rustls::client::Resumption;
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{ServerName, UnixTime};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::time_provider::TimeProvider;
 use rustls::{AlertDescription, ClientConfig, RootCertStore};
 use tokio::io::AsyncReadExt as _;
@@ -46,14 +47,18 @@ impl Raw {
     ) -> Self {
         let mut roots = RootCertStore::empty();
         roots.add(server.der()).expect("a root");
-        let config = ClientConfig::builder_with_details(Arc::new(provider), Arc::new(Noon))
+        let provider = Arc::new(provider);
+        let config = ClientConfig::builder_with_details(Arc::clone(&provider), Arc::new(Noon))
             .with_protocol_versions(&[&rustls::version::TLS13])
             .expect("TLS 1.3")
             .with_root_certificates(roots);
         let mut config = match certificate {
             None => config.with_no_client_auth(),
             Some(leaf) => {
-                config.with_client_auth_cert(leaf.chain(), leaf.key()).expect("a certificate")
+                // Whatever the certificate says: rustls would refuse to present some of them.
+                let signing = provider.key_provider.load_private_key(leaf.key()).expect("a key");
+                let presented = CertifiedKey::new(leaf.chain(), signing);
+                config.with_client_cert_resolver(Arc::new(SingleCertAndKey::from(presented)))
             }
         };
         config.alpn_protocols = vec![b"h2".to_vec()];

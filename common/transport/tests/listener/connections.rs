@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_transport::{FailureKind, Limits};
+use prost::Message as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tonic::Code;
 
@@ -52,6 +54,45 @@ async fn takes_no_more_strangers_than_allowed_at_once() {
     soon(node.serves()).await;
 }
 
+/// From another address of this machine, which the loopback network of Linux has.
+#[cfg(target_os = "linux")]
+async fn from(address: [u8; 4], node: &Node) -> TcpStream {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind((address, 0).into()).expect("bound");
+    socket.connect(node.address).await.expect("connected")
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn refuses_silent_sockets_of_one_address_beyond_its_places_and_serves_every_other() {
+    let node = Node::start().await;
+    let mut silent = Vec::new();
+    for _ in 0..120 {
+        silent.push(from([127, 0, 0, 2], &node).await);
+    }
+    timeout(Duration::from_secs(2), node.serves()).await.expect("served at once");
+    let most = Limits::default().handshakes_per_address;
+    for mut refused in silent.drain(most..) {
+        is_closed(&mut refused).await;
+    }
+    for held in &silent {
+        let waiting = held.try_read(&mut [0]).expect_err("open").kind();
+        assert_eq!(waiting, std::io::ErrorKind::WouldBlock, "it may still say something");
+    }
+    drop(silent);
+    // Its places are free again.
+    let right = node.right_raw();
+    let again = async {
+        loop {
+            let socket = from([127, 0, 0, 2], &node).await;
+            if right.over(socket).await.is_ok() {
+                break;
+            }
+        }
+    };
+    soon(again).await;
+}
+
 #[tokio::test]
 async fn takes_no_more_connections_than_allowed_at_once() {
     let limits = Limits { connections: 1, ..Limits::default() };
@@ -93,6 +134,25 @@ async fn refuses_more_calls_on_a_connection_than_allowed() {
     // Another connection has its own places.
     node.serves().await;
     waiting.abort();
+}
+
+/// What a client of tonic's alone does with very many calls: it opens a hundred streams before it has read how many
+/// there may be, and the others when it may.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn takes_three_hundred_calls_at_once_of_a_client_that_keeps_to_what_is_advertised() {
+    let node = Node::start().await;
+    let statement = Some(kzmn_common::wire::signed_statement(&envelope("query")));
+    let message = kzmn_proto::exchange::QueryRequest { statement }.encode_to_vec();
+    for channel in [node.right_raw().channel(node.address), node.right_raw().channel(node.address)]
+    {
+        let mut calls = JoinSet::new();
+        for _ in 0..300 {
+            calls.spawn(send(channel.clone(), QUERY, tokio_stream::iter([message.clone()])));
+        }
+        for answer in calls.join_all().await {
+            answer.expect("answered");
+        }
+    }
 }
 
 #[tokio::test]

@@ -54,8 +54,8 @@ async fn refuses_to_take_a_descriptor_for_what_has_no_place() {
     before.query(&query).await.expect("an answer");
     let taken = node.descriptors();
     let held = fill(&node).await;
-    // As many strangers as may be there at once.
-    until(|| node.descriptors() == taken + 16).await;
+    // As many strangers as one address may have there at once.
+    until(|| node.descriptors() == taken + 8).await;
     before.query(&query).await.expect("an answer meanwhile");
     assert!(!full(&node));
     drop(held);

@@ -1,12 +1,14 @@
 //! Who is refused before a byte of HTTP/2 is read: rows 1 to 7, 13, 14 and 16 of the table.
 
-use rcgen::ExtendedKeyUsagePurpose as Usage;
+use rcgen::{
+    BasicConstraints, ExtendedKeyUsagePurpose as Usage, IsCa, KeyUsagePurpose as KeyUsage,
+};
 use rustls::crypto::aws_lc_rs;
 use rustls::{AlertDescription, HandshakeKind, NamedGroup};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::certificates::{Authority, KZ_NODE, Leaf, kz_leaf};
+use crate::certificates::{Authority, Issued, KZ_NODE, Leaf, kz_leaf};
 use crate::clients::{Raw, alert};
 use crate::node::{Node, soon};
 
@@ -73,18 +75,109 @@ async fn refuses_every_identity_but_the_one_allowed() {
     node.serves().await;
 }
 
+/// That of a client alone is not enough either: the other state's node is a server too.
 #[tokio::test]
-async fn refuses_leaves_without_the_extended_key_usage_of_a_client() {
+async fn refuses_an_exchange_without_both_extended_key_usages_and_takes_it_with_both() {
     let node = Node::start().await;
-    for usages in [vec![Usage::ServerAuth], vec![], vec![Usage::Any]] {
+    for usages in [vec![Usage::ServerAuth], vec![Usage::ClientAuth], vec![], vec![Usage::Any]] {
         let leaf = Leaf { usages, ..kz_leaf() };
         assert_eq!(refused_with(&node, &leaf).await, AlertDescription::UnsupportedCertificate);
     }
-    let leaf = Leaf { usages: vec![Usage::ClientAuth], ..kz_leaf() };
-    let raw = node.world.raw(Some(&node.world.kz.issue(&leaf)));
+    taken(&node, &node.world.kz.issue(&kz_leaf())).await;
+}
+
+/// Whether an honest client gets as far as HTTP/2 with it.
+async fn taken(node: &Node, issued: &Issued) {
+    let mut stream = node.connect(&node.world.raw(Some(issued))).await;
+    stream.write_all(PREFACE).await.expect("sent");
+    soon(stream.read_u8()).await.expect("accepted");
+}
+
+#[tokio::test]
+async fn refuses_a_leaf_that_may_sign_others_and_takes_one_that_may_only_prove_itself() {
+    let node = Node::start().await;
+    for key_usages in [
+        vec![KeyUsage::KeyCertSign],
+        vec![KeyUsage::DigitalSignature, KeyUsage::KeyCertSign],
+        vec![KeyUsage::DigitalSignature, KeyUsage::CrlSign],
+        vec![KeyUsage::KeyAgreement],
+    ] {
+        let leaf = Leaf { key_usages, ..kz_leaf() };
+        assert_eq!(refused_with(&node, &leaf).await, AlertDescription::UnsupportedCertificate);
+    }
+    let authority = Leaf { is_ca: IsCa::Ca(BasicConstraints::Constrained(0)), ..kz_leaf() };
+    assert_eq!(refused_with(&node, &authority).await, AlertDescription::CertificateUnknown);
+    let proper = Leaf {
+        key_usages: vec![KeyUsage::DigitalSignature],
+        is_ca: IsCa::ExplicitNoCa,
+        ..kz_leaf()
+    };
+    taken(&node, &node.world.kz.issue(&proper)).await;
+}
+
+#[tokio::test]
+async fn refuses_a_critical_extension_that_it_does_not_know() {
+    let node = Node::start().await;
+    let unknown = Leaf { unknown: true, ..kz_leaf() };
+    assert_eq!(refused_with(&node, &unknown).await, AlertDescription::CertificateUnknown);
+    node.serves().await;
+}
+
+/// A listener that trusts this root, and what it says to a leaf of this issuer.
+async fn said_to(root: &Authority, issuer: &Authority) -> Result<u8, AlertDescription> {
+    let issued = issuer.issue(&kz_leaf());
+    let node = Node::trusting(&root.roots()).await;
+    let raw = node.world.raw(Some(&issued));
     let mut stream = node.connect(&raw).await;
     stream.write_all(PREFACE).await.expect("sent");
-    soon(stream.read_u8()).await.expect("a client's usage alone is enough");
+    match soon(stream.read_u8()).await {
+        Ok(byte) => Ok(byte),
+        Err(_) => Err(alert(&node, &raw).await),
+    }
+}
+
+#[tokio::test]
+async fn refuses_a_chain_that_is_longer_than_its_root_allows_and_takes_one_that_is_not() {
+    let signs = &[KeyUsage::KeyCertSign];
+    let unknown = Err(AlertDescription::CertificateUnknown);
+    for (length, most) in [
+        (BasicConstraints::Constrained(0), 0),
+        (BasicConstraints::Constrained(1), 1),
+        (BasicConstraints::Unconstrained, 2),
+    ] {
+        let root = Authority::root("kz root", "kz", length);
+        let one = root.intermediate("kz intermediate", signs);
+        let two = one.intermediate("kz lower intermediate", signs);
+        for (count, issuer) in [&root, &one, &two].into_iter().enumerate() {
+            let said = said_to(&root, issuer).await;
+            if count <= most {
+                said.expect("as long as the root allows");
+            } else {
+                assert_eq!(said, unknown, "{count} under a root that allows {most}");
+            }
+        }
+    }
+}
+
+/// An intermediate that calls itself what its root is called makes the chain no shorter.
+#[tokio::test]
+async fn refuses_a_chain_that_hides_an_intermediate_behind_its_roots_name() {
+    let root = Authority::of("kz");
+    let hidden = root.intermediate("kz root", &[KeyUsage::KeyCertSign]);
+    assert_eq!(said_to(&root, &hidden).await, Err(AlertDescription::CertificateUnknown));
+    said_to(&root, &root).await.expect("the root itself");
+}
+
+#[tokio::test]
+async fn refuses_intermediates_that_may_not_sign_or_are_anothers_and_takes_one_that_may() {
+    let root = Authority::root("kz root", "kz", BasicConstraints::Unconstrained);
+    let mute = root.intermediate("kz intermediate", &[KeyUsage::DigitalSignature]);
+    assert_eq!(said_to(&root, &mute).await, Err(AlertDescription::CertificateUnknown));
+    let signs = &[KeyUsage::KeyCertSign];
+    let stranger = Authority::root("stranger", "kz", BasicConstraints::Unconstrained);
+    let foreign = stranger.intermediate("kz intermediate", signs);
+    assert_eq!(said_to(&root, &foreign).await, Err(AlertDescription::UnknownCA));
+    said_to(&root, &root.intermediate("kz intermediate", signs)).await.expect("the right one");
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ async fn advertises_its_limits_on_streams_windows_and_headers() {
             (u16::from_be_bytes([*a, *b]), u32::from_be_bytes([*c, *d, *e, *f]))
         })
         .collect();
-    assert_eq!(settings.get(&MAX_CONCURRENT_STREAMS), Some(&32));
+    assert_eq!(settings.get(&MAX_CONCURRENT_STREAMS), Some(&100));
     assert_eq!(settings.get(&INITIAL_WINDOW_SIZE), Some(&65_536));
     assert_eq!(settings.get(&MAX_HEADER_LIST_SIZE), Some(&8192));
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use kzmn_common::exchange::refusal::Refused;
 use kzmn_common::statement::{Envelope, Signature, Unverified};
-use kzmn_transport::tls::{ClientTls, ServerTls};
+use kzmn_transport::tls::{ClientTls, Roots, ServerTls};
 use kzmn_transport::{ExchangeClient, ExchangeHandler, Health, Limits, Listener, Server, Target};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, oneshot};
@@ -77,9 +77,13 @@ impl World {
 
     /// Mongolia's exchange listener, for Kazakhstan's node alone.
     pub(crate) fn server_tls(&self) -> ServerTls {
+        self.server_trusting(&self.kz.roots())
+    }
+
+    fn server_trusting(&self, roots: &Roots) -> ServerTls {
         let own = self.mn.issue(&mn_leaf()).credentials(MN_NODE);
         let allowed = BTreeSet::from([id(KZ_NODE)]);
-        ServerTls::new(&own, &self.kz.roots(), allowed, clock()).expect("a server")
+        ServerTls::new(&own, roots, allowed, clock()).expect("a server")
     }
 
     pub(crate) fn client_tls(&self) -> ClientTls {
@@ -117,9 +121,27 @@ impl Node {
         handler: Handler,
         reflection: bool,
     ) -> Self {
-        let (world, handler) = (World::new(), Arc::new(handler));
+        let world = World::new();
+        let tls = world.server_tls();
+        Self::of(world, tls, (limits, handler), reflection).await
+    }
+
+    /// One that trusts these roots of the other state.
+    pub(crate) async fn trusting(roots: &Roots) -> Self {
+        let world = World::new();
+        let tls = world.server_trusting(roots);
+        Self::of(world, tls, (Limits::default(), Handler::default()), false).await
+    }
+
+    async fn of(
+        world: World,
+        tls: ServerTls,
+        (limits, handler): (Limits, Handler),
+        reflection: bool,
+    ) -> Self {
+        let handler = Arc::new(handler);
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let listener = Listener::bind(any, world.server_tls(), limits).await.expect("a socket");
+        let listener = Listener::bind(any, tls, limits).await.expect("a socket");
         let address = listener.local_addr();
         let server =
             Server::exchange(listener, Arc::clone(&handler), reflection).await.expect("a server");

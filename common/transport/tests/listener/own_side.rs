@@ -67,7 +67,17 @@ async fn sends_nothing_to_a_server_that_is_not_the_one_meant() {
         world.mn.issue(&Leaf { names: vec![], ..mn_leaf() }),
         // No server.
         world.mn.issue(&Leaf { usages: vec![ExtendedKeyUsagePurpose::ClientAuth], ..mn_leaf() }),
+        world.mn.issue(&Leaf { usages: vec![ExtendedKeyUsagePurpose::ServerAuth], ..mn_leaf() }),
         world.mn.issue(&Leaf { usages: vec![], ..mn_leaf() }),
+        // An authority's key.
+        world
+            .mn
+            .issue(&Leaf { key_usages: vec![rcgen::KeyUsagePurpose::KeyCertSign], ..mn_leaf() }),
+        // Under an intermediate that the root does not allow.
+        world
+            .mn
+            .intermediate("mn intermediate", &[rcgen::KeyUsagePurpose::KeyCertSign])
+            .issue(&mn_leaf()),
         // Expired.
         world.mn.issue(&Leaf { to: (2026, 6, 1), ..mn_leaf() }),
     ];
@@ -84,6 +94,7 @@ fn the_limits_are_those_that_were_measured() {
         connections,
         connections_per_identity,
         handshakes,
+        handshakes_per_address,
         handshake,
         first_byte,
         message_bytes,
@@ -96,8 +107,9 @@ fn the_limits_are_those_that_were_measured() {
         connection_grace,
         drain,
     } = Limits::default();
-    assert_eq!((connections, connections_per_identity, handshakes), (64, 8, 16));
-    assert_eq!((message_bytes, streams, calls), (256 * 1024, 32, 16));
+    assert_eq!((connections, connections_per_identity), (64, 8));
+    assert_eq!((handshakes, handshakes_per_address), (16, 8));
+    assert_eq!((message_bytes, streams, calls), (256 * 1024, 100, 100));
     let seconds =
         [handshake, first_byte, unread, call, stream, connection_age, connection_grace, drain];
     assert_eq!(seconds.map(|time| time.as_secs()), [5, 5, 10, 3, 600, 900, 10, 10]);
@@ -114,6 +126,8 @@ fn refuses_lists_that_let_nobody_in_or_cannot_be_read() {
     assert!(matches!(Roots::from_der([vec![1, 2, 3]]), Err(TlsError::Root(_))));
     let half = [world.kz.der().to_vec(), vec![0x30, 0]];
     assert!(matches!(Roots::from_der(half), Err(TlsError::Root(_))), "one of two is not enough");
+    let leaf = world.kz.issue(&kz_leaf()).certificate.der().to_vec();
+    assert!(matches!(Roots::from_der([leaf]), Err(TlsError::NotAnAuthority)));
     Roots::from_der([world.kz.der().to_vec()]).expect("a root");
     world.server_tls();
 }
@@ -134,6 +148,10 @@ fn refuses_own_credentials_that_a_peer_would_refuse() {
     assert_eq!(fault(&two), InvalidLeaf::NotOneUri);
     let client = Leaf { usages: vec![ExtendedKeyUsagePurpose::ClientAuth], ..mn_leaf() };
     assert_eq!(fault(&client), InvalidLeaf::Usage(Usage::Server));
+    let server_only = Leaf { usages: vec![ExtendedKeyUsagePurpose::ServerAuth], ..mn_leaf() };
+    assert_eq!(fault(&server_only), InvalidLeaf::Usage(Usage::Client));
+    let signing = Leaf { key_usages: vec![rcgen::KeyUsagePurpose::KeyCertSign], ..mn_leaf() };
+    assert_eq!(fault(&signing), InvalidLeaf::NotALeaf);
     assert_eq!(fault(&Leaf { to: (2026, 6, 1), ..mn_leaf() }), InvalidLeaf::NotValidNow);
     server(&mn_leaf(), MN_NODE).expect("the right leaf");
 
