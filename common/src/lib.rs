@@ -12,6 +12,7 @@ pub mod days;
 pub mod exchange;
 pub mod identity;
 pub mod instant;
+mod listing;
 pub mod party;
 pub mod person;
 pub mod record;

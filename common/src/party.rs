@@ -4,20 +4,21 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A state that is party to the Agreement.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Party {
-    /// The Republic of Kazakhstan.
-    Kazakhstan,
-    /// Mongolia.
-    Mongolia,
+use crate::listed;
+
+listed! {
+    /// A state that is party to the Agreement.
+    #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Party {
+        /// The Republic of Kazakhstan.
+        Kazakhstan,
+        /// Mongolia.
+        Mongolia,
+    }
 }
 
 impl Party {
-    /// Both, in the order of the wire contract.
-    pub const ALL: [Self; 2] = [Self::Kazakhstan, Self::Mongolia];
-
     /// The other state.
     #[must_use]
     pub fn other(self) -> Self {

@@ -14,6 +14,7 @@ SPIFFE id.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import base64
 import collections
 import json
@@ -40,6 +41,8 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
 import dsse
 
 DEADLINE_SECONDS = 10.0
+# So many calls at once over one connection; a node serves a hundred and says so.
+CALLS_AT_ONCE = 300
 EXCHANGE = "kzmn.exchange.v1"
 QUERY_TYPE = "application/vnd.kzmn.record-query.v1+protobuf"
 ANSWER_TYPE = "application/vnd.kzmn.record-answer.v1+protobuf"
@@ -190,8 +193,20 @@ class Service:
 def connect(address: str, name: str, root: bytes, certificate: bytes, key: bytes) -> grpc.Channel:
     """A channel over mutual TLS to the listener of that DNS name, whatever its address."""
     credentials = grpc.ssl_channel_credentials(root, key, certificate)
-    options = [("grpc.ssl_target_name_override", name), ("grpc.default_authority", name)]
-    return grpc.secure_channel(address, credentials, options)
+    return grpc.secure_channel(address, credentials, named(name))
+
+
+def named(name: str) -> list[tuple[str, str]]:
+    """The options that expect a listener of that DNS name."""
+    return [("grpc.ssl_target_name_override", name), ("grpc.default_authority", name)]
+
+
+async def all_at_once(address: str, name: str, root: bytes, certificate: bytes, key: bytes) -> None:
+    """Asks for the health so often at once over one connection; fails with the first that is refused."""
+    credentials = grpc.ssl_channel_credentials(root, key, certificate)
+    async with grpc.aio.secure_channel(address, credentials, named(name)) as channel:
+        check = channel.unary_unary("/grpc.health.v1.Health/Check")
+        await asyncio.gather(*(check(b"", timeout=DEADLINE_SECONDS) for _ in range(CALLS_AT_ONCE)))
 
 
 # Statements.
@@ -255,7 +270,7 @@ class Mongolia:
     def message(self, name: str) -> Any:
         return self.exchange.message(f"{EXCHANGE}.{name}")
 
-    def query(self, audience: str = "PARTY_KAZAKHSTAN") -> Any:
+    def query(self, audience: str = "PARTY_KAZAKHSTAN", payload_type: str = QUERY_TYPE) -> Any:
         """A signed question about Zhanar T., an invented person of the sample registry."""
         payload = self.message("RecordQuery")(
             header=self._header(audience),
@@ -274,11 +289,11 @@ class Mongolia:
             ],
         ).SerializeToString(deterministic=True)
         return self.message("SignedStatement")(
-            payload_type=QUERY_TYPE,
+            payload_type=payload_type,
             payload=payload,
             signatures=[{
                 "key_id": dsse.key_id(dsse.spki(self.key)),
-                "signature": self.key.sign(dsse.pae(QUERY_TYPE, payload)),
+                "signature": self.key.sign(dsse.pae(payload_type, payload)),
             }],
         )
 
@@ -374,11 +389,22 @@ def exchange_checks(mongolia: Mongolia) -> Iterator[Check]:
         expect(reply, grpc.StatusCode.UNAUTHENTICATED, "SIGNATURE_INVALID")
         require(not reply.statements, "a passing refusal is not signed")
 
+    def refuses_types() -> None:
+        for payload_type in ("сұрау", "\x1b[2J", "t" * 129):
+            odd = mongolia.query(payload_type=payload_type)
+            reply = refused(lambda odd=odd: mongolia.send(odd))
+            expect(reply, grpc.StatusCode.INVALID_ARGUMENT, "ENVELOPE_MALFORMED")
+            require(not reply.statements, "a passing refusal is not signed")
+        known = mongolia.query(payload_type="t" * 128)
+        reply = refused(lambda: mongolia.send(known))
+        expect(reply, grpc.StatusCode.INVALID_ARGUMENT, "PAYLOAD_TYPE_UNEXPECTED")
+
     yield "reflection lists the exchange and no office service", serves
     yield "a query is built from the reflected messages and signed", signs
     yield "a signed query gets a signed answer with periods", answers
     yield "the same bytes get the same answer bytes", answers_again
     yield "a tampered query is refused, unsigned", refuses_tampered
+    yield "a payload type that cannot be one is refused, unsigned", refuses_types
     yield from audience_checks(mongolia)
 
 
@@ -453,6 +479,8 @@ def all_checks(pair: Pair) -> Iterator[Check]:
     certificate, key = pair.mn.file("exchange.crt"), pair.mn.file("exchange.key")
     with connect(pair.kz.exchange, f"exchange.{domain}", root, certificate, key) as channel:
         yield from exchange_checks(Mongolia(pair, Service(channel)))
+    peer = (pair.kz.exchange, f"exchange.{domain}", root, certificate, key)
+    yield f"{CALLS_AT_ONCE} calls at once: none is refused", lambda: asyncio.run(all_at_once(*peer))
     officer = "officers/caseworker"
     certificate, key = pair.kz.file(f"{officer}.crt"), pair.kz.file(f"{officer}.key")
     with connect(pair.kz.office, f"office.{domain}", root, certificate, key) as channel:

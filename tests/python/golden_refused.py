@@ -359,8 +359,17 @@ def types(c: Contract) -> Iterator[Vector]:
         "type-of-a-later-version": QUERY.replace(".v1+", ".v9+"),
         "type-in-capitals": QUERY.upper(),
         "type-empty": "",
+        "type-of-128-bytes": "t" * 128,
     }.items():
         yield Vector(name, query, payload_type, opened_as=QUERY, reason=unexpected)
+    for name, payload_type in {
+        "type-of-129-bytes": "t" * 129,
+        "type-not-ascii": "application/vnd.kzmn.сұрау+protobuf",
+        "type-turned-round": QUERY + "\u202e",
+        "type-for-a-terminal": "\x1b[2J" + QUERY,
+        "type-of-two-lines": QUERY + "\n{}",
+    }.items():
+        yield Vector(name, query, payload_type, opened_as=QUERY, reason="ENVELOPE_MALFORMED")
     yield Vector(
         "answer-opened-as-a-query", encode(ok.not_found(c)), ANSWER, "kazakhstan",
         opened_as=QUERY, reason=unexpected,

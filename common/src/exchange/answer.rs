@@ -89,7 +89,9 @@ impl Answering {
         recognise: impl FnOnce() -> Recognition,
     ) -> Decision {
         let (query, standing) = match received.reading() {
-            Reading::Objectionable(objection) => return self.refuse(received, objection, now),
+            Reading::Objectionable { objection, id: _ } => {
+                return self.refuse(received, objection, now);
+            }
             Reading::Query { query, standing } => (query, standing),
         };
         if id_used {

@@ -2,7 +2,7 @@
 
 use super::policy::Policy;
 use super::refusal::RefusalReason;
-use super::told::{tells_no_more, was_asked_for};
+use super::told::{may_hold_note, tells_no_more, was_asked_for};
 use crate::instant::Instant;
 use crate::party::{Party, Realm};
 use crate::record::{AnswerPart, Outcome, RecordAnswer, RecordQuery, Refusal};
@@ -142,6 +142,9 @@ impl Asker<'_> {
 
 /// Whether an answer holds more than was asked for.
 fn oversharing(answer: &RecordAnswer, query: &RecordQuery) -> bool {
+    if answer.note.is_some() && !may_hold_note(&answer.outcome, &query.parts) {
+        return true;
+    }
     let Outcome::Found { periods, pensions, basis: _, completeness: _ } = &answer.outcome else {
         return false;
     };

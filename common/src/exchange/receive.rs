@@ -41,7 +41,12 @@ pub struct Received {
 #[derive(Clone, Debug)]
 pub(super) enum Reading {
     /// Not as a statement that is expected here, from its issuer to its audience.
-    Objectionable(Objection),
+    Objectionable {
+        /// Why.
+        objection: Objection,
+        /// The id, where it can be read as a statement of its type.
+        id: Option<StatementId>,
+    },
     /// As a query; whether it is fresh and permitted is already known.
     Query { query: Box<Attested<RecordQuery>>, standing: Result<(), Objection> },
 }
@@ -56,7 +61,7 @@ impl Received {
         let verified = at.verify(received)?;
         let addressed = Addressed { audience: at.me, realm: at.realm };
         let reading = match verified.open::<RecordQuery>(addressed) {
-            Err(objection) => Reading::Objectionable(objection),
+            Err(objection) => Reading::Objectionable { objection, id: verified.statement_id() },
             Ok(query) => Reading::Query {
                 standing: at.policy.judge(query.statement(), at.now),
                 query: Box::new(query),
@@ -72,7 +77,10 @@ impl Received {
     /// As [`Self::query`].
     pub fn delivery(received: Unverified, at: Reception<'_>) -> Result<Self, RefusalReason> {
         let verified = at.verify(received)?;
-        let reading = Reading::Objectionable(RefusalReason::PayloadTypeUnexpected.into());
+        let reading = Reading::Objectionable {
+            objection: RefusalReason::PayloadTypeUnexpected.into(),
+            id: verified.statement_id(),
+        };
         Ok(Self { verified, reading })
     }
 
@@ -91,14 +99,17 @@ impl Received {
     /// The id that must not have been used for other bytes; none where the payload could not be read.
     #[must_use]
     pub fn statement_id(&self) -> Option<StatementId> {
-        self.readable_query().map(|query| query.statement().heading.statement_id)
+        match &self.reading {
+            Reading::Objectionable { id, objection: _ } => *id,
+            Reading::Query { query, standing: _ } => Some(query.statement().heading.statement_id),
+        }
     }
 
     /// The query, where it could be read, whether it is permitted or not.
     #[must_use]
     pub fn readable_query(&self) -> Option<&Attested<RecordQuery>> {
         match &self.reading {
-            Reading::Objectionable(_) => None,
+            Reading::Objectionable { .. } => None,
             Reading::Query { query, standing: _ } => Some(query),
         }
     }
@@ -108,7 +119,7 @@ impl Received {
     pub fn permitted_query(&self) -> Option<&Attested<RecordQuery>> {
         match &self.reading {
             Reading::Query { query, standing: Ok(()) } => Some(query),
-            Reading::Query { standing: Err(_), query: _ } | Reading::Objectionable(_) => None,
+            Reading::Query { standing: Err(_), query: _ } | Reading::Objectionable { .. } => None,
         }
     }
 

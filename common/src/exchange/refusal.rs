@@ -4,126 +4,89 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::listed;
 use crate::statement::Envelope;
 
-/// A reason to refuse at the protocol or policy level.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum RefusalReason {
-    /// The request does not decode, or is not exactly one message.
-    EnvelopeMalformed,
-    /// Not exactly one signature for each algorithm that the trust bundle requires.
-    SignatureSetInvalid,
-    /// Signed with a key that the trust bundle does not list for this party.
-    KeyUnknown,
-    /// Signed with a key outside its validity.
-    KeyExpired,
-    /// Signed with a revoked key.
-    KeyRevoked,
-    /// The signature does not hold.
-    SignatureInvalid,
-    /// A payload type that this rpc does not take.
-    PayloadTypeUnexpected,
-    /// The payload does not decode, or a field is missing, unknown or out of range.
-    PayloadMalformed,
-    /// The payload decodes, and its canonical form is other bytes.
-    PayloadNotCanonical,
-    /// Text that breaks the text rules.
-    TextNotAccepted,
-    /// A query that would be valid for too long.
-    ValidityTooLong,
-    /// Signed by the connection's party, and naming another issuer.
-    IssuerMismatch,
-    /// Addressed to somebody else.
-    AudienceMismatch,
-    /// Of another realm.
-    RealmMismatch,
-    /// The statement id was used for other bytes.
-    StatementIdReused,
-    /// Too late.
-    StatementExpired,
-    /// Too early.
-    StatementNotYetValid,
-    /// The purpose does not allow what is asked.
-    PurposeNotPermitted,
-    /// The officer's role does not allow what is asked.
-    RoleNotPermitted,
-    /// The treaty is cited, and is not in force.
-    LegalBasisNotInForce,
-    /// Too little is said about the person.
-    IdentificationInsufficient,
-    /// The peer or its officer asks more often than this node takes.
-    RateLimited,
-    /// The same bytes are being worked on by another call.
-    InProgress,
-    /// The store cannot be read or written.
-    StoreUnavailable,
-    /// The node is stopping.
-    ShuttingDown,
-    /// Not done in time.
-    DeadlineExceeded,
-    /// An office read of something that is not there, or that the caller may not know of.
-    NotFound,
-    /// A person to be entered has an identifier that another person holds.
-    IdentifierHeld,
-    /// A record was changed since the caller read it.
-    VersionChanged,
-    /// A case of that number was opened for something else.
-    CaseOpenedOtherwise,
-    /// A pension that this node does not deal with.
-    OutOfScope,
-    /// What was attested in a case answers a question about somebody else than its person.
-    AttestedOfAnother,
-    /// What an assessment was made of has changed since.
-    AssessmentOutdated,
-    /// A question of a case has two different answers.
-    EvidenceEquivocal,
-    /// A case has a decision that the new one does not name.
-    CaseDecided,
-    /// What the store holds no longer verifies.
-    EvidenceDamaged,
+listed! {
+    /// A reason to refuse at the protocol or policy level.
+    #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+    pub enum RefusalReason {
+        /// The request does not decode, is not exactly one message, or its payload type cannot be one.
+        EnvelopeMalformed,
+        /// Not exactly one signature for each algorithm that the trust bundle requires.
+        SignatureSetInvalid,
+        /// Signed with a key that the trust bundle does not list for this party.
+        KeyUnknown,
+        /// Signed with a key outside its validity.
+        KeyExpired,
+        /// Signed with a revoked key.
+        KeyRevoked,
+        /// The signature does not hold.
+        SignatureInvalid,
+        /// A payload type that this rpc does not take.
+        PayloadTypeUnexpected,
+        /// The payload does not decode, or a field is missing, unknown or out of range.
+        PayloadMalformed,
+        /// The payload decodes, and its canonical form is other bytes.
+        PayloadNotCanonical,
+        /// Text that breaks the text rules.
+        TextNotAccepted,
+        /// A query that would be valid for too long.
+        ValidityTooLong,
+        /// Signed by the connection's party, and naming another issuer.
+        IssuerMismatch,
+        /// Addressed to somebody else.
+        AudienceMismatch,
+        /// Of another realm.
+        RealmMismatch,
+        /// The statement id was used for other bytes.
+        StatementIdReused,
+        /// Too late.
+        StatementExpired,
+        /// Too early.
+        StatementNotYetValid,
+        /// The purpose does not allow what is asked.
+        PurposeNotPermitted,
+        /// The officer's role does not allow what is asked.
+        RoleNotPermitted,
+        /// The treaty is cited, and is not in force.
+        LegalBasisNotInForce,
+        /// Too little is said about the person.
+        IdentificationInsufficient,
+        /// The peer or its officer asks more often than this node takes.
+        RateLimited,
+        /// The same bytes are being worked on by another call.
+        InProgress,
+        /// The store cannot be read or written.
+        StoreUnavailable,
+        /// The node is stopping.
+        ShuttingDown,
+        /// Not done in time.
+        DeadlineExceeded,
+        /// An office read of something that is not there, or that the caller may not know of.
+        NotFound,
+        /// A person to be entered has an identifier that another person holds.
+        IdentifierHeld,
+        /// A record was changed since the caller read it.
+        VersionChanged,
+        /// A case of that number was opened for something else.
+        CaseOpenedOtherwise,
+        /// A pension that this node does not deal with.
+        OutOfScope,
+        /// What was attested in a case answers a question about somebody else than its person.
+        AttestedOfAnother,
+        /// What an assessment was made of has changed since.
+        AssessmentOutdated,
+        /// A question of a case has two different answers.
+        EvidenceEquivocal,
+        /// A case has a decision that the new one does not name.
+        CaseDecided,
+        /// What the store holds no longer verifies.
+        EvidenceDamaged,
+    }
 }
 
 impl RefusalReason {
-    /// All of them.
-    pub const ALL: [Self; 36] = [
-        Self::EnvelopeMalformed,
-        Self::SignatureSetInvalid,
-        Self::KeyUnknown,
-        Self::KeyExpired,
-        Self::KeyRevoked,
-        Self::SignatureInvalid,
-        Self::PayloadTypeUnexpected,
-        Self::PayloadMalformed,
-        Self::PayloadNotCanonical,
-        Self::TextNotAccepted,
-        Self::ValidityTooLong,
-        Self::IssuerMismatch,
-        Self::AudienceMismatch,
-        Self::RealmMismatch,
-        Self::StatementIdReused,
-        Self::StatementExpired,
-        Self::StatementNotYetValid,
-        Self::PurposeNotPermitted,
-        Self::RoleNotPermitted,
-        Self::LegalBasisNotInForce,
-        Self::IdentificationInsufficient,
-        Self::RateLimited,
-        Self::InProgress,
-        Self::StoreUnavailable,
-        Self::ShuttingDown,
-        Self::DeadlineExceeded,
-        Self::NotFound,
-        Self::IdentifierHeld,
-        Self::VersionChanged,
-        Self::CaseOpenedOtherwise,
-        Self::OutOfScope,
-        Self::AttestedOfAnother,
-        Self::AssessmentOutdated,
-        Self::EvidenceEquivocal,
-        Self::CaseDecided,
-        Self::EvidenceDamaged,
-    ];
-
     /// The fixed name, as it stands in `ErrorInfo.reason` and in a signed refusal.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -152,7 +115,7 @@ impl RefusalReason {
     fn row(self) -> (&'static str, Standing, &'static str) {
         use Standing::{Final, Passing};
         match self {
-            Self::EnvelopeMalformed => ("ENVELOPE_MALFORMED", Passing, "The request is not exactly one message of the contract."),
+            Self::EnvelopeMalformed => ("ENVELOPE_MALFORMED", Passing, "The request is not exactly one message of the contract, or its payload type is not ASCII of at most 128 bytes."),
             Self::SignatureSetInvalid => ("SIGNATURE_SET_INVALID", Passing, "The statement must carry exactly one signature for each algorithm that the trust bundle requires."),
             Self::KeyUnknown => ("KEY_UNKNOWN", Passing, "The trust bundle lists no such statement key for this party."),
             Self::KeyExpired => ("KEY_EXPIRED", Passing, "The key is not valid now, or was not when the statement was issued."),

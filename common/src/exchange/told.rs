@@ -1,7 +1,8 @@
 //! What is told of periods, and no more than that.
 
 use crate::date::PartialDate;
-use crate::record::{AnswerPart, ContributionState, RecordQuery, ServicePeriod};
+use crate::record::{AnswerPart, ContributionState, Outcome, RecordQuery, ServicePeriod};
+use crate::wire::Code as _;
 
 /// The periods, in their order, with nothing but the parts that were asked for.
 ///
@@ -64,6 +65,13 @@ pub(super) fn tells_no_more(period: &ServicePeriod, parts: &[AnswerPart]) -> boo
     told == *period
 }
 
+/// Whether an answer may hold a note of its own: it is free text and may tell of everything, so everything must
+/// have been asked for, and somebody found.
+pub(super) fn may_hold_note(outcome: &Outcome, parts: &[AnswerPart]) -> bool {
+    matches!(outcome, Outcome::Found { .. })
+        && AnswerPart::ALL.iter().all(|part| parts.contains(part))
+}
+
 fn tell_no_more(period: &mut ServicePeriod, parts: &[AnswerPart]) {
     if !parts.contains(&AnswerPart::Employers) {
         period.employer = None;
@@ -73,9 +81,10 @@ fn tell_no_more(period: &mut ServicePeriod, parts: &[AnswerPart]) {
         period.contribution = ContributionState::NotTold;
         period.monthly_rows_digest = None;
     }
-    // A note is free text, and may tell of either.
+    // A note and the reference of a document are free text, and may tell of either.
     if !parts.contains(&AnswerPart::Employers) || !parts.contains(&AnswerPart::Contributions) {
         period.note = None;
+        period.evidence.reference = None;
     }
 }
 

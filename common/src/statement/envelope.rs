@@ -6,6 +6,9 @@ use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
+/// How many bytes a payload type has at most.
+pub const LONGEST_TYPE: usize = 128;
+
 /// A signed statement as it travels and as it is kept: nothing in it is verified by being here.
 #[derive(Clone, Eq, PartialEq)]
 pub struct Envelope {
@@ -27,6 +30,14 @@ pub struct Signature {
 }
 
 impl Envelope {
+    /// Whether the payload type can be one: ASCII that prints, at most [`LONGEST_TYPE`] bytes. It is kept and shown
+    /// also where nobody here knows it.
+    #[must_use]
+    pub fn is_well_formed(&self) -> bool {
+        let prints = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
+        self.payload_type.len() <= LONGEST_TYPE && self.payload_type.bytes().all(prints)
+    }
+
     /// What is signed: DSSE's pre-authentication encoding.
     #[must_use]
     pub fn pae(&self) -> Vec<u8> {
@@ -123,6 +134,22 @@ mod tests {
             b"DSSEv1 29 http://example.com/HelloWorld 11 hello world"
         );
         assert_eq!(pae("", b""), b"DSSEv1 0  0 ");
+    }
+
+    #[test]
+    fn refuses_payload_types_that_print_otherwise_than_they_read_and_takes_unknown_ones() {
+        let of = |payload_type: String| Envelope {
+            payload_type,
+            payload: Vec::new(),
+            signatures: Vec::new(),
+        };
+        for wrong in ["\u{1b}[2J", "a\nb", "a\0", "\u{7f}", "тип", "a\u{202e}b", "a\u{a0}b"] {
+            assert!(!of(wrong.to_owned()).is_well_formed(), "{wrong:?}");
+        }
+        assert!(!of("t".repeat(LONGEST_TYPE + 1)).is_well_formed());
+        for right in ["", "application/x; v=1", &"t".repeat(LONGEST_TYPE)] {
+            assert!(of(right.to_owned()).is_well_formed(), "{right:?}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod seal;
 mod unverified;
 mod verify;
 
-pub use envelope::{Digest, Envelope, Signature, pae};
+pub use envelope::{Digest, Envelope, LONGEST_TYPE, Signature, pae};
 pub use header::{Ground, Heading, LegalBasis, Officer, OfficerRole, Purpose, StatementId};
 pub use payload_type::{HeaderNeeds, Need, PayloadType};
 pub use seal::Sealed;

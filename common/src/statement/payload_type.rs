@@ -2,17 +2,21 @@
 
 use std::fmt;
 
-/// A type of statement that this version of the project reads and issues.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum PayloadType {
-    /// Which periods do you hold for this person?
-    RecordQuery,
-    /// An outcome and the periods.
-    RecordAnswer,
-    /// A typed, final refusal.
-    Refusal,
-    /// What an officer decided about a pension.
-    DecisionNotice,
+use crate::listed;
+
+listed! {
+    /// A type of statement that this version of the project reads and issues.
+    #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+    pub enum PayloadType {
+        /// Which periods do you hold for this person?
+        RecordQuery,
+        /// An outcome and the periods.
+        RecordAnswer,
+        /// A typed, final refusal.
+        Refusal,
+        /// What an officer decided about a pension.
+        DecisionNotice,
+    }
 }
 
 /// What a payload type says about a header field.
@@ -43,10 +47,6 @@ pub struct HeaderNeeds {
 }
 
 impl PayloadType {
-    /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::RecordQuery, Self::RecordAnswer, Self::Refusal, Self::DecisionNotice];
-
     /// As it stands in the envelope.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -4,10 +4,11 @@
 //! [`Unverified`] —signatures→ [`Verified`] —strict decode→ [`Attested`] —commit→ [`Stored`]. Nothing is
 //! decoded before the signatures hold.
 
-use super::{Digest, Envelope, PayloadType, Statement, Unverified};
+use super::{Digest, Envelope, PayloadType, Statement, StatementId, Unverified};
 use crate::exchange::refusal::{FieldViolation, RefusalReason};
 use crate::instant::Instant;
 use crate::party::{Party, Realm};
+use crate::record::{DecisionNotice, RecordAnswer, RecordQuery, Refusal};
 use crate::trust::{EnrolledKey, KeyUsage, TrustBundle};
 
 /// When a key's validity is judged, beside the instant of issue.
@@ -45,7 +46,7 @@ impl Unverified {
     ///
     /// # Errors
     ///
-    /// The passing refusals `SIGNATURE_SET_INVALID`, `KEY_UNKNOWN`, `KEY_EXPIRED`, `KEY_REVOKED` and
+    /// The passing refusals `ENVELOPE_MALFORMED`, `SIGNATURE_SET_INVALID`, `KEY_UNKNOWN`, `KEY_EXPIRED`, `KEY_REVOKED` and
     /// `SIGNATURE_INVALID`.
     pub fn verify(
         self,
@@ -55,6 +56,9 @@ impl Unverified {
         age: KeyAge,
     ) -> Result<Verified, RefusalReason> {
         let envelope = self.into_envelope();
+        if !envelope.is_well_formed() {
+            return Err(RefusalReason::EnvelopeMalformed);
+        }
         let keys = signing_keys(&envelope, issuer, bundle)?;
         for key in &keys {
             judge(key, received_at, age)?;
@@ -166,6 +170,18 @@ impl Verified {
         Ok(Attested { verified: self.clone(), statement })
     }
 
+    /// The id in the payload, where that can be read as a statement of its type, whoever it is from and for.
+    #[must_use]
+    pub fn statement_id(&self) -> Option<StatementId> {
+        let payload = &self.envelope.payload;
+        match PayloadType::parse(&self.envelope.payload_type)? {
+            PayloadType::RecordQuery => id_in::<RecordQuery>(payload),
+            PayloadType::RecordAnswer => id_in::<RecordAnswer>(payload),
+            PayloadType::Refusal => id_in::<Refusal>(payload),
+            PayloadType::DecisionNotice => id_in::<DecisionNotice>(payload),
+        }
+    }
+
     /// The bytes.
     #[must_use]
     pub fn envelope(&self) -> &Envelope {
@@ -195,6 +211,10 @@ impl Verified {
     pub fn bundle_sequence(&self) -> u64 {
         self.bundle_sequence
     }
+}
+
+fn id_in<T: Statement>(payload: &[u8]) -> Option<StatementId> {
+    T::decode(payload).ok().map(|statement| statement.heading().statement_id)
 }
 
 /// A statement whose signatures hold and whose payload is what it must be.

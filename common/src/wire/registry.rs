@@ -118,7 +118,8 @@ pub struct PersonReading {
 ///
 /// [`Fault`].
 pub fn read_person(request: &proto::ReadPersonRequest) -> Result<PersonReading, Fault> {
-    let proto::ReadPersonRequest { person_id, identifier, as_of, purpose, case_id } = request;
+    let proto::ReadPersonRequest { person_id, identifier, as_of, purpose, case_id, page_token: _ } =
+        request;
     let person_id = text(person_id, 64).at("person_id")?;
     let identifier = optional(identifier, typed_identifier).at("identifier")?;
     let whom = match (person_id, identifier) {

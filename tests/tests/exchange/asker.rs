@@ -46,7 +46,7 @@ pub(super) fn request() -> AskPeerRequest {
     ask_request("KZ-2026-0000417", &people::zhanar())
 }
 
-async fn again(pair: &Pair, question: &Question) -> Question {
+pub(super) async fn again(pair: &Pair, question: &Question) -> Question {
     let officer = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
     let request = AskAgainRequest { query_digest: question.query_digest.clone() };
     officer.ask_again(request).await.expect("asked").question.expect("a question")
@@ -74,6 +74,11 @@ pub(super) async fn puppet(
     pair: &Pair,
     says: impl FnMut(Digest) -> Result<Envelope, Refused> + Send + 'static,
 ) {
+    serve(pair, Arc::new(Puppet(Mutex::new(Box::new(says))))).await;
+}
+
+/// The same of any handler.
+pub(super) async fn serve<H: ExchangeHandler>(pair: &Pair, handler: Arc<H>) {
     let (own, peer) = (pair.site.deployment.state(PEER), pair.site.deployment.state(ME));
     let (chain, key) = (own.exchange.certificate_pem(), own.exchange.key_pem());
     let credentials =
@@ -84,8 +89,7 @@ pub(super) async fn puppet(
     let address = pair.site.addresses(PEER).exchange;
     let listener =
         Listener::bind(address, tls.expect("tls"), Limits::default()).await.expect("bound");
-    let puppet = Arc::new(Puppet(Mutex::new(Box::new(says))));
-    let server = Server::exchange(listener, puppet, false).await.expect("a server");
+    let server = Server::exchange(listener, handler, false).await.expect("a server");
     tokio::spawn(server.run(std::future::pending()));
 }
 
@@ -116,7 +120,7 @@ impl Mongolia {
         kzmn_common::statement::Sealed::seal(statement, &self.key).into_envelope()
     }
 
-    fn not_found(&self, query: Digest) -> Envelope {
+    pub(super) fn not_found(&self, query: Digest) -> Envelope {
         self.seal(self.answer(query, Outcome::NotFound))
     }
 }
@@ -191,6 +195,30 @@ async fn refuses_an_answer_that_tells_more_than_was_asked_for() {
     assert_eq!(taken.state(), QuestionState::Answered, "the same, where study was asked for");
 }
 
+/// What is not a payload type is not looked at further, and nothing but the digest of it is kept.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_an_answer_under_a_payload_type_that_cannot_be_one() {
+    let pair = kazakhstan().await;
+    let mongolia = Mongolia::of(&pair);
+    let mut wrong = vec!["тип".to_owned(), "\u{1b}[31m".to_owned(), "t".repeat(129)];
+    puppet(&pair, move |query| {
+        let answer = mongolia.not_found(query);
+        Ok(match wrong.pop() {
+            Some(kind) => sign_with(&mongolia.key, &kind, answer.payload),
+            None => answer,
+        })
+    })
+    .await;
+    let mut question = pair.ask(ME, request()).await.expect("asked");
+    for kept in 1..=3 {
+        assert_eq!(question.state(), QuestionState::Open);
+        assert_eq!(question.open_reason, "ENVELOPE_MALFORMED");
+        assert_eq!((counts(&pair, ME).await.suspect, counts(&pair, ME).await.statement), (kept, 1));
+        question = again(&pair, &question).await;
+    }
+    assert_eq!(question.state(), QuestionState::Answered);
+}
+
 /// Case 32: whatever a middlebox says, only a signed statement closes a question.
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_to_close_on_a_bare_status_whatever_it_says() {
@@ -244,7 +272,10 @@ async fn refuses_a_signed_refusal_of_another_question_or_of_another_signer() {
     })
     .await;
     let question = pair.ask(ME, request()).await.expect("asked");
-    assert_eq!(question.open_reason, "ANSWER_MISMATCH");
+    assert_eq!(
+        (question.state(), question.open_reason.as_str()),
+        (QuestionState::Open, "ANSWER_MISMATCH")
+    );
     let question = again(&pair, &question).await;
     assert_eq!(
         (question.state(), question.open_reason.as_str()),
@@ -257,7 +288,7 @@ async fn refuses_a_signed_refusal_of_another_question_or_of_another_signer() {
 
 /// An answer has no upper age, but none from before its question or from the future.
 #[tokio::test(flavor = "multi_thread")]
-async fn refuses_an_answer_from_before_its_question() {
+async fn refuses_an_answer_from_before_its_question_or_from_the_future_and_takes_one_at_the_edge() {
     let pair = kazakhstan().await;
     let mut mongolia = Mongolia::of(&pair);
     let honest = mongolia.heading.issued_at;
@@ -272,11 +303,16 @@ async fn refuses_an_answer_from_before_its_question() {
         Ok(mongolia.not_found(query))
     })
     .await;
-    let question = pair.ask(ME, request()).await.expect("asked");
-    assert_eq!(question.open_reason, "ANSWER_UNTIMELY");
-    let question = again(&pair, &question).await;
-    assert_eq!(question.open_reason, "ANSWER_UNTIMELY");
-    assert_eq!(again(&pair, &question).await.state(), QuestionState::Answered);
+    let before = pair.ask(ME, request()).await.expect("asked");
+    let later = again(&pair, &before).await;
+    for question in [&before, &later] {
+        assert_eq!(question.state(), QuestionState::Open);
+        assert_eq!(question.open_reason, "ANSWER_UNTIMELY");
+        assert!(question.closed_by.is_none() && question.answer.is_none());
+        assert!(question.closed_at.is_none());
+    }
+    assert_eq!(counts(&pair, ME).await.suspect, 2);
+    assert_eq!(again(&pair, &later).await.state(), QuestionState::Answered);
 }
 
 /// What waits is sent again as the same bytes, and a closed question is not sent at all.

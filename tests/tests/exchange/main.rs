@@ -5,6 +5,7 @@
 
 mod answers;
 mod asker;
+mod equivocation;
 mod heard;
 mod hostile;
 mod injection;

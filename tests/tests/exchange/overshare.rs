@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use kzmn_common::date::PartialDate;
 use kzmn_common::record::{
-    AnswerPart, Completeness, ContributionState, Employer, MatchBasis, Outcome, PensionState,
-    PensionStatus, PeriodKind, ServicePeriod,
+    AnswerPart, Completeness, ContributionState, Employer, IdentificationNeed, MatchBasis, Outcome,
+    PensionState, PensionStatus, PeriodKind, ServicePeriod, WithheldReason,
 };
 use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
@@ -46,8 +46,26 @@ fn told(parts: &[AnswerPart]) -> ServicePeriod {
     }
     if parts.contains(&Employers) && parts.contains(&Contributions) {
         period.note = canary();
+        period.evidence.reference = canary();
     }
     period
+}
+
+/// What is said next: an outcome, and whether with a note of its own.
+#[derive(Clone)]
+struct Saying {
+    outcome: Outcome,
+    note: bool,
+}
+
+impl Saying {
+    fn plain(outcome: Outcome) -> Self {
+        Self { outcome, note: false }
+    }
+
+    fn noted(outcome: Outcome) -> Self {
+        Self { outcome, note: true }
+    }
 }
 
 fn found(periods: Vec<ServicePeriod>) -> Outcome {
@@ -67,7 +85,7 @@ fn exact(parts: &[AnswerPart]) -> Outcome {
 type Bend = fn(&mut ServicePeriod);
 
 /// One thing that a period may hold, and the parts without any of which it is too much.
-const TOO_MUCH: [(&str, &[AnswerPart], Bend); 7] = [
+const TOO_MUCH: [(&str, &[AnswerPart], Bend); 9] = [
     ("employer", &[Employers], |period| period.employer = told(&[Employers]).employer),
     ("occupation", &[Employers], |period| period.occupation = canary()),
     ("paid", &[Contributions], |period| period.contribution = ContributionState::Paid),
@@ -75,10 +93,12 @@ const TOO_MUCH: [(&str, &[AnswerPart], Bend); 7] = [
     ("rows", &[Contributions], |period| period.monthly_rows_digest = Some(Digest::of(b"rows"))),
     ("a note", &[Employers], |period| period.note = canary()),
     ("a note", &[Contributions], |period| period.note = canary()),
+    ("a reference", &[Employers], |period| period.evidence.reference = canary()),
+    ("a reference", &[Contributions], |period| period.evidence.reference = canary()),
 ];
 
 /// Every answer that holds one thing more than was asked for, by name.
-fn too_much(parts: &[AnswerPart]) -> Vec<(String, Outcome)> {
+fn too_much(parts: &[AnswerPart]) -> Vec<(String, Saying)> {
     let mut answers = Vec::new();
     let pension = PensionStatus {
         state: PensionState::ALL[0],
@@ -87,27 +107,43 @@ fn too_much(parts: &[AnswerPart]) -> Vec<(String, Outcome)> {
     if let Outcome::Found { basis, periods, completeness, .. } = exact(parts) {
         let pensions = vec![pension];
         let pensioner = Outcome::Found { basis, periods, pensions, completeness };
-        answers.push(("a pension".to_owned(), pensioner));
+        answers.push(("a pension".to_owned(), Saying::plain(pensioner)));
+    }
+    answers.push(("a note of its own".to_owned(), Saying::noted(exact(parts))));
+    for outcome in not_found() {
+        answers.push((format!("a note with {}", outcome.name()), Saying::noted(outcome)));
     }
     if !parts.contains(&Periods) {
-        answers.push(("a period".to_owned(), found(vec![told(parts)])));
+        answers.push(("a period".to_owned(), Saying::plain(found(vec![told(parts)]))));
         return answers;
     }
     for (name, needed, bend) in TOO_MUCH {
         if needed.iter().any(|part| !parts.contains(part)) {
             let mut period = told(parts);
             bend(&mut period);
-            answers.push((name.to_owned(), found(vec![period])));
+            answers.push((name.to_owned(), Saying::plain(found(vec![period]))));
         }
     }
     let mut other = told(parts);
     other.period_id = Text::parse("MN-1-2", 64).expect("an id");
     let mut study = other.clone();
     study.kind = PeriodKind::Study;
-    answers.push(("another kind".to_owned(), found(vec![told(parts), study])));
+    let kinds = found(vec![told(parts), study]);
+    answers.push(("another kind".to_owned(), Saying::plain(kinds)));
     (other.start, other.end) = (PartialDate::parse("1999").expect("a date"), None);
-    answers.push(("another time".to_owned(), found(vec![told(parts), other])));
+    let times = found(vec![told(parts), other]);
+    answers.push(("another time".to_owned(), Saying::plain(times)));
     answers
+}
+
+/// Every outcome of which a note would tell what was not asked for.
+fn not_found() -> [Outcome; 4] {
+    [
+        Outcome::NotFound,
+        Outcome::Ambiguous { would_settle: vec![IdentificationNeed::OwnIdentifier] },
+        Outcome::Deferred { expected_by: PartialDate::parse("2027").expect("a date") },
+        Outcome::Refused { reason: WithheldReason::RestrictedPerson },
+    ]
 }
 
 /// A question for these parts, for employment until 1990.
@@ -140,18 +176,20 @@ fn database_holds_canary(pair: &Pair) -> bool {
 }
 
 /// An evil provider, and what it says next.
-async fn provider(pair: &Pair) -> Arc<Mutex<Outcome>> {
-    let next = Arc::new(Mutex::new(Outcome::NotFound));
+async fn provider(pair: &Pair) -> Arc<Mutex<Saying>> {
+    let next = Arc::new(Mutex::new(Saying::plain(Outcome::NotFound)));
     let (says, mongolia) = (Arc::clone(&next), Mongolia::of(pair));
     puppet(pair, move |query| {
-        let outcome = says.lock().expect("not poisoned").clone();
-        Ok(mongolia.seal(mongolia.answer(query, outcome)))
+        let Saying { outcome, note } = says.lock().expect("not poisoned").clone();
+        let mut answer = mongolia.answer(query, outcome);
+        answer.note = canary().filter(|_| note);
+        Ok(mongolia.seal(answer))
     })
     .await;
     next
 }
 
-async fn ask(pair: &Pair, next: &Mutex<Outcome>, say: Outcome, parts: &[AnswerPart]) -> Question {
+async fn ask(pair: &Pair, next: &Mutex<Saying>, say: Saying, parts: &[AnswerPart]) -> Question {
     *next.lock().expect("not poisoned") = say;
     pair.ask(ME, asking(parts)).await.expect("asked")
 }
@@ -189,9 +227,18 @@ async fn takes_every_answer_that_tells_exactly_what_was_asked_for() {
     let pair = kazakhstan().await;
     let next = provider(&pair).await;
     for parts in sets_of_parts() {
-        let question = ask(&pair, &next, exact(&parts), &parts).await;
+        let question = ask(&pair, &next, Saying::plain(exact(&parts)), &parts).await;
         assert_eq!(question.state(), QuestionState::Answered, "{parts:?}");
     }
-    assert_eq!(counts(&pair, ME).await.suspect, 0);
+    let all = AnswerPart::ALL;
+    let question = ask(&pair, &next, Saying::noted(exact(all)), all).await;
+    assert_eq!(question.state(), QuestionState::Answered, "a note, where everything was asked for");
+    assert!(question.answer.is_some_and(|answer| answer.note == CANARY));
+    for outcome in not_found() {
+        let question = ask(&pair, &next, Saying::noted(outcome), all).await;
+        assert_eq!(question.state(), QuestionState::Open);
+        assert_eq!(question.open_reason, "OVERSHARE", "nobody was found");
+    }
+    assert_eq!(counts(&pair, ME).await.suspect, 4);
     assert!(database_holds_canary(&pair), "the control of the search for it");
 }

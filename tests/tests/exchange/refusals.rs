@@ -100,6 +100,38 @@ async fn refuses_a_well_signed_statement_of_another_type() {
     assert!(failure.signed.is_some());
 }
 
+/// Before the signatures, and before anything is kept or shown: a payload type is printed wherever statements are
+/// listed.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_payload_type_that_is_not_plain_ascii_of_128_bytes_by_either_rpc() {
+    let pair = pair().await;
+    let payload = query(&pair).encode();
+    let client = pair.exchange(ASKING).expect("a client");
+    for wrong in [
+        "\u{1b}[2J\u{1b}[31m",
+        "a\r\n{\"level\":\"INFO\"}",
+        "application/\u{202e}vnd",
+        "тип",
+        "a\0",
+        &"t".repeat(129),
+        &"t".repeat(24_000),
+    ] {
+        let mut envelope = pair.sign(ASKING, wrong, payload.clone());
+        refused_for_now(&pair, &envelope, RefusalReason::EnvelopeMalformed).await;
+        let delivered = client.deliver(&envelope).await.expect_err("refused");
+        assert_eq!(delivered.kind, FailureKind::Refused(RefusalReason::EnvelopeMalformed));
+        envelope.signatures.clear();
+        refused_for_now(&pair, &envelope, RefusalReason::EnvelopeMalformed).await;
+    }
+    for unknown in ["t".repeat(128), QUERY.to_uppercase()] {
+        let envelope = pair.sign(ASKING, &unknown, payload.clone());
+        refused_for_good(&pair, &envelope, RefusalReason::PayloadTypeUnexpected).await;
+    }
+    let kept = counts(&pair, ANSWERING).await;
+    answered(&pair, &pair.seal(ASKING, query(&pair))).await;
+    assert_eq!(counts(&pair, ANSWERING).await.statement, kept.statement + 2);
+}
+
 /// Case 23.
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_a_missing_a_second_and_a_garbage_signature() {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_common::statement::Digest;
+use kzmn_common::record::RecordQuery;
+use kzmn_common::statement::{Digest, OfficerRole};
 use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_tests::pair::people;
@@ -96,6 +97,55 @@ async fn refuses_other_bytes_under_a_used_statement_id_and_keeps_both() {
     let kept = pair.store(ANSWERING).expect("running").statement(reused.digest()).await;
     assert_eq!(kept.expect("read").expect("kept").envelope(), &reused);
     answered(&pair, &pair.seal(ASKING, first)).await;
+}
+
+/// An id is used by the first statement that names it, whatever became of that one.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_other_bytes_under_the_id_of_a_statement_that_was_refused_and_answers_a_fresh_id() {
+    let pair = Pair::start().await.expect("starts");
+    let other_realm = kzmn_common::party::Realm::parse("elsewhere").expect("a realm");
+    let bends: [(RefusalReason, &dyn Fn(&mut RecordQuery)); 5] = [
+        (RefusalReason::AudienceMismatch, &|query| query.heading.audience = ASKING),
+        (RefusalReason::IssuerMismatch, &|query| query.heading.issuer = ANSWERING),
+        (RefusalReason::RealmMismatch, &|query| query.heading.realm = other_realm.clone()),
+        (RefusalReason::ValidityTooLong, &|query| {
+            query.expires_at = query.heading.issued_at.after(Duration::from_secs(3600));
+        }),
+        (RefusalReason::RoleNotPermitted, &|query| {
+            query.ground.officer.role = OfficerRole::Operator;
+        }),
+    ];
+    for (reason, bend) in bends {
+        let good = query(&pair);
+        let mut bad = good.clone();
+        bend(&mut bad);
+        refused_for_good(&pair, &pair.seal(ASKING, bad.clone()), reason).await;
+        refused_for_good(&pair, &pair.seal(ASKING, good), RefusalReason::StatementIdReused).await;
+        // Other bytes that say the same wrong thing are refused for that: it is looked at before the id.
+        bad.parts.pop();
+        let first = match reason {
+            RefusalReason::ValidityTooLong | RefusalReason::RoleNotPermitted => {
+                RefusalReason::StatementIdReused
+            }
+            earlier => earlier,
+        };
+        refused_for_good(&pair, &pair.seal(ASKING, bad), first).await;
+        answered(&pair, &pair.seal(ASKING, query(&pair))).await;
+    }
+}
+
+/// The id of what came by the wrong rpc is used too.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_other_bytes_under_the_id_of_a_statement_that_was_delivered() {
+    let pair = Pair::start().await.expect("starts");
+    let first = query(&pair);
+    let mut second = first.clone();
+    second.parts.pop();
+    let client = pair.exchange(ASKING).expect("a client");
+    let delivered = client.deliver(&pair.seal(ASKING, first)).await.expect_err("refused");
+    assert_eq!(delivered.kind, FailureKind::Refused(RefusalReason::PayloadTypeUnexpected));
+    refused_for_good(&pair, &pair.seal(ASKING, second), RefusalReason::StatementIdReused).await;
+    answered(&pair, &pair.seal(ASKING, query(&pair))).await;
 }
 
 /// A statement that was taken as a reply, and is then sent as something else, is refused like any other.

@@ -102,7 +102,7 @@ impl Asking {
             match self.attempt(&posed).await {
                 Ok(state) => {
                     self.core.peer.answered(self.core.clock.now());
-                    tracing::info!(query = %posed.digest, ?state, "closed");
+                    log_closed(posed.digest, state);
                     return Ok(());
                 }
                 Err(StillOpen::Store(error)) => return Err(store_refusal(&error)),
@@ -168,6 +168,16 @@ impl Asking {
         self.core.entropy.fill(&mut random);
         let [random] = random;
         pause + pause * u32::from(random) / 512
+    }
+}
+
+/// Two different answers are an alarm: the other state's node, or its key, says what it likes.
+fn log_closed(query: Digest, state: QuestionState) {
+    match state {
+        QuestionState::Equivocal => {
+            tracing::error!(%query, reason = "EQUIVOCATION", "two different answers: none is used");
+        }
+        _ => tracing::info!(%query, ?state, "closed"),
     }
 }
 

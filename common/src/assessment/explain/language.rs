@@ -1,22 +1,23 @@
 //! The languages in which an assessment is explained.
 
-/// A language of the two states, or the one they share with others.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Language {
-    /// Kazakh.
-    Kazakh,
-    /// Mongolian.
-    Mongolian,
-    /// Russian.
-    Russian,
-    /// English.
-    English,
+use crate::listed;
+
+listed! {
+    /// A language of the two states, or the one they share with others.
+    #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+    pub enum Language {
+        /// Kazakh.
+        Kazakh,
+        /// Mongolian.
+        Mongolian,
+        /// Russian.
+        Russian,
+        /// English.
+        English,
+    }
 }
 
 impl Language {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Kazakh, Self::Mongolian, Self::Russian, Self::English];
-
     /// Its BCP 47 code: `kk`, `mn`, `ru` or `en`.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -103,7 +103,9 @@ fn question(digest: Digest, record: QuestionRecord, now: Instant) -> proto::Ques
         overdue: record.state.waits() && is_overdue(reply_by, now),
         ..Default::default()
     };
-    match record.closed_by {
+    // Of two different answers neither is told: each can be read as what it is, a statement that was received.
+    let usable = record.closed_by.filter(|_| record.state != QuestionState::Equivocal);
+    match usable {
         None => {}
         Some(StoredReply::Answer(answer)) => {
             let answer = answer.attested();
