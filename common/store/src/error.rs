@@ -15,6 +15,11 @@ pub enum StoreError {
     /// The database could not be read or written. Nothing was half-stored: the same again may succeed.
     #[error("the store cannot be read or written; nothing was stored")]
     Unavailable(#[source] DbErr),
+    /// Less is free on the disk than the reserve. Nothing was begun.
+    #[error(
+        "the disk is nearly full: make room, and the node goes on by itself; nothing was stored"
+    )]
+    NoSpace,
     /// The work broke off before its commit. Nothing was stored.
     #[error("the work on it broke off before it was committed; nothing was stored")]
     BrokeOff,
@@ -92,6 +97,7 @@ impl StoreError {
             Self::NotPut(not_put) => not_put.refusal(),
             Self::Corrupt { .. } => RefusalReason::EvidenceDamaged,
             Self::Unavailable(_)
+            | Self::NoSpace
             | Self::BrokeOff
             | Self::Indeterminate
             | Self::File(_)

@@ -9,6 +9,7 @@
 //! PostgreSQL does not share stands in the module `sqlite`.
 
 mod assessments;
+mod budget;
 mod bundles;
 mod cases;
 mod check;
@@ -24,6 +25,7 @@ mod padded;
 mod page;
 mod registry;
 mod shared;
+mod space;
 mod sqlite;
 mod store;
 mod writer;
@@ -47,4 +49,5 @@ pub use registry::{
     Candidate, Entered, MatchRecord, MatchRuling, MatchState, NotPut, NotRuled, PersonRecord, Put,
     Ruling, SettledMatch, VersionRecord,
 };
-pub use store::{Options, Store};
+pub use space::FreeSpace;
+pub use store::{Options, REFUSED_BYTES_A_DAY, RESERVE_BYTES, Store};

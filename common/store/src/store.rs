@@ -1,5 +1,6 @@
 //! The store as the rest of a node sees it.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,6 +17,7 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
 use sea_orm_migration::MigratorTrait as _;
 use tokio::sync::{broadcast, watch};
 
+use crate::budget::Budget;
 use crate::bundles::{self, Bundles};
 use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord};
 use crate::check::{Check, Checked};
@@ -29,6 +31,7 @@ use crate::exchange::{self, AttestedPeriod, QuestionRecord, QuestionState, Settl
 use crate::migration::Migrator;
 use crate::page::Page;
 use crate::shared::Shared;
+use crate::space::{self, FreeSpace, Reserve};
 use crate::sqlite;
 use crate::writer::{Reply, Work, Writer};
 
@@ -36,19 +39,48 @@ use crate::writer::{Reply, Work, Writer};
 const CHANGES: usize = 256;
 
 /// Where the database is, and how it is read.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// The database file. It is created, for its owner alone, where it is not there.
     pub path: PathBuf,
     /// How many connections read at once.
     pub readers: u32,
+    /// How many bytes of what is refused for good are kept in a day.
+    pub refused_bytes_a_day: u64,
+    /// How many bytes must be free on the disk for new work.
+    pub reserve_bytes: u64,
+    /// How many are; by itself the file system is asked.
+    pub free_space: FreeSpace,
 }
 
+/// Twice what a batch of the largest statements and their answers takes.
+pub const RESERVE_BYTES: u64 = 64 << 20;
+
+/// Thousands of refusals: more than a year's honest mistakes.
+pub const REFUSED_BYTES_A_DAY: u64 = 32 << 20;
+
 impl Options {
-    /// The database in that file, with 2 readers.
+    /// The database in that file, with 2 readers, 32 MiB of refusals a day and 64 MiB in reserve.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), readers: 2 }
+        Self {
+            path: path.into(),
+            readers: 2,
+            refused_bytes_a_day: REFUSED_BYTES_A_DAY,
+            reserve_bytes: RESERVE_BYTES,
+            free_space: space::of_file_system(),
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("path", &self.path)
+            .field("readers", &self.readers)
+            .field("refused_bytes_a_day", &self.refused_bytes_a_day)
+            .field("reserve_bytes", &self.reserve_bytes)
+            .finish_non_exhaustive()
     }
 }
 
@@ -62,6 +94,7 @@ pub struct Store {
     reads: DatabaseConnection,
     writer: Writer,
     check: Check,
+    reserve: Reserve,
 }
 
 impl Store {
@@ -88,13 +121,16 @@ impl Store {
             answering: answering.into(),
             bundles,
             commits,
+            refusals: Budget::new(options.refused_bytes_a_day),
             failed: watch::Sender::new(false),
             checked: watch::Sender::new(Checked::Running),
             changes: broadcast::Sender::new(CHANGES),
         });
         let writer = Writer::start(writes, Arc::clone(&shared));
         let check = Check::start(options.path.clone(), Arc::clone(&shared));
-        Ok(Self { path: options.path.clone(), shared, pins, reads, writer, check })
+        let (path, free) = (options.path.clone(), Arc::clone(&options.free_space));
+        let reserve = Reserve::new(path.clone(), options.reserve_bytes, free);
+        Ok(Self { path, shared, pins, reads, writer, check, reserve })
     }
 
     /// Adopts a trust bundle at `at`: `json` is its file, which `bundle` was opened from.
@@ -378,6 +414,9 @@ impl Store {
 
     pub(crate) async fn write(&self, work: Work) -> Result<Reply, StoreError> {
         self.readable()?;
+        if work.is_new() {
+            self.reserve.demand()?;
+        }
         self.writer.write(work).await
     }
 

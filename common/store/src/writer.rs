@@ -50,6 +50,27 @@ pub(crate) enum Work {
     Adopt(trust_bundle::Model),
 }
 
+impl Work {
+    /// Whether it begins something. What ends something that was begun, and the record of a reading, is written while
+    /// there is room at all.
+    pub(crate) fn is_new(&self) -> bool {
+        match self {
+            Self::Close(..)
+            | Self::Suspect(_)
+            | Self::Attempt(..)
+            | Self::Read(_)
+            | Self::Adopt(_) => false,
+            Self::Settle(_)
+            | Self::Pose(_)
+            | Self::Open(_)
+            | Self::Put(_)
+            | Self::Rule(_)
+            | Self::Assess(_)
+            | Self::Decide(_) => true,
+        }
+    }
+}
+
 /// What is answered once it is durable.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {

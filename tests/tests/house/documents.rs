@@ -13,6 +13,7 @@ use kzmn_common::rules::{Packs, RulePack};
 use kzmn_common::statement::{Need, OfficerRole, PayloadType, Purpose};
 use kzmn_common::wire::Code as _;
 use kzmn_runtime::config::Config;
+use kzmn_store::{REFUSED_BYTES_A_DAY, RESERVE_BYTES};
 
 fn document(name: &str) -> String {
     fs::read_to_string(format!("../docs/{name}")).expect("a document")
@@ -42,6 +43,8 @@ fn every_option_of_the_example_configuration_is_known_and_has_its_default() {
     assert_eq!((rates.peer_per_second.get(), rates.peer_burst.get()), (500, 1000));
     assert_eq!((rates.peer_officer_per_minute.get(), rates.peer_officer_burst.get()), (120, 240));
     assert_eq!((rates.officer_per_minute.get(), rates.officer_burst.get()), (600, 600));
+    assert_eq!(rates.peer_refused_bytes_a_day, REFUSED_BYTES_A_DAY);
+    assert_eq!(config.reserve_bytes, RESERVE_BYTES);
 }
 
 #[test]
@@ -73,6 +76,35 @@ fn the_refusal_table_is_that_of_the_code() {
         assert_eq!(row[2], reason.text(), "{reason}");
     }
     assert_eq!(rows.len(), RefusalReason::ALL.len());
+}
+
+/// Every limit has the value that the code gives it, and a test that is there.
+#[test]
+fn the_table_of_limits_is_that_of_the_code() {
+    let rows = rows(&document("limits.md"));
+    let source = |file: &str| fs::read_to_string(format!("../{file}")).expect(file);
+    for (limit, row) in &rows {
+        let [_, code, _, test] = row.as_slice() else { panic!("{limit} has five cells") };
+        let (file, text) = code.split_once(": ").expect("a file and its text");
+        assert!(source(file).contains(text), "{limit}: {file} has no {text}");
+        let (file, test) = test.split_once(": ").expect("a file and a test");
+        assert!(source(file).contains(&format!("fn {test}(")), "{limit}: {file} has no {test}");
+    }
+    let listeners = source("common/transport/src/limits.rs");
+    let fields =
+        listeners.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(':'));
+    let mut known = 0;
+    for (field, _) in fields {
+        assert!(rows.contains_key(field), "{field} has a row");
+        known += 1;
+    }
+    assert!(known > 10, "{known} fields");
+    let example = document("node.example.toml");
+    let rates = example.split("[rates]").nth(1).and_then(|rest| rest.split("\n[").next());
+    let options = rates.expect("rates").lines().filter_map(|line| line.split_once(" = "));
+    for (option, _) in options.filter(|(option, _)| !option.ends_with("_burst")) {
+        assert!(rows.contains_key(option), "{option} has a row");
+    }
 }
 
 #[test]

@@ -173,7 +173,9 @@ async fn assessments(pair: &Pair, told: &mut Told, caseworker: &OfficeClient) {
             })
             .await,
     );
-    told.hear(caseworker.read_case(ReadCaseRequest { case_id: case_id() }).await);
+    told.hear(
+        caseworker.read_case(ReadCaseRequest { case_id: case_id(), ..Default::default() }).await,
+    );
 }
 
 fn search(claim: PersonClaim) -> SearchPersonsRequest {
@@ -210,6 +212,10 @@ async fn cases(told: &mut Told, caseworker: &OfficeClient) {
         };
         told.hear(caseworker.open_case(open).await);
     }
-    told.hear(caseworker.read_case(ReadCaseRequest { case_id: CASE.to_owned() }).await);
+    told.hear(
+        caseworker
+            .read_case(ReadCaseRequest { case_id: CASE.to_owned(), ..Default::default() })
+            .await,
+    );
     told.hear(caseworker.list_cases(ListCasesRequest::default()).await);
 }

@@ -144,8 +144,7 @@ impl CaseCommand {
                 caller.tell(&opened, told_opened)
             }
             Self::Read(Read { caller, id }) => {
-                let request = ReadCaseRequest { case_id: id };
-                let read = caller.connect(me)?.read_case(request).await.map_err(explain)?;
+                let read = read_whole(&caller.connect(me)?, id).await.map_err(explain)?;
                 caller.tell(&read, told_read)
             }
             Self::List(list) => list.run(me).await,
@@ -160,6 +159,24 @@ impl CaseCommand {
             }
         }
     }
+}
+
+/// All pages of a case as one.
+async fn read_whole(
+    node: &OfficeClient,
+    case_id: String,
+) -> Result<ReadCaseResponse, OfficeFailure> {
+    let request = ReadCaseRequest { case_id, page_token: String::new() };
+    let mut whole = node.read_case(request.clone()).await?;
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let next = node.read_case(ReadCaseRequest { page_token, ..request.clone() }).await?;
+        whole.attested.extend(next.attested);
+        whole.assessments.extend(next.assessments);
+        whole.decisions.extend(next.decisions);
+        whole.next_page_token = next.next_page_token;
+    }
+    Ok(whole)
 }
 
 impl List {

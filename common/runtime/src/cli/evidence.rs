@@ -10,7 +10,7 @@ use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{
     Direction, Disclosure, ListDisclosuresRequest, ListDisclosuresResponse, ListStatementsRequest,
-    ListStatementsResponse, ReadStatementRequest, StatementSummary,
+    ListStatementsResponse, ReadStatementRequest, ReadStatementResponse, StatementSummary,
 };
 
 use super::explain::explain;
@@ -141,6 +141,9 @@ impl Read {
             output::json(&json::write(&read)?)?;
             return Ok(ExitCode::SUCCESS);
         }
+        if read.left_out_bytes > 0 {
+            return self.left_out(&read);
+        }
         let statement = read.statement.clone();
         let envelope = wire::envelope(statement.ok_or_else(|| told("the node sent no statement"))?);
         let payload = show::payload(&envelope)?;
@@ -148,7 +151,22 @@ impl Read {
         let verified = "hold: the node verified them again";
         let mut lines = show::explain(&envelope, Some(verified), &payload)?;
         lines.insert(1, format!("Kept       {direction} {}", words::instant(read.at.as_ref())));
+        if !read.refused_reason.is_empty() {
+            lines.insert(2, format!("Refused    {}", read.refused_reason));
+        }
         output::lines(&lines)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// A statement that nobody could read, and whose bytes are not kept.
+    fn left_out(&self, read: &ReadStatementResponse) -> Result<ExitCode, Failure> {
+        let at = words::instant(read.at.as_ref());
+        output::lines(&[
+            format!("Digest     {}", self.digest),
+            format!("Kept       received {at}, its digest alone"),
+            format!("Refused    {}", read.refused_reason),
+            format!("Size       {} bytes, which could not be read", read.left_out_bytes),
+        ])?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -99,8 +99,17 @@ impl Read {
             as_of: words::at("--as-of", self.as_of.as_deref())?,
             purpose: self.why.purpose.code(),
             case_id: self.why.case,
+            page_token: String::new(),
         };
-        let held = self.caller.connect(me)?.read_person(request).await.map_err(explain)?;
+        let node = self.caller.connect(me)?;
+        let mut held = node.read_person(request.clone()).await.map_err(explain)?;
+        while !held.next_page_token.is_empty() {
+            let page_token = std::mem::take(&mut held.next_page_token);
+            let request = ReadPersonRequest { page_token, ..request.clone() };
+            let next = node.read_person(request).await.map_err(explain)?;
+            held.versions.extend(next.versions);
+            held.next_page_token = next.next_page_token;
+        }
         self.caller.tell(&held, told_holding)
     }
 }

@@ -17,6 +17,7 @@ use kzmn_common::identity::SpiffeId;
 use kzmn_common::party::{Party, Realm};
 use kzmn_common::statement::OfficerRole;
 use kzmn_common::trust::{GovernancePins, KeyId};
+use kzmn_store::RESERVE_BYTES;
 use serde::Deserialize;
 
 pub use rates::Rates;
@@ -31,6 +32,8 @@ pub struct Config {
     pub realm: Realm,
     /// The database file.
     pub database: PathBuf,
+    /// How many bytes must be free on its disk for new work.
+    pub reserve_bytes: u64,
     /// The trust bundle.
     pub bundle: PathBuf,
     /// The governance keys that must have signed it.
@@ -162,6 +165,12 @@ struct RawConfig {
 #[serde(deny_unknown_fields)]
 struct RawStore {
     database: PathBuf,
+    #[serde(default = "default_reserve_mib")]
+    reserve_mib: u64,
+}
+
+fn default_reserve_mib() -> u64 {
+    RESERVE_BYTES >> 20
 }
 
 #[derive(Deserialize)]
@@ -230,9 +239,13 @@ impl RawConfig {
         if !(100..=60_000).contains(&exchange.peer_deadline_ms) {
             return Err(value("exchange.peer_deadline_ms", "must be 100 to 60000"));
         }
+        if !(16..=1_000_000).contains(&store.reserve_mib) {
+            return Err(value("store.reserve_mib", "must be 16 to 1000000"));
+        }
         Ok(Config {
             realm,
             database: at(store.database),
+            reserve_bytes: store.reserve_mib << 20,
             bundle: at(trust.bundle),
             governance: BTreeMap::from([
                 (Party::Kazakhstan, trust.governance.kazakhstan),

@@ -18,6 +18,8 @@ pub struct Rates {
     pub peer_officer_per_minute: NonZeroU32,
     /// The burst of the same.
     pub peer_officer_burst: NonZeroU32,
+    /// Bytes a day of what the other state sends and is refused for good.
+    pub peer_refused_bytes_a_day: u64,
     /// Calls of one officer of the own state that read or ask.
     pub officer_per_minute: NonZeroU32,
     /// The burst of the same.
@@ -31,6 +33,7 @@ pub(super) struct RawRates {
     peer_burst: u32,
     peer_officer_per_minute: u32,
     peer_officer_burst: u32,
+    peer_refused_mib_per_day: u32,
     officer_per_minute: u32,
     officer_burst: u32,
 }
@@ -42,6 +45,7 @@ impl Default for RawRates {
             peer_burst: 1000,
             peer_officer_per_minute: 120,
             peer_officer_burst: 240,
+            peer_refused_mib_per_day: 32,
             officer_per_minute: 600,
             officer_burst: 600,
         }
@@ -58,6 +62,9 @@ impl RawRates {
                 self.peer_officer_per_minute,
             )?,
             peer_officer_burst: calls("peer_officer_burst", self.peer_officer_burst)?,
+            peer_refused_bytes_a_day: u64::from(
+                calls("peer_refused_mib_per_day", self.peer_refused_mib_per_day)?.get(),
+            ) << 20,
             officer_per_minute: calls("officer_per_minute", self.officer_per_minute)?,
             officer_burst: calls("officer_burst", self.officer_burst)?,
         })

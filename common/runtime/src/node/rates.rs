@@ -160,6 +160,7 @@ mod tests {
             peer_burst: number(2),
             peer_officer_per_minute: number(120),
             peer_officer_burst: number(3),
+            peer_refused_bytes_a_day: 1,
             officer_per_minute: number(7),
             officer_burst: number(1),
         };

@@ -211,13 +211,14 @@ async fn open_store(
     bundle: &TrustBundle,
     clock: &dyn Clock,
 ) -> Result<Store, StartError> {
-    let store = Store::open(
-        &Options::at(&config.database),
-        Arc::clone(answering),
-        config.governance.clone(),
-    )
-    .await
-    .map_err(StartError::Store)?;
+    let options = Options {
+        refused_bytes_a_day: config.rates.peer_refused_bytes_a_day,
+        reserve_bytes: config.reserve_bytes,
+        ..Options::at(&config.database)
+    };
+    let store = Store::open(&options, Arc::clone(answering), config.governance.clone())
+        .await
+        .map_err(StartError::Store)?;
     store.adopt_bundle(bundle_json, bundle, clock.now()).await.map_err(StartError::Store)?;
     Ok(store)
 }

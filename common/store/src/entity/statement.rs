@@ -20,7 +20,8 @@ pub struct Model {
     pub payload_type: String,
     /// Whose signature holds: `kz` or `mn`.
     pub issuer: String,
-    /// The statement's id; none where the payload could not be read.
+    /// The statement's id; none where the payload could not be read, or named one that was used before and was
+    /// refused for something else.
     pub statement_id: Option<String>,
     /// The asker's case, of queries and of what answers them.
     pub case_id: Option<String>,
@@ -36,6 +37,8 @@ pub struct Model {
     pub refused_reason: Option<String>,
     /// The exact bytes: the contract's `SignedStatement`.
     pub envelope: Vec<u8>,
+    /// How many bytes the envelope had, where it is empty because nobody could read it.
+    pub left_out: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

@@ -7,6 +7,7 @@ mod read;
 mod status;
 
 use kzmn_common::instant::Instant;
+use kzmn_common::listed;
 use kzmn_common::party::Party;
 use kzmn_common::record::{DecisionNotice, RecordQuery, Refusal};
 use kzmn_common::statement::{
@@ -33,13 +34,15 @@ pub(crate) use read::{statement, statement_and_subject};
 pub use status::{Counts, StoreStatus};
 pub(crate) use status::{counts, status};
 
-/// Whether this node said or heard a statement.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Direction {
-    /// Signed here.
-    Issued,
-    /// Signed by the other state.
-    Received,
+listed! {
+    /// Whether this node said or heard a statement.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    pub enum Direction {
+        /// Signed here.
+        Issued,
+        /// Signed by the other state.
+        Received,
+    }
 }
 
 impl Direction {
@@ -51,15 +54,18 @@ impl Direction {
     }
 
     fn parse(name: &str) -> Option<Self> {
-        [Self::Issued, Self::Received].into_iter().find(|direction| direction.name() == name)
+        Self::ALL.into_iter().find(|direction| direction.name() == name)
     }
 }
 
 /// A stored statement, verified again when it was loaded.
 #[derive(Clone, Debug)]
 pub struct StatementRecord {
-    /// The bytes; whose signature holds; against which bundle.
-    pub verified: Verified,
+    /// The exact bytes. Of a statement that could not be read only its type is kept.
+    envelope: Envelope,
+    /// How many bytes it had, where they are not kept.
+    pub left_out: Option<u64>,
+    bundle_sequence: u64,
     /// Whether it was issued or received.
     pub direction: Direction,
     /// Issued: when it was signed; received: when it came first.
@@ -69,16 +75,16 @@ pub struct StatementRecord {
 }
 
 impl StatementRecord {
-    /// The exact bytes.
+    /// The exact bytes; with an empty payload where [`Self::left_out`] says that they are not kept.
     #[must_use]
     pub fn envelope(&self) -> &Envelope {
-        self.verified.envelope()
+        &self.envelope
     }
 
     /// The trust bundle against which its keys were judged.
     #[must_use]
     pub fn bundle_sequence(&self) -> u64 {
-        self.verified.bundle_sequence()
+        self.bundle_sequence
     }
 }
 
@@ -112,6 +118,15 @@ pub(crate) fn received(verified: &Verified, place: Place) -> Result<ActiveModel,
     row(Direction::Received, verified.issuer(), named, when, place)
 }
 
+/// The row of a statement of the other state that nobody can read: its bytes say nothing, so that they are not
+/// kept. The signed refusal names their digest.
+pub(crate) fn unread(verified: &Verified, place: Place) -> Result<ActiveModel, StoreError> {
+    let row = received(verified, place)?;
+    let bytes = envelope_to_bytes(verified.envelope()).len();
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+    Ok(ActiveModel { envelope: Set(Vec::new()), left_out: Set(Some(bytes)), ..row })
+}
+
 fn row(
     direction: Direction,
     issuer: Party,
@@ -135,6 +150,7 @@ fn row(
         bundle_sequence: Set(sequence),
         refused_reason: Set(refused_reason.map(str::to_owned)),
         envelope: Set(envelope_to_bytes(envelope)),
+        left_out: Set(None),
     })
 }
 
@@ -153,11 +169,37 @@ pub(crate) async fn find(
     Ok(Entity::find().filter(named).one(db).await?)
 }
 
-/// The statement of that row, verified again.
+/// The statement of that row, verified again where its bytes are kept.
 pub(crate) fn reopen(row: &Model, shared: &Shared) -> Result<StatementRecord, StoreError> {
     let broken = |what| corrupt("statement", what);
-    let envelope = envelope_from_bytes(&row.envelope).ok_or_else(|| broken("it is no envelope"))?;
     let direction = Direction::parse(&row.direction).ok_or_else(|| broken("direction"))?;
+    let record = |envelope, at, left_out, bundle_sequence| StatementRecord {
+        envelope,
+        left_out,
+        bundle_sequence,
+        direction,
+        at,
+        refused_reason: row.refused_reason.clone(),
+    };
+    let Some(left_out) = row.left_out else {
+        let verified = verified(row, direction, shared)?;
+        let (at, sequence) = (verified.received_at(), verified.bundle_sequence());
+        return Ok(record(verified.envelope().clone(), at, None, sequence));
+    };
+    if direction == Direction::Issued || row.refused_reason.is_none() || !row.envelope.is_empty() {
+        return Err(broken("its bytes are left out, and nothing says why"));
+    }
+    let payload_type = row.payload_type.clone();
+    let envelope = Envelope { payload_type, payload: Vec::new(), signatures: Vec::new() };
+    let at = Instant::from_unix_ms(row.at).ok_or_else(|| broken("instant"))?;
+    let number = |number| u64::try_from(number).map_err(|_| broken("a number is below nothing"));
+    Ok(record(envelope, at, Some(number(left_out)?), number(row.bundle_sequence)?))
+}
+
+/// The bytes of that row, whose signatures hold.
+fn verified(row: &Model, direction: Direction, shared: &Shared) -> Result<Verified, StoreError> {
+    let broken = |what| corrupt("statement", what);
+    let envelope = envelope_from_bytes(&row.envelope).ok_or_else(|| broken("it is no envelope"))?;
     let issuer = match direction {
         Direction::Issued => shared.answering.me,
         Direction::Received => shared.answering.me.other(),
@@ -176,15 +218,16 @@ pub(crate) fn reopen(row: &Model, shared: &Shared) -> Result<StatementRecord, St
     if verified.digest().as_bytes().as_slice() != row.digest {
         return Err(broken("its digest is another one"));
     }
-    Ok(StatementRecord { verified, direction, at, refused_reason: row.refused_reason.clone() })
+    Ok(verified)
 }
 
 /// The same, read as what it must be, and agreeing with its columns.
 pub(crate) fn reopen_as<T: Placed>(row: &Model, shared: &Shared) -> Result<Stored<T>, StoreError> {
-    let record = reopen(row, shared)?;
-    let audience = record.verified.issuer().other();
-    let attested = record
-        .verified
+    let direction = Direction::parse(&row.direction);
+    let direction = direction.ok_or_else(|| corrupt("statement", "direction"))?;
+    let verified = verified(row, direction, shared)?;
+    let audience = verified.issuer().other();
+    let attested = verified
         .open::<T>(Addressed { audience, realm: &shared.answering.realm })
         .map_err(|_| corrupt("statement", "it is not a statement of its type"))?;
     let (answers, supersedes) = attested.statement().place();

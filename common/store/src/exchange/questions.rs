@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kzmn_common::instant::Instant;
+use kzmn_common::listed;
 use kzmn_common::record::{Outcome, RecordAnswer, RecordQuery, Refusal};
 use kzmn_common::statement::{Digest, PayloadType, Stored, Verified};
 use kzmn_common::text::Text;
@@ -20,26 +21,24 @@ use crate::shared::Shared;
 /// How many questions are read by one statement of SQL.
 const CHUNK: usize = 500;
 
-/// How a question stands.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum QuestionState {
-    /// Nothing that closes it came back.
-    Open,
-    /// An answer came.
-    Answered,
-    /// A signed, final refusal came.
-    Refused,
-    /// An answer came that says that the answer follows.
-    Deferred,
-    /// Two different answers came: none of them is used.
-    Equivocal,
+listed! {
+    /// How a question stands.
+    #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+    pub enum QuestionState {
+        /// Nothing that closes it came back.
+        Open,
+        /// An answer came.
+        Answered,
+        /// A signed, final refusal came.
+        Refused,
+        /// An answer came that says that the answer follows.
+        Deferred,
+        /// Two different answers came: none of them is used.
+        Equivocal,
+    }
 }
 
 impl QuestionState {
-    /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Open, Self::Answered, Self::Refused, Self::Deferred, Self::Equivocal];
-
     /// As it is stored and shown.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -51,14 +51,14 @@ pub(crate) async fn settle(
         return Ok(Vec::new());
     }
     let looking = debug_span!(target: "stage", "store.known");
-    let Known { mut settled, used } = known(db, shared, received).instrument(looking).await?;
+    let Known { mut settled, mut used, asked } =
+        known(db, shared, received).instrument(looking).await?;
     let mut new = received.to_vec();
     let mut seen: BTreeSet<Digest> = settled.keys().copied().collect();
     new.retain(|one| seen.insert(one.digest()));
-    if new.iter().any(|one| used.values().any(|digest| *digest == one.digest())) {
+    if new.iter().any(|one| asked.contains(&one.digest())) {
         return Err(corrupt("statement", "the answer to a settled one is not there"));
     }
-    let mut used: BTreeSet<String> = used.into_keys().collect();
 
     let recognising = debug_span!(target: "stage", "store.recognise");
     let lookups = lookups(shared, &new);
@@ -107,7 +107,8 @@ impl Batch {
         }
         let query = received.readable_query();
         let mut place = Place {
-            id,
+            // The id is that of its first use.
+            id: id.filter(|_| !id_used),
             case_id: query.map(|query| query.statement().case_id.clone()),
             supersedes: query.and_then(|query| query.statement().supersedes),
             ..Place::default()
@@ -117,6 +118,12 @@ impl Batch {
         let (settled, reply) = match decision {
             Decision::Passing(refused) => return Ok(Settled::Refused(refused)),
             Decision::Refuse { sealed, refused } => {
+                if let Some(limited) = over_the_day(shared, received, &sealed) {
+                    return Ok(limited);
+                }
+                if refused.reason == RefusalReason::StatementIdReused {
+                    place.id = id;
+                }
                 place.refused_reason = Some(refused.reason.name());
                 (Settled::Refused(refused), refusal_row(&sealed, (digest, case_id), sequence)?)
             }
@@ -133,9 +140,25 @@ impl Batch {
             }
         };
         used.extend(id.map(|id| id.to_string()));
-        self.statements.extend([evidence::received(received.verified(), place)?, reply]);
+        let keep = if id.is_some() { evidence::received } else { evidence::unread };
+        self.statements.extend([keep(received.verified(), place)?, reply]);
         Ok(settled)
     }
+}
+
+/// What is said instead where the statement and its refusal are more than may be kept today. Of what cannot be read
+/// the bytes are not kept.
+fn over_the_day(
+    shared: &Shared,
+    received: &Received,
+    refusal: &Sealed<Refusal>,
+) -> Option<Settled> {
+    let verified = received.verified();
+    let kept = received.statement_id().map_or(0, |_| verified.envelope().payload.len());
+    let bytes = kept.saturating_add(refusal.envelope().payload.len());
+    let wait = shared.refusals.take(bytes, verified.received_at()).err()?;
+    let limited = Refused::because(RefusalReason::RateLimited);
+    Some(Settled::Refused(Refused { retry_after: Some(wait), ..limited }))
 }
 
 fn answer_row(
@@ -161,8 +184,10 @@ fn refusal_row(
 struct Known {
     /// What they were answered before, from the stored bytes, verified again. The newest wins.
     settled: BTreeMap<Digest, Settled>,
-    /// Those of their ids under which the peer's statements are stored, with the digest of the first.
-    used: BTreeMap<String, Digest>,
+    /// Those of their ids under which the peer's statements are stored.
+    used: BTreeSet<String>,
+    /// Those of the statements stored under these ids that are no replies, so that they must have been answered.
+    asked: BTreeSet<Digest>,
 }
 
 /// Both in one statement of SQL: mostly there is nothing of either.
@@ -181,12 +206,15 @@ async fn known(
     let rows =
         Entity::find().filter(Condition::any().add(answered).add_option(used)).all(db).await?;
 
-    let mut known = Known { settled: BTreeMap::new(), used: BTreeMap::new() };
+    let mut known =
+        Known { settled: BTreeMap::new(), used: BTreeSet::new(), asked: BTreeSet::new() };
     let mut newest = BTreeMap::<Digest, Model>::new();
     for row in rows {
         if row.issuer == peer.code() {
-            let digest = evidence::digest("statement", &row.digest)?;
-            known.used.extend(row.statement_id.map(|id| (id, digest)));
+            if row.answers.is_none() {
+                known.asked.insert(evidence::digest("statement", &row.digest)?);
+            }
+            known.used.extend(row.statement_id);
             continue;
         }
         let answers = row.answers.as_deref().unwrap_or_default();

@@ -6,6 +6,7 @@ mod m20261124_000002_cases;
 mod m20261124_000005_matches;
 mod m20261125_000003_registry;
 mod m20261125_000006_assessments;
+mod m20261125_000019_left_out;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000003_registry::Migration),
             Box::new(m20261124_000005_matches::Migration),
             Box::new(m20261125_000006_assessments::Migration),
+            Box::new(m20261125_000019_left_out::Migration),
         ]
     }
 }

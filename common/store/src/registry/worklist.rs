@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kzmn_common::exchange::recognise::compare::{Point, compare};
 use kzmn_common::exchange::recognise::{Lookup, link::ClaimKey};
 use kzmn_common::instant::Instant;
+use kzmn_common::listed;
 use kzmn_common::record::RecordQuery;
 use kzmn_common::registry::OwnPerson;
 use kzmn_common::statement::{Digest, Stored};
@@ -33,20 +34,20 @@ const TABLE: &str = "own_match";
 /// How many candidates an officer is shown.
 pub(super) const MOST_SHOWN: usize = 20;
 
-/// Where a match stands.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum MatchState {
-    /// An officer has to settle it.
-    Open,
-    /// An officer said who is meant.
-    Confirmed,
-    /// An officer said that nobody who looks alike is meant.
-    Rejected,
+listed! {
+    /// Where a match stands.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    pub enum MatchState {
+        /// An officer has to settle it.
+        Open,
+        /// An officer said who is meant.
+        Confirmed,
+        /// An officer said that nobody who looks alike is meant.
+        Rejected,
+    }
 }
 
 impl MatchState {
-    const ALL: [Self; 3] = [Self::Open, Self::Confirmed, Self::Rejected];
-
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Open => "open",

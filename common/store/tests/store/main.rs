@@ -15,4 +15,5 @@ mod opening;
 mod putting;
 mod registry;
 mod settling;
+mod space;
 mod world;

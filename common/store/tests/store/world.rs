@@ -187,6 +187,10 @@ impl World {
 
     /// Without any bundle.
     pub(crate) async fn bare_store(&self) -> Result<Store, StoreError> {
+        self.bare_store_with(&Options::at(self.path())).await
+    }
+
+    async fn bare_store_with(&self, options: &Options) -> Result<Store, StoreError> {
         let key = self.key(Party::Kazakhstan).to_pem().expect("PEM");
         let entropy: Arc<dyn Entropy> = self.entropy.clone();
         let answering = Answering {
@@ -196,12 +200,17 @@ impl World {
             rules: Arc::new(Rules),
             entropy,
         };
-        Store::open(&Options::at(self.path()), answering, self.pins()).await
+        Store::open(options, answering, self.pins()).await
     }
 
     /// With bundle 1.
     pub(crate) async fn store(&self) -> Store {
-        let store = self.bare_store().await.expect("opens");
+        self.store_with(&Options::at(self.path())).await
+    }
+
+    /// The same with other options.
+    pub(crate) async fn store_with(&self, options: &Options) -> Store {
+        let store = self.bare_store_with(options).await.expect("opens");
         let file = self.bundle_file(1, 0);
         store.adopt_bundle(&file, &self.bundle(), now()).await.expect("adopted");
         store

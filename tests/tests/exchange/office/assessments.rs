@@ -202,7 +202,7 @@ async fn assesses_the_worked_case_from_the_peers_real_answer() {
     assert!(!assessed.explanation.is_empty());
 
     // What the other state attested is never shown as own, and the other way round.
-    let case = ReadCaseRequest { case_id: CASE.to_owned() };
+    let case = ReadCaseRequest { case_id: CASE.to_owned(), ..Default::default() };
     let case = caseworker(&pair).read_case(case).await.expect("read");
     let answer = case.attested[0].answer_digest.clone();
     assert_eq!(summary.relied_on, std::slice::from_ref(&answer));
@@ -438,7 +438,7 @@ async fn refuses_an_assessment_whose_inputs_changed_and_takes_the_one_that_is_ma
     pair.ask(ME, ask_request(CASE, &people::zhanar())).await.expect("asked");
     let failure = not_decided(&pair, award(digest(&second))).await;
     assert_eq!(failure.reason(), Some(RefusalReason::AssessmentOutdated));
-    let case = ReadCaseRequest { case_id: CASE.to_owned() };
+    let case = ReadCaseRequest { case_id: CASE.to_owned(), ..Default::default() };
     let case = caseworker(&pair).read_case(case).await.expect("read");
     assert!(case.assessments.iter().all(|one| one.outdated));
     let third = assessed(&pair, wanted(CASE)).await;
@@ -482,7 +482,7 @@ async fn a_decision_is_a_signed_notice_that_is_kept_and_not_sent() {
     pair.stop(ME).await.expect("stops");
     Box::pin(pair.restart(ME)).await.expect("starts");
     let officer = caseworker(&pair);
-    let case = ReadCaseRequest { case_id: CASE.to_owned() };
+    let case = ReadCaseRequest { case_id: CASE.to_owned(), ..Default::default() };
     let case = officer.read_case(case).await.expect("read");
     assert!(case.decisions.as_slice() == decided.decision.as_slice(), "kept over a restart");
     let notice_digest = decided.decision.expect("a decision").notice_digest;
@@ -511,7 +511,7 @@ async fn refuses_a_second_decision_unless_it_replaces_the_newest_one() {
     let other = RecordDecisionRequest { reason: "Another".to_owned(), ..refusal(first) };
     let failure = not_decided(&pair, other).await;
     assert_eq!(failure.reason(), Some(RefusalReason::CaseDecided), "that one is replaced already");
-    let case = ReadCaseRequest { case_id: CASE.to_owned() };
+    let case = ReadCaseRequest { case_id: CASE.to_owned(), ..Default::default() };
     let decisions = officer.read_case(case).await.expect("read").decisions;
     let outcomes: Vec<_> = decisions.iter().map(|decision| decision.outcome()).collect();
     assert_eq!(outcomes, [DecisionOutcome::Award, DecisionOutcome::Refuse]);

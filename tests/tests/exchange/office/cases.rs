@@ -61,7 +61,7 @@ async fn refuses_a_case_that_is_open_otherwise_and_a_person_whom_nobody_holds() 
     let review = OpenCaseRequest { purpose: Purpose::Review.code(), ..opening(&case.case_id, "") };
     let failure = officer.open_case(review).await.err().expect("refused");
     assert_eq!(failure.reason(), Some(RefusalReason::CaseOpenedOtherwise));
-    let unknown = ReadCaseRequest { case_id: "KZ-2026-0000002".to_owned() };
+    let unknown = ReadCaseRequest { case_id: "KZ-2026-0000002".to_owned(), ..Default::default() };
     let failure = officer.read_case(unknown).await.err().expect("refused");
     assert_eq!(failure.reason(), Some(RefusalReason::NotFound));
 }
@@ -72,7 +72,7 @@ async fn a_case_shows_its_question_and_what_was_attested_in_it() {
     let asked = pair.ask(ME, ask_request("KZ-1", &people::zhanar())).await.expect("asked");
     assert_eq!((asked.case_id.as_str(), asked.overdue), ("KZ-1", false));
     assert!(asked.asked_at.is_some() && asked.closed_at.is_some());
-    let request = ReadCaseRequest { case_id: "KZ-1".to_owned() };
+    let request = ReadCaseRequest { case_id: "KZ-1".to_owned(), ..Default::default() };
     let read = caseworker(&pair).read_case(request).await.expect("read");
     let case = read.case.expect("a case");
     assert_eq!((case.purpose, case.person_id.as_str()), (Purpose::NewAward.code(), ""));

@@ -52,7 +52,10 @@ async fn whoever_read_a_person_at_home_or_from_abroad_stands_in_one_list() {
         person_id: person_id.clone(),
     };
     caseworker.open_case(opening).await.expect("opened");
-    caseworker.read_case(ReadCaseRequest { case_id: "KZ-1".to_owned() }).await.expect("read");
+    caseworker
+        .read_case(ReadCaseRequest { case_id: "KZ-1".to_owned(), ..Default::default() })
+        .await
+        .expect("read");
     let digest = asked.query_digest.clone();
     auditor.read_statement(ReadStatementRequest { digest }).await.expect("read");
     let own = pair.ask(ME, ask_request("KZ-1", &people::zhanar())).await.expect("asked");
@@ -91,7 +94,12 @@ async fn what_is_refused_or_not_there_is_no_reading() {
     assert!(read.is_err());
     let read = auditor.read_question(ReadQuestionRequest { query_digest: unknown }).await;
     assert!(read.is_err());
-    assert!(auditor.read_case(ReadCaseRequest { case_id: "KZ-9".to_owned() }).await.is_err());
+    assert!(
+        auditor
+            .read_case(ReadCaseRequest { case_id: "KZ-9".to_owned(), ..Default::default() })
+            .await
+            .is_err()
+    );
     assert_eq!(counts(&pair, ME).await.disclosure, before);
 }
 

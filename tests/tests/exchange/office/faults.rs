@@ -51,7 +51,7 @@ rpcs! {
     open_case OpenCaseRequest Caseworker: [OpenCaseRequest {
         case_id: id("KZ-1"), purpose: 1, person_id: id("KZ-nobody"),
     }];
-    read_case ReadCaseRequest Caseworker: [ReadCaseRequest { case_id: id("KZ-1") }];
+    read_case ReadCaseRequest Caseworker: [ReadCaseRequest { case_id: id("KZ-1"), ..Default::default() }];
     list_cases ListCasesRequest Caseworker: [ListCasesRequest {
         states: vec![1], overdue: true, person_id: id("KZ-1"), page_size: 1, page_token: String::new(),
     }];
@@ -128,6 +128,7 @@ fn reading() -> ReadPersonRequest {
         as_of: at(1),
         purpose: 1,
         case_id: id("KZ-1"),
+        ..Default::default()
     }
 }
 

@@ -4,6 +4,7 @@ mod assessments;
 mod cases;
 mod evidence;
 mod faults;
+mod largest;
 mod lists;
 mod roles;
 

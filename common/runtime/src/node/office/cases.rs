@@ -48,6 +48,11 @@ impl Office {
         request: proto::ReadCaseRequest,
     ) -> Result<proto::ReadCaseResponse, Refused> {
         let case_id = wire::case_id(&request.case_id).map_err(at_fault)?;
+        let tokens = page::Tokens::of(&proto::ReadCaseRequest {
+            page_token: String::new(),
+            ..request.clone()
+        });
+        let after = tokens.read(&request.page_token, |key| Some(key.to_owned()))?;
         let (store, now) = (&self.core.store, self.core.clock.now());
         let read = store.case_whole(&case_id, &self.core.law.name).await;
         let read = read.map_err(|error| store_refusal(&error))?;
@@ -62,12 +67,18 @@ impl Office {
             statement: None,
         };
         store.record_readings(&[reading]).await.map_err(|error| store_refusal(&error))?;
-        Ok(proto::ReadCaseResponse {
-            case: Some(shown(case, now)),
-            attested: attested.into_iter().map(attested_period).collect(),
-            assessments: assessments.iter().map(summary_of_assessment).collect(),
-            decisions: decisions.iter().map(shown_decision).collect(),
-        })
+        type Part = proto::ReadCaseResponse;
+        let attested = attested.into_iter().map(attested_period);
+        let attested = attested.map(|one| Part { attested: vec![one], ..Part::default() });
+        let assessed = assessments.iter().map(summary_of_assessment);
+        let assessed = assessed.map(|one| Part { assessments: vec![one], ..Part::default() });
+        let decided = decisions.iter().map(shown_decision);
+        let decided = decided.map(|one| Part { decisions: vec![one], ..Part::default() });
+        let parts = attested.chain(assessed).chain(decided);
+        let (mut read, next) = whole(parts, after)?;
+        read.case = Some(shown(case, now));
+        read.next_page_token = next.map(|key| tokens.after(key)).unwrap_or_default();
+        Ok(read)
     }
 
     pub(super) async fn list_cases(
@@ -92,9 +103,14 @@ impl Office {
         };
         let (after, size) = (tokens.read(&page_token, key)?, page::size(page_size)?);
         let page = self.core.store.cases(&filter, after.as_ref(), size).await;
-        let Page { rows, next } = page.map_err(|error| store_refusal(&error))?;
+        let page = page.map_err(|error| store_refusal(&error))?;
+        let place = |CaseRecord { opened_at, case_id, .. }: &CaseRecord| CaseKey {
+            opened_at: *opened_at,
+            case_id: case_id.clone(),
+        };
+        let (cases, next) = page::cut(page, place, |case| shown(case, now));
         Ok(proto::ListCasesResponse {
-            cases: rows.into_iter().map(|case| shown(case, now)).collect(),
+            cases,
             next_page_token: next
                 .as_ref()
                 .map(|key| tokens.after(written(key)))
@@ -166,6 +182,44 @@ async fn changed(changes: &mut broadcast::Receiver<Arc<str>>, case_id: &Text) ->
             Err(broadcast::error::RecvError::Closed) => return false,
         }
     }
+}
+
+/// A page of what a case holds, each part with one row alone, from after that key on.
+fn whole(
+    mut parts: impl Iterator<Item = proto::ReadCaseResponse>,
+    after: Option<String>,
+) -> Result<(proto::ReadCaseResponse, Option<String>), Refused> {
+    if let Some(after) = after {
+        // No row ever goes, so the last one of the page before is there.
+        if !parts.any(|part| place(&part) == after) {
+            let problem = "must be the next_page_token of the page before, of the same case";
+            return Err(at_fault(wire::Fault::in_field("page_token", problem)));
+        }
+    }
+    let rows = Page { rows: parts.collect(), next: None };
+    let (parts, next) = page::cut(rows, place, |part| part);
+    let mut page = proto::ReadCaseResponse::default();
+    for part in parts {
+        page.attested.extend(part.attested);
+        page.assessments.extend(part.assessments);
+        page.decisions.extend(part.decisions);
+    }
+    Ok((page, next))
+}
+
+/// What names the one row of a part.
+fn place(part: &proto::ReadCaseResponse) -> String {
+    let attested = part.attested.first().map(|period| {
+        format!("attested {} {}", hex::encode(&period.answer_digest), period.position)
+    });
+    let assessed = part.assessments.first();
+    let assessed = assessed.map(|one| {
+        let at = one.assessed_at.unwrap_or_default();
+        format!("assessed {} {}.{}", hex::encode(&one.digest), at.seconds, at.nanos)
+    });
+    let decided = part.decisions.first();
+    let decided = decided.map(|one| format!("decided {}", hex::encode(&one.notice_digest)));
+    attested.or(assessed).or(decided).unwrap_or_default()
 }
 
 fn not_opened(error: &StoreError) -> Refused {

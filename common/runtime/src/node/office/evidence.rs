@@ -6,7 +6,7 @@ use kzmn_common::text::Text;
 use kzmn_common::wire::{self, Code as _};
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    Direction, DisclosureFilter, DisclosureRecord, Page, Reading, ReadingKind, StatementFilter,
+    Direction, DisclosureFilter, DisclosureRecord, Reading, ReadingKind, StatementFilter,
     StatementSummary, Subject, Whose,
 };
 
@@ -39,6 +39,10 @@ impl Office {
             direction: direction(record.direction).into(),
             at: Some(wire::timestamp(record.at)),
             bundle_sequence: i64::try_from(record.bundle_sequence()).unwrap_or(i64::MAX),
+            left_out_bytes: record
+                .left_out
+                .map_or(0, |bytes| i64::try_from(bytes).unwrap_or(i64::MAX)),
+            refused_reason: record.refused_reason.unwrap_or_default(),
         })
     }
 
@@ -64,9 +68,10 @@ impl Office {
         let below = tokens.read(&request.page_token, |key| key.parse().ok())?;
         let size = page::size(request.page_size)?;
         let page = self.core.store.statements(&filter, below, size).await;
-        let Page { rows, next } = page.map_err(|error| store_refusal(&error))?;
+        let page = page.map_err(|error| store_refusal(&error))?;
+        let (statements, next) = page::cut(page, |row| row.number, summary);
         Ok(proto::ListStatementsResponse {
-            statements: rows.into_iter().map(summary).collect(),
+            statements,
             next_page_token: next.map(|number| tokens.after(number)).unwrap_or_default(),
         })
     }
@@ -91,9 +96,10 @@ impl Office {
         let below = tokens.read(&request.page_token, |key| key.parse().ok())?;
         let size = page::size(request.page_size)?;
         let page = self.core.store.disclosures(&filter, below, size).await;
-        let Page { rows, next } = page.map_err(|error| store_refusal(&error))?;
+        let page = page.map_err(|error| store_refusal(&error))?;
+        let (disclosures, next) = page::cut(page, |row| row.id, disclosure);
         Ok(proto::ListDisclosuresResponse {
-            disclosures: rows.into_iter().map(disclosure).collect(),
+            disclosures,
             next_page_token: next.map(|id| tokens.after(id)).unwrap_or_default(),
         })
     }

@@ -7,7 +7,7 @@ use kzmn_common::text::Text;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Page, Reading, ReadingKind, Ruling,
+    Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Reading, ReadingKind, Ruling,
 };
 
 use super::super::{not_found, store_refusal};
@@ -35,9 +35,10 @@ impl Office {
         let above = tokens.read(&request.page_token, |key| key.parse().ok())?;
         let size = page::size(request.page_size)?;
         let page = self.core.store.matches(state, above, size).await;
-        let Page { rows, next } = page.map_err(|error| store_refusal(&error))?;
+        let page = page.map_err(|error| store_refusal(&error))?;
+        let (matches, next) = page::cut(page, |found| found.match_id, |found| shown(&found));
         Ok(proto::ListMatchesResponse {
-            matches: rows.iter().map(shown).collect(),
+            matches,
             next_page_token: next.map(|last| tokens.after(last)).unwrap_or_default(),
         })
     }

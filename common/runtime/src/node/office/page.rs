@@ -1,8 +1,9 @@
-//! Pages of lists, as a caller asks for them.
+//! Pages of lists, as a caller asks for them: bounded by rows and, whatever a row holds, by bytes.
 
 use kzmn_common::exchange::refusal::Refused;
 use kzmn_common::statement::Digest;
 use kzmn_common::wire;
+use kzmn_store::Page;
 use prost::{Message, Name};
 
 use super::at_fault;
@@ -11,6 +12,9 @@ use super::at_fault;
 const USUAL: u32 = 20;
 /// How many rows a page has at most.
 const MOST: u32 = 100;
+/// How many bytes the rows of a page fill at most. A single row that fills more is a page of its own: it fits into a
+/// response all the same, of which a page is a quarter.
+const BYTES: usize = kzmn_transport::OFFICE_RESPONSE_BYTES / 4;
 /// Bytes of the check in a token.
 const CHECK: usize = 8;
 
@@ -21,6 +25,28 @@ pub(super) fn size(page_size: i32) -> Result<u32, Refused> {
         Ok(size) if size <= MOST => Ok(size),
         _ => Err(at_fault(wire::Fault::in_field("page_size", "must be 1 to 100, or 0 for 20"))),
     }
+}
+
+/// The rows of a page as they are shown, as many as its bytes hold and one at the least, and the key of the last
+/// one where more follow.
+pub(super) fn cut<R, K, T: Message>(
+    page: Page<R, K>,
+    key: impl Fn(&R) -> K,
+    show: impl Fn(R) -> T,
+) -> (Vec<T>, Option<K>) {
+    let Page { rows, next } = page;
+    let (mut shown, mut bytes, mut last) = (Vec::new(), 0_usize, None);
+    for row in rows {
+        let key = key(&row);
+        let row = show(row);
+        bytes = bytes.saturating_add(row.encoded_len());
+        if last.is_some() && BYTES < bytes {
+            return (shown, last);
+        }
+        shown.push(row);
+        last = Some(key);
+    }
+    (shown, next)
 }
 
 /// The tokens of one list with one set of filters.
@@ -73,5 +99,34 @@ impl Tokens {
         let length = u64::try_from(self.0.len()).unwrap_or(u64::MAX).to_be_bytes();
         let digest = Digest::of(&[&length, self.0.as_slice(), key].concat());
         digest.as_bytes().iter().copied().take(CHECK).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(rows: &[usize], next: Option<usize>) -> (Vec<usize>, Option<usize>) {
+        let rows = rows.iter().copied().enumerate().collect();
+        let show = |(_, bytes): (usize, usize)| vec![0_u8; bytes];
+        let (shown, next) = cut(Page { rows, next }, |(at, _)| *at, show);
+        (shown.iter().map(Vec::len).collect(), next)
+    }
+
+    #[test]
+    fn refuses_to_fill_a_page_beyond_its_bytes_and_goes_on_after_the_last_row() {
+        assert_eq!(page(&[1, 2, 3], None), (vec![1, 2, 3], None));
+        assert_eq!(page(&[1, 2, 3], Some(2)), (vec![1, 2, 3], Some(2)), "there are more");
+        let half = BYTES / 2;
+        assert_eq!(page(&[half, half, 1], Some(2)), (vec![half], Some(0)));
+        assert_eq!(page(&[], None), (vec![], None));
+    }
+
+    #[test]
+    fn a_row_that_is_larger_than_a_page_stands_alone() {
+        let large = 2 * BYTES;
+        assert_eq!(page(&[large, 1], None), (vec![large], Some(0)));
+        assert_eq!(page(&[1, large], None), (vec![1], Some(0)));
+        assert_eq!(page(&[large], None), (vec![large], None));
     }
 }

@@ -3,15 +3,15 @@
 
 use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
 use kzmn_common::person::IdentificationInsufficient;
-use kzmn_common::registry::{Holding, Search};
+use kzmn_common::registry::{Holding, OwnPerson, Search};
 use kzmn_common::statement::{Officer, OfficerRole, Purpose};
 use kzmn_common::text::Text;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
-use kzmn_store::{PersonRecord, Reading, ReadingKind, VersionRecord};
+use kzmn_store::{Page, PersonRecord, Reading, ReadingKind, VersionRecord};
 
 use super::super::{not_found, store_refusal};
-use super::{Office, at_fault};
+use super::{Office, at_fault, page};
 
 /// How many persons a search shows at most.
 const MOST_FOUND: usize = 20;
@@ -25,11 +25,18 @@ impl Office {
         let wire::PersonReading { whom, as_of, purpose, case_id } =
             wire::read_person(&request).map_err(at_fault)?;
         let ground = Ground::new(officer, purpose, case_id)?;
+        let tokens = page::Tokens::of(&proto::ReadPersonRequest {
+            page_token: String::new(),
+            ..request.clone()
+        });
+        let after: Option<i32> = tokens.read(&request.page_token, |key| key.parse().ok())?;
         let record = self.core.store.person(&whom, as_of).await;
         let record = record.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
         let person_id = record.holding.entry.person.person_id.clone();
         self.record(&ground, ReadingKind::Person, [person_id]).await?;
-        Ok(read_person_response(&record))
+        let (read, next) = read_person_response(record, after);
+        let next_page_token = next.map(|version| tokens.after(version)).unwrap_or_default();
+        Ok(proto::ReadPersonResponse { next_page_token, ..read })
     }
 
     pub(super) async fn search_persons(
@@ -46,11 +53,13 @@ impl Office {
         let (persons, more) = found.map_err(|error| store_refusal(&error))?;
         let ids: Vec<Text> = persons.iter().map(|person| person.person_id.clone()).collect();
         self.record(&ground, ReadingKind::Search, ids).await?;
-        let found = persons.iter().map(|person| proto::FoundPerson {
-            person: Some(wire::own_person(person)),
-            by_identifier: search.recognises(person),
-        });
-        Ok(proto::SearchPersonsResponse { persons: found.collect(), more })
+        let shown = |person: OwnPerson| proto::FoundPerson {
+            person: Some(wire::own_person(&person)),
+            by_identifier: search.recognises(&person),
+        };
+        let rows = Page { rows: persons, next: more.then_some(()) };
+        let (persons, more) = page::cut(rows, |_| (), shown);
+        Ok(proto::SearchPersonsResponse { persons, more: more.is_some() })
     }
 
     async fn record(
@@ -104,15 +113,24 @@ fn insufficient(IdentificationInsufficient(missing): IdentificationInsufficient)
         .naming(missing.into_iter().map(violation).collect())
 }
 
-fn read_person_response(record: &PersonRecord) -> proto::ReadPersonResponse {
+/// What is held, and the last version that is shown of it where more follow.
+fn read_person_response(
+    record: PersonRecord,
+    after: Option<i32>,
+) -> (proto::ReadPersonResponse, Option<i32>) {
     let PersonRecord { holding: Holding { entry, version, salts: _ }, versions } = record;
-    proto::ReadPersonResponse {
+    let follow = |record: &VersionRecord| after.is_none_or(|after| after < record.version);
+    let rows = Page { rows: versions.into_iter().filter(follow).collect(), next: None };
+    let (versions, next) = page::cut(rows, |record| record.version, |one| person_version(&one));
+    let read = proto::ReadPersonResponse {
         person: Some(wire::own_person(&entry.person)),
         periods: entry.periods.iter().map(wire::own_period).collect(),
         months: entry.months.iter().map(wire::contribution_month).collect(),
-        version: *version,
-        versions: versions.iter().map(person_version).collect(),
-    }
+        version,
+        versions,
+        next_page_token: String::new(),
+    };
+    (read, next)
 }
 
 fn person_version(record: &VersionRecord) -> proto::PersonVersion {

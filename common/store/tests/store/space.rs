@@ -1,0 +1,186 @@
+//! Little room on the disk, and little that the other state may fill of it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::party::Party;
+use kzmn_common::record::Outcome;
+use kzmn_common::statement::{Envelope, OfficerRole};
+use kzmn_store::{Options, QuestionState, Settled, Store, StoreError};
+
+use crate::world::{SALT, World, claim, entry, later, now, text};
+
+/// A store on a disk with as much room as the number says.
+async fn on_disk_with(world: &World, free: &Arc<AtomicU64>) -> Store {
+    let free = Arc::clone(free);
+    let options = Options {
+        reserve_bytes: 1000,
+        free_space: Arc::new(move |_| Ok(free.load(Ordering::SeqCst))),
+        ..Options::at(world.path())
+    };
+    world.store_with(&options).await
+}
+
+#[tokio::test]
+async fn refuses_new_work_below_the_reserve_while_reads_and_replies_go_on_and_takes_it_above() {
+    let world = World::new();
+    let free = Arc::new(AtomicU64::new(1000));
+    let store = on_disk_with(&world, &free).await;
+    let reason = text("import");
+    let put = |number| store.put_person(entry(number), "r", &reason, now(), SALT);
+    put(1).await.expect("stored");
+    let own = world.own_query("KZ-1");
+    store.pose(&own).await.expect("posed");
+    let query = world.signed(world.asked(claim(1)));
+
+    free.store(999, Ordering::SeqCst);
+    let before = store.counts().await.expect("counted");
+    let refused = [
+        store.settle(world.received(&query, now())).await.map(drop),
+        store.pose(&world.own_query("KZ-2")).await,
+        put(2).await.map(drop),
+    ];
+    for refused in refused {
+        let refused = refused.expect_err("no room");
+        assert!(matches!(refused, StoreError::NoSpace), "{refused:?}");
+        assert_eq!(refused.refusal(), RefusalReason::StoreUnavailable);
+    }
+    assert_eq!(store.counts().await.expect("counted"), before, "nothing is begun");
+    assert!(store.holding(&text("P-1"), None).await.expect("read").is_some());
+    let answer = world.judge(&own, world.answer(&own, Outcome::NotFound), 1).expect("closes");
+    let state = store.close(own.digest(), answer).await.expect("what was begun is ended");
+    assert_eq!(state, QuestionState::Answered);
+    assert!(!*store.failed().borrow());
+
+    free.store(1000, Ordering::SeqCst);
+    let settled = store.settle(world.received(&query, now())).await.expect("room again");
+    assert!(matches!(settled, Settled::Answer(_)));
+    put(2).await.expect("stored");
+}
+
+/// A disk that is full: a small one in memory, where the test may make one.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn refuses_new_work_on_a_full_disk_and_takes_it_when_there_is_room_again() {
+    let world = World::new();
+    let folder = world.path().with_file_name("disk");
+    std::fs::create_dir(&folder).expect("made");
+    let Some(_disk) = Disk::mount(&folder) else {
+        println!(
+            "skipped: only an administrator can mount a disk of 48 MiB at {}",
+            folder.display()
+        );
+        return;
+    };
+    let options = Options { reserve_bytes: 16 << 20, ..Options::at(folder.join("kz.sqlite")) };
+    let store = world.store_with(&options).await;
+    let reason = text("import");
+    let put = |number| store.put_person(entry(number), "r", &reason, now(), SALT);
+    put(1).await.expect("stored");
+    let filler = folder.join("filler");
+    std::fs::write(&filler, vec![1; 36 << 20]).expect("written");
+    assert!(matches!(put(2).await, Err(StoreError::NoSpace)));
+    assert!(store.holding(&text("P-1"), None).await.expect("read").is_some());
+    assert!(!*store.failed().borrow());
+    std::fs::remove_file(&filler).expect("removed");
+    put(2).await.expect("stored");
+    store.shutdown().await.expect("closed");
+}
+
+/// A file system in memory, until it is dropped.
+#[cfg(target_os = "linux")]
+struct Disk(std::path::PathBuf);
+
+#[cfg(target_os = "linux")]
+impl Disk {
+    fn mount(at: &std::path::Path) -> Option<Self> {
+        let mut mount = std::process::Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=48m", "tmpfs"]).arg(at);
+        let mounted = mount.stderr(std::process::Stdio::null()).status();
+        mounted.is_ok_and(|status| status.success()).then(|| Self(at.to_owned()))
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let unmounted = std::process::Command::new("umount").arg("-l").arg(&self.0).status();
+        assert!(unmounted.is_ok_and(|status| status.success()), "the disk is unmounted");
+    }
+}
+
+/// A query that is refused for its officer's role, unlike every other one.
+fn refusable(world: &World) -> Envelope {
+    let mut query = world.asked(claim(1));
+    query.ground.officer.role = OfficerRole::Auditor;
+    world.signed(query)
+}
+
+#[tokio::test]
+async fn refuses_for_now_what_is_over_the_bytes_that_a_day_may_fill_with_refusals() {
+    let world = World::new();
+    let size = refusable(&world).payload.len();
+    // For three of them, each with its signed refusal.
+    let a_day = u64::try_from(3 * (size + 400)).expect("small");
+    let options = Options { refused_bytes_a_day: a_day, ..Options::at(world.path()) };
+    let store = world.store_with(&options).await;
+    store.put_person(entry(1), "r", &text("import"), now(), SALT).await.expect("stored");
+    let settle = async |query: &Envelope, at| {
+        store.settle(world.received(query, at)).await.expect("settled")
+    };
+    let mut kept = Vec::new();
+    let over = loop {
+        let query = refusable(&world);
+        match settle(&query, now()).await {
+            Settled::Refused(refused) if refused.reason == RefusalReason::RoleNotPermitted => {
+                kept.push((query, refused));
+            }
+            other => break (query, other),
+        }
+        assert!(kept.len() < 10, "no end");
+    };
+    assert!((3..=6).contains(&kept.len()), "{}", kept.len());
+    let Settled::Refused(limited) = over.1 else { panic!("refused") };
+    assert_eq!((limited.reason, limited.signed), (RefusalReason::RateLimited, None));
+    assert!(limited.retry_after.is_some());
+    let counts = store.counts().await.expect("counted");
+    assert_eq!(counts.statement, u64::try_from(2 * kept.len()).expect("few"), "not kept");
+
+    let (settled, refused) = &kept[0];
+    let Settled::Refused(again) = settle(settled, now()).await else { panic!("refused") };
+    assert_eq!(again.signed, refused.signed, "what is settled gets its refusal");
+    let honest = world.signed(world.asked(claim(1)));
+    assert!(matches!(settle(&honest, now()).await, Settled::Answer(_)), "an honest query");
+    let next_day = settle(&refusable(&world), later(24 * 3600)).await;
+    let Settled::Refused(refused) = next_day else { panic!("refused") };
+    assert!(refused.reason.is_final(), "{}", refused.reason);
+}
+
+#[tokio::test]
+async fn keeps_no_bytes_of_what_cannot_be_read_and_says_how_many_there_were() {
+    let world = World::new();
+    let store = world.store().await;
+    let mut large = refusable(&world);
+    large.payload = vec![0xff; 200_000];
+    large.signatures[0].signature = world.key(Party::Mongolia).sign(&large.pae());
+    let readable = refusable(&world);
+    for envelope in [&large, &readable] {
+        let settled = store.settle(world.received(envelope, now())).await.expect("settled");
+        assert!(matches!(settled, Settled::Refused(_)));
+    }
+    let kept = store.statement(large.digest()).await.expect("read").expect("kept");
+    assert_eq!(kept.refused_reason.as_deref(), Some("PAYLOAD_MALFORMED"));
+    assert!(kept.left_out.is_some_and(|bytes| bytes > 200_000));
+    assert!(kept.envelope().payload.is_empty() && kept.envelope().signatures.is_empty());
+    assert_eq!(kept.envelope().payload_type, large.payload_type);
+    let kept = store.statement(readable.digest()).await.expect("read").expect("kept");
+    assert_eq!(
+        (kept.left_out, kept.envelope()),
+        (None, &readable),
+        "what can be read is kept whole"
+    );
+    store.shutdown().await.expect("closed");
+    let bytes = std::fs::metadata(world.path()).expect("a file").len();
+    assert!(bytes < 1 << 20, "{bytes}");
+}
