@@ -127,7 +127,7 @@ impl Received {
     #[must_use]
     pub fn objection(&self) -> Option<&Objection> {
         match &self.reading {
-            Reading::Objectionable(objection) => Some(objection),
+            Reading::Objectionable { objection, .. } => Some(objection),
             Reading::Query { standing, query: _ } => standing.as_ref().err(),
         }
     }
