@@ -121,16 +121,16 @@ mod tests {
     fn in_turn(months: u8) -> Vec<ContributionMonth> {
         let of = |at: u8| ContributionMonth {
             year: 1996 + i32::from(at / 12),
-            ..row(at % 12 + 1, if at % 2 == 0 { "1" } else { "2" }, true)
+            ..row(at % 12 + 1, if at.is_multiple_of(2) { "1" } else { "2" }, true)
         };
         (0..months).map(of).collect()
     }
 
     #[test]
     fn more_months_in_turn_than_an_answer_has_periods_are_told_as_one_and_fewer_by_employer() {
-        let months = in_turn(240).into_iter().chain((0..180).map(|at| ContributionMonth {
+        let months = in_turn(240).into_iter().chain((0..180_u8).map(|at| ContributionMonth {
             year: 2016 + i32::from(at / 12),
-            ..row(at % 12 + 1, if at % 2 == 0 { "1" } else { "2" }, true)
+            ..row(at % 12 + 1, if at.is_multiple_of(2) { "1" } else { "2" }, true)
         }));
         let all: Vec<_> = months.collect();
         let many = told(all.clone(), 1, 9);

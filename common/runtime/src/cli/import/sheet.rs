@@ -189,7 +189,7 @@ pub(super) struct Sheet {
 #[derive(Debug)]
 enum Rows {
     /// As they stand in the file.
-    AsTheyStand(Records),
+    AsTheyStand(Box<Records>),
     /// Read and sorted.
     Sorted(std::vec::IntoIter<Row>),
 }
@@ -204,7 +204,7 @@ impl Sheet {
         });
         let (records, header) = opened.map_err(|broken| unreadable(&file, &broken))?;
         let head = Arc::new(read_head(file, &header, kind)?);
-        Ok(Self { head, rows: Rows::AsTheyStand(records), next: None })
+        Ok(Self { head, rows: Rows::AsTheyStand(Box::new(records)), next: None })
     }
 
     /// The same with all its rows in order. It must be small enough for that.
