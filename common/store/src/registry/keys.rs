@@ -81,7 +81,7 @@ async fn of_persons(db: &DatabaseTransaction) -> Result<(), StoreError> {
         inserts.add(numbers.into_iter().map(own_identifier::Model::into_active_model), None)?;
         inserts.add(looks.into_iter().map(own_look::Model::into_active_model), None)?;
         inserts.execute(db).await?;
-        if done % TOLD_AFTER == 0 {
+        if done.is_multiple_of(TOLD_AFTER) {
             tracing::info!(done, of, "the keys by which people are found are being made again");
         }
     }

@@ -174,20 +174,25 @@ async fn a_costly_question_keeps_nobody_waiting() {
             begun.elapsed()
         })
     };
-    let many: Vec<_> = (0..60).map(|_| settle(costly.clone())).collect();
-    let (mut waits, mut still_searching) = (Vec::new(), 0);
+    let known = |number: u32| PersonClaim {
+        birth_date: Some(date("1958")),
+        names: vec![name(&surname(number), "Дулат")],
+        ..claim(number)
+    };
+    let (mut alone, mut beside, mut still_searching) = (Vec::new(), Vec::new(), 0);
     for number in 1..=10 {
-        let known = PersonClaim {
-            birth_date: Some(date("1958")),
-            names: vec![name(&surname(number), "Дулат")],
-            ..claim(number)
-        };
-        waits.push(settle(known).await.expect("ran"));
+        alone.push(settle(known(number)).await.expect("ran"));
+    }
+    let many: Vec<_> = (0..60).map(|_| settle(costly.clone())).collect();
+    for number in 11..=20 {
+        beside.push(settle(known(number)).await.expect("ran"));
         still_searching = still_searching.max(many.iter().filter(|one| !one.is_finished()).count());
     }
     assert!(still_searching > 30, "they are answered before the costly ones: {still_searching}");
-    waits.sort_unstable();
-    assert!(waits[5].as_millis() < 50, "{waits:?}");
+    alone.sort_unstable();
+    beside.sort_unstable();
+    // Beside what the machine takes for each now.
+    assert!(beside[5].saturating_sub(alone[5]).as_millis() < 50, "{alone:?} {beside:?}");
     for one in many {
         one.await.expect("ran");
     }
