@@ -63,6 +63,7 @@ impl Work {
             Self::Settle(_)
             | Self::Pose(_)
             | Self::Open(_)
+            | Self::SetAside(_)
             | Self::Put(_)
             | Self::Rule(_)
             | Self::Assess(_)

@@ -21,7 +21,7 @@ pub(super) fn look_over(
     for reported in &question.case.circumstances {
         if let Some((rule, effect)) = effect(reported.kind, allowed) {
             let from = stops_on(effect, reported, question.case.as_of);
-            findings.warn(rule, reported.kind.name(), effect, from);
+            findings.warn(rule.clone(), reported.kind.name(), effect, from);
             suspended(rule, reported, (from, question.case.as_of), findings);
         }
     }

@@ -67,8 +67,8 @@ fn an_award_of_an_earlier_year_says_that_it_rose_since() {
     assert!(indexed("2025-12-31"));
     assert!(!indexed("2026-01-01"));
     let before_code = |as_of: &str| {
-        let warnings = of(as_of, &built_in()).warnings();
-        warnings.iter().any(|(about, _)| *about == "before_code")
+        let assessed = of(as_of, &built_in());
+        assessed.warnings().iter().any(|(about, _)| *about == "before_code")
     };
     assert!(before_code("2023-06-30"));
     assert!(!before_code("2023-07-01"));

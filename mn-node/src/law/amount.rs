@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use kzmn_common::assessment::{
-    Breaks, Currency, Figure, Figures, Findings, Money, Question, Rule, Terms, whole,
+    Breaks, Currency, Figure, Figures, Findings, Money, Question, Rule, Source, Terms, whole,
 };
 use kzmn_common::days::Ratio;
 use kzmn_common::rules::{PackError, Packs};
@@ -123,7 +123,9 @@ fn raised(
         Err(error) => return Err(error),
     };
     let raised = computed.max(minimum.value);
-    let rule = Rule { confidence: minimum.confidence, ..articles::MINIMUM };
+    let confidence = minimum.confidence;
+    let sources = articles::MINIMUM.sources.iter().map(|from| Source { confidence, ..from.clone() });
+    let rule = Rule { id: articles::MINIMUM.id, sources: sources.collect() };
     let inputs = Figures::new()
         .with("amount_computed", mnt(amount))
         .with("minimum_pension", mnt(Some(minimum.value)));

@@ -126,6 +126,9 @@ impl Ask {
             parts,
             reply_by,
             supersedes,
+            ask_anew: _,
+            from_record,
+            person_id,
         } = request.clone();
         let officer = proto::Officer {
             officer_id: "your pseudonym".to_owned(),
@@ -142,6 +145,10 @@ impl Ask {
         let query = proto::RecordQuery { header, person, kinds, within, parts, reply_by };
         let mut lines = vec![format!("To be signed by {me} and sent to {}:", me.other())];
         lines.extend(told_query(&query).into_iter().map(|line| format!("  {line}")));
+        if from_record {
+            let whose = if person_id.is_empty() { "the case" } else { &person_id };
+            lines.push(format!("  Person     as the own record of {whose} has it"));
+        }
         if !supersedes.is_empty() {
             lines.push(format!("  Replaces   the question {}", hex::encode(supersedes)));
         }

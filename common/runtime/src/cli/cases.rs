@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
-    AttestedPeriod, AttestedStatus, Case, DecisionReview, ListCasesRequest, ListCasesResponse, OpenCaseRequest,
+    AskedQuestion, AttestedPeriod, AttestedStatus, Case, DecisionReview, ListCasesRequest, ListCasesResponse, OpenCaseRequest,
     OpenCaseResponse, QuestionState, QuestionSummary, ReadCaseRequest, ReadCaseResponse,
     ReadQuestionRequest, ReviewReason, ReviewReasonKind, SetAsideAnswerRequest, WatchCaseRequest,
     WatchCaseResponse,
@@ -177,8 +177,8 @@ impl CaseCommand {
                 let query_digest = words::digest("the digest", &digest)?;
                 let request =
                     SetAsideAnswerRequest { case_id: id, query_digest, reason, take_back };
-                let set = caller.connect(me)?.set_aside_answer(request).await.map_err(explain)?;
-                caller.tell(&set, |set| set.case.iter().flat_map(told_case).collect())
+                let set = caller.connect(me)?.set_aside_answer(request).await.map_err(explain(me))?;
+                caller.tell(me, &set, |me, set| told_whole(me, set.case.as_ref()))
             }
             Self::Question(Question { caller, digest }) => {
                 let query_digest = words::digest("the digest", &digest)?;
@@ -327,7 +327,7 @@ fn told_case(me: Party, case: &Case) -> Vec<String> {
             or_dash(&case.opened_by)
         ),
     ];
-    lines.extend(case.to_review.iter().map(told_review));
+    lines.extend(case.to_review.iter().map(|review| told_review(me, review)));
     if case.questions.is_empty() {
         lines.push("No question was asked in it.".to_owned());
         return lines;
@@ -382,6 +382,7 @@ fn told_standing(question: &QuestionSummary) -> String {
 fn told_read(me: Party, read: &ReadCaseResponse) -> Vec<String> {
     let mut lines = told_whole(me, read.case.as_ref());
     let questions = read.case.as_ref().map(|case| case.questions.as_slice()).unwrap_or_default();
+    lines.extend(read.asked.iter().map(|asked| told_asked(questions, asked)));
     let mut before = None;
     for attested in &read.attested {
         let answer = (&attested.query_digest, &attested.answer_digest);
@@ -400,14 +401,30 @@ fn told_read(me: Party, read: &ReadCaseResponse) -> Vec<String> {
     lines
 }
 
+/// The number of a question in its case.
+fn number(questions: &[QuestionSummary], query: &[u8]) -> String {
+    let at = questions.iter().position(|question| question.query_digest == query);
+    at.map(|at| format!(" {}", at + 1)).unwrap_or_default()
+}
+
+/// About whom a question was.
+fn told_asked(questions: &[QuestionSummary], asked: &AskedQuestion) -> String {
+    let person = asked.person.clone().unwrap_or_default();
+    let name = person.names.first().map(words::name).unwrap_or_default();
+    format!(
+        "Question{} is about {}, born {}.",
+        number(questions, &asked.query_digest),
+        or_dash(&name),
+        words::day(person.birth_date.as_ref()),
+    )
+}
+
 /// Which answer to which question attests what follows.
 fn told_source(me: Party, questions: &[QuestionSummary], attested: &AttestedPeriod) -> String {
-    let of = |question: &QuestionSummary| question.query_digest == attested.query_digest;
-    let number = questions.iter().position(of).map(|at| format!(" {}", at + 1));
     format!(
         "Attested by {} to question{} ({}), in the answer {}:",
         me.other(),
-        number.unwrap_or_default(),
+        number(questions, &attested.query_digest),
         words::brief(&attested.query_digest),
         words::brief(&attested.answer_digest),
     )
@@ -421,6 +438,7 @@ fn told_attested(attested: &AttestedPeriod) -> String {
         AttestedStatus::Invalidated => "that state said that it never held",
         AttestedStatus::Expired => "it is too old",
         AttestedStatus::Disputed => "there are two different answers",
+        AttestedStatus::SetAside => "its question was set aside",
         AttestedStatus::Unspecified => "its standing is not known",
     };
     format!("{period} (not to be relied on: {why})")

@@ -99,7 +99,11 @@ impl Decide {
         let RecordDecisionRequest { case_id, assessment_digest, .. } = request.clone();
         let wanted = ReadAssessmentRequest { case_id, digest: assessment_digest };
         let assessed = node.read_assessment(wanted).await.map_err(explain(me))?;
-        let preview = preview(me, &request, &assessed)?;
+        let check = RecordDecisionRequest { check_only: true, ..request.clone() };
+        let checked = node.record_decision(check).await.map_err(explain(me))?;
+        let mut preview = preview(me, &request, &assessed)?;
+        let covers = checked.reason_covers.iter();
+        preview.extend(covers.map(|what| format!("  Reasoned   {what}")));
         output::confirm(&preview, "Sign and record this decision?", self.yes)?;
         let decided = node.record_decision(request).await.map_err(explain(me))?;
         if let (Some(out), Some(notice)) = (&self.out, &decided.notice) {

@@ -142,7 +142,7 @@ impl Read {
             return Ok(ExitCode::SUCCESS);
         }
         if read.left_out_bytes > 0 {
-            return self.left_out(&read);
+            return self.left_out(me, &read);
         }
         let statement = read.statement.clone();
         let envelope = wire::envelope(statement.ok_or_else(|| told("the node sent no statement"))?);
@@ -154,8 +154,8 @@ impl Read {
     }
 
     /// A statement that nobody could read, and whose bytes are not kept.
-    fn left_out(&self, read: &ReadStatementResponse) -> Result<ExitCode, Failure> {
-        let at = words::instant(read.at.as_ref());
+    fn left_out(&self, me: Party, read: &ReadStatementResponse) -> Result<ExitCode, Failure> {
+        let at = words::instant(me, read.at.as_ref());
         output::lines(&[
             format!("Digest     {}", self.digest),
             format!("Kept       received {at}, its digest alone"),

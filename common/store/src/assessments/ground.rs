@@ -52,7 +52,7 @@ pub(super) async fn of_question(
     shared: &Shared,
     case_id: &Text,
 ) -> Result<Option<AskingGround>, StoreError> {
-    let Some(case) = cases::case(db, case_id).await? else {
+    let Some(case) = cases::case(db, shared, case_id).await? else {
         return Ok(None);
     };
     let holding = holding_of(db, &case).await?;

@@ -198,7 +198,7 @@ pub(super) async fn send(
     let mut entries = std::mem::take(&mut batch.entries);
     if calling.keep_losers && !entries.is_empty() {
         let checking = Calling { check_only: true, ..calling };
-        let results = call(&node, &entries, checking).await?;
+        let results = call((&node, me), &entries, checking).await?;
         let mut losers = results.iter().map(loses);
         let (kept, rest): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|_| losers.next().unwrap_or(false));
@@ -213,7 +213,7 @@ pub(super) async fn send(
     if entries.is_empty() {
         return Ok(batch);
     }
-    let results = call(&node, &entries, calling).await?;
+    let results = call((&node, me), &entries, calling).await?;
     for (entry, result) in entries.into_iter().zip(results) {
         settle(&mut batch, entry, result);
     }
@@ -228,7 +228,7 @@ fn loses(result: &PutPersonResult) -> bool {
 }
 
 async fn call(
-    node: &OfficeClient,
+    (node, me): (&OfficeClient, Party),
     entries: &[Entry],
     calling: Calling,
 ) -> Result<Vec<PutPersonResult>, Failure> {

@@ -7,7 +7,7 @@ use kzmn_common::text::Text;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    AmbiguousQuestion, Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Page, Reading,
+    AmbiguousQuestion, Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Reading,
     ReadingKind, RuledMatch, Ruling,
 };
 
