@@ -6,9 +6,9 @@ use std::io::{self, BufRead, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use kzmn_common::assessment::{
-    AssessError, Assessment, CaseFault, Language, NationalLaw, assess, case_from_facts, explain,
+    AssessError, Assessment, CaseFault, NationalLaw, assess, case_from_facts,
 };
 use kzmn_common::rules::Packs;
 use serde::Serialize;
@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::assess_case::OfCase;
 use super::output::{self, Failure};
+use super::telling::Telling;
 use super::told;
 
 /// Some lines were rejected; the others were assessed.
@@ -31,6 +32,7 @@ Examples:
     --average-income 300000
   kz-node assess --facts person.json
   kz-node assess --facts person.json --explain kk
+  kz-node assess --facts person.json --explain kk --for citizen
   kz-node assess --facts - --lines < people.jsonl > results.jsonl
 
 Facts, with what is left out where it does not apply:
@@ -47,14 +49,13 @@ pub(super) struct Assess {
     #[command(flatten)]
     input: Input,
     /// Read one facts object a line, and write one result a line, in the same order.
-    #[arg(long, conflicts_with_all = ["explain", "case"])]
+    #[arg(long, conflicts_with_all = ["explain", "reader", "case"])]
     lines: bool,
     /// Write the whole assessment as JSON: every step with its article, warnings, open questions.
-    #[arg(long, conflicts_with = "explain")]
+    #[arg(long, conflicts_with_all = ["explain", "reader"])]
     json: bool,
-    /// Explain the assessment in words: kk Kazakh, mn Mongolian, ru Russian, en English.
-    #[arg(long, value_name = "LANGUAGE", num_args = 0..=1, default_missing_value = "en")]
-    explain: Option<Spoken>,
+    #[command(flatten)]
+    telling: Telling,
     #[command(flatten)]
     of_case: OfCase,
 }
@@ -70,34 +71,10 @@ struct Input {
     facts: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Spoken {
-    /// Kazakh.
-    Kk,
-    /// Mongolian.
-    Mn,
-    /// Russian.
-    Ru,
-    /// English.
-    En,
-}
-
-impl From<Spoken> for Language {
-    fn from(spoken: Spoken) -> Self {
-        match spoken {
-            Spoken::Kk => Self::Kazakh,
-            Spoken::Mn => Self::Mongolian,
-            Spoken::Ru => Self::Russian,
-            Spoken::En => Self::English,
-        }
-    }
-}
-
 impl Assess {
     pub(super) async fn run(self, law: &dyn NationalLaw) -> Result<ExitCode, Failure> {
         if let Some(case) = self.input.case {
-            let language = self.explain.map_or(Language::English, Language::from);
-            return self.of_case.run(case, law.party(), (self.json, language)).await;
+            return self.of_case.run(case, law.party(), (self.json, &self.telling)).await;
         }
         self.of_facts(law)
     }
@@ -114,8 +91,9 @@ impl Assess {
         reader.read_to_string(&mut facts).map_err(about)?;
         let assessment = of_facts(&facts, law, &packs)
             .map_err(|fault| told(format!("{}: {fault}", file.display())))?;
-        let mut text = match self.explain {
-            Some(language) => explain(&assessment, language.into())?,
+        let document = self.telling.tell(&assessment)?;
+        let mut text = match document {
+            Some(document) => document.text(),
             // The bytes by whose digest a decision names the assessment.
             None if self.json => assessment.to_json()?,
             None => serde_json::to_string_pretty(&self.shown(&assessment))?,

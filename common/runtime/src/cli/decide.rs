@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::explain::explain;
 use super::output::{Failure, table};
 use super::profile::Caller;
+use super::telling::Telling;
 use super::words::{self, or_dash, short};
 use super::{output, told};
 use crate::json;
@@ -84,6 +85,8 @@ pub(super) struct ReadAssessment {
     id: String,
     /// The assessment's digest, as `case read` prints it.
     digest: String,
+    #[command(flatten)]
+    telling: Telling,
 }
 
 impl Decide {
@@ -132,10 +135,11 @@ impl ReadAssessment {
         let digest = words::digest("the digest", &self.digest)?;
         let request = ReadAssessmentRequest { case_id: self.id, digest };
         let read = self.caller.connect(me)?.read_assessment(request).await.map_err(explain)?;
-        if self.caller.json {
-            output::json(&json::write(&read)?)?;
-        } else {
-            output::lines(&told_assessment(&read)?)?;
+        let document = self.telling.tell_stored(&read.assessment_json)?;
+        match document {
+            _ if self.caller.json => output::json(&json::write(&read)?)?,
+            Some(document) => output::lines(&[document.text()])?,
+            None => output::lines(&told_assessment(&read)?)?,
         }
         Ok(ExitCode::SUCCESS)
     }

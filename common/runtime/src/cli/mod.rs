@@ -29,6 +29,7 @@ mod serve;
 mod show;
 mod sign;
 mod status;
+mod telling;
 mod words;
 
 use std::error::Error;
