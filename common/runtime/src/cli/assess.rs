@@ -6,9 +6,9 @@ use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use kzmn_common::assessment::{
-    AssessError, Assessment, CaseFault, Language, NationalLaw, assess, case_from_facts, explain,
+    AssessError, Assessment, CaseFault, NationalLaw, assess, case_from_facts,
 };
 use kzmn_common::rules::Packs;
 use serde::Serialize;
@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::assess_case::OfCase;
 use super::output::{self, Failure};
+use super::telling::Telling;
 use super::{files, told};
 use crate::node::law_packs;
 
@@ -33,6 +34,7 @@ Examples:
   kz-node assess --facts person.json
   kz-node assess --facts person.json --explain kk
   kz-node assess --facts person.json --pack kz-2027.toml
+  kz-node assess --facts person.json --explain kk --for citizen
   kz-node assess --facts - --lines < people.jsonl > results.jsonl
 
 Facts, with what is left out where it does not apply:
@@ -53,14 +55,13 @@ pub(super) struct Assess {
     #[arg(long, value_name = "FILE", conflicts_with = "case")]
     pack: Vec<PathBuf>,
     /// Read one facts object a line, and write one result a line, in the same order.
-    #[arg(long, conflicts_with_all = ["explain", "case"])]
+    #[arg(long, conflicts_with_all = ["explain", "reader", "case"])]
     lines: bool,
     /// Write the whole assessment as JSON: every step with its article, warnings, open questions.
-    #[arg(long, conflicts_with = "explain")]
+    #[arg(long, conflicts_with_all = ["explain", "reader"])]
     json: bool,
-    /// Explain the assessment in words: kk Kazakh, mn Mongolian, ru Russian, en English.
-    #[arg(long, value_name = "LANGUAGE", num_args = 0..=1, default_missing_value = "en")]
-    explain: Option<Spoken>,
+    #[command(flatten)]
+    telling: Telling,
     #[command(flatten)]
     of_case: OfCase,
 }
@@ -76,34 +77,10 @@ struct Input {
     facts: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Spoken {
-    /// Kazakh.
-    Kk,
-    /// Mongolian.
-    Mn,
-    /// Russian.
-    Ru,
-    /// English.
-    En,
-}
-
-impl From<Spoken> for Language {
-    fn from(spoken: Spoken) -> Self {
-        match spoken {
-            Spoken::Kk => Self::Kazakh,
-            Spoken::Mn => Self::Mongolian,
-            Spoken::Ru => Self::Russian,
-            Spoken::En => Self::English,
-        }
-    }
-}
-
 impl Assess {
     pub(super) async fn run(self, law: &dyn NationalLaw) -> Result<ExitCode, Failure> {
         if let Some(case) = self.input.case {
-            let language = self.explain.map_or(Language::English, Language::from);
-            return self.of_case.run(case, law.party(), (self.json, language)).await;
+            return self.of_case.run(case, law.party(), (self.json, &self.telling)).await;
         }
         self.of_facts(law)
     }
@@ -120,11 +97,8 @@ impl Assess {
         reader.read_to_string(&mut facts).map_err(about)?;
         let assessment = of_facts(&facts, law, &packs)
             .map_err(|fault| told(format!("{}: {fault}", file.display())))?;
-        match self.explain {
-            Some(language) => {
-                let text = explain(&assessment, language.into())?;
-                output::lines(&text.lines().map(str::to_owned).collect::<Vec<_>>())?;
-            }
+        match self.telling.tell(&assessment)? {
+            Some(document) => output::text(&document.text())?,
             // The bytes by whose digest a decision names the assessment.
             None if self.json => output::exact_json(&assessment.to_json()?)?,
             None => output::json(&self.shown(&assessment))?,

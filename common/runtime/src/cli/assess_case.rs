@@ -15,6 +15,7 @@ use kzmn_proto::office::{
 use super::explain::explain;
 use super::output::{self, Failure};
 use super::profile::{Profile, json_of};
+use super::telling::Telling;
 use super::told;
 use super::{files, words};
 
@@ -83,21 +84,27 @@ impl OfCase {
         self,
         case_id: String,
         me: Party,
-        (as_json, language): (bool, assessment::Language),
+        (as_json, telling): (bool, &Telling),
     ) -> Result<ExitCode, Failure> {
         let profile = self.profile.clone();
         let profile = profile.ok_or_else(|| told("--profile is missing: a case is the node's"))?;
         let claim = Some(self.claim(me)?);
-        let request = AssessPensionRequest { case_id, claim, language: spoken(language).into() };
+        let language = spoken(telling.language()).into();
+        let request = AssessPensionRequest { case_id, claim, language };
         let node = Profile::of(profile).connect(me, as_json)?;
         let assessed = node.assess_pension(request).await.map_err(explain(me))?;
         if let Some(out) = &self.out {
             files::write_private(out, assessed.assessment_json.as_bytes())?;
         }
-        if as_json {
-            output::json(&json_of(me, &assessed)?)?;
-        } else {
-            output::lines(&told_assessed(&assessed))?;
+        let document = telling.tell_stored(&assessed.assessment_json)?;
+        match document.filter(|_| telling.is_for_citizen()) {
+            _ if as_json => output::json(&json_of(me, &assessed)?)?,
+            Some(document) => {
+                // What names the assessment is the officer's, and the text is the citizen's.
+                output::text(&document.text())?;
+                told_summary(&assessed).iter().for_each(|line| output::note(line));
+            }
+            None => output::lines(&told_assessed(&assessed))?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -223,13 +230,19 @@ fn reading(text: &str) -> Result<ChosenReading, Failure> {
 
 /// The explanation, then what names the assessment and what to do with it.
 fn told_assessed(assessed: &AssessPensionResponse) -> Vec<String> {
-    let summary = assessed.summary.clone().unwrap_or_default();
     let mut lines: Vec<String> = assessed.explanation.lines().map(str::to_owned).collect();
     if lines.is_empty() {
         lines.push("The explanation is too long for one message: see --out.".to_owned());
     }
     lines.push(String::new());
-    lines.push(format!("Assessment {}", hex::encode(&summary.digest)));
+    lines.extend(told_summary(assessed));
+    lines
+}
+
+/// What names the assessment and what to do with it.
+fn told_summary(assessed: &AssessPensionResponse) -> Vec<String> {
+    let summary = assessed.summary.clone().unwrap_or_default();
+    let mut lines = vec![format!("Assessment {}", hex::encode(&summary.digest))];
     let answers = summary.relied_on.len();
     lines.push(format!(
         "Made of version {} of the own record and {answers} {} of the other state. Stored{}.",

@@ -16,6 +16,7 @@ use super::claim::told_basis;
 use super::explain::explain;
 use super::output::{Failure, table};
 use super::profile::{Caller, json_of};
+use super::telling::Telling;
 use super::words::{self, or_dash, short};
 use super::{files, output};
 use crate::json;
@@ -90,6 +91,8 @@ pub(super) struct ReadAssessment {
     id: String,
     /// The assessment's digest, as `case read` prints it.
     digest: String,
+    #[command(flatten)]
+    telling: Telling,
 }
 
 impl Decide {
@@ -148,10 +151,11 @@ impl ReadAssessment {
         let digest = words::digest("the digest", &self.digest)?;
         let request = ReadAssessmentRequest { case_id: self.id, digest };
         let read = self.caller.connect(me)?.read_assessment(request).await.map_err(explain(me))?;
-        if self.caller.json {
-            output::json(&json_of(me, &read)?)?;
-        } else {
-            output::lines(&told_assessment(me, &read)?)?;
+        let document = self.telling.tell_stored(&read.assessment_json)?;
+        match document {
+            _ if self.caller.json => output::json(&json_of(me, &read)?)?,
+            Some(document) => output::text(&document.text())?,
+            None => output::lines(&told_assessment(me, &read)?)?,
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -31,6 +31,7 @@ mod serve;
 mod show;
 mod sign;
 mod status;
+mod telling;
 mod verdict;
 mod words;
 

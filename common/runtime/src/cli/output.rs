@@ -116,6 +116,11 @@ pub(super) fn lines(lines: &[String]) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
+/// Writes a text of several lines.
+pub(super) fn text(text: &str) -> Result<(), Failure> {
+    lines(&text.lines().map(str::to_owned).collect::<Vec<_>>())
+}
+
 /// Writes a result as JSON.
 pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value)?;

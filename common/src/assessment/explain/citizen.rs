@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Block, ExplainError, Page, value};
-use crate::assessment::{ClaimSeen, Effect, Evidence, Figure, Reference};
+use crate::assessment::{ClaimSeen, Effect, Evidence, Figure, Reference, Work};
 
 /// What can be done, in the order in which it is said.
 const TO_DO: [&str; 6] =
@@ -165,7 +165,7 @@ impl Page<'_> {
         for source in steps.chain(warnings) {
             let is_law = matches!(
                 Reference::parse(&source.cited),
-                Some(Reference::Law { seen: true, work, .. }) if work != crate::assessment::Work::NotFound
+                Some(Reference::Law { seen: true, work, .. }) if work != Work::NotFound
             );
             if is_law && seen.insert(source.cited.clone()) {
                 lines.push(self.words.citation(&source.cited)?);
