@@ -98,7 +98,8 @@ fn in_order(case: &CheckedCase, deciding: Party) -> Vec<ClaimSeen> {
         counted: Figures::new(),
         left_out: None,
     };
-    let mut claims: Vec<ClaimSeen> = case.claims.iter().map(|claim| seen(claim, claim.set_aside(deciding))).collect();
+    let mut claims: Vec<ClaimSeen> =
+        case.claims.iter().map(|claim| seen(claim, claim.set_aside(deciding))).collect();
     claims.extend(case.carried().iter().map(|(claim, why)| seen(claim, Some(*why))));
     claims.sort_by(|a, b| order(&a.claim).cmp(&order(&b.claim)));
     claims

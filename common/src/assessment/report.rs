@@ -7,8 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::{
     Assessment, ClaimSeen, Evidence, Inquiry, LeftOut, OpenQuestion, OverlapSeen, PackUsed, Rule,
-    Segment,
-    Step, UnderReading, Warning, WouldChange,
+    Segment, Step, UnderReading, Warning, WouldChange,
 };
 use crate::date::PartialDate;
 use crate::statement::Digest;

@@ -1,7 +1,7 @@
 //! The store as the rest of a node sees it.
 
-use std::fs::File;
 use std::fmt;
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -36,7 +36,8 @@ impl<F: Fn(&Dated<'_>) -> bool> Known<'_, F> {
         let counts = service::counts(dated, self.service.grounds);
         let in_service =
             if counts { early.intersection(&self.service.days) } else { DaySet::empty() };
-        let capped = if is_capped(dated) { days.intersection(self.capped) } else { DaySet::empty() };
+        let capped =
+            if is_capped(dated) { days.intersection(self.capped) } else { DaySet::empty() };
         let beside = capped.before(self.terms.kz_cutoff()).difference(&in_service);
         let since = if (self.later)(dated) { late.clone() } else { capped.intersection(&late) };
         let length = |days: &DaySet| Figure::Length(self.terms.count().length(days));

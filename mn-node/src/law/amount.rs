@@ -124,7 +124,8 @@ fn raised(
     };
     let raised = computed.max(minimum.value);
     let confidence = minimum.confidence;
-    let sources = articles::MINIMUM.sources.iter().map(|from| Source { confidence, ..from.clone() });
+    let sources =
+        articles::MINIMUM.sources.iter().map(|from| Source { confidence, ..from.clone() });
     let rule = Rule { id: articles::MINIMUM.id, sources: sources.collect() };
     let inputs = Figures::new()
         .with("amount_computed", mnt(amount))

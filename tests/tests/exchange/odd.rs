@@ -121,7 +121,7 @@ async fn a_row_that_two_answers_hold_alike_is_one_period() {
     let (pair, first) = assessed(vec![period("GOOD", "1985-01-01", Some("1989-12-31"))]).await;
     pair.ask(ME, request()).await.expect("asked anew");
     let officer = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
-    let case = ReadCaseRequest { case_id: CASE.to_owned() };
+    let case = ReadCaseRequest { case_id: CASE.to_owned(), ..Default::default() };
     let read_case = officer.read_case(case.clone()).await.expect("read");
     let [shown] = read_case.attested.as_slice() else { panic!("one period") };
     assert_eq!(shown.also_in.len(), 1);

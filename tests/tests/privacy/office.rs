@@ -92,7 +92,7 @@ fn entries() -> Vec<PutPersonRequest> {
 async fn registry(told: &mut Told, registrar: &OfficeClient) {
     let entries = entries();
     for check_only in [true, false] {
-        let request = PutPersonsRequest { entries: entries.clone(), check_only };
+        let request = PutPersonsRequest { entries: entries.clone(), check_only, add_only: false };
         let results = told.hear(registrar.put_persons(request).await).expect("taken").results;
         for result in results {
             told.text.push_str(&format!("{} {} ", result.field, result.problem));

@@ -100,7 +100,8 @@ async fn a_decision_that_was_recorded_survives_kill_9_and_its_notice_holds_witho
         "Mongolia's answer is partial: {}",
         silent.err
     );
-    let award = ["--award", "--yes", "--reason", "Her labour book was seen", "--out", path(&notice)];
+    let award =
+        ["--award", "--yes", "--reason", "Her labour book was seen", "--out", path(&notice)];
     let decided = done(&site, &decide(&digest, &award));
     assert!(decided.contains("not sent yet"), "{decided}");
     kazakhstan.kill().await.expect("killed");

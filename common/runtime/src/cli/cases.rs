@@ -7,10 +7,10 @@ use clap::{Args, Subcommand, ValueEnum};
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
-    AskedQuestion, AttestedPeriod, AttestedStatus, Case, DecisionReview, ListCasesRequest, ListCasesResponse, OpenCaseRequest,
-    OpenCaseResponse, QuestionState, QuestionSummary, ReadCaseRequest, ReadCaseResponse,
-    ReadQuestionRequest, ReviewReason, ReviewReasonKind, SetAsideAnswerRequest, WatchCaseRequest,
-    WatchCaseResponse,
+    AskedQuestion, AttestedPeriod, AttestedStatus, Case, DecisionReview, ListCasesRequest,
+    ListCasesResponse, OpenCaseRequest, OpenCaseResponse, QuestionState, QuestionSummary,
+    ReadCaseRequest, ReadCaseResponse, ReadQuestionRequest, ReviewReason, ReviewReasonKind,
+    SetAsideAnswerRequest, WatchCaseRequest, WatchCaseResponse,
 };
 use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use tokio_stream::StreamExt as _;
@@ -177,7 +177,8 @@ impl CaseCommand {
                 let query_digest = words::digest("the digest", &digest)?;
                 let request =
                     SetAsideAnswerRequest { case_id: id, query_digest, reason, take_back };
-                let set = caller.connect(me)?.set_aside_answer(request).await.map_err(explain(me))?;
+                let set =
+                    caller.connect(me)?.set_aside_answer(request).await.map_err(explain(me))?;
                 caller.tell(me, &set, |me, set| told_whole(me, set.case.as_ref()))
             }
             Self::Question(Question { caller, digest }) => {

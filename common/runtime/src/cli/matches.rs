@@ -122,12 +122,16 @@ impl MatchCommand {
             Self::Confirm(Confirm { caller, id, person, reason }) => {
                 let request = ConfirmMatchRequest { match_id: id, person_id: person, reason };
                 let done = caller.connect(me)?.confirm_match(request).await.map_err(explain(me))?;
-                caller.tell(me, &done, |me, done| done.r#match.iter().flat_map(|found| told_ruling(me, found)).collect())
+                caller.tell(me, &done, |me, done| {
+                    done.r#match.iter().flat_map(|found| told_ruling(me, found)).collect()
+                })
             }
             Self::Reject(Reject { caller, id, person, reason }) => {
                 let request = RejectMatchRequest { match_id: id, person_ids: person, reason };
                 let done = caller.connect(me)?.reject_match(request).await.map_err(explain(me))?;
-                caller.tell(me, &done, |me, done| done.r#match.iter().flat_map(|found| told_ruling(me, found)).collect())
+                caller.tell(me, &done, |me, done| {
+                    done.r#match.iter().flat_map(|found| told_ruling(me, found)).collect()
+                })
             }
         }
     }

@@ -237,8 +237,7 @@ pub(crate) fn reopen_as<T: Placed>(row: &Model, shared: &Shared) -> Result<Store
     let heading = attested.statement().heading();
     let id = heading.statement_id.to_string();
     // When a received one came, and the case of what answers, no bytes say.
-    let signed_then =
-        direction == Direction::Received || row.at == heading.issued_at.unix_ms();
+    let signed_then = direction == Direction::Received || row.at == heading.issued_at.unix_ms();
     let case = attested.statement().case();
     let of_case = case.is_none_or(|case| row.case_id.as_deref() == Some(case.as_str()));
     if !signed_then

@@ -78,7 +78,10 @@ async fn sends_nothing_to_a_server_that_is_not_the_one_meant() {
         (world.mn.issue(&Leaf { usages: as_server, ..mn_leaf() }), None),
         (world.mn.issue(&Leaf { usages: vec![], ..mn_leaf() }), None),
         // An authority's key.
-        (world.mn.issue(&Leaf { key_usages: vec![KeyUsagePurpose::KeyCertSign], ..mn_leaf() }), None),
+        (
+            world.mn.issue(&Leaf { key_usages: vec![KeyUsagePurpose::KeyCertSign], ..mn_leaf() }),
+            None,
+        ),
         // Under an intermediate that the root does not allow.
         (
             world

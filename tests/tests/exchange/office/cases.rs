@@ -177,7 +177,9 @@ async fn what_came_of_each_question_is_told_in_every_view_of_its_case() {
         let case_id = format!("KZ-{}", i32::from(expected));
         pair.ask(ME, ask_request(&case_id, &claim)).await.expect("asked");
         let officer = caseworker(&pair);
-        let read = officer.read_case(ReadCaseRequest { case_id: case_id.clone() }).await;
+        let read = officer
+            .read_case(ReadCaseRequest { case_id: case_id.clone(), ..Default::default() })
+            .await;
         let read = read.expect("read");
         let listed = officer.list_cases(ListCasesRequest::default()).await.expect("listed");
         let listed = listed.cases.into_iter().find(|case| case.case_id == case_id);
@@ -196,7 +198,7 @@ async fn what_came_of_each_question_is_told_in_every_view_of_its_case() {
     let open = pair.ask(ME, ask_request("KZ-open", &people::zhanar())).await.expect("asked");
     assert_eq!(open.state(), QuestionState::Open);
     assert!(open.open_reason.starts_with("PEER_"), "{}", open.open_reason);
-    let request = ReadCaseRequest { case_id: "KZ-open".to_owned() };
+    let request = ReadCaseRequest { case_id: "KZ-open".to_owned(), ..Default::default() };
     let read = caseworker(&pair).read_case(request).await.expect("read").case.expect("a case");
     assert_eq!(read.questions[0].outcome(), Outcome::Unspecified);
     pair.restart(Party::Mongolia).await.expect("starts");

@@ -100,7 +100,10 @@ async fn what_is_refused_or_not_there_is_no_reading() {
     assert!(read.is_err());
     assert!(
         auditor
-            .read_case(ReadCaseRequest { case_id: "KZ-2026-0000009".to_owned(), ..Default::default() })
+            .read_case(ReadCaseRequest {
+                case_id: "KZ-2026-0000009".to_owned(),
+                ..Default::default()
+            })
             .await
             .is_err()
     );

@@ -57,7 +57,7 @@ async fn opened(pair: &Pair, case_id: &str, person_id: &str) -> Case {
 }
 
 async fn read(pair: &Pair, case_id: &str) -> ReadCaseResponse {
-    let request = ReadCaseRequest { case_id: case_id.to_owned() };
+    let request = ReadCaseRequest { case_id: case_id.to_owned(), ..Default::default() };
     caseworker(pair).read_case(request).await.expect("read")
 }
 

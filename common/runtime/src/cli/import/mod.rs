@@ -287,7 +287,9 @@ impl Job {
             }
         }
         if passed.stopped.is_none() && !again.is_empty() {
-            let batch = send::send((self.node.clone(), self.terms.me), Batch::once_more(again), calling).await;
+            let batch =
+                send::send((self.node.clone(), self.terms.me), Batch::once_more(again), calling)
+                    .await;
             self.take_up(batch, &mut passed, &mut Vec::new())?;
         }
         progress.end();

@@ -351,7 +351,9 @@ fn evidence_standing(standing: Standing) -> proto::EvidenceStanding {
 fn summary(question: QuestionSummary, now: Instant) -> proto::QuestionSummary {
     let overdue = question.overdue(now);
     let set_aside = question.aside.clone().map(aside);
-    let QuestionSummary { query, state, outcome, asked_at, closed_at, attempts, last_reason, .. } = question;
+    let QuestionSummary {
+        query, state, outcome, asked_at, closed_at, attempts, last_reason, ..
+    } = question;
     proto::QuestionSummary {
         query_digest: query.as_bytes().to_vec(),
         state: questions::state(state).into(),
