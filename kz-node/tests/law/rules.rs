@@ -314,7 +314,7 @@ fn suspension_begins_after_the_month_in_which_the_office_was_told() {
         assert_eq!(until, "2026-01-31", "{kind}");
         let json = assessed.json();
         let steps = json["steps"].as_array().expect("a list");
-        let step = steps.iter().find(|step| step["article"] == article).expect(article);
+        let step = steps.iter().find(|step| step["sources"][0]["cited"] == article).expect(article);
         assert_eq!(step["outcome"]["suspended_from"], "2026-02-01", "{kind}");
         assert_eq!(step["outcome"]["resumed"], resumed, "{kind}");
         assert!(assessed.articles().contains(&"SC 204(1)"));

@@ -7,12 +7,12 @@ use kzmn_common::exchange::refusal::{RefusalReason, Refused};
 use kzmn_common::instant::Clock as _;
 use kzmn_common::party::{Party, Realm};
 use kzmn_common::record::{
-    Completeness, ContributionState, Evidence, EvidenceGrade, EvidenceKind, MatchBasis, Outcome,
-    PeriodKind, PeriodLimitation, RecordAnswer, Refusal, Scheme, ServicePeriod, Territory,
+    AnswerPart, Completeness, ContributionState, Evidence, EvidenceGrade, EvidenceKind, MatchBasis,
+    Outcome, PeriodKind, PeriodLimitation, RecordAnswer, Refusal, Scheme, ServicePeriod, Territory,
 };
-use kzmn_common::statement::OfficerRole;
-use kzmn_common::statement::{Digest, Envelope, Heading, Unverified};
+use kzmn_common::statement::{Digest, Envelope, Heading, OfficerRole, Purpose, Unverified};
 use kzmn_common::text::Text;
+use kzmn_common::wire::Code as _;
 use kzmn_proto::office::{
     AskAgainRequest, AskPeerRequest, Question, QuestionState, ReadQuestionRequest,
 };
@@ -37,6 +37,9 @@ pub(super) async fn kazakhstan() -> Pair {
     let configure = |_: Party, config: &mut Config| {
         config.attempts = 1;
         config.peer_deadline = Duration::from_millis(1500);
+        // The own policy lets every question out: here the answers are judged.
+        let roles = config.policy.purposes.entry(Purpose::NewAward).or_default();
+        roles.insert(OfficerRole::Caseworker, AnswerPart::ALL.iter().copied().collect());
     };
     let setting = Setting { configure: Some(&configure), only: Some(ME), ..Setting::default() };
     Pair::start_with(setting).await.expect("starts")
@@ -420,6 +423,9 @@ async fn an_answer_lost_on_the_way_is_fetched_again() {
     let configure = |party: Party, config: &mut Config| {
         config.attempts = 1;
         config.peer_deadline = Duration::from_millis(1500);
+        // The own policy lets every question out: here the answers are judged.
+        let roles = config.policy.purposes.entry(Purpose::NewAward).or_default();
+        roles.insert(OfficerRole::Caseworker, AnswerPart::ALL.iter().copied().collect());
         if party == ME {
             let address: std::net::SocketAddr =
                 through.lock().expect("not poisoned").recv().expect("an address");
