@@ -382,8 +382,7 @@ fn a_day_before_all_figures_is_an_error_that_names_the_parameter_and_its_neighbo
 
 #[test]
 fn every_circumstance_is_a_warning_with_its_article() {
-    for (name, circumstance) in kzmn_common::assessment::Circumstance::ALL {
-        assert_eq!(circumstance.name(), name);
+    for name in kzmn_common::assessment::Circumstance::ALL.map(|one| one.name()) {
         let assessed = assess(&man().with("circumstances", json!([{ "kind": name }])));
         let warnings = assessed.warnings();
         let about = warnings.iter().find(|(about, _)| *about == name).expect(name);

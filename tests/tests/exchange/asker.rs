@@ -181,6 +181,47 @@ async fn refuses_an_answer_that_was_swapped_and_takes_the_right_one_later() {
     assert_eq!(again(&pair, &open).await.state(), QuestionState::Answered);
 }
 
+/// Who is meant was settled there: the same question gets another answer, which names the one that it replaces.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ambiguous_question_asked_again_takes_the_answer_that_names_the_first() {
+    for names_it in [true, false] {
+        let pair = kazakhstan().await;
+        let mongolia = Mongolia::of(&pair);
+        let mut first = None;
+        puppet(&pair, move |query| {
+            let Some(earlier) = first else {
+                let ambiguous = Outcome::Ambiguous { would_settle: Vec::new() };
+                let answer = mongolia.seal(mongolia.answer(query, ambiguous));
+                first = Some(answer.digest());
+                return Ok(answer);
+            };
+            let answer = mongolia.answer(query, found(vec![study()]));
+            let supersedes = names_it.then_some(earlier);
+            Ok(mongolia.seal(RecordAnswer { supersedes, ..answer }))
+        })
+        .await;
+        let asked = pair.ask(ME, request()).await.expect("asked");
+        let answer = asked.answer.as_ref().expect("answered");
+        assert_eq!(answer.outcome(), kzmn_proto::exchange::Outcome::Ambiguous);
+        let told = kzmn_runtime::cli::told_answer(answer).join(" ");
+        assert!(told.contains("Provisional: officers of the other state have to settle"), "{told}");
+
+        let settled = again(&pair, &asked).await;
+        let kept = counts(&pair, ME).await;
+        assert_eq!(kept.statement, 3, "the question and both answers");
+        let found = kzmn_proto::exchange::Outcome::Found;
+        let expected = match names_it {
+            true => (QuestionState::Answered, Some(found)),
+            false => (QuestionState::Equivocal, None),
+        };
+        let outcome = settled.answer.as_ref().map(|answer| answer.outcome());
+        assert_eq!((settled.state(), outcome), expected);
+        // A final answer is not asked for again.
+        assert_eq!(again(&pair, &settled).await.state(), expected.0);
+        assert_eq!(counts(&pair, ME).await.statement, 3);
+    }
+}
+
 /// An answer that holds more than was asked for is not taken, and only its digest is kept.
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_an_answer_that_tells_more_than_was_asked_for() {

@@ -148,8 +148,8 @@ fn the_document_of_facts_has_every_word() {
     let kinds = PeriodKind::ALL
         .iter()
         .map(|kind| kind.name().trim_start_matches("PERIOD_KIND_").to_lowercase());
-    let circumstances = Circumstance::ALL.iter().map(|(name, _)| (*name).to_owned());
-    let pensions = PensionKind::ALL.iter().map(|(name, _)| (*name).to_owned());
+    let circumstances = Circumstance::ALL.map(|one| one.name().to_owned()).into_iter();
+    let pensions = PensionKind::ALL.map(|one| one.name().to_owned());
     for word in kinds.chain(circumstances).chain(pensions) {
         assert!(document.contains(&format!("`{word}`")), "{word}");
     }
