@@ -56,9 +56,9 @@ in_mongolia=(IDENTIFIER_KIND_MN_REGISTER_NUMBER БЦ65021021 Төлеген Жа
 in_kazakhstan=(IDENTIFIER_KIND_IIN 661120399020 Ганбаатар Бат-Эрдэнэ SEX_MALE 1966 11 20)
 
 # The office listeners: an officer asks, and the answer comes from the other state.
-out="$(call kz office "$dir/kz/officers/caseworker" kzmn.office.v1.CaseService/AskPeer "$(question KZ-1 "${in_mongolia[@]}")")"
+out="$(call kz office "$dir/kz/officers/caseworker" kzmn.office.v1.CaseService/AskPeer "$(question KZ-2026-0000901 "${in_mongolia[@]}")")"
 expect "an officer of Kazakhstan asks Mongolia" OUTCOME_FOUND "$out"
-out="$(call mn office "$dir/mn/officers/caseworker" kzmn.office.v1.CaseService/AskPeer "$(question MN-1 "${in_kazakhstan[@]}")")"
+out="$(call mn office "$dir/mn/officers/caseworker" kzmn.office.v1.CaseService/AskPeer "$(question MN-2026-0000901 "${in_kazakhstan[@]}")")"
 expect "an officer of Mongolia asks Kazakhstan" OUTCOME_FOUND "$out"
 
 # The exchange listeners: a query signed by hand, sent with the other state's certificate.
@@ -74,7 +74,7 @@ out="$(call mn exchange "$dir/kz/exchange" kzmn.exchange.v1.RecordExchangeServic
 expect "a signed query is answered by Mongolia" record-answer "$out"
 
 # What must not go through.
-if out="$(call kz office "$dir/kz/officers/auditor" kzmn.office.v1.CaseService/AskPeer "$(question KZ-1 "${in_mongolia[@]}")" 2>&1)"; then
+if out="$(call kz office "$dir/kz/officers/auditor" kzmn.office.v1.CaseService/AskPeer "$(question KZ-2026-0000901 "${in_mongolia[@]}")" 2>&1)"; then
     echo "not as it must be: an auditor asked"; exit 1
 fi
 expect "an auditor may not ask" permission_denied "$out"

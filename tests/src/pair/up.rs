@@ -124,7 +124,7 @@ fn of_path(path: &Path) -> String {
 }
 
 /// One word of a shell's command, whatever stands in it. Plain words stay as they are.
-fn quoted(text: impl AsRef<str>) -> String {
+pub(super) fn quoted(text: impl AsRef<str>) -> String {
     let text = text.as_ref();
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:=,@%+".contains(c);
     if !text.is_empty() && text.chars().all(plain) {

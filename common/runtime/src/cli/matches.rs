@@ -148,7 +148,7 @@ fn told_ruling(me: Party, found: &Match) -> Vec<String> {
         lines.push(String::new());
         lines.push(
             "The other state is not told by the node: it has to ask anew. These questions were answered \
-             OUTCOME_AMBIGUOUS:"
+             \"somebody looks alike\":"
                 .to_owned(),
         );
         let question = |one: &AmbiguousQuestion| {
