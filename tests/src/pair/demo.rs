@@ -32,48 +32,18 @@ pub(super) async fn run() -> Result<(), Failure> {
     load_samples(&site).await?;
 
     let demo = Demo { site: &site, clock: Arc::new(SystemClock), cases: AtomicU32::new(500) };
-    say("\n3. Kazakhstan asks Mongolia.")?;
-    let found =
-        demo.ask_about(Party::Kazakhstan, "Zhanar T.", &people::zhanar(), "OUTCOME_FOUND").await?;
-    demo.ask_about(Party::Kazakhstan, "a stranger", &people::stranger(), "OUTCOME_NOT_FOUND")
-        .await?;
-    let serik = people::serik_from_kazakhstan();
-    let unsettled = demo
-        .ask_about(Party::Kazakhstan, "Serik Q., without a number", &serik, "OUTCOME_AMBIGUOUS")
-        .await?;
-    demo.ask_about(
-        Party::Kazakhstan,
-        "a person whose record is restricted",
-        &people::restricted_in_mongolia(),
-        "OUTCOME_REFUSED",
-    )
-    .await?;
-    demo.ask_before_entry_into_force(Party::Kazakhstan, &people::zhanar()).await?;
-
-    say("\n4. Mongolia asks Kazakhstan.")?;
-    demo.ask_about(Party::Mongolia, "Bat-Erdene G.", &people::bat_erdene(), "OUTCOME_FOUND")
-        .await?;
-    demo.ask_about(Party::Mongolia, "a stranger", &people::stranger(), "OUTCOME_NOT_FOUND").await?;
-    demo.ask_about(
-        Party::Mongolia,
-        "Serik Q., without a number",
-        &people::serik_from_mongolia(),
-        "OUTCOME_AMBIGUOUS",
-    )
-    .await?;
-    demo.ask_about(
-        Party::Mongolia,
-        "a person whose record is restricted",
-        &people::restricted_in_kazakhstan(),
-        "OUTCOME_REFUSED",
-    )
-    .await?;
-    demo.ask_before_entry_into_force(Party::Mongolia, &people::bat_erdene()).await?;
-
+    let (found, unsettled) = demo.kazakhstan_asks().await?;
+    demo.mongolia_asks().await?;
     say("\n5. Who is meant by Serik Q.? An officer of Mongolia settles it.")?;
     settling::confirm(&site, Arc::clone(&demo.clock), &unsettled.case_id).await?;
     say("\n   Kazakhstan asks anew.")?;
-    demo.ask_about(Party::Kazakhstan, "Serik Q.", &serik, "OUTCOME_FOUND").await?;
+    demo.ask_about(
+        Party::Kazakhstan,
+        "Serik Q.",
+        &people::serik_from_kazakhstan(),
+        "OUTCOME_FOUND",
+    )
+    .await?;
     say("\n6. The first question again, byte for byte, and a forged one.")?;
     demo.repeat(&found).await?;
     demo.forge(&found).await?;
@@ -173,6 +143,52 @@ impl Demo<'_> {
             reason == Some(RefusalReason::LegalBasisNotInForce),
             "LEGAL_BASIS_NOT_IN_FORCE was due",
         )
+    }
+
+    /// The question that is answered, and the one that an officer has to settle.
+    async fn kazakhstan_asks(&self) -> Result<(Question, Question), Failure> {
+        say("\n3. Kazakhstan asks Mongolia.")?;
+        let found = self
+            .ask_about(Party::Kazakhstan, "Zhanar T.", &people::zhanar(), "OUTCOME_FOUND")
+            .await?;
+        self.ask_about(Party::Kazakhstan, "a stranger", &people::stranger(), "OUTCOME_NOT_FOUND")
+            .await?;
+        let serik = people::serik_from_kazakhstan();
+        let unsettled = self
+            .ask_about(Party::Kazakhstan, "Serik Q., without a number", &serik, "OUTCOME_AMBIGUOUS")
+            .await?;
+        self.ask_about(
+            Party::Kazakhstan,
+            "a person whose record is restricted",
+            &people::restricted_in_mongolia(),
+            "OUTCOME_REFUSED",
+        )
+        .await?;
+        self.ask_before_entry_into_force(Party::Kazakhstan, &people::zhanar()).await?;
+        Ok((found, unsettled))
+    }
+
+    async fn mongolia_asks(&self) -> Result<(), Failure> {
+        say("\n4. Mongolia asks Kazakhstan.")?;
+        self.ask_about(Party::Mongolia, "Bat-Erdene G.", &people::bat_erdene(), "OUTCOME_FOUND")
+            .await?;
+        self.ask_about(Party::Mongolia, "a stranger", &people::stranger(), "OUTCOME_NOT_FOUND")
+            .await?;
+        self.ask_about(
+            Party::Mongolia,
+            "Serik Q., without a number",
+            &people::serik_from_mongolia(),
+            "OUTCOME_AMBIGUOUS",
+        )
+        .await?;
+        self.ask_about(
+            Party::Mongolia,
+            "a person whose record is restricted",
+            &people::restricted_in_kazakhstan(),
+            "OUTCOME_REFUSED",
+        )
+        .await?;
+        self.ask_before_entry_into_force(Party::Mongolia, &people::bat_erdene()).await
     }
 
     async fn repeat(&self, question: &Question) -> Result<(), Failure> {
