@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Block, ExplainError, Page, value};
 use crate::assessment::{ClaimSeen, Effect, Evidence, Figure, Reference, Work};
+use crate::party::Party;
 
 /// What can be done, in the order in which it is said.
 const TO_DO: [&str; 6] =
@@ -37,13 +38,6 @@ impl Page<'_> {
         blocks.extend(self.section_of("citizen-note", self.notes()?)?);
         blocks.extend(self.section_of("citizen-do", self.to_do()?)?);
         blocks.extend(self.section_of("citizen-law", self.law()?)?);
-        self.closing()?;
-        blocks.extend(
-            self.lines
-                .into_iter()
-                .filter(|line| !line.is_empty())
-                .map(|line| Block::Paragraph(0, line)),
-        );
         Ok(blocks)
     }
 
@@ -128,7 +122,9 @@ impl Page<'_> {
         }
         let mut lines = Vec::new();
         let periods = |key: &str, numbers: &[String]| {
-            self.words.filled(key, [("numbers", numbers.join(", ").into())])
+            let fills = [("count", numbers.len().into()), ("numbers", numbers.join(", ").into())];
+            let periods = self.words.filled("do-periods", fills)?;
+            self.words.filled(key, [("periods", periods.into())])
         };
         for name in TO_DO {
             if let Some(numbers) = of.get(name) {
@@ -148,7 +144,11 @@ impl Page<'_> {
         if !inexact.is_empty() {
             lines.push(periods("do-dates", &inexact)?);
         }
-        lines.push(self.words.text("do-objection")?);
+        let objection = match self.assessment.state {
+            Party::Kazakhstan => "do-objection-kazakhstan",
+            Party::Mongolia => "do-objection-mongolia",
+        };
+        lines.push(self.words.text(objection)?);
         Ok(lines)
     }
 

@@ -523,11 +523,16 @@ why-from_cutoff = from 1998 on, such periods do not count.
 why-capped = the limit that the law sets for such periods is reached.
 why-contested = these days were reported in two states at once; an officer looks at them first.
 why-no_days = the dates show no full day before the day of application.
-do-unverified = Periods { $numbers }: hand in documents that prove the work (labour book, archive certificate, orders), or ask the officer to have the other state verify it.
-do-own_territory = Periods { $numbers }: hand in documents of the state in which they were spent.
-do-abroad = Periods { $numbers }: if you are an ethnic Kazakh who came for good, hand in the certificate or decision that says so; otherwise apply again when the Agreement is in force.
-do-agreement = Periods { $numbers }: apply again when the Agreement is in force.
-do-contributions = Periods { $numbers }: hand in a certificate of the contributions that were paid.
-do-contested = Periods { $numbers }: hand in documents that show where you were on those days.
-do-dates = Periods { $numbers }: hand in documents that tell the days.
-do-objection = If you do not agree, ask an officer to explain the calculation, or object.
+do-periods = { $count ->
+    [1] Period { $numbers }
+   *[other] Periods { $numbers }
+}
+do-unverified = { $periods }: hand in documents that prove the work (labour book, archive certificate, orders), or ask the officer to have the other state verify it.
+do-own_territory = { $periods }: hand in documents of the state in which they were spent.
+do-abroad = { $periods }: if you are an ethnic Kazakh who came for good, hand in the certificate or decision that says so; otherwise apply again when the Agreement is in force.
+do-agreement = { $periods }: apply again when the Agreement is in force.
+do-contributions = { $periods }: hand in a certificate of the contributions that were paid.
+do-contested = { $periods }: hand in documents that show where you were on those days.
+do-dates = { $periods }: hand in documents that tell the days.
+do-objection-kazakhstan = If you do not agree, ask an officer to explain the calculation, or object (law of Kazakhstan on personal data, article 19-1).
+do-objection-mongolia = If you do not agree, ask an officer to explain the calculation, or object.
