@@ -10,12 +10,12 @@ pub(crate) const HEIGHT: u16 = 842;
 pub(crate) const MARGIN: u16 = 50;
 pub(crate) const FOOT: u16 = 812;
 pub(crate) const FOOT_SIZE: u16 = 8;
-const LOWEST: u16 = 790;
+const LOWEST: u16 = 794;
 /// What a step sets a paragraph in.
 const STEP: u16 = 5;
 /// Where the columns of a table begin, and where the last one ends.
-const COLUMNS: [u16; 5] = [MARGIN, 82, 246, 336, WIDTH - MARGIN];
-const GAP: u16 = 8;
+const COLUMNS: [u16; 5] = [MARGIN, 80, 262, 344, WIDTH - MARGIN];
+const GAP: u16 = 6;
 
 /// How letters look.
 #[derive(Clone, Copy, Debug)]

@@ -24,10 +24,13 @@ impl Page<'_> {
         let result = self.result()?;
         self.lines.push(result);
         self.between()?;
+        // The sentence about a proportional pension tells its amount; that about a full one tells two, by who pays.
+        let right = self.assessment.findings.figures().get("right").and_then(Figure::plain);
+        let told = |name| name == "amount_mnt" && right.as_deref() == Some("proportional");
         for (name, figure) in self.assessment.findings.further.iter() {
-            if FURTHER.contains(&name) {
+            if FURTHER.contains(&name) && !told(name) {
                 let line = self.words.figure(name, figure)?;
-                self.lines.push(line);
+                self.lines.push(capital(&line));
             }
         }
         let proposal = self.words.text("citizen-proposal")?;
@@ -58,7 +61,7 @@ impl Page<'_> {
         let heads = ["head-number", "head-period", "head-length", "head-counted"];
         let heads = heads.map(|key| self.words.text(key)).into_iter().collect::<Result<_, _>>()?;
         let rows = (1_u32..).zip(&self.assessment.claims).map(|(number, seen)| {
-            let what = self.what(seen)?;
+            let what = capital(&self.what(seen)?);
             Ok(vec![number.to_string(), what, self.length_of(seen)?, self.became(seen)?])
         });
         Ok(vec![heading, Block::Table(heads, rows.collect::<Result<_, ExplainError>>()?)])
@@ -168,9 +171,15 @@ impl Page<'_> {
                 Some(Reference::Law { seen: true, work, .. }) if work != Work::NotFound
             );
             if is_law && seen.insert(source.cited.clone()) {
-                lines.push(self.words.citation(&source.cited)?);
+                lines.push(capital(&self.words.citation(&source.cited)?));
             }
         }
         Ok(lines)
     }
+}
+
+/// A line of its own begins with a capital letter; names of figures and articles are written for the middle of one.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
