@@ -56,9 +56,9 @@ in_mongolia=(IDENTIFIER_KIND_MN_REGISTER_NUMBER БЦ65021021 Төлеген Жа
 in_kazakhstan=(IDENTIFIER_KIND_IIN 661120399020 Ганбаатар Бат-Эрдэнэ SEX_MALE 1966 11 20)
 
 # The office listeners: an officer asks, and the answer comes from the other state.
-out="$(call kz office "$dir/kz/officers/caseworker" kzmn.office.v1.CaseService/AskPeer "$(question KZ-1 "${in_mongolia[@]}")")"
+out="$(call kz office "$dir/kz/officers/caseworker" kzmn.office.v1.CaseService/AskPeer "$(question KZ-2026-0000901 "${in_mongolia[@]}")")"
 expect "an officer of Kazakhstan asks Mongolia" OUTCOME_FOUND "$out"
-out="$(call mn office "$dir/mn/officers/caseworker" kzmn.office.v1.CaseService/AskPeer "$(question MN-1 "${in_kazakhstan[@]}")")"
+out="$(call mn office "$dir/mn/officers/caseworker" kzmn.office.v1.CaseService/AskPeer "$(question MN-2026-0000901 "${in_kazakhstan[@]}")")"
 expect "an officer of Mongolia asks Kazakhstan" OUTCOME_FOUND "$out"
 
 # The exchange listeners: a query signed by hand, sent with the other state's certificate.
@@ -74,10 +74,32 @@ out="$(call mn exchange "$dir/kz/exchange" kzmn.exchange.v1.RecordExchangeServic
 expect "a signed query is answered by Mongolia" record-answer "$out"
 
 # What must not go through.
-if out="$(call kz office "$dir/kz/officers/auditor" kzmn.office.v1.CaseService/AskPeer "$(question KZ-1 "${in_mongolia[@]}")" 2>&1)"; then
+if out="$(call kz office "$dir/kz/officers/auditor" kzmn.office.v1.CaseService/AskPeer "$(question KZ-2026-0000901 "${in_mongolia[@]}")" 2>&1)"; then
     echo "not as it must be: an auditor asked"; exit 1
 fi
 expect "an auditor may not ask" permission_denied "$out"
+# Three identifiers of a kind are guesses; two are the one of today and the one from before.
+of_a_kind() { # NUMBER...: the question with each number as an IIN, as one argument of JSON
+    local numbers=""
+    for number in "$@"; do numbers+="${numbers:+, }{\"kind\": \"IDENTIFIER_KIND_IIN\", \"value\": \"$number\"}"; done
+    sed "s/\"identifiers\": \[[^]]*\]/\"identifiers\": [$numbers]/"
+}
+two=(661120399020 610517399077)
+three=("${two[@]}" 650210499903)
+if out="$(call mn office "$dir/mn/officers/caseworker" kzmn.office.v1.CaseService/AskPeer \
+    "$(question MN-2 "${in_kazakhstan[@]}" | of_a_kind "${three[@]}")" 2>&1)"; then
+    echo "not as it must be: three identifiers of a kind were asked about"; exit 1
+fi
+expect "an officer may not ask about three identifiers of a kind" invalid_argument "$out"
+if out="$(query "${in_kazakhstan[@]}" | of_a_kind "${three[@]}" |
+    "$pair" mn-node statement sign --config "$dir/mn-node.toml" - 2>&1)"; then
+    echo "not as it must be: a query with three identifiers of a kind was signed"; exit 1
+fi
+expect "a query with three identifiers of a kind is refused" PAYLOAD_MALFORMED "$out"
+signed="$(query "${in_kazakhstan[@]}" | of_a_kind "${two[@]}" | "$pair" mn-node statement sign --config "$dir/mn-node.toml" -)"
+out="$(call kz exchange "$dir/mn/exchange" kzmn.exchange.v1.RecordExchangeService/Query "$signed")"
+expect "a query with two identifiers of a kind is answered" record-answer "$out"
+signed="$(query "${in_mongolia[@]}" | "$pair" kz-node statement sign --config "$dir/kz-node.toml" -)"
 # With the schema at hand, so that it is the call that is refused and not the reflection before it.
 if out="$(schema="proto" call kz exchange "$dir/kz/exchange" kzmn.exchange.v1.RecordExchangeService/Query "$signed" 2>&1)"; then
     echo "not as it must be: Kazakhstan's exchange took Kazakhstan's own certificate"; exit 1

@@ -43,6 +43,8 @@ import dsse
 DEADLINE_SECONDS = 10.0
 # So many calls at once over one connection; a node serves a hundred and says so.
 CALLS_AT_ONCE = 300
+# Numbers of invented people of the sample registries; the first is that of whom the queries ask about.
+IINS = ("650210499903", "661120399020", "610517399077")
 EXCHANGE = "kzmn.exchange.v1"
 QUERY_TYPE = "application/vnd.kzmn.record-query.v1+protobuf"
 ANSWER_TYPE = "application/vnd.kzmn.record-answer.v1+protobuf"
@@ -270,12 +272,15 @@ class Mongolia:
     def message(self, name: str) -> Any:
         return self.exchange.message(f"{EXCHANGE}.{name}")
 
-    def query(self, audience: str = "PARTY_KAZAKHSTAN", payload_type: str = QUERY_TYPE) -> Any:
+    def query(
+        self, audience: str = "PARTY_KAZAKHSTAN", payload_type: str = QUERY_TYPE,
+        iins: tuple[str, ...] = IINS[:1],
+    ) -> Any:
         """A signed question about Zhanar T., an invented person of the sample registry."""
         payload = self.message("RecordQuery")(
             header=self._header(audience),
             person={
-                "identifiers": [{"kind": "IDENTIFIER_KIND_IIN", "value": "650210499903"}],
+                "identifiers": [{"kind": "IDENTIFIER_KIND_IIN", "value": iin} for iin in iins],
                 "names": [{
                     "use": "NAME_USE_CURRENT", "given_name": "Жанар", "parent_name": "Тилеу",
                     "script": "SCRIPT_CYRILLIC",
@@ -399,12 +404,20 @@ def exchange_checks(mongolia: Mongolia) -> Iterator[Check]:
         reply = refused(lambda: mongolia.send(known))
         expect(reply, grpc.StatusCode.INVALID_ARGUMENT, "PAYLOAD_TYPE_UNEXPECTED")
 
+    def refuses_guesses() -> None:
+        two, three = mongolia.query(iins=IINS[:2]), mongolia.query(iins=IINS)
+        reply = refused(lambda: mongolia.send(three))
+        expect(reply, grpc.StatusCode.INVALID_ARGUMENT, "PAYLOAD_MALFORMED")
+        response = mongolia.message("QueryResponse").FromString(mongolia.send(two))
+        mongolia.opened(response.statement, ANSWER_TYPE, "RecordAnswer", two)
+
     yield "reflection lists the exchange and no office service", serves
     yield "a query is built from the reflected messages and signed", signs
     yield "a signed query gets a signed answer with periods", answers
     yield "the same bytes get the same answer bytes", answers_again
     yield "a tampered query is refused, unsigned", refuses_tampered
     yield "a payload type that cannot be one is refused, unsigned", refuses_types
+    yield "three identifiers of a kind are refused, and two are answered", refuses_guesses
     yield from audience_checks(mongolia)
 
 

@@ -40,7 +40,7 @@ fn state_files(state: &State) -> Result<Vec<File>, KeyRefusal> {
     let mut files = vec![
         File::public(format!("{dir}/root.crt"), state.root.certificate_pem()),
         File::secret(format!("{dir}/root.key"), state.root.key_pem()),
-        File::public(format!("{dir}/officers.toml"), officers_toml(state)),
+        File::secret(format!("{dir}/officers.toml"), officers_toml(state)),
     ];
     let listeners = [("exchange", &state.exchange), ("office", &state.office)];
     let officers = state.officers.iter().map(|(role, officer)| (role_name(*role), &officer.leaf));

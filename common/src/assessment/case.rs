@@ -10,6 +10,7 @@ use super::fault::{CaseFault, Problem};
 use super::inquiry::Inquiry;
 use crate::date::{DateRange, PartialDate};
 use crate::days::Ratio;
+use crate::listed;
 use crate::person::{Identifier, Sex};
 use crate::totalisation::{Claim, Origin, SetAside};
 
@@ -33,91 +34,57 @@ const RAISED_AT: u32 = 6;
 /// The highest number of periods that is read: each is compared with all that it overlaps.
 const MOST_PERIODS: usize = 1_000;
 
-/// What somebody applies for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum PensionKind {
-    /// A pension by age.
-    OldAge,
-    /// Payments from the Kazakh savings fund.
-    Funded,
-    /// A Kazakh long-service pension.
-    LongService,
-    /// A Mongolian pension for military service.
-    Military,
+listed! {
+    /// What somebody applies for.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    pub enum PensionKind {
+        /// A pension by age.
+        OldAge = "old_age",
+        /// Payments from the Kazakh savings fund.
+        Funded = "funded",
+        /// A Kazakh long-service pension.
+        LongService = "long_service",
+        /// A Mongolian pension for military service.
+        Military = "military",
+    }
 }
 
-impl PensionKind {
-    /// All, with their names.
-    pub const ALL: [(&'static str, Self); 4] = [
-        ("old_age", Self::OldAge),
-        ("funded", Self::Funded),
-        ("long_service", Self::LongService),
-        ("military", Self::Military),
-    ];
-}
-
-/// Something about the claimant or the application that an officer must see.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Circumstance {
-    /// The same award, payment or application is on record.
-    AlreadyOnRecord,
-    /// Documents are missing or expire.
-    DocumentsIncomplete,
-    /// Identity data do not match the documents.
-    IdentityNotMatching,
-    /// No consent to the use of restricted data.
-    ConsentMissing,
-    /// Documents or data are untrue.
-    UntrueDocuments,
-    /// No payments were drawn for three months.
-    NotDrawn,
-    /// A foreigner's document or the resettler's certificate has expired.
-    IdentityExpired,
-    /// The person is missing.
-    Missing,
-    /// Citizenship was lost and there is no residence permit.
-    CitizenshipLost,
-    /// The person receives a pension abroad.
-    PensionAbroad,
-    /// The person died.
-    Died,
-    /// The person left for good.
-    Departed,
-    /// The person receives a judge's lifetime support.
-    JudgeSupport,
-    /// The person receives a long-service pension.
-    LongServicePension,
-    /// The other state has asked for the pension file. Asking for periods is not that.
-    FileRequested,
-    /// The person asks to be struck off.
-    OwnRequest,
-}
-
-impl Circumstance {
-    /// All, with their names.
-    pub const ALL: [(&'static str, Self); 16] = [
-        ("already_on_record", Self::AlreadyOnRecord),
-        ("documents_incomplete", Self::DocumentsIncomplete),
-        ("identity_not_matching", Self::IdentityNotMatching),
-        ("consent_missing", Self::ConsentMissing),
-        ("untrue_documents", Self::UntrueDocuments),
-        ("not_drawn", Self::NotDrawn),
-        ("identity_expired", Self::IdentityExpired),
-        ("missing", Self::Missing),
-        ("citizenship_lost", Self::CitizenshipLost),
-        ("pension_abroad", Self::PensionAbroad),
-        ("died", Self::Died),
-        ("departed", Self::Departed),
-        ("judge_support", Self::JudgeSupport),
-        ("long_service_pension", Self::LongServicePension),
-        ("file_requested", Self::FileRequested),
-        ("own_request", Self::OwnRequest),
-    ];
-
-    /// Its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+listed! {
+    /// Something about the claimant or the application that an officer must see.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    pub enum Circumstance {
+        /// The same award, payment or application is on record.
+        AlreadyOnRecord = "already_on_record",
+        /// Documents are missing or expire.
+        DocumentsIncomplete = "documents_incomplete",
+        /// Identity data do not match the documents.
+        IdentityNotMatching = "identity_not_matching",
+        /// No consent to the use of restricted data.
+        ConsentMissing = "consent_missing",
+        /// Documents or data are untrue.
+        UntrueDocuments = "untrue_documents",
+        /// No payments were drawn for three months.
+        NotDrawn = "not_drawn",
+        /// A foreigner's document or the resettler's certificate has expired.
+        IdentityExpired = "identity_expired",
+        /// The person is missing.
+        Missing = "missing",
+        /// Citizenship was lost and there is no residence permit.
+        CitizenshipLost = "citizenship_lost",
+        /// The person receives a pension abroad.
+        PensionAbroad = "pension_abroad",
+        /// The person died.
+        Died = "died",
+        /// The person left for good.
+        Departed = "departed",
+        /// The person receives a judge's lifetime support.
+        JudgeSupport = "judge_support",
+        /// The person receives a long-service pension.
+        LongServicePension = "long_service_pension",
+        /// The other state has asked for the pension file. Asking for periods is not that.
+        FileRequested = "file_requested",
+        /// The person asks to be struck off.
+        OwnRequest = "own_request",
     }
 }
 

@@ -85,8 +85,8 @@ fn articles(assessment_json: &str) -> Vec<String> {
     for list in ["steps", "warnings"] {
         let cited =
             assessment.get(list).and_then(serde_json::Value::as_array).into_iter().flatten();
-        let cited = cited.filter_map(|one| one.get("article")?.as_str());
-        for one in cited.flat_map(|article| article.split(';')) {
+        let sources = cited.filter_map(|one| one.get("sources")?.as_array()).flatten();
+        for one in sources.filter_map(|source| source.get("cited")?.as_str()) {
             let code = one.trim().starts_with(SIGN);
             for part in one.split(',').map(str::trim) {
                 let number = part.starts_with(|c: char| c.is_ascii_digit());

@@ -117,7 +117,7 @@ fn case(raw: RawFacts, state: Party) -> Result<Case, CaseFault> {
     let circumstances = raw.circumstances.iter().enumerate();
     Ok(Case {
         as_of: day(&raw.as_of, "as_of")?,
-        pension: known(&PensionKind::ALL, pension, "pension")?,
+        pension: known(&PensionKind::ALL.map(|kind| (kind.name(), kind)), pension, "pension")?,
         claimant: claimant(raw.person)?,
         treaty: if raw.agreement_in_force { Treaty::InForce { since } } else { Treaty::NotInForce },
         claims: claims.map(|(at, raw)| claim(at, raw)).collect::<Result<_, _>>()?,
@@ -293,7 +293,7 @@ fn claim(at: usize, raw: RawPeriod) -> Result<Claim, CaseFault> {
 
 fn circumstance(at: usize, raw: &RawCircumstance) -> Result<Reported, CaseFault> {
     let path = |field: &str| format!("circumstances[{at}].{field}");
-    let kind = known(&Circumstance::ALL, &raw.kind, &path("kind"))?;
+    let kind = known(&Circumstance::ALL.map(|kind| (kind.name(), kind)), &raw.kind, &path("kind"))?;
     let read = |text: &Option<String>, field| {
         text.as_ref().map(|text| day(text, &path(field))).transpose()
     };

@@ -1,63 +1,44 @@
 //! What the other state was asked about the person, and how much of it is known.
 
 use super::ClaimSeen;
+use crate::listed;
 use crate::statement::Digest;
 use crate::totalisation::SetAside;
 
-/// The list with its names in one place: a standing without a name does not compile.
-macro_rules! standings {
-    ($($(#[$meaning:meta])* $standing:ident = $name:literal,)+) => {
-        /// How a question to the other state stands, for whoever relies on its answer.
-        #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-        pub enum Standing {
-            $($(#[$meaning])* $standing,)+
-        }
-
-        impl Standing {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$standing,)+];
-
-            /// Its name in an assessment.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Self::$standing => $name,)+
-                }
-            }
-        }
-    };
-}
-
-standings! {
-    /// Answered with all that the other state holds.
-    Complete = "complete",
-    /// Answered; the other state says that there may be more elsewhere.
-    Partial = "partial",
-    /// Answered, and asked for some kinds, days or parts only.
-    Narrow = "narrow",
-    /// The other state holds nobody of that description.
-    NotFound = "not_found",
-    /// Somebody looks alike: the other state needs more to say who is meant.
-    Ambiguous = "ambiguous",
-    /// The other state knows and does not say.
-    Withheld = "withheld",
-    /// The other state refused the question.
-    Refused = "refused",
-    /// The answer follows later.
-    Deferred = "deferred",
-    /// No answer came yet.
-    Open = "open",
-    /// No answer came by the day on which it was needed.
-    Overdue = "overdue",
-    /// Two different answers came: neither may be used.
-    Equivocal = "equivocal",
+listed! {
+    /// How a question to the other state stands, for whoever relies on its answer.
+    #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+    pub enum Standing {
+        /// Answered with all that the other state holds.
+        Complete = "complete",
+        /// Answered; the other state says that there may be more elsewhere.
+        Partial = "partial",
+        /// Answered, and asked for some kinds, days or parts only.
+        Narrow = "narrow",
+        /// The other state holds nobody of that description.
+        NotFound = "not_found",
+        /// Somebody looks alike: the other state needs more to say who is meant.
+        Ambiguous = "ambiguous",
+        /// The other state knows and does not say.
+        Withheld = "withheld",
+        /// The other state refused the question.
+        Refused = "refused",
+        /// The answer follows later.
+        Deferred = "deferred",
+        /// No answer came yet.
+        Open = "open",
+        /// No answer came by the day on which it was needed.
+        Overdue = "overdue",
+        /// Two different answers came: neither may be used.
+        Equivocal = "equivocal",
+    }
 }
 
 impl Standing {
     /// The standing of that name.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|standing| standing.name() == name)
+        Self::ALL.into_iter().find(|standing| standing.name() == name)
     }
 
     /// Whether it is the answer to a question for everything: what was asked before it and brought nothing is
@@ -113,9 +94,9 @@ fn unsettled(inquiries: &[Inquiry]) -> Vec<Standing> {
 /// All that an assessment may say is missing.
 #[must_use]
 pub fn all_missing() -> Vec<&'static str> {
-    let standings = Standing::ALL.iter().filter(|standing| **standing != Standing::Complete);
+    let standings = Standing::ALL.into_iter().filter(|standing| *standing != Standing::Complete);
     let periods = ["not_asked", "impossible_periods", "too_many_periods"];
-    standings.map(|standing| standing.name()).chain(periods).collect()
+    standings.map(Standing::name).chain(periods).collect()
 }
 
 /// What an assessment says is missing, as it was stored; none where that is no assessment.
@@ -148,8 +129,8 @@ mod tests {
         assert_eq!(asked(&[]), ["not_asked"]);
         assert_eq!(asked(&[Standing::Complete]), Vec::<&str>::new());
         assert_eq!(missing(None, &[]), Vec::<&str>::new(), "nobody could be asked");
-        for standing in Standing::ALL.iter().filter(|one| **one != Standing::Complete) {
-            assert_eq!(asked(&[*standing, *standing]), [standing.name()], "once");
+        for standing in Standing::ALL.into_iter().filter(|one| *one != Standing::Complete) {
+            assert_eq!(asked(&[standing, standing]), [standing.name()], "once");
         }
     }
 
@@ -166,7 +147,7 @@ mod tests {
     #[test]
     fn every_standing_is_found_by_its_own_name() {
         for standing in Standing::ALL {
-            assert_eq!(Standing::by_name(standing.name()), Some(*standing));
+            assert_eq!(Standing::by_name(standing.name()), Some(standing));
         }
         assert_eq!(Standing::by_name("unheard-of"), None);
     }

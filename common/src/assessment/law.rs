@@ -6,6 +6,7 @@ use serde::Serialize;
 use time::Date;
 
 use super::{Asked, Case, Figures, PensionKind};
+use crate::listed;
 use crate::party::Party;
 use crate::rules::{Confidence, PackError, Packs, RulePack};
 use crate::totalisation::Timeline;
@@ -53,46 +54,23 @@ pub struct Step {
     pub outcome: Figures,
 }
 
-/// What a circumstance does, or what an officer is to do.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Effect {
-    /// The application is not to be accepted.
-    RefuseAcceptance,
-    /// The pension is not to be awarded.
-    RefuseAward,
-    /// Payment is suspended.
-    Suspend,
-    /// Payment ends.
-    Terminate,
-    /// An officer must look.
-    Look,
-    /// The sources do not settle it.
-    NotSettled,
-}
-
-impl Effect {
-    /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::RefuseAcceptance,
-        Self::RefuseAward,
-        Self::Suspend,
-        Self::Terminate,
-        Self::Look,
-        Self::NotSettled,
-    ];
-
-    /// Its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::RefuseAcceptance => "refuse_acceptance",
-            Self::RefuseAward => "refuse_award",
-            Self::Suspend => "suspend",
-            Self::Terminate => "terminate",
-            Self::Look => "look",
-            Self::NotSettled => "not_settled",
-        }
+listed! {
+    /// What a circumstance does, or what an officer is to do.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Effect {
+        /// The application is not to be accepted.
+        RefuseAcceptance = "refuse_acceptance",
+        /// The pension is not to be awarded.
+        RefuseAward = "refuse_award",
+        /// Payment is suspended.
+        Suspend = "suspend",
+        /// Payment ends.
+        Terminate = "terminate",
+        /// An officer must look.
+        Look = "look",
+        /// The sources do not settle it.
+        NotSettled = "not_settled",
     }
 }
 
@@ -109,57 +87,28 @@ pub struct Warning {
     pub from: Option<Date>,
 }
 
-/// Why the law does not count a period, or a part of it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum LeftOut {
-    /// A third state.
-    Elsewhere,
-    /// Its kind does not count.
-    Kind,
-    /// It counts only for ethnic Kazakhs who came for good, or by the Agreement.
-    Abroad,
-    /// The Agreement is not in force.
-    Agreement,
-    /// No contributions are known to be paid.
-    Contributions,
-    /// Such periods do not count from 1998 on.
-    FromCutoff,
-    /// Periods of its kind count for so long and no longer.
-    Capped,
-    /// Its days are claimed in two states.
-    Contested,
-    /// No day of it is certain.
-    NoDays,
-}
-
-impl LeftOut {
-    /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::Elsewhere,
-        Self::Kind,
-        Self::Abroad,
-        Self::Agreement,
-        Self::Contributions,
-        Self::FromCutoff,
-        Self::Capped,
-        Self::Contested,
-        Self::NoDays,
-    ];
-
-    /// Its name in an assessment.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Elsewhere => "elsewhere",
-            Self::Kind => "kind",
-            Self::Abroad => "abroad",
-            Self::Agreement => "agreement",
-            Self::Contributions => "contributions",
-            Self::FromCutoff => "from_cutoff",
-            Self::Capped => "capped",
-            Self::Contested => "contested",
-            Self::NoDays => "no_days",
-        }
+listed! {
+    /// Why the law does not count a period, or a part of it.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    pub enum LeftOut {
+        /// A third state.
+        Elsewhere = "elsewhere",
+        /// Its kind does not count.
+        Kind = "kind",
+        /// It counts only for ethnic Kazakhs who came for good, or by the Agreement.
+        Abroad = "abroad",
+        /// The Agreement is not in force.
+        Agreement = "agreement",
+        /// No contributions are known to be paid.
+        Contributions = "contributions",
+        /// Such periods do not count from 1998 on.
+        FromCutoff = "from_cutoff",
+        /// Periods of its kind count for so long and no longer.
+        Capped = "capped",
+        /// Its days are claimed in two states.
+        Contested = "contested",
+        /// No day of it is certain.
+        NoDays = "no_days",
     }
 }
 

@@ -115,15 +115,24 @@ fn sound_keys<'a>(keys: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     keys.flat_map(sounds).collect()
 }
 
-/// How many parts some names tell: one that is given name and parent's name counts twice, for both may be alike.
+/// How many parts some names tell: one that is given name and parent's name counts twice, for both may be alike. So does
+/// a word that stands twice in a name that was copied whole.
 #[must_use]
 pub fn parts_told(names: &[PersonName]) -> usize {
-    let told = |(role, part): (Role, &str)| {
-        let of_a_parent = matches!(role, Role::Patronymic | Role::Parent);
-        let folded = fold(part);
-        (!folded.is_empty()).then_some((of_a_parent, role == Role::Given, folded))
+    let of_one = |name: &PersonName| {
+        let mut told = BTreeSet::new();
+        for (role, part) in parts(name) {
+            let of_a_parent = matches!(role, Role::Patronymic | Role::Parent);
+            let (given, folded) = (role == Role::Given, fold(part));
+            let again =
+                role == Role::Word && told.contains(&(of_a_parent, given, false, folded.clone()));
+            if !folded.is_empty() {
+                told.insert((of_a_parent, given, again, folded));
+            }
+        }
+        told
     };
-    names.iter().flat_map(parts).filter_map(told).collect::<BTreeSet<_>>().len()
+    names.iter().flat_map(of_one).collect::<BTreeSet<_>>().len()
 }
 
 /// The parts of a name, each with what it is. A name that was copied whole, and of which nobody said which word is

@@ -123,6 +123,16 @@ impl Outcome {
     pub fn name(&self) -> &'static str {
         crate::wire::outcome_name(self)
     }
+
+    /// Whether a later answer to the same query may replace it, by naming it. What is found, not found or withheld
+    /// is final.
+    #[must_use]
+    pub fn is_provisional(&self) -> bool {
+        match self {
+            Self::Ambiguous { .. } | Self::Deferred { .. } => true,
+            Self::Found { .. } | Self::NotFound | Self::Refused { .. } => false,
+        }
+    }
 }
 
 /// The answer to a query.

@@ -138,8 +138,8 @@ fn circumstance(told: &proto::CircumstanceSince) -> Read<Reported> {
 /// The contract's names are those of the law, in capitals and with a prefix; a test holds all of them.
 fn circumstance_named(named: proto::Circumstance) -> Read<Circumstance> {
     let name = named.as_str_name().trim_start_matches("CIRCUMSTANCE_").to_lowercase();
-    let found = Circumstance::ALL.iter().find(|(known, _)| *known == name);
-    found.map(|(_, kind)| *kind).ok_or_else(|| Fault::malformed("is not a value of its list"))
+    let found = Circumstance::ALL.into_iter().find(|known| known.name() == name);
+    found.ok_or_else(|| Fault::malformed("is not a value of its list"))
 }
 
 fn circumstance_code(kind: Circumstance) -> i32 {
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn every_circumstance_of_the_law_has_a_value_of_the_contract_and_the_other_way_round() {
-        for (_, kind) in Circumstance::ALL {
+        for kind in Circumstance::ALL {
             let code = circumstance_code(kind);
             let named = proto::Circumstance::try_from(code).expect("a value");
             assert_ne!(named, proto::Circumstance::Unspecified, "{}", kind.name());

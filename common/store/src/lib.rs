@@ -51,8 +51,8 @@ pub use exchange::{
 pub use identity::DatabaseId;
 pub use page::Page;
 pub use registry::{
-    AmbiguousQuestion, Candidate, Entered, MatchRecord, MatchRuling, MatchState, NotPut, NotRuled,
-    PersonRecord, Put, RuledMatch, Ruling, SettledMatch, VersionRecord,
+    AmbiguousQuestion, Candidate, Entered, ListedMatch, MatchRecord, MatchRuling, MatchState,
+    NotPut, NotRuled, PersonRecord, Put, RuledMatch, Ruling, SettledMatch, VersionRecord,
 };
 pub use space::FreeSpace;
 pub use store::{Options, REFUSED_BYTES_A_DAY, RESERVE_BYTES, Store};

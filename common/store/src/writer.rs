@@ -285,7 +285,7 @@ async fn work(
     }
     let (places, closing): (Vec<_>, Vec<_>) = closing.into_iter().unzip();
     for (at, state) in
-        places.into_iter().zip(exchange::close(db, &closing, changed, &mut inserts).await?)
+        places.into_iter().zip(exchange::close(db, shared, &closing, changed, &mut inserts).await?)
     {
         set(&mut replies, at, Reply::State(state));
     }

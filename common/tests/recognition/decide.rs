@@ -1,15 +1,16 @@
 //! Who is meant, and what is told of it.
 
 use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
-use kzmn_common::exchange::recognise::{Held, Holder, Meant, Numbered, decide};
+use kzmn_common::exchange::recognise::{Held, Holder, Lookup, Meant, Numbered, decide};
+use kzmn_common::party::Party;
 use kzmn_common::person::{NameKeys, PersonClaim, PersonName, Sex};
 use kzmn_common::record::MatchBasis;
 use kzmn_common::registry::OwnPerson;
 use kzmn_common::text::Text;
 
 use crate::{
-    blank, date, kazakh_name, lookup, mongolian_name, register_number, serik_claimed, serik_held,
-    text,
+    blank, date, iin, kazakh_name, lookup, lookup_by, mongolian_name, register_number,
+    serik_claimed, serik_held, text,
 };
 
 /// The claim with a number of the answering state.
@@ -155,6 +156,50 @@ fn finds_the_holder_in_every_orthography_and_romanisation_and_nobody_else() {
     }
 }
 
+/// A Kazakh name with У for the W that Russian and Mongolian papers write as В, and the father's name with and without
+/// its ending: whatever stands beside the number, its holder is not denied.
+#[test]
+fn refuses_to_deny_the_holder_of_a_number_whose_name_has_the_other_first_letter() {
+    let held = OwnPerson {
+        person_id: text("KZ-1"),
+        identifiers: vec![iin()],
+        names: vec![kazakh_name("", "Уәлихан", "Анарбайұлы")],
+        ..serik_held()
+    };
+    let asked = |names, numbers| PersonClaim {
+        identifiers: numbers,
+        names: vec![names],
+        ..serik_claimed()
+    };
+    let registry = std::slice::from_ref(&held);
+    let in_kazakhstan =
+        |claim: &PersonClaim| outcome_of(&lookup_by(claim, Party::Kazakhstan), registry);
+    for names in [
+        mongolian_name("", "Анарбай", "Валихан"),
+        kazakh_name("", "Валихан", "Анарбай"),
+        whole("Валихан Анарбай"),
+        whole("Анарбай Валихан"),
+    ] {
+        let meant = in_kazakhstan(&asked(names.clone(), vec![iin()]));
+        assert_ne!(meant, Meant::Nobody, "{names:?}");
+    }
+    let stranger = asked(mongolian_name("", "Дорж", "Болд"), vec![register_number("БЦ61051715")]);
+    assert_eq!(in_kazakhstan(&stranger), Meant::Nobody, "the control");
+}
+
+/// One whose given name is that of the parent has two name parts, and says enough.
+#[test]
+fn refuses_a_claim_of_one_name_part_and_accepts_two_that_are_alike() {
+    let claim = |names| PersonClaim { names: vec![names], ..serik_claimed() };
+    assert!(claim(mongolian_name("", "Бат", "Бат")).identify().is_ok());
+    assert!(claim(whole("Бат Бат")).identify().is_ok());
+    for one in [mongolian_name("", "", "Бат"), mongolian_name("", "Бат", ""), whole("Бат")]
+    {
+        let missing = claim(one).identify().expect_err("one part").0;
+        assert_eq!(missing, ["names"]);
+    }
+}
+
 /// What the other state hears must not tell whether a number exists.
 #[test]
 fn an_own_identifier_that_conflicts_and_one_that_does_not_exist_have_the_same_outcome() {
@@ -183,10 +228,13 @@ fn numbered(registry: &[OwnPerson]) -> Vec<Numbered> {
 }
 
 fn outcome(claim: &PersonClaim, registry: &[OwnPerson]) -> Meant {
-    let lookup = lookup(claim);
+    outcome_of(&lookup(claim), registry)
+}
+
+fn outcome_of(lookup: &Lookup, registry: &[OwnPerson]) -> Meant {
     let alike = registry.iter().filter(|held| lookup.looks_like(held));
     let alike: Vec<_> = alike.map(|held| held.person_id.clone()).collect();
-    decide(&lookup, &lookup.held(&numbered(registry)), &[], &alike)
+    decide(lookup, &lookup.held(&numbered(registry)), &[], &alike)
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason};
+use kzmn_common::listed;
 use kzmn_common::statement::Unverified;
 
 /// How a call failed.
@@ -20,53 +21,39 @@ pub enum FailureKind {
     Other,
 }
 
-/// Why a connection could not be made.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{}", self.text())]
-pub enum Obstacle {
-    /// The address is a name that stands for no machine, or is no address.
-    AddressUnknown,
-    /// Nothing listens there.
-    ConnectionRefused,
-    /// The network does not lead there.
-    NoRoute,
-    /// Nothing answered.
-    ConnectTimedOut,
-    /// The connection ended before it was made.
-    ConnectionClosed,
-    /// The certificate has expired.
-    CertificateExpired,
-    /// The certificate is not valid yet.
-    CertificateNotYetValid,
-    /// No root that is trusted here vouches for the certificate.
-    CertificateUntrusted,
-    /// The certificate is that of somebody else.
-    CertificateOfAnother,
-    /// Anything else is wrong with the certificate.
-    CertificateInvalid,
-    /// Our own certificate was not accepted.
-    TurnedAway,
-    /// What answers is no node: it does not speak TLS 1.3 and HTTP/2.
-    NoNode,
+listed! {
+    /// Why a connection could not be made.
+    #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+    #[error("{}", self.text())]
+    pub enum Obstacle {
+        /// The address is a name that stands for no machine, or is no address.
+        AddressUnknown,
+        /// Nothing listens there.
+        ConnectionRefused,
+        /// The network does not lead there.
+        NoRoute,
+        /// Nothing answered.
+        ConnectTimedOut,
+        /// The connection ended before it was made.
+        ConnectionClosed,
+        /// The certificate has expired.
+        CertificateExpired,
+        /// The certificate is not valid yet.
+        CertificateNotYetValid,
+        /// No root that is trusted here vouches for the certificate.
+        CertificateUntrusted,
+        /// The certificate is that of somebody else.
+        CertificateOfAnother,
+        /// Anything else is wrong with the certificate.
+        CertificateInvalid,
+        /// Our own certificate was not accepted.
+        TurnedAway,
+        /// What answers is no node: it does not speak TLS 1.3 and HTTP/2.
+        NoNode,
+    }
 }
 
 impl Obstacle {
-    /// All of them.
-    pub const ALL: [Self; 12] = [
-        Self::AddressUnknown,
-        Self::ConnectionRefused,
-        Self::NoRoute,
-        Self::ConnectTimedOut,
-        Self::ConnectionClosed,
-        Self::CertificateExpired,
-        Self::CertificateNotYetValid,
-        Self::CertificateUntrusted,
-        Self::CertificateOfAnother,
-        Self::CertificateInvalid,
-        Self::TurnedAway,
-        Self::NoNode,
-    ];
-
     /// The fixed name under which an open question keeps it.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -314,7 +314,7 @@ fn suspension_begins_after_the_month_in_which_the_office_was_told() {
         assert_eq!(until, "2026-01-31", "{kind}");
         let json = assessed.json();
         let steps = json["steps"].as_array().expect("a list");
-        let step = steps.iter().find(|step| step["article"] == article).expect(article);
+        let step = steps.iter().find(|step| step["sources"][0]["cited"] == article).expect(article);
         assert_eq!(step["outcome"]["suspended_from"], "2026-02-01", "{kind}");
         assert_eq!(step["outcome"]["resumed"], resumed, "{kind}");
         assert!(assessed.articles().contains(&"SC 204(1)"));
@@ -382,8 +382,7 @@ fn a_day_before_all_figures_is_an_error_that_names_the_parameter_and_its_neighbo
 
 #[test]
 fn every_circumstance_is_a_warning_with_its_article() {
-    for (name, circumstance) in kzmn_common::assessment::Circumstance::ALL {
-        assert_eq!(circumstance.name(), name);
+    for name in kzmn_common::assessment::Circumstance::ALL.map(|one| one.name()) {
         let assessed = assess(&man().with("circumstances", json!([{ "kind": name }])));
         let warnings = assessed.warnings();
         let about = warnings.iter().find(|(about, _)| *about == name).expect(name);

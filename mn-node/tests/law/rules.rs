@@ -258,8 +258,8 @@ fn the_minimum_is_shown_as_a_step_as_sure_as_its_figure() {
         let steps = json["steps"].as_array().expect("a list").clone();
         steps.into_iter().find(|step| step["rule"] == "mn-minimum-pension").expect("a step")
     };
-    assert_eq!(step("2025-01-01")["confidence"], "V-");
-    assert_eq!(step("2026-01-01")["confidence"], "N");
+    assert_eq!(step("2025-01-01")["sources"][0]["confidence"], "V-");
+    assert_eq!(step("2026-01-01")["sources"][0]["confidence"], "N");
     assert_eq!(step("2026-01-01")["inputs"]["minimum_pension"], "769000.00");
     assert_eq!(step("2026-01-01")["outcome"]["amount_mnt"], "769000.00");
 }

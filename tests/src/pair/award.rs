@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use super::cli::{Failure, say};
 use super::people;
-use super::site::Site;
+use super::site::{Site, write_private};
 
 const ME: Party = Party::Kazakhstan;
 const CASE: &str = "KZ-2026-0000418";
@@ -121,7 +121,7 @@ async fn decide(
     let notice: SignedStatement = decided.notice.ok_or("the node signed no notice")?;
     let file = site.dir.join("notice.json");
     let json = kzmn_runtime::json::write(&notice)?;
-    std::fs::write(&file, serde_json::to_vec_pretty(&json)?)?;
+    write_private(&file, &serde_json::to_vec_pretty(&json)?)?;
     show(&site.config(ME), &file).await
 }
 

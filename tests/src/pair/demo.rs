@@ -18,6 +18,7 @@ use super::award;
 use super::cli::{Failure, say};
 use super::people;
 use super::process::NodeProcess;
+use super::settling;
 use super::site::Site;
 
 pub(super) async fn run() -> Result<(), Failure> {
@@ -36,13 +37,10 @@ pub(super) async fn run() -> Result<(), Failure> {
         demo.ask_about(Party::Kazakhstan, "Zhanar T.", &people::zhanar(), "OUTCOME_FOUND").await?;
     demo.ask_about(Party::Kazakhstan, "a stranger", &people::stranger(), "OUTCOME_NOT_FOUND")
         .await?;
-    demo.ask_about(
-        Party::Kazakhstan,
-        "Serik Q., without a number",
-        &people::serik_from_kazakhstan(),
-        "OUTCOME_AMBIGUOUS",
-    )
-    .await?;
+    let serik = people::serik_from_kazakhstan();
+    let unsettled = demo
+        .ask_about(Party::Kazakhstan, "Serik Q., without a number", &serik, "OUTCOME_AMBIGUOUS")
+        .await?;
     demo.ask_about(
         Party::Kazakhstan,
         "a person whose record is restricted",
@@ -72,12 +70,17 @@ pub(super) async fn run() -> Result<(), Failure> {
     .await?;
     demo.ask_before_entry_into_force(Party::Mongolia, &people::bat_erdene()).await?;
 
-    say("\n5. The first question again, byte for byte.")?;
+    say("\n5. Who is meant by Serik Q.? An officer of Mongolia settles it.")?;
+    settling::confirm(&site, Arc::clone(&demo.clock), &unsettled.case_id).await?;
+    say("\n   Kazakhstan asks anew.")?;
+    demo.ask_about(Party::Kazakhstan, "Serik Q.", &serik, "OUTCOME_FOUND").await?;
+    say("\n6. The first question again, byte for byte, and a forged one.")?;
     demo.repeat(&found).await?;
-    say("\n6. A forged question.")?;
     demo.forge(&found).await?;
     say("\n7. Zhanar T. applies for a pension in Kazakhstan.")?;
     award::run(&site, Arc::clone(&demo.clock)).await?;
+    say("\n8. Serik Q. asks who read his data in Mongolia. An auditor looks it up.\n")?;
+    settling::who_read(&site).await?;
 
     for node in nodes {
         node.kill().await?;
@@ -141,8 +144,8 @@ impl Demo<'_> {
         let question = self.ask(party, ask_request(&self.case(party), claim)).await?;
         let answer = question.answer.clone().unwrap_or_default();
         let outcome = answer.outcome().as_str_name();
-        say(format!("   About {who}: {outcome}"))?;
-        for line in kzmn_runtime::cli::told_answer(&answer).into_iter().skip(1) {
+        say(format!("   About {who}:"))?;
+        for line in kzmn_runtime::cli::told_answer(&answer) {
             say(format!("     {line}"))?;
         }
         expect(outcome == expected, &format!("{expected} was due, {outcome} came"))?;
@@ -164,8 +167,8 @@ impl Demo<'_> {
         });
         let refused = self.caseworker(party)?.ask_peer(request).await.err();
         let reason = refused.and_then(|failure| failure.reason());
-        say("   Citing the Agreement before it is in force: refused at home.")?;
-        say("     LEGAL_BASIS_NOT_IN_FORCE. Nothing was signed, and no data of the person left.")?;
+        say("   Citing the Agreement, which is not in force: refused at home.")?;
+        say("     Nothing was signed, and no data of the person left the state.")?;
         expect(
             reason == Some(RefusalReason::LegalBasisNotInForce),
             "LEGAL_BASIS_NOT_IN_FORCE was due",
@@ -193,7 +196,9 @@ impl Demo<'_> {
             Some(FailureKind::Refused(reason)) => reason.name(),
             _ => "nothing",
         };
-        say(format!("   One bit turned over: {reason}. Nothing was decoded, nothing was stored."))?;
+        say(
+            "   One bit turned over: refused, for the signature does not hold. Nothing was stored.",
+        )?;
         expect(reason == "SIGNATURE_INVALID", "SIGNATURE_INVALID was due")
     }
 }

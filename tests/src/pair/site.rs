@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use kzmn_common::instant::{Clock, Entropy};
 use kzmn_common::party::{InvalidRealm, Party, Realm};
 use kzmn_common::statement::OfficerRole;
 use kzmn_common::trust::TrustBundle;
+use kzmn_runtime::cli::create_private;
 use kzmn_transport::client::InvalidTarget;
 use kzmn_transport::tls::{ClientTls, Credentials, Roots, TlsError};
 use kzmn_transport::{ExchangeClient, OfficeClient, Target};
@@ -72,6 +73,11 @@ pub enum SiteError {
     NoPort,
 }
 
+/// Writes a file that only its owner can read.
+pub(super) fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    create_private(path)?.write_all(content)
+}
+
 impl Site {
     /// Makes fresh keys, configurations and profiles in `dir`, which must be empty or absent.
     ///
@@ -87,9 +93,10 @@ impl Site {
         let dir = fs::canonicalize(dir)?;
         let site = Self { dir, deployment, kazakhstan: addresses()?, mongolia: addresses()? };
         for party in Party::ALL {
-            fs::write(site.config(party), site.config_text(party))?;
+            write_private(&site.config(party), site.config_text(party).as_bytes())?;
             for role in ROLES {
-                fs::write(site.profile(party, role), site.profile_text(party, role))?;
+                let profile = site.profile_text(party, role);
+                write_private(&site.profile(party, role), profile.as_bytes())?;
             }
         }
         Ok(site)
@@ -292,4 +299,27 @@ fn free_address() -> Result<SocketAddr, SiteError> {
         }
     }
     Err(SiteError::NoPort)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use kzmn_runtime::system::{SystemClock, SystemEntropy};
+
+    use super::*;
+
+    #[test]
+    fn nobody_else_reads_the_configurations_and_profiles_of_a_pair() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = Site::make(&folder.path().join("pair"), &SystemClock, &SystemEntropy);
+        let site = site.expect("made");
+        for party in Party::ALL {
+            let profiles = ROLES.map(|role| site.profile(party, role));
+            for path in profiles.into_iter().chain([site.config(party)]) {
+                let mode = fs::metadata(&path).expect("there").permissions().mode();
+                assert_eq!(mode & 0o777, 0o600, "{}", path.display());
+            }
+        }
+    }
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::cli::{Failure, say};
 use super::demo::{load_samples, start};
-use super::site::{REALM, Site};
+use super::site::{REALM, Site, write_private};
 
 pub(super) async fn run(dir: Option<PathBuf>, quiet: bool) -> Result<(), Failure> {
     let temporary = tempfile::tempdir()?;
@@ -20,7 +20,7 @@ pub(super) async fn run(dir: Option<PathBuf>, quiet: bool) -> Result<(), Failure
     load_samples(&site).await?;
     let description = site.dir.join("pair.json");
     let draft = site.dir.join("pair.json.partial");
-    fs::write(&draft, serde_json::to_vec_pretty(&describe(&site))?)?;
+    write_private(&draft, &serde_json::to_vec_pretty(&describe(&site))?)?;
     fs::rename(draft, description)?;
     if !quiet {
         for line in lines(&site) {
@@ -124,7 +124,7 @@ fn of_path(path: &Path) -> String {
 }
 
 /// One word of a shell's command, whatever stands in it. Plain words stay as they are.
-fn quoted(text: impl AsRef<str>) -> String {
+pub(super) fn quoted(text: impl AsRef<str>) -> String {
     let text = text.as_ref();
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:=,@%+".contains(c);
     if !text.is_empty() && text.chars().all(plain) {

@@ -7,12 +7,12 @@ use kzmn_common::exchange::refusal::{RefusalReason, Refused};
 use kzmn_common::instant::Clock as _;
 use kzmn_common::party::{Party, Realm};
 use kzmn_common::record::{
-    Completeness, ContributionState, Evidence, EvidenceGrade, EvidenceKind, MatchBasis, Outcome,
-    PeriodKind, PeriodLimitation, RecordAnswer, Refusal, Scheme, ServicePeriod, Territory,
+    AnswerPart, Completeness, ContributionState, Evidence, EvidenceGrade, EvidenceKind, MatchBasis,
+    Outcome, PeriodKind, PeriodLimitation, RecordAnswer, Refusal, Scheme, ServicePeriod, Territory,
 };
-use kzmn_common::statement::OfficerRole;
-use kzmn_common::statement::{Digest, Envelope, Heading, Unverified};
+use kzmn_common::statement::{Digest, Envelope, Heading, OfficerRole, Purpose, Unverified};
 use kzmn_common::text::Text;
+use kzmn_common::wire::Code as _;
 use kzmn_proto::office::{
     AskAgainRequest, AskPeerRequest, Question, QuestionState, ReadQuestionRequest,
 };
@@ -37,6 +37,9 @@ pub(super) async fn kazakhstan() -> Pair {
     let configure = |_: Party, config: &mut Config| {
         config.attempts = 1;
         config.peer_deadline = Duration::from_millis(1500);
+        // The own policy lets every question out: here the answers are judged.
+        let roles = config.policy.purposes.entry(Purpose::NewAward).or_default();
+        roles.insert(OfficerRole::Caseworker, AnswerPart::ALL.iter().copied().collect());
     };
     let setting = Setting { configure: Some(&configure), only: Some(ME), ..Setting::default() };
     Pair::start_with(setting).await.expect("starts")
@@ -176,6 +179,47 @@ async fn refuses_an_answer_that_was_swapped_and_takes_the_right_one_later() {
     let kept = counts(&pair, ME).await;
     assert_eq!((kept.suspect, kept.statement), (1, 1));
     assert_eq!(again(&pair, &open).await.state(), QuestionState::Answered);
+}
+
+/// Who is meant was settled there: the same question gets another answer, which names the one that it replaces.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ambiguous_question_asked_again_takes_the_answer_that_names_the_first() {
+    for names_it in [true, false] {
+        let pair = kazakhstan().await;
+        let mongolia = Mongolia::of(&pair);
+        let mut first = None;
+        puppet(&pair, move |query| {
+            let Some(earlier) = first else {
+                let ambiguous = Outcome::Ambiguous { would_settle: Vec::new() };
+                let answer = mongolia.seal(mongolia.answer(query, ambiguous));
+                first = Some(answer.digest());
+                return Ok(answer);
+            };
+            let answer = mongolia.answer(query, found(vec![study()]));
+            let supersedes = names_it.then_some(earlier);
+            Ok(mongolia.seal(RecordAnswer { supersedes, ..answer }))
+        })
+        .await;
+        let asked = pair.ask(ME, request()).await.expect("asked");
+        let answer = asked.answer.as_ref().expect("answered");
+        assert_eq!(answer.outcome(), kzmn_proto::exchange::Outcome::Ambiguous);
+        let told = kzmn_runtime::cli::told_answer(answer).join(" ");
+        assert!(told.contains("Provisional: officers of the other state have to settle"), "{told}");
+
+        let settled = again(&pair, &asked).await;
+        let kept = counts(&pair, ME).await;
+        assert_eq!(kept.statement, 3, "the question and both answers");
+        let found = kzmn_proto::exchange::Outcome::Found;
+        let expected = match names_it {
+            true => (QuestionState::Answered, Some(found)),
+            false => (QuestionState::Equivocal, None),
+        };
+        let outcome = settled.answer.as_ref().map(|answer| answer.outcome());
+        assert_eq!((settled.state(), outcome), expected);
+        // A final answer is not asked for again.
+        assert_eq!(again(&pair, &settled).await.state(), expected.0);
+        assert_eq!(counts(&pair, ME).await.statement, 3);
+    }
 }
 
 /// An answer that holds more than was asked for is not taken, and only its digest is kept.
@@ -379,6 +423,9 @@ async fn an_answer_lost_on_the_way_is_fetched_again() {
     let configure = |party: Party, config: &mut Config| {
         config.attempts = 1;
         config.peer_deadline = Duration::from_millis(1500);
+        // The own policy lets every question out: here the answers are judged.
+        let roles = config.policy.purposes.entry(Purpose::NewAward).or_default();
+        roles.insert(OfficerRole::Caseworker, AnswerPart::ALL.iter().copied().collect());
         if party == ME {
             let address: std::net::SocketAddr =
                 through.lock().expect("not poisoned").recv().expect("an address");

@@ -1,11 +1,11 @@
 //! Two different answers to one question: an alarm, and none of them is used.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use kzmn_common::date::PartialDate;
 use kzmn_common::exchange::refusal::Refused;
-use kzmn_common::record::{Completeness, MatchBasis, Outcome};
+use kzmn_common::record::{Completeness, MatchBasis, Outcome, RecordAnswer};
 use kzmn_common::statement::{Digest, Envelope, OfficerRole, Unverified};
 use kzmn_common::wire;
 use kzmn_proto::office::{
@@ -18,9 +18,10 @@ use tokio::sync::Barrier;
 use super::asker::{ME, Mongolia, again, kazakhstan, request, serve, study};
 use super::heard::Heard;
 
-/// Defers its answer, and then gives two at once.
+/// Defers its answer, and then gives two at once in the place of the deferral.
 struct Liar {
     mongolia: Mongolia,
+    deferral: OnceLock<Digest>,
     calls: AtomicUsize,
     both: Barrier,
 }
@@ -37,7 +38,11 @@ impl Liar {
                 completeness: Completeness::Complete,
             },
         };
-        self.mongolia.seal(self.mongolia.answer(query, outcome))
+        let supersedes = self.deferral.get().copied();
+        let answer = RecordAnswer { supersedes, ..self.mongolia.answer(query, outcome) };
+        let envelope = self.mongolia.seal(answer);
+        self.deferral.get_or_init(|| envelope.digest());
+        envelope
     }
 }
 
@@ -58,7 +63,12 @@ impl ExchangeHandler for Liar {
 async fn lied_to() -> (Pair, Digest) {
     let pair = kazakhstan().await;
     let mongolia = Mongolia::of(&pair);
-    let liar = Liar { mongolia, calls: AtomicUsize::new(0), both: Barrier::new(2) };
+    let liar = Liar {
+        mongolia,
+        deferral: OnceLock::new(),
+        calls: AtomicUsize::new(0),
+        both: Barrier::new(2),
+    };
     serve(&pair, Arc::new(liar)).await;
     let asked = pair.ask(ME, request()).await.expect("asked");
     assert_eq!(asked.state(), QuestionState::Deferred);

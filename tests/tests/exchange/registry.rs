@@ -199,16 +199,23 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
     };
     assert_eq!(ask("KZ-2026-0000001").await.outcome(), Outcome::Ambiguous);
     let officer = pair.officer(Party::Mongolia, OfficerRole::Registrar).expect("a client");
+    let before = counts(&pair, Party::Mongolia).await.disclosure;
     let listed = officer.list_matches(ListMatchesRequest::default()).await.expect("listed");
     let [open] = listed.matches.as_slice() else { panic!("one match") };
     assert_eq!((open.state(), open.case_id.as_str()), (MatchState::Open, "KZ-2026-0000001"));
     let match_id = open.match_id;
+    let named = u64::try_from(open.candidate_ids.len()).expect("few");
+    assert!(named > 0, "whom it may mean");
+    let read = counts(&pair, Party::Mongolia).await.disclosure - before;
+    assert_eq!(read, named, "each who is named was read");
 
     let before = counts(&pair, Party::Mongolia).await.disclosure;
     let read = officer.read_match(ReadMatchRequest { match_id }).await.expect("read");
     let candidate = read.candidates.first().expect("somebody looks alike");
     assert!(candidate.points.iter().any(|point| point.verdict() == MatchVerdict::For));
     let person_id = candidate.person.clone().expect("a person").person_id;
+    let persons = read.candidates.iter().flat_map(|one| &one.person);
+    assert!(persons.map(|person| &person.person_id).eq(&open.candidate_ids));
     let shown = u64::try_from(read.candidates.len()).expect("few");
     assert_eq!(counts(&pair, Party::Mongolia).await.disclosure, before + shown);
 

@@ -166,7 +166,10 @@ async fn a_statement_in_a_file_is_judged_as_the_node_judges_the_same_bytes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_and_an_own_statement_are_judged_and_so_is_each_at_the_wrong_node() {
     let pair = pair().await;
-    let asked = pair.ask(ASKING, ask_request("MN-1", &people::bat_erdene())).await.expect("asked");
+    let asked = pair
+        .ask(ASKING, ask_request("MN-2026-0000001", &people::bat_erdene()))
+        .await
+        .expect("asked");
     let query = wire::envelope(asked.query.expect("a query"));
     let answer = wire::envelope(asked.closed_by.expect("an answer"));
     let now = pair.clock.now();
@@ -206,7 +209,7 @@ async fn a_hostile_payload_type_is_refused_and_shown_by_its_characters_numbers()
     }
     let refused = show(&pair, ANSWERING, &envelope, &judged);
     assert!(refused.out.contains("Verified   NO: Kazakhstan's node, at "), "{}", refused.out);
-    assert!(refused.out.contains("[PAYLOAD_TYPE_UNEXPECTED]"), "{}", refused.out);
+    assert!(refused.out.contains("[ENVELOPE_MALFORMED]"), "{}", refused.out);
     let bare = show(&pair, ANSWERING, &envelope, &[]);
     assert!(bare.out.contains("Verified   NOTHING: no signature was checked"), "{}", bare.out);
 }

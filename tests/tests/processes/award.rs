@@ -151,7 +151,8 @@ fn asks_before_it_sends(site: &Site, ask: &[&str]) {
 }
 
 fn asks_before_it_signs(site: &Site, digest: &str) {
-    let unconfirmed = run(site, &decide(digest, &["--award"]));
+    let unconfirmed =
+        run(site, &decide(digest, &["--award", "--reason", "Her labour book was seen"]));
     assert_eq!((unconfirmed.status, unconfirmed.out.as_str()), (Some(1), ""));
     for told in [
         "Decision   the old age pension is awarded",

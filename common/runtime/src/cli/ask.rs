@@ -30,7 +30,7 @@ Example:
 pub(super) struct Ask {
     #[command(flatten)]
     caller: Caller,
-    /// Send an open question again: the digest that `ask` printed. Nothing else is needed then.
+    /// Send a question again that is open, deferred or ambiguous: the digest that `ask` printed. Nothing else is needed then.
     #[arg(long, value_name = "DIGEST", exclusive = false)]
     again: Option<String>,
     /// Sign and send what is shown without asking: for scripts.

@@ -203,6 +203,7 @@ async fn read_whole(
     while !whole.next_page_token.is_empty() {
         let page_token = std::mem::take(&mut whole.next_page_token);
         let next = node.read_case(ReadCaseRequest { page_token, ..request.clone() }).await?;
+        whole.asked.extend(next.asked);
         whole.attested.extend(next.attested);
         whole.assessments.extend(next.assessments);
         whole.decisions.extend(next.decisions);

@@ -1,13 +1,10 @@
 //! What entering people ends: counted before it is done, told, and asked for where it is much.
 
-use std::io::{IsTerminal as _, stderr, stdin};
-
 use clap::Args;
 use kzmn_proto::office::{EntryChanges, ListChanges};
 use serde_json::{Value, json};
 
 use super::output::{self, Failure};
-use super::told;
 
 /// How what is held may end.
 #[derive(Args, Clone, Copy, Debug)]
@@ -116,19 +113,9 @@ impl Totals {
         if ending.yes || !(self.periods.end_much() || self.months.end_much()) {
             return Ok(());
         }
-        if !stdin().is_terminal() || !stderr().is_terminal() {
-            return Err(told(
-                "more than 1 % of what is held of these people would end, so nothing was entered. Where only \
-                 something is to be added, give --add-only; where it is to end, give --yes",
-            ));
-        }
-        output::note("More than 1 % of what is held of these people ends. Go on? Type yes:");
-        let mut answer = String::new();
-        stdin().read_line(&mut answer)?;
-        match answer.trim() {
-            "yes" => Ok(()),
-            _ => Err(told("nothing was entered")),
-        }
+        let much = "More than 1 % of what is held of these people would end. Where only something is to be added, \
+                    give --add-only.";
+        output::confirm(&[much.to_owned()], "Let it end?", false)
     }
 }
 

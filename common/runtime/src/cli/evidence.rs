@@ -156,10 +156,13 @@ impl Read {
     /// A statement that nobody could read, and whose bytes are not kept.
     fn left_out(&self, me: Party, read: &ReadStatementResponse) -> Result<ExitCode, Failure> {
         let at = words::instant(me, read.at.as_ref());
+        let kind = read.statement.as_ref().map(|kept| kept.payload_type.as_str());
+        let kind = kind.unwrap_or_default();
         output::lines(&[
             format!("Digest     {}", self.digest),
+            format!("Type       {kind}"),
             format!("Kept       received {at}, its digest alone"),
-            format!("Refused    {}", read.refused_reason),
+            format!("Refused    It was REFUSED: {}", words::reason(&read.refused_reason)),
             format!("Size       {} bytes, which could not be read", read.left_out_bytes),
         ])?;
         Ok(ExitCode::SUCCESS)

@@ -35,7 +35,11 @@ pub(super) fn decoded<R: io::Read>(reader: R) -> DecodeReaderBytes<R, Vec<u8>> {
 }
 
 /// Creates a file that only its owner can read, in place of one that was there: what is written holds personal data.
-pub(super) fn create_private(path: &Path) -> io::Result<File> {
+///
+/// # Errors
+///
+/// Where it cannot be made.
+pub fn create_private(path: &Path) -> io::Result<File> {
     open_private(path, OpenOptions::new().create(true).truncate(true))
 }
 

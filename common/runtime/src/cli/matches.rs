@@ -20,7 +20,8 @@ use super::words::{self, or_dash, short};
 /// `match …`.
 #[derive(Debug, Subcommand)]
 pub(super) enum MatchCommand {
-    /// List questions of the other state that somebody looks like, oldest first. Role: registrar.
+    /// List questions of the other state that somebody looks like, below the key of each person who does. Role:
+    /// registrar. The readings are recorded.
     List(List),
     /// Show who was asked about beside each person who looks alike, and what speaks for and against. Role:
     /// registrar. The readings are recorded.
@@ -34,7 +35,10 @@ pub(super) enum MatchCommand {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  kz-node match list --profile registrar.toml")]
+  kz-node match list --profile registrar.toml
+
+Several claims below one person may be spellings of one claim. Each is settled by itself: match read ID, then
+match confirm or match reject.")]
 pub(super) struct List {
     #[command(flatten)]
     caller: Caller,
@@ -144,7 +148,7 @@ fn told_ruling(me: Party, found: &Match) -> Vec<String> {
         lines.push(String::new());
         lines.push(
             "The other state is not told by the node: it has to ask anew. These questions were answered \
-             OUTCOME_AMBIGUOUS:"
+             \"somebody looks alike\":"
                 .to_owned(),
         );
         let question = |one: &AmbiguousQuestion| {
@@ -174,27 +178,72 @@ fn told_rulings(me: Party, found: &Match) -> Vec<String> {
     found.rulings.iter().map(told).collect()
 }
 
+/// The claims below each person whom they may mean. One that may mean several people is below each of them.
 fn told_list(me: Party, list: &ListMatchesResponse) -> Vec<String> {
     if list.matches.is_empty() {
         return vec!["There is none.".to_owned()];
     }
-    let row = |found: &Match| {
-        let claim = found.claim.clone().unwrap_or_default();
-        [
-            found.match_id.to_string(),
-            state(found.state()).to_owned(),
-            words::instant(me, found.asked_at.as_ref()),
-            found.times_asked.to_string(),
-            found.case_id.clone(),
-            words::day(claim.birth_date.as_ref()),
-            or_dash(&claim.names.first().map(words::name).unwrap_or_default()),
-        ]
-    };
-    let rows: Vec<_> = list.matches.iter().map(row).collect();
-    let mut lines =
-        table(["match", "state", "first asked", "times", "their case", "born", "name"], &rows);
+    let groups = by_person(&list.matches);
+    let claims = groups.iter().flat_map(|(_, claims)| claims);
+    let rows: Vec<_> = claims.map(|found| row(me, found)).collect();
+    let head = ["match", "state", "first asked", "times", "their case", "born", "name", "people"];
+    let mut table = table(head, &rows).into_iter();
+    let mut lines: Vec<String> = table.next().into_iter().collect();
+    for (person, claims) in groups {
+        let number = claims.len();
+        lines.push(match (person, number) {
+            ("", _) => "Without a person:".to_owned(),
+            (person, 1) => format!("{person}:"),
+            (person, number) => format!("{person}: {number} claims, perhaps of one person"),
+        });
+        lines.extend(table.by_ref().take(number));
+    }
     lines.extend(Page::more(&list.next_page_token));
     lines
+}
+
+/// By person, as each appears first in the list; those that mean nobody, or nobody now, are last.
+fn by_person(matches: &[Match]) -> Vec<(&str, Vec<&Match>)> {
+    let mut groups: Vec<(&str, Vec<&Match>)> = Vec::new();
+    let mut without = Vec::new();
+    for found in matches {
+        let persons = people(found);
+        for person in persons {
+            match groups.iter_mut().find(|(known, _)| known == person) {
+                Some((_, claims)) => claims.push(found),
+                None => groups.push((person, vec![found])),
+            }
+        }
+        if persons.is_empty() {
+            without.push(found);
+        }
+    }
+    if !without.is_empty() {
+        groups.push(("", without));
+    }
+    groups
+}
+
+/// Who is meant, or may be.
+fn people(found: &Match) -> &[String] {
+    match found.state() {
+        MatchState::Confirmed => std::slice::from_ref(&found.person_id),
+        _ => &found.candidate_ids,
+    }
+}
+
+fn row(me: Party, found: &Match) -> [String; 8] {
+    let claim = found.claim.clone().unwrap_or_default();
+    [
+        format!("  {}", found.match_id),
+        state(found.state()).to_owned(),
+        words::instant(me, found.asked_at.as_ref()),
+        found.times_asked.to_string(),
+        found.case_id.clone(),
+        words::day(claim.birth_date.as_ref()),
+        or_dash(&claim.names.first().map(words::name).unwrap_or_default()),
+        people(found).len().to_string(),
+    ]
 }
 
 fn state(state: MatchState) -> &'static str {
@@ -269,4 +318,39 @@ fn told_candidate(candidate: &MatchCandidate) -> Vec<String> {
     let rows: Vec<_> = candidate.points.iter().map(row).collect();
     lines.extend(table(["aspect", "speaks", "claimed", "held"], &rows));
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(match_id: i64, candidate_ids: &[&str]) -> Match {
+        let candidate_ids = candidate_ids.iter().map(|id| (*id).to_owned()).collect();
+        Match { match_id, state: MatchState::Open.into(), candidate_ids, ..Match::default() }
+    }
+
+    /// What begins each line, without the head.
+    fn told(matches: Vec<Match>) -> Vec<String> {
+        let list = ListMatchesResponse { matches, ..ListMatchesResponse::default() };
+        let lines = told_list(Party::Kazakhstan, &list);
+        let first = |line: &String| match line.strip_prefix("  ") {
+            Some(row) => row.split(' ').next().unwrap_or_default().to_owned(),
+            None => line.clone(),
+        };
+        lines.iter().skip(1).map(first).collect()
+    }
+
+    #[test]
+    fn claims_about_one_person_are_told_together_and_each_keeps_its_number() {
+        let six = told((1..=6).map(|id| open(id, &["KZ-8"])).collect());
+        let expected = ["KZ-8: 6 claims, perhaps of one person", "1", "2", "3", "4", "5", "6"];
+        assert_eq!(six, expected);
+        let (mut confirmed, nobody) = (open(4, &[]), open(5, &[]));
+        (confirmed.state, confirmed.person_id) = (MatchState::Confirmed.into(), "KZ-8".to_owned());
+        let mixed = vec![nobody, open(1, &["KZ-8"]), open(2, &["KZ-9", "KZ-8"]), confirmed];
+        let together = "KZ-8: 3 claims, perhaps of one person";
+        let expected = [together, "1", "2", "4", "KZ-9:", "2", "Without a person:", "5"];
+        assert_eq!(told(mixed), expected);
+        assert!(told(Vec::new()).is_empty());
+    }
 }

@@ -48,6 +48,7 @@ use crate::Nation;
 
 pub use output::{Failure, shown};
 
+pub use files::create_private;
 pub use registry::people;
 pub use show::told_answer;
 

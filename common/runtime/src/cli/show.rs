@@ -241,7 +241,8 @@ pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
 
 fn told_ambiguous(answer: &proto::RecordAnswer) -> Vec<String> {
     let mut lines = vec![
-        "Nothing is told until an officer there has settled who is meant. Ask anew then."
+        "Provisional: officers of the other state have to settle who is meant, and your node is not told when they \
+         have. Ask again later, or at once with what would settle it."
             .to_owned(),
     ];
     let needs: Vec<String> = answer

@@ -82,7 +82,7 @@ impl Asking {
         Ok(sealed.digest())
     }
 
-    /// Sends a stored question again, if it is open or deferred.
+    /// Sends a stored question again, if the same bytes may bring another answer.
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl Asking {
     pub(super) async fn ask_again(&self, digest: Digest) -> Result<(), Refused> {
         let question = self.core.store.question(digest).await.map_err(|e| store_refusal(&e))?;
         let question = question.ok_or_else(super::not_found)?;
-        if !matches!(question.state, QuestionState::Open | QuestionState::Deferred) {
+        if !question.may_change() {
             return Ok(());
         }
         let stored = question.query.attested();

@@ -18,8 +18,8 @@ const FURTHER: [&str; 4] = ["award_from", "paid_until", "funded_part", "amount_m
 impl Page<'_> {
     /// The blocks of a citizen's text.
     pub(super) fn for_citizen(mut self) -> Result<Vec<Block>, ExplainError> {
-        self.missing()?;
         self.figures_missing()?;
+        self.missing()?;
         self.not_payable()?;
         let result = self.result()?;
         self.lines.push(result);

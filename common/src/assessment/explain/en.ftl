@@ -366,7 +366,7 @@ rule-mn-award-from = A pension is awarded from the day of application; the law's
 rule-mn-out-of-scope = Military pensions are outside the Agreement.
 rule-mn-file-request = A request for the pension file ends the pension in Kazakhstan.
 
-# What an officer must see
+# Points for the officer
 
 warning-already_on_record = The same award, payment or application is on record.
 warning-documents_incomplete = Documents are missing or expire.

@@ -105,8 +105,8 @@ impl Page<'_> {
     /// The result in one or two sentences, and what follows beside it.
     fn head(&mut self) -> Result<(), ExplainError> {
         let words = self.words;
-        self.missing()?;
         self.figures_missing()?;
+        self.missing()?;
         self.not_payable()?;
         let result = self.result()?;
         self.lines.push(result);

@@ -12,7 +12,8 @@ pub struct Model {
     pub case_id: String,
     /// `open`, `answered`, `refused`, `deferred` or `equivocal`.
     pub state: String,
-    /// The digest of the reply that closed it first; 32 bytes. None while it is open or deferred.
+    /// The digest of the reply that closed it; 32 bytes. A later one takes its place where it replaces a provisional
+    /// answer. None while it is open or deferred.
     pub closed_by: Option<Vec<u8>>,
     /// How often it was sent without a reply that closes it.
     pub attempts: i32,

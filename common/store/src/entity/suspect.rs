@@ -1,4 +1,5 @@
-//! What came back for a query and closed nothing. The same thing twice for one query is kept once.
+//! What came back for a query and closed nothing; and a statement of this node that the peer sent under its own key, of
+//! which the two digests are one. The same thing twice for one query is kept once.
 
 use sea_orm::entity::prelude::*;
 

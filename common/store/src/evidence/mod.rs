@@ -155,7 +155,7 @@ fn row(
 }
 
 /// Leaves alone the statements that are kept already: an own query that is posed again, and a reply of the
-/// peer that it also sends as a query.
+/// peer that it also sends as a query. An own statement that the peer signed too is kept as suspect.
 pub(crate) fn unless_kept() -> OnConflict {
     OnConflict::column(Column::Digest).do_nothing().to_owned()
 }

@@ -200,7 +200,7 @@ fn standing(question: &QuestionRecord) -> (Standing, Option<&StoredReply>) {
     match question.state {
         QuestionState::Open => (Standing::Open, None),
         QuestionState::Equivocal => (Standing::Equivocal, None),
-        QuestionState::Deferred => (Standing::Deferred, question.replies.last()),
+        QuestionState::Deferred => (Standing::Deferred, question.stands()),
         QuestionState::Refused => (Standing::Refused, question.closed_by.as_ref()),
         QuestionState::Answered => {
             let reply = question.closed_by.as_ref();

@@ -1,13 +1,7 @@
 //! What came back and closes a question.
 //!
-//! | state | deferral | answer or refusal |
-//! |---|---|---|
-//! | open, deferred | deferred | answered or refused |
-//! | answered, refused | as before | equivocal, unless it is the same statement |
-//! | equivocal | as before | as before |
-//!
-//! Whatever is new is kept. A reply under an id that the peer used for other bytes closes nothing, and is
-//! kept as evidence of that too; for a question that is closed it is equivocation like any other.
+//! Whatever is new is kept; how the question stands then is told by [`Course`]. A reply under an id that the peer used for
+//! other bytes closes nothing, and is kept as evidence of that too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +17,8 @@ use sea_orm::{
 };
 use tracing::{Instrument as _, debug_span};
 
-use super::questions::QuestionState;
+use super::course::{Course, Told};
+use super::questions::{QuestionState, records};
 use super::settle::used_by;
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
@@ -31,11 +26,12 @@ use crate::evidence::{self, Place};
 use crate::inserts::Inserts;
 use crate::padded::padded;
 use crate::registry::columns::text;
+use crate::shared::Shared;
 
 /// What a batch of replies finds and does.
 #[derive(Default)]
 struct Batch {
-    questions: BTreeMap<Digest, (QuestionState, question::Model)>,
+    questions: BTreeMap<Digest, (Course, question::Model)>,
     /// Replies that are stored already.
     stored: BTreeSet<Digest>,
     /// Ids that the peer used already.
@@ -48,6 +44,7 @@ struct Batch {
 /// that changed, and `inserts` what is to be kept.
 pub(crate) async fn close(
     db: &impl ConnectionTrait,
+    shared: &Shared,
     replies: &[(Digest, &Closing)],
     changed: &mut BTreeSet<String>,
     inserts: &mut Inserts,
@@ -57,7 +54,11 @@ pub(crate) async fn close(
     };
     let mut batch = Batch::default();
     let looking = debug_span!(target: "stage", "store.questions");
-    batch.load(db, first.verified().issuer(), replies).instrument(looking).await?;
+    let loaded = async {
+        batch.load_questions(db, shared, replies).await?;
+        batch.load_known(db, first.verified().issuer(), replies).await
+    };
+    loaded.instrument(looking).await?;
     let states: Result<Vec<_>, _> =
         replies.iter().map(|(query, reply)| batch.take(*query, reply)).collect();
     let states = states?;
@@ -75,10 +76,10 @@ fn heading(reply: &Closing) -> &Heading {
 }
 
 impl Batch {
-    async fn load(
+    async fn load_questions(
         &mut self,
         db: &impl ConnectionTrait,
-        peer: Party,
+        shared: &Shared,
         replies: &[(Digest, &Closing)],
     ) -> Result<(), StoreError> {
         let queries = replies.iter().map(|(query, _)| query.as_bytes().to_vec());
@@ -86,10 +87,28 @@ impl Batch {
             .filter(question::Column::QueryDigest.is_in(padded(queries)))
             .all(db)
             .await?;
+        // Most questions have no reply yet, and nothing of them is to be read again.
+        let open = QuestionState::Open.name();
+        let replied = rows.iter().filter(|row| row.state != open).cloned().collect();
+        let mut courses: BTreeMap<Digest, Course> = records(db, shared, replied)
+            .await?
+            .iter()
+            .map(|record| (record.query.attested().digest(), record.course))
+            .collect();
         for row in rows {
             let digest = evidence::digest("question", &row.query_digest)?;
-            self.questions.insert(digest, (QuestionState::of(&row)?, row));
+            let course = courses.remove(&digest).unwrap_or(Course::OPEN);
+            self.questions.insert(digest, (course, row));
         }
+        Ok(())
+    }
+
+    async fn load_known(
+        &mut self,
+        db: &impl ConnectionTrait,
+        peer: Party,
+        replies: &[(Digest, &Closing)],
+    ) -> Result<(), StoreError> {
         let digests = replies.iter().map(|(_, reply)| reply.verified().digest());
         let digests = padded(digests.map(|digest| digest.as_bytes().to_vec()));
         let ids = replies.iter().map(|(_, reply)| heading(reply).statement_id.to_string());
@@ -116,33 +135,31 @@ impl Batch {
     }
 
     fn take(&mut self, query: Digest, reply: &Closing) -> Result<QuestionState, StoreError> {
-        let (state, row) = self.questions.get_mut(&query).ok_or(StoreError::UnknownQuestion)?;
+        let (course, row) = self.questions.get_mut(&query).ok_or(StoreError::UnknownQuestion)?;
         let verified = reply.verified();
         if !self.stored.insert(verified.digest()) {
-            return Ok(*state);
+            return Ok(course.state);
         }
         let heading = heading(reply);
         let id_reused = !self.used.insert(heading.statement_id.to_string());
         let case_id = text("question", row.case_id.clone())?;
         self.replies.push(evidence::received(verified, place(reply, case_id, id_reused))?);
 
-        let next = state.after(brought(reply), id_reused);
-        if id_reused && !matches!(next, QuestionState::Equivocal) {
+        let next = course.after(Told::from(reply), id_reused);
+        if id_reused && next == *course && next.state != QuestionState::Equivocal {
             row.last_reason = Some(RefusalReason::StatementIdReused.name().to_owned());
             self.changed.insert(query);
-            return Ok(*state);
         }
-        if next != *state {
-            let closes = matches!(next, QuestionState::Answered | QuestionState::Refused);
-            if closes {
-                row.closed_by = Some(verified.digest().as_bytes().to_vec());
-                row.closed_at = Some(verified.received_at().unix_ms());
+        if next != *course {
+            if next.closed_by() != course.closed_by() {
+                row.closed_by = next.closed_by().map(|digest| digest.as_bytes().to_vec());
+                row.closed_at = next.closed_by().map(|_| verified.received_at().unix_ms());
             }
-            row.state = next.name().to_owned();
-            *state = next;
+            row.state = next.state.name().to_owned();
+            *course = next;
             self.changed.insert(query);
         }
-        Ok(next)
+        Ok(next.state)
     }
 
     fn add_to(self, inserts: &mut Inserts) -> Result<(), StoreError> {
@@ -154,14 +171,6 @@ impl Batch {
             .update_columns([State, ClosedBy, ClosedAt, LastReason])
             .to_owned();
         inserts.add(changed.map(|(_, row)| row.into_active_model()), Some(to_new_values))
-    }
-}
-
-/// What a reply alone makes of an open question.
-fn brought(reply: &Closing) -> QuestionState {
-    match reply {
-        Closing::Refusal(_) => QuestionState::Refused,
-        Closing::Answer(answer) => QuestionState::brought_by(&answer.statement().outcome),
     }
 }
 

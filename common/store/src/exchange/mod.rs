@@ -2,6 +2,7 @@
 
 mod attested;
 mod close;
+mod course;
 mod pose;
 mod questions;
 mod settle;

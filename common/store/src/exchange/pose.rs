@@ -3,7 +3,7 @@
 use kzmn_common::exchange::close::{NotClosing, Suspect};
 use kzmn_common::instant::Instant;
 use kzmn_common::record::RecordQuery;
-use kzmn_common::statement::{Digest, Sealed};
+use kzmn_common::statement::{Digest, Sealed, Verified};
 use kzmn_common::wire::envelope_to_bytes;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
@@ -98,11 +98,30 @@ pub(crate) fn suspected(query: Digest, suspect: &Suspect, at: Instant) -> Suspec
     Suspected { row, query, reason: why.name(), signed: verified.is_some() }
 }
 
+/// What this node said itself, as the peer sent it under its own key: its row would be that of the own statement.
+pub(super) fn mirrored(verified: &Verified, reason: &str) -> suspect::ActiveModel {
+    let digest = verified.digest().as_bytes().to_vec();
+    suspect::ActiveModel {
+        id: NotSet,
+        seen_at: Set(verified.received_at().unix_ms()),
+        query_digest: Set(digest.clone()),
+        reason: Set(reason.to_owned()),
+        digest: Set(digest),
+        envelope: Set(Some(envelope_to_bytes(verified.envelope()))),
+    }
+}
+
+/// The same thing twice is kept once.
+pub(super) fn suspect_once() -> OnConflict {
+    use suspect::Column::{Digest, QueryDigest, Reason};
+    OnConflict::columns([QueryDigest, Reason, Digest]).do_nothing().to_owned()
+}
+
 pub(crate) async fn keep_suspect(
     db: &impl ConnectionTrait,
     suspected: &Suspected,
 ) -> Result<(), StoreError> {
-    use suspect::Column::{Digest, QueryDigest, Reason};
+    use suspect::Column::{QueryDigest, Reason};
     let Suspected { row, query, reason, signed } = suspected;
     if !signed {
         let alike = suspect::Entity::find()
@@ -113,7 +132,7 @@ pub(crate) async fn keep_suspect(
         }
     }
     suspect::Entity::insert(row.clone())
-        .on_conflict(OnConflict::columns([QueryDigest, Reason, Digest]).do_nothing().to_owned())
+        .on_conflict(suspect_once())
         .exec_without_returning(db)
         .await?;
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kzmn_common::instant::Instant;
 use kzmn_common::listed;
-use kzmn_common::record::{Outcome, RecordAnswer, RecordQuery, Refusal};
+use kzmn_common::record::{RecordAnswer, RecordQuery, Refusal};
 use kzmn_common::statement::{Digest, PayloadType, Stored, Verified};
 use kzmn_common::text::Text;
 use sea_orm::{
@@ -12,6 +12,7 @@ use sea_orm::{
     QueryOrder as _,
 };
 
+use super::course::{Course, Told};
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction};
@@ -33,7 +34,7 @@ listed! {
         Refused,
         /// An answer came that says that the answer follows.
         Deferred,
-        /// Two different answers came: none of them is used.
+        /// Two different answers came, of which none replaces the other: none of them is used.
         Equivocal,
     }
 }
@@ -57,28 +58,6 @@ impl QuestionState {
         matches!(self, Self::Open | Self::Deferred)
     }
 
-    /// What an answer alone makes of an open question.
-    pub(super) fn brought_by(outcome: &Outcome) -> Self {
-        match outcome {
-            Outcome::Deferred { .. } => Self::Deferred,
-            Outcome::Found { .. }
-            | Outcome::NotFound
-            | Outcome::Ambiguous { .. }
-            | Outcome::Refused { .. } => Self::Answered,
-        }
-    }
-
-    /// The state after a reply that was not seen before. One under an id that was used before closes nothing,
-    /// but is equivocation where the question is closed.
-    pub(super) fn after(self, brought: Self, id_reused: bool) -> Self {
-        match (self, brought) {
-            (Self::Open | Self::Deferred, _) if id_reused => self,
-            (Self::Open | Self::Deferred, next) => next,
-            (Self::Answered | Self::Refused | Self::Equivocal, Self::Deferred) => self,
-            (Self::Answered | Self::Refused | Self::Equivocal, _) => Self::Equivocal,
-        }
-    }
-
     pub(super) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
@@ -94,16 +73,6 @@ pub enum StoredReply {
 }
 
 impl StoredReply {
-    /// What it alone makes of an open question.
-    fn brought(&self) -> QuestionState {
-        match self {
-            Self::Refusal(_) => QuestionState::Refused,
-            Self::Answer(answer) => {
-                QuestionState::brought_by(&answer.attested().statement().outcome)
-            }
-        }
-    }
-
     /// The bytes, and when they came.
     #[must_use]
     pub fn verified(&self) -> &Verified {
@@ -123,7 +92,7 @@ pub struct QuestionRecord {
     pub case_id: Text,
     /// What was asked.
     pub query: Stored<RecordQuery>,
-    /// The reply that closed it first.
+    /// The reply that closed it; where a later one replaced a provisional answer, the later one.
     pub closed_by: Option<StoredReply>,
     /// All replies, in the order in which they came.
     pub replies: Vec<StoredReply>,
@@ -135,6 +104,29 @@ pub struct QuestionRecord {
     pub asked_at: Instant,
     /// When the reply that closed it came.
     pub closed_at: Option<Instant>,
+    pub(super) course: Course,
+}
+
+impl QuestionRecord {
+    /// The reply that counts; of an equivocal question the last that did.
+    pub(super) fn stands(&self) -> Option<&StoredReply> {
+        let stands = self.course.stands?.digest;
+        self.replies.iter().find(|reply| reply.verified().digest() == stands)
+    }
+
+    /// Whether the same bytes may bring another answer: nothing came, or what came is provisional.
+    #[must_use]
+    pub fn may_change(&self) -> bool {
+        let provisional = |reply: &StoredReply| match reply {
+            StoredReply::Answer(answer) => answer.attested().statement().outcome.is_provisional(),
+            StoredReply::Refusal(_) => false,
+        };
+        match self.state {
+            QuestionState::Open | QuestionState::Deferred => true,
+            QuestionState::Answered => self.closed_by.as_ref().is_some_and(provisional),
+            QuestionState::Refused | QuestionState::Equivocal => false,
+        }
+    }
 }
 
 /// One question.
@@ -222,27 +214,26 @@ fn record(
     if query.attested().statement().case_id.as_str() != row.case_id {
         return Err(corrupt(TABLE, "its query was asked in another case"));
     }
-    let mut state = QuestionState::Open;
+    let mut course = Course::OPEN;
     let mut read = Vec::with_capacity(replies.len());
     for row in replies {
         let reply = reopen_reply(row, shared)?;
-        state = state.after(reply.brought(), row.refused_reason.is_some());
+        course = course.after(Told::from(&reply), row.refused_reason.is_some());
         read.push(reply);
     }
-    if state != QuestionState::of(row)? {
+    if course.state != QuestionState::of(row)? {
         return Err(corrupt(TABLE, "its state is not that which its replies make"));
     }
-    let replies = read;
-    let closes = |reply: &&StoredReply| {
-        Some(reply.verified().digest().as_bytes().as_slice()) == row.closed_by.as_deref()
-    };
-    let closed_by = replies.iter().find(closes).cloned();
-    if closed_by.is_some() != row.closed_by.is_some() {
-        return Err(corrupt(TABLE, "the reply that closed it is not there"));
+    let closed_by = course.closed_by();
+    if closed_by.map(|digest| digest.as_bytes().to_vec()) != row.closed_by {
+        return Err(corrupt(TABLE, "the reply that closed it is not that which closes it"));
     }
+    let replies = read;
+    let reply = |digest| replies.iter().find(|reply| reply.verified().digest() == digest).cloned();
+    let closed_by = closed_by.and_then(reply);
     let instant = |ms| Instant::from_unix_ms(ms).ok_or_else(|| corrupt(TABLE, "instant"));
     Ok(QuestionRecord {
-        state,
+        state: course.state,
         case_id: text(TABLE, row.case_id.clone())?,
         query,
         closed_by,
@@ -251,6 +242,7 @@ fn record(
         last_reason: row.last_reason.clone(),
         asked_at: instant(row.asked_at)?,
         closed_at: row.closed_at.map(instant).transpose()?,
+        course,
     })
 }
 

@@ -16,7 +16,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use tracing::{Instrument as _, debug_span};
 
+use super::pose::{mirrored, suspect_once};
 use crate::entity::statement::{ActiveModel, Column, Entity, Model};
+use crate::entity::suspect;
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction, Place};
 use crate::inserts::Inserts;
@@ -55,6 +57,9 @@ struct Batch {
     statements: Vec<ActiveModel>,
     disclosures: Vec<Disclosure>,
     ambiguous: Vec<Ambiguous>,
+    /// Own statements that the peer sends under its own key.
+    mirrored: Vec<suspect::ActiveModel>,
+    own: BTreeSet<Digest>,
 }
 
 /// Settles all, in their order; `inserts` gets what is to be kept.
@@ -70,7 +75,7 @@ pub(crate) async fn settle(
     let received: Vec<&Received> = settling.iter().map(|one| one.received.as_ref()).collect();
     let received = received.as_slice();
     let looking = debug_span!(target: "stage", "store.known");
-    let Known { settled, mut used, asked } =
+    let Known { settled, mut used, asked, own } =
         known(db, shared, received).instrument(looking).await?;
     let mut new = received.to_vec();
     let mut seen: BTreeSet<Digest> = settled.keys().copied().collect();
@@ -96,7 +101,7 @@ pub(crate) async fn settle(
         }
     }
     new.retain(|one| !steps.contains_key(&one.digest()));
-    let mut batch = Batch::default();
+    let mut batch = Batch { own, ..Batch::default() };
     debug_span!(target: "stage", "store.decide").in_scope(|| {
         for one in new {
             let result = batch.decide(shared, one, &mut used, &mut known)?;
@@ -112,6 +117,7 @@ pub(crate) async fn settle(
 impl Batch {
     fn add_to(self, inserts: &mut Inserts) -> Result<(), StoreError> {
         inserts.add(self.statements, Some(evidence::unless_kept()))?;
+        inserts.add(self.mirrored, Some(suspect_once()))?;
         evidence::add_disclosures(inserts, &self.disclosures)?;
         registry::count_ambiguous(inserts, &self.ambiguous)
     }
@@ -173,8 +179,15 @@ impl Batch {
             }
         };
         used.extend(id.map(|id| id.to_string()));
-        let keep = if id.is_some() { evidence::received } else { evidence::unread };
-        self.statements.extend([keep(received.verified(), place)?, reply]);
+        if self.own.contains(&digest) {
+            // Its row is that of the own statement: what the peer signed is kept beside it.
+            let reason = place.refused_reason.unwrap_or_default();
+            self.mirrored.push(mirrored(received.verified(), reason));
+        } else {
+            let keep = if id.is_some() { evidence::received } else { evidence::unread };
+            self.statements.push(keep(received.verified(), place)?);
+        }
+        self.statements.push(reply);
         Ok(settled)
     }
 }
@@ -214,6 +227,7 @@ fn refusal_row(
 }
 
 /// What is known of statements before they are settled.
+#[derive(Default)]
 struct Known {
     /// What they were answered before, from the stored bytes, verified again. The newest wins.
     settled: BTreeMap<Digest, Settled>,
@@ -221,6 +235,8 @@ struct Known {
     used: BTreeSet<String>,
     /// Those of the statements stored under these ids that are no replies, so that they must have been answered.
     asked: BTreeSet<Digest>,
+    /// Those that this node said itself: the bytes are its own, whoever signed them now.
+    own: BTreeSet<Digest>,
 }
 
 /// Both in one statement of SQL: mostly there is nothing of either.
@@ -230,17 +246,19 @@ async fn known(
     received: &[&Received],
 ) -> Result<Known, StoreError> {
     let digests = received.iter().map(|one| one.digest().as_bytes().to_vec());
-    let answered = Condition::all()
-        .add(Column::Answers.is_in(padded(digests)))
-        .add(Column::Direction.eq(Direction::Issued.name()));
+    let digests = padded(digests);
+    let issued = Column::Direction.eq(Direction::Issued.name());
+    let own =
+        Condition::all().add(Column::Digest.is_in(digests.iter().cloned())).add(issued.clone());
+    let answered = Condition::all().add(Column::Answers.is_in(digests)).add(issued);
     let ids = received.iter().filter_map(|one| one.statement_id());
     let peer = shared.answering.me.other();
     let used = used_by(peer, ids.map(|id| id.to_string()));
-    let rows =
-        Entity::find().filter(Condition::any().add(answered).add_option(used)).all(db).await?;
+    let any = Condition::any().add(answered).add(own).add_option(used);
+    let rows = Entity::find().filter(any).all(db).await?;
 
-    let mut known =
-        Known { settled: BTreeMap::new(), used: BTreeSet::new(), asked: BTreeSet::new() };
+    let mut known = Known::default();
+    let sent: BTreeSet<Digest> = received.iter().map(|one| one.digest()).collect();
     let mut newest = BTreeMap::<Digest, Model>::new();
     for row in rows {
         if row.issuer == peer.code() {
@@ -250,8 +268,14 @@ async fn known(
             known.used.extend(row.statement_id);
             continue;
         }
-        let answers = row.answers.as_deref().unwrap_or_default();
+        known.own.extend(Some(evidence::digest("statement", &row.digest)?));
+        let Some(answers) = row.answers.as_deref() else {
+            continue;
+        };
         let answers = evidence::digest("statement", answers)?;
+        if !sent.contains(&answers) {
+            continue;
+        }
         if newest.get(&answers).is_none_or(|other| other.number < row.number) {
             newest.insert(answers, row);
         }

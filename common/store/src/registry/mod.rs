@@ -28,5 +28,5 @@ pub(crate) use recognise::recognise;
 pub(crate) use searched::{Searched, search_alike};
 pub(crate) use worklist::{Ambiguous, count_ambiguous};
 pub use worklist::{
-    AmbiguousQuestion, Candidate, MatchRecord, MatchState, RuledMatch, SettledMatch,
+    AmbiguousQuestion, Candidate, ListedMatch, MatchRecord, MatchState, RuledMatch, SettledMatch,
 };

@@ -6,8 +6,8 @@ use kzmn_common::text::Text;
 
 use super::put::{Entered, NotPut, Put};
 use super::{
-    AmbiguousQuestion, Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, PersonRecord,
-    RuledMatch, hold, put, search, worklist,
+    AmbiguousQuestion, Candidate, ListedMatch, MatchRecord, MatchRuling, MatchState, NotRuled,
+    PersonRecord, RuledMatch, hold, put, search, worklist,
 };
 use crate::error::StoreError;
 use crate::page::Page;
@@ -94,7 +94,7 @@ impl Store {
         search::search(&self.snapshot().await?, search, most).await
     }
 
-    /// A page of the work list, oldest first: matches with a number above `above`.
+    /// A page of the work list, oldest first: matches with a number above `above`, each with whom it may mean.
     ///
     /// # Errors
     ///
@@ -104,7 +104,7 @@ impl Store {
         state: MatchState,
         above: Option<i64>,
         size: u32,
-    ) -> Result<Page<MatchRecord, i64>, StoreError> {
+    ) -> Result<Page<ListedMatch, i64>, StoreError> {
         worklist::matches(&self.snapshot().await?, self.shared(), state, above, size).await
     }
 

@@ -74,6 +74,15 @@ pub struct MatchRecord {
     pub settled: Option<SettledMatch>,
 }
 
+/// A match in the work list, with whom it may mean: several claims about one person are seen to be that.
+#[derive(Clone, Debug)]
+pub struct ListedMatch {
+    /// The match.
+    pub found: MatchRecord,
+    /// The keys of those who look alike and were not rejected for it; none once it is settled.
+    pub candidates: Vec<Text>,
+}
+
 /// A question of the other state that was answered with OUTCOME_AMBIGUOUS.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct AmbiguousQuestion {
@@ -183,7 +192,7 @@ pub(crate) async fn matches(
     state: MatchState,
     above: Option<i64>,
     size: u32,
-) -> Result<Page<MatchRecord, i64>, StoreError> {
+) -> Result<Page<ListedMatch, i64>, StoreError> {
     let rows = Entity::find()
         .filter(Column::State.eq(state.name()))
         .filter(Column::MatchId.gt(above.unwrap_or(0)))
@@ -197,8 +206,22 @@ pub(crate) async fn matches(
         statement::Entity::find().filter(statement::Column::Digest.is_in(digests)).all(db).await?;
     let queries: BTreeMap<Vec<u8>, _> =
         queries.into_iter().map(|row| (row.digest.clone(), row)).collect();
-    let whole = |row: Model| record(queries.get(&row.query_digest), row, shared);
-    Ok(Page { rows: rows.into_iter().map(whole).collect::<Result<_, _>>()?, next })
+    let mut listed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let found = record(queries.get(&row.query_digest), row, shared)?;
+        let candidates = match found.state {
+            MatchState::Open => not_rejected(db, &lookup(&found, shared)?).await?,
+            MatchState::Confirmed | MatchState::Rejected => Vec::new(),
+        };
+        listed.push(ListedMatch { found, candidates });
+    }
+    Ok(Page { rows: listed, next })
+}
+
+/// The keys of those whom a claim may still mean, at most as many as are shown.
+async fn not_rejected(db: &impl ConnectionTrait, lookup: &Lookup) -> Result<Vec<Text>, StoreError> {
+    let candidates = candidate_ids(db, lookup).await?.into_iter();
+    Ok(candidates.filter(|(_, rejected)| !rejected).map(|(id, _)| id).collect())
 }
 
 /// One match.
@@ -307,6 +330,21 @@ pub(super) async fn candidates(
     db: &impl ConnectionTrait,
     lookup: &Lookup,
 ) -> Result<Vec<(OwnPerson, bool)>, StoreError> {
+    let ids = candidate_ids(db, lookup).await?;
+    let persons = current(db, ids.iter().map(|(id, _)| id.as_str())).await?;
+    let mut persons: BTreeMap<Text, OwnPerson> = persons
+        .into_iter()
+        .map(|held| (held.person().person_id.clone(), held.holding.entry.person))
+        .collect();
+    let whole = |(id, rejected)| Some((persons.remove(&id)?, rejected));
+    Ok(ids.into_iter().filter_map(whole).collect())
+}
+
+/// Their keys alone.
+async fn candidate_ids(
+    db: &impl ConnectionTrait,
+    lookup: &Lookup,
+) -> Result<Vec<(Text, bool)>, StoreError> {
     let known = Known::read(db, std::iter::once(lookup)).await?;
     let rejected = known.rejected(lookup);
     let mut named = known.holders(lookup);
@@ -320,16 +358,11 @@ pub(super) async fn candidates(
     ids.extend(alike(db, &lookup.alike(), &except, most).await?);
     ids.extend(rejected.iter().filter(|id| !ids.contains(id)).cloned().collect::<Vec<_>>());
     ids.truncate(MOST_SHOWN);
-    let persons = current(db, ids.iter().map(Text::as_str)).await?;
-    let mut persons: BTreeMap<Text, OwnPerson> = persons
-        .into_iter()
-        .map(|held| (held.person().person_id.clone(), held.holding.entry.person))
-        .collect();
-    let whole = |id: Text| {
-        let person = persons.remove(&id)?;
-        Some((person, rejected.contains(&id)))
+    let with_verdict = |id: Text| {
+        let rejected = rejected.contains(&id);
+        (id, rejected)
     };
-    Ok(ids.into_iter().filter_map(whole).collect())
+    Ok(ids.into_iter().map(with_verdict).collect())
 }
 
 fn record(

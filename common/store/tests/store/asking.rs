@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use kzmn_common::exchange::close::Closing;
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
-use kzmn_common::record::{Outcome, RecordAnswer, RecordQuery, Refusal};
+use kzmn_common::record::{Outcome, RecordAnswer, RecordQuery, Refusal, WithheldReason};
 use kzmn_common::statement::{Digest, Heading, Sealed};
 use kzmn_store::{AttestedStatus, QuestionState, StoreError};
 use tokio::task::JoinSet;
@@ -122,29 +123,132 @@ async fn questions_posed_and_closed_in_the_same_commits_are_all_kept() {
     }
 }
 
+fn deferred(expected_by: &str) -> Outcome {
+    Outcome::Deferred { expected_by: date(expected_by) }
+}
+
+fn ambiguous() -> Outcome {
+    Outcome::Ambiguous { would_settle: Vec::new() }
+}
+
+/// What Mongolia says to a query, in the place of an earlier answer to it.
+fn reply(
+    world: &World,
+    query: &Sealed<RecordQuery>,
+    outcome: Outcome,
+    earlier: Option<&Closing>,
+) -> Closing {
+    let supersedes = earlier.map(|earlier| earlier.verified().digest());
+    let answer = RecordAnswer { supersedes, ..world.answer(query, outcome) };
+    world.judge(query, answer, 1).expect("closes")
+}
+
 #[tokio::test]
-async fn a_deferral_leaves_the_question_waiting_and_a_later_answer_closes_it() {
+async fn a_deferral_leaves_the_question_waiting_and_an_answer_in_its_place_closes_it() {
     let world = World::new();
     let store = world.store().await;
     let query = world.own_query("KZ-1");
     store.pose(&query).await.expect("posed");
-    let deferred = Outcome::Deferred { expected_by: date("2026-12") };
-    let first = world.judge(&query, world.answer(&query, deferred), 1).expect("closes");
-    let second = world.judge(&query, world.answer(&query, found("M-1")), 2).expect("closes");
+    let first = reply(&world, &query, deferred("2026-12"), None);
+    let later = reply(&world, &query, deferred("2027"), Some(&first));
+    let last = reply(&world, &query, found("M-1"), Some(&later));
     let close =
         async |reply: &_| store.close(query.digest(), Clone::clone(reply)).await.expect("closed");
     assert_eq!(close(&first).await, QuestionState::Deferred);
     assert_eq!(store.open_questions().await.expect("read").len(), 1);
-    assert_eq!(close(&second).await, QuestionState::Answered);
-    // The deferral again, or another one that was on its way, changes nothing.
+    assert_eq!(close(&later).await, QuestionState::Deferred);
+    assert_eq!(close(&last).await, QuestionState::Answered);
+    // The deferrals again change nothing.
     assert_eq!(close(&first).await, QuestionState::Answered);
-    let late = Outcome::Deferred { expected_by: date("2027") };
-    let late = world.judge(&query, world.answer(&query, late), 3).expect("closes");
-    assert_eq!(close(&late).await, QuestionState::Answered);
+    assert_eq!(close(&later).await, QuestionState::Answered);
     let question = store.question(query.digest()).await.expect("read").expect("there");
     assert_eq!(question.replies.len(), 3);
     let by = question.closed_by.map(|reply| reply.verified().digest());
-    assert_eq!(by, Some(second.verified().digest()));
+    assert_eq!(by, Some(last.verified().digest()));
+}
+
+/// The answer may overtake the deferral that it replaces.
+#[tokio::test]
+async fn a_provisional_answer_that_comes_after_what_replaced_it_changes_nothing() {
+    let world = World::new();
+    let store = world.store().await;
+    let query = world.own_query("KZ-1");
+    store.pose(&query).await.expect("posed");
+    let late = reply(&world, &query, deferred("2027"), None);
+    let answer = reply(&world, &query, found("M-1"), Some(&late));
+    for reply in [&answer, &late, &answer] {
+        let state = store.close(query.digest(), reply.clone()).await.expect("closed");
+        assert_eq!(state, QuestionState::Answered);
+    }
+    let unnamed = reply(&world, &query, deferred("2028"), None);
+    let state = store.close(query.digest(), unnamed).await.expect("closed");
+    assert_eq!(state, QuestionState::Equivocal, "one that it does not name is another answer");
+}
+
+#[tokio::test]
+async fn an_answer_that_names_an_ambiguous_one_replaces_it_and_any_other_is_equivocation() {
+    let world = World::new();
+    let store = world.store().await;
+    let close = async |query: &Sealed<RecordQuery>, reply: &Closing| {
+        store.close(query.digest(), reply.clone()).await.expect("closed")
+    };
+    let digest = |reply: &Closing| reply.verified().digest();
+    let query = world.own_query("KZ-1");
+    store.pose(&query).await.expect("posed");
+    let first = reply(&world, &query, ambiguous(), None);
+    assert_eq!(close(&query, &first).await, QuestionState::Answered);
+    let asked = store.question(query.digest()).await.expect("read").expect("there");
+    assert!(asked.may_change());
+    let second = reply(&world, &query, found("M-1"), Some(&first));
+    assert_eq!(close(&query, &second).await, QuestionState::Answered);
+    let kept = store.question(query.digest()).await.expect("read").expect("there");
+    let replies: Vec<_> = kept.replies.iter().map(|one| one.verified().digest()).collect();
+    assert_eq!(replies, [digest(&first), digest(&second)], "both are kept");
+    assert!(!kept.may_change());
+    let by = kept.closed_by.map(|reply| reply.verified().digest());
+    assert_eq!(by, Some(digest(&second)));
+    let attested = store.attested_periods(&text("KZ-1")).await.expect("read");
+    assert!(attested.iter().all(|one| one.status == AttestedStatus::Active));
+    assert_eq!(attested.len(), 2);
+
+    // Each with what stands before, and whether the next one names it.
+    let final_ones = [found("M-1"), Outcome::NotFound, withheld()];
+    let provisional = [ambiguous(), deferred("2027")];
+    let cases = final_ones.map(|outcome| (outcome, true)).into_iter();
+    let cases = cases.chain(provisional.map(|outcome| (outcome, false)));
+    for (number, (before, names)) in (2..).zip(cases) {
+        let case = format!("KZ-{number}");
+        let query = world.own_query(&case);
+        store.pose(&query).await.expect("posed");
+        let before = reply(&world, &query, before, None);
+        close(&query, &before).await;
+        let next = reply(&world, &query, found("M-9"), names.then_some(&before));
+        assert_eq!(close(&query, &next).await, QuestionState::Equivocal, "{case}");
+        let attested = store.attested_periods(&text(&case)).await.expect("read");
+        assert!(attested.iter().all(|one| one.status == AttestedStatus::Disputed), "{case}");
+    }
+}
+
+/// An ambiguous answer may become a deferral, which does not close.
+#[tokio::test]
+async fn a_question_waits_again_when_its_ambiguous_answer_became_a_deferral() {
+    let world = World::new();
+    let store = world.store().await;
+    let query = world.own_query("KZ-1");
+    store.pose(&query).await.expect("posed");
+    let first = reply(&world, &query, ambiguous(), None);
+    let second = reply(&world, &query, deferred("2027"), Some(&first));
+    for reply in [first, second] {
+        store.close(query.digest(), reply).await.expect("closed");
+    }
+    let kept = store.question(query.digest()).await.expect("read").expect("there");
+    assert_eq!((kept.state, kept.closed_at), (QuestionState::Deferred, None));
+    assert!(kept.closed_by.is_none() && kept.may_change());
+    assert_eq!(store.open_questions().await.expect("read").len(), 1);
+}
+
+fn withheld() -> Outcome {
+    Outcome::Refused { reason: WithheldReason::OutOfScope }
 }
 
 #[tokio::test]
@@ -252,11 +356,10 @@ async fn what_closes_nothing_is_kept_but_for_what_says_too_much() {
 async fn only_the_answer_that_closed_a_question_attests_and_two_answers_are_both_disputed() {
     let world = World::new();
     let store = world.store().await;
-    let deferred = || Outcome::Deferred { expected_by: date("2027") };
     let cases = [
         ("KZ-0", vec![found("M-1")], vec![AttestedStatus::Active; 2]),
         ("KZ-1", vec![found("M-1"), found("M-3")], vec![AttestedStatus::Disputed; 4]),
-        ("KZ-2", vec![deferred(), found("M-4"), deferred()], vec![AttestedStatus::Active; 2]),
+        ("KZ-2", vec![deferred("2027"), found("M-4")], vec![AttestedStatus::Active; 2]),
         ("KZ-3", vec![found("M-1"), Outcome::NotFound], vec![AttestedStatus::Disputed; 2]),
         ("KZ-4", vec![Outcome::NotFound], Vec::new()),
         ("KZ-5", Vec::new(), Vec::new()),
@@ -264,10 +367,11 @@ async fn only_the_answer_that_closed_a_question_attests_and_two_answers_are_both
     for (case, outcomes, expected) in cases {
         let query = world.own_query(case);
         store.pose(&query).await.expect("posed");
-        for (seconds, outcome) in (1..).zip(outcomes) {
-            let reply =
-                world.judge(&query, world.answer(&query, outcome), seconds).expect("closes");
-            store.close(query.digest(), reply).await.expect("closed");
+        let mut earlier = None;
+        for outcome in outcomes {
+            let reply = reply(&world, &query, outcome, earlier.as_ref());
+            store.close(query.digest(), reply.clone()).await.expect("closed");
+            earlier = Some(reply);
         }
         let attested = store.attested_periods(&text(case)).await.expect("read");
         let statuses: Vec<_> = attested.iter().map(|period| period.status).collect();
@@ -297,20 +401,21 @@ async fn refuses_to_rely_on_an_answer_once_a_question_in_its_place_was_answered(
         };
         [of(&first), of(&second), of(&third)]
     };
-    let close = async |query: &_, outcome, seconds| {
-        let reply = world.judge(query, world.answer(query, outcome), seconds).expect("closes");
-        store.close(query.digest(), reply).await.expect("closed")
+    let close = async |query: &_, outcome, earlier: Option<&_>| {
+        let reply = reply(&world, query, outcome, earlier);
+        store.close(query.digest(), reply.clone()).await.expect("closed");
+        reply
     };
     store.pose(&first).await.expect("posed");
-    close(&first, found("M-1"), 1).await;
+    close(&first, found("M-1"), None).await;
     assert_eq!(statuses().await, [Some(AttestedStatus::Active), None, None]);
     store.pose(&second).await.expect("posed");
     assert_eq!(statuses().await[0], Some(AttestedStatus::Active), "nothing came in its place yet");
     // The one between was never answered; the newest one replaces both.
     store.pose(&third).await.expect("posed");
-    close(&third, Outcome::Deferred { expected_by: date("2027") }, 2).await;
+    let deferral = close(&third, deferred("2027"), None).await;
     assert_eq!(statuses().await[0], Some(AttestedStatus::Active), "a deferral answers nothing");
-    close(&third, found("M-4"), 3).await;
+    close(&third, found("M-4"), Some(&deferral)).await;
     let expected = [Some(AttestedStatus::Superseded), None, Some(AttestedStatus::Active)];
     assert_eq!(statuses().await, expected);
 }

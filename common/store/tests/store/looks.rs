@@ -108,7 +108,7 @@ async fn keys_that_other_rules_made_are_made_again_when_the_store_is_opened() {
         || PersonClaim { identifiers: Vec::new(), birth_place: Some(place.clone()), ..claim(1) };
     let query = world.signed(world.asked(alike()));
     world.settle(&store, &query).await;
-    let [found] = store
+    let [listed] = store
         .matches(MatchState::Open, None, 9)
         .await
         .expect("listed")
@@ -117,7 +117,7 @@ async fn keys_that_other_rules_made_are_made_again_when_the_store_is_opened() {
         .expect("one");
     let (by, reason, at) = (text("registrar-1"), text("archive 17"), later(60));
     let ruling = Ruling::Confirm(text("P-1"));
-    let ruling = MatchRuling { match_id: found.match_id, ruling, by, reason, at };
+    let ruling = MatchRuling { match_id: listed.found.match_id, ruling, by, reason, at };
     store.rule_match(ruling).await.expect("written").expect("ruled");
     store.shutdown().await.expect("closed");
     world

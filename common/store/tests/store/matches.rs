@@ -2,6 +2,7 @@
 
 use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Place};
 use kzmn_common::record::{MatchBasis, Outcome};
+use kzmn_common::text::Text;
 use kzmn_store::{
     Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Ruling, Store, StoreError,
 };
@@ -43,7 +44,8 @@ async fn ask(world: &World, store: &Store, claim: PersonClaim) -> Outcome {
 }
 
 async fn open(store: &Store) -> Vec<MatchRecord> {
-    store.matches(MatchState::Open, None, 100).await.expect("listed").rows
+    let rows = store.matches(MatchState::Open, None, 100).await.expect("listed").rows;
+    rows.into_iter().map(|listed| listed.found).collect()
 }
 
 /// The match of the namesakes' claim, which is asked once.
@@ -281,7 +283,7 @@ async fn pages_begin_after_the_last_one_and_an_altered_row_is_an_error() {
     let mut after = None;
     loop {
         let page = store.matches(MatchState::Open, after, 2).await.expect("listed");
-        seen.extend(page.rows.iter().map(|one| one.match_id));
+        seen.extend(page.rows.iter().map(|one| one.found.match_id));
         after = page.next;
         if after.is_none() {
             break;
@@ -295,4 +297,34 @@ async fn pages_begin_after_the_last_one_and_an_altered_row_is_an_error() {
         store.match_with_candidates(2).await,
         Err(StoreError::Corrupt { table: "own_match", .. })
     ));
+}
+
+/// Six claims are six rows of work, each to be settled, and all six name the same people.
+#[tokio::test]
+async fn claims_about_one_person_are_listed_with_the_same_people() {
+    let (world, store) = world_with_namesakes().await;
+    for day in 11..17 {
+        let identifiers = vec![register_number(&format!("БЦ580315{day}"))];
+        let outcome = ask(&world, &store, PersonClaim { identifiers, ..namesake() }).await;
+        assert_eq!(outcome.name(), "OUTCOME_AMBIGUOUS");
+    }
+    let listed = async |state| store.matches(state, None, 100).await.expect("listed").rows;
+    let rows = listed(MatchState::Open).await;
+    assert_eq!(rows.len(), 6);
+    let keys = |candidates: &[Text]| {
+        let mut keys: Vec<_> = candidates.iter().map(|id| id.as_str().to_owned()).collect();
+        keys.sort();
+        keys
+    };
+    for row in &rows {
+        assert_eq!(keys(&row.candidates), ["P-1", "P-2"]);
+    }
+    // Who was rejected for a claim is no longer named with it, and with the other claims still is.
+    let first = rows[0].found.match_id;
+    rule(&store, first, Ruling::Reject(vec![text("P-1")])).await.expect("ruled");
+    let rows = listed(MatchState::Open).await;
+    let named: Vec<_> = rows.iter().map(|row| row.candidates.len()).collect();
+    assert_eq!(named, [1, 2, 2, 2, 2, 2]);
+    rule(&store, first, confirm("P-2")).await.expect("ruled");
+    assert!(listed(MatchState::Confirmed).await.iter().all(|row| row.candidates.is_empty()));
 }

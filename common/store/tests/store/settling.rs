@@ -10,7 +10,7 @@ use kzmn_common::record::{Outcome, WithheldReason};
 use kzmn_common::statement::{Envelope, OfficerRole, Purpose, Unverified};
 use kzmn_common::text::Text;
 use kzmn_store::{
-    Direction, DisclosureFilter, DisclosureRecord, Settled, Store, StoreError, Whose,
+    Direction, DisclosureFilter, DisclosureRecord, QuestionState, Settled, Store, StoreError, Whose,
 };
 use tokio::task::JoinSet;
 
@@ -380,4 +380,34 @@ async fn a_delivery_is_refused_finally() {
         panic!("refused")
     };
     assert_eq!(refused.reason, RefusalReason::PayloadTypeUnexpected);
+}
+
+/// The digest is over the bytes and not over the key: those of an own statement are in its row, and what the peer made
+/// of them under its own key must not be lost for that.
+#[tokio::test]
+async fn keeps_an_own_query_that_the_peer_sends_under_its_own_key_as_suspect() {
+    let world = World::new();
+    let store = world.store().await;
+    let own = world.own_query("KZ-1");
+    let again = || world.signed(own.statement().clone());
+    assert_eq!(again().digest(), own.digest());
+    store.pose(&own).await.expect("posed");
+    for _ in 0..2 {
+        let settled = world.settle(&store, &again()).await;
+        let Settled::Refused(refused) = settled else { panic!("not refused: {settled:?}") };
+        assert_eq!(refused.reason, RefusalReason::IssuerMismatch);
+        assert!(refused.signed.is_some());
+    }
+    let kept = crate::evidence::suspects(&world).await;
+    assert_eq!(kept, [("ISSUER_MISMATCH".to_owned(), true, true)], "once, with its bytes");
+    let mine = store.statement(own.digest()).await.expect("read").expect("kept");
+    assert_eq!(mine.envelope(), own.envelope(), "the own query is as it was");
+    let question = store.question(own.digest()).await.expect("read").expect("there");
+    assert_eq!((question.state, question.replies.len()), (QuestionState::Open, 0));
+
+    // Bytes that are not the own ones are kept as received.
+    let other = world.signed(world.own_query("KZ-2").statement().clone());
+    world.settle(&store, &other).await;
+    assert!(store.statement(other.digest()).await.expect("read").is_some());
+    assert_eq!(crate::evidence::suspects(&world).await.len(), 1);
 }

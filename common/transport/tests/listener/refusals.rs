@@ -30,7 +30,7 @@ async fn a_final_refusal_arrives_with_its_signed_statement() {
     assert_eq!(failure.violations, [violation]);
     assert_eq!(failure.signed, Some(Unverified::received(signed)));
     assert_eq!(failure.retry_after, None);
-    assert_eq!(failure.to_string(), "the other side refused: PAYLOAD_MALFORMED");
+    assert_eq!(failure.to_string(), "the other state's node refused: PAYLOAD_MALFORMED");
 }
 
 #[tokio::test]

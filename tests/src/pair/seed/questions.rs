@@ -1,11 +1,11 @@
 //! Questions of one state about people who are in both registries.
 
-use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use kzmn_common::party::Party;
 use kzmn_common::wire;
+use kzmn_runtime::cli::create_private;
 use kzmn_testkit::people::People;
 use kzmn_testkit::{Claim, ask_request};
 
@@ -19,7 +19,7 @@ pub(super) fn write(
     count: u64,
     file: &Path,
 ) -> Result<(), Failure> {
-    let mut out = BufWriter::new(File::create(file)?);
+    let mut out = BufWriter::new(create_private(file)?);
     let in_both = (0..persons).filter(|index| people.person(*index).in_both);
     for (number, index) in (1..=count).zip(in_both) {
         let case = format!("{}-2026-{number:07}", asking.code().to_uppercase());

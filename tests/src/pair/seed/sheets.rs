@@ -12,6 +12,7 @@ use kzmn_common::record::{ContributionState, PeriodKind};
 use kzmn_common::registry::{OwnPeriod, OwnPerson};
 use kzmn_common::text::Text;
 use kzmn_common::wire::Code as _;
+use kzmn_runtime::cli::create_private;
 use kzmn_testkit::people::People;
 
 use super::super::cli::Failure;
@@ -222,7 +223,7 @@ fn months(sheet: &mut Sheet, person_id: &Text, period: &OwnPeriod) -> Result<(),
 }
 
 fn sheet(path: &Path, columns: &[&str]) -> Result<Sheet, Failure> {
-    let mut sheet = Writer::from_writer(BufWriter::new(File::create(path)?));
+    let mut sheet = Writer::from_writer(BufWriter::new(create_private(path)?));
     sheet.write_record(columns)?;
     Ok(sheet)
 }

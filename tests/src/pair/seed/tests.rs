@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt as _;
 
 use super::*;
 
@@ -14,7 +15,12 @@ fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
         "mn/questions.jsonl",
         "pairs.csv",
     ]
-    .map(|name| (name.to_owned(), fs::read(dir.join(name)).expect(name)))
+    .map(|name| {
+        let path = dir.join(name);
+        let mode = fs::metadata(&path).expect(name).permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "only its owner reads {name}");
+        (name.to_owned(), fs::read(path).expect(name))
+    })
     .into()
 }
 

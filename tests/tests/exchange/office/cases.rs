@@ -174,7 +174,7 @@ async fn what_came_of_each_question_is_told_in_every_view_of_its_case() {
         (people::serik_from_kazakhstan(), Outcome::Ambiguous),
         (people::restricted_in_mongolia(), Outcome::Refused),
     ] {
-        let case_id = format!("KZ-{}", i32::from(expected));
+        let case_id = format!("KZ-2026-000001{}", i32::from(expected));
         pair.ask(ME, ask_request(&case_id, &claim)).await.expect("asked");
         let officer = caseworker(&pair);
         let read = officer
@@ -195,10 +195,11 @@ async fn what_came_of_each_question_is_told_in_every_view_of_its_case() {
         }
     }
     pair.stop(Party::Mongolia).await.expect("stops");
-    let open = pair.ask(ME, ask_request("KZ-open", &people::zhanar())).await.expect("asked");
+    let open =
+        pair.ask(ME, ask_request("KZ-2026-0000020", &people::zhanar())).await.expect("asked");
     assert_eq!(open.state(), QuestionState::Open);
     assert!(open.open_reason.starts_with("PEER_"), "{}", open.open_reason);
-    let request = ReadCaseRequest { case_id: "KZ-open".to_owned(), ..Default::default() };
+    let request = ReadCaseRequest { case_id: "KZ-2026-0000020".to_owned(), ..Default::default() };
     let read = caseworker(&pair).read_case(request).await.expect("read").case.expect("a case");
     assert_eq!(read.questions[0].outcome(), Outcome::Unspecified);
     pair.restart(Party::Mongolia).await.expect("starts");

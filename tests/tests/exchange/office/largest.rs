@@ -33,9 +33,9 @@ fn letters(count: usize) -> Option<Text> {
 }
 
 /// The most periods that an answer holds, each as long as fits into a message.
-fn most_periods() -> Vec<ServicePeriod> {
+fn most_periods(of: &str) -> Vec<ServicePeriod> {
     let period = |number: usize| ServicePeriod {
-        period_id: Text::parse(&format!("MN-1-{number:03}"), 64).expect("an id"),
+        period_id: Text::parse(&format!("{of}-{number:03}"), 64).expect("an id"),
         kind: PeriodKind::Employment,
         start: PartialDate::parse("1983-01-01").expect("a date"),
         contribution: ContributionState::Paid,
@@ -59,7 +59,7 @@ fn largest_question(case_id: &str) -> AskPeerRequest {
 async fn all_attested(caseworker: &OfficeClient) -> (Vec<(Vec<u8>, i32)>, usize) {
     let (mut attested, mut pages, mut page_token) = (Vec::new(), 0, String::new());
     loop {
-        let request = ReadCaseRequest { case_id: "KZ-1".to_owned(), page_token };
+        let request = ReadCaseRequest { case_id: "KZ-2026-0000001".to_owned(), page_token };
         let page = caseworker.read_case(request).await.expect("read");
         assert!(page.encoded_len() < 2 << 20, "{}", page.encoded_len());
         attested.extend(page.attested.into_iter().map(|one| (one.answer_digest, one.position)));
@@ -79,7 +79,7 @@ async fn refuses_to_show_no_answer_however_large_and_pages_what_is_more_than_a_r
     puppet(&pair, move |query| {
         let outcome = Outcome::Found {
             basis: MatchBasis::OwnIdentifier,
-            periods: most_periods(),
+            periods: most_periods(&query.to_string()[..8]),
             pensions: Vec::new(),
             completeness: Completeness::Complete,
         };
@@ -94,7 +94,7 @@ async fn refuses_to_show_no_answer_however_large_and_pages_what_is_more_than_a_r
     .await;
     let caseworker = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
     for _ in 0..QUESTIONS {
-        let asked = pair.ask(ME, largest_question("KZ-1")).await.expect("asked");
+        let asked = pair.ask(ME, largest_question("KZ-2026-0000001")).await.expect("asked");
         assert_eq!(asked.state(), QuestionState::Answered);
         let query_digest = asked.query_digest.clone();
         let read = caseworker.read_question(ReadQuestionRequest { query_digest }).await;
@@ -111,7 +111,8 @@ async fn refuses_to_show_no_answer_however_large_and_pages_what_is_more_than_a_r
     attested.sort_unstable();
     attested.dedup();
     assert_eq!(attested.len(), QUESTIONS * 400, "each once");
-    let wrong = ReadCaseRequest { case_id: "KZ-1".to_owned(), page_token: "00".to_owned() };
+    let wrong =
+        ReadCaseRequest { case_id: "KZ-2026-0000001".to_owned(), page_token: "00".to_owned() };
     let failure = caseworker.read_case(wrong).await.err().expect("refused");
     assert_eq!(failure.reason(), Some(RefusalReason::PayloadMalformed));
 
@@ -121,7 +122,7 @@ async fn refuses_to_show_no_answer_however_large_and_pages_what_is_more_than_a_r
     let statements = ListStatementsRequest { page_size, ..Default::default() };
     let statements = caseworker.list_statements(statements).await.expect("listed").statements;
     assert_eq!(statements.len(), 2 * QUESTIONS);
-    let watched = WatchCaseRequest { case_id: "KZ-1".to_owned() };
+    let watched = WatchCaseRequest { case_id: "KZ-2026-0000001".to_owned() };
     let mut watching = caseworker.watch_case(watched).await.expect("watched");
     watching.next().await.expect("seen").expect("seen");
 }

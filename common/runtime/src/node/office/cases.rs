@@ -226,6 +226,7 @@ fn whole(
     let (parts, next) = page::cut(rows, place, |part| part);
     let mut page = proto::ReadCaseResponse::default();
     for part in parts {
+        page.asked.extend(part.asked);
         page.attested.extend(part.attested);
         page.assessments.extend(part.assessments);
         page.decisions.extend(part.decisions);
@@ -235,6 +236,8 @@ fn whole(
 
 /// What names the one row of a part.
 fn place(part: &proto::ReadCaseResponse) -> String {
+    let asked = part.asked.first();
+    let asked = asked.map(|one| format!("asked {}", hex::encode(&one.query_digest)));
     let attested = part.attested.first().map(|period| {
         format!("attested {} {}", hex::encode(&period.answer_digest), period.position)
     });
@@ -245,7 +248,7 @@ fn place(part: &proto::ReadCaseResponse) -> String {
     });
     let decided = part.decisions.first();
     let decided = decided.map(|one| format!("decided {}", hex::encode(&one.notice_digest)));
-    attested.or(assessed).or(decided).unwrap_or_default()
+    asked.or(attested).or(assessed).or(decided).unwrap_or_default()
 }
 
 fn not_opened(error: &StoreError) -> Refused {

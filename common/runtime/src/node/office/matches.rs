@@ -7,8 +7,8 @@ use kzmn_common::text::Text;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    AmbiguousQuestion, Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Reading,
-    ReadingKind, RuledMatch, Ruling,
+    AmbiguousQuestion, Candidate, ListedMatch, MatchRecord, MatchRuling, MatchState, NotRuled,
+    Reading, ReadingKind, RuledMatch, Ruling,
 };
 
 use super::super::{not_found, store_refusal};
@@ -37,9 +37,9 @@ impl Office {
         let size = page::size(request.page_size)?;
         let page = self.core.store.matches(state, above, size).await;
         let page = page.map_err(|error| store_refusal(&error))?;
-        let claims = page.rows.iter().map(|found| self.reading(&officer, found, None));
-        self.record_matches(claims.collect()).await?;
-        let (matches, next) = page::cut(page, |found| found.match_id, |found| shown(&found));
+        let readings = page.rows.iter().flat_map(|row| self.listing(&officer, row));
+        self.record_matches(readings.collect()).await?;
+        let (matches, next) = page::cut(page, |row| row.found.match_id, |row| listed(&row));
         Ok(proto::ListMatchesResponse {
             matches,
             next_page_token: next.map(|last| tokens.after(last)).unwrap_or_default(),
@@ -68,13 +68,20 @@ impl Office {
         found: &MatchRecord,
         candidates: &[Candidate],
     ) -> Result<(), Refused> {
-        let mut persons: Vec<Option<Text>> =
-            candidates.iter().map(|one| Some(one.person.person_id.clone())).collect();
+        let persons = candidates.iter().map(|one| one.person.person_id.clone());
+        self.record_matches(self.readings(officer, found, persons.collect())).await
+    }
+
+    fn listing(&self, officer: &Officer, row: &ListedMatch) -> Vec<Reading> {
+        self.readings(officer, &row.found, row.candidates.clone())
+    }
+
+    /// One reading for each person that is named with a claim; one of the claim alone where nobody is.
+    fn readings(&self, officer: &Officer, found: &MatchRecord, persons: Vec<Text>) -> Vec<Reading> {
         if persons.is_empty() {
-            persons.push(None);
+            return vec![self.reading(officer, found, None)];
         }
-        let reading = |person_id| self.reading(officer, found, person_id);
-        self.record_matches(persons.into_iter().map(reading).collect()).await
+        persons.into_iter().map(|id| self.reading(officer, found, Some(id))).collect()
     }
 
     fn reading(&self, officer: &Officer, found: &MatchRecord, person_id: Option<Text>) -> Reading {
@@ -165,6 +172,13 @@ fn refusal(not_ruled: NotRuled, field: impl Fn(usize) -> String) -> Refused {
             let problem = "is nobody who looks like the claim";
             at_fault(wire::Fault::in_field(&field(at), problem))
         }
+    }
+}
+
+fn listed(row: &ListedMatch) -> proto::Match {
+    proto::Match {
+        candidate_ids: row.candidates.iter().map(|id| id.as_str().to_owned()).collect(),
+        ..shown(&row.found)
     }
 }
 

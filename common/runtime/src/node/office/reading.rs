@@ -25,12 +25,12 @@ impl Office {
         let wire::PersonReading { whom, as_of, purpose, case_id } =
             wire::read_person(&request).map_err(at_fault)?;
         let ground = Ground::new(officer, purpose, case_id)?;
-        let about = self.person_of(&ground).await?;
         let tokens = page::Tokens::of(&proto::ReadPersonRequest {
             page_token: String::new(),
             ..request.clone()
         });
         let after: Option<i32> = tokens.read(&request.page_token, |key| key.parse().ok())?;
+        let about = self.person_of(&ground).await?;
         let record = self.core.store.person(&whom, as_of).await;
         let record = record.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
         let person_id = record.holding.entry.person.person_id.clone();

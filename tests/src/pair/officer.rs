@@ -1,0 +1,30 @@
+//! Commands of both programs, run as officers run them.
+
+use kzmn_common::party::Party;
+use kzmn_common::statement::OfficerRole;
+
+use super::cli::{Failure, say};
+use super::demo::expect;
+use super::site::Site;
+use super::up::quoted;
+
+/// Runs an officer's command with the officer's profile, and shows it with what it printed.
+pub(super) async fn runs(
+    site: &Site,
+    (party, role): (Party, OfficerRole),
+    arguments: &[&str],
+) -> Result<(), Failure> {
+    let program = format!("{}-node", party.code());
+    let shown: Vec<String> = arguments.iter().map(quoted).collect();
+    say(format!("     $ {program} {}", shown.join(" ")))?;
+    let ran = tokio::process::Command::new(std::env::current_exe()?)
+        .arg(&program)
+        .args(arguments)
+        .env("KZMN_PROFILE", site.profile(party, role))
+        .output()
+        .await?;
+    for line in String::from_utf8_lossy(&ran.stdout).lines() {
+        say(format!("     {line}").trim_end())?;
+    }
+    expect(ran.status.success(), &String::from_utf8_lossy(&ran.stderr))
+}
