@@ -4,25 +4,25 @@
 /// its name, with `name`.
 #[macro_export]
 macro_rules! listed {
-    ($(#[$list:meta])* pub enum $name:ident {
+    ($(#[$list:meta])* $seen:vis enum $name:ident {
         $($(#[$member:meta])* $variant:ident,)+
     }) => {
         $(#[$list])*
-        pub enum $name {
+        $seen enum $name {
             $($(#[$member])* $variant,)+
         }
 
         impl $name {
             /// All of them, in this order.
-            pub const ALL: [Self; [$(stringify!($variant)),+].len()] = [$(Self::$variant),+];
+            $seen const ALL: [Self; [$(stringify!($variant)),+].len()] = [$(Self::$variant),+];
         }
     };
-    ($(#[$list:meta])* pub enum $name:ident {
+    ($(#[$list:meta])* $seen:vis enum $name:ident {
         $($(#[$member:meta])* $variant:ident = $text:literal,)+
     }) => {
         $crate::listed! {
             $(#[$list])*
-            pub enum $name {
+            $seen enum $name {
                 $($(#[$member])* $variant,)+
             }
         }
@@ -30,7 +30,7 @@ macro_rules! listed {
         impl $name {
             /// Its fixed name, as it is stored and shown.
             #[must_use]
-            pub fn name(self) -> &'static str {
+            $seen fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)+
                 }
@@ -43,7 +43,7 @@ macro_rules! listed {
 mod tests {
     listed! {
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-        pub enum Plain {
+        enum Plain {
             One,
             Two,
         }
@@ -51,16 +51,17 @@ mod tests {
 
     listed! {
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-        pub enum Named {
+        enum Named {
             One = "one",
             Two = "two",
         }
     }
 
     #[test]
-    fn a_list_has_each_member_once_in_its_order_and_each_its_own_name() {
-        assert_eq!(Plain::ALL, [Plain::One, Plain::Two]);
-        assert_eq!(Named::ALL, [Named::One, Named::Two]);
-        assert_eq!(Named::ALL.map(Named::name), ["one", "two"]);
+    fn a_list_has_each_member_in_its_order_and_each_a_name_of_its_own() {
+        let pensions = PensionKind::ALL.map(PensionKind::name);
+        assert_eq!(pensions, ["old_age", "funded", "long_service", "military"]);
+        let names: BTreeSet<_> = Circumstance::ALL.map(Circumstance::name).into();
+        assert_eq!(names.len(), Circumstance::ALL.len());
     }
 }

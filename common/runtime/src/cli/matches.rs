@@ -187,7 +187,7 @@ fn told_list(me: Party, list: &ListMatchesResponse) -> Vec<String> {
     let claims = groups.iter().flat_map(|(_, claims)| claims);
     let rows: Vec<_> = claims.map(|found| row(me, found)).collect();
     let head = ["match", "state", "first asked", "times", "their case", "born", "name", "people"];
-    let mut table = table(head, &rows).into_iter();
+    let mut table = table(head, &rows).into_iter().map(|line| format!("  {line}"));
     let mut lines: Vec<String> = table.next().into_iter().collect();
     for (person, claims) in groups {
         let number = claims.len();
@@ -235,7 +235,7 @@ fn people(found: &Match) -> &[String] {
 fn row(me: Party, found: &Match) -> [String; 8] {
     let claim = found.claim.clone().unwrap_or_default();
     [
-        format!("  {}", found.match_id),
+        found.match_id.to_string(),
         state(found.state()).to_owned(),
         words::instant(me, found.asked_at.as_ref()),
         found.times_asked.to_string(),
