@@ -1,6 +1,7 @@
 //! `kz-node assess` as a process.
 
 use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
@@ -97,4 +98,35 @@ fn the_whole_assessment_is_the_same_bytes_each_time() {
 fn needs_facts_and_does_not_mix_forms() {
     assert_eq!(run(&[], "").status.code(), Some(2));
     assert_eq!(run(&["--facts", "-", "--json", "--explain"], "").status.code(), Some(2));
+}
+
+#[test]
+fn puts_the_text_on_paper_for_its_owner_alone_and_replaces_none_unless_told_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [text_too, figures] = ["text.pdf", "figures.pdf"].map(|name| folder.path().join(name));
+    let facts = cases::zhanar().json();
+    let print = |file: &std::path::Path, options: &[&str]| {
+        let pdf = ["--facts", "-", "--pdf", file.to_str().expect("a path")];
+        run(&[&pdf, options].concat(), &facts)
+    };
+    let citizens = ["--explain", "kk", "--for", "citizen"];
+    let told = print(&text_too, &citizens);
+    assert_eq!(told.status.code(), Some(0), "{}", text(&told.stderr));
+    assert!(text(&told.stdout).starts_with("Қазақстан"));
+    let paper = std::fs::read(&text_too).expect("written");
+    assert!(paper.starts_with(b"%PDF-"));
+    let mode = std::fs::metadata(&text_too).expect("there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    // Without --explain and --for, figures are printed as ever, and the paper is the officer's in English.
+    let printed = print(&figures, &[]);
+    assert!(serde_json::from_slice::<Value>(&printed.stdout).is_ok());
+    assert_ne!(std::fs::read(&figures).expect("written"), paper);
+    let refused = print(&text_too, &[]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("--overwrite"), "{}", text(&refused.stderr));
+    assert_eq!(std::fs::read(&text_too).expect("there"), paper);
+    // Another process gives the same bytes.
+    assert_eq!(print(&figures, &[&citizens[..], &["--overwrite"]].concat()).status.code(), Some(0));
+    assert_eq!(std::fs::read(&figures).expect("replaced"), paper);
+    assert_eq!(print(&figures, &["--lines"]).status.code(), Some(2));
 }

@@ -227,9 +227,14 @@ fn a_citizen_is_told_the_result_first_and_of_each_period_what_became_of_it() {
     for line in ["Length: 10 years", "Length: 3 years", "Length: 1 year"] {
         assert!(text.contains(line), "{line}: {text}");
     }
-    assert!(text.contains("Periods 3: hand in documents that prove the work"), "{text}");
+    assert!(text.contains("Period 3: hand in documents that prove the work"), "{text}");
     assert!(text.contains("Social Code of Kazakhstan, article 207\n"), "{text}");
     assert!(text.contains("KZT\u{a0}"), "{text}");
+    assert!(text.contains("\nAwarded from: ") && text.contains("1. Work, Kazakhstan"), "{text}");
+    // Said once: that it is no decision, and what can be done against it, with the law that says so.
+    assert_eq!(text.matches("changes and ends nothing").count(), 1, "{text}");
+    assert_eq!(text.matches("or object").count(), 1, "{text}");
+    assert!(text.ends_with('\n') && text.contains("article 19-1"), "{text}");
 }
 
 #[test]

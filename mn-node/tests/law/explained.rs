@@ -4,6 +4,7 @@ use kzmn_common::assessment::{
     Assessment, Circumstance, Language, NationalLaw as _, Reader, Words, document, explain,
 };
 use kzmn_common::rules::{Packs, RulePack};
+use kzmn_testkit::Facts;
 use mn_node::MongolianLaw;
 use serde_json::json;
 
@@ -83,4 +84,16 @@ fn a_citizen_reads_of_a_stored_assessment_what_was_said_when_it_was_made() {
             assert!(!text.contains("docs/law.md") && !text.contains("S29"), "{text}");
         }
     }
+}
+
+#[test]
+fn a_citizen_is_told_the_amount_of_a_proportional_pension_once_and_which_of_two_is_paid() {
+    let text = |facts: Facts| {
+        document(&assess(&facts).0, Language::English, Reader::Citizen).expect("words").text()
+    };
+    let proportional = text(cases::zhanar());
+    assert_eq!(proportional.matches("MNT\u{a0}652,400.00").count(), 1, "{proportional}");
+    assert!(!proportional.contains("Pension a month"), "{proportional}");
+    let full = text(cases::serik());
+    assert!(full.contains("Pension a month: MNT\u{a0}"), "{full}");
 }

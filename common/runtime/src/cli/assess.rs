@@ -35,6 +35,7 @@ Examples:
   kz-node assess --facts person.json --explain kk
   kz-node assess --facts person.json --pack kz-2027.toml
   kz-node assess --facts person.json --explain kk --for citizen
+  kz-node assess --facts person.json --explain kk --for citizen --pdf person.pdf
   kz-node assess --facts - --lines < people.jsonl > results.jsonl
 
 Facts, with what is left out where it does not apply:
@@ -55,7 +56,7 @@ pub(super) struct Assess {
     #[arg(long, value_name = "FILE", conflicts_with = "case")]
     pack: Vec<PathBuf>,
     /// Read one facts object a line, and write one result a line, in the same order.
-    #[arg(long, conflicts_with_all = ["explain", "reader", "case"])]
+    #[arg(long, conflicts_with_all = ["explain", "reader", "pdf", "case"])]
     lines: bool,
     /// Write the whole assessment as JSON: every step with its article, warnings, open questions.
     #[arg(long, conflicts_with_all = ["explain", "reader"])]
@@ -97,7 +98,8 @@ impl Assess {
         reader.read_to_string(&mut facts).map_err(about)?;
         let assessment = of_facts(&facts, law, &packs)
             .map_err(|fault| told(format!("{}: {fault}", file.display())))?;
-        match self.telling.tell(&assessment)? {
+        let document = self.telling.tell(&assessment)?;
+        match document.filter(|_| self.telling.is_asked()) {
             Some(document) => output::text(&document.text())?,
             // The bytes by whose digest a decision names the assessment.
             None if self.json => output::exact_json(&assessment.to_json()?)?,

@@ -152,7 +152,7 @@ impl ReadAssessment {
         let request = ReadAssessmentRequest { case_id: self.id, digest };
         let read = self.caller.connect(me)?.read_assessment(request).await.map_err(explain(me))?;
         let document = self.telling.tell_stored(&read.assessment_json)?;
-        match document {
+        match document.filter(|_| self.telling.is_asked()) {
             _ if self.caller.json => output::json(&json_of(me, &read)?)?,
             Some(document) => output::text(&document.text())?,
             None => output::lines(&told_assessment(me, &read)?)?,

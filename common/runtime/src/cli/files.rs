@@ -40,19 +40,35 @@ pub(super) fn decoded<R: io::Read>(reader: R) -> DecodeReaderBytes<R, Vec<u8>> {
 ///
 /// Where it cannot be made.
 pub fn create_private(path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    open_private(path, OpenOptions::new().create(true).truncate(true))
+}
+
+/// Writes a file that only its owner can read, in place of one that was there.
+pub(super) fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    create_private(path)
+        .and_then(|mut file| file.write_all(content))
+        .map_err(|e| told(format!("cannot write {}: {e}", path.display())))
+}
+
+/// Writes a file that only its owner can read, where none is yet.
+pub(super) fn write_new_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    open_private(path, OpenOptions::new().create_new(true))
+        .and_then(|mut file| file.write_all(content))
+        .map_err(|e| match e.kind() {
+            io::ErrorKind::AlreadyExists => {
+                told(format!("{} is there already: --overwrite replaces it", path.display()))
+            }
+            _ => told(format!("cannot write {}: {e}", path.display())),
+        })
+}
+
+fn open_private(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    let file = options.write(true).mode(0o600).open(path)?;
     // One that was there keeps its mode otherwise. A device such as /dev/stdout has none of its own.
     if file.metadata()?.is_file() {
         file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
     }
     Ok(file)
-}
-
-/// Writes a file that only its owner can read.
-pub(super) fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
-    create_private(path)
-        .and_then(|mut file| file.write_all(content))
-        .map_err(|e| told(format!("cannot write {}: {e}", path.display())))
 }
 
 #[cfg(test)]
@@ -88,5 +104,17 @@ mod tests {
             assert_eq!(std::fs::read_to_string(&path).expect("read"), content);
             std::fs::remove_file(&path).expect("removed");
         }
+    }
+
+    #[test]
+    fn a_new_file_replaces_none_and_is_its_owners() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("text.pdf");
+        write_new_private(&path, b"one").expect("written");
+        let refused = write_new_private(&path, b"two").expect_err("is there");
+        assert!(refused.to_string().contains("--overwrite"), "{refused}");
+        assert_eq!(std::fs::read(&path).expect("read"), b"one");
+        let mode = std::fs::metadata(&path).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 }

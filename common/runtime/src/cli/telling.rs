@@ -1,9 +1,12 @@
-//! For whom and in which language an assessment is explained.
+//! For whom, in which language and on what an assessment is explained.
+
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use kzmn_common::assessment::{Assessment, Document, Language, Reader, document};
 
-use super::output::Failure;
+use super::files;
+use super::output::{self, Failure};
 
 /// How an assessment is explained.
 #[derive(Args, Debug)]
@@ -15,6 +18,13 @@ pub(super) struct Telling {
     /// period and what can be done.
     #[arg(long = "for", value_enum, value_name = "READER")]
     reader: Option<ReaderName>,
+    /// Write the explanation as a PDF for printing into this file too, in the language of --explain. It holds
+    /// personal data.
+    #[arg(long, value_name = "FILE")]
+    pdf: Option<PathBuf>,
+    /// Let --pdf replace a file that is there.
+    #[arg(long, requires = "pdf")]
+    overwrite: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -56,20 +66,34 @@ impl Telling {
         self.reader == Some(ReaderName::Citizen)
     }
 
-    /// The explanation of an assessment, where words are asked for.
+    /// The explanation of an assessment, where a text or a paper is asked for. The paper is written.
     pub(super) fn tell(&self, assessment: &Assessment) -> Result<Option<Document>, Failure> {
-        if !self.is_asked() {
+        if !self.is_asked() && self.pdf.is_none() {
             return Ok(None);
         }
         let reader = if self.is_for_citizen() { Reader::Citizen } else { Reader::Officer };
-        Ok(Some(document(assessment, self.language(), reader)?))
+        let document = document(assessment, self.language(), reader)?;
+        self.print(&document)?;
+        Ok(Some(document))
     }
 
     /// As [`Telling::tell`], of an assessment as it is stored.
     pub(super) fn tell_stored(&self, json: &str) -> Result<Option<Document>, Failure> {
-        if !self.is_asked() {
+        if !self.is_asked() && self.pdf.is_none() {
             return Ok(None);
         }
         self.tell(&Assessment::from_json(json)?)
+    }
+
+    fn print(&self, document: &Document) -> Result<(), Failure> {
+        let Some(file) = &self.pdf else { return Ok(()) };
+        let pdf = kzmn_print::pdf(document)?;
+        if self.overwrite {
+            files::write_private(file, &pdf)?;
+        } else {
+            files::write_new_private(file, &pdf)?;
+        }
+        output::note(&format!("Written to {}.", file.display()));
+        Ok(())
     }
 }

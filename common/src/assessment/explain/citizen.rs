@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Block, ExplainError, Page, value};
 use crate::assessment::{ClaimSeen, Effect, Evidence, Figure, Reference, Work};
+use crate::party::Party;
 
 /// What can be done, in the order in which it is said.
 const TO_DO: [&str; 6] =
@@ -23,10 +24,13 @@ impl Page<'_> {
         let result = self.result()?;
         self.lines.push(result);
         self.between()?;
+        // The sentence about a proportional pension tells its amount; that about a full one tells two, by who pays.
+        let right = self.assessment.findings.figures().get("right").and_then(Figure::plain);
+        let told = |name| name == "amount_mnt" && right.as_deref() == Some("proportional");
         for (name, figure) in self.assessment.findings.further.iter() {
-            if FURTHER.contains(&name) {
+            if FURTHER.contains(&name) && !told(name) {
                 let line = self.words.figure(name, figure)?;
-                self.lines.push(line);
+                self.lines.push(capital(&line));
             }
         }
         let proposal = self.words.text("citizen-proposal")?;
@@ -37,13 +41,6 @@ impl Page<'_> {
         blocks.extend(self.section_of("citizen-note", self.notes()?)?);
         blocks.extend(self.section_of("citizen-do", self.to_do()?)?);
         blocks.extend(self.section_of("citizen-law", self.law()?)?);
-        self.closing()?;
-        blocks.extend(
-            self.lines
-                .into_iter()
-                .filter(|line| !line.is_empty())
-                .map(|line| Block::Paragraph(0, line)),
-        );
         Ok(blocks)
     }
 
@@ -64,7 +61,7 @@ impl Page<'_> {
         let heads = ["head-number", "head-period", "head-length", "head-counted"];
         let heads = heads.map(|key| self.words.text(key)).into_iter().collect::<Result<_, _>>()?;
         let rows = (1_u32..).zip(&self.assessment.claims).map(|(number, seen)| {
-            let what = self.what(seen)?;
+            let what = capital(&self.what(seen)?);
             Ok(vec![number.to_string(), what, self.length_of(seen)?, self.became(seen)?])
         });
         Ok(vec![heading, Block::Table(heads, rows.collect::<Result<_, ExplainError>>()?)])
@@ -128,7 +125,9 @@ impl Page<'_> {
         }
         let mut lines = Vec::new();
         let periods = |key: &str, numbers: &[String]| {
-            self.words.filled(key, [("numbers", numbers.join(", ").into())])
+            let fills = [("count", numbers.len().into()), ("numbers", numbers.join(", ").into())];
+            let periods = self.words.filled("do-periods", fills)?;
+            self.words.filled(key, [("periods", periods.into())])
         };
         for name in TO_DO {
             if let Some(numbers) = of.get(name) {
@@ -148,7 +147,11 @@ impl Page<'_> {
         if !inexact.is_empty() {
             lines.push(periods("do-dates", &inexact)?);
         }
-        lines.push(self.words.text("do-objection")?);
+        let objection = match self.assessment.state {
+            Party::Kazakhstan => "do-objection-kazakhstan",
+            Party::Mongolia => "do-objection-mongolia",
+        };
+        lines.push(self.words.text(objection)?);
         Ok(lines)
     }
 
@@ -168,9 +171,15 @@ impl Page<'_> {
                 Some(Reference::Law { seen: true, work, .. }) if work != Work::NotFound
             );
             if is_law && seen.insert(source.cited.clone()) {
-                lines.push(self.words.citation(&source.cited)?);
+                lines.push(capital(&self.words.citation(&source.cited)?));
             }
         }
         Ok(lines)
     }
+}
+
+/// A line of its own begins with a capital letter; names of figures and articles are written for the middle of one.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

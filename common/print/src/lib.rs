@@ -1,0 +1,34 @@
+//! A text for people on paper: PDF of pages of A4, with the fonts in it, tagged for screen readers.
+//!
+//! The same text gives the same bytes: no clock and nothing random enters them. Lengths are whole points, and widths
+//! of text thousandths of a point, so that nothing is computed with floats.
+
+mod draw;
+mod font;
+mod layout;
+
+use kzmn_common::assessment::Document;
+
+use font::Fonts;
+
+/// Why a text cannot be put on paper: a defect of the program, not of the text.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum PrintError {
+    /// A font of the program is broken.
+    #[error("a font of the program cannot be read")]
+    Font,
+    /// The PDF cannot be put together.
+    #[error("the PDF cannot be written")]
+    Unwritable,
+}
+
+/// The text as a PDF.
+///
+/// # Errors
+///
+/// [`PrintError`].
+pub fn pdf(document: &Document) -> Result<Vec<u8>, PrintError> {
+    let fonts = Fonts::load()?;
+    let sheets = layout::sheets(document, &fonts);
+    draw::pdf(document, &sheets, &fonts)
+}
