@@ -299,7 +299,7 @@ fn settled(read: &str) -> String {
         if c == 'E' && last == Some('I') {
             settled.pop();
         }
-        let again = settled.chars().last() == Some(c) && matches!(c, 'A' | 'E' | 'I' | 'O' | 'U');
+        let again = settled.ends_with(c) && matches!(c, 'A' | 'E' | 'I' | 'O' | 'U');
         if !again {
             settled.push(c);
         }

@@ -172,7 +172,7 @@ fn first_of_the_window(question: &Question<'_>) -> (i32, u8) {
     for run in contributions::own(question).runs() {
         worked.extend(months(run.first(), run.last()));
     }
-    worked.iter().rev().take(WAGE_MONTHS).last().copied().unwrap_or((0, 1))
+    worked.iter().rev().take(WAGE_MONTHS).next_back().copied().unwrap_or((0, 1))
 }
 
 /// The calendar months from that of one day to that of another.

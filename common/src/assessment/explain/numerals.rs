@@ -13,7 +13,7 @@ impl Vowels {
     /// Those of the last word of a number.
     fn of_number(number: u64) -> Self {
         let tens = number % 100;
-        let last_word = if tens % 10 == 0 { tens } else { tens % 10 };
+        let last_word = if tens.is_multiple_of(10) { tens } else { tens % 10 };
         match last_word {
             // нэг, ер; тэг alone, and зуу, мянга, сая after other words.
             1 | 90 => Self::E,

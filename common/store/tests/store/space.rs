@@ -1,5 +1,6 @@
 //! Little room on the disk, and little that the other state may fill of it.
 
+use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -67,10 +68,12 @@ async fn refuses_new_work_on_a_full_disk_and_takes_it_when_there_is_room_again()
     let folder = world.path().with_file_name("disk");
     std::fs::create_dir(&folder).expect("made");
     let Some(_disk) = Disk::mount(&folder) else {
-        println!(
+        let skipped = writeln!(
+            std::io::stderr(),
             "skipped: only an administrator can mount a disk of 48 MiB at {}",
             folder.display()
         );
+        skipped.expect("told");
         return;
     };
     let options = Options { reserve_bytes: 16 << 20, ..Options::at(folder.join("kz.sqlite")) };

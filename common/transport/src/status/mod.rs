@@ -188,7 +188,7 @@ mod tests {
             || Refused::because(RefusalReason::PayloadMalformed).naming(vec![violation.clone()]);
         let status = office_refusal(faulty());
         assert_eq!(status.message(), "The request cannot be taken: case_id is missing.");
-        assert_eq!(details::decode(status.details()).violations, [violation.clone()]);
+        assert_eq!(details::decode(status.details()).violations, std::slice::from_ref(&violation));
         let bare = office_refusal(RefusalReason::TextNotAccepted.into());
         assert_eq!(bare.message(), "The request cannot be taken as it is.");
         let other = office_refusal(RefusalReason::VersionChanged.into());

@@ -157,7 +157,7 @@ impl Leaf {
         params.subject_alt_names = uris.chain(names).collect();
         params.extended_key_usages = self.usages.clone();
         params.key_usages = self.key_usages.clone();
-        params.is_ca = self.is_ca.clone();
+        params.is_ca = self.is_ca;
         if self.unknown {
             let mut unknown =
                 CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 99_999], vec![5, 0]);
