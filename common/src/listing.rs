@@ -4,25 +4,25 @@
 /// its name, with `name`.
 #[macro_export]
 macro_rules! listed {
-    ($(#[$list:meta])* pub enum $name:ident {
+    ($(#[$list:meta])* $seen:vis enum $name:ident {
         $($(#[$member:meta])* $variant:ident,)+
     }) => {
         $(#[$list])*
-        pub enum $name {
+        $seen enum $name {
             $($(#[$member])* $variant,)+
         }
 
         impl $name {
             /// All of them, in this order.
-            pub const ALL: [Self; [$(stringify!($variant)),+].len()] = [$(Self::$variant),+];
+            $seen const ALL: [Self; [$(stringify!($variant)),+].len()] = [$(Self::$variant),+];
         }
     };
-    ($(#[$list:meta])* pub enum $name:ident {
+    ($(#[$list:meta])* $seen:vis enum $name:ident {
         $($(#[$member:meta])* $variant:ident = $text:literal,)+
     }) => {
         $crate::listed! {
             $(#[$list])*
-            pub enum $name {
+            $seen enum $name {
                 $($(#[$member])* $variant,)+
             }
         }
@@ -30,7 +30,7 @@ macro_rules! listed {
         impl $name {
             /// Its fixed name, as it is stored and shown.
             #[must_use]
-            pub fn name(self) -> &'static str {
+            $seen fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)+
                 }
@@ -41,9 +41,21 @@ macro_rules! listed {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    listed! {
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        enum Plain {
+            One,
+            Two,
+        }
+    }
 
-    use crate::assessment::{Circumstance, PensionKind};
+    listed! {
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        enum Named {
+            One = "one",
+            Two = "two",
+        }
+    }
 
     #[test]
     fn a_list_has_each_member_in_its_order_and_each_a_name_of_its_own() {

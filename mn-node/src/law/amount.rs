@@ -172,7 +172,7 @@ fn first_of_the_window(question: &Question<'_>) -> (i32, u8) {
     for run in contributions::own(question).runs() {
         worked.extend(months(run.first(), run.last()));
     }
-    worked.iter().rev().take(WAGE_MONTHS).next_back().copied().unwrap_or((0, 1))
+    worked.iter().nth(worked.len().saturating_sub(WAGE_MONTHS)).copied().unwrap_or((0, 1))
 }
 
 /// The calendar months from that of one day to that of another.

@@ -68,12 +68,9 @@ async fn refuses_new_work_on_a_full_disk_and_takes_it_when_there_is_room_again()
     let folder = world.path().with_file_name("disk");
     std::fs::create_dir(&folder).expect("made");
     let Some(_disk) = Disk::mount(&folder) else {
-        let skipped = writeln!(
-            std::io::stderr(),
-            "skipped: only an administrator can mount a disk of 48 MiB at {}",
-            folder.display()
-        );
-        skipped.expect("told");
+        let skipped =
+            format!("skipped: only an administrator can mount a disk at {}", folder.display());
+        writeln!(std::io::stderr(), "{skipped}").expect("printed");
         return;
     };
     let options = Options { reserve_bytes: 16 << 20, ..Options::at(folder.join("kz.sqlite")) };
