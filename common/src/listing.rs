@@ -41,21 +41,9 @@ macro_rules! listed {
 
 #[cfg(test)]
 mod tests {
-    listed! {
-        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-        enum Plain {
-            One,
-            Two,
-        }
-    }
+    use std::collections::BTreeSet;
 
-    listed! {
-        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-        enum Named {
-            One = "one",
-            Two = "two",
-        }
-    }
+    use crate::assessment::{Circumstance, PensionKind};
 
     #[test]
     fn a_list_has_each_member_in_its_order_and_each_a_name_of_its_own() {

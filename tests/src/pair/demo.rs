@@ -70,10 +70,7 @@ pub(super) async fn run() -> Result<(), Failure> {
     .await?;
     demo.ask_before_entry_into_force(Party::Mongolia, &people::bat_erdene()).await?;
 
-    say("\n5. Who is meant by Serik Q.? An officer of Mongolia settles it.")?;
-    settling::confirm(&site, Arc::clone(&demo.clock), &unsettled.case_id).await?;
-    say("\n   Kazakhstan asks anew.")?;
-    demo.ask_about(Party::Kazakhstan, "Serik Q.", &serik, "OUTCOME_FOUND").await?;
+    demo.settle(&unsettled.case_id).await?;
     say("\n6. The first question again, byte for byte, and a forged one.")?;
     demo.repeat(&found).await?;
     demo.forge(&found).await?;
@@ -132,6 +129,16 @@ impl Demo<'_> {
     async fn ask(&self, party: Party, request: AskPeerRequest) -> Result<Question, Failure> {
         let asked = self.caseworker(party)?.ask_peer(request).await?;
         asked.question.ok_or_else(|| "the node answered without a question".into())
+    }
+
+    /// Who is meant by Serik Q., and what Kazakhstan gets then.
+    async fn settle(&self, case_id: &str) -> Result<(), Failure> {
+        say("\n5. Who is meant by Serik Q.? An officer of Mongolia settles it.")?;
+        settling::confirm(self.site, Arc::clone(&self.clock), case_id).await?;
+        say("\n   Kazakhstan asks anew.")?;
+        let serik = people::serik_from_kazakhstan();
+        self.ask_about(Party::Kazakhstan, "Serik Q.", &serik, "OUTCOME_FOUND").await?;
+        Ok(())
     }
 
     async fn ask_about(
