@@ -147,11 +147,12 @@ mod tests {
 
     const ASSESSMENT: &str = r#"{
         "steps": [
-            {"article": "SC 210(4), 210(6)"}, {"article": "SC 208(1)(16)"},
-            {"article": "Agreement, S3, S5"}, {"article": "order 232 of 2023, not seen"},
-            {"article": "not found in the sources; S31"}
+            {"sources": [{"cited": "SC 210(4), 210(6)"}]}, {"sources": [{"cited": "SC 208(1)(16)"}]},
+            {"sources": [{"cited": "Agreement"}, {"cited": "S3"}, {"cited": "S5"}]},
+            {"sources": [{"cited": "order 232 of 2023, not seen"}]},
+            {"sources": [{"cited": "not found in the sources"}, {"cited": "S31"}]}
         ],
-        "warnings": [{"article": "SC 204(1)(5)"}]
+        "warnings": [{"sources": [{"cited": "SC 204(1)(5)"}]}]
     }"#;
 
     fn cited(named: &str) -> bool {

@@ -104,6 +104,16 @@ impl Demo<'_> {
         asked.question.ok_or_else(|| "the node answered without a question".into())
     }
 
+    /// Who is meant by Serik Q., and what Kazakhstan gets then.
+    async fn settle(&self, case_id: &str) -> Result<(), Failure> {
+        say("\n5. Who is meant by Serik Q.? An officer of Mongolia settles it.")?;
+        settling::confirm(self.site, Arc::clone(&self.clock), case_id).await?;
+        say("\n   Kazakhstan asks anew.")?;
+        let serik = people::serik_from_kazakhstan();
+        self.ask_about(Party::Kazakhstan, "Serik Q.", &serik, "OUTCOME_FOUND").await?;
+        Ok(())
+    }
+
     async fn ask_about(
         &self,
         party: Party,

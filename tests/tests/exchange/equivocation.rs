@@ -79,7 +79,7 @@ async fn lied_to() -> (Pair, Digest) {
 #[tokio::test]
 async fn refuses_to_tell_or_use_either_of_two_different_answers_and_raises_an_alarm() {
     let (heard, _listening) = Heard::at(tracing::Level::INFO);
-    let (pair, query) = lied_to().await;
+    let (pair, query) = Box::pin(lied_to()).await;
     let caseworker = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
     let query_digest = query.as_bytes().to_vec();
     let read = caseworker.read_question(ReadQuestionRequest { query_digest }).await.expect("read");

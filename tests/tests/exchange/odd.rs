@@ -70,13 +70,13 @@ fn aside(assessment: &Value, id: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn periods_that_cannot_be_are_carried_with_a_warning_and_the_rest_is_counted() {
-    let (pair, assessed) = assessed(vec![
+    let (pair, assessed) = Box::pin(assessed(vec![
         period("OLD", "1880", Some("1885")),
         period("UNBORN", "1960-01-01", Some("1964-12-31")),
         period("GOOD", "1985-01-01", Some("1989-12-31")),
         period("LATER", "2026-05-01", None),
         period("FAR", "2150", None),
-    ])
+    ]))
     .await;
     let assessment = read(&assessed);
     for (id, why) in [
@@ -110,7 +110,8 @@ async fn periods_that_cannot_be_are_carried_with_a_warning_and_the_rest_is_count
 /// The neighbour: without them nothing is missing.
 #[tokio::test]
 async fn a_whole_answer_of_possible_periods_needs_no_warning() {
-    let (_pair, assessed) = assessed(vec![period("GOOD", "1985-01-01", Some("1989-12-31"))]).await;
+    let (_pair, assessed) =
+        Box::pin(assessed(vec![period("GOOD", "1985-01-01", Some("1989-12-31"))])).await;
     assert_eq!(read(&assessed)["missing"], serde_json::json!([]));
     assert!(assessed.summary.expect("a summary").missing.is_empty());
 }
@@ -118,7 +119,8 @@ async fn a_whole_answer_of_possible_periods_needs_no_warning() {
 /// The puppet gives the same rows to both questions, in two answers.
 #[tokio::test]
 async fn a_row_that_two_answers_hold_alike_is_one_period() {
-    let (pair, first) = assessed(vec![period("GOOD", "1985-01-01", Some("1989-12-31"))]).await;
+    let (pair, first) =
+        Box::pin(assessed(vec![period("GOOD", "1985-01-01", Some("1989-12-31"))])).await;
     pair.ask(ME, request()).await.expect("asked anew");
     let officer = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
     let case = ReadCaseRequest { case_id: CASE.to_owned(), ..Default::default() };

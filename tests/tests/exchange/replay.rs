@@ -104,7 +104,8 @@ async fn refuses_other_bytes_under_a_used_statement_id_and_keeps_both() {
 async fn refuses_other_bytes_under_the_id_of_a_statement_that_was_refused_and_answers_a_fresh_id() {
     let pair = Pair::start().await.expect("starts");
     let other_realm = kzmn_common::party::Realm::parse("elsewhere").expect("a realm");
-    let bends: [(RefusalReason, &dyn Fn(&mut RecordQuery)); 5] = [
+    type Bend<'a> = (RefusalReason, &'a dyn Fn(&mut RecordQuery));
+    let bends: [Bend<'_>; 5] = [
         (RefusalReason::AudienceMismatch, &|query| query.heading.audience = ASKING),
         (RefusalReason::IssuerMismatch, &|query| query.heading.issuer = ANSWERING),
         (RefusalReason::RealmMismatch, &|query| query.heading.realm = other_realm.clone()),

@@ -96,36 +96,35 @@ fn signed(pair: &Pair, seed: u64) -> Envelope {
     sign_with(&key(seed), PayloadType::RecordQuery.as_str(), query(pair).encode())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_statement_in_a_file_is_judged_as_the_node_judges_the_same_bytes() {
-    let pair = pair().await;
+/// Statements of every kind, and what the node says to each; none where it answers.
+fn judged(pair: &Pair) -> Vec<(&'static str, Envelope, Option<RefusalReason>)> {
     let kind = PayloadType::RecordQuery.as_str();
-    let mut not_canonical = query(&pair).encode();
+    let mut not_canonical = query(pair).encode();
     not_canonical.extend_from_slice(&[0xa8, 0x01, 0x00]);
-    let mut turned = pair.seal(ASKING, query(&pair));
+    let mut turned = pair.seal(ASKING, query(pair));
     turned.signatures[0].signature[5] ^= 1;
     let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-    let cases = [
-        ("good", pair.seal(ASKING, query(&pair)), None),
-        ("good by another key", signed(&pair, 1), None),
-        ("retired", signed(&pair, 2), Some(RefusalReason::KeyExpired)),
-        ("revoked", signed(&pair, 3), Some(RefusalReason::KeyRevoked)),
-        ("before its key", signed(&pair, 5), Some(RefusalReason::KeyExpired)),
-        ("never enrolled", signed(&pair, 6), Some(RefusalReason::KeyUnknown)),
+    vec![
+        ("good", pair.seal(ASKING, query(pair)), None),
+        ("good by another key", signed(pair, 1), None),
+        ("retired", signed(pair, 2), Some(RefusalReason::KeyExpired)),
+        ("revoked", signed(pair, 3), Some(RefusalReason::KeyRevoked)),
+        ("before its key", signed(pair, 5), Some(RefusalReason::KeyExpired)),
+        ("never enrolled", signed(pair, 6), Some(RefusalReason::KeyUnknown)),
         ("turned", turned, Some(RefusalReason::SignatureInvalid)),
         (
             "other audience",
-            bent(&pair, |query| query.heading.audience = ASKING),
+            bent(pair, |query| query.heading.audience = ASKING),
             Some(RefusalReason::AudienceMismatch),
         ),
         (
             "other realm",
-            bent(&pair, |query| query.heading.realm = Realm::parse("other").expect("a realm")),
+            bent(pair, |query| query.heading.realm = Realm::parse("other").expect("a realm")),
             Some(RefusalReason::RealmMismatch),
         ),
         (
             "backdated",
-            bent(&pair, |query| {
+            bent(pair, |query| {
                 query.heading.issued_at = query.heading.issued_at.before(minutes(20));
                 query.expires_at = query.expires_at.before(minutes(20));
             }),
@@ -133,7 +132,7 @@ async fn a_statement_in_a_file_is_judged_as_the_node_judges_the_same_bytes() {
         ),
         (
             "from the future",
-            bent(&pair, |query| {
+            bent(pair, |query| {
                 query.heading.issued_at = query.heading.issued_at.after(minutes(20));
                 query.expires_at = query.expires_at.after(minutes(20));
             }),
@@ -147,11 +146,16 @@ async fn a_statement_in_a_file_is_judged_as_the_node_judges_the_same_bytes() {
         ("cut", pair.sign(ASKING, kind, Vec::new()), Some(RefusalReason::PayloadMalformed)),
         (
             "another type",
-            pair.sign(ASKING, "application/x", query(&pair).encode()),
+            pair.sign(ASKING, "application/x", query(pair).encode()),
             Some(RefusalReason::PayloadTypeUnexpected),
         ),
-    ];
-    for (what, envelope, expected) in cases {
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_in_a_file_is_judged_as_the_node_judges_the_same_bytes() {
+    let pair = pair().await;
+    for (what, envelope, expected) in judged(&pair) {
         let now = pair.clock.now();
         let said = verdict(&pair, ANSWERING, &envelope, now);
         assert_eq!(said.as_deref(), expected.map(RefusalReason::name), "{what}");
@@ -184,7 +188,7 @@ async fn an_answer_and_an_own_statement_are_judged_and_so_is_each_at_the_wrong_n
     assert_eq!(verdict(&pair, ASKING, &answer, later), None, "answers have no upper age");
     let late = verdict(&pair, ANSWERING, &query, later);
     assert_eq!(late.as_deref(), Some("STATEMENT_EXPIRED"));
-    let mut forged = answer.clone();
+    let mut forged = answer;
     forged.payload[20] ^= 1;
     assert!(verdict(&pair, ASKING, &forged, now).is_some());
     assert!(verdict(&pair, ANSWERING, &forged, now).is_some());

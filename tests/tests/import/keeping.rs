@@ -239,7 +239,8 @@ async fn reads_what_spreadsheets_write() {
         text.replacen("person_id", "\u{feff}Person\u{a0}ID ", 1)
             .replace("name_use", "Name_Use\u{a0}")
     };
-    let forms: [Box<dyn Fn(&str) -> Vec<u8>>; 6] = [
+    type Form<'a> = Box<dyn Fn(&str) -> Vec<u8> + 'a>;
+    let forms: [Form<'_>; 6] = [
         Box::new(|text| semicolons(text).into_bytes()),
         Box::new(|text| format!("sep=;\r\n{}", semicolons(text)).into_bytes()),
         Box::new(|text| tabs(text).into_bytes()),

@@ -52,6 +52,23 @@ fn path(path: &Path) -> &str {
     path.to_str().expect("a path of characters")
 }
 
+/// Opens the case and asks Mongolia about her, once it is confirmed what is sent.
+fn asks_mongolia(site: &Site) {
+    done(site, &["case", "open", "--case", CASE, "--purpose", "new-award", "--person", "KZ-1"]);
+    let ask = "ask --case KZ-2026-0000417 --purpose new-award --consent KZ-C-1207 --sex female \
+               --register-number БЦ65021021 --birth-date 1965-02-10";
+    let ask: Vec<&str> = ask.split_whitespace().collect();
+    let names = ["--article", "Social Code 208(1)(16)", "--name", "Төлеген Жанар Тілеуқызы"];
+    let ask = [ask.as_slice(), &names].concat();
+    asks_before_it_sends(site, &ask);
+    let asked = done(site, &[ask.as_slice(), &["--yes"]].concat());
+    for told in
+        ["Outcome    found", "Number     БЦ65021021 (register number)", "of Mongolia", "(UTC+5)"]
+    {
+        assert!(asked.contains(told), "{told}: {asked}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_decision_that_was_recorded_survives_kill_9_and_its_notice_holds_without_a_node() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -64,19 +81,7 @@ async fn a_decision_that_was_recorded_survives_kill_9_and_its_notice_holds_witho
     let early = run(&site, &assess(&[]));
     assert_eq!((early.status, early.out.as_str()), (Some(1), ""));
     assert!(early.err.contains("NOT_FOUND"), "{}", early.err);
-    done(&site, &["case", "open", "--case", CASE, "--purpose", "new-award", "--person", "KZ-1"]);
-    let ask = "ask --case KZ-2026-0000417 --purpose new-award --consent KZ-C-1207 --sex female \
-               --register-number БЦ65021021 --birth-date 1965-02-10";
-    let ask: Vec<&str> = ask.split_whitespace().collect();
-    let names = ["--article", "Social Code 208(1)(16)", "--name", "Төлеген Жанар Тілеуқызы"];
-    let ask = [ask.as_slice(), &names].concat();
-    asks_before_it_sends(&site, &ask);
-    let asked = done(&site, &[ask.as_slice(), &["--yes"]].concat());
-    for told in
-        ["Outcome    found", "Number     БЦ65021021 (register number)", "of Mongolia", "(UTC+5)"]
-    {
-        assert!(asked.contains(told), "{told}: {asked}");
-    }
+    asks_mongolia(&site);
 
     let file = folder.path().join("assessment.json");
     let told = done(&site, &assess(&["--out", path(&file), "--explain", "ru"]));

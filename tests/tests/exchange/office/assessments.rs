@@ -510,7 +510,7 @@ async fn nothing_is_awarded_on_figures_of_another_year_until_a_file_adds_those_o
 
     pair.stop(ME).await.expect("stops");
     let changed = OF_2027.replace("2027-01-01", "2026-01-01");
-    let refused = Box::pin(restart_with(&mut pair, &changed)).await.err().expect("does not start");
+    let refused = Box::pin(restart_with(&mut pair, &changed)).await.expect_err("does not start");
     assert!(refused.to_string().contains("kz-2027.toml"), "{refused}");
     Box::pin(restart_with(&mut pair, OF_2027)).await.expect("starts");
     // What was made without the file is outdated by it, also where the figures are the same.

@@ -395,7 +395,10 @@ async fn an_answer_that_attests_nothing_is_relied_on_and_told_too() {
     let case = read(&pair, CASE).await;
     assert_eq!(case.asked[0].standing(), EvidenceStanding::Ambiguous);
     let reply = case.asked[0].reply_digest.clone();
-    assert_eq!(ambiguous.summary.clone().expect("a summary").relied_on, [reply.clone()]);
+    assert_eq!(
+        ambiguous.summary.clone().expect("a summary").relied_on,
+        std::slice::from_ref(&reply)
+    );
     let json: Value = serde_json::from_str(&ambiguous.assessment_json).expect("JSON");
     assert_eq!(json["statements"], json!([hex::encode(&reply)]));
     assert_eq!(json["inquiries"][0]["standing"], "ambiguous");
