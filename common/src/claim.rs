@@ -125,8 +125,12 @@ impl PensionClaim {
     }
 }
 
-/// How many names of a record go into a claim: those in use before former ones.
+/// How many names a claim holds: those in use before former ones.
 const MOST_NAMES: usize = 8;
+/// How many parents a claim names.
+const MOST_PARENTS: usize = 4;
+/// How many identifiers a claim holds, and how many of a kind.
+const MOST_IDENTIFIERS: (usize, usize) = (8, 2);
 
 /// What the own record says of a person, as the other state is asked about it: with the identifiers that are
 /// not the own state's, for the own ones tell the other state nothing.
@@ -135,7 +139,27 @@ pub fn claim_of(person: &OwnPerson, rules: &dyn NationalRules) -> PersonClaim {
     let mut claim = whole_claim(person);
     claim.identifiers.retain(|held| !rules.own_identifiers().contains(&held.kind()));
     claim.names.sort_by_key(|name| name.usage);
+    added_to(claim, PersonClaim::default())
+}
+
+/// What an officer says of a person, and what the own record adds to it: as much as a claim may hold, the officer's
+/// first.
+#[must_use]
+pub fn added_to(record: PersonClaim, added: PersonClaim) -> PersonClaim {
+    let mut claim = PersonClaim { birth_place: added.birth_place.or(record.birth_place), ..record };
+    let held = std::mem::take(&mut claim.identifiers);
+    for identifier in added.identifiers.into_iter().chain(held) {
+        let of_a_kind = claim.identifiers.iter().filter(|one| one.kind() == identifier.kind());
+        let room =
+            of_a_kind.count() < MOST_IDENTIFIERS.1 && claim.identifiers.len() < MOST_IDENTIFIERS.0;
+        if room && !claim.identifiers.contains(&identifier) {
+            claim.identifiers.push(identifier);
+        }
+    }
+    claim.names.splice(0..0, added.names);
     claim.names.truncate(MOST_NAMES);
+    claim.parents.splice(0..0, added.parents);
+    claim.parents.truncate(MOST_PARENTS);
     claim
 }
 
@@ -243,15 +267,6 @@ impl Right {
         let assessment: Option<serde_json::Value> = serde_json::from_str(assessment_json).ok();
         let missing = assessment.as_ref().and_then(|json| json.get("missing_figures")?.as_array());
         missing.is_some_and(|missing| !missing.is_empty())
-    }
-
-    /// Whether an award from that day on goes no further than this.
-    #[must_use]
-    pub fn covers(self, from: Date) -> bool {
-        match self {
-            Self::None => false,
-            Self::From(first) => first <= from,
-        }
     }
 }
 

@@ -114,7 +114,7 @@ pub struct Place {
 }
 
 /// What an asker claims about a person.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct PersonClaim {
     /// Identifiers of either state.
     pub identifiers: Vec<Identifier>,

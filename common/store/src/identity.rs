@@ -57,6 +57,8 @@ pub(crate) async fn latest_instant(
         trust_bundle::Entity::find().order_by_desc(trust_bundle::Column::Sequence).select_only();
     let bundle =
         bundle.column(trust_bundle::Column::AdoptedAt).limit(1).into_tuple().one(db).await?;
-    let latest: Option<i64> = [statement, read, bundle].into_iter().flatten().max();
+    // The row of a bundle is never replaced by a later one of the same sequence, so that an instant of a clock that was
+    // ahead would stay: it counts only where nothing else is stored.
+    let latest: Option<i64> = [statement, read].into_iter().flatten().max().or(bundle);
     Ok(latest.and_then(Instant::from_unix_ms))
 }

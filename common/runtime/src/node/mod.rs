@@ -142,15 +142,16 @@ impl Core {
     fn may_sign(&self) -> Result<(), Refused> {
         self.running()?;
         let now = self.clock.now();
-        if !self.floor.is_reached(now) {
-            tracing::error!(%now, "the clock went back: set it, and nothing is judged or signed until it is right");
-            return Err(Refused::because(RefusalReason::ClockUnsure));
-        }
+        // First: a leap beyond them signs nothing, and must not raise the floor.
         if self.may_sign_until < now {
             tracing::error!(
                 "the statement key or the trust bundle is not valid any more: renew it"
             );
             return Err(Refused::because(RefusalReason::StoreUnavailable));
+        }
+        if !self.floor.is_reached(now) {
+            tracing::error!(%now, "the clock went back: set it, and nothing is judged or signed until it is right");
+            return Err(Refused::because(RefusalReason::ClockUnsure));
         }
         Ok(())
     }

@@ -57,11 +57,12 @@ impl Rates {
     /// `RATE_LIMITED`.
     pub(super) fn peer_officer(&self, id: &str, cost: u32) -> Result<(), Refused> {
         self.peer_officers.check(id, cost)?;
-        let Some(more) = NonZeroU32::new(cost.saturating_sub(1)) else {
+        // One place was taken with the call, so more than the rest of a burst would never be free.
+        let more = cost.min(self.peer_burst.get()).saturating_sub(1);
+        let Some(more) = NonZeroU32::new(more) else {
             return Ok(());
         };
-        // More than a burst would never be free: it takes the whole of it.
-        match self.peer.check_n(more.min(self.peer_burst)) {
+        match self.peer.check_n(more) {
             Ok(Err(until)) => Err(limited(&until, self.peer.clock())),
             Ok(Ok(())) | Err(_) => Ok(()),
         }

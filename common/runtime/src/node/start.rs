@@ -349,20 +349,32 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// sees it before the first officer does.
 async fn watch_validity(core: Arc<Core>, healths: [Health; 2]) {
     let mut looks = tokio::time::interval(LOOK_EVERY);
+    let mut valid = true;
     loop {
         tokio::select! {
             () = core.stopping.cancelled() => return,
             _ = looks.tick() => {}
         }
-        if core.valid_until < core.clock.now() {
-            tracing::error!(
-                until = %core.valid_until,
-                "the statement key, the trust bundle or a certificate is not valid any more: renew it"
-            );
-            for health in &healths {
-                Health::not_serving(health).await;
+        let valid_now = core.clock.now() <= core.valid_until;
+        match (std::mem::replace(&mut valid, valid_now), valid_now) {
+            (true, false) => {
+                tracing::error!(
+                    until = %core.valid_until,
+                    "the statement key, the trust bundle or a certificate is not valid any more: renew it"
+                );
+                for health in &healths {
+                    health.not_serving().await;
+                }
             }
-            return;
+            (false, true) => {
+                tracing::warn!(
+                    "the clock is within the validity of all keys and certificates again"
+                );
+                for health in &healths {
+                    health.serving().await;
+                }
+            }
+            (true, true) | (false, false) => {}
         }
     }
 }

@@ -18,8 +18,7 @@ const FURTHER: [&str; 4] = ["award_from", "paid_until", "funded_part", "amount_m
 impl Page<'_> {
     /// The blocks of a citizen's text.
     pub(super) fn for_citizen(mut self) -> Result<Vec<Block>, ExplainError> {
-        self.figures_missing()?;
-        self.missing()?;
+        self.not_known_yet()?;
         self.not_payable()?;
         let result = self.result()?;
         self.lines.push(result);
@@ -42,6 +41,20 @@ impl Page<'_> {
         blocks.extend(self.section_of("citizen-do", self.to_do()?)?);
         blocks.extend(self.section_of("citizen-law", self.law()?)?);
         Ok(blocks)
+    }
+
+    /// That figures or answers are still missing, without what only an officer can do about it.
+    fn not_known_yet(&mut self) -> Result<(), ExplainError> {
+        if let Some(first) = self.assessment.missing_figures.first() {
+            let fills = [("year", first.year.to_string().into())];
+            let line = self.words.filled("citizen-figures-missing", fills)?;
+            self.lines.push(line);
+        }
+        if !self.assessment.missing.is_empty() {
+            let line = self.words.text("citizen-missing")?;
+            self.lines.push(line);
+        }
+        Ok(())
     }
 
     fn section_of(&self, key: &str, lines: Vec<String>) -> Result<Vec<Block>, ExplainError> {

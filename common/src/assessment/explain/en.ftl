@@ -490,6 +490,8 @@ reading-proportional_amount-by_full_years = by full years
 
 # For the citizen
 
+citizen-missing = Not everything that the other state may hold about the person is known yet, so the result may change.
+citizen-figures-missing = The amounts of { $year } are not known yet; those of the last known year were used. The result will change.
 citizen-title = Provisional calculation of a pension on the day of application, { $date }, under the law of { $state }
 citizen-proposal = This is a provisional calculation and no decision. An officer decides; the calculation awards, changes and ends nothing.
 citizen-periods = Your periods

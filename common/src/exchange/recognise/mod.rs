@@ -129,6 +129,12 @@ impl Lookup {
             && self.name_keys.agree(&holder.name_keys)
     }
 
+    /// Whether sex or birth date speak against that person.
+    #[must_use]
+    pub fn contradicts(&self, person: &OwnPerson) -> bool {
+        self.sex != person.sex || !alike::agree(self.birth_date, person.birth_date)
+    }
+
     /// Whether the person may be the one claimed, whatever the identifiers: equal sex, birth dates that
     /// may be one ([`alike::agree`]), and names that share enough ([`alike::points_needed`]).
     #[must_use]
@@ -214,9 +220,9 @@ pub struct Held {
 /// Whom a lookup means: `holders` are those who hold one of its identifiers, `links` those kept under one of its link
 /// keys, `candidates` those who look like it.
 ///
-/// Persons meant by identifier and by confirmed link are united. Two of them are for an officer to tell
-/// apart, and so are two who hold the identifiers. A link that an officer rejected takes the person out of the
-/// candidates, and silences a link for the same person that was confirmed on another claim.
+/// Whom an officer confirmed for this very claim is meant. Else persons meant by identifier and by confirmed link are
+/// united: two of them are for an officer to tell apart, and so are two who hold the identifiers. Whom an officer
+/// rejected for this very claim is not meant, whatever the identifiers say.
 ///
 /// A claim with an own identifier that means nobody is for an officer: the number may be right and the record wrong.
 /// Whether somebody holds it makes no difference, so that the outcome does not tell. It is settled when an officer said
@@ -229,14 +235,23 @@ pub fn decide(lookup: &Lookup, holders: &[Held], links: &[Link], candidates: &[T
     let rejected: BTreeSet<&Text> =
         ruled(LinkVerdict::Rejected).filter_map(|link| link.person_id.as_ref()).collect();
     let nobody = ruled(LinkVerdict::Rejected).any(|link| link.person_id.is_none());
+    let open = |person_id: &&Text| !rejected.contains(person_id);
+    let this_claim = lookup.links.of_the_claim();
+    let settled = ruled(LinkVerdict::Confirmed).filter(|link| link.key == this_claim);
+    let settled: BTreeSet<&Text> =
+        settled.filter_map(|link| link.person_id.as_ref()).filter(open).collect();
+    if let (Some(person_id), 1) = (settled.first(), settled.len()) {
+        let person_id = Text::clone(person_id);
+        return Meant::Person { person_id, basis: MatchBasis::ConfirmedLink };
+    }
     let linked = ruled(LinkVerdict::Confirmed).filter_map(|link| link.person_id.as_ref());
-    let linked = linked.filter(|person_id| !rejected.contains(person_id));
+    let linked = linked.filter(open);
     let mut meant: BTreeMap<&Text, MatchBasis> =
         linked.map(|person_id| (person_id, MatchBasis::ConfirmedLink)).collect();
-    let agreeing = holders.iter().filter(|held| held.agrees).map(|held| &held.person_id);
+    let holders = || holders.iter().filter(|held| open(&&held.person_id));
+    let agreeing = holders().filter(|held| held.agrees).map(|held| &held.person_id);
     meant.extend(agreeing.map(|person_id| (person_id, MatchBasis::OwnIdentifier)));
-    let different: BTreeSet<&Text> = holders.iter().map(|held| &held.person_id).collect();
-    let open = |person_id: &&Text| !rejected.contains(person_id);
+    let different: BTreeSet<&Text> = holders().map(|held| &held.person_id).collect();
     let mut persons = meant.into_iter();
     match (persons.next(), persons.next()) {
         (Some((_, MatchBasis::OwnIdentifier)), None) if different.len() > 1 => Meant::LooksAlike,

@@ -180,7 +180,10 @@ fn replaced(
         query.statement().supersedes.map(|earlier| (query.digest(), earlier))
     };
     let earlier: BTreeMap<Digest, Digest> = questions.iter().filter_map(replaces).collect();
-    let answered = questions.iter().filter(|question| question.state == QuestionState::Answered);
+    // What is provisional replaces nothing: until it is settled the earlier answer is what is known.
+    let answered = questions
+        .iter()
+        .filter(|question| question.state == QuestionState::Answered && !question.may_change());
     let mut replaced = BTreeSet::new();
     for question in answered {
         let mut query = question.query.attested().digest();

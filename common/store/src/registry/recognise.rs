@@ -41,7 +41,7 @@ pub(crate) async fn recognise(
                 .get(query)
                 .and_then(|searched| still_so(searched, lookup, &known.rejected(lookup), &since)),
             Meant::LooksAlike => Some(Recognition::LooksAlike),
-            Meant::Person { person_id, basis } => Some(known.person(&person_id, basis)?),
+            Meant::Person { person_id, basis } => Some(known.person(lookup, &person_id, basis)?),
         };
         recognised.insert(*query, recognition);
     }
@@ -107,13 +107,35 @@ impl Known {
         decide(lookup, &lookup.held(&self.numbered), &self.links, candidates)
     }
 
-    fn person(&self, person_id: &Text, basis: MatchBasis) -> Result<Recognition, StoreError> {
+    fn person(
+        &self,
+        lookup: &Lookup,
+        person_id: &Text,
+        basis: MatchBasis,
+    ) -> Result<Recognition, StoreError> {
         let holding = self.persons.get(person_id);
         let holding = holding.ok_or_else(|| corrupt("own_link", "its person is not there"))?;
         let holding = Arc::clone(holding);
         Ok(match basis {
             MatchBasis::OwnIdentifier => Recognition::ByIdentifier(holding),
+            // What an officer confirmed of another claim says nothing against sex and birth date of this one.
+            MatchBasis::ConfirmedLink
+                if !self.confirmed(lookup, person_id)
+                    && lookup.contradicts(&holding.entry.person) =>
+            {
+                Recognition::LooksAlike
+            }
             MatchBasis::ConfirmedLink => Recognition::ByLink(holding),
+        })
+    }
+
+    /// Whether an officer confirmed the person for this very claim.
+    fn confirmed(&self, lookup: &Lookup, person_id: &Text) -> bool {
+        let this_claim = lookup.links.of_the_claim();
+        self.links.iter().any(|link| {
+            link.verdict == LinkVerdict::Confirmed
+                && link.key == this_claim
+                && link.person_id.as_ref() == Some(person_id)
         })
     }
 }

@@ -36,10 +36,8 @@ impl<'a> Cells<'a> {
 
     /// Text, or where there is none another one.
     pub(super) fn or(&self, column: &str, other: &str) -> String {
-        match self.row.cell(column) {
-            "" => other.to_owned(),
-            text => text.to_owned(),
-        }
+        let text = self.text(column);
+        if text.is_empty() { other.to_owned() } else { text }
     }
 
     /// A member of a code list, 0 where there is none.
@@ -118,6 +116,11 @@ fn typed_date(text: &str) -> Result<PartialDate, InvalidDate> {
     }
     if parts.last().is_some_and(|last| last.len() == 4) {
         parts.reverse();
+    } else if let [_, month] = parts.as_slice()
+        && month.len() < 2
+    {
+        // Where the decimal sign is a point, a spreadsheet makes 1990.1 of October 1990.
+        return PartialDate::parse(text);
     }
     let padded: Vec<String> = parts.iter().map(|part| format!("{part:0>2}")).collect();
     PartialDate::parse(&padded.join("-"))
@@ -136,6 +139,7 @@ mod tests {
             "31.02.1965",
             "1.2.3.1965",
             ".1965",
+            "1990.1",
             "1965.",
             "x.1965",
         ] {
@@ -147,7 +151,7 @@ mod tests {
             ("1.2.1965", "1965-02-01"),
             ("02.1965", "1965-02"),
             ("1965.02.10", "1965-02-10"),
-            ("1965.2", "1965-02"),
+            ("1990.10", "1990-10"),
             ("1965", "1965"),
         ] {
             assert_eq!(typed_date(written).map(|date| date.to_string()), Ok(expected.to_owned()));

@@ -207,7 +207,8 @@ impl Office {
         if wanted.outcome == DecisionOutcome::Award && assessment.figures_missing {
             return Err(RefusalReason::FiguresMissing.into());
         }
-        let reason_covers = reasoned(&wanted, &assessment, core.clock.now())?;
+        let reason_covers =
+            reasoned(&wanted, &assessment, core.clock.now().date_in(core.me.utc_offset()))?;
         if assessment.relied_on.len() > MOST_RELIED_ON {
             let problem = format!("relies on more than {MOST_RELIED_ON} answers");
             return Err(at_fault(wire::Fault::in_field("assessment_digest", &problem)));
@@ -280,11 +281,11 @@ fn inquiries(ground: &AssessmentGround, now: Instant) -> Vec<Inquiry> {
 fn reasoned(
     wanted: &wire::DecisionWanted,
     assessment: &AssessmentRecord,
-    now: Instant,
+    today: Date,
 ) -> Result<Vec<String>, Refused> {
     let missing = missing_in(&assessment.json).unwrap_or_default();
     let cited = cites(&assessment.json, wanted.article.as_str()).map_err(|e| unwritable(&e))?;
-    let mut covers: Vec<String> = implausible_day(wanted, assessment, now.date()).collect();
+    let mut covers: Vec<String> = implausible_day(wanted, assessment, today).collect();
     if !cited {
         covers.push("the assessment does not cite the article".to_owned());
     }

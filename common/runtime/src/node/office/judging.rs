@@ -1,7 +1,7 @@
 //! What is looked at before a question leaves: what the own state can know to be refused, or to be about somebody
 //! else than the case, does not go abroad.
 
-use kzmn_common::claim::{claim_of, differs, differs_from_person};
+use kzmn_common::claim::{added_to, claim_of, differs, differs_from_person};
 use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
 use kzmn_common::person::{IdentificationInsufficient, PersonClaim};
 use kzmn_common::record::Question;
@@ -147,16 +147,8 @@ impl Office {
         if !others.is_empty() {
             return Err(of_another(differing_fields(&others)));
         }
-        let mut claim = claim_of(person, self.core.answering.rules.as_ref());
-        let PersonClaim { identifiers, names, birth_place, parents, .. } = added;
-        for identifier in identifiers.drain(..) {
-            if !claim.identifiers.contains(&identifier) {
-                claim.identifiers.push(identifier);
-            }
-        }
-        claim.names.append(names);
-        claim.parents.append(parents);
-        claim.birth_place = birth_place.take().or(claim.birth_place);
+        let record = claim_of(person, self.core.answering.rules.as_ref());
+        let claim = added_to(record, std::mem::take(added));
         if let Err(IdentificationInsufficient(missing)) = claim.identify() {
             let problem = "is not in the own record, or is too little: add it to the question";
             let missing =
