@@ -330,4 +330,23 @@ mod tests {
         held.identifiers.push(number(IdentifierKind::MnRegisterNumber, "БЦ65021021"));
         assert_eq!(differs(&married, &held), Vec::<&str>::new(), "she has both");
     }
+
+    #[test]
+    fn what_an_officer_adds_comes_first_and_no_more_is_asked_than_a_claim_may_hold() {
+        let passport = |value: &str| Identifier::parse(IdentifierKind::Passport, value);
+        let passports = |values: &[&str]| -> Vec<Identifier> {
+            values.iter().map(|value| passport(value).expect("a passport")).collect()
+        };
+        let many = |mut claim: PersonClaim, values: &[&str]| {
+            claim.identifiers = passports(values);
+            claim.names = vec![claim.names.remove(0); 9];
+            claim.parents = vec![claim.names[0].clone(); 5];
+            claim
+        };
+        let record = many(claim("Жанар", "1965-02-10"), &["N1111111", "N2222222", "N3333333"]);
+        let added = PersonClaim { identifiers: passports(&["N4444444"]), ..PersonClaim::default() };
+        let merged = added_to(record, added);
+        assert!(merged.identifiers == passports(&["N4444444", "N1111111"]));
+        assert_eq!((merged.names.len(), merged.parents.len()), (8, 4));
+    }
 }

@@ -357,3 +357,31 @@ fn refuses_a_link_to_a_person_who_was_rejected_for_this_very_claim() {
     let by_identifier = decide(&lookup, &holder, &[rejected], &candidate);
     assert_eq!(by_identifier, person(MatchBasis::OwnIdentifier));
 }
+
+#[test]
+fn refuses_to_reopen_what_an_officer_settled_for_this_very_claim_whatever_two_numbers_say() {
+    let lookup = lookup(&serik_claimed());
+    let held = |person: &str, agrees| Held { person_id: text(person), agrees };
+    let holders = [held("MN-8", true), held("MN-9", false)];
+    assert_eq!(decide(&lookup, &holders, &[], &[]), Meant::LooksAlike);
+    let confirmed = link(lookup.links.of_the_claim(), LinkVerdict::Confirmed);
+    let settled = decide(&lookup, &holders, std::slice::from_ref(&confirmed), &[]);
+    assert_eq!(settled, person(MatchBasis::ConfirmedLink));
+    let both = [held("MN-8", true), held("MN-9", true)];
+    assert_eq!(decide(&lookup, &both, &[confirmed], &[]), person(MatchBasis::ConfirmedLink));
+    let key = lookup.links.of_the_claim();
+    let other = Link { person_id: Some(text("MN-9")), ..link(key, LinkVerdict::Rejected) };
+    let meant = decide(&lookup, &holders, &[other], &[]);
+    assert_eq!(meant, person(MatchBasis::OwnIdentifier), "the other holder was rejected");
+}
+
+#[test]
+fn refuses_another_sex_or_day_under_a_link_of_another_claim() {
+    let lookup = lookup(&serik_claimed());
+    let mut held = serik_held();
+    assert!(!lookup.contradicts(&held));
+    held.sex = Sex::Female;
+    assert!(lookup.contradicts(&held));
+    let born = OwnPerson { birth_date: date("1961-05-18"), ..serik_held() };
+    assert!(lookup.contradicts(&born));
+}

@@ -221,8 +221,9 @@ pub struct Held {
 /// keys, `candidates` those who look like it.
 ///
 /// Whom an officer confirmed for this very claim is meant. Else persons meant by identifier and by confirmed link are
-/// united: two of them are for an officer to tell apart, and so are two who hold the identifiers. Whom an officer
-/// rejected for this very claim is not meant, whatever the identifiers say.
+/// united: two of them are for an officer to tell apart, and so are two who hold the identifiers. A link that an officer
+/// rejected takes the person out of the candidates and of the holders who do not agree, and silences a link for the same
+/// person that was confirmed on another claim. The holder of an identifier who agrees is meant all the same.
 ///
 /// A claim with an own identifier that means nobody is for an officer: the number may be right and the record wrong.
 /// Whether somebody holds it makes no difference, so that the outcome does not tell. It is settled when an officer said
@@ -248,10 +249,10 @@ pub fn decide(lookup: &Lookup, holders: &[Held], links: &[Link], candidates: &[T
     let linked = linked.filter(open);
     let mut meant: BTreeMap<&Text, MatchBasis> =
         linked.map(|person_id| (person_id, MatchBasis::ConfirmedLink)).collect();
-    let holders = || holders.iter().filter(|held| open(&&held.person_id));
-    let agreeing = holders().filter(|held| held.agrees).map(|held| &held.person_id);
+    let agreeing = holders.iter().filter(|held| held.agrees).map(|held| &held.person_id);
     meant.extend(agreeing.map(|person_id| (person_id, MatchBasis::OwnIdentifier)));
-    let different: BTreeSet<&Text> = holders().map(|held| &held.person_id).collect();
+    let different = holders.iter().filter(|held| held.agrees || open(&&held.person_id));
+    let different: BTreeSet<&Text> = different.map(|held| &held.person_id).collect();
     let mut persons = meant.into_iter();
     match (persons.next(), persons.next()) {
         (Some((_, MatchBasis::OwnIdentifier)), None) if different.len() > 1 => Meant::LooksAlike,
