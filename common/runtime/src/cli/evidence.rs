@@ -237,7 +237,7 @@ fn what_came_of_it(outcome: &str) -> String {
 
 fn told_disclosures(me: Party, list: &ListDisclosuresResponse) -> Vec<String> {
     if list.disclosures.is_empty() {
-        return vec!["Nobody read anything of it.".to_owned()];
+        return vec!["No reading is recorded. A key that is not held has none either.".to_owned()];
     }
     let row = |read: &Disclosure| {
         let officer = read.officer.clone().unwrap_or_default();

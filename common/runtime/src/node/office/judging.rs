@@ -9,7 +9,7 @@ use kzmn_common::registry::{OwnPerson, Whom};
 use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
 use kzmn_common::wire::{self, QuestionWanted, RecordNamed};
-use kzmn_store::{AskedRecord, AskingGround, CaseOpening, QuestionState};
+use kzmn_store::{AskedRecord, AskingGround, CaseOpening, QuestionState, Reading, ReadingKind};
 
 use super::super::store_refusal;
 use super::{Office, at_fault};
@@ -35,6 +35,7 @@ impl Office {
         if let Some(record) = record {
             let person = self.recorded(record, ground.as_ref()).await?;
             self.describe(&mut question.person, &person)?;
+            self.record_of(&question, &person.person_id).await?;
             names = Some(person.person_id);
         }
         let Some(AskingGround { case, holding, asked }) = &ground else {
@@ -59,6 +60,21 @@ impl Office {
             not_asked_before(&question, asked)?;
         }
         Ok(Judged { question, names: names.filter(|_| case.person_id.is_none()) })
+    }
+
+    /// Records that the officer of a question gets to see what the own record says of the person.
+    async fn record_of(&self, question: &Question, person_id: &Text) -> Result<(), Refused> {
+        let reading = Reading {
+            at: self.core.clock.now(),
+            person_id: Some(person_id.clone()),
+            case_id: Some(question.case_id.clone()),
+            officer: question.ground.officer.clone(),
+            purpose: question.ground.purpose,
+            what: ReadingKind::Person,
+            statement: None,
+        };
+        let recorded = self.core.store.record_readings(&[reading]).await;
+        recorded.map_err(|error| store_refusal(&error))
     }
 
     /// Asks what may be asked. A case that names nobody gets the person whose record the question is made of.
