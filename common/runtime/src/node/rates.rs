@@ -227,6 +227,7 @@ mod tests {
         assert_eq!(pause(rates.peer_officer("a", 2)), 500, "one of three places is left");
         assert!(rates.peer_officer("a", 1).is_ok());
         clock.advance(Duration::from_secs(3600));
+        assert!(rates.peer().is_ok(), "the call that brings it");
         assert!(rates.peer_officer("a", 99).is_ok(), "it takes all there is");
         assert_eq!(pause(rates.peer_officer("a", 1)), 500);
         assert_eq!(pause(rates.peer()), 2, "of the peer too");
