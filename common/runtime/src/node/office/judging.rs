@@ -20,6 +20,8 @@ const PERSON: &str = "person";
 /// A question that may be asked.
 pub(super) struct Judged {
     pub(super) question: Question,
+    /// The person of whose record it is made, which its officer gets to see.
+    shown: Option<Text>,
     /// The person that its case gets with it, where the case names nobody.
     names: Option<Text>,
 }
@@ -35,13 +37,12 @@ impl Office {
         if let Some(record) = record {
             let person = self.recorded(record, ground.as_ref()).await?;
             self.describe(&mut question.person, &person)?;
-            self.record_of(&question, &person.person_id).await?;
             names = Some(person.person_id);
         }
         let Some(AskingGround { case, holding, asked }) = &ground else {
             return match question.supersedes {
                 Some(_) => Err(unknown_earlier()),
-                None => Ok(Judged { question, names }),
+                None => Ok(Judged { question, shown: names.clone(), names }),
             };
         };
         if matches!((&case.person_id, &names), (Some(of_case), Some(named)) if of_case != named) {
@@ -59,7 +60,8 @@ impl Office {
         if !ask_anew {
             not_asked_before(&question, asked)?;
         }
-        Ok(Judged { question, names: names.filter(|_| case.person_id.is_none()) })
+        let shown = names.clone();
+        Ok(Judged { question, shown, names: names.filter(|_| case.person_id.is_none()) })
     }
 
     /// Records that the officer of a question gets to see what the own record says of the person.
@@ -79,7 +81,10 @@ impl Office {
 
     /// Asks what may be asked. A case that names nobody gets the person whose record the question is made of.
     pub(super) async fn ask_judged(&self, judged: Judged) -> Result<Digest, Refused> {
-        let Judged { question, names } = judged;
+        let Judged { question, shown, names } = judged;
+        if let Some(person_id) = &shown {
+            self.record_of(&question, person_id).await?;
+        }
         let opening = names.map(|person_id| CaseOpening {
             case_id: Some(question.case_id.clone()),
             purpose: question.ground.purpose,
