@@ -36,7 +36,7 @@ pub(crate) async fn recognise(
     let since = changed_since(db, searched.values().copied()).await?;
     let mut recognised = BTreeMap::new();
     for (query, lookup) in lookups {
-        let recognition = match known.meant(lookup, &[]) {
+        let recognition = match known.meant(lookup) {
             Meant::Nobody => searched
                 .get(query)
                 .and_then(|searched| still_so(searched, lookup, &known.rejected(lookup), &since)),
@@ -103,8 +103,9 @@ impl Known {
         rejected.filter_map(|link| link.person_id.clone()).collect()
     }
 
-    fn meant(&self, lookup: &Lookup, candidates: &[Text]) -> Meant {
-        decide(lookup, &lookup.held(&self.numbered), &self.links, candidates)
+    /// Those who look alike are searched elsewhere, and only where this means nobody.
+    fn meant(&self, lookup: &Lookup) -> Meant {
+        decide(lookup, &lookup.held(&self.numbered), &self.links, &[])
     }
 
     fn person(
