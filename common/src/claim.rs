@@ -7,15 +7,16 @@ use std::fmt;
 use time::Date;
 
 use crate::assessment::{
-    Case, CaseFault, CheckedCase, Claimant, Income, Inquiry, PensionKind, Reported, Treaty,
+    Case, CaseFault, CheckedCase, Claimant, Income, Inquiry, Reported, Treaty,
 };
 use crate::date::PartialDate;
 use crate::days::Ratio;
+use crate::envelope::Digest;
+use crate::pension::PensionKind;
+use crate::period::ServicePeriod;
 use crate::person::{Identifier, IdentifierKind, PersonClaim, PersonName, sound, taken_apart};
-use crate::record::ServicePeriod;
 use crate::registry::{Holding, NationalRules, OwnPerson};
 use crate::rules::{PackError, Packs};
-use crate::statement::Digest;
 use crate::totalisation::{Claim, Origin};
 
 /// What is applied for, and what the own state's officer alone knows about it. Nothing of it ever comes from

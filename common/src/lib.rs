@@ -1,21 +1,29 @@
 //! The pure core of the two nodes: persons and their periods, statements and their verification, and
 //! what the exchange decides. No IO, no async, no clock or randomness of its own.
 //!
-//! The folders follow the flow of a question: a [`record`] query about a [`person`] is sealed as a
-//! [`statement`], judged on receipt against the [`trust`] bundle by the [`exchange`], answered from the
-//! own [`registry`], and judged again by the asker. Protobuf types stop at [`wire`].
+//! The modules stand on each other in one direction. At the bottom are values ([`text`], [`date`], [`party`], [`code`]
+//! lists) and what is signed ([`envelope`], [`header`], [`trust`]); on them [`wire`], where protobuf stops, and the
+//! [`statement`]s with their [`kinds`]; then the own [`registry`], [`totalisation`] and the [`rules`] of law; at the top
+//! the [`exchange`], which judges and answers, the [`assessment`] of pensions, and what the [`office`] asks for.
 
 pub mod assessment;
 pub mod claim;
+pub mod code;
 pub mod date;
 pub mod days;
+pub mod envelope;
 pub mod exchange;
+pub mod header;
 pub mod identity;
 pub mod instant;
+pub mod kinds;
 mod listing;
+pub mod office;
 pub mod party;
+pub mod pension;
+pub mod period;
 pub mod person;
-pub mod record;
+pub mod refusal;
 pub mod registry;
 pub mod rules;
 pub mod statement;

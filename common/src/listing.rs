@@ -43,7 +43,8 @@ macro_rules! listed {
 mod tests {
     use std::collections::BTreeSet;
 
-    use crate::assessment::{Circumstance, PensionKind};
+    use crate::assessment::Circumstance;
+    use crate::pension::PensionKind;
 
     #[test]
     fn a_list_has_each_member_in_its_order_and_each_a_name_of_its_own() {

@@ -7,15 +7,14 @@
 
 use std::collections::BTreeMap;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::envelope::{Digest, Envelope, Signature};
 use kzmn_common::instant::Instant;
+use kzmn_common::kinds::AnyStatement;
 use kzmn_common::party::{Party, Realm};
-use kzmn_common::record::{DecisionNotice, Employer, RecordAnswer, RecordQuery, Refusal};
+use kzmn_common::period::Employer;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::registry::{ContributionMonth, monthly_rows_digest};
-use kzmn_common::statement::{
-    Addressed, Digest, Envelope, KeyAge, PayloadType, Sealed, Signature, Statement, Unverified,
-    Verified,
-};
+use kzmn_common::statement::{Addressed, Carrier, KeyAge, PayloadType, Unverified, Verified};
 use kzmn_common::text::Text;
 use kzmn_common::trust::{GovernancePins, SigningKey, TrustBundle};
 use kzmn_common::wire::{envelope_from_bytes, envelope_to_bytes};
@@ -113,12 +112,10 @@ impl Fixture {
 
     /// Receives an envelope as the vector says.
     fn verify(&self, vector: &Vector, envelope: Envelope) -> Result<Verified, RefusalReason> {
-        let age = match PayloadType::parse(&vector.opened_as) {
-            Some(PayloadType::RecordQuery) => KeyAge::ValidAtReceipt,
-            Some(
-                PayloadType::RecordAnswer | PayloadType::Refusal | PayloadType::DecisionNotice,
-            )
-            | None => KeyAge::ValidAtIssue,
+        let fresh = |kind: PayloadType| kind.carrier() == Carrier::Query;
+        let age = match PayloadType::parse(&vector.opened_as).is_some_and(fresh) {
+            true => KeyAge::ValidAtReceipt,
+            false => KeyAge::ValidAtIssue,
         };
         let received = Unverified::received(envelope);
         received.verify(vector.connection, &self.bundle, self.received_at, age)
@@ -126,42 +123,17 @@ impl Fixture {
 
     /// Receives and opens an envelope as the vector says, and seals what it says again.
     fn reseal(&self, vector: &Vector, envelope: Envelope) -> Result<Envelope, RefusalReason> {
-        let verified = self.verify(vector, envelope)?;
-        let key = self.key(vector);
-        match PayloadType::parse(&vector.opened_as).expect("a known type") {
-            PayloadType::RecordQuery => self.reseal_as::<RecordQuery>(vector, &verified, &key),
-            PayloadType::RecordAnswer => self.reseal_as::<RecordAnswer>(vector, &verified, &key),
-            PayloadType::Refusal => self.reseal_as::<Refusal>(vector, &verified, &key),
-            PayloadType::DecisionNotice => {
-                self.reseal_as::<DecisionNotice>(vector, &verified, &key)
-            }
-        }
+        let opened = self.open(vector, envelope)?;
+        Ok(opened.seal(&self.key(vector)))
     }
 
     /// Receives and opens an envelope as the vector says.
-    fn judge(&self, vector: &Vector, envelope: Envelope) -> Result<(), RefusalReason> {
+    fn open(&self, vector: &Vector, envelope: Envelope) -> Result<AnyStatement, RefusalReason> {
         let verified = self.verify(vector, envelope)?;
         let audience = vector.connection.other();
         let addressed = Addressed { audience, realm: &self.golden.realm };
-        let opened = match PayloadType::parse(&vector.opened_as).expect("a known type") {
-            PayloadType::RecordQuery => verified.open::<RecordQuery>(addressed).map(drop),
-            PayloadType::RecordAnswer => verified.open::<RecordAnswer>(addressed).map(drop),
-            PayloadType::Refusal => verified.open::<Refusal>(addressed).map(drop),
-            PayloadType::DecisionNotice => verified.open::<DecisionNotice>(addressed).map(drop),
-        };
-        opened.map_err(|objection| objection.reason)
-    }
-
-    fn reseal_as<T: Statement>(
-        &self,
-        vector: &Vector,
-        verified: &Verified,
-        key: &SigningKey,
-    ) -> Result<Envelope, RefusalReason> {
-        let audience = vector.connection.other();
-        let opened = verified.open::<T>(Addressed { audience, realm: &self.golden.realm });
-        let attested = opened.map_err(|objection| objection.reason)?;
-        Ok(Sealed::seal(attested.statement().clone(), key).into_envelope())
+        let kind = PayloadType::parse(&vector.opened_as).expect("a known type");
+        AnyStatement::open_as(kind, &verified, addressed).map_err(|objection| objection.reason)
     }
 }
 
@@ -257,8 +229,8 @@ fn refuses_each_refused_envelope_for_its_own_reason() {
         let envelope = vector.envelope();
         assert_eq!(envelope.digest().to_string(), vector.digest, "{}", vector.name);
         let expected = vector.reason.as_deref().expect("a reason");
-        let refused = match fixture.judge(vector, envelope) {
-            Ok(()) => "nothing",
+        let refused = match fixture.open(vector, envelope) {
+            Ok(_) => "nothing",
             Err(reason) => reason.name(),
         };
         if refused != expected {
@@ -275,12 +247,12 @@ fn refuses_every_flipped_bit_of_payload_and_signature() {
     let envelope = vector.envelope();
     for payload in flips(&envelope.payload) {
         let flipped = Envelope { payload, ..envelope.clone() };
-        assert_eq!(fixture.judge(vector, flipped), Err(RefusalReason::SignatureInvalid));
+        assert_eq!(fixture.open(vector, flipped), Err(RefusalReason::SignatureInvalid));
     }
     for signature in flips(&envelope.signatures[0].signature) {
         let mut flipped = envelope.clone();
         flipped.signatures[0].signature = signature;
-        assert_eq!(fixture.judge(vector, flipped), Err(RefusalReason::SignatureInvalid));
+        assert_eq!(fixture.open(vector, flipped), Err(RefusalReason::SignatureInvalid));
     }
 }
 
@@ -291,7 +263,7 @@ fn refuses_every_statement_with_a_flipped_bit() {
         let mut flipped = vector.envelope();
         let middle = flipped.payload.len() / 2;
         flipped.payload[middle] ^= 1;
-        let refused = fixture.judge(vector, flipped);
+        let refused = fixture.open(vector, flipped);
         assert_eq!(refused, Err(RefusalReason::SignatureInvalid), "{}", vector.name);
     }
 }
@@ -303,20 +275,20 @@ fn refuses_every_truncation_and_extension() {
     let envelope = vector.envelope();
     for payload in truncations(&envelope.payload) {
         let cut = Envelope { payload: payload.to_vec(), ..envelope.clone() };
-        assert_eq!(fixture.judge(vector, cut), Err(RefusalReason::SignatureInvalid));
+        assert_eq!(fixture.open(vector, cut), Err(RefusalReason::SignatureInvalid));
     }
     for signature in truncations(&envelope.signatures[0].signature) {
         let mut cut = envelope.clone();
         cut.signatures[0].signature = signature.to_vec();
-        assert_eq!(fixture.judge(vector, cut), Err(RefusalReason::SignatureInvalid));
+        assert_eq!(fixture.open(vector, cut), Err(RefusalReason::SignatureInvalid));
     }
     for extended in 0..=u8::MAX {
         let mut longer = envelope.clone();
         longer.payload.push(extended);
-        assert_eq!(fixture.judge(vector, longer), Err(RefusalReason::SignatureInvalid));
+        assert_eq!(fixture.open(vector, longer), Err(RefusalReason::SignatureInvalid));
         let mut longer = envelope.clone();
         longer.signatures[0].signature.push(extended);
-        assert_eq!(fixture.judge(vector, longer), Err(RefusalReason::SignatureInvalid));
+        assert_eq!(fixture.open(vector, longer), Err(RefusalReason::SignatureInvalid));
     }
 }
 
@@ -327,7 +299,7 @@ fn refuses_every_truncation_of_the_envelope() {
     let vector = fixture.statement("answer-not-found");
     for cut in truncations(&envelope_to_bytes(&vector.envelope())) {
         if let Some(envelope) = envelope_from_bytes(cut) {
-            assert!(fixture.judge(vector, envelope).is_err(), "cut at {}", cut.len());
+            assert!(fixture.open(vector, envelope).is_err(), "cut at {}", cut.len());
         }
     }
 }
@@ -339,7 +311,7 @@ fn refuses_every_validly_signed_truncation_of_the_payload() {
     let (envelope, key) = (vector.envelope(), fixture.key(vector));
     for payload in truncations(&envelope.payload) {
         let cut = resigned(&envelope, payload.to_vec(), &key);
-        assert_eq!(fixture.judge(vector, cut), Err(RefusalReason::PayloadMalformed));
+        assert_eq!(fixture.open(vector, cut), Err(RefusalReason::PayloadMalformed));
     }
 }
 

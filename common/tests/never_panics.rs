@@ -9,20 +9,22 @@
 
 use std::collections::BTreeMap;
 
+use kzmn_common::code::Code as _;
 use kzmn_common::date::{DateRange, PartialDate};
+use kzmn_common::header::StatementId;
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::Instant;
+use kzmn_common::kinds::{RecordAnswer, RecordQuery, Refusal};
 use kzmn_common::person::{Identifier, IdentifierKind, fold};
-use kzmn_common::record::{RecordAnswer, RecordQuery, Refusal};
-use kzmn_common::statement::{Statement, StatementId};
+use kzmn_common::statement::{Body, Signed};
 use kzmn_common::text::Text;
 use kzmn_common::trust::{SigningKey, TrustBundle};
-use kzmn_common::wire::{self, Code as _};
+use kzmn_common::wire;
 use proptest::prelude::*;
 
 /// Decoding either refuses or gives a statement that encodes as the same bytes.
-fn strict<T: Statement>(payload: &[u8]) {
-    if let Ok(statement) = T::decode(payload) {
+fn strict<B: Body>(payload: &[u8]) {
+    if let Ok(statement) = Signed::<B>::decode(payload) {
         assert_eq!(statement.encode(), payload);
     }
 }

@@ -4,9 +4,9 @@
 use kzmn_common::assessment::case_from_facts;
 use kzmn_common::date::PartialDate;
 use kzmn_common::days::{DaySet, Span};
+use kzmn_common::envelope::Digest;
 use kzmn_common::party::Party;
-use kzmn_common::record::{EvidenceGrade, PeriodLimitation, Territory};
-use kzmn_common::statement::Digest;
+use kzmn_common::period::{EvidenceGrade, PeriodLimitation, Territory};
 use kzmn_common::totalisation::{Claim, Origin, OverlapKind, SetAside, Timeline, View, segments};
 use kzmn_testkit::Facts;
 use proptest::prelude::*;

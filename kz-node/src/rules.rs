@@ -3,12 +3,13 @@
 //! Source: Social Code K2300000224, articles 208 and 209; see `docs/law.md` for how sure each rule is.
 
 use kzmn_common::date::DateRange;
-use kzmn_common::exchange::refusal::FieldViolation;
+use kzmn_common::kinds::Completeness;
 use kzmn_common::party::Party;
-use kzmn_common::person::{Identifier, IdentifierKind};
-use kzmn_common::record::{
-    Completeness, ContributionState, EvidenceGrade, PeriodLimitation, Scheme, ServicePeriod,
+use kzmn_common::period::{
+    ContributionState, EvidenceGrade, PeriodLimitation, Scheme, ServicePeriod,
 };
+use kzmn_common::person::{Identifier, IdentifierKind};
+use kzmn_common::refusal::FieldViolation;
 use kzmn_common::registry::{Holding, NationalRules, OwnPeriod, OwnPerson, RegistryEntry};
 use kzmn_common::text::Text;
 use time::Date;

@@ -9,12 +9,12 @@
 //! is in the rows.
 
 use kzmn_common::date::PartialDate;
-use kzmn_common::record::{
+use kzmn_common::envelope::Digest;
+use kzmn_common::period::{
     ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind,
     PeriodLimitation, Scheme, ServicePeriod, Territory,
 };
 use kzmn_common::registry::{ContributionMonth, Holding, Salts, monthly_rows_digest};
-use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
 
 /// The periods that the monthly rows of a person make: by employer, or where these are more than `most`, by month.

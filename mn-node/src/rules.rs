@@ -5,10 +5,11 @@
 //! here.
 
 use kzmn_common::date::DateRange;
-use kzmn_common::exchange::refusal::FieldViolation;
+use kzmn_common::kinds::Completeness;
 use kzmn_common::party::Party;
+use kzmn_common::period::{PeriodLimitation, Scheme, ServicePeriod, Territory};
 use kzmn_common::person::IdentifierKind;
-use kzmn_common::record::{Completeness, PeriodLimitation, Scheme, ServicePeriod, Territory};
+use kzmn_common::refusal::FieldViolation;
 use kzmn_common::registry::{Holding, NationalRules, OwnPeriod, OwnPerson, RegistryEntry};
 use time::Date;
 use time::macros::date;

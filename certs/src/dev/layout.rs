@@ -1,7 +1,7 @@
 //! Which files a deployment consists of. No IO: every file's contents stand before the first is written.
 
+use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
-use kzmn_common::statement::OfficerRole;
 use kzmn_common::trust::{KeyRefusal, KeyUsage};
 
 use super::write::{GOVERNANCE_FILE, TRUST_BUNDLE_FILE};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use kzmn_common::header::OfficerRole;
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::Entropy;
 use kzmn_common::party::Party;
-use kzmn_common::statement::OfficerRole;
 use kzmn_common::trust::{KeyUsage, SigningKey};
 
 use super::DevError;

@@ -1,9 +1,8 @@
 //! Private keys in files that only their owner can read.
 
-use std::fs;
-use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// Why a private key's file is not used.
 #[derive(Debug, thiserror::Error)]

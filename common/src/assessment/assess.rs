@@ -6,9 +6,9 @@ use super::{
     inquiry,
 };
 use crate::days::{DayCount, DaySet, Length, Span};
+use crate::envelope::Digest;
 use crate::party::Party;
 use crate::rules::{PackError, Packs, Reading, RulePack};
-use crate::statement::Digest;
 use crate::totalisation::{Claim, Origin, SetAside, Timeline, View, segments};
 use time::Date;
 

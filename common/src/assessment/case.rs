@@ -11,6 +11,7 @@ use super::inquiry::Inquiry;
 use crate::date::{DateRange, PartialDate};
 use crate::days::Ratio;
 use crate::listed;
+use crate::pension::PensionKind;
 use crate::person::{Identifier, Sex};
 use crate::totalisation::{Claim, Origin, SetAside};
 
@@ -33,21 +34,6 @@ const RAISED_AT: u32 = 6;
 
 /// The highest number of periods that is read: each is compared with all that it overlaps.
 const MOST_PERIODS: usize = 1_000;
-
-listed! {
-    /// What somebody applies for.
-    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-    pub enum PensionKind {
-        /// A pension by age.
-        OldAge = "old_age",
-        /// Payments from the Kazakh savings fund.
-        Funded = "funded",
-        /// A Kazakh long-service pension.
-        LongService = "long_service",
-        /// A Mongolian pension for military service.
-        Military = "military",
-    }
-}
 
 listed! {
     /// Something about the claimant or the application that an officer must see.
@@ -443,11 +429,11 @@ impl fmt::Debug for Income {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{
+    use crate::envelope::Digest;
+    use crate::period::{
         ContributionState, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, PeriodLimitation,
         Scheme, ServicePeriod, Territory,
     };
-    use crate::statement::Digest;
     use crate::text::Text;
 
     fn claim(origin: Origin, start: &str) -> Claim {

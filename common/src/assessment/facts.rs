@@ -7,22 +7,22 @@ use serde_path_to_error::{Path, Segment};
 use time::Date;
 
 use super::case::{
-    Case, CheckedCase, Circumstance, Claimant, Income, PensionKind, Reported, Treaty, check_money,
-    check_month,
+    Case, CheckedCase, Circumstance, Claimant, Income, Reported, Treaty, check_money, check_month,
 };
 use super::fault::{CaseFault, Problem};
+use crate::code::Code as _;
 use crate::date::PartialDate;
 use crate::days::Ratio;
 use crate::party::Party;
-use crate::person::{Identifier, IdentifierKind, Sex};
-use crate::record::{
+use crate::pension::PensionKind;
+use crate::period::{
     ContributionState, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, PeriodLimitation, Scheme,
     ServicePeriod, Territory,
 };
+use crate::person::{Identifier, IdentifierKind, Sex};
 use crate::rules::decimal;
 use crate::text::Text;
 use crate::totalisation::{Claim, Origin};
-use crate::wire::Code as _;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,8 +1,8 @@
 //! What the other state was asked about the person, and how much of it is known.
 
 use super::ClaimSeen;
+use crate::envelope::Digest;
 use crate::listed;
-use crate::statement::Digest;
 use crate::totalisation::SetAside;
 
 listed! {

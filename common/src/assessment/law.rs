@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use serde::Serialize;
 use time::Date;
 
-use super::{Asked, Case, Figures, PensionKind};
+use super::{Asked, Case, Figures};
 use crate::listed;
 use crate::party::Party;
+use crate::pension::PensionKind;
 use crate::rules::{Confidence, PackError, Packs, RulePack};
 use crate::totalisation::Timeline;
 

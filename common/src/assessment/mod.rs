@@ -24,7 +24,7 @@ use time::Date;
 
 pub use assess::{AssessError, assess};
 pub use case::{
-    Breaks, Case, CheckedCase, Circumstance, Claimant, DATES, Income, PensionKind, Reported, Treaty,
+    Breaks, Case, CheckedCase, Circumstance, Claimant, DATES, Income, Reported, Treaty,
 };
 pub use cited::cites;
 pub use explain::{Block, Document, ExplainError, Language, Reader, Words, document, explain};
@@ -40,9 +40,9 @@ pub use stored::Unreadable;
 pub use terms::{Asked, Conscription, Terms, whole};
 
 use crate::days::Length;
+use crate::envelope::Digest;
 use crate::party::Party;
 use crate::rules::{MissingFigure, Reading};
-use crate::statement::Digest;
 use crate::totalisation::{Claim, OverlapKind, SetAside};
 
 /// What a person is entitled to under the law of the deciding state, as far as it can be said, and why.

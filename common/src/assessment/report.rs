@@ -9,11 +9,11 @@ use super::{
     Assessment, ClaimSeen, Evidence, Inquiry, LeftOut, OpenQuestion, OverlapSeen, PackUsed, Rule,
     Segment, Step, UnderReading, Warning, WouldChange,
 };
+use crate::code::Code as _;
 use crate::date::PartialDate;
-use crate::statement::Digest;
+use crate::envelope::Digest;
 use crate::text::Text;
 use crate::totalisation::{Origin, SetAside};
-use crate::wire::Code as _;
 
 impl Assessment {
     /// The assessment as JSON.

@@ -14,18 +14,18 @@ use super::{
     LeftOut, Money, OpenQuestion, OverlapSeen, PackUsed, Rule, Source, Step, UnderReading, Warning,
     WouldChange,
 };
+use crate::code::Code;
 use crate::date::PartialDate;
 use crate::days::{Length, Ratio};
+use crate::envelope::Digest;
 use crate::party::Party;
-use crate::record::{
+use crate::period::{
     ContributionState, Evidence as PeriodEvidence, EvidenceGrade, EvidenceKind, PeriodKind,
     PeriodLimitation, Scheme, ServicePeriod, Territory,
 };
 use crate::rules::{MissingFigure, Reading};
-use crate::statement::Digest;
 use crate::text::Text;
 use crate::totalisation::{Claim, Origin, OverlapKind, SetAside};
-use crate::wire::Code;
 
 /// Why a stored assessment cannot be read.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

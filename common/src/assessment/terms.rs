@@ -10,7 +10,7 @@ use time::{Date, Duration, Month};
 use super::{Case, Figure, Figures, Treaty};
 use crate::days::{DayCount, Fraction, Ratio};
 use crate::party::Party;
-use crate::record::Territory;
+use crate::period::Territory;
 use crate::rules::{PackError, RulePack};
 use crate::totalisation::{Claim, SetAside};
 

@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use super::receive::{Reading, Received};
 use super::recognise::{Recognition, would_settle};
-use super::refusal::{RefusalReason, Refused};
 use super::told;
+use crate::envelope::Digest;
+use crate::header::{Heading, Officer, Purpose, RefusalHeader};
 use crate::instant::{Entropy, Instant};
-use crate::party::{Party, Realm};
-use crate::record::{
+use crate::kinds::{
     AnswerPart, Completeness, MatchBasis, Outcome, RecordAnswer, RecordQuery, Refusal,
     WithheldReason,
 };
+use crate::party::{Party, Realm};
+use crate::refusal::{Objection, RefusalReason, Refused};
 use crate::registry::{Holding, NationalRules, RegistryEntry, Salts};
-use crate::statement::{
-    Attested, Digest, Heading, Objection, Officer, Purpose, Sealed, Statement as _,
-};
+use crate::statement::{Attested, Sealed, Signed};
 use crate::text::Text;
 use crate::trust::SigningKey;
 
@@ -111,11 +111,10 @@ impl Answering {
         let Ok(text) = Text::parse(objection.reason.text(), 512) else {
             return Decision::Passing(refused);
         };
-        let refusal = Refusal {
+        let refusal = Signed {
             heading: Heading::new(self.me, self.realm.clone(), now, self.entropy.as_ref()),
-            answers: received.digest(),
-            reason: objection.reason,
-            text,
+            header: RefusalHeader { answers: received.digest() },
+            body: Refusal { reason: objection.reason, text },
         };
         let sealed = Sealed::seal(refusal, &self.key);
         let refused = refused.signed(sealed.envelope().clone());
@@ -123,7 +122,7 @@ impl Answering {
     }
 
     fn answer(&self, query: &Attested<RecordQuery>, found: Recognition, now: Instant) -> Decision {
-        let asked = query.statement();
+        let Signed { heading, header, body: asked } = query.statement();
         let (person_id, outcome) = match found {
             Recognition::ByIdentifier(holding) => {
                 self.recognised(asked, &holding, MatchBasis::OwnIdentifier)
@@ -141,10 +140,10 @@ impl Answering {
             at: now,
             person_id,
             query: query.digest(),
-            asked_by: asked.heading.issuer,
-            officer: asked.ground.officer.clone(),
-            purpose: asked.ground.purpose,
-            case_id: asked.case_id.clone(),
+            asked_by: heading.issuer,
+            officer: header.ground.officer.clone(),
+            purpose: header.ground.purpose,
+            case_id: header.case_id.clone(),
             parts: asked.parts.clone(),
             outcome: outcome.name(),
         };
@@ -201,7 +200,7 @@ impl Answering {
         let parties = (self.me, self.realm.clone());
         let query = Digest::of(b"any query");
         let answer = RecordAnswer::to(query, outcome, parties, now, self.entropy.as_ref()).encode();
-        answer.len() <= LARGEST_ANSWER && RecordAnswer::decode(&answer).is_ok()
+        answer.len() <= LARGEST_ANSWER && Signed::<RecordAnswer>::decode(&answer).is_ok()
     }
 }
 

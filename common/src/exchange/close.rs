@@ -1,12 +1,13 @@
 //! Closing a question: what came back for a query, judged by the asker.
 
 use super::policy::Policy;
-use super::refusal::RefusalReason;
 use super::told::{may_hold_note, tells_no_more, was_asked_for};
+use crate::envelope::Digest;
 use crate::instant::Instant;
+use crate::kinds::{AnswerPart, Outcome, RecordAnswer, RecordQuery, Refusal};
 use crate::party::{Party, Realm};
-use crate::record::{AnswerPart, Outcome, RecordAnswer, RecordQuery, Refusal};
-use crate::statement::{Addressed, Attested, Digest, KeyAge, PayloadType, Unverified, Verified};
+use crate::refusal::RefusalReason;
+use crate::statement::{Addressed, Attested, KeyAge, PayloadType, Signed, Unverified, Verified};
 use crate::trust::TrustBundle;
 
 /// A signed statement that closes a question.
@@ -32,12 +33,12 @@ impl Closing {
     fn answers(&self) -> (Digest, Instant) {
         match self {
             Self::Answer(answer) => {
-                let RecordAnswer { heading, answers, .. } = answer.statement();
-                (*answers, heading.issued_at)
+                let Signed { heading, header, body: _ } = answer.statement();
+                (header.answers, heading.issued_at)
             }
             Self::Refusal(refusal) => {
-                let Refusal { heading, answers, reason: _, text: _ } = refusal.statement();
-                (*answers, heading.issued_at)
+                let Signed { heading, header, body: _ } = refusal.statement();
+                (header.answers, heading.issued_at)
             }
         }
     }
@@ -101,7 +102,7 @@ impl Asker<'_> {
     /// [`Suspect`]: the question stays open.
     pub fn close(
         &self,
-        query: (&RecordQuery, Digest),
+        query: (&Signed<RecordQuery>, Digest),
         received: Unverified,
         now: Instant,
     ) -> Result<Closing, Suspect> {
@@ -135,10 +136,9 @@ impl Asker<'_> {
 
     fn read(&self, verified: &Verified, now: Instant) -> Result<Closing, NotClosing> {
         let addressed = Addressed { audience: self.me, realm: self.realm };
-        let refused =
-            |objection: crate::statement::Objection| NotClosing::Refused(objection.reason);
-        let kind = PayloadType::parse(&verified.envelope().payload_type);
-        let closing = if kind == Some(PayloadType::Refusal) {
+        let refused = |objection: crate::refusal::Objection| NotClosing::Refused(objection.reason);
+        let kind = verified.payload_type().map_err(refused)?;
+        let closing = if kind == PayloadType::Refusal {
             Closing::Refusal(Box::new(verified.open::<Refusal>(addressed).map_err(refused)?))
         } else {
             Closing::Answer(Box::new(verified.open::<RecordAnswer>(addressed).map_err(refused)?))
@@ -152,7 +152,7 @@ impl Asker<'_> {
 
     fn fits(
         &self,
-        (query, digest): (&RecordQuery, Digest),
+        (query, digest): (&Signed<RecordQuery>, Digest),
         closing: &Closing,
     ) -> Result<(), NotClosing> {
         let (answers, issued_at) = closing.answers();
@@ -163,7 +163,7 @@ impl Asker<'_> {
             return Err(NotClosing::Untimely);
         }
         match closing {
-            Closing::Answer(answer) if oversharing(answer.statement(), query) => {
+            Closing::Answer(answer) if oversharing(&answer.statement().body, &query.body) => {
                 Err(NotClosing::Overshare)
             }
             _ => Ok(()),

@@ -9,5 +9,4 @@ pub mod close;
 pub mod policy;
 pub mod receive;
 pub mod recognise;
-pub mod refusal;
 mod told;

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use time::Date;
 
-use super::refusal::{FieldViolation, RefusalReason};
+use crate::header::{LegalBasis, OfficerRole, Purpose};
 use crate::instant::Instant;
+use crate::kinds::{AnswerPart, LONGEST_VALIDITY, RecordQuery};
 use crate::person::IdentificationInsufficient;
-use crate::record::{AnswerPart, LONGEST_VALIDITY, RecordQuery};
-use crate::statement::{LegalBasis, Objection, OfficerRole, Purpose};
+use crate::refusal::{FieldViolation, Objection, RefusalReason};
+use crate::statement::Signed;
 
 /// Which parts each purpose allows to which role. What is not in it is not permitted.
 pub type PurposeTable = BTreeMap<Purpose, BTreeMap<OfficerRole, BTreeSet<AnswerPart>>>;
@@ -56,22 +57,24 @@ impl Policy {
     /// `VALIDITY_TOO_LONG`, `STATEMENT_NOT_YET_VALID` (passing), `STATEMENT_EXPIRED`,
     /// `LEGAL_BASIS_NOT_IN_FORCE`, `PURPOSE_NOT_PERMITTED`, `ROLE_NOT_PERMITTED`,
     /// `IDENTIFICATION_INSUFFICIENT`.
-    pub fn judge(&self, query: &RecordQuery, now: Instant) -> Result<(), Objection> {
+    pub fn judge(&self, query: &Signed<RecordQuery>, now: Instant) -> Result<(), Objection> {
         self.fresh(query, now)?;
-        self.in_force(&query.ground.basis, now)?;
+        self.in_force(&query.header.ground.basis, now)?;
         self.permitted(query)?;
-        query.person.identify().map(|_| ()).map_err(insufficient)
+        query.body.person.identify().map(|_| ()).map_err(insufficient)
     }
 
-    fn fresh(&self, query: &RecordQuery, now: Instant) -> Result<(), RefusalReason> {
+    fn fresh(&self, query: &Signed<RecordQuery>, now: Instant) -> Result<(), RefusalReason> {
         let issued_at = query.heading.issued_at;
-        if query.expires_at < issued_at || issued_at.after(LONGEST_VALIDITY) < query.expires_at {
+        if query.header.expires_at < issued_at
+            || issued_at.after(LONGEST_VALIDITY) < query.header.expires_at
+        {
             return Err(RefusalReason::ValidityTooLong);
         }
         if now.after(self.skew) < issued_at {
             return Err(RefusalReason::StatementNotYetValid);
         }
-        if query.expires_at.after(self.skew) < now {
+        if query.header.expires_at.after(self.skew) < now {
             return Err(RefusalReason::StatementExpired);
         }
         Ok(())
@@ -93,11 +96,11 @@ impl Policy {
     }
 
     /// A query that asks for more than it may have is refused whole.
-    fn permitted(&self, query: &RecordQuery) -> Result<(), RefusalReason> {
-        let roles =
-            self.purposes.get(&query.ground.purpose).ok_or(RefusalReason::PurposeNotPermitted)?;
-        let parts = roles.get(&query.ground.officer.role).ok_or(RefusalReason::RoleNotPermitted)?;
-        if query.parts.iter().all(|part| parts.contains(part)) {
+    fn permitted(&self, query: &Signed<RecordQuery>) -> Result<(), RefusalReason> {
+        let ground = &query.header.ground;
+        let roles = self.purposes.get(&ground.purpose).ok_or(RefusalReason::PurposeNotPermitted)?;
+        let parts = roles.get(&ground.officer.role).ok_or(RefusalReason::RoleNotPermitted)?;
+        if query.body.parts.iter().all(|part| parts.contains(part)) {
             Ok(())
         } else {
             Err(RefusalReason::PurposeNotPermitted)

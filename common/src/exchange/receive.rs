@@ -6,13 +6,13 @@
 //! [`super::answer::Answering::settle`] can put them in their places.
 
 use super::policy::Policy;
-use super::refusal::RefusalReason;
+use crate::envelope::Digest;
+use crate::header::StatementId;
 use crate::instant::Instant;
+use crate::kinds::{AnyStatement, RecordQuery};
 use crate::party::{Party, Realm};
-use crate::record::RecordQuery;
-use crate::statement::{
-    Addressed, Attested, Digest, KeyAge, Objection, StatementId, Unverified, Verified,
-};
+use crate::refusal::{Objection, RefusalReason};
+use crate::statement::{Addressed, Attested, KeyAge, Unverified, Verified};
 use crate::trust::TrustBundle;
 
 /// Where a statement was received.
@@ -61,7 +61,9 @@ impl Received {
         let verified = at.verify(received)?;
         let addressed = Addressed { audience: at.me, realm: at.realm };
         let reading = match verified.open::<RecordQuery>(addressed) {
-            Err(objection) => Reading::Objectionable { objection, id: verified.statement_id() },
+            Err(objection) => {
+                Reading::Objectionable { objection, id: AnyStatement::id_in(&verified) }
+            }
             Ok(query) => Reading::Query {
                 standing: at.policy.judge(query.statement(), at.now),
                 query: Box::new(query),
@@ -79,7 +81,7 @@ impl Received {
         let verified = at.verify(received)?;
         let reading = Reading::Objectionable {
             objection: RefusalReason::PayloadTypeUnexpected.into(),
-            id: verified.statement_id(),
+            id: AnyStatement::id_in(&verified),
         };
         Ok(Self { verified, reading })
     }

@@ -1,8 +1,9 @@
 //! What is told of periods, and no more than that.
 
+use crate::code::Code as _;
 use crate::date::PartialDate;
-use crate::record::{AnswerPart, ContributionState, Outcome, RecordQuery, ServicePeriod};
-use crate::wire::Code as _;
+use crate::kinds::{AnswerPart, Outcome, RecordQuery};
+use crate::period::{ContributionState, ServicePeriod};
 
 /// The periods, in their order, with nothing but the parts that were asked for.
 ///
@@ -91,7 +92,7 @@ fn tell_no_more(period: &mut ServicePeriod, parts: &[AnswerPart]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{
+    use crate::period::{
         Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, PeriodLimitation, Scheme,
         Territory,
     };

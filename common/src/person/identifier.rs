@@ -9,7 +9,7 @@ use time::{Date, Month};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::Sex;
-use crate::wire::code_list;
+use crate::code::code_list;
 
 code_list! {
     /// Kinds of personal identifiers.

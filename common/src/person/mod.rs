@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::code::code_list;
 use crate::date::PartialDate;
 use crate::text::Text;
-use crate::wire::code_list;
 
 pub use fold::fold;
 pub use identifier::{Identifier, IdentifierKind, InvalidIdentifier, iin_check_digit};

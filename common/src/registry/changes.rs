@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Correction, OwnPerson, RegistryEntry};
-use crate::exchange::refusal::FieldViolation;
 use crate::person::{Identifier, NameUse};
+use crate::refusal::FieldViolation;
 
 /// How many members a list held, and what becomes of them.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]

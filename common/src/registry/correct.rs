@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{ContributionMonth, OwnPeriod, OwnPerson, RegistryEntry};
-use crate::exchange::refusal::FieldViolation;
+use crate::refusal::FieldViolation;
 use crate::text::Text;
 
 /// How many periods a person has at most.
@@ -86,7 +86,7 @@ fn removals<T>(field: &str, removed: &[T], is: impl Fn(&T) -> (bool, bool)) -> V
     removed.iter().enumerate().filter_map(judge).collect()
 }
 
-fn row_key(row: &ContributionMonth) -> (i32, u8, &crate::record::Employer) {
+fn row_key(row: &ContributionMonth) -> (i32, u8, &crate::period::Employer) {
     (row.year, row.month, &row.employer)
 }
 
@@ -98,10 +98,10 @@ fn violation(field: &str, problem: &str) -> FieldViolation {
 mod tests {
     use super::*;
     use crate::date::PartialDate;
-    use crate::person::Sex;
-    use crate::record::{
+    use crate::period::{
         ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, Territory,
     };
+    use crate::person::Sex;
 
     fn text(text: &str) -> Text {
         Text::parse(text, 64).expect("accepted")

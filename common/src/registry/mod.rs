@@ -5,22 +5,20 @@ mod changes;
 mod correct;
 mod plausible;
 mod rules;
-mod search;
 
 use crate::date::{DateRange, PartialDate};
 use crate::instant::Entropy;
-use crate::person::{Identifier, NameKeys, PersonName, Place, Sex, look_tokens};
-use crate::record::{
+use crate::period::{
     ContributionState, Employer, Evidence, PeriodKind, PeriodLimitation, Scheme, ServicePeriod,
     Territory,
 };
+use crate::person::{Identifier, NameKeys, PersonName, Place, Sex, look_tokens};
 use crate::text::Text;
 
 pub use changes::{EntryChanges, ListChanges};
 pub use correct::Correction;
 pub use plausible::{Oddity, Place as OddPlace};
 pub use rules::{NationalRules, monthly_rows_digest};
-pub use search::Search;
 
 /// A person of the own registry.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -129,10 +129,10 @@ mod tests {
     use time::macros::date;
 
     use super::*;
-    use crate::person::Sex;
-    use crate::record::{
+    use crate::period::{
         ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, Territory,
     };
+    use crate::person::Sex;
     use crate::registry::OwnPerson;
     use crate::text::Text;
 

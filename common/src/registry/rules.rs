@@ -3,11 +3,12 @@
 use sha2::{Digest as _, Sha256};
 
 use super::{ContributionMonth, Holding, OwnPerson, RegistryEntry};
-use crate::exchange::refusal::FieldViolation;
+use crate::envelope::Digest;
+use crate::kinds::Completeness;
 use crate::party::Party;
+use crate::period::ServicePeriod;
 use crate::person::IdentifierKind;
-use crate::record::{Completeness, ServicePeriod};
-use crate::statement::Digest;
+use crate::refusal::FieldViolation;
 
 /// A state's own rules. Pure: no IO, no clock.
 pub trait NationalRules: Send + Sync + 'static {
@@ -61,7 +62,7 @@ fn line(row: &ContributionMonth) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Employer;
+    use crate::period::Employer;
     use crate::text::Text;
 
     fn row(month: u8, employer: &str, paid: bool) -> ContributionMonth {

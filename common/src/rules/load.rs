@@ -8,7 +8,7 @@ use time::Date;
 use super::{Confidence, Content, PackError, PackFile, Parameter, Reading, Row};
 use crate::date::PartialDate;
 use crate::days::Ratio;
-use crate::statement::Digest;
+use crate::envelope::Digest;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

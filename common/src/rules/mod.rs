@@ -17,7 +17,7 @@ use time::Date;
 
 use crate::date::PartialDate;
 use crate::days::Ratio;
-use crate::statement::Digest;
+use crate::envelope::Digest;
 
 pub(crate) use load::decimal;
 

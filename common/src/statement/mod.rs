@@ -1,34 +1,15 @@
-//! Statements: what is signed, verified and kept.
+//! Statements: what is signed, verified and kept. What each of them says is in [`kinds`](crate::kinds).
 
-mod envelope;
-mod header;
+mod list;
 mod payload_type;
 mod seal;
+mod signed;
 mod unverified;
 mod verify;
 
-pub use envelope::{Digest, Envelope, LONGEST_TYPE, Signature, pae};
-pub use header::{Ground, Heading, LegalBasis, Officer, OfficerRole, Purpose, StatementId};
-pub use payload_type::{HeaderNeeds, Need, PayloadType};
+pub(crate) use list::each_statement;
+pub use payload_type::{Carrier, PayloadType};
 pub use seal::Sealed;
+pub use signed::{Body, Signed};
 pub use unverified::Unverified;
-pub use verify::{Addressed, Attested, KeyAge, Objection, Stored, Verified};
-
-/// A payload that can be signed and read back. Implemented in [`wire`](crate::wire).
-pub trait Statement: Clone + Send + Sync + Sized + 'static {
-    /// Its payload type.
-    const TYPE: PayloadType;
-
-    /// Who says it to whom, and when.
-    fn heading(&self) -> &Heading;
-
-    /// The canonical payload.
-    fn encode(&self) -> Vec<u8>;
-
-    /// Reads a payload strictly: in canonical form, of known values, with accepted text.
-    ///
-    /// # Errors
-    ///
-    /// `PAYLOAD_MALFORMED`, `PAYLOAD_NOT_CANONICAL` or `TEXT_NOT_ACCEPTED`, with the fields at fault.
-    fn decode(payload: &[u8]) -> Result<Self, Objection>;
-}
+pub use verify::{Addressed, Attested, KeyAge, Stored, Verified};

@@ -1,80 +1,82 @@
-//! Payload types, and which header fields each requires and forbids.
+//! Payload types: which statements there are.
 
 use std::fmt;
 
+use super::list::each_statement;
 use crate::listed;
 
-listed! {
-    /// A type of statement that this version of the project reads and issues.
-    #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-    pub enum PayloadType {
-        /// Which periods do you hold for this person?
-        RecordQuery,
-        /// An outcome and the periods.
-        RecordAnswer,
-        /// A typed, final refusal.
-        Refusal,
-        /// What an officer decided about a pension.
-        DecisionNotice,
-    }
+/// What carries a statement to the other state.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Carrier {
+    /// The request of `RecordExchangeService.Query`.
+    Query,
+    /// The response to a request, or the details of its status.
+    Reply,
+    /// The request of `RecordExchangeService.Deliver`.
+    Deliver,
 }
 
-/// What a payload type says about a header field.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Need {
-    /// Must be there.
-    Required,
-    /// May be there.
-    Optional,
-    /// Must not be there.
-    Forbidden,
+macro_rules! payload_types {
+    ($($(#[$doc:meta])* $name:ident = $contract:literal, $carrier:ident, [$($reply:ident),*];)+) => {
+        listed! {
+            /// A type of statement that this version of the project reads and issues.
+            #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+            pub enum PayloadType {
+                $($(#[$doc])* $name,)+
+            }
+        }
+
+        impl PayloadType {
+            /// As it stands in the envelope.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!("application/vnd.kzmn.", $contract, ".v1+protobuf"),)+
+                }
+            }
+
+            /// Its short name, for commands and lists.
+            #[must_use]
+            pub fn short_name(self) -> &'static str {
+                match self {
+                    $(Self::$name => $contract,)+
+                }
+            }
+
+            /// The full name of its message in the contract.
+            #[must_use]
+            pub fn message_name(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!("kzmn.exchange.v1.", stringify!($name)),)+
+                }
+            }
+
+            /// What carries it.
+            #[must_use]
+            pub fn carrier(self) -> Carrier {
+                match self {
+                    $(Self::$name => Carrier::$carrier,)+
+                }
+            }
+
+            /// The types of which one answers it.
+            #[must_use]
+            pub fn answered_by(self) -> &'static [Self] {
+                match self {
+                    $(Self::$name => &[$(Self::$reply),*],)+
+                }
+            }
+        }
+    };
 }
 
-/// The header fields that not every payload type has. The other ones (id, issuer, audience, realm and
-/// instant of issue) are required everywhere.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct HeaderNeeds {
-    /// `expires_at`.
-    pub expires_at: Need,
-    /// `case_id`.
-    pub case_id: Need,
-    /// `answers`.
-    pub answers: Need,
-    /// `supersedes`.
-    pub supersedes: Need,
-    /// `purpose`, `legal_basis` and `officer`, which go together.
-    pub ground: Need,
-}
+each_statement!(payload_types);
 
 impl PayloadType {
-    /// As it stands in the envelope.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::RecordQuery => "application/vnd.kzmn.record-query.v1+protobuf",
-            Self::RecordAnswer => "application/vnd.kzmn.record-answer.v1+protobuf",
-            Self::Refusal => "application/vnd.kzmn.refusal.v1+protobuf",
-            Self::DecisionNotice => "application/vnd.kzmn.decision-notice.v1+protobuf",
-        }
-    }
-
     /// The type of that name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
-    }
-
-    /// The header table. `docs/statements.md` holds the same one for readers; a test compares them.
-    #[must_use]
-    pub fn header_needs(self) -> HeaderNeeds {
-        use Need::{Forbidden, Optional, Required};
-        let (expires_at, case_id, answers, supersedes, ground) = match self {
-            Self::RecordQuery => (Required, Required, Forbidden, Optional, Required),
-            Self::RecordAnswer => (Forbidden, Forbidden, Required, Optional, Forbidden),
-            Self::Refusal => (Forbidden, Forbidden, Required, Forbidden, Forbidden),
-            Self::DecisionNotice => (Forbidden, Required, Forbidden, Optional, Required),
-        };
-        HeaderNeeds { expires_at, case_id, answers, supersedes, ground }
     }
 }
 
@@ -93,6 +95,14 @@ mod tests {
         assert_eq!(PayloadType::parse("application/vnd.kzmn.record-query.v9+protobuf"), None);
         for kind in PayloadType::ALL {
             assert_eq!(PayloadType::parse(kind.as_str()), Some(kind));
+        }
+    }
+
+    #[test]
+    fn what_answers_a_statement_is_carried_by_a_reply() {
+        let answers = PayloadType::ALL.into_iter().flat_map(PayloadType::answered_by);
+        for reply in answers {
+            assert_eq!(reply.carrier(), Carrier::Reply);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Sealing: the one place where statements are signed.
 
-use super::{Digest, Envelope, Signature, Statement};
+use super::{Body, Signed};
+use crate::envelope::{Digest, Envelope, Signature};
 use crate::trust::SigningKey;
 
 /// A statement with its signature: exact bytes, made once and never again.
@@ -8,25 +9,26 @@ use crate::trust::SigningKey;
 /// Only [`seal`](Self::seal) makes one:
 ///
 /// ```compile_fail,E0451
-/// # use kzmn_common::record::RecordQuery;
-/// # use kzmn_common::statement::{Digest, Envelope, Sealed};
+/// # use kzmn_common::kinds::RecordQuery;
+/// # use kzmn_common::envelope::{Digest, Envelope};
+/// # use kzmn_common::statement::Sealed;
 /// fn forge(statement: RecordQuery, envelope: Envelope, digest: Digest) -> Sealed<RecordQuery> {
 ///     Sealed { statement, envelope, digest }
 /// }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Sealed<T> {
-    statement: T,
+pub struct Sealed<B: Body> {
+    statement: Signed<B>,
     envelope: Envelope,
     digest: Digest,
 }
 
-impl<T: Statement> Sealed<T> {
+impl<B: Body> Sealed<B> {
     /// Encodes the statement and signs the bytes.
     #[must_use]
-    pub fn seal(statement: T, key: &SigningKey) -> Self {
+    pub fn seal(statement: Signed<B>, key: &SigningKey) -> Self {
         let mut envelope = Envelope {
-            payload_type: T::TYPE.as_str().to_owned(),
+            payload_type: B::TYPE.as_str().to_owned(),
             payload: statement.encode(),
             signatures: Vec::with_capacity(1),
         };
@@ -37,12 +39,10 @@ impl<T: Statement> Sealed<T> {
         });
         Self { statement, envelope, digest: Digest::of(&signed) }
     }
-}
 
-impl<T> Sealed<T> {
     /// What was signed.
     #[must_use]
-    pub fn statement(&self) -> &T {
+    pub fn statement(&self) -> &Signed<B> {
         &self.statement
     }
 

@@ -1,6 +1,6 @@
 //! What came in from outside: bytes that nobody has vouched for yet.
 
-use super::{Digest, Envelope};
+use crate::envelope::{Digest, Envelope};
 
 /// An envelope as it was received or loaded. It can be named by its digest and turned into
 /// [`Verified`](super::Verified) by a check of its signatures, and nothing else: no store and no rule

@@ -4,11 +4,11 @@
 //! [`Unverified`] —signatures→ [`Verified`] —strict decode→ [`Attested`] —commit→ [`Stored`]. Nothing is
 //! decoded before the signatures hold.
 
-use super::{Digest, Envelope, PayloadType, Statement, StatementId, Unverified};
-use crate::exchange::refusal::{FieldViolation, RefusalReason};
+use super::{Body, PayloadType, Signed, Unverified};
+use crate::envelope::{Digest, Envelope};
 use crate::instant::Instant;
 use crate::party::{Party, Realm};
-use crate::record::{DecisionNotice, RecordAnswer, RecordQuery, Refusal};
+use crate::refusal::{Objection, RefusalReason};
 use crate::trust::{EnrolledKey, KeyUsage, TrustBundle};
 
 /// When a key's validity is judged, beside the instant of issue.
@@ -25,7 +25,8 @@ pub enum KeyAge {
 /// No store and no rule takes it for a statement, and only the signatures' check makes one:
 ///
 /// ```compile_fail,E0451
-/// # use kzmn_common::statement::{Envelope, Verified};
+/// # use kzmn_common::envelope::Envelope;
+/// # use kzmn_common::statement::Verified;
 /// fn forge(envelope: Envelope) -> Verified {
 ///     Verified { envelope }
 /// }
@@ -125,35 +126,30 @@ pub struct Addressed<'a> {
     pub realm: &'a Realm,
 }
 
-/// Why a verified envelope is not the statement that was expected; it may be kept as evidence.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Objection {
-    /// Why.
-    pub reason: RefusalReason,
-    /// The fields at fault.
-    pub violations: Vec<FieldViolation>,
-}
-
-impl From<RefusalReason> for Objection {
-    fn from(reason: RefusalReason) -> Self {
-        Self { reason, violations: Vec::new() }
-    }
-}
-
 impl Verified {
-    /// Reads the payload as a `T` and checks from whom, to whom and for where it is.
+    /// Its payload type.
+    ///
+    /// # Errors
+    ///
+    /// `PAYLOAD_TYPE_UNEXPECTED` where no node reads such statements.
+    pub fn payload_type(&self) -> Result<PayloadType, Objection> {
+        let kind = PayloadType::parse(&self.envelope.payload_type);
+        kind.ok_or_else(|| RefusalReason::PayloadTypeUnexpected.into())
+    }
+
+    /// Reads the payload as a `B` and checks from whom, to whom and for where it is.
     ///
     /// # Errors
     ///
     /// In the order of checks: `PAYLOAD_TYPE_UNEXPECTED`, `TEXT_NOT_ACCEPTED`, `PAYLOAD_MALFORMED`,
     /// `PAYLOAD_NOT_CANONICAL`, `ISSUER_MISMATCH`, `AUDIENCE_MISMATCH`, `REALM_MISMATCH`, `KEY_EXPIRED`.
     /// The envelope stays with the caller.
-    pub fn open<T: Statement>(&self, addressed: Addressed<'_>) -> Result<Attested<T>, Objection> {
-        if PayloadType::parse(&self.envelope.payload_type) != Some(T::TYPE) {
+    pub fn open<B: Body>(&self, addressed: Addressed<'_>) -> Result<Attested<B>, Objection> {
+        if self.payload_type()? != B::TYPE {
             return Err(RefusalReason::PayloadTypeUnexpected.into());
         }
-        let statement = T::decode(&self.envelope.payload)?;
-        let heading = statement.heading();
+        let statement = Signed::<B>::decode(&self.envelope.payload)?;
+        let heading = &statement.heading;
         if heading.issuer != self.issuer {
             return Err(RefusalReason::IssuerMismatch.into());
         }
@@ -168,18 +164,6 @@ impl Verified {
             return Err(RefusalReason::KeyExpired.into());
         }
         Ok(Attested { verified: self.clone(), statement })
-    }
-
-    /// The id in the payload, where that can be read as a statement of its type, whoever it is from and for.
-    #[must_use]
-    pub fn statement_id(&self) -> Option<StatementId> {
-        let payload = &self.envelope.payload;
-        match PayloadType::parse(&self.envelope.payload_type)? {
-            PayloadType::RecordQuery => id_in::<RecordQuery>(payload),
-            PayloadType::RecordAnswer => id_in::<RecordAnswer>(payload),
-            PayloadType::Refusal => id_in::<Refusal>(payload),
-            PayloadType::DecisionNotice => id_in::<DecisionNotice>(payload),
-        }
     }
 
     /// The bytes.
@@ -213,16 +197,12 @@ impl Verified {
     }
 }
 
-fn id_in<T: Statement>(payload: &[u8]) -> Option<StatementId> {
-    T::decode(payload).ok().map(|statement| statement.heading().statement_id)
-}
-
 /// A statement whose signatures hold and whose payload is what it must be.
 ///
 /// Received bytes cannot stand in for one:
 ///
 /// ```compile_fail,E0308
-/// # use kzmn_common::record::RecordAnswer;
+/// # use kzmn_common::kinds::RecordAnswer;
 /// # use kzmn_common::statement::{Attested, Unverified};
 /// fn keep(answer: Attested<RecordAnswer>) {}
 /// fn hasty(received: Unverified) {
@@ -233,22 +213,22 @@ fn id_in<T: Statement>(payload: &[u8]) -> Option<StatementId> {
 /// and nobody else can make one:
 ///
 /// ```compile_fail,E0451
-/// # use kzmn_common::record::RecordAnswer;
-/// # use kzmn_common::statement::{Attested, Verified};
-/// fn forge(verified: Verified, statement: RecordAnswer) -> Attested<RecordAnswer> {
+/// # use kzmn_common::kinds::RecordAnswer;
+/// # use kzmn_common::statement::{Attested, Signed, Verified};
+/// fn forge(verified: Verified, statement: Signed<RecordAnswer>) -> Attested<RecordAnswer> {
 ///     Attested { verified, statement }
 /// }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Attested<T> {
+pub struct Attested<B: Body> {
     verified: Verified,
-    statement: T,
+    statement: Signed<B>,
 }
 
-impl<T> Attested<T> {
+impl<B: Body> Attested<B> {
     /// What was said.
     #[must_use]
-    pub fn statement(&self) -> &T {
+    pub fn statement(&self) -> &Signed<B> {
         &self.statement
     }
 
@@ -270,7 +250,7 @@ impl<T> Attested<T> {
 /// What is merely attested cannot stand in for it:
 ///
 /// ```compile_fail,E0308
-/// # use kzmn_common::record::RecordAnswer;
+/// # use kzmn_common::kinds::RecordAnswer;
 /// # use kzmn_common::statement::{Attested, Stored};
 /// fn assess(answer: &Stored<RecordAnswer>) {}
 /// fn hasty(answer: Attested<RecordAnswer>) {
@@ -278,18 +258,18 @@ impl<T> Attested<T> {
 /// }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Stored<T>(Attested<T>);
+pub struct Stored<B: Body>(Attested<B>);
 
-impl<T> Stored<T> {
+impl<B: Body> Stored<B> {
     /// Says that the statement is durable. For the store alone, after a commit or a load.
     #[must_use]
-    pub fn assertion(attested: Attested<T>) -> Self {
+    pub fn assertion(attested: Attested<B>) -> Self {
         Self(attested)
     }
 
     /// The statement.
     #[must_use]
-    pub fn attested(&self) -> &Attested<T> {
+    pub fn attested(&self) -> &Attested<B> {
         &self.0
     }
 }

@@ -10,13 +10,13 @@ use std::fmt;
 
 use time::Date;
 
+use crate::code::Code as _;
 use crate::date::PartialDate;
 use crate::days::{DaySet, Run, Span};
+use crate::envelope::Digest;
 use crate::listed;
 use crate::party::Party;
-use crate::record::{EvidenceGrade, PeriodKind, PeriodLimitation, ServicePeriod, Territory};
-use crate::statement::Digest;
-use crate::wire::Code as _;
+use crate::period::{EvidenceGrade, PeriodKind, PeriodLimitation, ServicePeriod, Territory};
 
 pub use overlap::{Overlap, OverlapKind};
 

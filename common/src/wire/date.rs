@@ -4,9 +4,10 @@ use kzmn_proto::exchange as proto;
 
 use super::fault::{At, Fault, Read, optional, required};
 use crate::date::{DateRange, InvalidDate, PartialDate};
+use time::Date;
 
 /// A date of which parts may be unknown.
-pub(super) fn partial_date(date: &proto::PartialDate) -> Read<PartialDate> {
+pub(crate) fn read_partial_date(date: &proto::PartialDate) -> Read<PartialDate> {
     let proto::PartialDate { year, month, day } = date;
     let part = |value: i32| match value {
         0 => Ok(None),
@@ -25,28 +26,35 @@ pub(super) fn partial_date(date: &proto::PartialDate) -> Read<PartialDate> {
     })
 }
 
+/// A date of which every part is known.
+pub(crate) fn full_date(date: &proto::PartialDate) -> Read<Date> {
+    let date = read_partial_date(date)?;
+    let full = date.is_exact().then(|| date.earliest());
+    full.ok_or_else(|| Fault::malformed("must be a full date"))
+}
+
 /// A range of days.
-pub(super) fn days(range: &proto::DateRange) -> Read<DateRange> {
+pub(crate) fn read_range(range: &proto::DateRange) -> Read<DateRange> {
     let proto::DateRange { start, end } = range;
-    let start = optional(start, partial_date).at("start")?;
-    let end = optional(end, partial_date).at("end")?;
+    let start = optional(start, read_partial_date).at("start")?;
+    let end = optional(end, read_partial_date).at("end")?;
     DateRange::new(start, end).map_err(Fault::malformed)
 }
 
 /// The first and the last day of a period; it may go on.
-pub(super) fn period_days(
+pub(crate) fn read_days(
     start: &Option<proto::PartialDate>,
     end: &Option<proto::PartialDate>,
 ) -> Read<(PartialDate, Option<PartialDate>)> {
-    let start = required(start, partial_date).at("start")?;
-    let end = optional(end, partial_date).at("end")?;
+    let start = required(start, read_partial_date).at("start")?;
+    let end = optional(end, read_partial_date).at("end")?;
     DateRange::new(Some(start), end).map_err(Fault::malformed).at("end")?;
     Ok((start, end))
 }
 
 /// A date as the contract writes it.
 #[must_use]
-pub fn partial_date_to_wire(date: PartialDate) -> proto::PartialDate {
+pub fn write_partial_date(date: PartialDate) -> proto::PartialDate {
     proto::PartialDate {
         year: date.year(),
         month: date.month().map_or(0, i32::from),
@@ -55,9 +63,9 @@ pub fn partial_date_to_wire(date: PartialDate) -> proto::PartialDate {
 }
 
 /// A range as the contract writes it.
-pub(super) fn write_range(range: DateRange) -> proto::DateRange {
+pub(crate) fn write_range(range: DateRange) -> proto::DateRange {
     proto::DateRange {
-        start: range.start().map(partial_date_to_wire),
-        end: range.end().map(partial_date_to_wire),
+        start: range.start().map(write_partial_date),
+        end: range.end().map(write_partial_date),
     }
 }

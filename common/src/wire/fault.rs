@@ -1,8 +1,8 @@
 //! What is wrong with a message, and where.
 
-use super::Code;
-use crate::exchange::refusal::{FieldViolation, RefusalReason};
-use crate::statement::{Digest, Objection};
+use crate::code::Code;
+use crate::envelope::Digest;
+use crate::refusal::{FieldViolation, Objection, RefusalReason};
 use crate::text::{Text, TextRefusal};
 
 /// One field at fault. The path grows on the way out.
@@ -65,10 +65,10 @@ impl From<Fault> for Objection {
 }
 
 /// What reading a field gives.
-pub(super) type Read<T> = Result<T, Fault>;
+pub(crate) type Read<T> = Result<T, Fault>;
 
 /// Says in which field something went wrong.
-pub(super) trait At {
+pub(crate) trait At {
     /// In `field`.
     fn at(self, field: &str) -> Self;
 }
@@ -80,17 +80,17 @@ impl<T> At for Read<T> {
 }
 
 /// A message that must be there.
-pub(super) fn required<P, T>(part: &Option<P>, read: impl Fn(&P) -> Read<T>) -> Read<T> {
+pub(crate) fn required<P, T>(part: &Option<P>, read: impl Fn(&P) -> Read<T>) -> Read<T> {
     part.as_ref().ok_or_else(Fault::missing).and_then(read)
 }
 
 /// A message that may be there.
-pub(super) fn optional<P, T>(part: &Option<P>, read: impl Fn(&P) -> Read<T>) -> Read<Option<T>> {
+pub(crate) fn optional<P, T>(part: &Option<P>, read: impl Fn(&P) -> Read<T>) -> Read<Option<T>> {
     part.as_ref().map(read).transpose()
 }
 
 /// Optional text: empty says absent.
-pub(super) fn text(text: &str, longest: usize) -> Read<Option<Text>> {
+pub(crate) fn text(text: &str, longest: usize) -> Read<Option<Text>> {
     match Text::parse(text, longest) {
         Ok(text) => Ok(Some(text)),
         Err(TextRefusal::Empty) => Ok(None),
@@ -99,7 +99,7 @@ pub(super) fn text(text: &str, longest: usize) -> Read<Option<Text>> {
 }
 
 /// Text that must be there.
-pub(super) fn required_text(value: &str, longest: usize) -> Read<Text> {
+pub(crate) fn required_text(value: &str, longest: usize) -> Read<Text> {
     match Text::parse(value, longest) {
         Err(TextRefusal::Empty | TextRefusal::Blank) => Err(Fault::missing()),
         text => Ok(text?),
@@ -107,7 +107,7 @@ pub(super) fn required_text(value: &str, longest: usize) -> Read<Text> {
 }
 
 /// An optional member of a code list: zero says absent.
-pub(super) fn code<T: Code>(value: i32) -> Read<Option<T>> {
+pub(crate) fn code<T: Code>(value: i32) -> Read<Option<T>> {
     match value {
         0 => Ok(None),
         value => T::from_code(value)
@@ -117,12 +117,12 @@ pub(super) fn code<T: Code>(value: i32) -> Read<Option<T>> {
 }
 
 /// A member of a code list that must be there.
-pub(super) fn required_code<T: Code>(value: i32) -> Read<T> {
+pub(crate) fn required_code<T: Code>(value: i32) -> Read<T> {
     code(value)?.ok_or_else(Fault::missing)
 }
 
 /// Members of a code list, each once, ascending.
-pub(super) fn ascending_codes<T: Code + Ord>(values: &[i32], most: usize) -> Read<Vec<T>> {
+pub(crate) fn ascending_codes<T: Code + Ord>(values: &[i32], most: usize) -> Read<Vec<T>> {
     let members: Vec<T> = list(values, most, |value| required_code(*value))?;
     if members.windows(2).all(|pair| matches!(pair, [a, b] if a < b)) {
         return Ok(members);
@@ -131,7 +131,7 @@ pub(super) fn ascending_codes<T: Code + Ord>(values: &[i32], most: usize) -> Rea
 }
 
 /// A list of at most `most` elements.
-pub(super) fn list<P, T>(items: &[P], most: usize, read: impl Fn(&P) -> Read<T>) -> Read<Vec<T>> {
+pub(crate) fn list<P, T>(items: &[P], most: usize, read: impl Fn(&P) -> Read<T>) -> Read<Vec<T>> {
     if items.len() > most {
         return Err(Fault::malformed(format!("must hold at most {most} elements")));
     }
@@ -139,11 +139,16 @@ pub(super) fn list<P, T>(items: &[P], most: usize, read: impl Fn(&P) -> Read<T>)
 }
 
 /// An optional digest: empty says absent.
-pub(super) fn digest(bytes: &[u8]) -> Read<Option<Digest>> {
+pub(crate) fn digest(bytes: &[u8]) -> Read<Option<Digest>> {
     match bytes {
         [] => Ok(None),
         bytes => {
             Digest::from_bytes(bytes).map(Some).ok_or_else(|| Fault::malformed("must be 32 bytes"))
         }
     }
+}
+
+/// A digest that must be there.
+pub(crate) fn required_digest(bytes: &[u8]) -> Read<Digest> {
+    digest(bytes)?.ok_or_else(Fault::missing)
 }

@@ -1,32 +1,30 @@
-//! The statement header, and the table of what each payload type needs of it.
+//! The header of every statement.
 
 use kzmn_proto::exchange as proto;
 use prost_types::Timestamp;
 
-use super::Code;
 use super::fault::{At, Fault, Read, digest, required_code, required_text, text};
+use super::person::write_text;
+use crate::code::Code as _;
+use crate::envelope::Digest;
+use crate::header::{
+    Ground, HeaderFields, HeaderNeeds, Heading, LegalBasis, Need, Officer, StatementId,
+};
 use crate::instant::Instant;
 use crate::party::{Party, Realm};
-use crate::statement::{
-    Digest, Ground, Heading, LegalBasis, Need, Officer, PayloadType, StatementId,
-};
-use crate::text::Text;
 
-/// A header of which each field is there exactly if its payload type allows it.
-pub(super) struct Header {
-    pub(super) heading: Heading,
-    pub(super) expires_at: Option<Instant>,
-    pub(super) case_id: Option<Text>,
-    pub(super) answers: Option<Digest>,
-    pub(super) supersedes: Option<Digest>,
-    pub(super) ground: Option<Ground>,
+/// Reads a header of which each field is there exactly if `needs` allows it.
+pub(crate) fn read_header(
+    header: Option<&proto::StatementHeader>,
+    needs: HeaderNeeds,
+) -> Read<(Heading, HeaderFields)> {
+    header.ok_or_else(Fault::missing).and_then(|header| read_fields(header, needs)).at("header")
 }
 
-pub(super) fn read(header: Option<&proto::StatementHeader>, kind: PayloadType) -> Read<Header> {
-    header.ok_or_else(Fault::missing).and_then(|header| read_fields(header, kind)).at("header")
-}
-
-fn read_fields(header: &proto::StatementHeader, kind: PayloadType) -> Read<Header> {
+fn read_fields(
+    header: &proto::StatementHeader,
+    needs: HeaderNeeds,
+) -> Read<(Heading, HeaderFields)> {
     let proto::StatementHeader {
         statement_id,
         issuer,
@@ -41,7 +39,6 @@ fn read_fields(header: &proto::StatementHeader, kind: PayloadType) -> Read<Heade
         legal_basis,
         officer,
     } = header;
-    let needs = kind.header_needs();
     let heading = Heading {
         statement_id: StatementId::parse(statement_id)
             .ok_or_else(|| Fault::malformed("must be a UUIDv7 in lower case"))
@@ -51,13 +48,12 @@ fn read_fields(header: &proto::StatementHeader, kind: PayloadType) -> Read<Heade
         realm: required_text(realm, 32)
             .and_then(|realm| Realm::parse(realm.as_str()).map_err(Fault::malformed))
             .at("realm")?,
-        issued_at: instant(issued_at.as_ref())
+        issued_at: read_instant(issued_at.as_ref())
             .and_then(|at| at.ok_or_else(Fault::missing))
             .at("issued_at")?,
     };
-    Ok(Header {
-        heading,
-        expires_at: instant(expires_at.as_ref())
+    let fields = HeaderFields {
+        expires_at: read_instant(expires_at.as_ref())
             .and_then(|at| needed(at, needs.expires_at))
             .at("expires_at")?,
         case_id: text(case_id, 64).and_then(|id| needed(id, needs.case_id)).at("case_id")?,
@@ -66,7 +62,8 @@ fn read_fields(header: &proto::StatementHeader, kind: PayloadType) -> Read<Heade
             .and_then(|d| needed(d, needs.supersedes))
             .at("supersedes")?,
         ground: ground(*purpose, legal_basis.as_ref(), officer.as_ref(), needs.ground)?,
-    })
+    };
+    Ok((heading, fields))
 }
 
 /// Holds a field against the header table.
@@ -98,7 +95,7 @@ fn ground(
 }
 
 /// A legal basis: consent has a reference, the treaty none.
-pub(super) fn legal_basis(basis: &proto::LegalBasis) -> Read<LegalBasis> {
+pub(crate) fn legal_basis(basis: &proto::LegalBasis) -> Read<LegalBasis> {
     let proto::LegalBasis { kind, article, consent_reference } = basis;
     let article = required_text(article, 128).at("article")?;
     let kind = proto::LegalBasisKind::try_from(*kind)
@@ -141,7 +138,7 @@ fn party(value: i32) -> Read<Party> {
 }
 
 /// An instant that may be there.
-pub(super) fn instant(at: Option<&Timestamp>) -> Read<Option<Instant>> {
+pub(crate) fn read_instant(at: Option<&Timestamp>) -> Read<Option<Instant>> {
     let Some(Timestamp { seconds, nanos }) = at else {
         return Ok(None);
     };
@@ -161,23 +158,28 @@ pub fn timestamp(at: Instant) -> Timestamp {
     Timestamp { seconds: ms.div_euclid(1000), nanos }
 }
 
-/// The header of a statement, with the fields that only some have left empty.
-pub(super) fn write(heading: &Heading) -> proto::StatementHeader {
+/// A header as the contract writes it.
+pub(crate) fn write_header(heading: &Heading, fields: &HeaderFields) -> proto::StatementHeader {
+    let Heading { statement_id, issuer, audience, realm, issued_at } = heading;
+    let HeaderFields { expires_at, case_id, answers, supersedes, ground } = fields;
     proto::StatementHeader {
-        statement_id: heading.statement_id.to_string(),
-        issuer: write_party(heading.issuer),
-        audience: write_party(heading.audience),
-        realm: heading.realm.as_str().to_owned(),
-        issued_at: Some(timestamp(heading.issued_at)),
-        ..Default::default()
+        statement_id: statement_id.to_string(),
+        issuer: write_party(*issuer),
+        audience: write_party(*audience),
+        realm: realm.as_str().to_owned(),
+        issued_at: Some(timestamp(*issued_at)),
+        expires_at: expires_at.map(timestamp),
+        case_id: write_text(case_id.as_ref()),
+        answers: write_digest(*answers),
+        supersedes: write_digest(*supersedes),
+        purpose: ground.as_ref().map_or(0, |ground| ground.purpose.code()),
+        legal_basis: ground.as_ref().map(|ground| write_legal_basis(&ground.basis)),
+        officer: ground.as_ref().map(|ground| write_officer(&ground.officer)),
     }
 }
 
-pub(super) fn write_ground(ground: &Ground, header: &mut proto::StatementHeader) {
-    let Ground { purpose, basis, officer } = ground;
-    header.purpose = purpose.code();
-    header.legal_basis = Some(write_legal_basis(basis));
-    header.officer = Some(write_officer(officer));
+fn write_digest(digest: Option<Digest>) -> Vec<u8> {
+    digest.map_or_else(Vec::new, |digest| digest.as_bytes().to_vec())
 }
 
 /// An officer as the contract writes it.

@@ -2,9 +2,9 @@
 
 use kzmn_proto::exchange as proto;
 
-use super::Code;
-use super::date::{partial_date, partial_date_to_wire};
+use super::date::{read_partial_date, write_partial_date};
 use super::fault::{At, Fault, Read, code, list, optional, required_code, required_text, text};
+use crate::code::Code;
 use crate::person::{Identifier, PersonClaim, PersonName, Place};
 use crate::text::Text;
 
@@ -13,7 +13,7 @@ use crate::text::Text;
 /// # Errors
 ///
 /// [`Fault`].
-pub(super) fn person_claim(
+pub(crate) fn read_claim(
     claim: &proto::PersonClaim,
     identifier: impl Fn(&proto::Identifier) -> Read<Identifier>,
 ) -> Result<PersonClaim, Fault> {
@@ -22,11 +22,11 @@ pub(super) fn person_claim(
         identifiers: list(identifiers, 8, identifier)
             .and_then(at_most_two_of_a_kind)
             .at("identifiers")?,
-        names: list(names, 8, person_name).at("names")?,
+        names: list(names, 8, read_name).at("names")?,
         sex: code(*sex).at("sex")?,
-        birth_date: optional(birth_date, partial_date).at("birth_date")?,
-        birth_place: optional(birth_place, place).at("birth_place")?,
-        parents: list(parents, 4, person_name).at("parents")?,
+        birth_date: optional(birth_date, read_partial_date).at("birth_date")?,
+        birth_place: optional(birth_place, read_place).at("birth_place")?,
+        parents: list(parents, 4, read_name).at("parents")?,
     })
 }
 
@@ -45,7 +45,7 @@ fn at_most_two_of_a_kind(identifiers: Vec<Identifier>) -> Read<Vec<Identifier>> 
 /// # Errors
 ///
 /// [`Fault`].
-pub(super) fn person_name(name: &proto::PersonName) -> Result<PersonName, Fault> {
+pub(crate) fn read_name(name: &proto::PersonName) -> Result<PersonName, Fault> {
     let proto::PersonName {
         r#use,
         surname,
@@ -73,7 +73,7 @@ pub(super) fn person_name(name: &proto::PersonName) -> Result<PersonName, Fault>
 }
 
 /// An identifier of a signed statement: in its one normal form, as the contract has it.
-pub(super) fn normal_identifier(identifier: &proto::Identifier) -> Read<Identifier> {
+pub(crate) fn normal_identifier(identifier: &proto::Identifier) -> Read<Identifier> {
     let read = typed_identifier(identifier)?;
     if read.value() != identifier.value {
         return Err(Fault::malformed("must be in capitals without spaces")).at("value");
@@ -94,7 +94,7 @@ pub fn typed_identifier(identifier: &proto::Identifier) -> Result<Identifier, Fa
 }
 
 /// A place, of which some part is known.
-pub(super) fn place(place: &proto::Place) -> Read<Place> {
+pub(crate) fn read_place(place: &proto::Place) -> Read<Place> {
     let proto::Place { country, region, locality } = place;
     let country = text(country, 2).at("country")?;
     let is_code =
@@ -115,21 +115,21 @@ pub(super) fn place(place: &proto::Place) -> Read<Place> {
 pub fn write_claim(claim: &PersonClaim) -> proto::PersonClaim {
     let PersonClaim { identifiers, names, sex, birth_date, birth_place, parents } = claim;
     proto::PersonClaim {
-        identifiers: identifiers.iter().map(identifier_to_wire).collect(),
+        identifiers: identifiers.iter().map(write_identifier).collect(),
         names: names.iter().map(write_name).collect(),
         sex: sex.map_or(0, Code::code),
-        birth_date: birth_date.map(partial_date_to_wire),
+        birth_date: birth_date.map(write_partial_date),
         birth_place: birth_place.as_ref().map(write_place),
         parents: parents.iter().map(write_name).collect(),
     }
 }
 
 /// An identifier as the contract writes it.
-pub(super) fn identifier_to_wire(identifier: &Identifier) -> proto::Identifier {
+pub(crate) fn write_identifier(identifier: &Identifier) -> proto::Identifier {
     proto::Identifier { kind: identifier.kind().code(), value: identifier.value().to_owned() }
 }
 
-pub(super) fn write_name(name: &PersonName) -> proto::PersonName {
+pub(crate) fn write_name(name: &PersonName) -> proto::PersonName {
     let PersonName {
         usage,
         surname,
@@ -152,7 +152,7 @@ pub(super) fn write_name(name: &PersonName) -> proto::PersonName {
     }
 }
 
-pub(super) fn write_place(place: &Place) -> proto::Place {
+pub(crate) fn write_place(place: &Place) -> proto::Place {
     let Place { country, region, locality } = place;
     proto::Place {
         country: write_text(country.as_ref()),
@@ -161,6 +161,6 @@ pub(super) fn write_place(place: &Place) -> proto::Place {
     }
 }
 
-pub(super) fn write_text(text: Option<&Text>) -> String {
+pub(crate) fn write_text(text: Option<&Text>) -> String {
     text.map_or_else(String::new, |text| text.as_str().to_owned())
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use kzmn_common::trust::{GovernancePins, TrustBundle};
-use sea_orm::{ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _};
-use sea_orm::{QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
+    QueryOrder as _, QuerySelect as _,
+};
 
 use crate::entity::trust_bundle::{Column, Entity, Model};
 use crate::error::{StoreError, corrupt};

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::trust::BundleRefusal;
 use sea_orm::DbErr;
 

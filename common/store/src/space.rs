@@ -1,10 +1,9 @@
 //! Room on the disk, looked at before work is begun: a commit that finds none ends the store, and a node without a
 //! store can neither answer nor show what it holds.
 
-use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fmt, io};
 
 use crate::error::StoreError;
 

@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::answer::Answering;
 use kzmn_common::exchange::close::{Closing, Suspect};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::Lookup;
 use kzmn_common::instant::Instant;
-use kzmn_common::record::RecordQuery;
-use kzmn_common::statement::{Digest, Sealed};
+use kzmn_common::kinds::RecordQuery;
+use kzmn_common::statement::Sealed;
 use kzmn_common::text::Text;
 use kzmn_common::trust::{GovernancePins, TrustBundle};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
@@ -20,7 +21,6 @@ use sea_orm_migration::MigratorTrait as _;
 use tokio::sync::{broadcast, watch};
 use tracing::{Instrument as _, debug_span};
 
-use crate::assessments;
 use crate::budget::Budget;
 use crate::bundles::{self, Bundles};
 use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, SettingAside};
@@ -40,8 +40,8 @@ use crate::page::Page;
 use crate::registry::{self, Searched};
 use crate::shared::Shared;
 use crate::space::{self, FreeSpace, Reserve};
-use crate::sqlite;
 use crate::writer::{Reply, Work, Writer};
+use crate::{assessments, sqlite};
 
 /// How many changes a watcher may be behind before it is told that it missed some.
 const CHANGES: usize = 256;

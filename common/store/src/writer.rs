@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::close::Closing;
-use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
 use tokio::sync::{Mutex, mpsc, oneshot};

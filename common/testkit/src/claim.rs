@@ -1,9 +1,9 @@
 //! Claims about people, and questions about them, as an office request states them.
 
+use kzmn_common::code::Code as _;
 use kzmn_common::date::PartialDate;
+use kzmn_common::header::Purpose;
 use kzmn_common::person::{IdentifierKind, NameUse, Script, Sex};
-use kzmn_common::statement::Purpose;
-use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::AskPeerRequest;
 

@@ -2,9 +2,9 @@
 
 use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
 use kzmn_common::exchange::recognise::{Held, Holder, Lookup, Meant, Numbered, decide};
+use kzmn_common::kinds::MatchBasis;
 use kzmn_common::party::Party;
 use kzmn_common::person::{NameKeys, PersonClaim, PersonName, Sex};
-use kzmn_common::record::MatchBasis;
 use kzmn_common::registry::OwnPerson;
 use kzmn_common::text::Text;
 

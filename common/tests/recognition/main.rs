@@ -11,12 +11,13 @@ mod table;
 
 use kzmn_common::date::PartialDate;
 use kzmn_common::exchange::recognise::Lookup;
-use kzmn_common::exchange::refusal::FieldViolation;
+use kzmn_common::kinds::Completeness;
 use kzmn_common::party::Party;
+use kzmn_common::period::ServicePeriod;
 use kzmn_common::person::{
     Identified, Identifier, IdentifierKind, NameUse, PersonClaim, PersonName, Place, Script, Sex,
 };
-use kzmn_common::record::{Completeness, ServicePeriod};
+use kzmn_common::refusal::FieldViolation;
 use kzmn_common::registry::{Holding, NationalRules, OwnPerson, RegistryEntry};
 use kzmn_common::text::Text;
 

@@ -4,8 +4,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason};
 use kzmn_common::listed;
+use kzmn_common::refusal::{FieldViolation, RefusalReason};
 use kzmn_common::statement::Unverified;
 
 /// How a call failed.

@@ -2,7 +2,7 @@
 
 use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question, Terms, whole};
 use kzmn_common::days::{DaySet, Length, Ratio};
-use kzmn_common::record::{ContributionState, PeriodKind, Territory};
+use kzmn_common::period::{ContributionState, PeriodKind, Territory};
 use kzmn_common::rules::{PackError, Packs};
 use kzmn_common::text::Text;
 use kzmn_common::totalisation::Dated;

@@ -1,10 +1,9 @@
 //! The funded part: whether there are savings, and where they lead. Never an amount: the fund knows it, and
 //! the node does not.
 
-use kzmn_common::assessment::{
-    Circumstance, Effect, Figure, Figures, Findings, PensionKind, Question, Terms,
-};
-use kzmn_common::record::{ContributionState, Scheme, Territory};
+use kzmn_common::assessment::{Circumstance, Effect, Figure, Figures, Findings, Question, Terms};
+use kzmn_common::pension::PensionKind;
+use kzmn_common::period::{ContributionState, Scheme, Territory};
 use kzmn_common::totalisation::Dated;
 use time::macros::date;
 

@@ -14,11 +14,11 @@ mod service;
 mod solidary;
 
 use kzmn_common::assessment::{
-    Circumstance, Effect, Figure, Figures, Findings, NationalLaw, PensionKind, Question, Reported,
-    Rule, Terms,
+    Circumstance, Effect, Figure, Figures, Findings, NationalLaw, Question, Reported, Rule, Terms,
 };
 use kzmn_common::party::Party;
-use kzmn_common::record::Territory;
+use kzmn_common::pension::PensionKind;
+use kzmn_common::period::Territory;
 use kzmn_common::rules::{PackError, Packs, RulePack};
 use time::Date;
 use time::macros::date;

@@ -2,7 +2,7 @@
 
 use kzmn_common::assessment::{Figure, Figures, Findings, LeftOut, Question, Reckoned, Terms};
 use kzmn_common::days::DaySet;
-use kzmn_common::record::{PeriodKind, Territory};
+use kzmn_common::period::{PeriodKind, Territory};
 use kzmn_common::totalisation::Dated;
 
 use super::base::{counts_later, is_capped};

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use kzmn_common::assessment::{Conscription, Effect, Figure, Figures, Findings, Question, Terms};
 use kzmn_common::days::{DayCount, DaySet, Length, Ratio, Run, add_months};
+use kzmn_common::period::{PeriodKind, Territory};
 use kzmn_common::person::Sex;
-use kzmn_common::record::{PeriodKind, Territory};
 use kzmn_common::rules::{PackError, Packs};
 use kzmn_common::text::Text;
 use kzmn_common::totalisation::Dated;

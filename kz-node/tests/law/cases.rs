@@ -5,7 +5,7 @@ use kzmn_common::assessment::AssessError;
 use kzmn_common::date::PartialDate;
 use kzmn_common::days::{DayCount, DaySet, Run};
 use kzmn_common::party::Party;
-use kzmn_common::record::{ContributionState, PeriodKind, PeriodLimitation, Scheme, ServicePeriod};
+use kzmn_common::period::{ContributionState, PeriodKind, PeriodLimitation, Scheme, ServicePeriod};
 use kzmn_common::registry::{Holding, NationalRules as _, RegistryEntry, Salts};
 use kzmn_testkit::people::People;
 use kzmn_testkit::{Facts, NotAssessed};

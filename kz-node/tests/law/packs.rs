@@ -92,7 +92,7 @@ fn a_file_adds_the_figures_of_a_year_and_is_named_with_its_digest() {
     let named = &assessed.json()["packs"][2];
     assert_eq!(named["name"], "kz-2027.toml");
     assert_eq!(named["version"], "2026-12-10");
-    let digest = kzmn_common::statement::Digest::of(OF_2027.as_bytes()).to_string();
+    let digest = kzmn_common::envelope::Digest::of(OF_2027.as_bytes()).to_string();
     assert_eq!(named["digest"], json!(digest));
     assert_eq!(of("2027-01-05", &built_in()).json()["packs"].as_array().map(Vec::len), Some(2));
     // The past stays as it was, but for the name of the file.

@@ -4,11 +4,12 @@ use serde_json::json;
 
 use super::{assess, man, woman};
 use kz_node::KazakhLaw;
-use kzmn_common::assessment::{AssessError, Case, Language, case_from_facts, explain};
-use kzmn_common::assessment::{NationalLaw as _, assess as assess_case};
+use kzmn_common::assessment::{
+    AssessError, Case, Language, NationalLaw as _, assess as assess_case, case_from_facts, explain,
+};
+use kzmn_common::envelope::Digest;
 use kzmn_common::party::Party;
 use kzmn_common::rules::{PackError, Packs};
-use kzmn_common::statement::Digest;
 use kzmn_common::totalisation::Origin;
 use kzmn_testkit::{Assessed, Facts, NotAssessed};
 

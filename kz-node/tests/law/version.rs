@@ -2,7 +2,7 @@
 
 use kz_node::KazakhLaw;
 use kzmn_common::assessment::NationalLaw as _;
-use kzmn_common::statement::Digest;
+use kzmn_common::envelope::Digest;
 use kzmn_testkit::Facts;
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 
 use kzmn_common::assessment::{Circumstance, Effect, Findings, Question};
 use kzmn_common::party::Party;
-use kzmn_common::record::{ContributionState, PeriodKind};
+use kzmn_common::period::{ContributionState, PeriodKind};
 use kzmn_common::rules::{PackError, Packs};
 use kzmn_common::totalisation::{Claim, SetAside};
 

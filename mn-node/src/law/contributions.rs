@@ -2,8 +2,8 @@
 
 use kzmn_common::assessment::{Conscription, Effect, Figure, Figures, Findings, Question, Terms};
 use kzmn_common::days::{DaySet, Length, Ratio};
+use kzmn_common::period::{ContributionState, PeriodKind, Territory};
 use kzmn_common::person::Sex;
-use kzmn_common::record::{ContributionState, PeriodKind, Territory};
 use kzmn_common::rules::{PackError, Packs};
 use kzmn_common::totalisation::Dated;
 use time::Date;

@@ -13,10 +13,11 @@ mod periods;
 mod right;
 
 use kzmn_common::assessment::{
-    Effect, Figure, Figures, Findings, NationalLaw, PensionKind, Question, Rule, Terms,
+    Effect, Figure, Figures, Findings, NationalLaw, Question, Rule, Terms,
 };
 use kzmn_common::party::Party;
-use kzmn_common::record::Territory;
+use kzmn_common::pension::PensionKind;
+use kzmn_common::period::Territory;
 use kzmn_common::rules::{PackError, Packs, RulePack};
 use time::Date;
 

@@ -2,7 +2,7 @@
 
 use kzmn_common::assessment::{Figure, Figures, Findings, LeftOut, Question, Reckoned, Terms};
 use kzmn_common::days::DaySet;
-use kzmn_common::record::Territory;
+use kzmn_common::period::Territory;
 use kzmn_common::totalisation::Dated;
 
 use super::contributions;

@@ -2,8 +2,8 @@
 
 use kzmn_common::assessment::{Figure, Figures, Findings, Question, Terms, whole};
 use kzmn_common::days::{Length, Ratio, add_months};
+use kzmn_common::period::{PeriodKind, Territory};
 use kzmn_common::person::Sex;
-use kzmn_common::record::{PeriodKind, Territory};
 use kzmn_common::rules::{PackError, Packs, RulePack};
 use kzmn_common::text::Text;
 use kzmn_common::totalisation::Dated;

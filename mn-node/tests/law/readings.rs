@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use kzmn_common::assessment::{Case, case_from_facts};
-use kzmn_common::assessment::{NationalLaw as _, assess as assess_case};
+use kzmn_common::assessment::{Case, NationalLaw as _, assess as assess_case, case_from_facts};
+use kzmn_common::envelope::Digest;
 use kzmn_common::party::Party;
-use kzmn_common::record::PeriodLimitation;
+use kzmn_common::period::PeriodLimitation;
 use kzmn_common::rules::{Packs, RulePack};
-use kzmn_common::statement::Digest;
 use kzmn_common::totalisation::Origin;
 use kzmn_testkit::{Assessed, Facts};
 use mn_node::MongolianLaw;

@@ -1,10 +1,11 @@
 //! Rules at their edges: thresholds by year, ages, routes, preferential regimes, wages.
 
-use kzmn_common::assessment::{AssessError, Case, case_from_facts};
-use kzmn_common::assessment::{NationalLaw as _, assess as assess_case};
+use kzmn_common::assessment::{
+    AssessError, Case, NationalLaw as _, assess as assess_case, case_from_facts,
+};
+use kzmn_common::envelope::Digest;
 use kzmn_common::party::Party;
 use kzmn_common::rules::{PackError, Packs};
-use kzmn_common::statement::Digest;
 use kzmn_common::totalisation::Origin;
 use kzmn_testkit::{Assessed, Facts, NotAssessed};
 use mn_node::MongolianLaw;

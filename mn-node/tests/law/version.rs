@@ -1,7 +1,7 @@
 //! The version of the rules follows what they say: results that change without a new version fail here.
 
 use kzmn_common::assessment::NationalLaw as _;
-use kzmn_common::statement::Digest;
+use kzmn_common::envelope::Digest;
 use kzmn_testkit::Facts;
 use mn_node::MongolianLaw;
 use serde_json::Value;

@@ -4,10 +4,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use kzmn_common::code::Code as _;
+use kzmn_common::header::{OfficerRole, Purpose};
 use kzmn_common::instant::Clock;
 use kzmn_common::party::Party;
-use kzmn_common::statement::{OfficerRole, Purpose};
-use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange::{DecisionOutcome, PartialDate, PensionKind, SignedStatement};
 use kzmn_proto::office::{
     AssessPensionRequest, AssessPensionResponse, Language, Money, OpenCaseRequest, PensionClaim,

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::envelope::Envelope;
+use kzmn_common::header::OfficerRole;
 use kzmn_common::instant::Clock;
 use kzmn_common::party::Party;
-use kzmn_common::statement::{Envelope, OfficerRole};
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{AskPeerRequest, Question};
@@ -14,12 +15,10 @@ use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use kzmn_testkit::{Claim, ask_request};
 use kzmn_transport::{FailureKind, OfficeClient};
 
-use super::award;
 use super::cli::{Failure, say};
-use super::people;
 use super::process::NodeProcess;
-use super::settling;
 use super::site::Site;
+use super::{award, people, settling};
 
 pub(super) async fn run() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;

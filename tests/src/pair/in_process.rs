@@ -4,9 +4,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use kzmn_common::envelope::{Envelope, Signature, pae};
+use kzmn_common::header::OfficerRole;
 use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
-use kzmn_common::statement::{Envelope, OfficerRole, Sealed, Signature, Statement, pae};
+use kzmn_common::statement::{Body, Sealed, Signed};
 use kzmn_common::trust::SigningKey;
 use kzmn_proto::office::{AskPeerRequest, Question};
 use kzmn_runtime::Nation;
@@ -198,7 +200,7 @@ impl Pair {
     }
 
     /// Signs a statement as the node of `party` does.
-    pub fn seal<T: Statement>(&self, party: Party, statement: T) -> Envelope {
+    pub fn seal<T: Body>(&self, party: Party, statement: Signed<T>) -> Envelope {
         Sealed::seal(statement, self.key(party)).into_envelope()
     }
 

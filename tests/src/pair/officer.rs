@@ -1,7 +1,7 @@
 //! Commands of both programs, run as officers run them.
 
+use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
-use kzmn_common::statement::OfficerRole;
 
 use super::cli::{Failure, say};
 use super::demo::expect;

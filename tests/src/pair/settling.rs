@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
+use kzmn_common::header::OfficerRole;
 use kzmn_common::instant::Clock;
 use kzmn_common::party::Party;
-use kzmn_common::statement::OfficerRole;
 use kzmn_proto::office::{ListMatchesRequest, MatchState};
 
 use super::cli::{Failure, say};

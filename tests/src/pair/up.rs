@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
-use kzmn_common::statement::OfficerRole;
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use serde_json::{Value, json};
 

@@ -1,13 +1,16 @@
 //! What the answering node answers, and what it does not tell.
 
 use kzmn_common::date::{DateRange, PartialDate};
-use kzmn_common::party::Party;
-use kzmn_common::person::{IdentifierKind, Sex};
-use kzmn_common::record::{
-    AnswerPart, Completeness, ContributionState, EvidenceGrade, IdentificationNeed, Outcome,
-    PeriodKind, PeriodLimitation, RecordAnswer, RecordQuery, Scheme, ServicePeriod, WithheldReason,
+use kzmn_common::kinds::{
+    AnswerPart, Completeness, IdentificationNeed, Outcome, RecordAnswer, RecordQuery,
+    WithheldReason,
 };
-use kzmn_common::statement::{Attested, Statement as _};
+use kzmn_common::party::Party;
+use kzmn_common::period::{
+    ContributionState, EvidenceGrade, PeriodKind, PeriodLimitation, Scheme, ServicePeriod,
+};
+use kzmn_common::person::{IdentifierKind, Sex};
+use kzmn_common::statement::{Attested, Signed};
 use kzmn_testkit::Claim;
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_tests::pair::people;
@@ -19,7 +22,7 @@ async fn pair() -> Pair {
 }
 
 /// Asks as `asking` and gives the whole answer.
-async fn ask(pair: &Pair, asking: Party, query: RecordQuery) -> RecordAnswer {
+async fn ask(pair: &Pair, asking: Party, query: Signed<RecordQuery>) -> Signed<RecordAnswer> {
     let envelope = pair.seal(asking, query);
     let received = pair.exchange(asking).expect("a client").query(&envelope).await;
     let received = received.expect("answered");
@@ -27,8 +30,8 @@ async fn ask(pair: &Pair, asking: Party, query: RecordQuery) -> RecordAnswer {
     answer.statement().clone()
 }
 
-async fn periods(pair: &Pair, asking: Party, query: RecordQuery) -> Vec<ServicePeriod> {
-    match ask(pair, asking, query).await.outcome {
+async fn periods(pair: &Pair, asking: Party, query: Signed<RecordQuery>) -> Vec<ServicePeriod> {
+    match ask(pair, asking, query).await.body.outcome {
         Outcome::Found { periods, .. } => periods,
         other => panic!("{} came", other.name()),
     }
@@ -83,7 +86,7 @@ async fn unverified_evidence_is_told_as_such() {
     let serik =
         people::serik_from_kazakhstan().identifier(IdentifierKind::MnRegisterNumber, "БЦ61051715");
     let answer = ask(&pair, Party::Kazakhstan, query_by(&pair, Party::Kazakhstan, &serik)).await;
-    let Outcome::Found { periods, completeness, .. } = answer.outcome else { panic!("found") };
+    let Outcome::Found { periods, completeness, .. } = answer.body.outcome else { panic!("found") };
     assert_eq!(periods[0].evidence.grade, EvidenceGrade::Unverified);
     assert_eq!(completeness, Completeness::Partial);
 }
@@ -92,7 +95,7 @@ async fn unverified_evidence_is_told_as_such() {
 async fn tells_no_more_than_the_parts_kinds_and_time_that_were_asked_for() {
     let pair = pair().await;
     let mut bare = query(&pair);
-    bare.parts = vec![AnswerPart::Identity, AnswerPart::Periods];
+    bare.body.parts = vec![AnswerPart::Identity, AnswerPart::Periods];
     for period in periods(&pair, ASKING, bare).await {
         assert!(period.employer.is_none() && period.occupation.is_none());
         assert_eq!(period.contribution, ContributionState::NotTold);
@@ -100,16 +103,16 @@ async fn tells_no_more_than_the_parts_kinds_and_time_that_were_asked_for() {
         assert!(period.monthly_rows_digest.is_none());
     }
     let mut identity = query(&pair);
-    identity.parts = vec![AnswerPart::Identity];
-    let told = ask(&pair, ASKING, identity).await.outcome;
+    identity.body.parts = vec![AnswerPart::Identity];
+    let told = ask(&pair, ASKING, identity).await.body.outcome;
     let Outcome::Found { periods: none, completeness, .. } = told else { panic!("found") };
     assert!(none.is_empty());
     assert_eq!(completeness, Completeness::Partial, "whether there are periods is not told");
     let mut study = query(&pair);
-    study.kinds = vec![PeriodKind::Study];
+    study.body.kinds = vec![PeriodKind::Study];
     assert!(periods(&pair, ASKING, study).await.is_empty());
     let mut after = query(&pair);
-    after.within = DateRange::new(PartialDate::parse("1998-01-01").ok(), None).ok();
+    after.body.within = DateRange::new(PartialDate::parse("1998-01-01").ok(), None).ok();
     assert_eq!(periods(&pair, ASKING, after).await.len(), 1);
     assert!(periods(&pair, ASKING, query(&pair)).await[0].employer.is_some());
 }
@@ -192,5 +195,5 @@ async fn a_restricted_record_is_withheld_and_the_asking_is_recorded() {
 async fn an_answer_reads_back_as_the_bytes_that_were_signed() {
     let pair = pair().await;
     let answer = ask(&pair, ASKING, query(&pair)).await;
-    assert_eq!(RecordAnswer::decode(&answer.encode()).expect("strict"), answer);
+    assert_eq!(Signed::<RecordAnswer>::decode(&answer.encode()).expect("strict"), answer);
 }

@@ -3,16 +3,19 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use kzmn_common::code::Code as _;
+use kzmn_common::envelope::{Digest, Envelope};
+use kzmn_common::header::{Heading, OfficerRole, Purpose, RefusalHeader};
 use kzmn_common::instant::Clock as _;
+use kzmn_common::kinds::{AnswerPart, Completeness, MatchBasis, Outcome, RecordAnswer, Refusal};
 use kzmn_common::party::{Party, Realm};
-use kzmn_common::record::{
-    AnswerPart, Completeness, ContributionState, Evidence, EvidenceGrade, EvidenceKind, MatchBasis,
-    Outcome, PeriodKind, PeriodLimitation, RecordAnswer, Refusal, Scheme, ServicePeriod, Territory,
+use kzmn_common::period::{
+    ContributionState, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, PeriodLimitation, Scheme,
+    ServicePeriod, Territory,
 };
-use kzmn_common::statement::{Digest, Envelope, Heading, OfficerRole, Purpose, Unverified};
+use kzmn_common::refusal::{RefusalReason, Refused};
+use kzmn_common::statement::{Signed, Unverified};
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code as _;
 use kzmn_proto::office::{
     AskAgainRequest, AskPeerRequest, Question, QuestionState, ReadQuestionRequest,
 };
@@ -114,12 +117,12 @@ impl Mongolia {
         }
     }
 
-    pub(super) fn answer(&self, query: Digest, outcome: Outcome) -> RecordAnswer {
+    pub(super) fn answer(&self, query: Digest, outcome: Outcome) -> Signed<RecordAnswer> {
         let parties = (PEER, self.heading.realm.clone());
         RecordAnswer::to(query, outcome, parties, self.heading.issued_at, self.entropy.as_ref())
     }
 
-    pub(super) fn seal<T: kzmn_common::statement::Statement>(&self, statement: T) -> Envelope {
+    pub(super) fn seal<T: kzmn_common::statement::Body>(&self, statement: Signed<T>) -> Envelope {
         kzmn_common::statement::Sealed::seal(statement, &self.key).into_envelope()
     }
 
@@ -195,9 +198,9 @@ async fn an_ambiguous_question_asked_again_takes_the_answer_that_names_the_first
                 first = Some(answer.digest());
                 return Ok(answer);
             };
-            let answer = mongolia.answer(query, found(vec![study()]));
-            let supersedes = names_it.then_some(earlier);
-            Ok(mongolia.seal(RecordAnswer { supersedes, ..answer }))
+            let mut answer = mongolia.answer(query, found(vec![study()]));
+            answer.header.supersedes = names_it.then_some(earlier);
+            Ok(mongolia.seal(answer))
         })
         .await;
         let asked = pair.ask(ME, request()).await.expect("asked");
@@ -294,11 +297,13 @@ async fn refuses_a_signed_refusal_of_another_question_or_of_another_signer() {
     let pair = kazakhstan().await;
     let mongolia = Mongolia::of(&pair);
     let stranger = kzmn_common::trust::SigningKey::generate(pair.entropy.as_ref()).expect("a key");
-    let refusal = move |query, heading: &Heading| Refusal {
+    let refusal = move |query, heading: &Heading| Signed {
         heading: heading.clone(),
-        answers: query,
-        reason: RefusalReason::PurposeNotPermitted,
-        text: Text::parse("no", 512).expect("accepted"),
+        header: RefusalHeader { answers: query },
+        body: Refusal {
+            reason: RefusalReason::PurposeNotPermitted,
+            text: Text::parse("no", 512).expect("accepted"),
+        },
     };
     let mut asked = 0;
     puppet(&pair, move |query| {

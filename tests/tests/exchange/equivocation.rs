@@ -4,9 +4,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use kzmn_common::date::PartialDate;
-use kzmn_common::exchange::refusal::Refused;
-use kzmn_common::record::{Completeness, MatchBasis, Outcome, RecordAnswer};
-use kzmn_common::statement::{Digest, Envelope, OfficerRole, Unverified};
+use kzmn_common::envelope::{Digest, Envelope};
+use kzmn_common::header::OfficerRole;
+use kzmn_common::kinds::{Completeness, MatchBasis, Outcome};
+use kzmn_common::refusal::Refused;
+use kzmn_common::statement::Unverified;
 use kzmn_common::wire;
 use kzmn_proto::office::{
     AttestedStatus, QuestionState, ReadCaseRequest, ReadQuestionRequest, ReadStatementRequest,
@@ -38,8 +40,8 @@ impl Liar {
                 completeness: Completeness::Complete,
             },
         };
-        let supersedes = self.deferral.get().copied();
-        let answer = RecordAnswer { supersedes, ..self.mongolia.answer(query, outcome) };
+        let mut answer = self.mongolia.answer(query, outcome);
+        answer.header.supersedes = self.deferral.get().copied();
         let envelope = self.mongolia.seal(answer);
         self.deferral.get_or_init(|| envelope.digest());
         envelope

@@ -4,9 +4,10 @@ use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_common::record::{Outcome, Refusal};
-use kzmn_common::statement::{Attested, Envelope, Statement as _};
+use kzmn_common::envelope::Envelope;
+use kzmn_common::kinds::{Outcome, Refusal};
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::Attested;
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_transport::{ExchangeClient, FailureKind};
 use tokio::task::JoinSet;
@@ -49,7 +50,7 @@ async fn refused(pair: &Pair, payload: Vec<u8>, reason: RefusalReason) {
     let envelope = pair.sign(ASKING, QUERY, payload);
     let failure = refused_for_good(pair, &envelope, reason).await;
     let refusal: Attested<Refusal> = open(pair, failure.signed.clone().expect("signed"));
-    assert_eq!(refusal.statement().text.as_str(), reason.text());
+    assert_eq!(refusal.statement().body.text.as_str(), reason.text());
     let told = format!("{failure} {:?}", failure.violations);
     for word in PARSERS_WORDS {
         assert!(!told.contains(word), "{word} was told: {told}");
@@ -127,11 +128,11 @@ async fn refuses_two_million_empty_items_by_their_size_and_fewer_by_their_number
 
     refused(&pair, empty_names(125_000), RefusalReason::PayloadMalformed).await;
     let mut query = query(&pair);
-    let name = query.person.names[0].clone();
-    query.person.names = vec![name.clone(); 8];
+    let name = query.body.person.names[0].clone();
+    query.body.person.names = vec![name.clone(); 8];
     answered(&pair, &pair.seal(ASKING, query.clone())).await;
     query.heading.statement_id = super::support::query(&pair).heading.statement_id;
-    query.person.names.push(name);
+    query.body.person.names.push(name);
     refused(&pair, query.encode(), RefusalReason::PayloadMalformed).await;
 }
 

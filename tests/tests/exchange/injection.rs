@@ -1,11 +1,13 @@
 //! Case 59: text that means something to a database, a log or a terminal. Either it is refused, or it is
 //! text and nothing else: kept byte for byte and found again.
 
-use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_common::record::{Outcome, RecordAnswer};
-use kzmn_common::statement::{Attested, Envelope, OfficerRole, Purpose, Statement as _};
+use kzmn_common::code::Code as _;
+use kzmn_common::envelope::Envelope;
+use kzmn_common::header::{OfficerRole, Purpose};
+use kzmn_common::kinds::{Outcome, RecordAnswer};
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::Attested;
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{OpenCaseRequest, PutPersonRequest, SearchPersonsRequest};
 use kzmn_testkit::ask_request;
@@ -215,7 +217,9 @@ async fn refuses_them_in_a_registry_entry_or_keeps_and_tells_them_byte_for_byte(
         let envelope = pair.seal(ASKING, query(&pair));
         let received = send(&pair, &envelope).await.expect("answered");
         let answer: Attested<RecordAnswer> = open(&pair, received);
-        let Outcome::Found { periods, .. } = &answer.statement().outcome else { panic!("found") };
+        let Outcome::Found { periods, .. } = &answer.statement().body.outcome else {
+            panic!("found")
+        };
         assert!(!periods.is_empty());
         for period in periods {
             let employer = period.employer.as_ref().expect("an employer");
@@ -243,7 +247,7 @@ async fn a_case_number_that_looks_like_sql_is_a_text_of_the_other_state_and_none
         assert!(asked.is_err(), "{case}");
         assert_eq!(counts(&pair, ASKING).await, before, "{case}");
         let mut query = query(&pair);
-        query.case_id = Text::parse(case, 64).expect("a text");
+        query.header.case_id = Text::parse(case, 64).expect("a text");
         assert!(matches!(answered(&pair, &pair.seal(ASKING, query)).await, Outcome::Found { .. }));
     }
 }
@@ -254,7 +258,7 @@ async fn refuses_to_widen_a_search_by_wildcards_and_finds_who_looks_alike_by_nam
     let pair = Pair::start().await.expect("starts");
     let named = |parts: [&str; 3]| {
         let mut query = query_by(&pair, ASKING, &people::serik_from_mongolia());
-        let name = &mut query.person.names[0];
+        let name = &mut query.body.person.names[0];
         let [clan, parent, given] = parts.map(|part| Text::parse(part, 100).ok());
         (name.clan_name, name.parent_name, name.given_name) = (clan, parent, given);
         pair.seal(ASKING, query)

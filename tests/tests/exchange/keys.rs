@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::envelope::Envelope;
 use kzmn_common::instant::{Clock as _, Instant};
 use kzmn_common::party::Party;
-use kzmn_common::statement::{Envelope, PayloadType, Statement as _};
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::PayloadType;
 use kzmn_common::trust::{BundleDraft, EnrolledKey, KeyUsage, SigningKey, TrustedParty};
 use kzmn_testkit::{SeededEntropy, ask_request};
 use kzmn_tests::pair::in_process::{Pair, Setting, sign_with};

@@ -1,12 +1,13 @@
 //! What the other state attests and cannot be: it is carried with a warning and never keeps the person from what the
 //! rest gives.
 
+use kzmn_common::code::Code as _;
 use kzmn_common::date::PartialDate;
-use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_common::record::{Completeness, MatchBasis, Outcome, ServicePeriod};
-use kzmn_common::statement::{OfficerRole, Purpose};
+use kzmn_common::header::{OfficerRole, Purpose};
+use kzmn_common::kinds::{Completeness, MatchBasis, Outcome};
+use kzmn_common::period::ServicePeriod;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange::{self as proto, PensionKind};
 use kzmn_proto::office::{
     AssessPensionRequest, AssessPensionResponse, OpenCaseRequest, PensionClaim, ReadCaseRequest,

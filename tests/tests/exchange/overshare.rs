@@ -3,14 +3,15 @@
 use std::fs;
 use std::sync::{Arc, Mutex};
 
+use kzmn_common::code::Code as _;
 use kzmn_common::date::PartialDate;
-use kzmn_common::record::{
-    AnswerPart, Completeness, ContributionState, Employer, IdentificationNeed, MatchBasis, Outcome,
-    PensionState, PensionStatus, PeriodKind, ServicePeriod, WithheldReason,
+use kzmn_common::envelope::Digest;
+use kzmn_common::kinds::{
+    AnswerPart, Completeness, IdentificationNeed, MatchBasis, Outcome, PensionState, PensionStatus,
+    WithheldReason,
 };
-use kzmn_common::statement::Digest;
+use kzmn_common::period::{ContributionState, Employer, PeriodKind, ServicePeriod};
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{AskPeerRequest, Question, QuestionState};
 use kzmn_tests::pair::in_process::Pair;
@@ -182,7 +183,7 @@ async fn provider(pair: &Pair) -> Arc<Mutex<Saying>> {
     puppet(pair, move |query| {
         let Saying { outcome, note } = says.lock().expect("not poisoned").clone();
         let mut answer = mongolia.answer(query, outcome);
-        answer.note = canary().filter(|_| note);
+        answer.body.note = canary().filter(|_| note);
         Ok(mongolia.seal(answer))
     })
     .await;

@@ -6,10 +6,12 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use kzmn_common::exchange::policy::Policy;
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::header::{OfficerRole, Purpose};
 use kzmn_common::instant::Clock as _;
-use kzmn_common::record::{AnswerPart, ContributionState, Outcome, RecordQuery};
-use kzmn_common::statement::{OfficerRole, Purpose};
+use kzmn_common::kinds::{AnswerPart, Outcome, RecordQuery};
+use kzmn_common::period::ContributionState;
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::Signed;
 use kzmn_runtime::config::Config;
 use kzmn_tests::pair::in_process::{Pair, Setting};
 use kzmn_tests::pair::site::Site;
@@ -80,9 +82,15 @@ fn sets_of_parts() -> Vec<Vec<AnswerPart>> {
     (1..1 << PARTS.len()).map(set).collect()
 }
 
-fn asking(pair: &Pair, purpose: Purpose, role: OfficerRole, parts: Vec<AnswerPart>) -> RecordQuery {
+fn asking(
+    pair: &Pair,
+    purpose: Purpose,
+    role: OfficerRole,
+    parts: Vec<AnswerPart>,
+) -> Signed<RecordQuery> {
     let mut query = query(pair);
-    (query.ground.purpose, query.ground.officer.role, query.parts) = (purpose, role, parts);
+    (query.header.ground.purpose, query.header.ground.officer.role, query.body.parts) =
+        (purpose, role, parts);
     query
 }
 

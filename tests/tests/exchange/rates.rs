@@ -4,9 +4,11 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::envelope::{Digest, Envelope};
+use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
-use kzmn_common::statement::{Digest, Envelope, OfficerRole, Unverified};
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::Unverified;
 use kzmn_common::text::Text;
 use kzmn_proto::office::{PutPersonRequest, ReadQuestionRequest};
 use kzmn_runtime::config::{Config, Rates};
@@ -38,7 +40,7 @@ fn calls(number: u32) -> NonZeroU32 {
 /// A query of an officer, unlike every other one.
 fn query_of(pair: &Pair, officer: &str) -> Envelope {
     let mut query = query(pair);
-    query.ground.officer.id = Text::parse(officer, 64).expect("an id");
+    query.header.ground.officer.id = Text::parse(officer, 64).expect("an id");
     pair.seal(ASKING, query)
 }
 

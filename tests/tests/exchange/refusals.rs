@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::header::{LegalBasis, OfficerRole, Purpose};
+use kzmn_common::kinds::{AnswerPart, Outcome, RecordQuery};
 use kzmn_common::party::{Party, Realm};
-use kzmn_common::record::{AnswerPart, Outcome, RecordQuery};
-use kzmn_common::statement::{LegalBasis, OfficerRole, PayloadType, Purpose, Statement as _};
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::{PayloadType, Signed};
 use kzmn_common::text::Text;
 use kzmn_proto::exchange as proto;
 use kzmn_tests::pair::in_process::{Pair, Setting};
@@ -26,7 +27,7 @@ async fn pair() -> Pair {
 fn bent(
     pair: &Pair,
     bend: impl FnOnce(&mut proto::RecordQuery),
-) -> kzmn_common::statement::Envelope {
+) -> kzmn_common::envelope::Envelope {
     let mut message = proto::RecordQuery::decode(query(pair).encode().as_slice()).expect("decodes");
     bend(&mut message);
     pair.sign(ASKING, QUERY, message.encode_to_vec())
@@ -194,7 +195,7 @@ async fn refuses_queries_outside_their_time_and_takes_them_at_its_edges() {
             kzmn_common::instant::Instant::from_unix_ms(ms).expect("in range")
         };
         shifted.heading.issued_at = shift(shifted.heading.issued_at);
-        shifted.expires_at = shift(shifted.expires_at);
+        shifted.header.expires_at = shift(shifted.header.expires_at);
         pair.seal(ASKING, shifted)
     };
     refused_for_good(&pair, &shifted(-20, 0), RefusalReason::StatementExpired).await;
@@ -208,11 +209,11 @@ async fn refuses_queries_outside_their_time_and_takes_them_at_its_edges() {
     answered(&pair, &early).await;
 
     let mut long = query(&pair);
-    long.expires_at = long.heading.issued_at.after(Duration::from_millis(600_001));
+    long.header.expires_at = long.heading.issued_at.after(Duration::from_millis(600_001));
     let long = pair.seal(ASKING, long);
     refused_for_good(&pair, &long, RefusalReason::ValidityTooLong).await;
     let mut backwards = query(&pair);
-    backwards.expires_at = backwards.heading.issued_at.before(Duration::from_millis(1));
+    backwards.header.expires_at = backwards.heading.issued_at.before(Duration::from_millis(1));
     let backwards = pair.seal(ASKING, backwards);
     refused_for_good(&pair, &backwards, RefusalReason::ValidityTooLong).await;
 }
@@ -293,22 +294,28 @@ async fn refuses_fields_that_are_missing_unknown_or_out_of_range_by_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_what_the_purpose_the_role_and_the_basis_do_not_allow() {
     let pair = pair().await;
-    let refused = async |reason, bend: fn(&mut RecordQuery)| {
+    let refused = async |reason, bend: fn(&mut Signed<RecordQuery>)| {
         let mut bent = query(&pair);
         bend(&mut bent);
         refused_for_good(&pair, &pair.seal(ASKING, bent), reason).await;
     };
-    refused(RefusalReason::PurposeNotPermitted, |q| q.ground.purpose = Purpose::CaseHandling).await;
-    refused(RefusalReason::PurposeNotPermitted, |q| q.parts.push(AnswerPart::PensionStatus)).await;
-    refused(RefusalReason::RoleNotPermitted, |q| q.ground.officer.role = OfficerRole::Auditor)
+    refused(RefusalReason::PurposeNotPermitted, |q| {
+        q.header.ground.purpose = Purpose::CaseHandling
+    })
+    .await;
+    refused(RefusalReason::PurposeNotPermitted, |q| q.body.parts.push(AnswerPart::PensionStatus))
         .await;
+    refused(RefusalReason::RoleNotPermitted, |q| {
+        q.header.ground.officer.role = OfficerRole::Auditor
+    })
+    .await;
     refused(RefusalReason::LegalBasisNotInForce, |q| {
         let article = Text::parse("Agreement, article 5", 128).expect("accepted");
-        q.ground.basis = LegalBasis::Treaty { article };
+        q.header.ground.basis = LegalBasis::Treaty { article };
     })
     .await;
     let mut review = query(&pair);
-    review.ground.purpose = Purpose::Review;
+    review.header.ground.purpose = Purpose::Review;
     answered(&pair, &pair.seal(ASKING, review)).await;
 }
 
@@ -323,7 +330,7 @@ async fn takes_the_treaty_as_basis_from_its_entry_into_force_on() {
     let by_treaty = || {
         let mut query = query(&pair);
         let article = Text::parse("Agreement, article 5", 128).expect("accepted");
-        query.ground.basis = LegalBasis::Treaty { article };
+        query.header.ground.basis = LegalBasis::Treaty { article };
         pair.seal(ASKING, query)
     };
     refused_for_good(&pair, &by_treaty(), RefusalReason::LegalBasisNotInForce).await;
@@ -333,14 +340,14 @@ async fn takes_the_treaty_as_basis_from_its_entry_into_force_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_a_person_named_too_vaguely_and_answers_with_just_enough() {
-    type Bend = fn(&mut RecordQuery);
+    type Bend = fn(&mut Signed<RecordQuery>);
     let bends: [(&str, Bend); 4] = [
-        ("person.sex", |q| q.person.sex = None),
-        ("person.birth_date", |q| q.person.birth_date = None),
-        ("person.identifiers", |q| q.person.identifiers.clear()),
+        ("person.sex", |q| q.body.person.sex = None),
+        ("person.birth_date", |q| q.body.person.birth_date = None),
+        ("person.identifiers", |q| q.body.person.identifiers.clear()),
         ("person.names", |q| {
-            q.person.names[0].clan_name = None;
-            q.person.names[0].parent_name = None;
+            q.body.person.names[0].clan_name = None;
+            q.body.person.names[0].parent_name = None;
         }),
     ];
     let pair = pair().await;
@@ -353,7 +360,7 @@ async fn refuses_a_person_named_too_vaguely_and_answers_with_just_enough() {
         assert_eq!(failure.violations.first().map(|v| v.field.as_str()), Some(field));
     }
     let mut enough = query(&pair);
-    enough.person.names[0].clan_name = None;
+    enough.body.person.names[0].clan_name = None;
     answered(&pair, &pair.seal(ASKING, enough)).await;
 }
 

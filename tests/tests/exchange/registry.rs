@@ -1,9 +1,9 @@
 //! The own registry over the office listener: entering lists, correcting, reading, and settling who is meant.
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::code::Code as _;
+use kzmn_common::header::{OfficerRole, Purpose};
 use kzmn_common::party::Party;
-use kzmn_common::statement::{OfficerRole, Purpose};
-use kzmn_common::wire::Code as _;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_proto::exchange::{Identifier, MatchBasis, Outcome};
 use kzmn_proto::office::{
     ConfirmMatchRequest, CorrectPersonRequest, ListMatchesRequest, MatchState, MatchVerdict,

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_common::record::RecordQuery;
-use kzmn_common::statement::{Digest, OfficerRole};
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::OfficerRole;
+use kzmn_common::kinds::RecordQuery;
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::Signed;
 use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_tests::pair::people;
@@ -90,7 +92,7 @@ async fn refuses_other_bytes_under_a_used_statement_id_and_keeps_both() {
     let pair = Pair::start().await.expect("starts");
     let first = query(&pair);
     let mut second = first.clone();
-    second.parts.pop();
+    second.body.parts.pop();
     answered(&pair, &pair.seal(ASKING, first.clone())).await;
     let reused = pair.seal(ASKING, second);
     refused_for_good(&pair, &reused, RefusalReason::StatementIdReused).await;
@@ -104,16 +106,16 @@ async fn refuses_other_bytes_under_a_used_statement_id_and_keeps_both() {
 async fn refuses_other_bytes_under_the_id_of_a_statement_that_was_refused_and_answers_a_fresh_id() {
     let pair = Pair::start().await.expect("starts");
     let other_realm = kzmn_common::party::Realm::parse("elsewhere").expect("a realm");
-    type Bend<'a> = (RefusalReason, &'a dyn Fn(&mut RecordQuery));
+    type Bend<'a> = (RefusalReason, &'a dyn Fn(&mut Signed<RecordQuery>));
     let bends: [Bend<'_>; 5] = [
         (RefusalReason::AudienceMismatch, &|query| query.heading.audience = ASKING),
         (RefusalReason::IssuerMismatch, &|query| query.heading.issuer = ANSWERING),
         (RefusalReason::RealmMismatch, &|query| query.heading.realm = other_realm.clone()),
         (RefusalReason::ValidityTooLong, &|query| {
-            query.expires_at = query.heading.issued_at.after(Duration::from_secs(3600));
+            query.header.expires_at = query.heading.issued_at.after(Duration::from_secs(3600));
         }),
         (RefusalReason::RoleNotPermitted, &|query| {
-            query.ground.officer.role = OfficerRole::Operator;
+            query.header.ground.officer.role = OfficerRole::Operator;
         }),
     ];
     for (reason, bend) in bends {
@@ -123,7 +125,7 @@ async fn refuses_other_bytes_under_the_id_of_a_statement_that_was_refused_and_an
         refused_for_good(&pair, &pair.seal(ASKING, bad.clone()), reason).await;
         refused_for_good(&pair, &pair.seal(ASKING, good), RefusalReason::StatementIdReused).await;
         // Other bytes that say the same wrong thing are refused for that: it is looked at before the id.
-        bad.parts.pop();
+        bad.body.parts.pop();
         let first = match reason {
             RefusalReason::ValidityTooLong | RefusalReason::RoleNotPermitted => {
                 RefusalReason::StatementIdReused
@@ -141,7 +143,7 @@ async fn refuses_other_bytes_under_the_id_of_a_statement_that_was_delivered() {
     let pair = Pair::start().await.expect("starts");
     let first = query(&pair);
     let mut second = first.clone();
-    second.parts.pop();
+    second.body.parts.pop();
     let client = pair.exchange(ASKING).expect("a client");
     let delivered = client.deliver(&pair.seal(ASKING, first)).await.expect_err("refused");
     assert_eq!(delivered.kind, FailureKind::Refused(RefusalReason::PayloadTypeUnexpected));

@@ -3,11 +3,12 @@
 use std::process::Command;
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::envelope::Envelope;
 use kzmn_common::instant::{Clock as _, Instant};
+use kzmn_common::kinds::RecordQuery;
 use kzmn_common::party::{Party, Realm};
-use kzmn_common::record::RecordQuery;
-use kzmn_common::statement::{Envelope, PayloadType, Statement as _};
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::{PayloadType, Signed};
 use kzmn_common::trust::{EnrolledKey, KeyUsage, SigningKey};
 use kzmn_common::wire;
 use kzmn_testkit::{SeededEntropy, ask_request};
@@ -86,7 +87,7 @@ async fn pair() -> Pair {
     Box::pin(Pair::start_with(setting)).await.expect("starts")
 }
 
-fn bent(pair: &Pair, bend: impl FnOnce(&mut RecordQuery)) -> Envelope {
+fn bent(pair: &Pair, bend: impl FnOnce(&mut Signed<RecordQuery>)) -> Envelope {
     let mut query = query(pair);
     bend(&mut query);
     pair.seal(ASKING, query)
@@ -126,7 +127,7 @@ fn judged(pair: &Pair) -> Vec<(&'static str, Envelope, Option<RefusalReason>)> {
             "backdated",
             bent(pair, |query| {
                 query.heading.issued_at = query.heading.issued_at.before(minutes(20));
-                query.expires_at = query.expires_at.before(minutes(20));
+                query.header.expires_at = query.header.expires_at.before(minutes(20));
             }),
             Some(RefusalReason::StatementExpired),
         ),
@@ -134,7 +135,7 @@ fn judged(pair: &Pair) -> Vec<(&'static str, Envelope, Option<RefusalReason>)> {
             "from the future",
             bent(pair, |query| {
                 query.heading.issued_at = query.heading.issued_at.after(minutes(20));
-                query.expires_at = query.expires_at.after(minutes(20));
+                query.header.expires_at = query.header.expires_at.after(minutes(20));
             }),
             Some(RefusalReason::StatementNotYetValid),
         ),

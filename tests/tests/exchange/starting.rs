@@ -93,7 +93,7 @@ async fn refuses_a_bundle_with_a_weak_key() {
         envelope["payload"] = weak.clone().into();
         let bytes = base64_decode(&weak);
         let type_ = envelope["payloadType"].as_str().expect("a type").to_owned();
-        let signed = kzmn_common::statement::pae(&type_, &bytes);
+        let signed = kzmn_common::envelope::pae(&type_, &bytes);
         let sign = |party| {
             let key = &site.deployment.state(party).governance;
             serde_json::json!({
@@ -117,7 +117,7 @@ fn weak_key(payload: &str) -> String {
     spki.extend([0; 31]);
     let mut key = body["parties"][1]["keys"][1].clone();
     key["usage"] = "statement".into();
-    key["key_id"] = kzmn_common::statement::Digest::of(&spki).to_string().into();
+    key["key_id"] = kzmn_common::envelope::Digest::of(&spki).to_string().into();
     key["spki"] = base64_encode(&spki).into();
     body["parties"][1]["keys"].as_array_mut().expect("keys").push(key);
     base64_encode(body.to_string().as_bytes())

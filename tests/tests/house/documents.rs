@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use kzmn_common::assessment::{
-    Circumstance, Figure, NationalLaw, PensionKind, assess, case_from_facts,
-};
+use kzmn_common::assessment::{Circumstance, Figure, NationalLaw, assess, case_from_facts};
+use kzmn_common::code::Code as _;
 use kzmn_common::exchange::policy::Policy;
-use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_common::record::PeriodKind;
+use kzmn_common::header::{Need, OfficerRole, Purpose};
+use kzmn_common::kinds::header_needs;
+use kzmn_common::pension::PensionKind;
+use kzmn_common::period::PeriodKind;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::rules::{Packs, RulePack};
-use kzmn_common::statement::{Need, OfficerRole, PayloadType, Purpose};
-use kzmn_common::wire::Code as _;
+use kzmn_common::statement::PayloadType;
 use kzmn_runtime::config::Config;
 use kzmn_store::{REFUSED_BYTES_A_DAY, RESERVE_BYTES};
 
@@ -57,10 +58,8 @@ fn the_header_table_is_that_of_the_code() {
         Need::Forbidden => "forbidden",
     };
     for kind in PayloadType::ALL {
-        let name = kind.as_str();
-        let short =
-            name.trim_start_matches("application/vnd.kzmn.").trim_end_matches(".v1+protobuf");
-        let needs = kind.header_needs();
+        let short = kind.short_name();
+        let needs = header_needs(kind);
         let expected =
             [needs.expires_at, needs.case_id, needs.answers, needs.supersedes, needs.ground];
         assert_eq!(rows[short], expected.map(word), "{short}");

@@ -3,8 +3,8 @@
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
-use kzmn_common::statement::OfficerRole;
 use kzmn_runtime::system::SystemClock;
 use kzmn_tests::pair::in_process::sign_with;
 

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
 
+use kzmn_common::code::Code as _;
+use kzmn_common::header::{OfficerRole, Purpose};
 use kzmn_common::party::Party;
 use kzmn_common::person::iin_check_digit;
-use kzmn_common::statement::{OfficerRole, Purpose};
-use kzmn_common::wire::Code as _;
 use kzmn_proto::office::{ReadPersonRequest, ReadPersonResponse};
 use kzmn_runtime::config::Config;
 use kzmn_runtime::node::Node;

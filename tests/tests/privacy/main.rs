@@ -12,9 +12,9 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
-use kzmn_common::statement::OfficerRole;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_proto::office::{PutPersonRequest, QuestionState};
 use kzmn_testkit::{Claim, ask_request};
 use kzmn_tests::pair::in_process::Pair;

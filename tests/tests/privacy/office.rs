@@ -1,9 +1,9 @@
 //! The calls of the office that touch a person, well made and badly. What a good answer holds is its
 //! caller's to see; what is told in words, and what the node says meanwhile, is looked at.
 
+use kzmn_common::code::Code as _;
+use kzmn_common::header::{OfficerRole, Purpose};
 use kzmn_common::party::Party;
-use kzmn_common::statement::{OfficerRole, Purpose};
-use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange::{DecisionOutcome, PartialDate, PensionKind, PersonClaim};
 use kzmn_proto::office::{
     AssessPensionRequest, CorrectPersonRequest, ListCasesRequest, ListDisclosuresRequest,

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use kzmn_common::statement::OfficerRole;
+use kzmn_common::header::OfficerRole;
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use kzmn_tests::pair::site::Site;
 use serde_json::Value;
@@ -89,7 +89,7 @@ async fn a_decision_that_was_recorded_survives_kill_9_and_its_notice_holds_witho
     let json: Value = serde_json::from_str(&done(&site, &assess(&["--json"]))).expect("JSON");
     let exact = std::fs::read_to_string(&file).expect("written");
     assert_eq!(json["assessment_json"].as_str(), Some(exact.as_str()), "the same bytes");
-    let digest = kzmn_common::statement::Digest::of(exact.as_bytes()).to_string();
+    let digest = kzmn_common::envelope::Digest::of(exact.as_bytes()).to_string();
     assert!(told.contains(&digest));
 
     assert!(told.contains(" 1 answer of the other state"), "{told}");

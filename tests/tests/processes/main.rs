@@ -7,8 +7,8 @@ mod award;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
-use kzmn_common::statement::OfficerRole;
 use kzmn_common::wire;
 use kzmn_proto::office::{
     AskAgainRequest, AskPeerRequest, PutPersonRequest, Question, QuestionState,

@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use kzmn_common::code::Code;
+use kzmn_common::kinds::AnswerPart;
 use kzmn_common::party::Party;
-use kzmn_common::record::{AnswerPart, PeriodKind};
-use kzmn_common::wire::Code;
+use kzmn_common::period::PeriodKind;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{AskAgainRequest, AskPeerRequest, Question, QuestionState};
 use prost::Message as _;

@@ -16,8 +16,7 @@ use super::explain::explain;
 use super::output::{self, Failure};
 use super::profile::{Profile, json_of};
 use super::telling::Telling;
-use super::told;
-use super::{files, words};
+use super::{files, told, words};
 
 /// What the officer says about a case.
 #[derive(Args, Debug)]

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
-use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_proto::office::{
     AskedQuestion, AttestedPeriod, AttestedStatus, Case, DecisionReview, ListCasesRequest,
     ListCasesResponse, OpenCaseRequest, OpenCaseResponse, QuestionState, QuestionSummary,

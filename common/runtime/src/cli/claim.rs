@@ -1,9 +1,9 @@
 //! How a person is described on the command line.
 
 use clap::{Args, ValueEnum};
+use kzmn_common::code::Code as _;
 use kzmn_common::party::Party;
 use kzmn_common::person::{IdentifierKind, NameUse, Script, Sex};
-use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::OwnPerson;
 

@@ -186,17 +186,18 @@ impl Disclosures {
 
 /// A payload type by its full or its short name.
 fn payload_type(text: &str) -> Result<String, Failure> {
-    let known = PayloadType::ALL.map(|kind| (kind.as_str(), short_type(kind.as_str())));
-    let found = known.iter().find(|(full, short)| text == *full || text == short);
-    found.map(|(full, _)| (*full).to_owned()).ok_or_else(|| {
-        let names: Vec<&str> = known.iter().map(|(_, short)| short.as_str()).collect();
+    let named = |kind: &PayloadType| text == kind.as_str() || text == kind.short_name();
+    let found = PayloadType::ALL.into_iter().find(named);
+    found.map(|kind| kind.as_str().to_owned()).ok_or_else(|| {
+        let names = PayloadType::ALL.map(PayloadType::short_name);
         told(format!("--type {text} is not one of: {}", names.join(", ")))
     })
 }
 
+/// A payload type by its short name, where it is one that this version knows.
 fn short_type(payload_type: &str) -> String {
-    let name = payload_type.trim_start_matches("application/vnd.kzmn.");
-    name.trim_end_matches(".v1+protobuf").to_owned()
+    let known = PayloadType::parse(payload_type).map(PayloadType::short_name);
+    known.unwrap_or(payload_type).to_owned()
 }
 
 fn told_list(me: Party, list: &ListStatementsResponse) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Why the own node did not do what was asked for, and what to do now.
 
-use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_transport::{FailureKind, Obstacle, OfficeFailure};
 
 use super::output::Failure;

@@ -16,10 +16,9 @@ use serde_json::Value;
 
 use super::output::{self, Failure};
 use super::{files, told, words};
-use crate::json;
 use crate::node::office_identity;
-use crate::secret;
 use crate::system::SystemClock;
+use crate::{json, secret};
 
 /// Longer than any node waits for the other state.
 const DEADLINE: Duration = Duration::from_secs(120);

@@ -8,11 +8,10 @@ use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::output::Failure;
-use crate::Nation;
 use crate::config::Config;
 use crate::node::Node;
 use crate::system::{SystemClock, SystemEntropy};
-use crate::telemetry;
+use crate::{Nation, telemetry};
 
 /// What an operator says to start a node that would not start by itself.
 #[derive(Args, Clone, Copy, Debug)]

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use kzmn_common::envelope::Envelope;
 use kzmn_common::instant::{Clock as _, Instant};
+use kzmn_common::kinds::{DecisionNotice, RecordAnswer, RecordQuery, Refusal};
 use kzmn_common::party::Party;
-use kzmn_common::statement::{Envelope, PayloadType};
+use kzmn_common::statement::{Body, PayloadType};
 use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
 use prost::Message as _;
@@ -116,12 +118,7 @@ fn as_json(envelope: &Envelope, verdict: &Verdict, at: Instant) -> Value {
 
 /// The payload as JSON, as far as it can be read; nothing is verified by that.
 fn payload(envelope: &Envelope) -> Option<Value> {
-    let name = match PayloadType::parse(&envelope.payload_type)? {
-        PayloadType::RecordQuery => "kzmn.exchange.v1.RecordQuery",
-        PayloadType::RecordAnswer => "kzmn.exchange.v1.RecordAnswer",
-        PayloadType::Refusal => "kzmn.exchange.v1.Refusal",
-        PayloadType::DecisionNotice => "kzmn.exchange.v1.DecisionNotice",
-    };
+    let name = PayloadType::parse(&envelope.payload_type)?.message_name();
     json::write_bytes(name, &envelope.payload).ok()
 }
 
@@ -141,28 +138,23 @@ pub(super) fn content(me: Party, envelope: &Envelope) -> Vec<String> {
     };
     let bytes = envelope.payload.as_slice();
     let told = match kind {
-        PayloadType::RecordQuery => proto::RecordQuery::decode(bytes).map(|query| {
-            let mut lines = told_header(me, query.header.as_ref());
-            lines.extend(told_query(&query));
-            lines
-        }),
-        PayloadType::RecordAnswer => proto::RecordAnswer::decode(bytes).map(|answer| {
-            let mut lines = told_header(me, answer.header.as_ref());
-            lines.extend(told_answer(&answer));
-            lines
-        }),
-        PayloadType::Refusal => proto::Refusal::decode(bytes).map(|refusal| {
-            let mut lines = told_header(me, refusal.header.as_ref());
-            lines.extend(told_refusal(&refusal));
-            lines
-        }),
-        PayloadType::DecisionNotice => proto::DecisionNotice::decode(bytes).map(|notice| {
-            let mut lines = told_header(me, notice.header.as_ref());
-            lines.extend(told_notice(&notice));
-            lines
-        }),
+        PayloadType::RecordQuery => told_as::<RecordQuery>(me, bytes, told_query),
+        PayloadType::RecordAnswer => told_as::<RecordAnswer>(me, bytes, told_answer),
+        PayloadType::Refusal => told_as::<Refusal>(me, bytes, told_refusal),
+        PayloadType::DecisionNotice => told_as::<DecisionNotice>(me, bytes, told_notice),
     };
-    told.unwrap_or_else(|_| unread("that are not of that type"))
+    told.unwrap_or_else(|| unread("that are not of that type"))
+}
+
+fn told_as<B: Body>(
+    me: Party,
+    payload: &[u8],
+    told_body: impl Fn(&B::Message) -> Vec<String>,
+) -> Option<Vec<String>> {
+    let message = B::Message::decode(payload).ok()?;
+    let mut lines = told_header(me, B::header_of(&message));
+    lines.extend(told_body(&message));
+    Some(lines)
 }
 
 fn told_header(me: Party, header: Option<&proto::StatementHeader>) -> Vec<String> {

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use kzmn_common::header::StatementId;
 use kzmn_common::instant::{Clock as _, Instant};
+use kzmn_common::kinds::{LONGEST_VALIDITY, RecordQuery};
 use kzmn_common::party::Party;
-use kzmn_common::record::{LONGEST_VALIDITY, RecordQuery};
-use kzmn_common::statement::{Sealed, Statement as _, StatementId};
+use kzmn_common::statement::{Sealed, Signed};
 use kzmn_common::trust::SigningKey;
 use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
@@ -17,9 +18,8 @@ use serde_json::{Value, json};
 use super::output::{self, Failure};
 use super::{files, told, told_lines};
 use crate::config::Config;
-use crate::json;
-use crate::secret;
 use crate::system::{SystemClock, SystemEntropy};
+use crate::{json, secret};
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -47,7 +47,7 @@ impl Sign {
         fill_in(query.header.get_or_insert_default(), me, realm, SystemClock.now());
         let key = String::from_utf8(secret::read(&config.statement_key)?)?;
         let key = SigningKey::from_pem(&key)?;
-        let query = RecordQuery::decode(&query.encode_to_vec()).map_err(|objection| {
+        let query = Signed::<RecordQuery>::decode(&query.encode_to_vec()).map_err(|objection| {
             let fields = objection.violations.iter();
             let fields = fields.map(|fault| format!("  {} {}", fault.field, fault.problem));
             let reason = objection.reason;

@@ -2,20 +2,17 @@
 
 use std::path::Path;
 
+use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::exchange::close::{Asker, Closing, NotClosing};
 use kzmn_common::exchange::policy::Policy;
 use kzmn_common::exchange::receive::{Received, Reception};
-use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason};
 use kzmn_common::instant::Instant;
+use kzmn_common::kinds::{AnyStatement, header_in};
 use kzmn_common::party::Party;
-use kzmn_common::record::{DecisionNotice, RecordAnswer, RecordQuery, Refusal};
-use kzmn_common::statement::{
-    Addressed, Digest, Envelope, Heading, KeyAge, Objection, PayloadType, Statement, Unverified,
-    Verified,
-};
+use kzmn_common::refusal::{FieldViolation, Objection, RefusalReason};
+use kzmn_common::statement::{Addressed, Carrier, KeyAge, PayloadType, Unverified};
 use kzmn_common::trust::TrustBundle;
 use kzmn_proto::exchange as proto;
-use prost::Message as _;
 use serde_json::{Value, json};
 
 use super::output::Failure;
@@ -67,7 +64,7 @@ pub(super) fn judge(
     let judge = Judge { me, bundle: &bundle, policy: &config.policy, now };
     let received = Unverified::received(envelope.clone());
     Ok(if claims_to_be_of(me, envelope) {
-        judge.own(received, &envelope.payload_type)
+        judge.own(received)
     } else {
         judge.others(received, &envelope.payload_type)
     })
@@ -90,10 +87,10 @@ impl Judge<'_> {
             policy: self.policy,
             now: self.now,
         };
-        let received = match PayloadType::parse(payload_type) {
-            Some(PayloadType::RecordAnswer | PayloadType::Refusal) => return self.reply(received),
-            Some(PayloadType::DecisionNotice) => Received::delivery(received, at),
-            Some(PayloadType::RecordQuery) | None => Received::query(received, at),
+        let received = match PayloadType::parse(payload_type).map(PayloadType::carrier) {
+            Some(Carrier::Reply) => return self.reply(received),
+            Some(Carrier::Deliver) => Received::delivery(received, at),
+            Some(Carrier::Query) | None => Received::query(received, at),
         };
         match received {
             Err(reason) => reason.into(),
@@ -112,40 +109,29 @@ impl Judge<'_> {
         };
         match asker.open(received, self.now) {
             Ok(Closing::Answer(answer)) => {
-                Verdict::Accepted(As::ReplyTo(answer.statement().answers))
+                Verdict::Accepted(As::ReplyTo(answer.statement().header.answers))
             }
             Ok(Closing::Refusal(refusal)) => {
-                Verdict::Accepted(As::ReplyTo(refusal.statement().answers))
+                Verdict::Accepted(As::ReplyTo(refusal.statement().header.answers))
             }
             Err(suspect) => suspect.why.into(),
         }
     }
 
     /// A statement of the own state, as the store opens it.
-    fn own(&self, received: Unverified, payload_type: &str) -> Verdict {
+    fn own(&self, received: Unverified) -> Verdict {
         let verified = received.verify(self.me, self.bundle, self.now, KeyAge::ValidAtIssue);
-        let opened =
-            verified.map_err(Objection::from).and_then(|verified| {
-                match PayloadType::parse(payload_type) {
-                    Some(PayloadType::RecordQuery) => self.heading::<RecordQuery>(&verified),
-                    Some(PayloadType::RecordAnswer) => self.heading::<RecordAnswer>(&verified),
-                    Some(PayloadType::Refusal) => self.heading::<Refusal>(&verified),
-                    Some(PayloadType::DecisionNotice) => self.heading::<DecisionNotice>(&verified),
-                    None => Err(RefusalReason::PayloadTypeUnexpected.into()),
-                }
-            });
+        let opened = verified.map_err(Objection::from).and_then(|verified| {
+            let addressed = Addressed { audience: self.me.other(), realm: self.bundle.realm() };
+            AnyStatement::open_as(verified.payload_type()?, &verified, addressed)
+        });
         match opened {
             Err(objection) => objection.into(),
-            Ok(heading) if self.now.after(self.policy.skew) < heading.issued_at => {
+            Ok(statement) if self.now.after(self.policy.skew) < statement.heading().issued_at => {
                 RefusalReason::StatementNotYetValid.into()
             }
             Ok(_) => Verdict::Accepted(As::Own),
         }
-    }
-
-    fn heading<T: Statement>(&self, verified: &Verified) -> Result<Heading, Objection> {
-        let addressed = Addressed { audience: self.me.other(), realm: self.bundle.realm() };
-        Ok(verified.open::<T>(addressed)?.statement().heading().clone())
     }
 }
 
@@ -155,13 +141,7 @@ fn claims_to_be_of(me: Party, envelope: &Envelope) -> bool {
 }
 
 fn header(envelope: &Envelope) -> Option<proto::StatementHeader> {
-    let payload = envelope.payload.as_slice();
-    match PayloadType::parse(&envelope.payload_type)? {
-        PayloadType::RecordQuery => proto::RecordQuery::decode(payload).ok()?.header,
-        PayloadType::RecordAnswer => proto::RecordAnswer::decode(payload).ok()?.header,
-        PayloadType::Refusal => proto::Refusal::decode(payload).ok()?.header,
-        PayloadType::DecisionNotice => proto::DecisionNotice::decode(payload).ok()?.header,
-    }
+    header_in(PayloadType::parse(&envelope.payload_type)?, &envelope.payload)
 }
 
 impl From<RefusalReason> for Verdict {

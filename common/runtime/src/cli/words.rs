@@ -1,12 +1,14 @@
 //! Words of the contract for people, and what people type as the contract has it.
 
 use clap::ValueEnum;
+use kzmn_common::code::Code as _;
 use kzmn_common::date::PartialDate;
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::Purpose;
 use kzmn_common::instant::Instant;
 use kzmn_common::party::Party;
-use kzmn_common::statement::{Digest, Purpose};
-use kzmn_common::wire::{self, Code as _};
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{QuestionState, ReadStatementRequest};
 use kzmn_transport::Obstacle;

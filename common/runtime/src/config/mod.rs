@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use kzmn_common::exchange::policy::Policy;
+use kzmn_common::header::OfficerRole;
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::party::{Party, Realm};
-use kzmn_common::statement::OfficerRole;
 use kzmn_common::trust::{GovernancePins, KeyId};
 use kzmn_store::RESERVE_BYTES;
 use serde::Deserialize;
@@ -324,7 +324,7 @@ fn officers(
 
 /// The member of a code list by its name in the contract, or by what follows the list's prefix, in any
 /// case and with `-` for `_`.
-pub(crate) fn named<T: kzmn_common::wire::Code>(text: &str, prefix: &str) -> Option<T> {
+pub(crate) fn named<T: kzmn_common::code::Code>(text: &str, prefix: &str) -> Option<T> {
     let text = text.to_uppercase().replace('-', "_");
     let full = if text.starts_with(prefix) { text } else { format!("{prefix}{text}") };
     T::ALL.iter().copied().find(|member| member.name() == full)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use kzmn_common::exchange::policy::{Policy, PurposeTable};
-use kzmn_common::record::AnswerPart;
+use kzmn_common::kinds::AnswerPart;
 use serde::Deserialize;
 
 use super::{ConfigError, named, value};

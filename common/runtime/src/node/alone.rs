@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use kzmn_common::exchange::refusal::Refused;
+use kzmn_common::envelope::Digest;
 use kzmn_common::instant::{Clock, Entropy};
-use kzmn_common::record::Question;
-use kzmn_common::statement::Digest;
+use kzmn_common::kinds::Question;
+use kzmn_common::refusal::Refused;
 use kzmn_store::Store;
 
 use super::Core;

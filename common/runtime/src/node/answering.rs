@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::exchange::receive::{Received, Reception};
 use kzmn_common::exchange::recognise::Lookup;
-use kzmn_common::exchange::refusal::{RefusalReason, Refused};
-use kzmn_common::statement::{Digest, Envelope, Unverified};
+use kzmn_common::refusal::{RefusalReason, Refused};
+use kzmn_common::statement::Unverified;
 use kzmn_store::Settled;
 use kzmn_transport::ExchangeHandler;
 use tracing::{Instrument as _, Span, debug_span};
@@ -72,8 +73,8 @@ impl Exchange {
         let Some(query) = received.readable_query() else {
             return Ok(());
         };
-        let officer = &query.statement().ground.officer;
-        let lookup = Lookup::for_query(query.statement(), self.core.answering.rules.as_ref());
+        let officer = &query.statement().header.ground.officer;
+        let lookup = Lookup::for_query(&query.statement().body, self.core.answering.rules.as_ref());
         let cost = lookup.map_or(1, |lookup| lookup.cost());
         let Err(limited) = self.core.rates.peer_officer(officer.id.as_str(), cost) else {
             return Ok(());

@@ -7,10 +7,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::exchange::close::{Asker, Closing, Suspect};
-use kzmn_common::exchange::refusal::Refused;
-use kzmn_common::record::{Question, RecordQuery};
-use kzmn_common::statement::{Digest, Envelope, Sealed, Unverified};
+use kzmn_common::kinds::{Question, RecordQuery};
+use kzmn_common::refusal::Refused;
+use kzmn_common::statement::{Sealed, Signed, Unverified};
 use kzmn_store::{QuestionState, StoreError};
 use kzmn_transport::{ExchangeClient, FailureKind, Obstacle, PeerFailure};
 use tracing::{Instrument as _, debug_span};
@@ -30,7 +31,7 @@ pub(super) struct Asking {
 
 /// A question on its way.
 struct Posed<'a> {
-    query: &'a RecordQuery,
+    query: &'a Signed<RecordQuery>,
     digest: Digest,
     envelope: &'a Envelope,
 }

@@ -16,12 +16,12 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::answer::Answering;
 use kzmn_common::exchange::policy::Policy;
-use kzmn_common::exchange::refusal::{RefusalReason, Refused};
 use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
-use kzmn_common::statement::Digest;
+use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::trust::TrustBundle;
 use kzmn_store::{Checked, Store, StoreError};
 use tokio::task::JoinHandle;

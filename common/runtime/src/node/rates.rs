@@ -13,8 +13,8 @@ use governor::nanos::Nanos;
 use governor::state::keyed::HashMapStateStore;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{NotUntil, Quota, RateLimiter};
-use kzmn_common::exchange::refusal::{RefusalReason, Refused};
 use kzmn_common::instant::{Clock, Instant};
+use kzmn_common::refusal::{RefusalReason, Refused};
 
 use crate::config;
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
-use kzmn_common::statement::Digest;
+use kzmn_common::refusal::RefusalReason;
 
 /// What was refused.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]

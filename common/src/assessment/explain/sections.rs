@@ -5,11 +5,11 @@ use fluent_bundle::FluentValue;
 use super::words::Fill;
 use super::{ExplainError, Page};
 use crate::assessment::{Evidence, Reference, Source, Step, UnderReading, WouldChange};
+use crate::code::Code as _;
 use crate::date::PartialDate;
 use crate::party::Party;
 use crate::rules::Confidence;
 use crate::totalisation::{Claim, Origin};
-use crate::wire::Code as _;
 
 impl Page<'_> {
     pub(super) fn steps(&mut self) -> Result<(), ExplainError> {

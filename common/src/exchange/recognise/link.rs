@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 use sha2::{Digest as _, Sha256};
 
 use super::Lookup;
+use crate::code::Code as _;
 use crate::person::{IdentifierKind, NameKeys, PersonClaim, PersonName, fold, folded_parts};
 use crate::registry::NationalRules;
 use crate::text::Text;
-use crate::wire::Code as _;
 
 /// The key of a claim: the same claim again, in another order or in a spelling that folds alike, has the
 /// same one. Lower-case hexadecimal SHA-256 of a canonical text of the claim.

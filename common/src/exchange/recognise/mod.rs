@@ -7,15 +7,17 @@
 pub mod alike;
 pub mod compare;
 pub mod link;
+mod search;
 
+pub use search::Search;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::alike::{Alike, AlikeName, POINTS_FOR_A_GIVEN_NAME, POINTS_FOR_ANOTHER_PART};
 use self::link::{Link, LinkKeys, LinkVerdict};
 use crate::date::PartialDate;
+use crate::kinds::{IdentificationNeed, MatchBasis, RecordQuery};
 use crate::person::{Identified, Identifier, NameKeys, PersonClaim, Sex, look_names, look_tokens};
-use crate::record::{IdentificationNeed, MatchBasis, RecordQuery};
 use crate::registry::{Holding, NationalRules, OwnPerson};
 use crate::text::Text;
 

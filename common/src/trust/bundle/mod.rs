@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 
 use self::json::{BundleJson, EnvelopeJson, SignatureJson};
 use super::key::{Algorithm, KeyId, KeyRefusal, PublicKey, SigningKey};
+use crate::envelope::pae;
 use crate::identity::SpiffeId;
 use crate::instant::Instant;
 use crate::party::{Party, Realm};
-use crate::statement::pae;
 
 /// The payload type of a bundle's envelope.
 pub const TRUST_BUNDLE_TYPE: &str = "application/vnd.kzmn.trust-bundle.v1+json";

@@ -1,15 +1,17 @@
 //! Recording what an officer decided, with the signed notice of it.
 
-use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_common::record::DecisionNotice;
-use kzmn_common::statement::{Digest, Sealed};
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::NoticeHeader;
+use kzmn_common::kinds::DecisionNotice;
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::{Sealed, Signed};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::ConnectionTrait;
 
 use super::read;
 use crate::entity::decision;
 use crate::error::StoreError;
-use crate::evidence::{self, Place};
+use crate::evidence;
 use crate::exchange::CaseQuestions;
 use crate::inserts::Inserts;
 use crate::shared::Shared;
@@ -68,21 +70,16 @@ pub(crate) async fn decide(
         Ok(Judged::Recorded(digest)) => return Ok(Ok((digest, false))),
         Err(not_decided) => return Ok(Err(not_decided)),
     };
-    let place = Place {
-        case_id: Some(notice.case_id.clone()),
-        supersedes: notice.supersedes,
-        ..Place::default()
-    };
     let digest = deciding.sealed.digest();
-    let row = evidence::issued(&deciding.sealed, deciding.bundle_sequence, place)?;
+    let row = evidence::issued(&deciding.sealed, deciding.bundle_sequence, None)?;
     let mut inserts = Inserts::default();
     inserts.add([row], None)?;
     let row = decision::ActiveModel {
         number: NotSet,
         notice_digest: Set(digest.as_bytes().to_vec()),
-        case_id: Set(notice.case_id.as_str().to_owned()),
+        case_id: Set(notice.header.case_id.as_str().to_owned()),
         assessment: Set(assessment),
-        supersedes: Set(notice.supersedes.map(|digest| digest.as_bytes().to_vec())),
+        supersedes: Set(notice.header.supersedes.map(|digest| digest.as_bytes().to_vec())),
     };
     inserts.add([row], None)?;
     inserts.execute(db).await?;
@@ -101,28 +98,29 @@ pub(super) enum Judged {
 pub(super) async fn judge(
     db: &impl ConnectionTrait,
     shared: &Shared,
-    notice: &DecisionNotice,
+    notice: &Signed<DecisionNotice>,
     rules: &str,
 ) -> Result<Result<Judged, NotDecided>, StoreError> {
-    let before = read::newest_decision(db, shared, &notice.case_id).await?;
+    let NoticeHeader { case_id, supersedes, ground: _ } = &notice.header;
+    let before = read::newest_decision(db, shared, case_id).await?;
     let before = before.as_ref().map(|stored| stored.attested());
-    if let Some(before) = before.filter(|before| before.statement().decides_as(notice)) {
+    if let Some(before) = before.filter(|before| before.statement().says_the_same_as(notice)) {
         return Ok(Ok(Judged::Recorded(before.digest())));
     }
-    match (before.map(|before| before.digest()), notice.supersedes) {
+    match (before.map(|before| before.digest()), *supersedes) {
         (None, Some(_)) => return Ok(Err(NotDecided::NothingToReplace)),
         (newest, replaced) if newest != replaced => return Ok(Err(NotDecided::Decided)),
         _ => {}
     }
-    if CaseQuestions::load(db, shared, &notice.case_id).await?.is_equivocal() {
+    if CaseQuestions::load(db, shared, case_id).await?.is_equivocal() {
         return Ok(Err(NotDecided::Equivocal));
     }
-    let named = (&notice.case_id, notice.assessment);
+    let named = (case_id, notice.body.assessment);
     let Some(assessment) = read::assessment(db, shared, named, rules).await? else {
         return Ok(Err(NotDecided::UnknownAssessment));
     };
     let relied = (assessment.version, &assessment.relied_on);
-    if assessment.outdated || relied != (notice.own_record_version, &notice.relied_on) {
+    if assessment.outdated || relied != (notice.body.own_record_version, &notice.body.relied_on) {
         return Ok(Err(NotDecided::Outdated));
     }
     Ok(Ok(Judged::New(assessment.number)))

@@ -1,10 +1,12 @@
 //! What an assessment and a decision are made from, each read in one snapshot.
 
 use kzmn_common::assessment::Inquiry;
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::LegalBasis;
+use kzmn_common::kinds::RecordQuery;
 use kzmn_common::person::PersonClaim;
-use kzmn_common::record::RecordQuery;
 use kzmn_common::registry::Holding;
-use kzmn_common::statement::{Digest, LegalBasis};
+use kzmn_common::statement::Signed;
 use kzmn_common::text::Text;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -15,10 +17,9 @@ use super::read::{self, AssessmentRecord};
 use crate::cases::{self, CaseRecord};
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
-use crate::evidence;
 use crate::exchange::{AskedRecord, AttestedPeriod, CaseQuestions};
-use crate::registry;
 use crate::shared::Shared;
+use crate::{evidence, registry};
 
 /// What a pension in a case is assessed from.
 #[derive(Clone, Debug)]
@@ -96,7 +97,7 @@ pub(super) async fn of_assessment(
         holding,
         attested: inputs::active(&questions),
         inquiries: questions.inquiries(),
-        asked_about: counting.map(|asked| asked.asked.person.clone()).collect(),
+        asked_about: counting.map(|asked| asked.asked.body.person.clone()).collect(),
         case,
     }))
 }
@@ -121,14 +122,18 @@ pub(super) async fn of_decision(
         None => None,
     };
     let assessment = read::assessment(db, shared, (case_id, assessment), rules).await?;
-    Ok(Some(DecisionGround { case, assessment, basis: basis.map(|query| query.ground.basis) }))
+    Ok(Some(DecisionGround {
+        case,
+        assessment,
+        basis: basis.map(|query| query.header.ground.basis),
+    }))
 }
 
 async fn queries_of(
     db: &impl ConnectionTrait,
     shared: &Shared,
     digests: Vec<Vec<u8>>,
-) -> Result<Vec<RecordQuery>, StoreError> {
+) -> Result<Vec<Signed<RecordQuery>>, StoreError> {
     let mut wanted = digests.clone();
     wanted.dedup();
     let rows =

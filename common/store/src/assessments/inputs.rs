@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use kzmn_common::assessment::{Inquiry, Standing};
-use kzmn_common::statement::Digest;
+use kzmn_common::envelope::Digest;
 use kzmn_common::text::Text;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,

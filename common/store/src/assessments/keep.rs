@@ -4,11 +4,13 @@ use std::fmt;
 
 use kzmn_common::assessment::Inquiry;
 use kzmn_common::claim::PensionClaim;
+use kzmn_common::code::Code as _;
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::Officer;
 use kzmn_common::instant::Instant;
+use kzmn_common::office;
 use kzmn_common::party::Party;
-use kzmn_common::statement::{Digest, Officer};
 use kzmn_common::text::Text;
-use kzmn_common::wire::{self, Code as _};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
@@ -58,7 +60,7 @@ pub(crate) async fn keep(
     me: Party,
     new: &NewAssessment,
 ) -> Result<bool, StoreError> {
-    let claim = wire::pension_claim_to_bytes(&new.claim, me);
+    let claim = office::pension_claim_to_bytes(&new.claim, me);
     let relied = Relied {
         person_id: new.person_id.clone(),
         version: new.version,

@@ -4,11 +4,13 @@
 use std::fmt;
 
 use kzmn_common::claim::{PensionClaim, Right};
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::Officer;
 use kzmn_common::instant::Instant;
-use kzmn_common::record::DecisionNotice;
-use kzmn_common::statement::{Digest, Officer, Stored};
+use kzmn_common::kinds::DecisionNotice;
+use kzmn_common::office;
+use kzmn_common::statement::Stored;
 use kzmn_common::text::Text;
-use kzmn_common::wire;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
@@ -179,7 +181,7 @@ async fn record(
     if digest.as_bytes().as_slice() != row.digest || inputs.as_bytes().as_slice() != row.inputs {
         return Err(corrupt(TABLE, "it is not what its digests name"));
     }
-    let claim = wire::pension_claim_from_bytes(&row.claim, shared.answering.me);
+    let claim = office::pension_claim_from_bytes(&row.claim, shared.answering.me);
     let digest_now = now.map(|now| now.digest(&row.case_id, rules, &row.claim));
     Ok(AssessmentRecord {
         number: row.number,
@@ -275,9 +277,10 @@ async fn decision(
     let stored = evidence::reopen_as::<DecisionNotice>(&statement, shared)?;
     let notice = stored.attested().statement();
     let assessment = assessment::Entity::find_by_id(row.assessment).one(db).await?;
-    let supersedes = notice.supersedes.map(|digest| digest.as_bytes().to_vec());
-    let same = notice.case_id.as_str() == row.case_id
+    let supersedes = notice.header.supersedes.map(|digest| digest.as_bytes().to_vec());
+    let same = notice.header.case_id.as_str() == row.case_id
         && supersedes == row.supersedes
-        && assessment.is_some_and(|held| held.digest == notice.assessment.as_bytes().as_slice());
+        && assessment
+            .is_some_and(|held| held.digest == notice.body.assessment.as_bytes().as_slice());
     if same { Ok(stored) } else { Err(corrupt(TABLE, "its notice says something else")) }
 }

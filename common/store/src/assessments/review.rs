@@ -1,8 +1,8 @@
 //! Whether the decision of a case is to be looked at again: what it relied on beside what the case holds now.
 
 use kzmn_common::assessment::{Inquiry, Standing};
+use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
-use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,

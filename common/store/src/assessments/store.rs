@@ -1,7 +1,8 @@
 //! Assessments and decisions as the rest of a node sees them.
 
-use kzmn_common::record::DecisionNotice;
-use kzmn_common::statement::{Digest, Sealed};
+use kzmn_common::envelope::Digest;
+use kzmn_common::kinds::DecisionNotice;
+use kzmn_common::statement::{Sealed, Signed};
 use kzmn_common::text::Text;
 
 use super::decide::{self, Deciding, Judged, NotDecided};
@@ -9,12 +10,11 @@ use super::ground::{self, AskingGround, AssessmentGround, DecisionGround};
 use super::keep::NewAssessment;
 use super::read::{self, AssessmentRecord, CaseWhole, DecisionRecord};
 use super::review;
-use crate::cases;
 use crate::error::StoreError;
-use crate::evidence;
 use crate::exchange::CaseQuestions;
 use crate::store::Store;
 use crate::writer::{Reply, Work};
+use crate::{cases, evidence};
 
 /// `rules` name the rules that hold now: an assessment that was made by others is outdated.
 impl Store {
@@ -114,7 +114,7 @@ impl Store {
     /// [`StoreError::Corrupt`] where a row was altered, and those of every read. Within it [`NotDecided`].
     pub async fn judge_decision(
         &self,
-        notice: &DecisionNotice,
+        notice: &Signed<DecisionNotice>,
         rules: &str,
     ) -> Result<Result<Option<Digest>, NotDecided>, StoreError> {
         let snapshot = self.snapshot().await?;

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use kzmn_common::code::Code as _;
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::Officer;
 use kzmn_common::instant::Instant;
-use kzmn_common::statement::{Digest, Officer};
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code as _;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,

@@ -1,11 +1,12 @@
 //! Opening a case: by an officer, or by the first question asked in it.
 
+use kzmn_common::code::Code as _;
+use kzmn_common::header::Purpose;
 use kzmn_common::instant::Instant;
+use kzmn_common::kinds::RecordQuery;
 use kzmn_common::party::Party;
-use kzmn_common::record::RecordQuery;
-use kzmn_common::statement::Purpose;
+use kzmn_common::statement::Signed;
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code as _;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
@@ -130,13 +131,13 @@ async fn next_number(db: &impl ConnectionTrait, me: Party, year: i32) -> Result<
 }
 
 /// The case of a question, where nobody opened it before.
-pub(crate) fn by_question(query: &RecordQuery) -> Model {
+pub(crate) fn by_question(query: &Signed<RecordQuery>) -> Model {
     Model {
-        case_id: query.case_id.as_str().to_owned(),
-        purpose: query.ground.purpose.code(),
+        case_id: query.header.case_id.as_str().to_owned(),
+        purpose: query.header.ground.purpose.code(),
         person_id: None,
         opened_at: query.heading.issued_at.unix_ms(),
-        opened_by: query.ground.officer.id.as_str().to_owned(),
+        opened_by: query.header.ground.officer.id.as_str().to_owned(),
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use kzmn_common::date::PartialDate;
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::Purpose;
 use kzmn_common::instant::Instant;
-use kzmn_common::record::{RecordAnswer, is_overdue};
-use kzmn_common::statement::{Digest, Purpose};
+use kzmn_common::kinds::{RecordAnswer, is_overdue};
 use kzmn_common::text::Text;
-use kzmn_common::wire;
 use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
@@ -235,7 +235,7 @@ async fn outcome(
     let reply = evidence::find(db, evidence::digest(TABLE, closed_by)?).await?;
     let reply = reply.ok_or_else(|| corrupt(TABLE, "the reply that closed it is not there"))?;
     let answer = evidence::reopen_as::<RecordAnswer>(&reply, shared)?;
-    Ok(Some(wire::outcome_name(&answer.attested().statement().outcome)))
+    Ok(Some(answer.attested().statement().body.outcome.name()))
 }
 
 fn summary(

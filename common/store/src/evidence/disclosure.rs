@@ -1,12 +1,13 @@
 //! Who learnt what about whom, at home and from abroad.
 
+use kzmn_common::code::Code as _;
+use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::answer::Disclosure;
+use kzmn_common::header::{Officer, Purpose};
 use kzmn_common::instant::Instant;
+use kzmn_common::kinds::AnswerPart;
 use kzmn_common::party::Party;
-use kzmn_common::record::AnswerPart;
-use kzmn_common::statement::{Digest, Officer, Purpose};
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code as _;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, QueryFilter as _, QueryOrder as _,

@@ -1,7 +1,8 @@
 //! Statements without their content, newest first.
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
-use kzmn_common::statement::{Digest, PayloadType};
+use kzmn_common::statement::PayloadType;
 use kzmn_common::text::Text;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult,

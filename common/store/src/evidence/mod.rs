@@ -6,13 +6,13 @@ mod list;
 mod read;
 mod status;
 
+use kzmn_common::envelope::{Digest, Envelope};
+use kzmn_common::header::{HeaderFields, StatementId};
 use kzmn_common::instant::Instant;
 use kzmn_common::listed;
 use kzmn_common::party::Party;
-use kzmn_common::record::{DecisionNotice, RecordQuery, Refusal};
 use kzmn_common::statement::{
-    Addressed, Attested, Digest, Envelope, KeyAge, Sealed, Statement, StatementId, Stored,
-    Unverified, Verified,
+    Addressed, Attested, Body, KeyAge, Sealed, Stored, Unverified, Verified,
 };
 use kzmn_common::text::Text;
 use kzmn_common::wire::{envelope_from_bytes, envelope_to_bytes};
@@ -98,15 +98,18 @@ pub(crate) struct Place {
     pub(crate) refused_reason: Option<&'static str>,
 }
 
-/// The row of a statement signed here at `at`.
-pub(crate) fn issued<T: Statement>(
-    sealed: &Sealed<T>,
+/// The row of a statement signed here. One that names no case itself is `of_case`.
+pub(crate) fn issued<B: Body>(
+    sealed: &Sealed<B>,
     bundle_sequence: u64,
-    place: Place,
+    of_case: Option<Text>,
 ) -> Result<ActiveModel, StoreError> {
-    let heading = sealed.statement().heading();
+    let heading = &sealed.statement().heading;
     let at = heading.issued_at;
-    let place = Place { id: Some(heading.statement_id), ..place };
+    let HeaderFields { case_id, answers, supersedes, .. } = sealed.statement().fields();
+    let case_id = case_id.or(of_case);
+    let id = Some(heading.statement_id);
+    let place = Place { id, case_id, answers, supersedes, refused_reason: None };
     let named = (sealed.digest(), sealed.envelope());
     row(Direction::Issued, heading.issuer, named, (at, bundle_sequence), place)
 }
@@ -222,24 +225,24 @@ fn verified(row: &Model, direction: Direction, shared: &Shared) -> Result<Verifi
 }
 
 /// The same, read as what it must be, and agreeing with its columns.
-pub(crate) fn reopen_as<T: Placed>(row: &Model, shared: &Shared) -> Result<Stored<T>, StoreError> {
+pub(crate) fn reopen_as<B: Body>(row: &Model, shared: &Shared) -> Result<Stored<B>, StoreError> {
     let direction = Direction::parse(&row.direction);
     let direction = direction.ok_or_else(|| corrupt("statement", "direction"))?;
     let verified = verified(row, direction, shared)?;
     let audience = verified.issuer().other();
     let attested = verified
-        .open::<T>(Addressed { audience, realm: &shared.answering.realm })
+        .open::<B>(Addressed { audience, realm: &shared.answering.realm })
         .map_err(|_| corrupt("statement", "it is not a statement of its type"))?;
-    let (answers, supersedes) = attested.statement().place();
+    let statement = attested.statement();
+    let HeaderFields { case_id, answers, supersedes, .. } = statement.fields();
     let same = |column: &Option<Vec<u8>>, field: Option<Digest>| {
         column.as_deref() == field.as_ref().map(|digest| digest.as_bytes().as_slice())
     };
-    let heading = attested.statement().heading();
+    let heading = &statement.heading;
     let id = heading.statement_id.to_string();
     // When a received one came, and the case of what answers, no bytes say.
     let signed_then = direction == Direction::Received || row.at == heading.issued_at.unix_ms();
-    let case = attested.statement().case();
-    let of_case = case.is_none_or(|case| row.case_id.as_deref() == Some(case.as_str()));
+    let of_case = case_id.is_none_or(|case| row.case_id.as_deref() == Some(case.as_str()));
     if !signed_then
         || !of_case
         || !same(&row.answers, answers)
@@ -249,49 +252,6 @@ pub(crate) fn reopen_as<T: Placed>(row: &Model, shared: &Shared) -> Result<Store
         return Err(corrupt("statement", "its columns say something else than its bytes"));
     }
     Ok(durable(attested))
-}
-
-/// What a payload says about its place.
-pub(crate) trait Placed: Statement {
-    /// What it answers, and what it replaces.
-    fn place(&self) -> (Option<Digest>, Option<Digest>);
-
-    /// The case that it names.
-    fn case(&self) -> Option<&Text> {
-        None
-    }
-}
-
-impl Placed for RecordQuery {
-    fn place(&self) -> (Option<Digest>, Option<Digest>) {
-        (None, self.supersedes)
-    }
-
-    fn case(&self) -> Option<&Text> {
-        Some(&self.case_id)
-    }
-}
-
-impl Placed for kzmn_common::record::RecordAnswer {
-    fn place(&self) -> (Option<Digest>, Option<Digest>) {
-        (Some(self.answers), self.supersedes)
-    }
-}
-
-impl Placed for Refusal {
-    fn place(&self) -> (Option<Digest>, Option<Digest>) {
-        (Some(self.answers), None)
-    }
-}
-
-impl Placed for DecisionNotice {
-    fn place(&self) -> (Option<Digest>, Option<Digest>) {
-        (None, self.supersedes)
-    }
-
-    fn case(&self) -> Option<&Text> {
-        Some(&self.case_id)
-    }
 }
 
 /// The digest in a column.
@@ -308,6 +268,6 @@ pub(crate) fn known_bundle(bundles: &Bundles, sequence: u64) -> Result<(), Store
     clippy::disallowed_methods,
     reason = "this is the store: what comes here was loaded from a commit"
 )]
-fn durable<T>(attested: Attested<T>) -> Stored<T> {
+fn durable<B: Body>(attested: Attested<B>) -> Stored<B> {
     Stored::assertion(attested)
 }

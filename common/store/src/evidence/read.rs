@@ -1,6 +1,8 @@
 //! Reading one statement, and whom it is about.
 
-use kzmn_common::statement::{Digest, PayloadType, Purpose};
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::Purpose;
+use kzmn_common::statement::PayloadType;
 use kzmn_common::text::Text;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,

@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kzmn_common::assessment::{Inquiry, Standing};
+use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
-use kzmn_common::record::{AnswerPart, Completeness, Outcome, RecordQuery, ServicePeriod};
-use kzmn_common::statement::Digest;
+use kzmn_common::kinds::{AnswerPart, Completeness, Outcome, RecordQuery};
+use kzmn_common::period::ServicePeriod;
+use kzmn_common::statement::Signed;
 use kzmn_common::text::Text;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -56,7 +58,7 @@ pub struct AskedRecord {
     /// The query's digest.
     pub query: Digest,
     /// The query.
-    pub asked: RecordQuery,
+    pub asked: Signed<RecordQuery>,
     /// Where it stands.
     pub state: QuestionState,
     /// What its answer comes to.
@@ -177,7 +179,7 @@ fn replaced(
 ) -> BTreeSet<Digest> {
     let replaces = |question: &QuestionRecord| {
         let query = question.query.attested();
-        query.statement().supersedes.map(|earlier| (query.digest(), earlier))
+        query.statement().header.supersedes.map(|earlier| (query.digest(), earlier))
     };
     let earlier: BTreeMap<Digest, Digest> = questions.iter().filter_map(replaces).collect();
     // What is provisional replaces nothing: until it is settled the earlier answer is what is known.
@@ -210,9 +212,9 @@ fn standing(question: &QuestionRecord) -> (Standing, Option<&StoredReply>) {
             let Some(StoredReply::Answer(answer)) = reply else {
                 return (Standing::Open, None);
             };
-            let standing = match &answer.attested().statement().outcome {
+            let standing = match &answer.attested().statement().body.outcome {
                 Outcome::Found { completeness, .. } => {
-                    found(question.query.attested().statement(), *completeness)
+                    found(&question.query.attested().statement().body, *completeness)
                 }
                 Outcome::NotFound => Standing::NotFound,
                 Outcome::Ambiguous { .. } => Standing::Ambiguous,
@@ -263,7 +265,7 @@ fn periods(reply: &StoredReply) -> Option<(Digest, &Vec<ServicePeriod>)> {
     let StoredReply::Answer(answer) = reply else {
         return None;
     };
-    match &answer.attested().statement().outcome {
+    match &answer.attested().statement().body.outcome {
         Outcome::Found { periods, .. } => Some((answer.attested().digest(), periods)),
         Outcome::NotFound
         | Outcome::Ambiguous { .. }

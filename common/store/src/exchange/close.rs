@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::close::Closing;
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::header::{HeaderFields, Heading};
 use kzmn_common::party::Party;
-use kzmn_common::statement::{Digest, Heading};
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::text::Text;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -175,14 +176,14 @@ impl Batch {
 }
 
 fn place(reply: &Closing, case_id: Text, id_reused: bool) -> Place {
-    let (answers, supersedes) = match reply {
-        Closing::Answer(answer) => (answer.statement().answers, answer.statement().supersedes),
-        Closing::Refusal(refusal) => (refusal.statement().answers, None),
+    let HeaderFields { answers, supersedes, .. } = match reply {
+        Closing::Answer(answer) => answer.statement().fields(),
+        Closing::Refusal(refusal) => refusal.statement().fields(),
     };
     Place {
         id: Some(heading(reply).statement_id),
         case_id: Some(case_id),
-        answers: Some(answers),
+        answers,
         supersedes,
         refused_reason: id_reused.then(|| RefusalReason::StatementIdReused.name()),
     }

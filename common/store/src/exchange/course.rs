@@ -9,9 +9,10 @@
 //! A provisional answer that comes after the one that replaced it changes nothing, and equivocal stays equivocal. A reply
 //! under an id that the peer used for other bytes never counts, and is equivocation like any other.
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::close::Closing;
-use kzmn_common::record::{Outcome, RecordAnswer};
-use kzmn_common::statement::Digest;
+use kzmn_common::kinds::{Outcome, RecordAnswer};
+use kzmn_common::statement::Signed;
 
 use super::questions::{QuestionState, StoredReply};
 
@@ -25,8 +26,8 @@ pub(super) struct Told {
 }
 
 impl Told {
-    fn answer(digest: Digest, answer: &RecordAnswer) -> Self {
-        let RecordAnswer { supersedes, outcome, .. } = answer;
+    fn answer(digest: Digest, answer: &Signed<RecordAnswer>) -> Self {
+        let outcome = &answer.body.outcome;
         let makes = match outcome {
             Outcome::Deferred { .. } => QuestionState::Deferred,
             Outcome::Found { .. }
@@ -34,7 +35,12 @@ impl Told {
             | Outcome::Ambiguous { .. }
             | Outcome::Refused { .. } => QuestionState::Answered,
         };
-        Self { digest, supersedes: *supersedes, provisional: outcome.is_provisional(), makes }
+        Self {
+            digest,
+            supersedes: answer.header.supersedes,
+            provisional: outcome.is_provisional(),
+            makes,
+        }
     }
 
     fn refusal(digest: Digest) -> Self {

@@ -1,9 +1,10 @@
 //! What this node asks, durable before it is sent; and what came back and closed nothing.
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::close::{NotClosing, Suspect};
 use kzmn_common::instant::Instant;
-use kzmn_common::record::RecordQuery;
-use kzmn_common::statement::{Digest, Sealed, Verified};
+use kzmn_common::kinds::RecordQuery;
+use kzmn_common::statement::{Sealed, Verified};
 use kzmn_common::wire::envelope_to_bytes;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
@@ -13,11 +14,10 @@ use sea_orm::{
 };
 
 use super::QuestionState;
-use crate::cases;
 use crate::entity::{case_file, question, statement, suspect};
 use crate::error::StoreError;
-use crate::evidence::{self, Place};
 use crate::inserts::Inserts;
+use crate::{cases, evidence};
 
 /// The rows of a question to be posed.
 #[derive(Clone, Debug)]
@@ -32,23 +32,18 @@ pub(crate) fn posed(
     bundle_sequence: u64,
 ) -> Result<Posed, StoreError> {
     let query = sealed.statement();
-    let place = Place {
-        case_id: Some(query.case_id.clone()),
-        supersedes: query.supersedes,
-        ..Place::default()
-    };
     let question = question::Model {
         query_digest: sealed.digest().as_bytes().to_vec(),
-        case_id: query.case_id.as_str().to_owned(),
+        case_id: query.header.case_id.as_str().to_owned(),
         state: QuestionState::Open.name().to_owned(),
         closed_by: None,
         attempts: 0,
         last_reason: None,
         asked_at: query.heading.issued_at.unix_ms(),
         closed_at: None,
-        reply_by: query.reply_by.map(String::from),
+        reply_by: query.body.reply_by.map(String::from),
     };
-    let statement = evidence::issued(sealed, bundle_sequence, place)?;
+    let statement = evidence::issued(sealed, bundle_sequence, None)?;
     Ok(Posed { statement, case: cases::by_question(query), question })
 }
 

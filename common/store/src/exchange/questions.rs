@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
+use kzmn_common::kinds::{RecordAnswer, RecordQuery, Refusal};
 use kzmn_common::listed;
-use kzmn_common::record::{RecordAnswer, RecordQuery, Refusal};
-use kzmn_common::statement::{Digest, PayloadType, Stored, Verified};
+use kzmn_common::statement::{PayloadType, Stored, Verified};
 use kzmn_common::text::Text;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
@@ -118,7 +119,9 @@ impl QuestionRecord {
     #[must_use]
     pub fn may_change(&self) -> bool {
         let provisional = |reply: &StoredReply| match reply {
-            StoredReply::Answer(answer) => answer.attested().statement().outcome.is_provisional(),
+            StoredReply::Answer(answer) => {
+                answer.attested().statement().body.outcome.is_provisional()
+            }
             StoredReply::Refusal(_) => false,
         };
         match self.state {
@@ -211,7 +214,7 @@ fn record(
 ) -> Result<QuestionRecord, StoreError> {
     const TABLE: &str = "question";
     let query = evidence::reopen_as::<RecordQuery>(query, shared)?;
-    if query.attested().statement().case_id.as_str() != row.case_id {
+    if query.attested().statement().header.case_id.as_str() != row.case_id {
         return Err(corrupt(TABLE, "its query was asked in another case"));
     }
     let mut course = Course::OPEN;

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::exchange::answer::{Decision, Disclosure};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::link::ClaimKey;
 use kzmn_common::exchange::recognise::{Lookup, Recognition};
-use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use kzmn_common::kinds::{Outcome, RecordAnswer, Refusal};
 use kzmn_common::party::Party;
-use kzmn_common::record::{Outcome, RecordAnswer, Refusal};
-use kzmn_common::statement::{Digest, Envelope, PayloadType, Sealed};
-use kzmn_common::text::Text;
+use kzmn_common::refusal::{RefusalReason, Refused};
+use kzmn_common::statement::{PayloadType, Sealed};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use tracing::{Instrument as _, debug_span};
@@ -148,8 +148,8 @@ impl Batch {
         let mut place = Place {
             // The id is that of its first use.
             id: id.filter(|_| !id_used),
-            case_id: query.map(|query| query.statement().case_id.clone()),
-            supersedes: query.and_then(|query| query.statement().supersedes),
+            case_id: query.map(|query| query.statement().header.case_id.clone()),
+            supersedes: query.and_then(|query| query.statement().header.supersedes),
             ..Place::default()
         };
         let sequence = received.verified().bundle_sequence();
@@ -164,17 +164,17 @@ impl Batch {
                     place.id = id;
                 }
                 place.refused_reason = Some(refused.reason.name());
-                (Settled::Refused(refused), refusal_row(&sealed, (digest, case_id), sequence)?)
+                (Settled::Refused(refused), evidence::issued(&sealed, sequence, case_id)?)
             }
             Decision::Answer { sealed, disclosure } => {
                 self.disclosures.push(*disclosure);
                 if let (Outcome::Ambiguous { .. }, Some(query)) =
-                    (&sealed.statement().outcome, query)
+                    (&sealed.statement().body.outcome, query)
                 {
-                    let claim = ClaimKey::of(&query.statement().person);
+                    let claim = ClaimKey::of(&query.statement().body.person);
                     self.ambiguous.push(Ambiguous { claim, query: digest, at: now });
                 }
-                let row = answer_row(&sealed, (digest, case_id), sequence)?;
+                let row = evidence::issued(&sealed, sequence, case_id)?;
                 (Settled::Answer(sealed.into_envelope()), row)
             }
         };
@@ -205,25 +205,6 @@ fn over_the_day(
     let wait = shared.refusals.take(bytes, verified.received_at()).err()?;
     let limited = Refused::because(RefusalReason::RateLimited);
     Some(Settled::Refused(Refused { retry_after: Some(wait), ..limited }))
-}
-
-fn answer_row(
-    sealed: &Sealed<RecordAnswer>,
-    (query, case_id): (Digest, Option<Text>),
-    sequence: u64,
-) -> Result<ActiveModel, StoreError> {
-    let supersedes = sealed.statement().supersedes;
-    let place = Place { case_id, answers: Some(query), supersedes, ..Place::default() };
-    evidence::issued(sealed, sequence, place)
-}
-
-fn refusal_row(
-    sealed: &Sealed<Refusal>,
-    (refused, case_id): (Digest, Option<Text>),
-    sequence: u64,
-) -> Result<ActiveModel, StoreError> {
-    let place = Place { case_id, answers: Some(refused), ..Place::default() };
-    evidence::issued(sealed, sequence, place)
 }
 
 /// What is known of statements before they are settled.
@@ -295,7 +276,7 @@ fn said_before(row: &Model, shared: &Shared) -> Result<Settled, StoreError> {
         Some(PayloadType::Refusal) => {
             let refusal = evidence::reopen_as::<Refusal>(row, shared)?;
             let envelope = refusal.attested().verified().envelope().clone();
-            let reason: RefusalReason = refusal.attested().statement().reason;
+            let reason: RefusalReason = refusal.attested().statement().body.reason;
             Ok(Settled::Refused(Refused::because(reason).signed(envelope)))
         }
         Some(PayloadType::RecordQuery | PayloadType::DecisionNotice) | None => {
@@ -324,6 +305,8 @@ fn lookups(shared: &Shared, new: &[&Received]) -> BTreeMap<Digest, Lookup> {
     let permitted = new.iter().filter_map(|one| one.permitted_query());
     let rules = shared.answering.rules.as_ref();
     permitted
-        .filter_map(|query| Some((query.digest(), Lookup::for_query(query.statement(), rules)?)))
+        .filter_map(|query| {
+            Some((query.digest(), Lookup::for_query(&query.statement().body, rules)?))
+        })
         .collect()
 }

@@ -1,8 +1,8 @@
 //! Columns back to domain types. What does not parse is an altered row, and never left out.
 
+use kzmn_common::code::Code;
 use kzmn_common::date::PartialDate;
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code;
 
 use crate::error::{StoreError, corrupt};
 

@@ -1,9 +1,9 @@
 //! What the registry holds, or held on a day.
 
+use kzmn_common::code::Code as _;
 use kzmn_common::instant::Instant;
 use kzmn_common::registry::{Holding, Whom};
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code as _;
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,

@@ -2,9 +2,9 @@
 //! version of this program.
 
 use kzmn_common::exchange::recognise::link::ClaimKey;
+use kzmn_common::kinds::RecordQuery;
 use kzmn_common::person::{KEYS_VERSION, NameKeys, PersonClaim};
-use kzmn_common::record::RecordQuery;
-use kzmn_common::statement::Statement as _;
+use kzmn_common::statement::Signed;
 use kzmn_common::wire;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -93,8 +93,8 @@ async fn claim(db: &impl ConnectionTrait, query: &[u8]) -> Result<PersonClaim, S
     let row = statement::Entity::find().filter(statement::Column::Digest.eq(query)).one(db).await?;
     let row = row.ok_or_else(unreadable)?;
     let envelope = wire::envelope_from_bytes(&row.envelope).ok_or_else(unreadable)?;
-    let query = RecordQuery::decode(&envelope.payload).map_err(|_| unreadable())?;
-    Ok(query.person)
+    let query = Signed::<RecordQuery>::decode(&envelope.payload).map_err(|_| unreadable())?;
+    Ok(query.body.person)
 }
 
 async fn of_links(db: &DatabaseTransaction) -> Result<(), StoreError> {

@@ -1,8 +1,8 @@
 //! Those who look alike: the specification's points, as one statement of SQL.
 
+use kzmn_common::code::Code as _;
 use kzmn_common::exchange::recognise::alike::{Alike, AlikeName, Span, SpanDates};
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code as _;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,

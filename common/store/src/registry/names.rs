@@ -1,8 +1,8 @@
 //! Names as JSON.
 
+use kzmn_common::code::Code;
 use kzmn_common::person::PersonName;
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code;
 use serde::{Deserialize, Serialize};
 
 use super::columns::code;

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::code::Code as _;
 use kzmn_common::instant::Instant;
 use kzmn_common::person::Identifier;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::registry::{EntryChanges, Holding, OwnPerson, RegistryEntry, Salts};
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code as _;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter as _,

@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
 use kzmn_common::exchange::recognise::{Holder, Lookup, Meant, Numbered, Recognition, decide};
+use kzmn_common::kinds::MatchBasis;
 use kzmn_common::person::Identifier;
-use kzmn_common::record::MatchBasis;
 use kzmn_common::registry::Holding;
-use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 

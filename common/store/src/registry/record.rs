@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use kzmn_common::code::Code;
 use kzmn_common::date::PartialDate;
+use kzmn_common::period::{Employer, Evidence};
 use kzmn_common::person::{Identifier, PersonName, Place};
-use kzmn_common::record::{Employer, Evidence};
 use kzmn_common::registry::{ContributionMonth, OwnPeriod, RegistryEntry};
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code;
 use serde::{Deserialize, Serialize};
 
 use super::columns::code;

@@ -1,8 +1,8 @@
 //! Versions of persons as rows of their table and back.
 
+use kzmn_common::code::Code as _;
 use kzmn_common::person::NameKeys;
 use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts};
-use kzmn_common::wire::Code as _;
 
 use super::columns::{code, date, text};
 use super::record;

@@ -1,7 +1,8 @@
 //! Searching at home.
 
+use kzmn_common::exchange::recognise::Search;
 use kzmn_common::person::Identifier;
-use kzmn_common::registry::{OwnPerson, Search};
+use kzmn_common::registry::OwnPerson;
 use kzmn_common::text::Text;
 use sea_orm::ConnectionTrait;
 

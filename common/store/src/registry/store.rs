@@ -1,7 +1,8 @@
 //! The own registry as the rest of a node sees it.
 
+use kzmn_common::exchange::recognise::Search;
 use kzmn_common::instant::Instant;
-use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts, Search, Whom};
+use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts, Whom};
 use kzmn_common::text::Text;
 
 use super::put::{Entered, NotPut, Put};

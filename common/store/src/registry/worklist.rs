@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::recognise::compare::{Point, compare};
 use kzmn_common::exchange::recognise::{Lookup, link::ClaimKey};
 use kzmn_common::instant::Instant;
+use kzmn_common::kinds::RecordQuery;
 use kzmn_common::listed;
-use kzmn_common::record::RecordQuery;
 use kzmn_common::registry::OwnPerson;
-use kzmn_common::statement::{Digest, Stored};
+use kzmn_common::statement::Stored;
 use kzmn_common::text::Text;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
@@ -251,7 +252,7 @@ pub(crate) async fn with_candidates(
         return Ok(None);
     };
     let candidates = candidates(db, &lookup(&found, shared)?).await?;
-    let claim = &found.query.attested().statement().person;
+    let claim = &found.query.attested().statement().body.person;
     let shown = |(person, rejected): (OwnPerson, bool)| Candidate {
         points: compare(claim, &person),
         person,
@@ -321,7 +322,7 @@ fn ruled(row: own_link::Model) -> Result<RuledMatch, StoreError> {
 /// What the claim of a match is looked up by.
 pub(super) fn lookup(found: &MatchRecord, shared: &Shared) -> Result<Lookup, StoreError> {
     let query = found.query.attested().statement();
-    Lookup::for_query(query, shared.answering.rules.as_ref())
+    Lookup::for_query(&query.body, shared.answering.rules.as_ref())
         .ok_or_else(|| corrupt(TABLE, "its query names nobody"))
 }
 

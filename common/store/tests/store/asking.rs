@@ -2,22 +2,24 @@
 
 use std::sync::Arc;
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::close::Closing;
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::header::{Heading, RefusalHeader};
+use kzmn_common::kinds::{Outcome, RecordQuery, Refusal, WithheldReason};
 use kzmn_common::party::Party;
-use kzmn_common::record::{Outcome, RecordAnswer, RecordQuery, Refusal, WithheldReason};
-use kzmn_common::statement::{Digest, Heading, Sealed};
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::{Sealed, Signed};
 use kzmn_store::{AttestedStatus, QuestionState, StoreError};
 use tokio::task::JoinSet;
 
 use crate::world::{World, date, found, later, now, realm, text};
 
-fn refusal(world: &World, query: Digest) -> Refusal {
-    Refusal {
+fn refusal(world: &World, query: Digest) -> Signed<Refusal> {
+    let reason = RefusalReason::StatementExpired;
+    Signed {
         heading: Heading::new(Party::Mongolia, realm(), now(), world.entropy.as_ref()),
-        answers: query,
-        reason: RefusalReason::StatementExpired,
-        text: text(RefusalReason::StatementExpired.text()),
+        header: RefusalHeader { answers: query },
+        body: Refusal { reason, text: text(reason.text()) },
     }
 }
 
@@ -139,7 +141,8 @@ fn reply(
     earlier: Option<&Closing>,
 ) -> Closing {
     let supersedes = earlier.map(|earlier| earlier.verified().digest());
-    let answer = RecordAnswer { supersedes, ..world.answer(query, outcome) };
+    let mut answer = world.answer(query, outcome);
+    answer.header.supersedes = supersedes;
     world.judge(query, answer, 1).expect("closes")
 }
 
@@ -309,7 +312,7 @@ async fn an_answer_under_an_id_used_before_closes_nothing_and_is_kept() {
     let first = world.answer(&one, found("M-1"));
     let mut second = world.answer(&other, found("M-1"));
     second.heading.statement_id = first.heading.statement_id;
-    let mut third: RecordAnswer = world.answer(&one, Outcome::NotFound);
+    let mut third = world.answer(&one, Outcome::NotFound);
     third.heading.statement_id = first.heading.statement_id;
     let close = async |query: &_, answer| {
         let closing = world.judge(query, answer, 1).expect("closes");
@@ -332,7 +335,7 @@ async fn what_closes_nothing_is_kept_but_for_what_says_too_much() {
     let world = World::new();
     let store = world.store().await;
     let mut asked = world.own_query("KZ-1").statement().clone();
-    asked.parts.retain(|part| *part == kzmn_common::record::AnswerPart::Identity);
+    asked.body.parts.retain(|part| *part == kzmn_common::kinds::AnswerPart::Identity);
     let query = Sealed::seal(asked, world.key(Party::Kazakhstan));
     let other = world.own_query("KZ-2");
     store.pose(&query).await.expect("posed");
@@ -380,8 +383,9 @@ async fn only_the_answer_that_closed_a_question_attests_and_two_answers_are_both
 }
 
 fn in_place_of(world: &World, earlier: &Sealed<RecordQuery>) -> Sealed<RecordQuery> {
-    let mut query = world.own_query(earlier.statement().case_id.as_str()).statement().clone();
-    query.supersedes = Some(earlier.digest());
+    let mut query =
+        world.own_query(earlier.statement().header.case_id.as_str()).statement().clone();
+    query.header.supersedes = Some(earlier.digest());
     Sealed::seal(query, world.key(Party::Kazakhstan))
 }
 

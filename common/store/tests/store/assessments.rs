@@ -1,12 +1,14 @@
 //! Assessments and decisions: what is kept, what outdates it, and what an altered row is.
 
-use kzmn_common::assessment::PensionKind;
 use kzmn_common::claim::{PensionClaim, Right};
-use kzmn_common::party::Party;
-use kzmn_common::record::{DecisionNotice, DecisionOutcome, Outcome, RecordQuery};
-use kzmn_common::statement::{
-    Digest, Ground, Heading, LegalBasis, Officer, OfficerRole, Purpose, Sealed,
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::{
+    Ground, Heading, LegalBasis, NoticeHeader, Officer, OfficerRole, Purpose,
 };
+use kzmn_common::kinds::{DecisionNotice, DecisionOutcome, Outcome, RecordQuery};
+use kzmn_common::party::Party;
+use kzmn_common::pension::PensionKind;
+use kzmn_common::statement::{Sealed, Signed};
 use kzmn_common::text::Text;
 use kzmn_store::{
     AssessmentRecord, CaseOpening, Change, NewAssessment, NotDecided, QuestionState, ReviewCause,
@@ -105,16 +107,13 @@ async fn kept(store: &Store, json: &str) -> AssessmentRecord {
     read(store, json).await.expect("read").expect("there")
 }
 
-fn notice(world: &World, assessment: &AssessmentRecord, reason: &str) -> DecisionNotice {
-    DecisionNotice {
-        heading: Heading::new(Party::Kazakhstan, realm(), now(), world.entropy.as_ref()),
-        case_id: text(CASE),
-        supersedes: None,
-        ground: Ground {
-            purpose: Purpose::NewAward,
-            basis: LegalBasis::Consent { article: text("8"), reference: text("C-1") },
-            officer: officer(),
-        },
+fn notice(world: &World, assessment: &AssessmentRecord, reason: &str) -> Signed<DecisionNotice> {
+    let ground = Ground {
+        purpose: Purpose::NewAward,
+        basis: LegalBasis::Consent { article: text("8"), reference: text("C-1") },
+        officer: officer(),
+    };
+    let body = DecisionNotice {
         outcome: DecisionOutcome::Award,
         pension: PensionKind::OldAge,
         effective_from: date("2026-11-23").earliest(),
@@ -123,13 +122,24 @@ fn notice(world: &World, assessment: &AssessmentRecord, reason: &str) -> Decisio
         relied_on: assessment.relied_on.clone(),
         own_record_version: assessment.version,
         assessment: assessment.digest,
+    };
+    Signed {
+        heading: Heading::new(Party::Kazakhstan, realm(), now(), world.entropy.as_ref()),
+        header: NoticeHeader { case_id: text(CASE), supersedes: None, ground },
+        body,
     }
+}
+
+/// The same in place of an earlier one.
+fn in_place_of(first: Digest, mut notice: Signed<DecisionNotice>) -> Signed<DecisionNotice> {
+    notice.header.supersedes = Some(first);
+    notice
 }
 
 async fn decide(
     world: &World,
     store: &Store,
-    notice: DecisionNotice,
+    notice: Signed<DecisionNotice>,
 ) -> Result<(Digest, bool), NotDecided> {
     let sealed = Sealed::seal(notice, world.key(Party::Kazakhstan));
     let decided = store.record_decision(sealed, RULES).await.expect("written");
@@ -202,13 +212,13 @@ async fn refuses_to_decide_on_what_is_unknown_outdated_or_disputed() {
     let (store, query) = case(&world).await;
     let assessment = kept(&store, JSON).await;
     let mut unknown = notice(&world, &assessment, "");
-    unknown.assessment = Digest::of(b"another");
+    unknown.body.assessment = Digest::of(b"another");
     assert_eq!(decide(&world, &store, unknown).await, Err(NotDecided::UnknownAssessment));
     let mut another_version = notice(&world, &assessment, "");
-    another_version.own_record_version += 1;
+    another_version.body.own_record_version += 1;
     assert_eq!(decide(&world, &store, another_version).await, Err(NotDecided::Outdated));
     let mut nothing = notice(&world, &assessment, "");
-    nothing.supersedes = Some(Digest::of(b"another"));
+    nothing.header.supersedes = Some(Digest::of(b"another"));
     assert_eq!(decide(&world, &store, nothing).await, Err(NotDecided::NothingToReplace));
 
     answer(&world, &store, &query, found("M-7")).await;
@@ -238,8 +248,7 @@ async fn one_decision_holds_and_the_same_again_changes_nothing() {
     assert_eq!(again, Ok((first, false)), "signed anew, and not kept");
     let other = decide(&world, &store, notice(&world, &assessment, "b")).await;
     assert_eq!(other, Err(NotDecided::Decided));
-    let replacing =
-        || DecisionNotice { supersedes: Some(first), ..notice(&world, &assessment, "b") };
+    let replacing = || in_place_of(first, notice(&world, &assessment, "b"));
     let (one, other) =
         tokio::join!(decide(&world, &store, replacing()), decide(&world, &store, replacing()),);
     let (one, other) = (one.expect("recorded"), other.expect("recorded"));
@@ -295,7 +304,7 @@ async fn refuses(url: &str, sql: &str) -> bool {
 
 /// The same digest as the program of before made of what an assessment relied on.
 fn inputs_of_before(new: &NewAssessment) -> String {
-    let claim = kzmn_common::wire::pension_claim_to_bytes(&new.claim, Party::Kazakhstan);
+    let claim = kzmn_common::office::pension_claim_to_bytes(&new.claim, Party::Kazakhstan);
     let mut lines = format!(
         "kzmn-assessment-inputs-v1\n{CASE}\n{}\n{}\n{}\n{}\n",
         new.person_id.as_str(),
@@ -414,7 +423,7 @@ async fn a_decision_is_to_be_reviewed_after_what_it_did_not_know_and_after_nothi
     let because = review().await.expect("to be reviewed").because;
     assert_eq!(because, [ReviewCause::Answer(other.digest()), ReviewCause::Record]);
     let assessment = kept(&store, JSON).await;
-    let again = DecisionNotice { supersedes: Some(first), ..notice(&world, &assessment, "b") };
+    let again = in_place_of(first, notice(&world, &assessment, "b"));
     decide(&world, &store, again).await.expect("decided anew");
     assert_eq!(review().await, None, "it knows all of that");
 }

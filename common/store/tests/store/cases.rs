@@ -1,10 +1,12 @@
 //! Cases: how they are opened, listed and watched.
 
+use kzmn_common::envelope::{Envelope, Signature};
 use kzmn_common::exchange::close::Asker;
+use kzmn_common::header::Purpose;
 use kzmn_common::instant::Instant;
+use kzmn_common::kinds::{Outcome, RecordQuery};
 use kzmn_common::party::Party;
-use kzmn_common::record::{Outcome, RecordQuery};
-use kzmn_common::statement::{Envelope, Purpose, Sealed, Signature, Unverified};
+use kzmn_common::statement::{Sealed, Unverified};
 use kzmn_store::{
     AttestedStatus, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, CaseWhole,
     QuestionState, Store, StoreError,
@@ -241,7 +243,7 @@ async fn a_case_shows_what_was_attested_in_it_as_it_was_signed() {
     let query = posed(&world, "KZ-1", None);
     store.pose(&query).await.expect("posed");
     let answer = world.answer(&query, found("M-1"));
-    let Outcome::Found { periods, .. } = answer.outcome.clone() else { panic!("found") };
+    let Outcome::Found { periods, .. } = answer.body.outcome.clone() else { panic!("found") };
     let reply = world.judge(&query, answer, 1).expect("closes");
     store.close(query.digest(), reply).await.expect("closed");
     let read = async || store.case_whole(&text("KZ-1"), "rules").await;

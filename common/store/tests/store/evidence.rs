@@ -1,6 +1,6 @@
 //! Altered rows: what is loaded is what was stored, or an error.
 
-use kzmn_common::record::Outcome;
+use kzmn_common::kinds::Outcome;
 use kzmn_store::{Settled, StoreError};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DbBackend, Statement};
 

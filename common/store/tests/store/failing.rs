@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_store::{Settled, StoreError};
 
 use crate::world::{SALT, World, claim, entry, later, now, text};

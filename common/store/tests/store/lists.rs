@@ -1,8 +1,9 @@
 //! Lists of statements and of who read what; and how much there is.
 
+use kzmn_common::header::{Officer, OfficerRole, Purpose};
+use kzmn_common::kinds::Outcome;
 use kzmn_common::party::Party;
-use kzmn_common::record::Outcome;
-use kzmn_common::statement::{Officer, OfficerRole, PayloadType, Purpose};
+use kzmn_common::statement::PayloadType;
 use kzmn_store::{
     Direction, DisclosureFilter, Reading, ReadingKind, StatementFilter, Store, StoreError, Whose,
 };

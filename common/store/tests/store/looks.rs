@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use kzmn_common::exchange::recognise::Lookup;
+use kzmn_common::exchange::recognise::{Lookup, Search};
 use kzmn_common::party::Party;
 use kzmn_common::person::{PersonClaim, Place};
-use kzmn_common::registry::{OwnPerson, RegistryEntry, Search};
+use kzmn_common::registry::{OwnPerson, RegistryEntry};
 use kzmn_common::text::Text;
 use kzmn_store::{Entered, MatchRuling, MatchState, Ruling};
 use kzmn_testkit::people::People;
@@ -132,7 +132,7 @@ async fn keys_that_other_rules_made_are_made_again_when_the_store_is_opened() {
     let store = world.store().await;
     let outcome = async |claim| {
         let query = world.signed(world.asked(claim));
-        world.read_answer(&world.settle(&store, &query).await).outcome.name()
+        world.read_answer(&world.settle(&store, &query).await).body.outcome.name()
     };
     assert_eq!(outcome(claim(2)).await, "OUTCOME_FOUND", "by the number");
     assert_eq!(outcome(alike()).await, "OUTCOME_FOUND", "by the link");

@@ -1,7 +1,7 @@
 //! Ambiguous matches: what is counted, what an officer may decide, and for whom the decision speaks.
 
+use kzmn_common::kinds::{MatchBasis, Outcome};
 use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Place};
-use kzmn_common::record::{MatchBasis, Outcome};
 use kzmn_common::text::Text;
 use kzmn_store::{
     Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Ruling, Store, StoreError,
@@ -40,7 +40,7 @@ fn namesake() -> PersonClaim {
 
 async fn ask(world: &World, store: &Store, claim: PersonClaim) -> Outcome {
     let query = world.signed(world.asked(claim));
-    world.read_answer(&world.settle(store, &query).await).outcome
+    world.read_answer(&world.settle(store, &query).await).body.outcome
 }
 
 async fn open(store: &Store) -> Vec<MatchRecord> {
@@ -192,7 +192,7 @@ async fn deciding_again_ends_what_was_decided_and_erases_nothing() {
     for person in ["P-1", "P-2", "P-2"] {
         rule(&store, id, confirm(person)).await.expect("ruled");
         let query = world.signed(world.asked(namesake()));
-        let told = world.read_answer(&world.settle(&store, &query).await).outcome;
+        let told = world.read_answer(&world.settle(&store, &query).await).body.outcome;
         assert_eq!(basis(&told), Some(MatchBasis::ConfirmedLink), "{person}");
     }
     // Three rejections, and two keys for each of three confirmations.

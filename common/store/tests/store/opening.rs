@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::trust::TrustBundle;
 use kzmn_store::{Checked, Settled, StoreError};
 

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use kzmn_common::envelope::Envelope;
 use kzmn_common::exchange::receive::{Received, Reception};
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::header::{OfficerRole, Purpose};
+use kzmn_common::kinds::{Outcome, WithheldReason};
 use kzmn_common::party::Party;
 use kzmn_common::person::{PersonClaim, Place, Sex};
-use kzmn_common::record::{Outcome, WithheldReason};
-use kzmn_common::statement::{Envelope, OfficerRole, Purpose, Unverified};
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::Unverified;
 use kzmn_common::text::Text;
 use kzmn_store::{
     Direction, DisclosureFilter, DisclosureRecord, QuestionState, Settled, Store, StoreError, Whose,
@@ -34,7 +36,7 @@ async fn world_with(persons: impl IntoIterator<Item = u32>) -> (World, Store) {
 
 async fn outcome(world: &World, store: &Store, claim: PersonClaim) -> Outcome {
     let query = world.signed(world.asked(claim));
-    world.read_answer(&world.settle(store, &query).await).outcome
+    world.read_answer(&world.settle(store, &query).await).body.outcome
 }
 
 #[tokio::test]
@@ -42,10 +44,10 @@ async fn a_person_is_found_by_an_own_identifier_and_the_disclosure_is_kept() {
     let (world, store) = world_with([1, 2]).await;
     let query = world.signed(world.asked(claim(1)));
     let answer = world.read_answer(&world.settle(&store, &query).await);
-    let Outcome::Found { periods, .. } = answer.outcome else { panic!("found") };
+    let Outcome::Found { periods, .. } = answer.body.outcome else { panic!("found") };
     let ids: Vec<_> = periods.iter().map(|period| period.period_id.as_str()).collect();
     assert_eq!(ids, ["A", "B"]);
-    assert_eq!(answer.answers, query.digest());
+    assert_eq!(answer.header.answers, query.digest());
 
     let disclosures = told_about(&store, "P-1").await;
     let [disclosure] = disclosures.as_slice() else { panic!("one") };
@@ -300,8 +302,8 @@ async fn queries_at_once_share_commits_and_each_gets_its_own_answer() {
     assert!((1..=4).contains(&made), "{made} commits");
     for (number, settled) in (0..).zip(&settled) {
         let answer = world.read_answer(settled);
-        assert!(matches!(answer.outcome, Outcome::Found { .. }));
-        assert_eq!(Some(answer.answers), queries.get(number).map(Envelope::digest));
+        assert!(matches!(answer.body.outcome, Outcome::Found { .. }));
+        assert_eq!(Some(answer.header.answers), queries.get(number).map(Envelope::digest));
         let told = told_about(&store, &format!("P-{number}")).await;
         assert_eq!(told.len(), 1);
     }
@@ -325,7 +327,7 @@ async fn the_same_bytes_at_once_get_one_answer() {
 async fn a_final_refusal_is_kept_with_its_statement_and_said_again() {
     let (world, store) = world_with([1]).await;
     let mut query = world.asked(claim(1));
-    query.ground.officer.role = OfficerRole::Auditor;
+    query.header.ground.officer.role = OfficerRole::Auditor;
     let refusable = world.signed(query);
     let expired = world.signed(world.asked(claim(1)));
     let unreadable = Envelope { payload: vec![0xff], ..refusable.clone() };

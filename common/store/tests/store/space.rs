@@ -4,10 +4,11 @@ use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::envelope::Envelope;
+use kzmn_common::header::OfficerRole;
+use kzmn_common::kinds::Outcome;
 use kzmn_common::party::Party;
-use kzmn_common::record::Outcome;
-use kzmn_common::statement::{Envelope, OfficerRole};
+use kzmn_common::refusal::RefusalReason;
 use kzmn_store::{Options, QuestionState, Settled, Store, StoreError};
 
 use crate::world::{SALT, World, claim, entry, later, now, text};
@@ -113,7 +114,7 @@ impl Drop for Disk {
 /// A query that is refused for its officer's role, unlike every other one.
 fn refusable(world: &World) -> Envelope {
     let mut query = world.asked(claim(1));
-    query.ground.officer.role = OfficerRole::Auditor;
+    query.header.ground.officer.role = OfficerRole::Auditor;
     world.signed(query)
 }
 

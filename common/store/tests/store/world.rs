@@ -6,30 +6,30 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use kzmn_common::date::PartialDate;
+use kzmn_common::envelope::Envelope;
 use kzmn_common::exchange::answer::Answering;
 use kzmn_common::exchange::close::{Asker, Closing, Suspect};
 use kzmn_common::exchange::policy::Policy;
 use kzmn_common::exchange::receive::{Received, Reception};
-use kzmn_common::exchange::refusal::FieldViolation;
+use kzmn_common::header::{Ground, LegalBasis, Officer, OfficerRole, Purpose};
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::{Entropy, Instant};
+use kzmn_common::kinds::{AnswerPart, Completeness, Outcome, Question, RecordAnswer, RecordQuery};
 use kzmn_common::party::{Party, Realm};
+use kzmn_common::period::{
+    ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind,
+    PeriodLimitation, Scheme, ServicePeriod, Territory,
+};
 use kzmn_common::person::{
     Identifier, IdentifierKind, NameUse, PersonClaim, PersonName, Place, Script, Sex,
     iin_check_digit,
 };
-use kzmn_common::record::{
-    AnswerPart, Completeness, ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind,
-    Outcome, PeriodKind, PeriodLimitation, Question, RecordAnswer, RecordQuery, Scheme,
-    ServicePeriod, Territory,
-};
+use kzmn_common::refusal::FieldViolation;
 use kzmn_common::registry::{
     ContributionMonth, Holding, NationalRules, OwnPeriod, OwnPerson, RegistryEntry, Salts,
     monthly_rows_digest,
 };
-use kzmn_common::statement::{
-    Envelope, Ground, LegalBasis, Officer, OfficerRole, Purpose, Sealed, Unverified,
-};
+use kzmn_common::statement::{Sealed, Signed, Unverified};
 use kzmn_common::text::Text;
 use kzmn_common::trust::{
     Algorithm, BundleDraft, EnrolledKey, GovernancePins, KeyUsage, SigningKey, TrustBundle,
@@ -233,12 +233,12 @@ impl World {
     }
 
     /// Mongolia asks about a person.
-    pub(crate) fn asked(&self, person: PersonClaim) -> RecordQuery {
+    pub(crate) fn asked(&self, person: PersonClaim) -> Signed<RecordQuery> {
         let question = question(person);
         RecordQuery::ask(question, Party::Mongolia, realm(), now(), self.entropy.as_ref())
     }
 
-    pub(crate) fn signed(&self, query: RecordQuery) -> Envelope {
+    pub(crate) fn signed(&self, query: Signed<RecordQuery>) -> Envelope {
         Sealed::seal(query, self.key(Party::Mongolia)).into_envelope()
     }
 
@@ -254,7 +254,7 @@ impl World {
     }
 
     /// The answer as Mongolia reads it.
-    pub(crate) fn read_answer(&self, settled: &Settled) -> RecordAnswer {
+    pub(crate) fn read_answer(&self, settled: &Settled) -> Signed<RecordAnswer> {
         let Settled::Answer(envelope) = settled else { panic!("not an answer: {settled:?}") };
         let unverified = Unverified::received(envelope.clone());
         let age = kzmn_common::statement::KeyAge::ValidAtIssue;
@@ -275,16 +275,20 @@ impl World {
     }
 
     /// Mongolia answers.
-    pub(crate) fn answer(&self, query: &Sealed<RecordQuery>, outcome: Outcome) -> RecordAnswer {
+    pub(crate) fn answer(
+        &self,
+        query: &Sealed<RecordQuery>,
+        outcome: Outcome,
+    ) -> Signed<RecordAnswer> {
         let issuer = (Party::Mongolia, realm());
         RecordAnswer::to(query.digest(), outcome, issuer, now(), self.entropy.as_ref())
     }
 
     /// Kazakhstan judges what came back `seconds` later.
-    pub(crate) fn judge<T: kzmn_common::statement::Statement>(
+    pub(crate) fn judge<T: kzmn_common::statement::Body>(
         &self,
         query: &Sealed<RecordQuery>,
-        reply: T,
+        reply: Signed<T>,
         seconds: u64,
     ) -> Result<Closing, Box<Suspect>> {
         let (realm, bundle) = (realm(), self.bundle());
@@ -454,7 +458,7 @@ pub(crate) fn found(first: &str) -> Outcome {
         note: None,
     };
     Outcome::Found {
-        basis: kzmn_common::record::MatchBasis::OwnIdentifier,
+        basis: kzmn_common::kinds::MatchBasis::OwnIdentifier,
         periods: vec![period(first, "1978"), period("M-2", "1990-02")],
         pensions: Vec::new(),
         completeness: Completeness::Partial,

@@ -2,7 +2,7 @@
 
 use kzmn_common::date::PartialDate;
 use kzmn_common::party::Party;
-use kzmn_common::record::{
+use kzmn_common::period::{
     ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, Territory,
 };
 use kzmn_common::registry::OwnPeriod;

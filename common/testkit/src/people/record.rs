@@ -11,12 +11,11 @@ use time::Date;
 use super::difference::Difference;
 use super::draw::Draw;
 use super::human::{Heritage, Human};
-use super::names;
-use super::numbers;
 use super::spelling::{
     self, Romanisation, kazakh_patronymic, latin, legacy, russian, russian_patronymic,
     russian_surname,
 };
+use super::{names, numbers};
 
 /// The Kazakh record.
 pub(super) fn kazakh(index: u64, human: &Human, differences: &[Difference]) -> OwnPerson {

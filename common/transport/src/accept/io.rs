@@ -1,12 +1,11 @@
 //! An authenticated connection, as the HTTP/2 server reads and writes it.
 
-use std::fmt;
 use std::future::Future;
-use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
+use std::{fmt, io};
 
 use kzmn_common::identity::SpiffeId;
 use rustls::NamedGroup;

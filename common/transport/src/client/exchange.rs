@@ -1,6 +1,7 @@
 //! `kzmn.exchange.v1`, as the other state's node calls it.
 
-use kzmn_common::statement::{Envelope, Unverified};
+use kzmn_common::envelope::Envelope;
+use kzmn_common::statement::Unverified;
 use kzmn_common::wire;
 use kzmn_proto::exchange::record_exchange_service_client::RecordExchangeServiceClient;
 use kzmn_proto::exchange::{DeliverRequest, QueryRequest, SignedStatement};

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use kzmn_common::exchange::refusal::{RefusalReason, Refused};
-use kzmn_common::statement::{Envelope, Unverified};
+use kzmn_common::envelope::Envelope;
+use kzmn_common::refusal::{RefusalReason, Refused};
+use kzmn_common::statement::Unverified;
 use kzmn_common::wire;
 use kzmn_proto::exchange::record_exchange_service_server::RecordExchangeService;
 use kzmn_proto::exchange::{

@@ -19,9 +19,8 @@ use tonic::body::Body;
 use tower::Service;
 use tower::layer::{LayerFn, layer_fn};
 
-use crate::Limits;
 use crate::accept::ConnectInfo;
-use crate::status;
+use crate::{Limits, status};
 
 /// See the module's documentation.
 #[derive(Clone)]

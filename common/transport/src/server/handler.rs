@@ -3,9 +3,10 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use kzmn_common::exchange::refusal::Refused;
+use kzmn_common::envelope::Envelope;
 use kzmn_common::identity::SpiffeId;
-use kzmn_common::statement::{Envelope, Unverified};
+use kzmn_common::refusal::Refused;
+use kzmn_common::statement::Unverified;
 use kzmn_proto::office;
 use tokio_stream::Stream;
 

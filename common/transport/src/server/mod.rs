@@ -20,10 +20,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kzmn_proto::exchange::record_exchange_service_server as exchange_rpc;
-use kzmn_proto::office::case_service_server as case_rpc;
-use kzmn_proto::office::evidence_service_server as evidence_rpc;
-use kzmn_proto::office::operations_service_server as operations_rpc;
-use kzmn_proto::office::registry_service_server as registry_rpc;
+use kzmn_proto::office::{
+    case_service_server as case_rpc, evidence_service_server as evidence_rpc,
+    operations_service_server as operations_rpc, registry_service_server as registry_rpc,
+};
 use tokio::net::TcpListener;
 use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use kzmn_common::refusal::{RefusalReason, Refused};
 use tokio::sync::watch;
 
 use crate::accept::CallSlot;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
+use kzmn_common::refusal::{FieldViolation, RefusalReason, Refused};
 use kzmn_common::statement::Unverified;
 use kzmn_common::wire;
 use prost::Message;

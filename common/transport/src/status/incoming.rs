@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::FieldViolation;
+use kzmn_common::refusal::FieldViolation;
 use kzmn_common::statement::Unverified;
 use tokio::time::error::Elapsed;
 use tonic::{Code, Status};

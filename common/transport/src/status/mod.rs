@@ -11,7 +11,7 @@ mod details;
 mod incoming;
 
 use http::HeaderMap;
-use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use kzmn_common::refusal::{RefusalReason, Refused};
 use tonic::body::Body;
 use tonic::{Code, Status};
 
@@ -176,7 +176,7 @@ fn code_name(code: Code) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use kzmn_common::exchange::refusal::FieldViolation;
+    use kzmn_common::refusal::FieldViolation;
 
     use super::*;
 

@@ -1,9 +1,8 @@
 //! Our own certificate and key, and the roots that vouch for others.
 
-use std::fmt;
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::{fmt, fs};
 
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::{Clock, Instant};

@@ -1,6 +1,6 @@
 //! What is refused of a message: row 50 of the table, and the size.
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::wire;
 use kzmn_proto::exchange::QueryRequest;
 use kzmn_transport::FailureKind;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_transport::{FailureKind, Limits};
 use prost::Message as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

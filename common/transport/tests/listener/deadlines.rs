@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::task::Poll;
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_transport::{ExchangeClient, FailureKind, Limits, Target};
 use tonic::Code;
 use tonic_health::pb::HealthCheckRequest;

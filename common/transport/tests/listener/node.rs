@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::Refused;
-use kzmn_common::statement::{Envelope, Signature, Unverified};
+use kzmn_common::envelope::{Envelope, Signature};
+use kzmn_common::refusal::Refused;
+use kzmn_common::statement::Unverified;
 use kzmn_transport::tls::{ClientTls, Roots, ServerTls};
 use kzmn_transport::{ExchangeClient, ExchangeHandler, Health, Limits, Listener, Server, Target};
 use tokio::net::TcpStream;

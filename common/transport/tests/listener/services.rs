@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_proto::office::*;
 use kzmn_transport::tls::{ClientTls, ServerTls};
 use kzmn_transport::{
@@ -16,9 +16,8 @@ use tonic::Code;
 use tonic::transport::Channel;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
-use tonic_reflection::pb::v1 as reflection;
 use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
-use tonic_reflection::pb::v1alpha;
+use tonic_reflection::pb::{v1 as reflection, v1alpha};
 
 use crate::certificates::{Leaf, clock, id, kz_leaf};
 use crate::node::{Handler, Node, World, soon};

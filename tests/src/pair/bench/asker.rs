@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use kzmn_common::party::Party;
-use kzmn_common::wire;
 use kzmn_runtime::config::Config;
 use kzmn_runtime::node::AskingNode;
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
@@ -82,7 +81,7 @@ async fn demand(node: &AskingNode, questions: Questions) -> Result<(), Failure> 
     let record = node.store().question(digest).await?.ok_or("the question is gone")?;
     let periods = match &record.closed_by {
         Some(StoredReply::Answer(answer)) => {
-            wire::record_answer(answer.attested().statement()).periods.len()
+            answer.attested().statement().to_message().periods.len()
         }
         _ => return Err(format!("no answer came: {:?}", record.last_reason).into()),
     };
@@ -92,6 +91,6 @@ async fn demand(node: &AskingNode, questions: Questions) -> Result<(), Failure> 
     }
 }
 
-fn refused(refused: kzmn_common::exchange::refusal::Refused) -> Failure {
+fn refused(refused: kzmn_common::refusal::Refused) -> Failure {
     format!("the asking node refused: {}", refused.reason).into()
 }

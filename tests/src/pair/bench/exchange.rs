@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
-use kzmn_common::statement::OfficerRole;
 use kzmn_proto::exchange::{QueryRequest, QueryResponse};
 use kzmn_proto::office::{Question, QuestionState};
 use kzmn_transport::OfficeClient;

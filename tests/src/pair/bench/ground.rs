@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use kzmn_common::header::OfficerRole;
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::party::Party;
-use kzmn_common::statement::OfficerRole;
 use kzmn_common::trust::{SigningKey, TrustBundle, TrustedParty};
 use kzmn_runtime::config::Config;
 use kzmn_runtime::system::{SystemClock, SystemEntropy};

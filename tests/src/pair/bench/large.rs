@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use kzmn_common::envelope::Envelope;
 use kzmn_common::instant::Clock as _;
+use kzmn_common::kinds::RecordQuery;
 use kzmn_common::party::Party;
-use kzmn_common::record::RecordQuery;
-use kzmn_common::statement::{Envelope, Sealed};
+use kzmn_common::statement::Sealed;
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
 
 use super::super::cli::Failure;

@@ -1,11 +1,11 @@
 //! What the bench asks: Kazakhstan about people of Mongolia's registry.
 
+use kzmn_common::header::{Officer, OfficerRole};
+use kzmn_common::kinds::Question;
 use kzmn_common::party::Party;
 use kzmn_common::person::{IdentifierKind, PersonClaim};
-use kzmn_common::record::Question;
-use kzmn_common::statement::{Officer, OfficerRole};
 use kzmn_common::text::Text;
-use kzmn_common::wire;
+use kzmn_common::{office, wire};
 use kzmn_proto::office::AskPeerRequest;
 use kzmn_testkit::people::People;
 use kzmn_testkit::{Claim, ask_request};
@@ -58,7 +58,7 @@ impl Questions {
     pub(super) fn question(&self, number: u64) -> Result<Question, Failure> {
         let id = Text::parse("bench", 64)?;
         let officer = Officer { id, role: OfficerRole::Caseworker };
-        wire::question(&self.request(number), officer)
+        office::question(&self.request(number), officer)
             .map_err(|fault| format!("question {number} cannot be asked: {fault:?}").into())
     }
 }

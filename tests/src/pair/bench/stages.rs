@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
-use kzmn_common::statement::OfficerRole;
 use kzmn_proto::office::StatusRequest;
 
 use super::super::cli::Failure;

@@ -5,13 +5,13 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use csv::Writer;
+use kzmn_common::code::Code as _;
 use kzmn_common::date::PartialDate;
 use kzmn_common::party::Party;
+use kzmn_common::period::{ContributionState, PeriodKind};
 use kzmn_common::person::{IdentifierKind, PersonName};
-use kzmn_common::record::{ContributionState, PeriodKind};
 use kzmn_common::registry::{OwnPeriod, OwnPerson};
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code as _;
 use kzmn_runtime::cli::create_private;
 use kzmn_testkit::people::People;
 

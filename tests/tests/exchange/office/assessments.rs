@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::code::Code as _;
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::{OfficerRole, Purpose};
+use kzmn_common::kinds::DecisionNotice;
 use kzmn_common::party::Party;
-use kzmn_common::record::DecisionNotice;
-use kzmn_common::statement::{Attested, Digest, OfficerRole, Purpose, Unverified};
-use kzmn_common::wire::{self, Code as _};
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::{Attested, Unverified};
+use kzmn_common::wire;
 use kzmn_proto::exchange::{DecisionOutcome, LegalBasis, LegalBasisKind, PartialDate, PensionKind};
 use kzmn_proto::office::{
     AskPeerRequest, AssessPensionRequest, AssessPensionResponse, ChosenReading, Language,
@@ -545,10 +548,10 @@ async fn a_decision_is_a_signed_notice_that_is_kept_and_not_sent() {
     let opened: Attested<DecisionNotice> =
         open_from(&pair, ME, Unverified::received(envelope.clone()));
     let notice = opened.statement();
-    assert_eq!(notice.case_id.as_str(), CASE);
-    assert_eq!(notice.assessment.as_bytes().as_slice(), digest(&assessed));
-    assert_eq!(notice.own_record_version, 1);
-    assert_eq!(notice.relied_on.len(), 1);
+    assert_eq!(notice.header.case_id.as_str(), CASE);
+    assert_eq!(notice.body.assessment.as_bytes().as_slice(), digest(&assessed));
+    assert_eq!(notice.body.own_record_version, 1);
+    assert_eq!(notice.body.relied_on.len(), 1);
 
     // Nobody takes a notice yet.
     let peer = pair.exchange(ME).expect("a client");

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::code::Code as _;
+use kzmn_common::header::{OfficerRole, Purpose};
 use kzmn_common::party::Party;
-use kzmn_common::statement::{OfficerRole, Purpose};
-use kzmn_common::wire::Code as _;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_proto::exchange::PartialDate;
 use kzmn_proto::office::{
     AskAgainRequest, AttestedStatus, Case, ListCasesRequest, OpenCaseRequest, QuestionState,

@@ -1,8 +1,8 @@
 //! Who read what, at home and from abroad; and how the node is.
 
+use kzmn_common::code::Code as _;
+use kzmn_common::header::{OfficerRole, Purpose};
 use kzmn_common::party::Party;
-use kzmn_common::statement::{OfficerRole, Purpose};
-use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange;
 use kzmn_proto::office::{
     AskAgainRequest, AskPeerRequest, Disclosure, ListDisclosuresRequest, OpenCaseRequest,

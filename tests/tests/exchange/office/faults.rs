@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::FieldViolation;
-use kzmn_common::statement::OfficerRole;
+use kzmn_common::header::OfficerRole;
+use kzmn_common::refusal::FieldViolation;
 use kzmn_proto::exchange::{
     DateRange, Identifier, IdentifierKind, LegalBasis, LegalBasisKind, PartialDate, PersonClaim,
     PersonName, Place, Script,

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::code::Code as _;
+use kzmn_common::header::{OfficerRole, Purpose};
+use kzmn_common::kinds::AnswerPart;
 use kzmn_common::party::Party;
 use kzmn_common::person::IdentifierKind;
-use kzmn_common::record::AnswerPart;
-use kzmn_common::statement::{OfficerRole, Purpose};
-use kzmn_common::wire::Code as _;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_proto::exchange::{
     DecisionOutcome, Identifier, LegalBasis, LegalBasisKind, PartialDate, PensionKind, PersonClaim,
 };

@@ -2,16 +2,14 @@
 
 use std::time::Duration;
 
+use kzmn_common::code::Code as _;
 use kzmn_common::date::PartialDate;
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::header::OfficerRole;
+use kzmn_common::kinds::{AnswerPart, Completeness, MatchBasis, Outcome};
+use kzmn_common::period::{ContributionState, Employer, PeriodKind, ServicePeriod};
 use kzmn_common::person::{NameUse, PersonName, Script};
-use kzmn_common::record::{
-    AnswerPart, Completeness, ContributionState, Employer, MatchBasis, Outcome, PeriodKind,
-    ServicePeriod,
-};
-use kzmn_common::statement::OfficerRole;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::text::Text;
-use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange as contract;
 use kzmn_proto::office::{
     AskPeerRequest, ListCasesRequest, ListMatchesRequest, ListStatementsRequest, OwnPeriod,
@@ -154,10 +152,10 @@ async fn refuses_to_show_no_claim_however_large_and_pages_many_of_them() {
     for number in 0..CLAIMS {
         pair.clock.advance(Duration::from_secs(2));
         let mut query = query_by(&pair, ASKING, &people::serik_from_mongolia());
-        let room = 8 - query.person.names.len();
-        query.person.names.extend((0..room).map(|at| long_name(number * 10 + at)));
-        let parents = 4 - query.person.parents.len();
-        query.person.parents.extend((0..parents).map(|at| long_name(number * 10 + at)));
+        let room = 8 - query.body.person.names.len();
+        query.body.person.names.extend((0..room).map(|at| long_name(number * 10 + at)));
+        let parents = 4 - query.body.person.parents.len();
+        query.body.person.parents.extend((0..parents).map(|at| long_name(number * 10 + at)));
         let envelope = pair.seal(ASKING, query);
         assert!(envelope.payload.len() > 16 * 1024, "{}", envelope.payload.len());
         let outcome = answered(&pair, &envelope).await;

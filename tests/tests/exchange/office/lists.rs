@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kzmn_common::statement::OfficerRole;
+use kzmn_common::header::OfficerRole;
 use kzmn_proto::office::{
     ListCasesRequest, ListDisclosuresRequest, ListMatchesRequest, ListStatementsRequest,
     QuestionState,

@@ -9,9 +9,9 @@ mod largest;
 mod lists;
 mod roles;
 
-use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
-use kzmn_common::statement::OfficerRole;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_proto::office::{PutPersonRequest, QuestionState, ReadStatementRequest};
 use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;

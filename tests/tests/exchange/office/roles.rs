@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_common::statement::OfficerRole;
+use kzmn_common::header::OfficerRole;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_transport::{OfficeClient, OfficeFailure};
 

@@ -1,7 +1,7 @@
 //! The cells of one row, read as what they should be.
 
+use kzmn_common::code::Code;
 use kzmn_common::date::{InvalidDate, PartialDate};
-use kzmn_common::wire::Code;
 use kzmn_proto::exchange as proto;
 
 use super::super::words;

@@ -1,9 +1,9 @@
 //! One person: from rows to the message that enters it, and from a field at fault back to a cell.
 
+use kzmn_common::code::Code;
 use kzmn_common::party::Party;
+use kzmn_common::period::{ContributionState, EvidenceGrade, EvidenceKind, PeriodKind, Territory};
 use kzmn_common::person::{IdentifierKind, NameUse, Script, Sex};
-use kzmn_common::record::{ContributionState, EvidenceGrade, EvidenceKind, PeriodKind, Territory};
-use kzmn_common::wire::Code;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{ContributionMonth, OwnPeriod, OwnPerson, PutPersonRequest};
 use time::Date;

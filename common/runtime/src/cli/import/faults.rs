@@ -1,8 +1,7 @@
 //! All that is wrong with one person, row by row. The node names the first field at fault only.
 
-use kzmn_common::exchange::refusal::RefusalReason;
-use kzmn_common::statement::Objection;
-use kzmn_common::wire;
+use kzmn_common::office;
+use kzmn_common::refusal::{Objection, RefusalReason};
 use kzmn_proto::exchange::{PartialDate, PersonName};
 
 use super::entry::Entry;
@@ -16,7 +15,7 @@ impl Entry {
             self.add(reason, field, problem);
             self.mend(field);
         }
-        while let Err(fault) = wire::put_person(&self.request) {
+        while let Err(fault) = office::put_person(&self.request) {
             let Objection { reason, violations } = fault.into();
             let Some(violation) = violations.into_iter().next() else {
                 break;
@@ -54,7 +53,7 @@ impl Entry {
 
     /// Adds what cannot be true, of which the node names the first only.
     fn add_impossible(&mut self) {
-        let entry = wire::put_person(&self.request).ok();
+        let entry = office::put_person(&self.request).ok();
         let Some(((entry, _), today)) = entry.zip(self.today) else {
             return;
         };

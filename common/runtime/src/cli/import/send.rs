@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_proto::office::{ListChanges, PutPersonResult, PutPersonsRequest, UnlikelyField};
 use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use prost::Message as _;

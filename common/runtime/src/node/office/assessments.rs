@@ -9,15 +9,18 @@ use kzmn_common::assessment::{
     missing_in,
 };
 use kzmn_common::claim::{PensionClaim, Right, differs_from_person};
+use kzmn_common::code::Code as _;
 use kzmn_common::date::PartialDate;
-use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::{Ground, Heading, LegalBasis, NoticeHeader, Officer};
 use kzmn_common::instant::Instant;
-use kzmn_common::record::{DecisionNotice, DecisionOutcome, MOST_RELIED_ON};
+use kzmn_common::kinds::{DecisionNotice, DecisionOutcome, MOST_RELIED_ON};
+use kzmn_common::refusal::{FieldViolation, RefusalReason, Refused};
 use kzmn_common::registry::Holding;
 use kzmn_common::rules::Packs;
-use kzmn_common::statement::{Digest, Ground, Heading, LegalBasis, Officer, Sealed};
+use kzmn_common::statement::{Sealed, Signed};
 use kzmn_common::text::Text;
-use kzmn_common::wire::{self, Code as _};
+use kzmn_common::{office, wire};
 use kzmn_proto::office as proto;
 use kzmn_store::{
     AssessmentGround, AssessmentRecord, CaseRecord, Change, DecisionGround, DecisionRecord,
@@ -44,7 +47,7 @@ impl Office {
         request: proto::AssessPensionRequest,
     ) -> Result<proto::AssessPensionResponse, Refused> {
         let core = &self.core;
-        let (case_id, claim) = wire::assess_pension(&request, core.me).map_err(at_fault)?;
+        let (case_id, claim) = office::assess_pension(&request, core.me).map_err(at_fault)?;
         let language = language(request.language)?;
         let ground = core.store.assessment_ground(&case_id).await.map_err(|e| store_refusal(&e))?;
         let ground = ground.ok_or_else(not_found)?;
@@ -87,14 +90,14 @@ impl Office {
         officer: Officer,
         request: proto::ReadAssessmentRequest,
     ) -> Result<proto::ReadAssessmentResponse, Refused> {
-        let (case_id, digest) = wire::read_assessment(&request).map_err(at_fault)?;
+        let (case_id, digest) = office::read_assessment(&request).map_err(at_fault)?;
         let case = self.core.store.case(&case_id).await.map_err(|error| store_refusal(&error))?;
         let case = case.ok_or_else(not_found)?;
         let record = self.assessment(&case_id, digest).await?;
         self.record_reading(officer, &case, &record).await?;
         Ok(proto::ReadAssessmentResponse {
             summary: Some(summary(&record, &self.core.law.name)),
-            claim: Some(wire::pension_claim(&record.claim, self.core.me)),
+            claim: Some(office::pension_claim(&record.claim, self.core.me)),
             assessment_json: record.json,
         })
     }
@@ -106,7 +109,7 @@ impl Office {
     ) -> Result<proto::RecordDecisionResponse, Refused> {
         let core = &self.core;
         core.may_sign()?;
-        let wanted = wire::record_decision(&request).map_err(at_fault)?;
+        let wanted = office::record_decision(&request).map_err(at_fault)?;
         let (case_id, rules) = (wanted.case_id.clone(), &core.law.name);
         let check_only = wanted.check_only;
         let ground = core.store.decision_ground(&case_id, wanted.assessment, rules).await;
@@ -115,7 +118,7 @@ impl Office {
         if check_only {
             let judged = core.store.judge_decision(&notice, rules).await;
             judged.map_err(|error| store_refusal(&error))?.map_err(NotDecided::refusal)?;
-            let preview = Some(wire::decision_notice(&notice));
+            let preview = Some(notice.to_message());
             return Ok(proto::RecordDecisionResponse {
                 preview,
                 reason_covers,
@@ -195,9 +198,9 @@ impl Office {
     fn notice(
         &self,
         officer: Officer,
-        wanted: wire::DecisionWanted,
+        wanted: office::DecisionWanted,
         ground: DecisionGround,
-    ) -> Result<(DecisionNotice, Vec<String>), Refused> {
+    ) -> Result<(Signed<DecisionNotice>, Vec<String>), Refused> {
         let core = &self.core;
         let DecisionGround { case, assessment, basis } = ground;
         let assessment = assessment.ok_or_else(|| not_of_case("assessment_digest"))?;
@@ -215,16 +218,7 @@ impl Office {
         }
         let ground =
             Ground { purpose: case.purpose, basis: self.basis(wanted.basis.or(basis))?, officer };
-        let notice = DecisionNotice {
-            heading: Heading::new(
-                core.me,
-                core.bundle.realm().clone(),
-                core.clock.now(),
-                core.entropy.as_ref(),
-            ),
-            case_id: case.case_id,
-            supersedes: wanted.supersedes,
-            ground,
+        let body = DecisionNotice {
             outcome: wanted.outcome,
             pension: assessment.claim.pension,
             effective_from: wanted.effective_from,
@@ -233,6 +227,16 @@ impl Office {
             relied_on: assessment.relied_on,
             own_record_version: assessment.version,
             assessment: assessment.digest,
+        };
+        let notice = Signed {
+            heading: Heading::new(
+                core.me,
+                core.bundle.realm().clone(),
+                core.clock.now(),
+                core.entropy.as_ref(),
+            ),
+            header: NoticeHeader { case_id: case.case_id, supersedes: wanted.supersedes, ground },
+            body,
         };
         Ok((notice, reason_covers))
     }
@@ -279,7 +283,7 @@ fn inquiries(ground: &AssessmentGround, now: Instant) -> Vec<Inquiry> {
 
 /// What a decision needs a reason for, each in words. Refused where it gives none.
 fn reasoned(
-    wanted: &wire::DecisionWanted,
+    wanted: &office::DecisionWanted,
     assessment: &AssessmentRecord,
     today: Date,
 ) -> Result<Vec<String>, Refused> {
@@ -311,7 +315,7 @@ fn reasoned(
 
 /// An award that goes further than the assessment, or that begins late, and any day far ahead.
 fn implausible_day(
-    wanted: &wire::DecisionWanted,
+    wanted: &office::DecisionWanted,
     assessment: &AssessmentRecord,
     today: Date,
 ) -> impl Iterator<Item = String> {
@@ -434,14 +438,14 @@ pub(super) fn shown_decision(decision: &DecisionRecord) -> proto::Decision {
     let bytes = |digest: Digest| digest.as_bytes().to_vec();
     proto::Decision {
         notice_digest: bytes(decision.attested().digest()),
-        assessment_digest: bytes(notice.assessment),
-        outcome: notice.outcome.code(),
-        pension: wire::pension_kind(notice.pension),
-        effective_from: Some(wire::partial_date(notice.effective_from.into())),
-        article: notice.article.as_str().to_owned(),
-        reason: notice.reason.as_ref().map(|why| why.as_str().to_owned()).unwrap_or_default(),
+        assessment_digest: bytes(notice.body.assessment),
+        outcome: notice.body.outcome.code(),
+        pension: wire::pension_kind(notice.body.pension),
+        effective_from: Some(wire::partial_date(notice.body.effective_from.into())),
+        article: notice.body.article.as_str().to_owned(),
+        reason: notice.body.reason.as_ref().map(|why| why.as_str().to_owned()).unwrap_or_default(),
         decided_at: Some(wire::timestamp(notice.heading.issued_at)),
-        decided_by: notice.ground.officer.id.as_str().to_owned(),
-        supersedes: notice.supersedes.map(bytes).unwrap_or_default(),
+        decided_by: notice.header.ground.officer.id.as_str().to_owned(),
+        supersedes: notice.header.supersedes.map(bytes).unwrap_or_default(),
     }
 }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use kzmn_common::assessment::Standing;
-use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use kzmn_common::code::Code as _;
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::Officer;
 use kzmn_common::instant::Instant;
-use kzmn_common::record::is_overdue;
-use kzmn_common::statement::{Digest, Officer};
+use kzmn_common::kinds::is_overdue;
+use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::text::Text;
-use kzmn_common::wire::{self, Code as _};
+use kzmn_common::{office, wire};
 use kzmn_proto::exchange::Outcome;
 use kzmn_proto::office as proto;
 use kzmn_store::{
@@ -32,8 +34,8 @@ impl Office {
         officer: Officer,
         request: proto::OpenCaseRequest,
     ) -> Result<proto::OpenCaseResponse, Refused> {
-        let wire::CaseWanted { case_id, purpose, person_id } =
-            wire::open_case(&request).map_err(at_fault)?;
+        let office::CaseWanted { case_id, purpose, person_id } =
+            office::open_case(&request).map_err(at_fault)?;
         self.judge_opening(case_id.as_ref(), person_id.as_ref()).await?;
         let at = self.core.clock.now();
         let opening = CaseOpening { case_id, purpose, person_id, officer_id: officer.id, at };
@@ -52,7 +54,7 @@ impl Office {
         officer: Officer,
         request: proto::ReadCaseRequest,
     ) -> Result<proto::ReadCaseResponse, Refused> {
-        let case_id = wire::case_id(&request.case_id).map_err(at_fault)?;
+        let case_id = office::case_id(&request.case_id).map_err(at_fault)?;
         let tokens = page::Tokens::of(&proto::ReadCaseRequest {
             page_token: String::new(),
             ..request.clone()
@@ -95,8 +97,8 @@ impl Office {
         officer: Officer,
         request: proto::SetAsideAnswerRequest,
     ) -> Result<proto::SetAsideAnswerResponse, Refused> {
-        let wire::AsideWanted { case_id, query, aside, reason } =
-            wire::set_aside_answer(&request).map_err(at_fault)?;
+        let office::AsideWanted { case_id, query, aside, reason } =
+            office::set_aside_answer(&request).map_err(at_fault)?;
         let at = self.core.clock.now();
         let wanted = SettingAside { case_id: case_id.clone(), query, aside, reason, officer, at };
         let changed = self.core.store.set_aside(wanted).await;
@@ -125,7 +127,7 @@ impl Office {
         let filter = CaseFilter {
             states: states.iter().enumerate().map(read_state).collect::<Result<_, _>>()?,
             overdue_at: overdue.then_some(now),
-            person_id: wire::person_id(&person_id).map_err(at_fault)?,
+            person_id: office::person_id(&person_id).map_err(at_fault)?,
         };
         let (after, size) = (tokens.read(&page_token, key)?, page::size(page_size)?);
         let page = self.core.store.cases(&filter, after.as_ref(), size).await;
@@ -148,7 +150,7 @@ impl Office {
         &self,
         request: proto::WatchCaseRequest,
     ) -> Result<Watch<proto::WatchCaseResponse>, Refused> {
-        let case_id = wire::case_id(&request.case_id).map_err(at_fault)?;
+        let case_id = office::case_id(&request.case_id).map_err(at_fault)?;
         // Before the case is read: a change in between is told rather than missed.
         let changes = self.core.store.changes();
         let now = self.core.seen(&case_id).await?;
@@ -277,7 +279,7 @@ fn written(CaseKey { opened_at, case_id }: &CaseKey) -> String {
 fn key(written: &str) -> Option<CaseKey> {
     let (ms, case_id) = written.split_once('.')?;
     let opened_at = ms.parse().ok().and_then(Instant::from_unix_ms)?;
-    Some(CaseKey { opened_at, case_id: wire::case_id(case_id).ok()? })
+    Some(CaseKey { opened_at, case_id: office::case_id(case_id).ok()? })
 }
 
 fn shown(case: CaseRecord, now: Instant) -> proto::Case {
@@ -323,11 +325,11 @@ fn aside(aside: SettingAside) -> proto::AnswerSetAside {
 }
 
 fn asked_question(asked: &AskedRecord, now: Instant) -> proto::AskedQuestion {
-    let overdue = asked.state.waits() && is_overdue(asked.asked.reply_by, now);
+    let overdue = asked.state.waits() && is_overdue(asked.asked.body.reply_by, now);
     let standing = if overdue { Standing::Overdue } else { asked.standing };
     proto::AskedQuestion {
         query_digest: asked.query.as_bytes().to_vec(),
-        person: Some(wire::person_claim(&asked.asked.person)),
+        person: Some(wire::person_claim(&asked.asked.body.person)),
         standing: evidence_standing(standing).into(),
         reply_digest: asked.reply.map(|reply| reply.as_bytes().to_vec()).unwrap_or_default(),
         replaced: asked.replaced,

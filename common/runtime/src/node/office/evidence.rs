@@ -1,9 +1,11 @@
 //! `EvidenceService`: what was said, and who read what.
 
-use kzmn_common::exchange::refusal::Refused;
-use kzmn_common::statement::{Digest, Officer, Purpose};
+use kzmn_common::code::Code as _;
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::{Officer, Purpose};
+use kzmn_common::refusal::Refused;
 use kzmn_common::text::Text;
-use kzmn_common::wire::{self, Code as _};
+use kzmn_common::{office, wire};
 use kzmn_proto::office as proto;
 use kzmn_store::{
     Direction, DisclosureFilter, DisclosureRecord, Reading, ReadingKind, StatementFilter,
@@ -51,8 +53,8 @@ impl Office {
         _: Officer,
         request: proto::ListStatementsRequest,
     ) -> Result<proto::ListStatementsResponse, Refused> {
-        let wire::StatementsWanted { case_id, payload_type, between } =
-            wire::list_statements(&request).map_err(at_fault)?;
+        let office::StatementsWanted { case_id, payload_type, between } =
+            office::list_statements(&request).map_err(at_fault)?;
         let filter = StatementFilter {
             case_id,
             direction: read_direction(request.direction)?,
@@ -81,11 +83,11 @@ impl Office {
         _: Officer,
         request: proto::ListDisclosuresRequest,
     ) -> Result<proto::ListDisclosuresResponse, Refused> {
-        let (of, wire::Between { from, before }) =
-            wire::list_disclosures(&request).map_err(at_fault)?;
+        let (of, office::Between { from, before }) =
+            office::list_disclosures(&request).map_err(at_fault)?;
         let whose = match of {
-            wire::DisclosuresOf::Person(person_id) => Whose::Person(person_id),
-            wire::DisclosuresOf::Case(case_id) => Whose::Case(case_id),
+            office::DisclosuresOf::Person(person_id) => Whose::Person(person_id),
+            office::DisclosuresOf::Case(case_id) => Whose::Case(case_id),
         };
         let filter = DisclosureFilter { whose, from, before };
         let tokens = page::Tokens::of(&proto::ListDisclosuresRequest {

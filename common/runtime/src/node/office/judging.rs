@@ -2,13 +2,14 @@
 //! else than the case, does not go abroad.
 
 use kzmn_common::claim::{added_to, claim_of, differs, differs_from_person};
-use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
+use kzmn_common::envelope::Digest;
+use kzmn_common::kinds::Question;
+use kzmn_common::office::{QuestionWanted, RecordNamed};
 use kzmn_common::person::{IdentificationInsufficient, PersonClaim};
-use kzmn_common::record::Question;
+use kzmn_common::refusal::{FieldViolation, RefusalReason, Refused};
 use kzmn_common::registry::{OwnPerson, Whom};
-use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
-use kzmn_common::wire::{self, QuestionWanted, RecordNamed};
+use kzmn_common::{office, wire};
 use kzmn_store::{AskedRecord, AskingGround, CaseOpening, QuestionState, Reading, ReadingKind};
 
 use super::super::store_refusal;
@@ -118,7 +119,7 @@ impl Office {
         {
             let counting = ground.asked.iter().filter(|asked| !asked.is_aside());
             let mut differing =
-                counting.map(|asked| differs_from_person(&asked.asked.person, &person));
+                counting.map(|asked| differs_from_person(&asked.asked.body.person, &person));
             if differing.any(|fields| !fields.is_empty()) {
                 let problem = "is not whom the questions of this case describe: set those aside, or open \
                                another case";
@@ -132,7 +133,7 @@ impl Office {
     fn judge_number(&self, case_id: &Text, known: bool) -> Result<(), Refused> {
         match known {
             true => Ok(()),
-            false => wire::case_number(self.core.me, case_id).map_err(at_fault),
+            false => office::case_number(self.core.me, case_id).map_err(at_fault),
         }
     }
 
@@ -191,7 +192,7 @@ fn of_the_case(
     let first = asked.iter().find(|asked| !asked.is_aside());
     let differing = match (person, first) {
         (Some(person), _) => differs_from_person(claim, person),
-        (None, Some(first)) => differs(claim, &first.asked.person),
+        (None, Some(first)) => differs(claim, &first.asked.body.person),
         (None, None) => Vec::new(),
     };
     match differing.is_empty() {
@@ -231,10 +232,10 @@ fn not_asked_before(question: &Question, asked: &[AskedRecord]) -> Result<(), Re
         one.counts()
             && !matches!(one.state, QuestionState::Refused | QuestionState::Equivocal)
             && question.supersedes != Some(one.query)
-            && before.person == question.person
-            && before.kinds == question.kinds
-            && before.within == question.within
-            && before.parts == parts
+            && before.body.person == question.person
+            && before.body.kinds == question.kinds
+            && before.body.within == question.within
+            && before.body.parts == parts
     };
     let Some(before) = asked.iter().rfind(same) else {
         return Ok(());

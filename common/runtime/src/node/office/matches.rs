@@ -1,10 +1,11 @@
 //! `RegistryService`: claims of the other state that somebody looks like, for an officer to settle.
 
+use kzmn_common::code::Code as _;
 use kzmn_common::exchange::recognise::compare::Point;
-use kzmn_common::exchange::refusal::Refused;
-use kzmn_common::statement::{Officer, Purpose};
+use kzmn_common::header::{Officer, Purpose};
+use kzmn_common::refusal::Refused;
 use kzmn_common::text::Text;
-use kzmn_common::wire;
+use kzmn_common::{office, wire};
 use kzmn_proto::office as proto;
 use kzmn_store::{
     AmbiguousQuestion, Candidate, ListedMatch, MatchRecord, MatchRuling, MatchState, NotRuled,
@@ -122,7 +123,7 @@ impl Office {
         officer: Officer,
         request: proto::ConfirmMatchRequest,
     ) -> Result<proto::ConfirmMatchResponse, Refused> {
-        let (match_id, person_id, reason) = wire::confirm_match(&request).map_err(at_fault)?;
+        let (match_id, person_id, reason) = office::confirm_match(&request).map_err(at_fault)?;
         self.record_ruling(&officer, match_id, std::slice::from_ref(&person_id)).await?;
         let (by, at) = (officer.id, self.core.clock.now());
         let ruling = Ruling::Confirm(person_id);
@@ -136,7 +137,7 @@ impl Office {
         officer: Officer,
         request: proto::RejectMatchRequest,
     ) -> Result<proto::RejectMatchResponse, Refused> {
-        let (match_id, person_ids, reason) = wire::reject_match(&request).map_err(at_fault)?;
+        let (match_id, person_ids, reason) = office::reject_match(&request).map_err(at_fault)?;
         self.record_ruling(&officer, match_id, &person_ids).await?;
         let (by, at) = (officer.id, self.core.clock.now());
         let ruling = Ruling::Reject(person_ids);
@@ -196,10 +197,10 @@ fn shown(found: &MatchRecord) -> proto::Match {
         query_digest: digest.as_bytes().to_vec(),
         asked_at: Some(wire::timestamp(*asked_at)),
         times_asked: *times_asked,
-        case_id: query.case_id.as_str().to_owned(),
-        officer: Some(wire::officer(&query.ground.officer)),
-        purpose: wire::Code::code(query.ground.purpose),
-        claim: Some(wire::person_claim(&query.person)),
+        case_id: query.header.case_id.as_str().to_owned(),
+        officer: Some(wire::officer(&query.header.ground.officer)),
+        purpose: query.header.ground.purpose.code(),
+        claim: Some(wire::person_claim(&query.body.person)),
         ..Default::default()
     };
     if let Some(settled) = settled {
@@ -232,7 +233,7 @@ fn ruling(ruled: &RuledMatch) -> proto::MatchRuling {
 
 fn candidate(candidate: &Candidate) -> proto::MatchCandidate {
     proto::MatchCandidate {
-        person: Some(wire::own_person(&candidate.person)),
+        person: Some(office::own_person(&candidate.person)),
         points: candidate.points.iter().map(point).collect(),
         rejected: candidate.rejected,
     }

@@ -16,9 +16,10 @@ mod reading;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use kzmn_common::exchange::refusal::{RefusalReason, Refused};
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::{Officer, OfficerRole};
 use kzmn_common::identity::SpiffeId;
-use kzmn_common::statement::{Digest, Officer, OfficerRole};
+use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::text::Text;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
@@ -127,7 +128,7 @@ impl OfficeHandler for Office {
 }
 
 fn at_fault(fault: wire::Fault) -> Refused {
-    let objection = kzmn_common::statement::Objection::from(fault);
+    let objection = kzmn_common::refusal::Objection::from(fault);
     Refused::because(objection.reason).naming(objection.violations)
 }
 

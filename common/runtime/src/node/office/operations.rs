@@ -1,7 +1,7 @@
 //! `OperationsService`: how the node is.
 
-use kzmn_common::exchange::refusal::Refused;
-use kzmn_common::statement::Officer;
+use kzmn_common::header::Officer;
+use kzmn_common::refusal::Refused;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
 use kzmn_store::{Checked, StoreStatus};

@@ -1,7 +1,7 @@
 //! Pages of lists, as a caller asks for them: bounded by rows and, whatever a row holds, by bytes.
 
-use kzmn_common::exchange::refusal::Refused;
-use kzmn_common::statement::Digest;
+use kzmn_common::envelope::Digest;
+use kzmn_common::refusal::Refused;
 use kzmn_common::wire;
 use kzmn_store::Page;
 use prost::{Message, Name};

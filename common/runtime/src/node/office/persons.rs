@@ -1,12 +1,12 @@
 //! `RegistryService`: entering and correcting the own registry's persons.
 
-use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
+use kzmn_common::header::{Officer, Purpose};
 use kzmn_common::instant::Instant;
 use kzmn_common::person::Identifier;
+use kzmn_common::refusal::{FieldViolation, RefusalReason, Refused};
 use kzmn_common::registry::{OddPlace, Oddity, RegistryEntry, Salts};
-use kzmn_common::statement::{Officer, Purpose};
 use kzmn_common::text::Text;
-use kzmn_common::wire;
+use kzmn_common::{office, wire};
 use kzmn_proto::office as proto;
 use kzmn_store::{Entered, NotPut, Put, Reading, ReadingKind, StoreError};
 use time::Date;
@@ -74,7 +74,7 @@ impl Office {
             match put {
                 Ok(Put { version, changed, changes }) => {
                     (result.version, result.changed) = (version, changed);
-                    result.changes = Some(wire::entry_changes(&changes));
+                    result.changes = Some(office::entry_changes(&changes));
                 }
                 Err(not_put) => *result = not_taken(&not_entered(&not_put, entry.person.as_ref())),
             }
@@ -103,8 +103,8 @@ impl Office {
         officer: Officer,
         request: proto::CorrectPersonRequest,
     ) -> Result<proto::CorrectPersonResponse, Refused> {
-        let wire::PersonCorrection { person_id, version, correction, reason } =
-            wire::correct_person(&request).map_err(at_fault)?;
+        let office::PersonCorrection { person_id, version, correction, reason } =
+            office::correct_person(&request).map_err(at_fault)?;
         let held = self.core.store.holding(&person_id, None).await;
         let held = held.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
         if held.version != version {
@@ -128,7 +128,7 @@ impl Office {
         request: &proto::PutPersonRequest,
         add_only: bool,
     ) -> Result<Prepared, Refused> {
-        let (entry, reason) = wire::put_person(request).map_err(at_fault)?;
+        let (entry, reason) = office::put_person(request).map_err(at_fault)?;
         let now = self.core.clock.now();
         let (impossible, unlikely): (Vec<_>, Vec<_>) =
             entry.oddities(self.today(now)).into_iter().partition(|odd| odd.impossible);
@@ -241,7 +241,7 @@ fn sent_in_correction(
         OddPlace::Start(at) => Some(Oddity { place: OddPlace::Start(period(at)?), ..*odd }.field()),
         OddPlace::End(at) => Some(Oddity { place: OddPlace::End(period(at)?), ..*odd }.field()),
         OddPlace::Month(at) => {
-            let held = wire::contribution_month(corrected.months.get(at)?);
+            let held = office::contribution_month(corrected.months.get(at)?);
             let sent = request.months.iter().position(|sent| *sent == held)?;
             Some(Oddity { place: OddPlace::Month(sent), ..*odd }.field())
         }

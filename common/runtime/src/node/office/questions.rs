@@ -1,10 +1,11 @@
 //! `CaseService`: asking the other state.
 
-use kzmn_common::exchange::refusal::Refused;
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::Officer;
 use kzmn_common::instant::Instant;
-use kzmn_common::record::is_overdue;
-use kzmn_common::statement::{Digest, Officer};
-use kzmn_common::wire;
+use kzmn_common::kinds::is_overdue;
+use kzmn_common::refusal::Refused;
+use kzmn_common::{office, wire};
 use kzmn_proto::{exchange, office as proto};
 use kzmn_store::{
     QuestionRecord, QuestionState, QuestionSummary, Reading, ReadingKind, StoredReply,
@@ -21,7 +22,7 @@ impl Office {
         request: proto::AskPeerRequest,
     ) -> Result<proto::AskPeerResponse, Refused> {
         let asked = async {
-            let wanted = wire::question_wanted(&request, officer).map_err(at_fault)?;
+            let wanted = office::question_wanted(&request, officer).map_err(at_fault)?;
             let judged = self.judge_question(wanted).await?;
             let digest = self.ask_judged(judged).await?;
             // The signed query, which names the officer, is the record of this reading.
@@ -80,7 +81,7 @@ impl Office {
             person_id: case.and_then(|case| case.person_id),
             case_id: Some(record.case_id.clone()),
             officer,
-            purpose: record.query.attested().statement().ground.purpose,
+            purpose: record.query.attested().statement().header.ground.purpose,
             what: ReadingKind::Question,
             statement: Some(shown.unwrap_or(digest)),
         };
@@ -106,7 +107,7 @@ pub(super) fn state(state: QuestionState) -> proto::QuestionState {
 
 /// A question as an officer sees it.
 fn question(digest: Digest, record: QuestionRecord, now: Instant) -> proto::Question {
-    let reply_by = record.query.attested().statement().reply_by;
+    let reply_by = record.query.attested().statement().body.reply_by;
     let envelope = record.query.attested().verified().envelope();
     let mut shown = proto::Question {
         query_digest: digest.as_bytes().to_vec(),
@@ -129,13 +130,13 @@ fn question(digest: Digest, record: QuestionRecord, now: Instant) -> proto::Ques
         Some(StoredReply::Answer(answer)) => {
             let answer = answer.attested();
             shown.closed_by = Some(wire::signed_statement(answer.verified().envelope()));
-            let read: exchange::RecordAnswer = wire::record_answer(answer.statement());
+            let read: exchange::RecordAnswer = answer.statement().to_message();
             shown.answer = Some(read);
         }
         Some(StoredReply::Refusal(refusal)) => {
             let refusal = refusal.attested();
             shown.closed_by = Some(wire::signed_statement(refusal.verified().envelope()));
-            shown.refusal = Some(wire::refusal(refusal.statement()));
+            shown.refusal = Some(refusal.statement().to_message());
         }
     }
     shown

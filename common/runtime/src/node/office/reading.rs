@@ -1,12 +1,13 @@
 //! `RegistryService`: reading and searching the own registry's persons. Nothing is shown before its reading is
 //! recorded for good.
 
-use kzmn_common::exchange::refusal::{FieldViolation, RefusalReason, Refused};
+use kzmn_common::exchange::recognise::Search;
+use kzmn_common::header::{Officer, OfficerRole, Purpose};
 use kzmn_common::person::IdentificationInsufficient;
-use kzmn_common::registry::{Holding, OwnPerson, Search};
-use kzmn_common::statement::{Officer, OfficerRole, Purpose};
+use kzmn_common::refusal::{FieldViolation, RefusalReason, Refused};
+use kzmn_common::registry::{Holding, OwnPerson};
 use kzmn_common::text::Text;
-use kzmn_common::wire;
+use kzmn_common::{office, wire};
 use kzmn_proto::office as proto;
 use kzmn_store::{Page, PersonRecord, Reading, ReadingKind, VersionRecord};
 
@@ -22,8 +23,8 @@ impl Office {
         officer: Officer,
         request: proto::ReadPersonRequest,
     ) -> Result<proto::ReadPersonResponse, Refused> {
-        let wire::PersonReading { whom, as_of, purpose, case_id } =
-            wire::read_person(&request).map_err(at_fault)?;
+        let office::PersonReading { whom, as_of, purpose, case_id } =
+            office::read_person(&request).map_err(at_fault)?;
         let ground = Ground::new(officer, purpose, case_id)?;
         let tokens = page::Tokens::of(&proto::ReadPersonRequest {
             page_token: String::new(),
@@ -49,8 +50,8 @@ impl Office {
         officer: Officer,
         request: proto::SearchPersonsRequest,
     ) -> Result<proto::SearchPersonsResponse, Refused> {
-        let wire::PersonSearch { claim, purpose, case_id } =
-            wire::search_persons(&request).map_err(at_fault)?;
+        let office::PersonSearch { claim, purpose, case_id } =
+            office::search_persons(&request).map_err(at_fault)?;
         let ground = Ground::new(officer, purpose, case_id)?;
         let rules = self.core.answering.rules.as_ref();
         let search = Search::of(&claim, rules).map_err(insufficient)?;
@@ -62,7 +63,7 @@ impl Office {
         let ids: Vec<Text> = persons.iter().map(|person| person.person_id.clone()).collect();
         self.record(&ground, ReadingKind::Search, ids).await?;
         let shown = |person: OwnPerson| proto::FoundPerson {
-            person: Some(wire::own_person(&person)),
+            person: Some(office::own_person(&person)),
             by_identifier: search.recognises(&person),
         };
         let rows = Page { rows: persons, next: more.then_some(()) };
@@ -141,9 +142,9 @@ fn read_person_response(
     let rows = Page { rows: versions.into_iter().filter(follow).collect(), next: None };
     let (versions, next) = page::cut(rows, |record| record.version, |one| person_version(&one));
     let read = proto::ReadPersonResponse {
-        person: Some(wire::own_person(&entry.person)),
-        periods: entry.periods.iter().map(wire::own_period).collect(),
-        months: entry.months.iter().map(wire::contribution_month).collect(),
+        person: Some(office::own_person(&entry.person)),
+        periods: entry.periods.iter().map(office::own_period).collect(),
+        months: entry.months.iter().map(office::contribution_month).collect(),
         version,
         versions,
         next_page_token: String::new(),

@@ -1,13 +1,16 @@
 //! The answer: an outcome and the periods.
 
+mod wire;
+
+use crate::code::code_list;
 use crate::date::PartialDate;
-use crate::exchange::refusal::RefusalReason;
+use crate::envelope::Digest;
+use crate::header::{Heading, ReplyHeader};
 use crate::instant::{Entropy, Instant};
 use crate::party::{Party, Realm};
-use crate::record::ServicePeriod;
-use crate::statement::{Digest, Heading};
+use crate::period::ServicePeriod;
+use crate::statement::Signed;
 use crate::text::Text;
-use crate::wire::code_list;
 
 code_list! {
     /// On what a person was recognised.
@@ -62,7 +65,7 @@ code_list! {
 pub use withheld::RefusalReason as WithheldReason;
 
 mod withheld {
-    use crate::wire::code_list;
+    use crate::code::code_list;
 
     code_list! {
         /// Why an answer is withheld.
@@ -121,7 +124,7 @@ impl Outcome {
     /// The name in the contract, such as `OUTCOME_FOUND`.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        crate::wire::outcome_name(self)
+        wire::outcome(self).as_str_name()
     }
 
     /// Whether a later answer to the same query may replace it, by naming it. What is found, not found or withheld
@@ -138,12 +141,6 @@ impl Outcome {
 /// The answer to a query.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RecordAnswer {
-    /// Who says it to whom, and when.
-    pub heading: Heading,
-    /// The query's digest.
-    pub answers: Digest,
-    /// An earlier answer that this one replaces.
-    pub supersedes: Option<Digest>,
     /// What was found.
     pub outcome: Outcome,
     /// The day for which the registry was read.
@@ -161,27 +158,11 @@ impl RecordAnswer {
         (issuer, realm): (Party, Realm),
         now: Instant,
         entropy: &dyn Entropy,
-    ) -> Self {
-        Self {
+    ) -> Signed<Self> {
+        Signed {
             heading: Heading::new(issuer, realm, now, entropy),
-            answers: query,
-            supersedes: None,
-            outcome,
-            as_of: now.date().into(),
-            note: None,
+            header: ReplyHeader { answers: query, supersedes: None },
+            body: Self { outcome, as_of: now.date().into(), note: None },
         }
     }
-}
-
-/// A typed, final refusal of a statement.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Refusal {
-    /// Who says it to whom, and when.
-    pub heading: Heading,
-    /// The refused statement's digest.
-    pub answers: Digest,
-    /// Why.
-    pub reason: RefusalReason,
-    /// In plain words.
-    pub text: Text,
 }

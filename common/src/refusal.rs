@@ -4,8 +4,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::envelope::Envelope;
 use crate::listed;
-use crate::statement::Envelope;
 
 listed! {
     /// A reason to refuse at the protocol or policy level.
@@ -237,6 +237,21 @@ impl Refused {
 impl From<RefusalReason> for Refused {
     fn from(reason: RefusalReason) -> Self {
         Self::because(reason)
+    }
+}
+
+/// Why a verified envelope is not the statement that was expected; it may be kept as evidence.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Objection {
+    /// Why.
+    pub reason: RefusalReason,
+    /// The fields at fault.
+    pub violations: Vec<FieldViolation>,
+}
+
+impl From<RefusalReason> for Objection {
+    fn from(reason: RefusalReason) -> Self {
+        Self { reason, violations: Vec::new() }
     }
 }
 

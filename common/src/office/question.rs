@@ -2,16 +2,14 @@
 
 use kzmn_proto::{exchange, office as proto};
 
-use super::date::{days, partial_date};
-use super::fault::{
-    At, Fault, ascending_codes, digest, optional, required, required_code, required_text, text,
-};
-use super::header::legal_basis;
-use super::person::{person_claim, typed_identifier};
+use crate::header::{Ground, Officer};
+use crate::kinds::{AnswerPart, Question};
 use crate::person::PersonClaim;
-use crate::record::{AnswerPart, Question};
-use crate::statement::{Ground, Officer};
 use crate::text::Text;
+use crate::wire::{
+    At, Fault, ascending_codes, digest, identifier, legal_basis, optional, read_claim,
+    read_partial_date, read_range, required, required_code, required_text, text,
+};
 
 /// What a caseworker may ask for by default, and gets where nothing else is said.
 const DEFAULT_PARTS: [AnswerPart; 4] =
@@ -81,7 +79,7 @@ pub fn question_wanted(
             return Err(Fault::in_field("person_id", "must stand beside from_record"));
         }
     };
-    let claimed = |person: &exchange::PersonClaim| person_claim(person, typed_identifier);
+    let claimed = |person: &exchange::PersonClaim| read_claim(person, identifier);
     let person = match record {
         None => required(person, claimed).at("person")?,
         Some(_) => optional(person, claimed).at("person")?.unwrap_or_else(nothing),
@@ -99,9 +97,9 @@ pub fn question_wanted(
         ground: Ground { purpose: required_code(*purpose).at("purpose")?, basis, officer },
         person,
         kinds: ascending_codes(kinds, 32).at("kinds")?,
-        within: optional(within, days).at("within")?,
+        within: optional(within, read_range).at("within")?,
         parts,
-        reply_by: optional(reply_by, partial_date).at("reply_by")?,
+        reply_by: optional(reply_by, read_partial_date).at("reply_by")?,
     };
     Ok(QuestionWanted { question, ask_anew: *ask_anew, record })
 }

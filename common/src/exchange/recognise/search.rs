@@ -1,10 +1,10 @@
 //! Searching the own registry at home, as a query of the other state would.
 
-use super::{NationalRules, OwnPerson};
-use crate::exchange::recognise::Lookup;
+use super::Lookup;
 use crate::person::{
     IdentificationInsufficient, Identified, Identifier, NameKeys, PersonClaim, parts_told,
 };
+use crate::registry::{NationalRules, OwnPerson};
 
 /// Whom an officer searches. It names an own identifier, or enough to find those who look alike, or both.
 #[derive(Clone, Debug)]

@@ -1,15 +1,19 @@
 //! The question: which periods do you hold for this person?
 
+mod wire;
+
 use std::time::Duration;
 
+use crate::code::code_list;
 use crate::date::{DateRange, PartialDate};
+use crate::envelope::Digest;
+use crate::header::{Ground, Heading, RequestHeader};
 use crate::instant::{Entropy, Instant};
 use crate::party::{Party, Realm};
+use crate::period::PeriodKind;
 use crate::person::PersonClaim;
-use crate::record::PeriodKind;
-use crate::statement::{Digest, Ground, Heading};
+use crate::statement::Signed;
 use crate::text::Text;
-use crate::wire::code_list;
 
 code_list! {
     /// A part of an answer.
@@ -40,16 +44,6 @@ pub fn is_overdue(reply_by: Option<PartialDate>, now: Instant) -> bool {
 /// pension under Social Code 204(3)(5).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RecordQuery {
-    /// Who says it to whom, and when.
-    pub heading: Heading,
-    /// Until when it may be received for the first time.
-    pub expires_at: Instant,
-    /// The asker's case.
-    pub case_id: Text,
-    /// An earlier query that this one replaces.
-    pub supersedes: Option<Digest>,
-    /// Why, on what basis, and for which officer.
-    pub ground: Ground,
     /// Whom it is about.
     pub person: PersonClaim,
     /// Only these kinds; empty asks for all.
@@ -92,7 +86,7 @@ impl RecordQuery {
         realm: Realm,
         now: Instant,
         entropy: &dyn Entropy,
-    ) -> Self {
+    ) -> Signed<Self> {
         let Question {
             case_id,
             supersedes,
@@ -107,17 +101,15 @@ impl RecordQuery {
         kinds.dedup();
         parts.sort_unstable();
         parts.dedup();
-        Self {
+        Signed {
             heading: Heading::new(issuer, realm, now, entropy),
-            expires_at: now.after(LONGEST_VALIDITY),
-            case_id,
-            supersedes,
-            ground,
-            person,
-            kinds,
-            within,
-            parts,
-            reply_by,
+            header: RequestHeader {
+                expires_at: now.after(LONGEST_VALIDITY),
+                case_id,
+                supersedes,
+                ground,
+            },
+            body: Self { person, kinds, within, parts, reply_by },
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Service periods as one state attests them to the other.
 
+use crate::code::code_list;
 use crate::date::{DateRange, PartialDate};
-use crate::statement::Digest;
+use crate::envelope::Digest;
 use crate::text::Text;
-use crate::wire::code_list;
 
 code_list! {
     /// What a service period was. Kazakh kinds follow Social Code 208(1).

@@ -41,7 +41,7 @@ macro_rules! code_list {
             }
         }
 
-        impl crate::wire::Code for $name {
+        impl crate::code::Code for $name {
             const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
             fn code(self) -> i32 {

@@ -2,16 +2,14 @@
 
 use kzmn_proto::office as proto;
 
-use super::Code as _;
-use super::date::{partial_date, partial_date_to_wire, period_days};
-use super::fault::{
-    At, Fault, Read, code, list, optional, required, required_code, required_text, text,
-};
-use super::person::{
-    identifier_to_wire, person_name, place, typed_identifier, write_name, write_place, write_text,
-};
-use super::record::{read_employer, read_evidence, write_employer, write_evidence};
+use crate::code::Code as _;
 use crate::registry::{ContributionMonth, EntryChanges, ListChanges, OwnPeriod, OwnPerson};
+use crate::wire::{
+    At, Fault, Read, code, identifier, list, optional, partial_date, read_days, read_employer,
+    read_evidence, read_name, read_partial_date, read_place, required, required_code,
+    required_text, text, write_employer, write_evidence, write_identifier, write_name, write_place,
+    write_text,
+};
 
 pub(super) fn read_own_person(person: &proto::OwnPerson) -> Read<OwnPerson> {
     let proto::OwnPerson {
@@ -24,11 +22,11 @@ pub(super) fn read_own_person(person: &proto::OwnPerson) -> Read<OwnPerson> {
         parents,
         restricted,
     } = person;
-    let names = list(names, 16, person_name).at("names")?;
+    let names = list(names, 16, read_name).at("names")?;
     if names.is_empty() {
         return Err(Fault::missing()).at("names");
     }
-    let mut identifiers = list(identifiers, 16, typed_identifier).at("identifiers")?;
+    let mut identifiers = list(identifiers, 16, identifier).at("identifiers")?;
     identifiers.sort_unstable();
     identifiers.dedup();
     Ok(OwnPerson {
@@ -36,9 +34,9 @@ pub(super) fn read_own_person(person: &proto::OwnPerson) -> Read<OwnPerson> {
         identifiers,
         names,
         sex: code(*sex).and_then(|sex| sex.ok_or_else(Fault::missing)).at("sex")?,
-        birth_date: required(birth_date, partial_date).at("birth_date")?,
-        birth_place: optional(birth_place, place).at("birth_place")?,
-        parents: list(parents, 4, person_name).at("parents")?,
+        birth_date: required(birth_date, read_partial_date).at("birth_date")?,
+        birth_place: optional(birth_place, read_place).at("birth_place")?,
+        parents: list(parents, 4, read_name).at("parents")?,
         restricted: *restricted,
     })
 }
@@ -57,7 +55,7 @@ pub(super) fn read_own_period(period: &proto::OwnPeriod) -> Read<OwnPeriod> {
         evidence,
         note,
     } = period;
-    let (start, end) = period_days(start, end)?;
+    let (start, end) = read_days(start, end)?;
     Ok(OwnPeriod {
         period_id: required_text(period_id, 48).at("period_id")?,
         kind: required_code(*kind).at("kind")?,
@@ -102,10 +100,10 @@ pub fn own_person(person: &OwnPerson) -> proto::OwnPerson {
     } = person;
     proto::OwnPerson {
         person_id: person_id.as_str().to_owned(),
-        identifiers: identifiers.iter().map(identifier_to_wire).collect(),
+        identifiers: identifiers.iter().map(write_identifier).collect(),
         names: names.iter().map(write_name).collect(),
         sex: sex.code(),
-        birth_date: Some(partial_date_to_wire(*birth_date)),
+        birth_date: Some(partial_date(*birth_date)),
         birth_place: birth_place.as_ref().map(write_place),
         parents: parents.iter().map(write_name).collect(),
         restricted: *restricted,
@@ -131,8 +129,8 @@ pub fn own_period(period: &OwnPeriod) -> proto::OwnPeriod {
     proto::OwnPeriod {
         period_id: period_id.as_str().to_owned(),
         kind: kind.code(),
-        start: Some(partial_date_to_wire(*start)),
-        end: end.map(partial_date_to_wire),
+        start: Some(partial_date(*start)),
+        end: end.map(partial_date),
         territory: territory.code(),
         contribution: contribution.code(),
         employer: employer.as_ref().map(write_employer),

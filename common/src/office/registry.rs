@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 
 use kzmn_proto::office as proto;
 
-use super::fault::{At, Fault, Read, list, optional, required, required_code, required_text, text};
-use super::header::instant;
 use super::own::{read_month, read_own_period, read_own_person};
-use super::person::{person_claim, typed_identifier};
+use crate::header::Purpose;
 use crate::instant::Instant;
 use crate::person::PersonClaim;
 use crate::registry::{ContributionMonth, Correction, OwnPeriod, RegistryEntry, Whom};
-use crate::statement::Purpose;
 use crate::text::Text;
+use crate::wire::{
+    self, At, Fault, Read, list, optional, read_claim, read_instant, required, required_code,
+    required_text, text,
+};
 
 /// Reads a person to be entered, and the reason.
 ///
@@ -120,7 +121,7 @@ pub fn read_person(request: &proto::ReadPersonRequest) -> Result<PersonReading, 
     let proto::ReadPersonRequest { person_id, identifier, as_of, purpose, case_id, page_token: _ } =
         request;
     let person_id = text(person_id, 64).at("person_id")?;
-    let identifier = optional(identifier, typed_identifier).at("identifier")?;
+    let identifier = optional(identifier, wire::identifier).at("identifier")?;
     let whom = match (person_id, identifier) {
         (Some(id), None) => Whom::Key(id),
         (None, Some(identifier)) => Whom::Holder(identifier),
@@ -131,7 +132,7 @@ pub fn read_person(request: &proto::ReadPersonRequest) -> Result<PersonReading, 
     };
     Ok(PersonReading {
         whom,
-        as_of: instant(as_of.as_ref()).at("as_of")?,
+        as_of: read_instant(as_of.as_ref()).at("as_of")?,
         purpose: required_code(*purpose).at("purpose")?,
         case_id: text(case_id, 64).at("case_id")?,
     })
@@ -156,7 +157,7 @@ pub struct PersonSearch {
 pub fn search_persons(request: &proto::SearchPersonsRequest) -> Result<PersonSearch, Fault> {
     let proto::SearchPersonsRequest { person, purpose, case_id } = request;
     Ok(PersonSearch {
-        claim: required(person, |claim| person_claim(claim, typed_identifier)).at("person")?,
+        claim: required(person, |claim| read_claim(claim, wire::identifier)).at("person")?,
         purpose: required_code(*purpose).at("purpose")?,
         case_id: text(case_id, 64).at("case_id")?,
     })

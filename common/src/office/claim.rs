@@ -6,17 +6,18 @@ use kzmn_proto::{exchange, office as proto};
 use prost::Message as _;
 use time::Date;
 
-use super::date::{partial_date, partial_date_to_wire};
-use super::decision::{full_date, pension_kind, read_pension_kind, required_digest};
-use super::fault::required_text;
-use super::fault::{At, Fault, Read, digest, list, optional, required, required_code, text};
-use super::header::legal_basis;
 use crate::assessment::{Circumstance, Reported};
 use crate::claim::PensionClaim;
+use crate::envelope::Digest;
+use crate::header::LegalBasis;
+use crate::kinds::DecisionOutcome;
 use crate::party::Party;
-use crate::record::DecisionOutcome;
-use crate::statement::{Digest, LegalBasis};
 use crate::text::Text;
+use crate::wire::{
+    At, Fault, Read, digest, full_date, legal_basis, list, optional, partial_date, pension_kind,
+    read_partial_date, read_pension_kind, required, required_code, required_digest, required_text,
+    text,
+};
 
 /// The currency of a state, ISO 4217.
 fn currency(me: Party) -> &'static str {
@@ -100,7 +101,7 @@ fn months(months: &[proto::MonthlyIncome], me: Party) -> Read<BTreeMap<(i32, u8)
 }
 
 fn year_and_month(month: &exchange::PartialDate) -> Read<(i32, u8)> {
-    let date = partial_date(month)?;
+    let date = read_partial_date(month)?;
     let parts = date.month().filter(|_| date.day().is_none()).map(|month| (date.year(), month));
     parts.ok_or_else(|| Fault::malformed("must be a month without a day"))
 }
@@ -166,7 +167,7 @@ pub fn pension_claim(claim: &PensionClaim, me: Party) -> proto::PensionClaim {
         month: Some(exchange::PartialDate { year: *year, month: i32::from(*month), day: 0 }),
         amount: Some(money(*sum)),
     };
-    let day = |day: Date| partial_date_to_wire(day.into());
+    let day = |day: Date| partial_date(day.into());
     let since = |reported: &Reported| proto::CircumstanceSince {
         circumstance: circumstance_code(reported.kind),
         since: reported.since.map(day),
@@ -178,7 +179,7 @@ pub fn pension_claim(claim: &PensionClaim, me: Party) -> proto::PensionClaim {
     };
     proto::PensionClaim {
         pension: pension_kind(*pension),
-        applied_on: Some(partial_date_to_wire((*applied_on).into())),
+        applied_on: Some(partial_date((*applied_on).into())),
         ethnic_kazakh_resettler: *ethnic_kazakh_resettler,
         children_raised: i32::try_from(*children_raised).unwrap_or(i32::MAX),
         semipalatinsk_years: i32::try_from(*semipalatinsk_years).unwrap_or(i32::MAX),

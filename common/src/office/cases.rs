@@ -2,13 +2,13 @@
 
 use kzmn_proto::office as proto;
 
-use super::decision::required_digest;
-use super::fault::{At, Fault, required_code, required_text, text};
-use super::header::instant;
+use crate::envelope::Digest;
+use crate::header::Purpose;
 use crate::instant::Instant;
 use crate::party::Party;
-use crate::statement::{Digest, PayloadType, Purpose};
+use crate::statement::PayloadType;
 use crate::text::Text;
+use crate::wire::{At, Fault, read_instant, required_code, required_digest, required_text, text};
 
 /// A case that an officer wants open.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -146,8 +146,8 @@ pub fn list_statements(request: &proto::ListStatementsRequest) -> Result<Stateme
         case_id: text(case_id, 64).at("case_id")?,
         payload_type: kind,
         between: Between {
-            from: instant(from.as_ref()).at("from")?,
-            before: instant(before.as_ref()).at("before")?,
+            from: read_instant(from.as_ref()).at("from")?,
+            before: read_instant(before.as_ref()).at("before")?,
         },
     })
 }
@@ -185,8 +185,8 @@ pub fn list_disclosures(
         }
     };
     let between = Between {
-        from: instant(from.as_ref()).at("from")?,
-        before: instant(before.as_ref()).at("before")?,
+        from: read_instant(from.as_ref()).at("from")?,
+        before: read_instant(before.as_ref()).at("before")?,
     };
     Ok((of, between))
 }

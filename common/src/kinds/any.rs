@@ -1,0 +1,110 @@
+//! A statement of any type. A `match` on it has an arm for each type and none for the rest, so that a new type does not
+//! compile until somebody has decided what is done with it.
+
+use kzmn_proto::exchange as proto;
+use prost::Message as _;
+
+use super::{DecisionNotice, RecordAnswer, RecordQuery, Refusal};
+use crate::envelope::Envelope;
+use crate::header::{HeaderFields, HeaderForm as _, HeaderNeeds, Heading, StatementId};
+use crate::refusal::Objection;
+use crate::statement::{
+    Addressed, Attested, Body, PayloadType, Sealed, Signed, Verified, each_statement,
+};
+use crate::trust::SigningKey;
+
+macro_rules! any_statement {
+    ($($(#[$doc:meta])* $name:ident = $contract:literal, $carrier:ident, [$($reply:ident),*];)+) => {
+        /// A statement of one of the types.
+        #[derive(Clone, Debug, Eq, PartialEq)]
+        pub enum AnyStatement {
+            $($(#[$doc])* $name(Box<Signed<$name>>),)+
+        }
+
+        impl AnyStatement {
+            /// Reads a payload strictly, as one of that type.
+            ///
+            /// # Errors
+            ///
+            /// As [`Signed::decode`].
+            pub fn decode(kind: PayloadType, payload: &[u8]) -> Result<Self, Objection> {
+                match kind {
+                    $(PayloadType::$name => Signed::decode(payload).map(|it| Self::$name(Box::new(it))),)+
+                }
+            }
+
+            /// Reads a verified payload as one of that type, and checks from whom, to whom and for where it is.
+            ///
+            /// # Errors
+            ///
+            /// As [`Verified::open`].
+            pub fn open_as(
+                kind: PayloadType,
+                verified: &Verified,
+                addressed: Addressed<'_>,
+            ) -> Result<Self, Objection> {
+                match kind {
+                    $(PayloadType::$name => {
+                        let attested: Attested<$name> = verified.open(addressed)?;
+                        Ok(Self::$name(Box::new(attested.statement().clone())))
+                    })+
+                }
+            }
+
+            /// Signs it: the bytes.
+            #[must_use]
+            pub fn seal(self, key: &SigningKey) -> Envelope {
+                match self {
+                    $(Self::$name(it) => Sealed::seal(*it, key).into_envelope(),)+
+                }
+            }
+
+            /// Who says it to whom, and when.
+            #[must_use]
+            pub fn heading(&self) -> &Heading {
+                match self {
+                    $(Self::$name(it) => &it.heading,)+
+                }
+            }
+
+            /// The fields of its header.
+            #[must_use]
+            pub fn fields(&self) -> HeaderFields {
+                match self {
+                    $(Self::$name(it) => it.fields(),)+
+                }
+            }
+        }
+
+        /// The header of a payload, however little of the rest can be read. Nothing is verified by that.
+        #[must_use]
+        pub fn header_in(kind: PayloadType, payload: &[u8]) -> Option<proto::StatementHeader> {
+            match kind {
+                $(PayloadType::$name => {
+                    let message = <$name as Body>::Message::decode(payload).ok()?;
+                    <$name as Body>::header_of(&message).cloned()
+                })+
+            }
+        }
+
+        /// The header table. `docs/statements.md` holds the same one for readers; a test compares them.
+        #[must_use]
+        pub fn header_needs(kind: PayloadType) -> HeaderNeeds {
+            match kind {
+                $(PayloadType::$name => <$name as Body>::Header::NEEDS,)+
+            }
+        }
+    };
+}
+
+each_statement!(any_statement);
+
+impl AnyStatement {
+    /// The id in a payload, where that can be read as a statement of its type, whoever it is from and for.
+    #[must_use]
+    pub fn id_in(verified: &Verified) -> Option<StatementId> {
+        let kind = verified.payload_type().ok()?;
+        let statement = Self::decode(kind, &verified.envelope().payload).ok()?;
+        Some(statement.heading().statement_id)
+    }
+}

@@ -1,0 +1,152 @@
+//! How an answer is written and read.
+
+use kzmn_proto::exchange as proto;
+
+use super::{IdentificationNeed, Outcome, PensionStatus, RecordAnswer};
+use crate::code::Code as _;
+use crate::header::ReplyHeader;
+use crate::period::ServicePeriod;
+use crate::statement::{Body, PayloadType};
+use crate::wire::{
+    At, Fault, Read, ascending_codes, list, partial_date, read_partial_date, read_period, required,
+    required_code, service_period, text, write_text,
+};
+
+impl Body for RecordAnswer {
+    const TYPE: PayloadType = PayloadType::RecordAnswer;
+
+    type Header = ReplyHeader;
+    type Message = proto::RecordAnswer;
+
+    fn to_message(&self, header: proto::StatementHeader) -> proto::RecordAnswer {
+        let Self { outcome: found, as_of, note } = self;
+        let mut written = proto::RecordAnswer {
+            header: Some(header),
+            outcome: outcome(found).into(),
+            as_of: Some(partial_date(*as_of)),
+            note: write_text(note.as_ref()),
+            ..Default::default()
+        };
+        write_outcome(found, &mut written);
+        written
+    }
+
+    fn header_of(answer: &proto::RecordAnswer) -> Option<&proto::StatementHeader> {
+        answer.header.as_ref()
+    }
+
+    fn read(answer: &proto::RecordAnswer) -> Result<Self, Fault> {
+        let as_of = required(&answer.as_of, read_partial_date).at("as_of")?;
+        Ok(Self {
+            outcome: read_outcome(answer)?,
+            as_of,
+            note: text(&answer.note, 500).at("note")?,
+        })
+    }
+}
+
+/// Reads the outcome and refuses every field that it must not hold.
+fn read_outcome(answer: &proto::RecordAnswer) -> Read<Outcome> {
+    let proto::RecordAnswer {
+        header: _,
+        outcome,
+        match_basis,
+        periods,
+        pensions,
+        completeness,
+        as_of: _,
+        would_settle,
+        refusal_reason,
+        expected_by,
+        note: _,
+    } = answer;
+    use proto::Outcome as Name;
+    let name = Name::try_from(*outcome)
+        .map_err(|_| Fault::malformed("is not a value of its list"))
+        .at("outcome")?;
+    let only_with = |field: &str, there: bool, allowed: Name| match there && name != allowed {
+        true => Err(Fault::malformed(format!("must be absent without {}", allowed.as_str_name())))
+            .at(field),
+        false => Ok(()),
+    };
+    only_with("match_basis", *match_basis != 0, Name::Found)?;
+    only_with("periods", !periods.is_empty(), Name::Found)?;
+    only_with("pensions", !pensions.is_empty(), Name::Found)?;
+    only_with("completeness", *completeness != 0, Name::Found)?;
+    only_with("would_settle", !would_settle.is_empty(), Name::Ambiguous)?;
+    only_with("refusal_reason", *refusal_reason != 0, Name::Refused)?;
+    only_with("expected_by", expected_by.is_some(), Name::Deferred)?;
+    Ok(match name {
+        Name::Unspecified => return Err(Fault::missing()).at("outcome"),
+        Name::Found => Outcome::Found {
+            basis: required_code(*match_basis).at("match_basis")?,
+            periods: read_periods(periods).at("periods")?,
+            pensions: list(pensions, 8, read_pension).at("pensions")?,
+            completeness: required_code(*completeness).at("completeness")?,
+        },
+        Name::NotFound => Outcome::NotFound,
+        Name::Ambiguous => Outcome::Ambiguous {
+            would_settle: ascending_codes::<IdentificationNeed>(would_settle, 8)
+                .at("would_settle")?,
+        },
+        Name::Deferred => Outcome::Deferred {
+            expected_by: required(expected_by, read_partial_date).at("expected_by")?,
+        },
+        Name::Refused => {
+            Outcome::Refused { reason: required_code(*refusal_reason).at("refusal_reason")? }
+        }
+    })
+}
+
+/// The outcome as the contract names it.
+pub(super) fn outcome(outcome: &Outcome) -> proto::Outcome {
+    match outcome {
+        Outcome::Found { .. } => proto::Outcome::Found,
+        Outcome::NotFound => proto::Outcome::NotFound,
+        Outcome::Ambiguous { .. } => proto::Outcome::Ambiguous,
+        Outcome::Deferred { .. } => proto::Outcome::Deferred,
+        Outcome::Refused { .. } => proto::Outcome::Refused,
+    }
+}
+
+fn write_outcome(outcome: &Outcome, written: &mut proto::RecordAnswer) {
+    match outcome {
+        Outcome::Found { basis, periods, pensions, completeness } => {
+            written.match_basis = basis.code();
+            written.periods = periods.iter().map(service_period).collect();
+            written.pensions = pensions.iter().map(write_pension).collect();
+            written.completeness = completeness.code();
+        }
+        Outcome::NotFound => {}
+        Outcome::Ambiguous { would_settle } => {
+            written.would_settle = would_settle.iter().map(|need| need.code()).collect();
+        }
+        Outcome::Deferred { expected_by } => {
+            written.expected_by = Some(partial_date(*expected_by));
+        }
+        Outcome::Refused { reason } => written.refusal_reason = reason.code(),
+    }
+}
+
+/// Reads periods: sorted by start, then id, no id twice.
+fn read_periods(periods: &[proto::ServicePeriod]) -> Read<Vec<ServicePeriod>> {
+    let periods = list(periods, 400, read_period)?;
+    let key = |period: &ServicePeriod| (period.start, period.period_id.clone());
+    if periods.windows(2).all(|pair| matches!(pair, [a, b] if key(a) < key(b))) {
+        return Ok(periods);
+    }
+    Err(Fault::malformed("must be sorted by start and period_id, each once"))
+}
+
+fn read_pension(pension: &proto::PensionStatus) -> Read<PensionStatus> {
+    let proto::PensionStatus { state, since } = pension;
+    Ok(PensionStatus {
+        state: required_code(*state).at("state")?,
+        since: required(since, read_partial_date).at("since")?,
+    })
+}
+
+fn write_pension(pension: &PensionStatus) -> proto::PensionStatus {
+    let PensionStatus { state, since } = pension;
+    proto::PensionStatus { state: state.code(), since: Some(partial_date(*since)) }
+}

@@ -1,0 +1,51 @@
+//! How a query is written and read.
+
+use kzmn_proto::exchange as proto;
+
+use super::{AnswerPart, RecordQuery};
+use crate::code::Code as _;
+use crate::header::RequestHeader;
+use crate::statement::{Body, PayloadType};
+use crate::wire::{
+    At, Fault, ascending_codes, normal_identifier, optional, partial_date, person_claim,
+    read_claim, read_partial_date, read_range, required, write_range,
+};
+
+impl Body for RecordQuery {
+    const TYPE: PayloadType = PayloadType::RecordQuery;
+
+    type Header = RequestHeader;
+    type Message = proto::RecordQuery;
+
+    fn to_message(&self, header: proto::StatementHeader) -> proto::RecordQuery {
+        let Self { person, kinds, within, parts, reply_by } = self;
+        proto::RecordQuery {
+            header: Some(header),
+            person: Some(person_claim(person)),
+            kinds: kinds.iter().map(|kind| kind.code()).collect(),
+            within: within.map(write_range),
+            parts: parts.iter().map(|part| part.code()).collect(),
+            reply_by: reply_by.map(partial_date),
+        }
+    }
+
+    fn header_of(query: &proto::RecordQuery) -> Option<&proto::StatementHeader> {
+        query.header.as_ref()
+    }
+
+    fn read(query: &proto::RecordQuery) -> Result<Self, Fault> {
+        let proto::RecordQuery { header: _, person, kinds, within, parts, reply_by } = query;
+        let parts: Vec<AnswerPart> = ascending_codes(parts, 8).at("parts")?;
+        if parts.is_empty() {
+            return Err(Fault::missing()).at("parts");
+        }
+        Ok(Self {
+            person: required(person, |person| read_claim(person, normal_identifier))
+                .at("person")?,
+            kinds: ascending_codes(kinds, 32).at("kinds")?,
+            within: optional(within, read_range).at("within")?,
+            parts,
+            reply_by: optional(reply_by, read_partial_date).at("reply_by")?,
+        })
+    }
+}

@@ -1,0 +1,20 @@
+//! The one list of statement types. Whatever there is one of for each type is made from it.
+
+/// Hands the list to another macro: for each type its documentation, the name of its body in
+/// [`kinds`](crate::kinds), its name in the contract, the rpc that carries it, and the types that answer it.
+macro_rules! each_statement {
+    ($then:path) => {
+        $then! {
+            /// Which periods do you hold for this person?
+            RecordQuery = "record-query", Query, [RecordAnswer, Refusal];
+            /// An outcome and the periods.
+            RecordAnswer = "record-answer", Reply, [];
+            /// A typed, final refusal.
+            Refusal = "refusal", Reply, [];
+            /// What an officer decided about a pension.
+            DecisionNotice = "decision-notice", Deliver, [];
+        }
+    };
+}
+
+pub(crate) use each_statement;

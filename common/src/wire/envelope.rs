@@ -1,0 +1,44 @@
+//! Envelopes.
+
+use kzmn_proto::exchange as proto;
+use prost::Message;
+
+use crate::envelope::{Envelope, Signature};
+
+/// An envelope as it was received.
+#[must_use]
+pub fn envelope(statement: proto::SignedStatement) -> Envelope {
+    let proto::SignedStatement { payload_type, payload, signatures } = statement;
+    let signatures = signatures
+        .into_iter()
+        .map(|proto::Signature { key_id, signature }| Signature { key_id, signature })
+        .collect();
+    Envelope { payload_type, payload, signatures }
+}
+
+/// An envelope as the contract writes it.
+#[must_use]
+pub fn signed_statement(envelope: &Envelope) -> proto::SignedStatement {
+    let Envelope { payload_type, payload, signatures } = envelope;
+    let signature = |signature: &Signature| proto::Signature {
+        key_id: signature.key_id.clone(),
+        signature: signature.signature.clone(),
+    };
+    proto::SignedStatement {
+        payload_type: payload_type.clone(),
+        payload: payload.clone(),
+        signatures: signatures.iter().map(signature).collect(),
+    }
+}
+
+/// An envelope as bytes, for a file or a row.
+#[must_use]
+pub fn envelope_to_bytes(envelope: &Envelope) -> Vec<u8> {
+    signed_statement(envelope).encode_to_vec()
+}
+
+/// An envelope from a file or a row; `None` where the bytes are none.
+#[must_use]
+pub fn envelope_from_bytes(bytes: &[u8]) -> Option<Envelope> {
+    proto::SignedStatement::decode(bytes).ok().map(envelope)
+}
