@@ -11,6 +11,7 @@ use sea_orm::{
 
 use crate::entity::trust_bundle::{Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
+use crate::jobs::Command;
 
 /// Statements are verified against the bundle of the sequence stored with them.
 #[derive(Debug, Default)]
@@ -54,6 +55,16 @@ impl Bundles {
 /// Opens a bundle's file.
 pub(crate) fn open(json: &[u8], pins: &GovernancePins) -> Result<TrustBundle, StoreError> {
     TrustBundle::open(json, pins).map_err(|refusal| StoreError::BundleRefused(Arc::new(refusal)))
+}
+
+/// A bundle to be stored.
+#[derive(Clone, Debug)]
+pub(crate) struct Adoption(pub(crate) Model);
+
+impl Command for Adoption {
+    type Reply = ();
+
+    const BEGINS: bool = false;
 }
 
 /// Stores a bundle, unless it is older than the newest one or another one of its sequence.

@@ -1,6 +1,6 @@
 //! Which database this is, whose, and how far it has come: what a node compares with what it knew when it ran last.
 
-use kzmn_common::instant::Instant;
+use kzmn_common::instant::{Entropy, Instant};
 use sea_orm::{
     ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
     QueryOrder as _, QuerySelect as _,
@@ -8,7 +8,7 @@ use sea_orm::{
 
 use crate::entity::{disclosure, node, statement, trust_bundle};
 use crate::error::{StoreError, corrupt};
-use crate::shared::Shared;
+use crate::shared::Owner;
 
 /// What tells a database from every other one.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -25,13 +25,13 @@ impl DatabaseId {
 /// Binds a database that is nobody's yet to this node's party and realm, and refuses one of another node.
 pub(crate) async fn bind(
     db: &impl ConnectionTrait,
-    shared: &Shared,
+    owner: &Owner,
+    entropy: &dyn Entropy,
 ) -> Result<DatabaseId, StoreError> {
-    let answering = &shared.answering;
-    let (party, realm) = (answering.me.code(), answering.realm.as_str());
+    let (party, realm) = (owner.me.code(), owner.realm.as_str());
     let Some(row) = node::Entity::find().one(db).await? else {
         let mut id = [0; 16];
-        answering.entropy.fill(&mut id);
+        entropy.fill(&mut id);
         let (party, realm) = (party.to_owned(), realm.to_owned());
         let row = node::Model { only: 1, id: id.to_vec(), party, realm };
         row.into_active_model().insert(db).await?;

@@ -72,6 +72,15 @@ impl Inserts {
         Ok(())
     }
 
+    /// Adds statements, each with the next number. Those that are kept already are left alone, and take no number.
+    pub(crate) fn add_statements(
+        &mut self,
+        rows: Vec<statement::ActiveModel>,
+    ) -> Result<(), StoreError> {
+        let kept = OnConflict::column(statement::Column::Digest).do_nothing().to_owned();
+        self.add(rows, Some(kept))
+    }
+
     /// Writes all of them, in the order in which they were added.
     pub(crate) async fn execute(self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
         let Self { texts, packed, certain } = self;

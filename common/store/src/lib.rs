@@ -20,6 +20,7 @@ mod evidence;
 mod exchange;
 mod identity;
 mod inserts;
+mod jobs;
 #[expect(elided_lifetimes_in_paths, reason = "async_trait wants signatures as the trait has them")]
 mod migration;
 mod padded;
@@ -29,6 +30,7 @@ mod shared;
 mod space;
 mod sqlite;
 mod store;
+mod tx;
 mod writer;
 
 pub use assessments::{
@@ -54,5 +56,6 @@ pub use registry::{
     AmbiguousQuestion, Candidate, Entered, ListedMatch, MatchRecord, MatchRuling, MatchState,
     NotPut, NotRuled, PersonRecord, Put, RuledMatch, Ruling, SettledMatch, VersionRecord,
 };
+pub use shared::Owner;
 pub use space::FreeSpace;
 pub use store::{Options, REFUSED_BYTES_A_DAY, RESERVE_BYTES, Store};

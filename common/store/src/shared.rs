@@ -1,19 +1,38 @@
 //! What the writing task and the readers share.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use kzmn_common::exchange::answer::Answering;
+use kzmn_common::party::{Party, Realm};
+use kzmn_common::registry::NationalRules;
 use tokio::sync::{broadcast, watch};
 
 use crate::budget::Budget;
 use crate::bundles::Bundles;
 use crate::check::Checked;
 
+/// Whose store it is.
+#[derive(Clone)]
+pub struct Owner {
+    /// The state.
+    pub me: Party,
+    /// The deployment.
+    pub realm: Realm,
+    /// By which numbers and names its people are looked up.
+    pub rules: Arc<dyn NationalRules>,
+}
+
+impl fmt::Debug for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Owner({})", self.me)
+    }
+}
+
 /// What the writer and the readers share.
 #[derive(Debug)]
 pub(crate) struct Shared {
-    pub(crate) answering: Arc<Answering>,
+    pub(crate) owner: Owner,
     pub(crate) bundles: Bundles,
     pub(crate) commits: AtomicU64,
     /// What may still be kept today of what the other state sends and is refused for good.

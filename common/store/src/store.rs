@@ -11,7 +11,8 @@ use kzmn_common::exchange::answer::Answering;
 use kzmn_common::exchange::close::{Closing, Suspect};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::Lookup;
-use kzmn_common::instant::Instant;
+use kzmn_common::instant::{Entropy, Instant};
+use kzmn_common::refusal::Refused;
 use kzmn_common::kinds::RecordQuery;
 use kzmn_common::statement::Sealed;
 use kzmn_common::text::Text;
@@ -22,25 +23,26 @@ use tokio::sync::{broadcast, watch};
 use tracing::{Instrument as _, debug_span};
 
 use crate::budget::Budget;
-use crate::bundles::{self, Bundles};
+use crate::bundles::{self, Adoption, Bundles};
 use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, SettingAside};
 use crate::check::{Check, Checked};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::evidence::{
-    self, Counts, DisclosureFilter, DisclosureRecord, Reading, StatementFilter, StatementRecord,
+    self, Counts, DisclosureFilter, ShownReadings, DisclosureRecord, Reading, StatementFilter, StatementRecord,
     StatementSummary, StoreStatus, Subject,
 };
 use crate::exchange::{
-    self, AttestedPeriod, QuestionRecord, QuestionState, Settled, Settling, Step,
+    self, Attempt, AttestedPeriod, Closes, QuestionRecord, QuestionState, Settled, Settling, Step,
 };
 use crate::identity::{self, DatabaseId};
 use crate::migration::Migrator;
 use crate::page::Page;
 use crate::registry::{self, Searched};
-use crate::shared::Shared;
+use crate::jobs::{AnyJob, Command, Job};
+use crate::shared::{Owner, Shared};
 use crate::space::{self, FreeSpace, Reserve};
-use crate::writer::{Reply, Work, Writer};
+use crate::writer::Writer;
 use crate::{assessments, sqlite};
 
 /// How many changes a watcher may be behind before it is told that it missed some.
@@ -110,8 +112,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database, brings its schema up to date and loads the trust bundles. `answering` decides
-    /// and signs; `pins` are the governance keys under which stored bundles must open.
+    /// Opens the database, brings its schema up to date and loads the trust bundles. `owner` says
+    /// whose it must be; `entropy` names a new one; `pins` are the governance keys under which stored bundles must open.
     ///
     /// # Errors
     ///
@@ -119,7 +121,8 @@ impl Store {
     /// another node or was written by a newer version; a bundle that does not open. Whether the file is damaged is looked at afterwards: [`Self::checked`].
     pub async fn open(
         options: &Options,
-        answering: impl Into<Arc<Answering>>,
+        owner: Owner,
+        entropy: &dyn Entropy,
         pins: GovernancePins,
     ) -> Result<Self, StoreError> {
         sqlite::create_file(&options.path)?;
@@ -133,7 +136,7 @@ impl Store {
         let reads = sqlite::connect_readers(&options.path, options.readers.max(1)).await?;
         let commits = AtomicU64::new(0);
         let shared = Arc::new(Shared {
-            answering: answering.into(),
+            owner,
             bundles,
             commits,
             refusals: Budget::new(options.refused_bytes_a_day),
@@ -141,7 +144,7 @@ impl Store {
             checked: watch::Sender::new(Checked::Running),
             changes: broadcast::Sender::new(CHANGES),
         });
-        let id = identity::bind(&writes, &shared).await?;
+        let id = identity::bind(&writes, &shared.owner, entropy).await?;
         let writer = Writer::start(writes, Arc::clone(&shared));
         let check = Check::start(options.path.clone(), Arc::clone(&shared));
         let (path, free) = (options.path.clone(), Arc::clone(&options.free_space));
@@ -170,7 +173,7 @@ impl Store {
             envelope: json.to_vec(),
             adopted_at: at.unix_ms(),
         };
-        self.write(Work::Adopt(row)).await?;
+        self.write(Adoption(row)).await?;
         self.shared.bundles.insert(bundle.clone());
         Ok(())
     }
@@ -190,18 +193,41 @@ impl Store {
     /// # Errors
     ///
     /// Those of every write; [`StoreError::Corrupt`] where a row that it needs was altered.
-    pub async fn settle(&self, received: Received) -> Result<Settled, StoreError> {
+    pub async fn settle(
+        &self,
+        received: Received,
+        answering: &Arc<Answering>,
+    ) -> Result<Settled, StoreError> {
+        self.settle_if(received, answering, |_| Ok(())).await
+    }
+
+    /// The same, where a search for those who look alike goes on only if `may_search` takes it: what it costs is known
+    /// when it comes to it. Else nothing is stored, and the refusal is what `may_search` says.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::settle`].
+    pub async fn settle_if(
+        &self,
+        received: Received,
+        answering: &Arc<Answering>,
+        may_search: impl Fn(&Lookup) -> Result<(), Refused>,
+    ) -> Result<Settled, StoreError> {
         evidence::known_bundle(&self.shared.bundles, received.verified().bundle_sequence())?;
         let received = Arc::new(received);
-        let mut searched = None;
+        let (mut searched, mut may) = (None, false);
         loop {
-            let settling = Settling { received: Arc::clone(&received), searched };
-            let Reply::Settled(step) = self.write(Work::Settle(Box::new(settling))).await? else {
-                return Err(StoreError::BrokeOff);
-            };
-            match *step {
+            let (received, answering) = (Arc::clone(&received), Arc::clone(answering));
+            match self.write(Settling { received, answering, searched }).await? {
                 Step::Settled(settled) => return Ok(settled),
-                Step::Search(lookup) => searched = Some(self.search_alike(&lookup).await?),
+                Step::Search(lookup) => {
+                    // Searching again, because the registry has changed, costs the caller nothing.
+                    if !may && let Err(refused) = may_search(&lookup) {
+                        return Ok(Settled::Refused(refused));
+                    }
+                    may = true;
+                    searched = Some(self.search_alike(&lookup).await?);
+                }
             }
         }
     }
@@ -227,7 +253,7 @@ impl Store {
     pub async fn pose(&self, sealed: &Sealed<RecordQuery>) -> Result<(), StoreError> {
         let bundle = self.shared.bundles.newest().ok_or(StoreError::NoBundle)?;
         let posed = exchange::posed(sealed, bundle.sequence())?;
-        self.write(Work::Pose(Box::new(posed))).await.map(drop)
+        self.write(posed).await
     }
 
     /// Stores a reply that closes a question, the question's new state, and the periods that it attests.
@@ -242,10 +268,7 @@ impl Store {
         closing: Closing,
     ) -> Result<QuestionState, StoreError> {
         evidence::known_bundle(&self.shared.bundles, closing.verified().bundle_sequence())?;
-        match self.write(Work::Close(query, Box::new(closing))).await? {
-            Reply::State(state) => Ok(state),
-            _ => Err(StoreError::BrokeOff),
-        }
+        self.write(Closes { query, reply: Box::new(closing) }).await
     }
 
     /// Keeps what came back at `at` and closed nothing.
@@ -259,7 +282,7 @@ impl Store {
         suspect: &Suspect,
         at: Instant,
     ) -> Result<(), StoreError> {
-        self.write(Work::Suspect(exchange::suspected(query, suspect, at))).await.map(drop)
+        self.write(exchange::suspected(query, suspect, at)).await
     }
 
     /// Counts an attempt that did not close the question, with the fixed name of its reason.
@@ -268,7 +291,7 @@ impl Store {
     ///
     /// [`StoreError::UnknownQuestion`], and those of every write.
     pub async fn note_attempt(&self, query: Digest, reason: &str) -> Result<(), StoreError> {
-        self.write(Work::Attempt(query, reason.to_owned())).await.map(drop)
+        self.write(Attempt { query, reason: reason.to_owned() }).await
     }
 
     /// A question that this node asked, with all that came back.
@@ -295,10 +318,7 @@ impl Store {
     ///
     /// [`StoreError::UnknownPerson`], [`StoreError::CaseOpenedOtherwise`], and those of every write.
     pub async fn open_case(&self, opening: CaseOpening) -> Result<(Text, CaseOpened), StoreError> {
-        match self.write(Work::Open(Box::new(opening))).await? {
-            Reply::Opened(case_id, opened) => Ok((case_id, opened)),
-            _ => Err(StoreError::BrokeOff),
-        }
+        self.write(opening).await
     }
 
     /// Sets a question aside, or takes that back. The same again changes nothing. Tells whether this changed it.
@@ -307,10 +327,7 @@ impl Store {
     ///
     /// [`StoreError::UnknownQuestion`] where the case has no such question, and those of every write.
     pub async fn set_aside(&self, wanted: SettingAside) -> Result<bool, StoreError> {
-        match self.write(Work::SetAside(Box::new(wanted))).await? {
-            Reply::Kept(recorded) => Ok(recorded),
-            _ => Err(StoreError::BrokeOff),
-        }
+        self.write(wanted).await
     }
 
     /// Records what is about to be shown at home. It is durable when this returns.
@@ -322,7 +339,7 @@ impl Store {
         if readings.is_empty() {
             return Ok(());
         }
-        self.write(Work::Read(readings.to_vec())).await.map(drop)
+        self.write(ShownReadings(readings.to_vec())).await
     }
 
     /// The cases of questions that change from now on, each told after the commit. Who falls behind is
@@ -492,12 +509,15 @@ impl Store {
         written
     }
 
-    pub(crate) async fn write(&self, work: Work) -> Result<Reply, StoreError> {
+    pub(crate) async fn write<C: Command>(&self, command: C) -> Result<C::Reply, StoreError>
+    where
+        AnyJob: From<Job<C>>,
+    {
         self.readable()?;
-        if work.is_new() {
+        if C::BEGINS {
             self.reserve.demand()?;
         }
-        self.writer.write(work).await
+        self.writer.write(command).await
     }
 
     /// All reads of one snapshot are of the same commit.

@@ -8,91 +8,25 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use kzmn_common::envelope::Digest;
-use kzmn_common::exchange::close::Closing;
-use kzmn_common::text::Text;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 use tracing::{Instrument as _, debug_span};
 
-use crate::assessments::{self, Deciding, NewAssessment, NotDecided};
-use crate::cases::{self, CaseOpened, CaseOpening, SettingAside};
-use crate::entity::trust_bundle;
 use crate::error::StoreError;
-use crate::evidence::{self, Reading};
-use crate::exchange::{self, Posed, QuestionState, Settling, Step, Suspected};
-use crate::inserts::Inserts;
-use crate::registry::{self, Entered, MatchRecord, MatchRuling, NotPut, NotRuled, Put};
+use crate::jobs::{AnyJob, Command, Job};
 use crate::shared::Shared;
-use crate::{bundles, sqlite};
+use crate::tx::Tx;
+use crate::{assessments, bundles, cases, evidence, exchange, registry, sqlite};
 
-/// How many works share a commit at most.
+/// How many jobs share a commit at most.
 const BATCH: usize = 64;
 /// How many wait at most before callers have to.
 const QUEUE: usize = 256;
 
-/// Something to be written.
-#[derive(Debug)]
-pub(crate) enum Work {
-    Settle(Box<Settling>),
-    Pose(Box<Posed>),
-    Close(Digest, Box<Closing>),
-    Suspect(Suspected),
-    Attempt(Digest, String),
-    Open(Box<CaseOpening>),
-    SetAside(Box<SettingAside>),
-    Read(Vec<Reading>),
-    Put(Vec<Entered>),
-    Rule(Box<MatchRuling>),
-    Assess(Box<NewAssessment>),
-    Decide(Box<Deciding>),
-    Adopt(trust_bundle::Model),
-}
-
-impl Work {
-    /// Whether it begins something. What ends something that was begun, and the record of a reading, is written while
-    /// there is room at all.
-    pub(crate) fn is_new(&self) -> bool {
-        match self {
-            Self::Close(..)
-            | Self::Suspect(_)
-            | Self::Attempt(..)
-            | Self::Read(_)
-            | Self::Adopt(_) => false,
-            Self::Settle(_)
-            | Self::Pose(_)
-            | Self::Open(_)
-            | Self::SetAside(_)
-            | Self::Put(_)
-            | Self::Rule(_)
-            | Self::Assess(_)
-            | Self::Decide(_) => true,
-        }
-    }
-}
-
-/// What is answered once it is durable.
-#[derive(Clone, Debug)]
-pub(crate) enum Reply {
-    Done,
-    Settled(Box<Step>),
-    State(QuestionState),
-    /// The case, and what asking for it did.
-    Opened(Text, CaseOpened),
-    Put(Vec<Result<Put, NotPut>>),
-    Ruled(Box<Result<MatchRecord, NotRuled>>),
-    /// Whether it was kept now.
-    Kept(bool),
-    /// The notice, and whether it was recorded now.
-    Decided(Result<(Digest, bool), NotDecided>),
-}
-
-type Answer = oneshot::Sender<Result<Reply, StoreError>>;
-
 #[derive(Debug)]
 pub(crate) struct Writer {
-    queue: mpsc::Sender<(Work, Answer)>,
+    queue: mpsc::Sender<AnyJob>,
     stop: mpsc::Sender<()>,
     task: Mutex<Option<JoinHandle<Result<(), StoreError>>>>,
 }
@@ -106,10 +40,13 @@ impl Writer {
         Self { queue, stop, task: Mutex::new(Some(task)) }
     }
 
-    /// Hands in a work, and waits until it is durable. The work goes on if the caller does not wait.
-    pub(crate) async fn write(&self, work: Work) -> Result<Reply, StoreError> {
-        let (answer, reply) = oneshot::channel();
-        self.queue.send((work, answer)).await.map_err(|_| StoreError::Closed)?;
+    /// Hands in a command, and waits until it is durable. The work goes on if the caller does not wait.
+    pub(crate) async fn write<C: Command>(&self, command: C) -> Result<C::Reply, StoreError>
+    where
+        AnyJob: From<Job<C>>,
+    {
+        let (job, reply) = Job::new(command);
+        self.queue.send(job.into()).await.map_err(|_| StoreError::Closed)?;
         reply.await.unwrap_or(Err(StoreError::BrokeOff))
     }
 
@@ -126,22 +63,18 @@ impl Writer {
 async fn run(
     db: DatabaseConnection,
     shared: Arc<Shared>,
-    mut waiting: mpsc::Receiver<(Work, Answer)>,
+    mut waiting: mpsc::Receiver<AnyJob>,
     mut stopped: mpsc::Receiver<()>,
 ) -> Result<(), StoreError> {
-    let mut batch = Vec::with_capacity(BATCH);
     loop {
+        let mut batch = Vec::with_capacity(BATCH);
         tokio::select! {
             _ = stopped.recv(), if !waiting.is_closed() => waiting.close(),
             taken = waiting.recv_many(&mut batch, BATCH) => {
                 if taken == 0 {
                     break;
                 }
-                let (works, answers): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
-                for (answer, reply) in answers.into_iter().zip(write(&db, &shared, works).await) {
-                    // The caller may have gone; what was done stands.
-                    let _gone = answer.send(reply);
-                }
+                write(&db, &shared, batch).await;
             }
         }
     }
@@ -150,60 +83,58 @@ async fn run(
     Ok(checkpoint?)
 }
 
-/// Does all works together, or else each alone.
-async fn write(
-    db: &DatabaseConnection,
-    shared: &Arc<Shared>,
-    works: Vec<Work>,
-) -> Vec<Result<Reply, StoreError>> {
-    let count = works.len();
-    let works: Arc<[Work]> = works.into();
-    let error = match attempt(db, shared, &works, 0..count).await {
-        Ok(replies) => return replies.into_iter().map(Ok).collect(),
-        Err(error) => error,
-    };
-    if count == 1 || matches!(error, StoreError::Indeterminate) {
-        return (0..count).map(|_| Err(error.clone())).collect();
+/// Does all jobs together, or else each alone, and tells whoever waits.
+async fn write(db: &DatabaseConnection, shared: &Arc<Shared>, batch: Vec<AnyJob>) {
+    let count = batch.len();
+    let (batch, outcome) = attempt(db, shared, batch).await;
+    if outcome.is_ok() || count == 1 || matches!(outcome, Err(StoreError::Indeterminate)) {
+        return batch.into_iter().for_each(|job| job.end(outcome.clone()));
     }
-    tracing::debug!(count, "a batch was rolled back; its works are done one by one");
-    let mut replies = Vec::with_capacity(count);
-    for at in 0..count {
-        let alone = attempt(db, shared, &works, at..at + 1).await;
-        replies.push(alone.and_then(|mut alone| alone.pop().ok_or(StoreError::BrokeOff)));
+    tracing::debug!(count, "a batch was rolled back; its jobs are done one by one");
+    for job in batch {
+        let (alone, outcome) = attempt(db, shared, vec![job]).await;
+        alone.into_iter().for_each(|job| job.end(outcome.clone()));
     }
-    replies
 }
 
-/// One transaction, in a task of its own: a panic in it rolls it back and ends nothing else.
+/// One transaction, in a task of its own: a panic in it rolls it back and ends nothing else. The jobs come back.
 async fn attempt(
     db: &DatabaseConnection,
     shared: &Arc<Shared>,
-    works: &Arc<[Work]>,
-    which: std::ops::Range<usize>,
-) -> Result<Vec<Reply>, StoreError> {
+    batch: Vec<AnyJob>,
+) -> (Vec<AnyJob>, Result<(), StoreError>) {
     if *shared.failed.borrow() {
-        return Err(StoreError::Indeterminate);
+        return (batch, Err(StoreError::Indeterminate));
     }
-    let (db, shared, works) = (db.clone(), Arc::clone(shared), Arc::clone(works));
-    let transaction = tokio::spawn(async move {
-        let begin = db.begin_with_options(sqlite::write_transaction());
-        let transaction = begin.instrument(debug_span!(target: "stage", "store.begin")).await?;
-        let works: Vec<&Work> = works.get(which).unwrap_or_default().iter().collect();
-        let mut changed = BTreeSet::new();
-        match work(&transaction, &shared, &works, &mut changed).await {
-            Ok(replies) => {
-                let commit = commit(transaction, &shared);
-                commit.instrument(debug_span!(target: "stage", "store.commit")).await?;
-                tell(&shared, changed);
-                Ok(replies)
-            }
-            Err(error) => {
-                transaction.rollback().await?;
-                Err(error)
-            }
+    let batch = Arc::new(batch);
+    let (db, shared, jobs) = (db.clone(), Arc::clone(shared), Arc::clone(&batch));
+    let transaction = tokio::spawn(async move { transact(&db, &shared, &jobs).await });
+    let outcome = transaction.await.unwrap_or(Err(StoreError::BrokeOff));
+    // The task has ended, so that nobody else has them.
+    (Arc::into_inner(batch).unwrap_or_default(), outcome)
+}
+
+async fn transact(
+    db: &DatabaseConnection,
+    shared: &Shared,
+    jobs: &[AnyJob],
+) -> Result<(), StoreError> {
+    let begin = db.begin_with_options(sqlite::write_transaction());
+    let transaction = begin.instrument(debug_span!(target: "stage", "store.begin")).await?;
+    match work(&transaction, shared, jobs).await {
+        Ok(changed) => {
+            let commit = commit(transaction, shared);
+            commit.instrument(debug_span!(target: "stage", "store.commit")).await?;
+            tell(shared, changed);
+            Ok(())
         }
-    });
-    transaction.await.unwrap_or(Err(StoreError::BrokeOff))
+        Err(error) => {
+            // What was taken of the day was not kept.
+            shared.refusals.forget();
+            transaction.rollback().await?;
+            Err(error)
+        }
+    }
 }
 
 async fn commit(transaction: DatabaseTransaction, shared: &Shared) -> Result<(), StoreError> {
@@ -225,76 +156,41 @@ fn tell(shared: &Shared, changed: BTreeSet<String>) {
     }
 }
 
-/// Does the works, each kind together, and replies in their order; `changed` gets the cases of questions
-/// that changed.
+/// Does the jobs, each kind together, and says what comes of each; tells the cases of questions that changed.
 async fn work(
     db: &DatabaseTransaction,
     shared: &Shared,
-    works: &[&Work],
-    changed: &mut BTreeSet<String>,
-) -> Result<Vec<Reply>, StoreError> {
-    let mut replies = vec![Reply::Done; works.len()];
+    jobs: &[AnyJob],
+) -> Result<BTreeSet<String>, StoreError> {
+    let mut tx = Tx::new(db, shared);
     let (mut received, mut posed, mut closing) = (Vec::new(), Vec::new(), Vec::new());
     let mut readings = Vec::new();
-    for (at, work) in works.iter().enumerate() {
-        match work {
-            Work::Settle(statement) => received.push((at, statement.as_ref())),
-            Work::Pose(question) => posed.push(question.as_ref()),
-            Work::Close(query, reply) => closing.push((at, (*query, reply.as_ref()))),
-            Work::Suspect(suspect) => exchange::keep_suspect(db, suspect).await?,
-            Work::Attempt(query, reason) => {
-                changed.insert(exchange::count_attempt(db, *query, reason).await?);
+    for job in jobs {
+        match job {
+            AnyJob::Settle(job) => received.push(job),
+            AnyJob::Pose(job) => posed.push(job),
+            AnyJob::Close(job) => closing.push(job),
+            AnyJob::Read(job) => readings.push(job),
+            AnyJob::Suspect(job) => job.reply(exchange::keep_suspect(db, &job.command).await?),
+            AnyJob::Attempt(job) => {
+                job.reply(exchange::count_attempt(&mut tx, &job.command).await?);
             }
-            Work::Open(opening) => {
-                let (case_id, opened) = cases::open(db, shared.answering.me, opening).await?;
-                set(&mut replies, at, Reply::Opened(case_id, opened));
+            AnyJob::Open(job) => {
+                job.reply(cases::open(db, shared.owner.me, &job.command).await?);
             }
-            Work::SetAside(wanted) => {
-                let recorded = cases::set_aside(db, wanted).await?;
-                changed.extend(recorded.then(|| wanted.case_id.as_str().to_owned()));
-                set(&mut replies, at, Reply::Kept(recorded));
+            AnyJob::SetAside(job) => job.reply(cases::set_aside(&mut tx, &job.command).await?),
+            AnyJob::Put(job) => job.reply(registry::put(db, &job.command.0, false).await?),
+            AnyJob::Rule(job) => job.reply(registry::rule(db, shared, &job.command).await?),
+            AnyJob::Assess(job) => {
+                job.reply(assessments::keep(db, shared.owner.me, &job.command).await?);
             }
-            Work::Read(some) => readings.extend(some),
-            Work::Put(entered) => {
-                set(&mut replies, at, Reply::Put(registry::put(db, entered, false).await?));
-            }
-            Work::Rule(ruling) => {
-                let ruled = registry::rule(db, shared, ruling).await?;
-                set(&mut replies, at, Reply::Ruled(Box::new(ruled)));
-            }
-            Work::Assess(new) => {
-                let kept = assessments::keep(db, shared.answering.me, new).await?;
-                set(&mut replies, at, Reply::Kept(kept));
-            }
-            Work::Decide(deciding) => {
-                let decided = assessments::decide(db, shared, deciding).await?;
-                set(&mut replies, at, Reply::Decided(decided));
-            }
-            Work::Adopt(bundle) => bundles::adopt(db, bundle).await?,
+            AnyJob::Decide(job) => job.reply(assessments::decide(&mut tx, &job.command).await?),
+            AnyJob::Adopt(job) => job.reply(bundles::adopt(db, &job.command.0).await?),
         }
     }
-    let mut inserts = Inserts::default();
-    evidence::add_readings(&mut inserts, shared.answering.me, &readings)?;
-    exchange::pose(&mut inserts, &posed)?;
-    changed.extend(posed.iter().map(|posed| posed.case_id().to_owned()));
-    let (places, received): (Vec<_>, Vec<_>) = received.into_iter().unzip();
-    for (at, step) in
-        places.into_iter().zip(exchange::settle(db, shared, &received, &mut inserts).await?)
-    {
-        set(&mut replies, at, Reply::Settled(Box::new(step)));
-    }
-    let (places, closing): (Vec<_>, Vec<_>) = closing.into_iter().unzip();
-    for (at, state) in
-        places.into_iter().zip(exchange::close(db, shared, &closing, changed, &mut inserts).await?)
-    {
-        set(&mut replies, at, Reply::State(state));
-    }
-    inserts.execute(db).instrument(debug_span!(target: "stage", "store.insert")).await?;
-    Ok(replies)
-}
-
-fn set(replies: &mut [Reply], at: usize, reply: Reply) {
-    if let Some(place) = replies.get_mut(at) {
-        *place = reply;
-    }
+    evidence::add_readings(&mut tx, &readings)?;
+    exchange::pose(&mut tx, &posed)?;
+    exchange::settle(&mut tx, &received).await?;
+    exchange::close(&mut tx, &closing).await?;
+    tx.finish().await
 }

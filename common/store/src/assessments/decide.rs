@@ -11,9 +11,10 @@ use sea_orm::ConnectionTrait;
 use super::read;
 use crate::entity::decision;
 use crate::error::StoreError;
-use crate::evidence;
+use crate::evidence::NewStatement;
 use crate::exchange::CaseQuestions;
-use crate::inserts::Inserts;
+use crate::jobs::Command;
+use crate::tx::Tx;
 use crate::shared::Shared;
 
 /// Why a decision was not recorded. Nothing was stored.
@@ -57,23 +58,26 @@ pub(crate) struct Deciding {
     pub(crate) rules: String,
 }
 
+impl Command for Deciding {
+    type Reply = Result<(Digest, bool), NotDecided>;
+
+    const BEGINS: bool = true;
+}
+
 /// Records a decision and its notice, unless the case's newest one says the same. Tells the digest of the
 /// notice, and whether this recorded it.
 pub(crate) async fn decide(
-    db: &impl ConnectionTrait,
-    shared: &Shared,
+    tx: &mut Tx<'_>,
     deciding: &Deciding,
 ) -> Result<Result<(Digest, bool), NotDecided>, StoreError> {
     let notice = deciding.sealed.statement();
-    let assessment = match judge(db, shared, notice, &deciding.rules).await? {
+    let assessment = match judge(tx.db, tx.shared, notice, &deciding.rules).await? {
         Ok(Judged::New(assessment)) => assessment,
         Ok(Judged::Recorded(digest)) => return Ok(Ok((digest, false))),
         Err(not_decided) => return Ok(Err(not_decided)),
     };
     let digest = deciding.sealed.digest();
-    let row = evidence::issued(&deciding.sealed, deciding.bundle_sequence, None)?;
-    let mut inserts = Inserts::default();
-    inserts.add([row], None)?;
+    tx.append(NewStatement::issued(&deciding.sealed, deciding.bundle_sequence, None)?);
     let row = decision::ActiveModel {
         number: NotSet,
         notice_digest: Set(digest.as_bytes().to_vec()),
@@ -81,8 +85,9 @@ pub(crate) async fn decide(
         assessment: Set(assessment),
         supersedes: Set(notice.header.supersedes.map(|digest| digest.as_bytes().to_vec())),
     };
-    inserts.add([row], None)?;
-    inserts.execute(db).await?;
+    tx.insert([row], None)?;
+    // Another decision in this case may be in the batch.
+    tx.flush().await?;
     Ok(Ok((digest, true)))
 }
 

@@ -21,6 +21,7 @@ use super::inputs::Relied;
 use crate::entity::{assessment, reliance};
 use crate::error::StoreError;
 use crate::inserts::Inserts;
+use crate::jobs::Command;
 
 /// An assessment to be kept, with all that it was made of.
 #[derive(Clone)]
@@ -52,6 +53,12 @@ impl fmt::Debug for NewAssessment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("NewAssessment(..)")
     }
+}
+
+impl Command for NewAssessment {
+    type Reply = bool;
+
+    const BEGINS: bool = true;
 }
 
 /// Keeps an assessment, unless the same one of the same inputs is kept. Tells whether this kept it.

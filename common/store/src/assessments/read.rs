@@ -181,7 +181,7 @@ async fn record(
     if digest.as_bytes().as_slice() != row.digest || inputs.as_bytes().as_slice() != row.inputs {
         return Err(corrupt(TABLE, "it is not what its digests name"));
     }
-    let claim = office::pension_claim_from_bytes(&row.claim, shared.answering.me);
+    let claim = office::pension_claim_from_bytes(&row.claim, shared.owner.me);
     let digest_now = now.map(|now| now.digest(&row.case_id, rules, &row.claim));
     Ok(AssessmentRecord {
         number: row.number,

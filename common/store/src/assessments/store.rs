@@ -13,7 +13,6 @@ use super::review;
 use crate::error::StoreError;
 use crate::exchange::CaseQuestions;
 use crate::store::Store;
-use crate::writer::{Reply, Work};
 use crate::{cases, evidence};
 
 /// `rules` name the rules that hold now: an assessment that was made by others is outdated.
@@ -70,10 +69,7 @@ impl Store {
     ///
     /// Those of every write.
     pub async fn keep_assessment(&self, new: NewAssessment) -> Result<bool, StoreError> {
-        match self.write(Work::Assess(Box::new(new))).await? {
-            Reply::Kept(kept) => Ok(kept),
-            _ => Err(StoreError::BrokeOff),
-        }
+        self.write(new).await
     }
 
     /// An assessment of a case by its digest.
@@ -139,10 +135,7 @@ impl Store {
         let bundle = self.newest_bundle().ok_or(StoreError::NoBundle)?;
         let bundle_sequence = bundle.sequence();
         let deciding = Deciding { sealed, bundle_sequence, rules: rules.to_owned() };
-        let Reply::Decided(decided) = self.write(Work::Decide(Box::new(deciding))).await? else {
-            return Err(StoreError::BrokeOff);
-        };
-        let (digest, recorded) = match decided {
+        let (digest, recorded) = match self.write(deciding).await? {
             Ok(decided) => decided,
             Err(not_decided) => return Ok(Err(not_decided)),
         };

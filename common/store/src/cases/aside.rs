@@ -15,6 +15,8 @@ use sea_orm::{
 
 use crate::entity::question;
 use crate::entity::set_aside::{ActiveModel, Column, Entity, Model};
+use crate::jobs::Command;
+use crate::tx::Tx;
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
 use crate::registry::columns::{code, text};
@@ -55,11 +57,18 @@ impl SettingAside {
     }
 }
 
+impl Command for SettingAside {
+    type Reply = bool;
+
+    const BEGINS: bool = true;
+}
+
 /// Records it, unless that is what holds already. Tells whether this recorded it.
 pub(crate) async fn set_aside(
-    db: &impl ConnectionTrait,
+    tx: &mut Tx<'_>,
     wanted: &SettingAside,
 ) -> Result<bool, StoreError> {
+    let db = tx.db;
     let asked = question::Entity::find_by_id(wanted.query.as_bytes().to_vec()).one(db).await?;
     let here = asked.is_some_and(|asked| asked.case_id == wanted.case_id.as_str());
     if !here {
@@ -82,6 +91,7 @@ pub(crate) async fn set_aside(
         digest: Set(wanted.digest().as_bytes().to_vec()),
     };
     Entity::insert(row).exec_without_returning(db).await?;
+    tx.changed(wanted.case_id.as_str());
     Ok(true)
 }
 

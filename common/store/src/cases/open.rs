@@ -16,7 +16,8 @@ use sea_orm::{
 use crate::entity::case_file::{Column, Entity, Model};
 use crate::entity::{case_number, own_person};
 use crate::error::{StoreError, corrupt};
-use crate::inserts::Inserts;
+use crate::jobs::Command;
+use crate::tx::Tx;
 
 /// A case to be opened.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -42,6 +43,12 @@ pub enum CaseOpened {
     PersonAdded,
     /// It was open as it was to be.
     Before,
+}
+
+impl Command for CaseOpening {
+    type Reply = (Text, CaseOpened);
+
+    const BEGINS: bool = true;
 }
 
 /// Opens a case, or finds it open as it is to be; one that names nobody gets the person. Tells its number, and what this did.
@@ -143,9 +150,9 @@ pub(crate) fn by_question(query: &Signed<RecordQuery>) -> Model {
 
 /// Adds cases, leaving those alone that are open.
 pub(crate) fn add_new(
-    inserts: &mut Inserts,
+    tx: &mut Tx<'_>,
     rows: impl IntoIterator<Item = Model>,
 ) -> Result<(), StoreError> {
     let open = OnConflict::column(Column::CaseId).do_nothing().to_owned();
-    inserts.add(rows.into_iter().map(Model::into_active_model), Some(open))
+    tx.insert(rows.into_iter().map(Model::into_active_model), Some(open))
 }

@@ -16,8 +16,9 @@ use sea_orm::{
 
 use crate::entity::disclosure::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
-use crate::inserts::Inserts;
+use crate::jobs::{Command, Job};
 use crate::page::Page;
+use crate::tx::Tx;
 use crate::registry::columns::{code, text, text_or_null};
 
 /// A reading at home, to be recorded before anything is shown.
@@ -122,21 +123,33 @@ pub struct DisclosureFilter {
     pub before: Option<Instant>,
 }
 
+/// What is about to be shown at home.
+#[derive(Clone, Debug)]
+pub(crate) struct ShownReadings(pub(crate) Vec<Reading>);
+
+impl Command for ShownReadings {
+    type Reply = ();
+
+    const BEGINS: bool = false;
+}
+
 /// Adds what the peer was told.
 pub(crate) fn add_disclosures(
-    inserts: &mut Inserts,
+    tx: &mut Tx<'_>,
     disclosures: &[Disclosure],
 ) -> Result<(), StoreError> {
-    inserts.add(disclosures.iter().map(told), None)
+    tx.insert(disclosures.iter().map(told), None)
 }
 
 /// Adds what was read at home.
 pub(crate) fn add_readings(
-    inserts: &mut Inserts,
-    me: Party,
-    readings: &[&Reading],
+    tx: &mut Tx<'_>,
+    readings: &[&Job<ShownReadings>],
 ) -> Result<(), StoreError> {
-    inserts.add(readings.iter().map(|reading| read(reading, me)), None)
+    let me = tx.shared.owner.me;
+    readings.iter().for_each(|job| job.reply(()));
+    let readings = readings.iter().flat_map(|job| &job.command.0);
+    tx.insert(readings.map(|reading| read(reading, me)), None)
 }
 
 fn told(disclosure: &Disclosure) -> ActiveModel {

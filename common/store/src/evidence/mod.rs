@@ -17,7 +17,6 @@ use kzmn_common::statement::{
 use kzmn_common::text::Text;
 use kzmn_common::wire::{envelope_from_bytes, envelope_to_bytes};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
 use crate::bundles::Bundles;
@@ -26,7 +25,7 @@ use crate::error::{StoreError, corrupt};
 use crate::shared::Shared;
 
 pub use disclosure::{DisclosureFilter, DisclosureRecord, Reading, ReadingKind, Whose};
-pub(crate) use disclosure::{add_disclosures, add_readings, disclosures};
+pub(crate) use disclosure::{ShownReadings, add_disclosures, add_readings, disclosures};
 pub(crate) use list::statements;
 pub use list::{StatementFilter, StatementSummary};
 pub use read::Subject;
@@ -98,69 +97,84 @@ pub(crate) struct Place {
     pub(crate) refused_reason: Option<&'static str>,
 }
 
-/// The row of a statement signed here. One that names no case itself is `of_case`.
-pub(crate) fn issued<B: Body>(
-    sealed: &Sealed<B>,
-    bundle_sequence: u64,
-    of_case: Option<Text>,
-) -> Result<ActiveModel, StoreError> {
-    let heading = &sealed.statement().heading;
-    let at = heading.issued_at;
-    let HeaderFields { case_id, answers, supersedes, .. } = sealed.statement().fields();
-    let case_id = case_id.or(of_case);
-    let id = Some(heading.statement_id);
-    let place = Place { id, case_id, answers, supersedes, refused_reason: None };
-    let named = (sealed.digest(), sealed.envelope());
-    row(Direction::Issued, heading.issuer, named, (at, bundle_sequence), place)
+/// A statement to be appended, with its place among others.
+#[derive(Clone, Debug)]
+pub(crate) struct NewStatement {
+    digest: Digest,
+    row: ActiveModel,
 }
 
-/// The row of a statement of the other state.
-pub(crate) fn received(verified: &Verified, place: Place) -> Result<ActiveModel, StoreError> {
-    let when = (verified.received_at(), verified.bundle_sequence());
-    let named = (verified.digest(), verified.envelope());
-    row(Direction::Received, verified.issuer(), named, when, place)
-}
+impl NewStatement {
+    /// One signed here. Where it names no case itself it is `of_case`.
+    pub(crate) fn issued<B: Body>(
+        sealed: &Sealed<B>,
+        bundle_sequence: u64,
+        of_case: Option<Text>,
+    ) -> Result<Self, StoreError> {
+        let heading = &sealed.statement().heading;
+        let at = heading.issued_at;
+        let HeaderFields { case_id, answers, supersedes, .. } = sealed.statement().fields();
+        let case_id = case_id.or(of_case);
+        let id = Some(heading.statement_id);
+        let place = Place { id, case_id, answers, supersedes, refused_reason: None };
+        let named = (sealed.digest(), sealed.envelope());
+        Self::new(Direction::Issued, heading.issuer, named, (at, bundle_sequence), place)
+    }
 
-/// The row of a statement of the other state that nobody can read: its bytes say nothing, so that they are not
-/// kept. The signed refusal names their digest.
-pub(crate) fn unread(verified: &Verified, place: Place) -> Result<ActiveModel, StoreError> {
-    let row = received(verified, place)?;
-    let bytes = envelope_to_bytes(verified.envelope()).len();
-    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-    Ok(ActiveModel { envelope: Set(Vec::new()), left_out: Set(Some(bytes)), ..row })
-}
+    /// One of the other state.
+    pub(crate) fn received(verified: &Verified, place: Place) -> Result<Self, StoreError> {
+        let when = (verified.received_at(), verified.bundle_sequence());
+        let named = (verified.digest(), verified.envelope());
+        Self::new(Direction::Received, verified.issuer(), named, when, place)
+    }
 
-fn row(
-    direction: Direction,
-    issuer: Party,
-    (digest, envelope): (Digest, &Envelope),
-    (at, bundle_sequence): (Instant, u64),
-    place: Place,
-) -> Result<ActiveModel, StoreError> {
-    let Place { id, case_id, answers, supersedes, refused_reason } = place;
-    let sequence = i64::try_from(bundle_sequence).map_err(|_| StoreError::NoBundle)?;
-    Ok(ActiveModel {
-        number: NotSet,
-        digest: Set(digest.as_bytes().to_vec()),
-        direction: Set(direction.name().to_owned()),
-        payload_type: Set(envelope.payload_type.clone()),
-        issuer: Set(issuer.code().to_owned()),
-        statement_id: Set(id.map(|id| id.to_string())),
-        case_id: Set(case_id.map(String::from)),
-        answers: Set(answers.map(|digest| digest.as_bytes().to_vec())),
-        supersedes: Set(supersedes.map(|digest| digest.as_bytes().to_vec())),
-        at: Set(at.unix_ms()),
-        bundle_sequence: Set(sequence),
-        refused_reason: Set(refused_reason.map(str::to_owned)),
-        envelope: Set(envelope_to_bytes(envelope)),
-        left_out: Set(None),
-    })
-}
+    /// One of the other state that nobody can read: its bytes say nothing, so that they are not kept. The signed refusal
+    /// names their digest.
+    pub(crate) fn unread(verified: &Verified, place: Place) -> Result<Self, StoreError> {
+        let Self { digest, row } = Self::received(verified, place)?;
+        let bytes = envelope_to_bytes(verified.envelope()).len();
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        let row = ActiveModel { envelope: Set(Vec::new()), left_out: Set(Some(bytes)), ..row };
+        Ok(Self { digest, row })
+    }
 
-/// Leaves alone the statements that are kept already: an own query that is posed again, and a reply of the
-/// peer that it also sends as a query. An own statement that the peer signed too is kept as suspect.
-pub(crate) fn unless_kept() -> OnConflict {
-    OnConflict::column(Column::Digest).do_nothing().to_owned()
+    fn new(
+        direction: Direction,
+        issuer: Party,
+        (digest, envelope): (Digest, &Envelope),
+        (at, bundle_sequence): (Instant, u64),
+        place: Place,
+    ) -> Result<Self, StoreError> {
+        let Place { id, case_id, answers, supersedes, refused_reason } = place;
+        let sequence = i64::try_from(bundle_sequence).map_err(|_| StoreError::NoBundle)?;
+        let row = ActiveModel {
+            number: NotSet,
+            digest: Set(digest.as_bytes().to_vec()),
+            direction: Set(direction.name().to_owned()),
+            payload_type: Set(envelope.payload_type.clone()),
+            issuer: Set(issuer.code().to_owned()),
+            statement_id: Set(id.map(|id| id.to_string())),
+            case_id: Set(case_id.map(String::from)),
+            answers: Set(answers.map(|digest| digest.as_bytes().to_vec())),
+            supersedes: Set(supersedes.map(|digest| digest.as_bytes().to_vec())),
+            at: Set(at.unix_ms()),
+            bundle_sequence: Set(sequence),
+            refused_reason: Set(refused_reason.map(str::to_owned)),
+            envelope: Set(envelope_to_bytes(envelope)),
+            left_out: Set(None),
+        };
+        Ok(Self { digest, row })
+    }
+
+    /// The digest that names it.
+    pub(crate) fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Its row, for [`Tx::append`](crate::tx::Tx::append) alone.
+    pub(crate) fn into_row(self) -> ActiveModel {
+        self.row
+    }
 }
 
 /// The row of a statement.
@@ -204,8 +218,8 @@ fn verified(row: &Model, direction: Direction, shared: &Shared) -> Result<Verifi
     let broken = |what| corrupt("statement", what);
     let envelope = envelope_from_bytes(&row.envelope).ok_or_else(|| broken("it is no envelope"))?;
     let issuer = match direction {
-        Direction::Issued => shared.answering.me,
-        Direction::Received => shared.answering.me.other(),
+        Direction::Issued => shared.owner.me,
+        Direction::Received => shared.owner.me.other(),
     };
     if row.issuer != issuer.code() || row.payload_type != envelope.payload_type {
         return Err(broken("its columns say something else than its bytes"));
@@ -231,7 +245,7 @@ pub(crate) fn reopen_as<B: Body>(row: &Model, shared: &Shared) -> Result<Stored<
     let verified = verified(row, direction, shared)?;
     let audience = verified.issuer().other();
     let attested = verified
-        .open::<B>(Addressed { audience, realm: &shared.answering.realm })
+        .open::<B>(Addressed { audience, realm: &shared.owner.realm })
         .map_err(|_| corrupt("statement", "it is not a statement of its type"))?;
     let statement = attested.statement();
     let HeaderFields { case_id, answers, supersedes, .. } = statement.fields();

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kzmn_common::exchange::close::{Closing, NotClosing};
+use kzmn_common::exchange::receive::{Received, Reply};
 use kzmn_common::envelope::Digest;
-use kzmn_common::exchange::close::Closing;
 use kzmn_common::header::{HeaderFields, Heading};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
@@ -19,15 +20,28 @@ use sea_orm::{
 use tracing::{Instrument as _, debug_span};
 
 use super::course::{Course, Told};
-use super::questions::{QuestionState, records};
+use super::questions::{QuestionRecord, QuestionState, records};
 use super::settle::used_by;
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
-use crate::evidence::{self, Place};
-use crate::inserts::Inserts;
+use crate::evidence::{self, NewStatement, Place};
+use crate::jobs::{Command, Job};
 use crate::padded::padded;
 use crate::registry::columns::text;
-use crate::shared::Shared;
+use crate::tx::Tx;
+
+/// A reply that closes a question.
+#[derive(Clone, Debug)]
+pub(crate) struct Closes {
+    pub(crate) query: Digest,
+    pub(crate) reply: Box<Closing>,
+}
+
+impl Command for Closes {
+    type Reply = QuestionState;
+
+    const BEGINS: bool = false;
+}
 
 /// What a batch of replies finds and does.
 #[derive(Default)]
@@ -37,35 +51,88 @@ struct Batch {
     stored: BTreeSet<Digest>,
     /// Ids that the peer used already.
     used: BTreeSet<String>,
-    replies: Vec<statement::ActiveModel>,
+    replies: Vec<NewStatement>,
     changed: BTreeSet<Digest>,
+    /// Why the replies were refused all the same: they came by an rpc that takes none.
+    refused: Option<RefusalReason>,
 }
 
-/// Takes all replies, and tells the state of each one's question after it; `changed` gets the cases of those
-/// that changed, and `inserts` what is to be kept.
-pub(crate) async fn close(
-    db: &impl ConnectionTrait,
-    shared: &Shared,
+/// What became of replies that came as statements of their own.
+#[derive(Default)]
+pub(super) struct Delivered {
+    /// Those that were taken for their questions, with the rows that go with it.
+    pub(super) taken: BTreeSet<Digest>,
+    /// Those that hold more than was asked for.
+    pub(super) overshare: BTreeSet<Digest>,
+}
+
+/// Takes the replies among what came by an rpc that takes none, as if each had come in the call that asked.
+pub(super) async fn take_delivered(
+    tx: &mut Tx<'_>,
+    received: &[&Received],
+) -> Result<Delivered, StoreError> {
+    let replies: Vec<(Digest, &Reply)> =
+        received.iter().filter_map(|one| Some((one.digest(), one.reply()?))).collect();
+    if replies.is_empty() {
+        return Ok(Delivered::default());
+    }
+    let queries = replies.iter().map(|(_, reply)| reply.answers().as_bytes().to_vec());
+    let rows = question::Entity::find()
+        .filter(question::Column::QueryDigest.is_in(padded(queries)))
+        .all(tx.db)
+        .await?;
+    let asked: BTreeMap<Digest, QuestionRecord> = records(tx.db, tx.shared, rows)
+        .await?
+        .into_iter()
+        .map(|record| (record.query.attested().digest(), record))
+        .collect();
+    let (mut delivered, mut fitting) = (Delivered::default(), Vec::new());
+    for (digest, reply) in replies {
+        let Some(question) = asked.get(&reply.answers()) else { continue };
+        match reply.fits(question.query.attested().statement()) {
+            Ok(()) => {
+                delivered.taken.insert(digest);
+                fitting.push((reply.answers(), reply.closing()));
+            }
+            Err(NotClosing::Overshare) => {
+                delivered.overshare.insert(digest);
+            }
+            Err(_) => {}
+        }
+    }
+    let refused = Some(RefusalReason::PayloadTypeUnexpected);
+    take_all(tx, &fitting, refused).await?;
+    Ok(delivered)
+}
+
+/// Takes all replies, and tells the state of each one's question after it.
+pub(crate) async fn close(tx: &mut Tx<'_>, jobs: &[&Job<Closes>]) -> Result<(), StoreError> {
+    let replies: Vec<(Digest, &Closing)> =
+        jobs.iter().map(|job| (job.command.query, job.command.reply.as_ref())).collect();
+    let states = take_all(tx, &replies, None).await?;
+    jobs.iter().zip(states).for_each(|(job, state)| job.reply(state));
+    Ok(())
+}
+
+async fn take_all(
+    tx: &mut Tx<'_>,
     replies: &[(Digest, &Closing)],
-    changed: &mut BTreeSet<String>,
-    inserts: &mut Inserts,
+    refused: Option<RefusalReason>,
 ) -> Result<Vec<QuestionState>, StoreError> {
     let Some((_, first)) = replies.first() else {
         return Ok(Vec::new());
     };
-    let mut batch = Batch::default();
+    let mut batch = Batch { refused, ..Batch::default() };
     let looking = debug_span!(target: "stage", "store.questions");
     let loaded = async {
-        batch.load_questions(db, shared, replies).await?;
-        batch.load_known(db, first.verified().issuer(), replies).await
+        batch.load_questions(tx, replies).await?;
+        batch.load_known(tx.db, first.verified().issuer(), replies).await
     };
     loaded.instrument(looking).await?;
     let states: Result<Vec<_>, _> =
         replies.iter().map(|(query, reply)| batch.take(*query, reply)).collect();
     let states = states?;
-    let questions = batch.changed.iter().filter_map(|query| batch.questions.get(query));
-    changed.extend(questions.map(|(_, question)| question.case_id.clone()));
-    batch.add_to(inserts)?;
+    batch.add_to(tx)?;
     Ok(states)
 }
 
@@ -79,19 +146,18 @@ fn heading(reply: &Closing) -> &Heading {
 impl Batch {
     async fn load_questions(
         &mut self,
-        db: &impl ConnectionTrait,
-        shared: &Shared,
+        tx: &Tx<'_>,
         replies: &[(Digest, &Closing)],
     ) -> Result<(), StoreError> {
         let queries = replies.iter().map(|(query, _)| query.as_bytes().to_vec());
         let rows = question::Entity::find()
             .filter(question::Column::QueryDigest.is_in(padded(queries)))
-            .all(db)
+            .all(tx.db)
             .await?;
         // Most questions have no reply yet, and nothing of them is to be read again.
         let open = QuestionState::Open.name();
         let replied = rows.iter().filter(|row| row.state != open).cloned().collect();
-        let mut courses: BTreeMap<Digest, Course> = records(db, shared, replied)
+        let mut courses: BTreeMap<Digest, Course> = records(tx.db, tx.shared, replied)
             .await?
             .iter()
             .map(|record| (record.query.attested().digest(), record.course))
@@ -144,7 +210,8 @@ impl Batch {
         let heading = heading(reply);
         let id_reused = !self.used.insert(heading.statement_id.to_string());
         let case_id = text("question", row.case_id.clone())?;
-        self.replies.push(evidence::received(verified, place(reply, case_id, id_reused))?);
+        let refused = if id_reused { Some(RefusalReason::StatementIdReused) } else { self.refused };
+        self.replies.push(NewStatement::received(verified, place(reply, case_id, refused))?);
 
         let next = course.after(Told::from(reply), id_reused);
         if id_reused && next == *course && next.state != QuestionState::Equivocal {
@@ -163,19 +230,20 @@ impl Batch {
         Ok(next.state)
     }
 
-    fn add_to(self, inserts: &mut Inserts) -> Result<(), StoreError> {
-        inserts.add(self.replies, None)?;
-        let Self { mut questions, changed, .. } = self;
-        let changed = changed.iter().filter_map(|query| questions.remove(query));
+    fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let Self { mut questions, changed, replies, .. } = self;
+        replies.into_iter().for_each(|reply| tx.append(reply));
+        let changed: Vec<_> = changed.iter().filter_map(|query| questions.remove(query)).collect();
+        changed.iter().for_each(|(_, question)| tx.changed(&question.case_id));
         use question::Column::{ClosedAt, ClosedBy, LastReason, QueryDigest, State};
         let to_new_values = OnConflict::column(QueryDigest)
             .update_columns([State, ClosedBy, ClosedAt, LastReason])
             .to_owned();
-        inserts.add(changed.map(|(_, row)| row.into_active_model()), Some(to_new_values))
+        tx.insert(changed.into_iter().map(|(_, row)| row.into_active_model()), Some(to_new_values))
     }
 }
 
-fn place(reply: &Closing, case_id: Text, id_reused: bool) -> Place {
+fn place(reply: &Closing, case_id: Text, refused: Option<RefusalReason>) -> Place {
     let HeaderFields { answers, supersedes, .. } = match reply {
         Closing::Answer(answer) => answer.statement().fields(),
         Closing::Refusal(refusal) => refusal.statement().fields(),
@@ -185,7 +253,7 @@ fn place(reply: &Closing, case_id: Text, id_reused: bool) -> Place {
         case_id: Some(case_id),
         answers,
         supersedes,
-        refused_reason: id_reused.then(|| RefusalReason::StatementIdReused.name()),
+        refused_reason: refused.map(RefusalReason::name),
     }
 }
 

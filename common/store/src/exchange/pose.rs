@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use super::QuestionState;
-use crate::entity::{case_file, question, statement, suspect};
+use crate::entity::{case_file, question, suspect};
 use crate::error::StoreError;
 use crate::inserts::Inserts;
 use crate::{cases, evidence};
@@ -22,7 +22,7 @@ use crate::{cases, evidence};
 /// The rows of a question to be posed.
 #[derive(Clone, Debug)]
 pub(crate) struct Posed {
-    statement: statement::ActiveModel,
+    statement: NewStatement,
     case: case_file::Model,
     question: question::Model,
 }
@@ -43,25 +43,29 @@ pub(crate) fn posed(
         closed_at: None,
         reply_by: query.body.reply_by.map(String::from),
     };
-    let statement = evidence::issued(sealed, bundle_sequence, None)?;
+    let statement = NewStatement::issued(sealed, bundle_sequence, None)?;
     Ok(Posed { statement, case: cases::by_question(query), question })
 }
 
-impl Posed {
-    /// The case in which it is asked.
-    pub(crate) fn case_id(&self) -> &str {
-        &self.question.case_id
-    }
+impl Command for Posed {
+    type Reply = ();
+
+    const BEGINS: bool = true;
 }
 
 /// Adds all of them, and the cases that nobody opened.
-pub(crate) fn pose(inserts: &mut Inserts, posed: &[&Posed]) -> Result<(), StoreError> {
-    cases::add_new(inserts, posed.iter().map(|posed| posed.case.clone()))?;
-    let statements = posed.iter().map(|posed| posed.statement.clone());
-    inserts.add(statements, Some(evidence::unless_kept()))?;
-    let questions = posed.iter().map(|posed| posed.question.clone().into_active_model());
+pub(crate) fn pose(tx: &mut Tx<'_>, jobs: &[&Job<Posed>]) -> Result<(), StoreError> {
+    let posed = || jobs.iter().map(|job| &job.command);
+    cases::add_new(tx, posed().map(|posed| posed.case.clone()))?;
+    posed().for_each(|posed| tx.append(posed.statement.clone()));
+    let questions = posed().map(|posed| posed.question.clone().into_active_model());
     let kept = OnConflict::column(question::Column::QueryDigest).do_nothing().to_owned();
-    inserts.add(questions, Some(kept))
+    tx.insert(questions, Some(kept))?;
+    for job in jobs {
+        tx.changed(&job.command.question.case_id);
+        job.reply(());
+    }
+    Ok(())
 }
 
 /// What came back and closed nothing, to be kept.
@@ -112,6 +116,12 @@ pub(super) fn suspect_once() -> OnConflict {
     OnConflict::columns([QueryDigest, Reason, Digest]).do_nothing().to_owned()
 }
 
+impl Command for Suspected {
+    type Reply = ();
+
+    const BEGINS: bool = false;
+}
+
 pub(crate) async fn keep_suspect(
     db: &impl ConnectionTrait,
     suspected: &Suspected,
@@ -133,21 +143,31 @@ pub(crate) async fn keep_suspect(
     Ok(())
 }
 
-/// Counts an attempt, and tells the question's case.
-pub(crate) async fn count_attempt(
-    db: &impl ConnectionTrait,
-    query: Digest,
-    reason: &str,
-) -> Result<String, StoreError> {
-    let key = query.as_bytes().to_vec();
-    let question = question::Entity::find_by_id(key.clone()).one(db).await?;
+/// An attempt that closed nothing, with the fixed name of its reason.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    pub(crate) query: Digest,
+    pub(crate) reason: String,
+}
+
+impl Command for Attempt {
+    type Reply = ();
+
+    const BEGINS: bool = false;
+}
+
+/// Counts an attempt.
+pub(crate) async fn count_attempt(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), StoreError> {
+    let key = attempt.query.as_bytes().to_vec();
+    let question = question::Entity::find_by_id(key.clone()).one(tx.db).await?;
     let case_id = question.ok_or(StoreError::UnknownQuestion)?.case_id;
     let attempts = Expr::col(question::Column::Attempts).add(1);
     question::Entity::update_many()
         .col_expr(question::Column::Attempts, attempts)
-        .col_expr(question::Column::LastReason, Expr::value(reason))
+        .col_expr(question::Column::LastReason, Expr::value(&attempt.reason))
         .filter(question::Column::QueryDigest.eq(key))
-        .exec(db)
+        .exec(tx.db)
         .await?;
-    Ok(case_id)
+    tx.changed(case_id);
+    Ok(())
 }

@@ -249,7 +249,8 @@ fn record(
     })
 }
 
-fn reopen_reply(row: &statement::Model, shared: &Shared) -> Result<StoredReply, StoreError> {
+/// A stored reply, own or received, verified again.
+pub(super) fn reopen_reply(row: &statement::Model, shared: &Shared) -> Result<StoredReply, StoreError> {
     match PayloadType::parse(&row.payload_type) {
         Some(PayloadType::RecordAnswer) => {
             Ok(StoredReply::Answer(Box::new(evidence::reopen_as(row, shared)?)))

@@ -4,27 +4,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kzmn_common::envelope::{Digest, Envelope};
-use kzmn_common::exchange::answer::{Decision, Disclosure};
+use kzmn_common::exchange::answer::{Answering, Decision, Disclosure};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::link::ClaimKey;
 use kzmn_common::exchange::recognise::{Lookup, Recognition};
-use kzmn_common::kinds::{Outcome, RecordAnswer, Refusal};
+use kzmn_common::kinds::{Outcome, Refusal};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::{RefusalReason, Refused};
-use kzmn_common::statement::{PayloadType, Sealed};
+use kzmn_common::statement::Sealed;
+use kzmn_common::wire::envelope_to_bytes;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use tracing::{Instrument as _, debug_span};
 
+use super::close::{Delivered, take_delivered};
 use super::pose::{mirrored, suspect_once};
-use crate::entity::statement::{ActiveModel, Column, Entity, Model};
+use super::questions::{StoredReply, reopen_reply};
+use crate::entity::statement::{Column, Entity, Model};
 use crate::entity::suspect;
 use crate::error::{StoreError, corrupt};
-use crate::evidence::{self, Direction, Place};
-use crate::inserts::Inserts;
+use crate::evidence::{self, Direction, NewStatement, Place};
+use crate::jobs::{Command, Job};
 use crate::padded::padded;
 use crate::registry::{self, Ambiguous, Searched};
 use crate::shared::Shared;
+use crate::tx::Tx;
 
 /// What the caller gets: the same whenever it sends the same bytes.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -39,7 +43,15 @@ pub enum Settled {
 #[derive(Clone, Debug)]
 pub(crate) struct Settling {
     pub(crate) received: Arc<Received>,
+    /// Decides and signs, when it is known what is held.
+    pub(crate) answering: Arc<Answering>,
     pub(crate) searched: Option<Searched>,
+}
+
+impl Command for Settling {
+    type Reply = Step;
+
+    const BEGINS: bool = true;
 }
 
 /// How far a statement was settled.
@@ -54,39 +66,36 @@ pub(crate) enum Step {
 /// What a batch is going to store.
 #[derive(Default)]
 struct Batch {
-    statements: Vec<ActiveModel>,
+    statements: Vec<NewStatement>,
     disclosures: Vec<Disclosure>,
     ambiguous: Vec<Ambiguous>,
     /// Own statements that the peer sends under its own key.
     mirrored: Vec<suspect::ActiveModel>,
     own: BTreeSet<Digest>,
+    /// Replies that came as statements of their own.
+    delivered: Delivered,
 }
 
-/// Settles all, in their order; `inserts` gets what is to be kept.
-pub(crate) async fn settle(
-    db: &impl ConnectionTrait,
-    shared: &Shared,
-    settling: &[&Settling],
-    inserts: &mut Inserts,
-) -> Result<Vec<Step>, StoreError> {
-    if settling.is_empty() {
-        return Ok(Vec::new());
+/// Settles all, in their order.
+pub(crate) async fn settle(tx: &mut Tx<'_>, jobs: &[&Job<Settling>]) -> Result<(), StoreError> {
+    if jobs.is_empty() {
+        return Ok(());
     }
-    let received: Vec<&Received> = settling.iter().map(|one| one.received.as_ref()).collect();
-    let received = received.as_slice();
+    let (db, shared) = (tx.db, tx.shared);
+    let mut new: Vec<&Settling> = jobs.iter().map(|job| &job.command).collect();
+    let received: Vec<&Received> = new.iter().map(|one| one.received.as_ref()).collect();
     let looking = debug_span!(target: "stage", "store.known");
     let Known { settled, mut used, asked, own } =
-        known(db, shared, received).instrument(looking).await?;
-    let mut new = received.to_vec();
+        known(db, shared, &received).instrument(looking).await?;
     let mut seen: BTreeSet<Digest> = settled.keys().copied().collect();
-    new.retain(|one| seen.insert(one.digest()));
-    if new.iter().any(|one| asked.contains(&one.digest())) {
+    new.retain(|one| seen.insert(one.received.digest()));
+    if new.iter().any(|one| asked.contains(&one.received.digest())) {
         return Err(corrupt("statement", "the answer to a settled one is not there"));
     }
 
     let recognising = debug_span!(target: "stage", "store.recognise");
     let lookups = lookups(shared, &new);
-    let searched = settling
+    let searched = new
         .iter()
         .filter_map(|one| Some((one.received.digest(), one.searched.as_ref()?)))
         .collect();
@@ -100,41 +109,50 @@ pub(crate) async fn settle(
             (recognition, _) => known.extend(recognition.map(|recognition| (digest, recognition))),
         }
     }
-    new.retain(|one| !steps.contains_key(&one.digest()));
-    let mut batch = Batch { own, ..Batch::default() };
+    new.retain(|one| !steps.contains_key(&one.received.digest()));
+    for one in &new {
+        shared.refusals.look_up(db, one.received.verified().received_at()).await?;
+    }
+    let received: Vec<&Received> = new.iter().map(|one| one.received.as_ref()).collect();
+    let delivered = take_delivered(tx, &received).await?;
+    let mut batch = Batch { own, delivered, ..Batch::default() };
     debug_span!(target: "stage", "store.decide").in_scope(|| {
         for one in new {
             let result = batch.decide(shared, one, &mut used, &mut known)?;
-            steps.insert(one.digest(), Step::Settled(result));
+            steps.insert(one.received.digest(), Step::Settled(result));
         }
         Ok::<_, StoreError>(())
     })?;
-    batch.add_to(inserts)?;
-    let step = |one: &&Received| steps.get(&one.digest()).cloned();
-    received.iter().map(|one| step(one).ok_or(StoreError::BrokeOff)).collect()
+    batch.add_to(tx)?;
+    for job in jobs {
+        let step = steps.get(&job.command.received.digest());
+        job.reply(step.cloned().ok_or(StoreError::BrokeOff)?);
+    }
+    Ok(())
 }
 
 impl Batch {
-    fn add_to(self, inserts: &mut Inserts) -> Result<(), StoreError> {
-        inserts.add(self.statements, Some(evidence::unless_kept()))?;
-        inserts.add(self.mirrored, Some(suspect_once()))?;
-        evidence::add_disclosures(inserts, &self.disclosures)?;
-        registry::count_ambiguous(inserts, &self.ambiguous)
+    fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        self.statements.into_iter().for_each(|statement| tx.append(statement));
+        tx.insert(self.mirrored, Some(suspect_once()))?;
+        evidence::add_disclosures(tx, &self.disclosures)?;
+        registry::count_ambiguous(tx, &self.ambiguous)
     }
 
     fn decide(
         &mut self,
         shared: &Shared,
-        received: &Received,
+        settling: &Settling,
         used: &mut BTreeSet<String>,
         recognised: &mut BTreeMap<Digest, Recognition>,
     ) -> Result<Settled, StoreError> {
+        let received = settling.received.as_ref();
         let digest = received.digest();
         let id = received.statement_id();
         let id_used = id.is_some_and(|id| used.contains(&id.to_string()));
         let mut missed = false;
         let now = received.verified().received_at();
-        let decision = shared.answering.settle(received, id_used, now, || {
+        let decision = settling.answering.settle(received, id_used, now, || {
             recognised.remove(&digest).unwrap_or_else(|| {
                 missed = true;
                 Recognition::Nobody
@@ -164,7 +182,7 @@ impl Batch {
                     place.id = id;
                 }
                 place.refused_reason = Some(refused.reason.name());
-                (Settled::Refused(refused), evidence::issued(&sealed, sequence, case_id)?)
+                (Settled::Refused(refused), NewStatement::issued(&sealed, sequence, case_id)?)
             }
             Decision::Answer { sealed, disclosure } => {
                 self.disclosures.push(*disclosure);
@@ -174,7 +192,7 @@ impl Batch {
                     let claim = ClaimKey::of(&query.statement().body.person);
                     self.ambiguous.push(Ambiguous { claim, query: digest, at: now });
                 }
-                let row = evidence::issued(&sealed, sequence, case_id)?;
+                let row = NewStatement::issued(&sealed, sequence, case_id)?;
                 (Settled::Answer(sealed.into_envelope()), row)
             }
         };
@@ -183,8 +201,11 @@ impl Batch {
             // Its row is that of the own statement: what the peer signed is kept beside it.
             let reason = place.refused_reason.unwrap_or_default();
             self.mirrored.push(mirrored(received.verified(), reason));
-        } else {
-            let keep = if id.is_some() { evidence::received } else { evidence::unread };
+        } else if !self.delivered.taken.contains(&digest) {
+            // Of an answer that holds too much the digest alone may be kept.
+            let readable = id.is_some() && !self.delivered.overshare.contains(&digest);
+            let keep =
+                if readable { NewStatement::received } else { NewStatement::unread };
             self.statements.push(keep(received.verified(), place)?);
         }
         self.statements.push(reply);
@@ -200,8 +221,9 @@ fn over_the_day(
     refusal: &Sealed<Refusal>,
 ) -> Option<Settled> {
     let verified = received.verified();
-    let kept = received.statement_id().map_or(0, |_| verified.envelope().payload.len());
-    let bytes = kept.saturating_add(refusal.envelope().payload.len());
+    let length = |envelope: &Envelope| envelope_to_bytes(envelope).len();
+    let kept = received.statement_id().map_or(0, |_| length(verified.envelope()));
+    let bytes = kept.saturating_add(length(refusal.envelope()));
     let wait = shared.refusals.take(bytes, verified.received_at()).err()?;
     let limited = Refused::because(RefusalReason::RateLimited);
     Some(Settled::Refused(Refused { retry_after: Some(wait), ..limited }))
@@ -233,7 +255,7 @@ async fn known(
         Condition::all().add(Column::Digest.is_in(digests.iter().cloned())).add(issued.clone());
     let answered = Condition::all().add(Column::Answers.is_in(digests)).add(issued);
     let ids = received.iter().filter_map(|one| one.statement_id());
-    let peer = shared.answering.me.other();
+    let peer = shared.owner.me.other();
     let used = used_by(peer, ids.map(|id| id.to_string()));
     let any = Condition::any().add(answered).add(own).add_option(used);
     let rows = Entity::find().filter(any).all(db).await?;
@@ -268,21 +290,17 @@ async fn known(
 }
 
 fn said_before(row: &Model, shared: &Shared) -> Result<Settled, StoreError> {
-    match PayloadType::parse(&row.payload_type) {
-        Some(PayloadType::RecordAnswer) => {
-            let answer = evidence::reopen_as::<RecordAnswer>(row, shared)?;
-            Ok(Settled::Answer(answer.attested().verified().envelope().clone()))
+    Ok(match reopen_reply(row, shared)? {
+        StoredReply::Answer(answer) => {
+            Settled::Answer(answer.attested().verified().envelope().clone())
         }
-        Some(PayloadType::Refusal) => {
-            let refusal = evidence::reopen_as::<Refusal>(row, shared)?;
-            let envelope = refusal.attested().verified().envelope().clone();
-            let reason: RefusalReason = refusal.attested().statement().body.reason;
-            Ok(Settled::Refused(Refused::because(reason).signed(envelope)))
+        StoredReply::Refusal(refusal) => {
+            let refusal = refusal.attested();
+            let envelope = refusal.verified().envelope().clone();
+            let reason = refusal.statement().body.reason;
+            Settled::Refused(Refused::because(reason).signed(envelope))
         }
-        Some(PayloadType::RecordQuery | PayloadType::DecisionNotice) | None => {
-            Err(corrupt("statement", "it answers, and is no answer"))
-        }
-    }
+    })
 }
 
 /// Whether a statement was stored first under one of these ids of that issuer; none where there are no ids.
@@ -301,12 +319,10 @@ pub(super) fn used_by(issuer: Party, ids: impl IntoIterator<Item = String>) -> O
 }
 
 /// What the registry is to be asked: for queries against which nothing stands.
-fn lookups(shared: &Shared, new: &[&Received]) -> BTreeMap<Digest, Lookup> {
-    let permitted = new.iter().filter_map(|one| one.permitted_query());
-    let rules = shared.answering.rules.as_ref();
+fn lookups(shared: &Shared, new: &[&Settling]) -> BTreeMap<Digest, Lookup> {
+    let permitted = new.iter().filter_map(|one| one.received.permitted_query());
+    let rules = shared.owner.rules.as_ref();
     permitted
-        .filter_map(|query| {
-            Some((query.digest(), Lookup::for_query(&query.statement().body, rules)?))
-        })
+        .filter_map(|query| Some((query.digest(), Lookup::for_query(&query.statement().body, rules)?)))
         .collect()
 }

@@ -17,6 +17,7 @@ use super::rows;
 use super::worklist::{self, MatchRecord, MatchState, candidates, lookup};
 use crate::entity::{own_link, own_match};
 use crate::error::StoreError;
+use crate::jobs::Command;
 use crate::padded::padded;
 use crate::shared::Shared;
 
@@ -53,6 +54,12 @@ pub enum NotRuled {
     /// The person at that place of the ruling does not look like the claim.
     #[error("the person does not look like the claim")]
     NotACandidate(usize),
+}
+
+impl Command for MatchRuling {
+    type Reply = Result<MatchRecord, NotRuled>;
+
+    const BEGINS: bool = true;
 }
 
 /// Keeps a ruling, and gives the match as it stands then.

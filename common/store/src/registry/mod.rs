@@ -22,7 +22,7 @@ pub use decide::{MatchRuling, NotRuled, Ruling};
 pub(crate) use hold::holding;
 pub use hold::{PersonRecord, VersionRecord};
 pub(crate) use keys::make_again_where_old;
-pub(crate) use put::put;
+pub(crate) use put::{Entries, put};
 pub use put::{Entered, NotPut, Put};
 pub(crate) use recognise::recognise;
 pub(crate) use searched::{Searched, search_alike};

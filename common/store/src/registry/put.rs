@@ -20,6 +20,7 @@ use super::{columns, record};
 use crate::entity::{own_identifier, own_look, own_person};
 use crate::error::StoreError;
 use crate::inserts::Inserts;
+use crate::jobs::Command;
 use crate::padded::padded;
 
 /// How many entries are looked up and written together: SQLite takes 32,766 values in one statement, and an
@@ -103,6 +104,16 @@ impl Entered {
     }
 }
 
+/// People to be entered together.
+#[derive(Clone, Debug)]
+pub(crate) struct Entries(pub(crate) Vec<Entered>);
+
+impl Command for Entries {
+    type Reply = Vec<Result<Put, NotPut>>;
+
+    const BEGINS: bool = true;
+}
+
 /// What becomes of each entry, in their order. Where it is only checked, nothing is written.
 pub(crate) async fn put(
     db: &impl ConnectionTrait,
@@ -173,7 +184,17 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    /// What becomes of each entry, in their order. An identifier has one holder once all are taken, so that two
+    /// People to be entered together.
+#[derive(Clone, Debug)]
+pub(crate) struct Entries(pub(crate) Vec<Entered>);
+
+impl Command for Entries {
+    type Reply = Vec<Result<Put, NotPut>>;
+
+    const BEGINS: bool = true;
+}
+
+/// What becomes of each entry, in their order. An identifier has one holder once all are taken, so that two
     /// people may exchange theirs: what one gives up another may get, wherever it stands in the list.
     fn take_all(&mut self, entered: &'a [Entered]) -> Vec<Result<Put, NotPut>> {
         let mut refused = BTreeMap::new();

@@ -13,7 +13,6 @@ use super::{
 use crate::error::StoreError;
 use crate::page::Page;
 use crate::store::Store;
-use crate::writer::{Reply, Work};
 
 impl Store {
     /// Enters a list of persons into the own registry, or adds versions where something else is held, each for
@@ -31,10 +30,7 @@ impl Store {
         if check_only {
             return put(&self.snapshot().await?, &entered, true).await;
         }
-        match self.write(Work::Put(entered)).await? {
-            Reply::Put(results) => Ok(results),
-            _ => Err(StoreError::BrokeOff),
-        }
+        self.write(Entries(entered)).await
     }
 
     /// The same for one person.
@@ -142,9 +138,6 @@ impl Store {
         &self,
         ruling: MatchRuling,
     ) -> Result<Result<MatchRecord, NotRuled>, StoreError> {
-        match self.write(Work::Rule(Box::new(ruling))).await? {
-            Reply::Ruled(ruled) => Ok(*ruled),
-            _ => Err(StoreError::BrokeOff),
-        }
+        self.write(ruling).await
     }
 }

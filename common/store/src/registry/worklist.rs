@@ -26,7 +26,7 @@ use crate::entity::own_match::{ActiveModel, Column, Entity, Model};
 use crate::entity::{own_link, own_match_query, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
-use crate::inserts::Inserts;
+use crate::tx::Tx;
 use crate::page::Page;
 use crate::shared::Shared;
 
@@ -144,7 +144,7 @@ pub(crate) struct Ambiguous {
 
 /// Adds or counts the rows of ambiguous queries, whose statements are added before them. What was settled is open again.
 pub(crate) fn count_ambiguous(
-    inserts: &mut Inserts,
+    tx: &mut Tx<'_>,
     ambiguous: &[Ambiguous],
 ) -> Result<(), StoreError> {
     let mut rows = BTreeMap::<&ClaimKey, ActiveModel>::new();
@@ -162,13 +162,13 @@ pub(crate) fn count_ambiguous(
         .update_columns([Column::PersonId, Column::DecidedAt, Column::DecidedBy, Column::Reason])
         .value(Column::TimesAsked, asked)
         .to_owned();
-    inserts.add(rows.into_values(), Some(again))?;
+    tx.insert(rows.into_values(), Some(again))?;
     let of_the_claim = |one: &Ambiguous| own_match_query::ActiveModel {
         query_digest: Set(one.query.as_bytes().to_vec()),
         claim_key: Set(one.claim.as_str().to_owned()),
     };
     let once = OnConflict::column(own_match_query::Column::QueryDigest).do_nothing().to_owned();
-    inserts.add(ambiguous.iter().map(of_the_claim), Some(once))
+    tx.insert(ambiguous.iter().map(of_the_claim), Some(once))
 }
 
 fn first(claim: &ClaimKey, at: Instant) -> ActiveModel {
@@ -322,7 +322,7 @@ fn ruled(row: own_link::Model) -> Result<RuledMatch, StoreError> {
 /// What the claim of a match is looked up by.
 pub(super) fn lookup(found: &MatchRecord, shared: &Shared) -> Result<Lookup, StoreError> {
     let query = found.query.attested().statement();
-    Lookup::for_query(&query.body, shared.answering.rules.as_ref())
+    Lookup::for_query(&query.body, shared.owner.rules.as_ref())
         .ok_or_else(|| corrupt(TABLE, "its query names nobody"))
 }
 
