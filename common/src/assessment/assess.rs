@@ -42,7 +42,12 @@ pub fn assess(
     let mut claims = in_order(case, law.party());
     let all = computable(&claims);
     let certain = Timeline::new(all, law.party(), case.as_of, View::Certain);
-    let question = Question { case, birth: case.claimant.birth_date.latest(), timeline: &certain };
+    let question = Question {
+        case,
+        birth: case.claimant.birth_date.latest(),
+        timeline: &certain,
+        figures_only: false,
+    };
     let findings = law.decide(&question, packs)?;
     let reckoned = reckoned(&certain, &claims, &findings);
 
@@ -149,7 +154,8 @@ fn possible(
     }
     let counted = computable(claims);
     let timeline = Timeline::new(counted, law.party(), case.as_of, View::Possible);
-    let question = Question { case, birth: birth.earliest(), timeline: &timeline };
+    let question =
+        Question { case, birth: birth.earliest(), timeline: &timeline, figures_only: true };
     law.decide(&question, packs).map(Some)
 }
 
@@ -186,7 +192,8 @@ fn unverified(
         let candidate = Some(&candidate.claim);
         let as_of = question.case.as_of;
         let timeline = Timeline::with_verified(all, law.party(), candidate, as_of, View::Certain);
-        let verified = law.decide(&Question { timeline: &timeline, ..*question }, packs)?;
+        let asked = Question { timeline: &timeline, figures_only: true, ..*question };
+        let verified = law.decide(&asked, packs)?;
         let differing = findings.differing(&verified);
         if !differing.is_empty() {
             let figures = verified.figures().only(|name| differing.contains(&name));
@@ -203,6 +210,7 @@ fn open_questions(
     question: &Question<'_>,
     findings: &Findings,
 ) -> Result<Vec<OpenQuestion>, PackError> {
+    let question = Question { figures_only: true, ..*question };
     let mut questions = Vec::new();
     for pack in packs.both() {
         let open = pack.open().filter(|(parameter, _)| findings.may_matter(parameter));
@@ -211,7 +219,7 @@ fn open_questions(
             let mut names = Vec::new();
             let mut others = Vec::new();
             for reading in readings.iter().filter(|reading| reading.name != chosen.name) {
-                let other = law.decide(question, &packs.with_reading(parameter, &reading.name)?)?;
+                let other = law.decide(&question, &packs.with_reading(parameter, &reading.name)?)?;
                 let differing = findings.differing(&other);
                 if !differing.is_empty() {
                     names.extend(differing);
