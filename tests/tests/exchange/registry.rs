@@ -226,7 +226,10 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
     };
     let failure = officer.confirm_match(confirm("MN-nobody")).await.err().expect("refused");
     assert_eq!(fields(&failure), ["person_id"]);
+    let before = counts(&pair, Party::Mongolia).await.disclosure;
     let confirmed = officer.confirm_match(confirm(&person_id)).await.expect("confirmed");
+    let read = counts(&pair, Party::Mongolia).await.disclosure - before;
+    assert_eq!(read, 1, "who is confirmed is shown");
     assert_eq!(confirmed.r#match.expect("a match").state(), MatchState::Confirmed);
     let answer = ask("KZ-2026-0000002").await;
     assert_eq!(answer.outcome(), Outcome::Found);
@@ -237,7 +240,13 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
         person_ids: Vec::new(),
         reason: "the father is another".to_owned(),
     };
+    let silent = RejectMatchRequest { reason: String::new(), ..reject.clone() };
+    let failure = officer.reject_match(silent).await.err().expect("a ruling is replaced");
+    assert_eq!(fields(&failure), ["reason"], "and says why");
+    let before = counts(&pair, Party::Mongolia).await.disclosure;
     let rejected = officer.reject_match(reject).await.expect("rejected");
+    let read = counts(&pair, Party::Mongolia).await.disclosure - before;
+    assert_eq!(read, shown, "all of whom none is meant are shown");
     assert_eq!(rejected.r#match.expect("a match").state(), MatchState::Rejected);
     assert_eq!(ask("KZ-2026-0000003").await.outcome(), Outcome::NotFound);
     let unknown = officer.read_match(ReadMatchRequest { match_id: match_id + 1 }).await;
