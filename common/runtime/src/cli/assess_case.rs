@@ -26,7 +26,7 @@ pub(super) struct OfCase {
     /// The officer's profile, as for the other commands.
     #[arg(long, value_name = "FILE", env = "KZMN_PROFILE")]
     profile: Option<PathBuf>,
-    /// The day on which the application was registered.
+    /// The day on which the application was registered: today or earlier.
     #[arg(long, value_name = "DATE", conflicts_with = "facts")]
     applied_on: Option<String>,
     /// What is applied for.
