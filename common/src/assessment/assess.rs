@@ -1,13 +1,13 @@
 //! Making an assessment.
 
 use super::{
-    Assessment, Case, CheckedCase, ClaimSeen, Evidence, Figures, Findings, LeftOut, NationalLaw,
-    OpenQuestion, OverlapSeen, PackUsed, Question, Reckoned, Segment, UnderReading, WouldChange,
-    inquiry,
+    Assessment, Case, CheckedCase, ClaimSeen, Evidence, Figures, Findings, Language, LeftOut,
+    NationalLaw, OpenQuestion, OverlapSeen, PackUsed, Question, Reckoned, Segment, UnderReading,
+    Words, WouldChange, inquiry,
 };
 use crate::days::{DayCount, DaySet, Length, Span};
 use crate::party::Party;
-use crate::rules::{PackError, Packs, Reading, RulePack};
+use crate::rules::{LONGEST_STAND_IN, PackError, Packs, Reading, RulePack};
 use crate::statement::Digest;
 use crate::totalisation::{Claim, Origin, SetAside, Timeline, View, segments};
 use time::Date;
@@ -24,6 +24,33 @@ pub enum AssessError {
     /// The rule packs do not say what the case asks of them.
     #[error(transparent)]
     Pack(#[from] PackError),
+}
+
+impl AssessError {
+    /// For an officer, in plain English: a figure is told by its name and not by its key.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let Self::Pack(PackError::NoValue { parameter, on, begins, ended, .. }) = self else {
+            return self.to_string();
+        };
+        let key = format!("figure-{parameter}");
+        let words = Words::of(Language::English).and_then(|words| words.text(&key));
+        let figure = words.unwrap_or_else(|_| parameter.replace('_', " "));
+        let known = match (begins, ended) {
+            (Some(first), _) => format!("which is known from {first} on"),
+            (None, Some(last)) => format!(
+                "which is known until {last} and used for at most {LONGEST_STAND_IN} years after"
+            ),
+            (None, None) => "which has a gap there".to_owned(),
+        };
+        format!("the figures of {on} are not known: the {figure}, {known}")
+    }
+
+    /// Whether the day lies so long after the last known figures that none of them may stand in any more.
+    #[must_use]
+    pub fn figures_missing(&self) -> bool {
+        matches!(self, Self::Pack(PackError::NoValue { begins: None, ended: Some(_), .. }))
+    }
 }
 
 /// Assesses a case under the law of a state.

@@ -7,7 +7,7 @@ const SIGN: &str = "SC ";
 
 /// How words begin that name the Social Code or a part of an article, in the languages of both states. A number
 /// beside nothing but these is an article of the Code.
-const CODE_WORDS: [&str; 38] = [
+const CODE_WORDS: [&str; 39] = [
     "sc",
     "social",
     "code",
@@ -26,6 +26,7 @@ const CODE_WORDS: [&str; 38] = [
     "казахстан",
     "рк",
     "стать",
+    "стате",
     "ст",
     "пункт",
     "п",
@@ -50,7 +51,7 @@ const CODE_WORDS: [&str; 38] = [
 
 /// Whether an assessment, as it was stored, cites every article that `named` lists. "SC 210(6)",
 /// "Social Code 210(6)", "210(6)" and "пункт 6 статьи 210 Социального кодекса РК" are the same; "SC 210" is an
-/// article of which a part is cited.
+/// article of which a part is cited; "SC 207–209" are three articles.
 ///
 /// # Errors
 ///
@@ -69,12 +70,36 @@ pub fn cites(assessment_json: &str, named: &str) -> Result<bool, ExplainError> {
     }
     let mut parts =
         named.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).peekable();
-    let known = |part: &str| {
+    let alone = |part: &str| {
         names.contains(&plain(part))
             || code_path(part)
                 .is_some_and(|path| paths.iter().any(|cited| cited.starts_with(&path)))
     };
+    let known = |part: &str| {
+        alone(part) || range(part).is_some_and(|parts| parts.iter().all(|part| alone(part)))
+    };
     Ok(parts.peek().is_some() && parts.all(known))
+}
+
+/// How many articles, paragraphs or items a range has at most.
+const LONGEST_RANGE: u32 = 50;
+
+/// What a range such as "207–209" or "210(4)–(6)" names, one by one; none where there is no range. After a hyphen a
+/// smaller number belongs to that of the article, as in "195-1".
+fn range(part: &str) -> Option<Vec<String>> {
+    let mut dashes = part.char_indices().filter(|(_, c)| matches!(c, '-' | '–' | '—'));
+    dashes.find_map(|(at, dash)| {
+        let (before, after) = part.split_at(at);
+        let after = after.trim_start_matches(dash);
+        let before = before.trim_end_matches(|c: char| c == ')' || c.is_whitespace());
+        let after = after.trim_start_matches(|c: char| c == '(' || c.is_whitespace());
+        let start = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let end = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        let first: u32 = before.strip_prefix(start)?.parse().ok()?;
+        let last: u32 = after.strip_suffix(end)?.parse().ok()?;
+        let is_range = first < last && last - first <= LONGEST_RANGE;
+        is_range.then(|| (first..=last).map(|number| format!("{start}{number}{end}")).collect())
+    })
 }
 
 /// The articles of an assessment, one by one and each with the sign of its law. Sources, and what says that there
@@ -132,7 +157,8 @@ fn code_path(part: &str) -> Option<Vec<String>> {
         return None;
     }
     let mut path = numbers(part);
-    let article = |word: &&str| *word == "ст" || word.starts_with("стать");
+    let article =
+        |word: &&str| *word == "ст" || word.starts_with("стать") || word.starts_with("стате");
     let before_it: Vec<&str> = text.split_whitespace().take_while(|word| !article(word)).collect();
     let is_last = text.split_whitespace().any(|word| article(&word));
     if is_last && before_it.iter().any(is_number) {
@@ -179,6 +205,37 @@ mod tests {
             "order 232 of 2023",
         ] {
             assert!(cited(named), "{named}");
+        }
+    }
+
+    #[test]
+    fn a_range_names_every_article_or_item_in_it() {
+        let assessment = r#"{"steps": [{"sources": [{"cited": "SC 207(1), 208(1)(16), 209(1), 210(4), 210(5)"}]},
+            {"sources": [{"cited": "SC 195-1(2)"}]}]}"#;
+        let cited = |named: &str| cites(assessment, named).expect("words");
+        for named in [
+            "SC 207–209",
+            "207—210",
+            "Social Code 208-209",
+            "статьи 207 – 209 Социального кодекса РК",
+            "пункты статей 207–209 СК РК",
+            "ҚР Әлеуметтік кодексінің 207–209-баптары",
+            "SC 210(4)–(5)",
+            "SC 207–209, 210(4)-(5)",
+            "SC 195-1",
+        ] {
+            assert!(cited(named), "{named}");
+        }
+        for named in [
+            "SC 206–209",
+            "SC 207–211",
+            "SC 210(4)–(6)",
+            "SC 209–207",
+            "SC 208–",
+            "SC 1–999",
+            "SC 195–196",
+        ] {
+            assert!(!cited(named), "{named}");
         }
     }
 

@@ -35,7 +35,9 @@ pub use header::{timestamp, write_officer as officer, write_party as party};
 pub use office::{QuestionWanted, RecordNamed, question, question_wanted};
 pub use own::{contribution_month, entry_changes, own_period, own_person};
 pub use person::{typed_identifier as identifier, write_claim as person_claim};
-pub use record::{outcome_name, record_answer, refusal, write_period as service_period};
+pub use record::{
+    outcome_name, record_answer, record_query, refusal, write_period as service_period,
+};
 pub use registry::{
     PersonCorrection, PersonReading, PersonSearch, confirm_match, correct_person, put_person,
     read_person, reject_match, search_persons,

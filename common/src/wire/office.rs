@@ -24,6 +24,8 @@ pub struct QuestionWanted {
     pub question: Question,
     /// Whether to ask although the same was asked before.
     pub ask_anew: bool,
+    /// Whether to say only what would be signed.
+    pub check_only: bool,
     /// Whom of the own registry it is about, where the record says who that is.
     pub record: Option<RecordNamed>,
 }
@@ -70,6 +72,7 @@ pub fn question_wanted(
         ask_anew,
         from_record,
         person_id,
+        check_only,
     } = request;
     let basis = required(basis, legal_basis).at("legal_basis")?;
     let key = text(person_id, 64).at("person_id")?;
@@ -103,7 +106,7 @@ pub fn question_wanted(
         parts,
         reply_by: optional(reply_by, partial_date).at("reply_by")?,
     };
-    Ok(QuestionWanted { question, ask_anew: *ask_anew, record })
+    Ok(QuestionWanted { question, ask_anew: *ask_anew, check_only: *check_only, record })
 }
 
 fn nothing() -> PersonClaim {

@@ -38,7 +38,9 @@ pub(super) fn read_query(query: &proto::RecordQuery) -> Read<RecordQuery> {
     })
 }
 
-pub(super) fn write_query(query: &RecordQuery) -> proto::RecordQuery {
+/// A query as the contract writes it.
+#[must_use]
+pub fn record_query(query: &RecordQuery) -> proto::RecordQuery {
     let RecordQuery {
         heading,
         expires_at,

@@ -5,7 +5,7 @@ use prost::Message;
 
 use super::decision::{decision_notice, read_notice};
 use super::fault::Read;
-use super::record::{read_answer, read_query, read_refusal, record_answer, refusal, write_query};
+use super::record::{read_answer, read_query, read_refusal, record_answer, record_query, refusal};
 use crate::exchange::refusal::RefusalReason;
 use crate::record::{DecisionNotice, RecordAnswer, RecordQuery, Refusal};
 use crate::statement::{Envelope, Heading, Objection, PayloadType, Signature, Statement};
@@ -56,7 +56,7 @@ impl Statement for RecordQuery {
     }
 
     fn encode(&self) -> Vec<u8> {
-        write_query(self).encode_to_vec()
+        record_query(self).encode_to_vec()
     }
 
     fn decode(payload: &[u8]) -> Result<Self, Objection> {

@@ -342,7 +342,7 @@ impl Store {
         let Some(mut case) = cases::case(&snapshot, &self.shared, case_id).await? else {
             return Ok(None);
         };
-        case.to_review = assessments::to_review(&snapshot, &self.shared, case_id).await?;
+        assessments::add_decided(&snapshot, &self.shared, &mut case).await?;
         Ok(Some(case))
     }
 
@@ -360,7 +360,7 @@ impl Store {
         let snapshot = self.snapshot().await?;
         let mut page = cases::cases(&snapshot, &self.shared, filter, after, size).await?;
         for case in &mut page.rows {
-            case.to_review = assessments::to_review(&snapshot, &self.shared, &case.case_id).await?;
+            assessments::add_decided(&snapshot, &self.shared, case).await?;
         }
         Ok(page)
     }

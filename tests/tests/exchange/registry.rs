@@ -223,9 +223,22 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
         match_id,
         person_id: person_id.to_owned(),
         reason: "letter 12".to_owned(),
+        check_only: false,
     };
     let failure = officer.confirm_match(confirm("MN-nobody")).await.err().expect("refused");
     assert_eq!(fields(&failure), ["person_id"]);
+    let stranger = ConfirmMatchRequest { check_only: true, ..confirm("MN-nobody") };
+    let before = counts(&pair, Party::Mongolia).await;
+    let failure = officer.confirm_match(stranger).await.err().expect("refused");
+    assert_eq!(fields(&failure), ["person_id"], "so it is when it is only checked");
+    assert_eq!(counts(&pair, Party::Mongolia).await, before, "nobody was shown");
+    let check = ConfirmMatchRequest { check_only: true, ..confirm(&person_id) };
+    let checked = officer.confirm_match(check).await.expect("checked");
+    assert_eq!(checked.r#match.expect("a match").state(), MatchState::Open);
+    assert!(checked.candidates.len() == 1 && checked.candidates[0] == *candidate);
+    let after = counts(&pair, Party::Mongolia).await;
+    let read = kzmn_store::Counts { disclosure: before.disclosure + 1, ..before };
+    assert_eq!(after, read, "one was shown, and nothing was ruled");
     let before = counts(&pair, Party::Mongolia).await.disclosure;
     let confirmed = officer.confirm_match(confirm(&person_id)).await.expect("confirmed");
     let read = counts(&pair, Party::Mongolia).await.disclosure - before;
@@ -239,6 +252,7 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
         match_id,
         person_ids: Vec::new(),
         reason: "the father is another".to_owned(),
+        check_only: false,
     };
     let silent = RejectMatchRequest { reason: String::new(), ..reject.clone() };
     let failure = officer.reject_match(silent).await.err().expect("a ruling is replaced");

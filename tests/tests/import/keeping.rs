@@ -136,7 +136,7 @@ async fn refuses_to_end_much_without_yes_and_says_how_much_and_adds_without_endi
     let (office, persons) = holding(&[("A", 2), ("B", 1)]).await;
     let refused = office.import(&persons, PERIODS, &REASON).await.ended(1);
     assert!(
-        refused.err.contains("3 of 2 end") && refused.err.contains("--add-only"),
+        refused.err.contains("3 of 2 end.") && refused.err.contains("--add-only"),
         "{}",
         refused.err
     );
@@ -145,14 +145,14 @@ async fn refuses_to_end_much_without_yes_and_says_how_much_and_adds_without_endi
     let one = format!("{PERIODS}{}", period("A", "9"));
     let added = office.import(&persons, &one, &["--reason", "x", "--add-only"]).await.ended(0);
     assert!(
-        ends(&added).contains("1 of 1 persons begin, 0 of 0 change, 0 of 0 end"),
+        ends(&added).contains("1 of 1 persons began, 0 of 0 changed, 0 of 0 ended"),
         "{}",
         added.out
     );
     assert_eq!((periods_of(&office, "A").await, periods_of(&office, "B").await), (3, 1));
 
     let ended = office.import(&persons, PERIODS, &YES).await.ended(0);
-    assert!(ends(&ended).contains("4 of 2 end"), "{}", ended.out);
+    assert!(ends(&ended).contains("4 of 2 ended"), "{}", ended.out);
     assert_eq!((periods_of(&office, "A").await, periods_of(&office, "B").await), (0, 0));
 }
 

@@ -26,7 +26,7 @@ pub(super) struct OfCase {
     /// The officer's profile, as for the other commands.
     #[arg(long, value_name = "FILE", env = "KZMN_PROFILE")]
     profile: Option<PathBuf>,
-    /// The day on which the application was registered.
+    /// The day on which the application was registered: today or earlier.
     #[arg(long, value_name = "DATE", conflicts_with = "facts")]
     applied_on: Option<String>,
     /// What is applied for.
@@ -90,11 +90,13 @@ impl OfCase {
         let profile = profile.ok_or_else(|| told("--profile is missing: a case is the node's"))?;
         let claim = Some(self.claim(me)?);
         let language = spoken(telling.language()).into();
+        telling.overwrite.allows(self.out.as_deref())?;
+        telling.may_print()?;
         let request = AssessPensionRequest { case_id, claim, language };
         let node = Profile::of(profile).connect(me, as_json)?;
         let assessed = node.assess_pension(request).await.map_err(explain(me))?;
         if let Some(out) = &self.out {
-            files::write_private(out, assessed.assessment_json.as_bytes())?;
+            telling.overwrite.write(out, assessed.assessment_json.as_bytes())?;
         }
         let document = telling.tell_stored(&assessed.assessment_json)?;
         match document.filter(|_| telling.is_for_citizen()) {

@@ -8,8 +8,8 @@ use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::output::Failure;
+use super::profile;
 use crate::Nation;
-use crate::config::Config;
 use crate::node::Node;
 use crate::system::{SystemClock, SystemEntropy};
 use crate::telemetry;
@@ -26,7 +26,7 @@ pub(super) struct Odd {
 }
 
 pub(super) async fn run(path: &Path, odd: Odd, nation: Nation) -> Result<ExitCode, Failure> {
-    let mut config = Config::load(path)?;
+    let mut config = profile::configuration(path)?;
     (config.adopt_database, config.accept_clock) = (odd.adopt_database, odd.accept_clock);
     telemetry::start(&config.log)?;
     let mut interrupt = signal(SignalKind::interrupt())?;

@@ -19,8 +19,7 @@ use prost::Message as _;
 use serde_json::{Value, json};
 
 use super::output::Failure;
-use super::{told, words};
-use crate::config::Config;
+use super::{profile, told, words};
 
 /// What a node would do with a statement.
 #[derive(Debug)]
@@ -51,7 +50,7 @@ pub(super) fn judge(
     me: Party,
     now: Instant,
 ) -> Result<Verdict, Failure> {
-    let config = Config::load(config)?;
+    let config = profile::configuration(config)?;
     let bundle = std::fs::read(&config.bundle).map_err(|e| {
         told(format!("cannot read the trust bundle {}: {e}", config.bundle.display()))
     })?;

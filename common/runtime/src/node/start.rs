@@ -67,6 +67,17 @@ pub enum StartError {
     /// The statement key is not enrolled.
     #[error("the trust bundle does not enrol this node's statement key, or not at this time")]
     StatementKeyNotEnrolled,
+    /// The statement key is the other state's: so is the configuration.
+    #[error(
+        "this is {of}'s configuration, for the trust bundle enrols its statement key as {of}'s: start {program} \
+         with it"
+    )]
+    OtherStates {
+        /// Whose it is.
+        of: Party,
+        /// The other state's program.
+        program: String,
+    },
     /// The own trust domain makes no identity.
     #[error("the trust bundle's own trust domain makes no identity")]
     Identity(#[source] InvalidSpiffeId),
@@ -216,7 +227,13 @@ fn statement_key(
         String::from_utf8(pem).map_err(|_| StartError::StatementKey(KeyRefusal::Malformed))?;
     let key = SigningKey::from_pem(&pem).map_err(StartError::StatementKey)?;
     let now = clock.now();
-    let enrolled = bundle.party(me).key(key.public().id().as_str(), KeyUsage::Statement);
+    let enrolled_by =
+        |party| bundle.party(party).key(key.public().id().as_str(), KeyUsage::Statement);
+    let enrolled = enrolled_by(me);
+    if enrolled.is_none() && enrolled_by(me.other()).is_some() {
+        let program = format!("{}-node", me.other().code());
+        return Err(StartError::OtherStates { of: me.other(), program });
+    }
     let usable = enrolled.filter(|enrolled| {
         enrolled.not_before <= now && now <= enrolled.not_after && enrolled.revoked_at.is_none()
     });
@@ -235,6 +252,8 @@ async fn open_store(
         reserve_bytes: config.reserve_bytes,
         ..Options::at(&config.database)
     };
+    let anchor = Anchor::beside(&config.statement_key);
+    anchor.refuse_new(&config.database, config.adopt_database)?;
     let store = Store::open(&options, Arc::clone(answering), config.governance.clone())
         .await
         .map_err(StartError::Store)?;
@@ -246,7 +265,7 @@ async fn open_store(
         }
         tracing::warn!(%now, %stored, "the clock is behind what was stored last, and was accepted");
     }
-    Anchor::beside(&config.statement_key).check(&store, config.adopt_database).await?;
+    anchor.check(&store, config.adopt_database).await?;
     store.adopt_bundle(bundle_json, bundle, clock.now()).await.map_err(StartError::Store)?;
     Ok(store)
 }

@@ -2,15 +2,17 @@
 
 use kzmn_common::assessment::{Inquiry, Standing};
 use kzmn_common::instant::Instant;
+use kzmn_common::record::DecisionOutcome;
 use kzmn_common::statement::Digest;
 use kzmn_common::text::Text;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 
 use super::inputs::Relied;
-use super::read::relied;
+use super::read::{newest_decision, relied};
+use crate::cases::CaseRecord;
 use crate::entity::{assessment, decision, own_person};
 use crate::error::{StoreError, corrupt};
 use crate::exchange::{AskedRecord, CaseQuestions};
@@ -38,20 +40,51 @@ pub enum ReviewCause {
     Damaged,
 }
 
-/// Why the newest decision of a case is to be looked at again; none where it need not be, or there is none.
+/// What was decided in a case.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Decided {
+    /// What the newest decision says, which holds.
+    pub outcome: DecisionOutcome,
+    /// How many earlier decisions were replaced.
+    pub replaced: u32,
+}
+
+/// Adds to a case what was decided in it, and why that is to be looked at again.
 ///
 /// What no longer verifies is a reason too, so that one damaged case does not hide the others of a list.
-pub(crate) async fn to_review(
+pub(crate) async fn add_decided(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case: &mut CaseRecord,
+) -> Result<(), StoreError> {
+    let decided = decided(db, shared, &case.case_id).await;
+    case.to_review = match (&decided, review(db, shared, &case.case_id).await) {
+        (Err(StoreError::Corrupt { .. }), _) | (_, Err(StoreError::Corrupt { .. })) => {
+            Some(Review { since: None, because: vec![ReviewCause::Damaged] })
+        }
+        (_, review) => review?,
+    };
+    case.decided = match decided {
+        Err(StoreError::Corrupt { .. }) => None,
+        decided => decided?,
+    };
+    Ok(())
+}
+
+async fn decided(
     db: &impl ConnectionTrait,
     shared: &Shared,
     case_id: &Text,
-) -> Result<Option<Review>, StoreError> {
-    match review(db, shared, case_id).await {
-        Err(StoreError::Corrupt { .. }) => {
-            Ok(Some(Review { since: None, because: vec![ReviewCause::Damaged] }))
-        }
-        review => review,
-    }
+) -> Result<Option<Decided>, StoreError> {
+    let Some(newest) = newest_decision(db, shared, case_id).await? else {
+        return Ok(None);
+    };
+    let all = decision::Entity::find().filter(decision::Column::CaseId.eq(case_id.as_str()));
+    let replaced = all.count(db).await?.saturating_sub(1);
+    Ok(Some(Decided {
+        outcome: newest.attested().statement().outcome,
+        replaced: u32::try_from(replaced).unwrap_or(u32::MAX),
+    }))
 }
 
 async fn review(

@@ -33,7 +33,7 @@ impl Store {
             return Ok(None);
         };
         let questions = CaseQuestions::load(&snapshot, shared, case_id).await?;
-        case.to_review = review::to_review(&snapshot, shared, case_id).await?;
+        review::add_decided(&snapshot, shared, &mut case).await?;
         Ok(Some(CaseWhole {
             case,
             asked: questions.asked().cloned().collect(),

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 use super::SettingAside;
-use crate::assessments::Review;
+use crate::assessments::{Decided, Review};
 use crate::entity::case_file::{Column, Entity, Model};
 use crate::entity::question;
 use crate::error::{StoreError, corrupt};
@@ -42,6 +42,8 @@ pub struct CaseRecord {
     pub questions: Vec<QuestionSummary>,
     /// Why its decision is to be looked at again; none where it need not be, or there is none.
     pub to_review: Option<Review>,
+    /// What was decided in it; none where nothing is, or it does not read, which [`Self::to_review`] says.
+    pub decided: Option<Decided>,
 }
 
 /// How a question stands.
@@ -215,6 +217,7 @@ fn record(case: Model, questions: Vec<QuestionSummary>) -> Result<CaseRecord, St
         opened_by: text(TABLE, opened_by)?,
         questions,
         to_review: None,
+        decided: None,
     })
 }
 

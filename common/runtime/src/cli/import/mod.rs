@@ -23,7 +23,7 @@ use serde_json::json;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::ending::{Ending, Totals};
+use super::ending::{Ending, Totals, When};
 use super::output::{self, Failure};
 use super::profile::Caller;
 use super::told;
@@ -165,7 +165,7 @@ impl Import {
             ));
             return Ok(());
         }
-        checked.totals.lines().iter().for_each(|line| output::note(line));
+        checked.totals.lines(When::Before).iter().for_each(|line| output::note(line));
         checked.totals.confirm(self.ending)
     }
 
@@ -226,7 +226,7 @@ impl Import {
                 job.warnings.rows
             ));
         }
-        lines.extend(totals.lines());
+        lines.extend(totals.lines(When::After));
         let kept = if *kept > 0 { format!(", {kept} kept as they were") } else { String::new() };
         lines.push(format!("{persons} persons read: {changed} entered or changed, {unchanged} held already, {rejected} rejected{kept}."));
         if *loose > 0 {
