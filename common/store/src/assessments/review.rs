@@ -46,7 +46,32 @@ pub(crate) async fn to_review(
     shared: &Shared,
     case_id: &Text,
 ) -> Result<Option<Review>, StoreError> {
-    match review(db, shared, case_id).await {
+    let review = async {
+        let Some(then) = relied_on(db, case_id).await? else {
+            return Ok(None);
+        };
+        review(db, &then, &CaseQuestions::load(db, shared, case_id).await?).await
+    };
+    or_damaged(review.await)
+}
+
+/// The same, of a case whose questions were read.
+pub(super) async fn to_review_of(
+    db: &impl ConnectionTrait,
+    case_id: &Text,
+    questions: &CaseQuestions,
+) -> Result<Option<Review>, StoreError> {
+    let review = async {
+        match relied_on(db, case_id).await? {
+            Some(then) => review(db, &then, questions).await,
+            None => Ok(None),
+        }
+    };
+    or_damaged(review.await)
+}
+
+fn or_damaged(review: Result<Option<Review>, StoreError>) -> Result<Option<Review>, StoreError> {
+    match review {
         Err(StoreError::Corrupt { .. }) => {
             Ok(Some(Review { since: None, because: vec![ReviewCause::Damaged] }))
         }
@@ -54,11 +79,11 @@ pub(crate) async fn to_review(
     }
 }
 
-async fn review(
+/// What the newest decision of a case relied on; none where there is no decision.
+async fn relied_on(
     db: &impl ConnectionTrait,
-    shared: &Shared,
     case_id: &Text,
-) -> Result<Option<Review>, StoreError> {
+) -> Result<Option<Relied>, StoreError> {
     let decided = decision::Entity::find()
         .filter(decision::Column::CaseId.eq(case_id.as_str()))
         .order_by_desc(decision::Column::Number)
@@ -69,10 +94,16 @@ async fn review(
     };
     let row = assessment::Entity::find_by_id(decided.assessment).one(db).await?;
     let row = row.ok_or_else(|| corrupt("decision", "its assessment is not there"))?;
-    let then = relied(db, &row).await?;
-    let questions = CaseQuestions::load(db, shared, case_id).await?;
+    Ok(Some(relied(db, &row).await?))
+}
+
+async fn review(
+    db: &impl ConnectionTrait,
+    then: &Relied,
+    questions: &CaseQuestions,
+) -> Result<Option<Review>, StoreError> {
     let mut causes: Vec<(ReviewCause, Option<Instant>)> =
-        questions.asked().filter_map(|asked| changed(&then, asked)).collect();
+        questions.asked().filter_map(|asked| changed(then, asked)).collect();
     if let Some((version, since)) = record(db, &then.person_id).await?
         && version != then.version
     {
