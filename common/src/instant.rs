@@ -116,6 +116,10 @@ fn milliseconds(span: Duration) -> i64 {
 pub trait Clock: Send + Sync + 'static {
     /// The current instant.
     fn now(&self) -> Instant;
+
+    /// How long has passed since some moment before the first call: time that goes on by itself, whatever the clock is
+    /// set to, so that a clock that leapt is found.
+    fn elapsed(&self) -> Duration;
 }
 
 /// Where randomness comes from.

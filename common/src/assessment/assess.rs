@@ -246,7 +246,8 @@ fn open_questions(
             let mut names = Vec::new();
             let mut others = Vec::new();
             for reading in readings.iter().filter(|reading| reading.name != chosen.name) {
-                let other = law.decide(&question, &packs.with_reading(parameter, &reading.name)?)?;
+                let other =
+                    law.decide(&question, &packs.with_reading(parameter, &reading.name)?)?;
                 let differing = findings.differing(&other);
                 if !differing.is_empty() {
                     names.extend(differing);

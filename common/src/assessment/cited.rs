@@ -1,9 +1,6 @@
 //! Whether an article that an officer names is one that an assessment cites, however it is written.
 
-use super::{ExplainError, Language, Words};
-
-/// The sign of the Social Code of Kazakhstan in the articles of the rules.
-const SIGN: &str = "SC ";
+use super::{ExplainError, Language, Place, Reference, Words, Work};
 
 /// How words begin that name the Social Code or a part of an article, in the languages of both states. A number
 /// beside nothing but these is an article of the Code.
@@ -62,10 +59,20 @@ pub fn cites(assessment_json: &str, named: &str) -> Result<bool, ExplainError> {
     let languages = [Language::English, Language::Kazakh, Language::Mongolian, Language::Russian];
     let words = languages.into_iter().map(Words::of).collect::<Result<Vec<_>, _>>()?;
     for cited in articles(assessment_json) {
-        paths.extend(cited.strip_prefix(SIGN).map(numbers));
-        names.push(plain(&cited));
+        let reference = match cited {
+            Ok(reference) => reference,
+            Err(unread) => {
+                names.push(plain(&unread));
+                continue;
+            }
+        };
+        if let Reference::Law { work: Work::SocialCode, places, .. } = &reference {
+            let places = places.iter().flat_map(Place::paths);
+            paths.extend(places.map(|path| numbers(&path.join(" "))));
+        }
+        names.push(plain(&reference.to_string()));
         for language in &words {
-            names.push(plain(&language.citation(&cited)?));
+            names.push(plain(&language.cite(&reference)?));
         }
     }
     let mut parts =
@@ -102,9 +109,9 @@ fn range(part: &str) -> Option<Vec<String>> {
     })
 }
 
-/// The articles of an assessment, one by one and each with the sign of its law. Sources, and what says that there
-/// is none, are no articles.
-fn articles(assessment_json: &str) -> Vec<String> {
+/// The articles of an assessment, one by one; what is no reference as it is written. Pages of the list of sources, and
+/// what says that there is no source, are no articles.
+fn articles(assessment_json: &str) -> Vec<Result<Reference, String>> {
     let assessment: serde_json::Value = serde_json::from_str(assessment_json).unwrap_or_default();
     let mut articles = Vec::new();
     for list in ["steps", "warnings"] {
@@ -112,20 +119,19 @@ fn articles(assessment_json: &str) -> Vec<String> {
             assessment.get(list).and_then(serde_json::Value::as_array).into_iter().flatten();
         let sources = cited.filter_map(|one| one.get("sources")?.as_array()).flatten();
         for one in sources.filter_map(|source| source.get("cited")?.as_str()) {
-            let code = one.trim().starts_with(SIGN);
-            for part in one.split(',').map(str::trim) {
-                let number = part.starts_with(|c: char| c.is_ascii_digit());
-                articles.push(match code && number {
-                    true => format!("{SIGN}{part}"),
-                    false => part.to_owned(),
-                });
+            match Reference::parse(one.trim()) {
+                Some(Reference::Page(_) | Reference::Law { work: Work::NotFound, .. }) => {}
+                Some(Reference::Law { work, places, seen: _ }) => {
+                    let law = Reference::Law { work, places, seen: true };
+                    articles.extend(law.apart().into_iter().map(Ok));
+                }
+                None => {
+                    let parts = one.split(',').map(str::trim).filter(|part| !part.is_empty());
+                    articles.extend(parts.map(|part| Err(part.to_owned())));
+                }
             }
         }
     }
-    let source = |part: &str| {
-        part.strip_prefix('S').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    articles.retain(|part| !part.is_empty() && !part.starts_with("not ") && !source(part));
     articles
 }
 

@@ -5,6 +5,7 @@
 
 mod answers;
 mod asker;
+mod clock;
 mod equivocation;
 mod health;
 mod heard;

@@ -23,7 +23,7 @@ use super::asking::Asking;
 use super::floor::Floor;
 use super::law::{Law, LawError};
 use super::office::Office;
-use super::{Core, Node, Peer, Rates, Tally};
+use super::{Core, Node, Peer, Rates, Tally, tell_unsure};
 use crate::Nation;
 use crate::config::{Config, Listen};
 use crate::secret::{self, SecretError};
@@ -165,7 +165,7 @@ pub(super) async fn open(
     let store = open_store(config, &answering, (&bundle_json, &bundle), clock.as_ref()).await?;
     let may_sign_until = key_ends.min(bundle.not_after());
     let valid_until = tls.ends.map_or(may_sign_until, |ends| ends.min(may_sign_until));
-    let floor = Floor::new(clock.now(), config.policy.skew);
+    let floor = Floor::new(clock.as_ref(), config.policy.skew);
     let core = Arc::new(Core {
         me,
         may_sign_until,
@@ -364,30 +364,37 @@ async fn serve(config: &Config, core: Arc<Core>, tls: Tls) -> Result<Node, Start
 /// How often it is looked whether the node may still sign.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Says `NOT_SERVING` once the statement key, the trust bundle or a certificate has ended: whoever watches the node
-/// sees it before the first officer does.
+/// Says `NOT_SERVING` once the statement key, the trust bundle or a certificate has ended, and while the clock is not
+/// believed: whoever watches the node sees it before the first officer does.
 async fn watch_validity(core: Arc<Core>, healths: [Health; 2]) {
     let mut looks = tokio::time::interval(LOOK_EVERY);
-    let mut valid = true;
+    let mut serving = true;
     loop {
         tokio::select! {
             () = core.stopping.cancelled() => return,
             _ = looks.tick() => {}
         }
-        let valid_now = core.clock.now() <= core.valid_until;
-        match (std::mem::replace(&mut valid, valid_now), valid_now) {
+        let now = core.clock.now();
+        let (valid, looked) = (now <= core.valid_until, core.floor.look(core.clock.as_ref()));
+        let may_serve = valid && looked.is_ok();
+        match (std::mem::replace(&mut serving, may_serve), may_serve) {
             (true, false) => {
-                tracing::error!(
-                    until = %core.valid_until,
-                    "the statement key, the trust bundle or a certificate is not valid any more: renew it"
-                );
+                if !valid {
+                    tracing::error!(
+                        until = %core.valid_until,
+                        "the statement key, the trust bundle or a certificate is not valid any more: renew it"
+                    );
+                }
+                if let Err(unsure) = looked {
+                    tell_unsure(unsure, now);
+                }
                 for health in &healths {
                     health.not_serving().await;
                 }
             }
             (false, true) => {
                 tracing::warn!(
-                    "the clock is within the validity of all keys and certificates again"
+                    "the clock is believed and within the validity of all keys and certificates again"
                 );
                 for health in &healths {
                     health.serving().await;

@@ -114,11 +114,12 @@ pub(super) async fn judge(
         (newest, replaced) if newest != replaced => return Ok(Err(NotDecided::Decided)),
         _ => {}
     }
-    if CaseQuestions::load(db, shared, &notice.case_id).await?.is_equivocal() {
+    let questions = CaseQuestions::load(db, shared, &notice.case_id).await?;
+    if questions.is_equivocal() {
         return Ok(Err(NotDecided::Equivocal));
     }
     let named = (&notice.case_id, notice.assessment);
-    let Some(assessment) = read::assessment(db, shared, named, rules).await? else {
+    let Some(assessment) = read::assessment(db, shared, named, (&questions, rules)).await? else {
         return Ok(Err(NotDecided::UnknownAssessment));
     };
     let relied = (assessment.version, &assessment.relied_on);

@@ -57,8 +57,41 @@ pub(crate) async fn add_decided(
     shared: &Shared,
     case: &mut CaseRecord,
 ) -> Result<(), StoreError> {
+    let review = async {
+        let Some(then) = relied_on(db, &case.case_id).await? else {
+            return Ok(None);
+        };
+        review(db, &then, &CaseQuestions::load(db, shared, &case.case_id).await?).await
+    };
+    let review = review.await;
+    add(db, shared, case, review).await
+}
+
+/// The same, where the questions of the case were read.
+pub(super) async fn add_decided_of(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case: &mut CaseRecord,
+    questions: &CaseQuestions,
+) -> Result<(), StoreError> {
+    let review = async {
+        match relied_on(db, &case.case_id).await? {
+            Some(then) => review(db, &then, questions).await,
+            None => Ok(None),
+        }
+    };
+    let review = review.await;
+    add(db, shared, case, review).await
+}
+
+async fn add(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case: &mut CaseRecord,
+    review: Result<Option<Review>, StoreError>,
+) -> Result<(), StoreError> {
     let decided = decided(db, shared, &case.case_id).await;
-    case.to_review = match (&decided, review(db, shared, &case.case_id).await) {
+    case.to_review = match (&decided, review) {
         (Err(StoreError::Corrupt { .. }), _) | (_, Err(StoreError::Corrupt { .. })) => {
             Some(Review { since: None, because: vec![ReviewCause::Damaged] })
         }
@@ -87,11 +120,11 @@ async fn decided(
     }))
 }
 
-async fn review(
+/// What the newest decision of a case relied on; none where there is no decision.
+async fn relied_on(
     db: &impl ConnectionTrait,
-    shared: &Shared,
     case_id: &Text,
-) -> Result<Option<Review>, StoreError> {
+) -> Result<Option<Relied>, StoreError> {
     let decided = decision::Entity::find()
         .filter(decision::Column::CaseId.eq(case_id.as_str()))
         .order_by_desc(decision::Column::Number)
@@ -102,10 +135,16 @@ async fn review(
     };
     let row = assessment::Entity::find_by_id(decided.assessment).one(db).await?;
     let row = row.ok_or_else(|| corrupt("decision", "its assessment is not there"))?;
-    let then = relied(db, &row).await?;
-    let questions = CaseQuestions::load(db, shared, case_id).await?;
+    Ok(Some(relied(db, &row).await?))
+}
+
+async fn review(
+    db: &impl ConnectionTrait,
+    then: &Relied,
+    questions: &CaseQuestions,
+) -> Result<Option<Review>, StoreError> {
     let mut causes: Vec<(ReviewCause, Option<Instant>)> =
-        questions.asked().filter_map(|asked| changed(&then, asked)).collect();
+        questions.asked().filter_map(|asked| changed(then, asked)).collect();
     if let Some((version, since)) = record(db, &then.person_id).await?
         && version != then.version
     {

@@ -85,8 +85,12 @@ impl Ground {
         let name = format!("{}-node", party.code());
         let config = self.config_file(party);
         // One key serves one database after the other, as nobody outside a bench would have it.
-        let arguments =
-            ["serve".as_ref(), "--config".as_ref(), config.as_os_str(), "--adopt-database".as_ref()];
+        let arguments = [
+            "serve".as_ref(),
+            "--config".as_ref(),
+            config.as_os_str(),
+            "--adopt-database".as_ref(),
+        ];
         let mut child = Child::spawn(self, &name, arguments, &settings)?;
         let config = self.config(party)?;
         child.listening(&[config.exchange.address, config.office.address]).await?;
