@@ -265,11 +265,12 @@ async fn refuses_an_own_officer_beyond_the_quota_and_takes_others_and_what_is_en
     assert_eq!(reads(&caseworker).await, Some(RefusalReason::RateLimited));
 }
 
-/// Both tell who is held: they share the officer's places, and entering takes none.
+/// Both tell who is held. Checking has places of its own, for an import checks all that it enters; entering takes none.
 #[tokio::test]
 async fn refuses_a_registrar_who_lists_matches_or_checks_entries_beyond_the_quota() {
     let pair = pair(|rates| {
         (rates.officer_burst, rates.officer_per_minute) = (calls(20), calls(60));
+        rates.checks_per_minute = calls(30);
     })
     .await;
     let registrar = pair.officer(ANSWERING, OfficerRole::Registrar).expect("a client");
@@ -281,10 +282,13 @@ async fn refuses_a_registrar_who_lists_matches_or_checks_entries_beyond_the_quot
         let request = PutPersonsRequest { entries: vec![sample()], check_only, add_only: false };
         registrar.put_persons(request).await.err().and_then(|failure| failure.reason())
     };
-    for _ in 0..QUOTA / 2 {
+    for _ in 0..QUOTA {
         assert_eq!((list().await, put(true).await), (None, None));
     }
     assert_eq!(list().await, Some(RefusalReason::RateLimited));
+    for _ in QUOTA..30 {
+        assert_eq!(put(true).await, None);
+    }
     assert_eq!(put(true).await, Some(RefusalReason::RateLimited));
     assert_eq!(put(false).await, None, "a registry is loaded by it");
 }

@@ -24,6 +24,7 @@ pub(super) struct Rates {
     peer_burst: NonZeroU32,
     peer_officers: Officers,
     own_officers: Officers,
+    checks: Officers,
 }
 
 impl Rates {
@@ -37,6 +38,7 @@ impl Rates {
             peer_burst: rates.peer_burst,
             peer_officers: officers(rates.peer_officer_per_minute, rates.peer_officer_burst),
             own_officers: officers(rates.officer_per_minute, rates.officer_burst),
+            checks: officers(rates.checks_per_minute, rates.checks_per_minute),
         }
     }
 
@@ -75,6 +77,16 @@ impl Rates {
     /// `RATE_LIMITED`.
     pub(super) fn own_officer(&self, identity: &str) -> Result<(), Refused> {
         self.own_officers.check(identity, 1)
+    }
+
+    /// Takes a place for a call of that registrar that only checks entries. Each person whose record it compares is
+    /// recorded as read; the rate keeps a registry from being tried out as fast as it can be loaded.
+    ///
+    /// # Errors
+    ///
+    /// `RATE_LIMITED`.
+    pub(super) fn check(&self, identity: &str) -> Result<(), Refused> {
+        self.checks.check(identity, 1)
     }
 }
 
@@ -183,6 +195,7 @@ mod tests {
             peer_refused_bytes_a_day: 1,
             officer_per_minute: number(7),
             officer_burst: number(1),
+            checks_per_minute: number(1),
         };
         Rates::new(&rates, &clock)
     }
