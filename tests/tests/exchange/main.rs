@@ -8,6 +8,7 @@ mod asker;
 mod clock;
 mod equivocation;
 mod heard;
+mod heard_again;
 mod hostile;
 mod injection;
 mod keys;
