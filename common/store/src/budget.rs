@@ -1,53 +1,79 @@
 //! How much of what is refused for good is kept in a day.
 //!
 //! Whoever holds the other state's statement key can sign nonsense as fast as it can be sent, and each piece of it
-//! gets a signed refusal that is kept for ever. What is over the day's bytes is refused for now and not kept.
+//! gets a signed refusal that is kept for ever. What is over the day's bytes is refused for now and not kept. How many
+//! there are of a day is what the store holds of it, so that neither a restart nor a clock that leaps changes it.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use kzmn_common::instant::Instant;
+use sea_orm::ConnectionTrait;
+
+use crate::error::StoreError;
+use crate::evidence;
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
 /// The longest pause that a caller believes.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
-/// The bytes of a day, counted since the store was opened.
+/// The bytes of each day (UTC) on which anything came since the store was opened.
 #[derive(Debug)]
 pub(crate) struct Budget {
     a_day: u64,
-    taken: Mutex<Taken>,
-}
-
-#[derive(Debug)]
-struct Taken {
-    day: i64,
-    bytes: u64,
+    taken: Mutex<BTreeMap<i64, u64>>,
 }
 
 impl Budget {
     pub(crate) fn new(a_day: u64) -> Self {
-        Self { a_day, taken: Mutex::new(Taken { day: i64::MIN, bytes: 0 }) }
+        Self { a_day, taken: Mutex::new(BTreeMap::new()) }
     }
 
-    /// Takes so many bytes of the day, or says how long to wait. A clock that is turned back begins no new day.
+    /// Looks up how many bytes were kept on the day of `now`, unless that is known.
+    pub(crate) async fn look_up(
+        &self,
+        db: &impl ConnectionTrait,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let day = day_of(now);
+        if self.days().contains_key(&day) {
+            return Ok(());
+        }
+        let begins = day.saturating_mul(DAY_MS);
+        let bytes = evidence::refused_bytes(db, begins..begins.saturating_add(DAY_MS)).await?;
+        self.days().insert(day, bytes);
+        Ok(())
+    }
+
+    /// Forgets what is known: what was taken last was not kept.
+    pub(crate) fn forget(&self) {
+        self.days().clear();
+    }
+
+    /// Takes so many bytes of the day, or says how long to wait.
     pub(crate) fn take(&self, bytes: usize, now: Instant) -> Result<(), Duration> {
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-        let day = now.unix_ms().div_euclid(DAY_MS);
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if taken.day < day {
-            *taken = Taken { day, bytes: 0 };
-        }
-        let after = taken.bytes.saturating_add(bytes);
+        let mut days = self.days();
+        let taken = days.entry(day_of(now)).or_default();
+        let after = taken.saturating_add(bytes);
         if self.a_day < after {
             let left = DAY_MS - now.unix_ms().rem_euclid(DAY_MS);
             let left = Duration::from_millis(u64::try_from(left).unwrap_or(1));
             return Err(left.min(LONGEST_WAIT));
         }
-        taken.bytes = after;
+        *taken = after;
         Ok(())
     }
+
+    fn days(&self) -> MutexGuard<'_, BTreeMap<i64, u64>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn day_of(now: Instant) -> i64 {
+    now.unix_ms().div_euclid(DAY_MS)
 }
 
 #[cfg(test)]
@@ -66,5 +92,15 @@ mod tests {
         assert_eq!(budget.take(100, at("2026-11-26T00:00:00Z")), Ok(()));
         assert!(budget.take(1, last).is_err(), "the clock was turned back");
         assert!(budget.take(1, at("2026-11-26T00:00:00Z")).is_err());
+    }
+
+    #[test]
+    fn a_clock_that_leapt_and_was_set_right_leaves_every_day_its_own_bytes() {
+        let at = |text: &str| Instant::parse(text).expect("an instant");
+        let budget = Budget::new(100);
+        assert_eq!(budget.take(100, at("2026-11-25T10:00:00Z")), Ok(()));
+        assert_eq!(budget.take(100, at("2027-11-25T10:00:00Z")), Ok(()), "a leap");
+        assert!(budget.take(1, at("2026-11-25T11:00:00Z")).is_err(), "set right, on the same day");
+        assert_eq!(budget.take(100, at("2026-11-26T10:00:00Z")), Ok(()), "the next day");
     }
 }

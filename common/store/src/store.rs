@@ -10,6 +10,7 @@ use kzmn_common::exchange::answer::Answering;
 use kzmn_common::exchange::close::{Closing, Suspect};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::Lookup;
+use kzmn_common::exchange::refusal::Refused;
 use kzmn_common::instant::Instant;
 use kzmn_common::record::RecordQuery;
 use kzmn_common::statement::{Digest, Sealed};
@@ -191,9 +192,23 @@ impl Store {
     ///
     /// Those of every write; [`StoreError::Corrupt`] where a row that it needs was altered.
     pub async fn settle(&self, received: Received) -> Result<Settled, StoreError> {
+        self.settle_if(received, |_| Ok(())).await
+    }
+
+    /// The same, where a search for those who look alike goes on only if `may_search` takes it: what it costs is known
+    /// when it comes to it. Else nothing is stored, and the refusal is what `may_search` says.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::settle`].
+    pub async fn settle_if(
+        &self,
+        received: Received,
+        may_search: impl Fn(&Lookup) -> Result<(), Refused>,
+    ) -> Result<Settled, StoreError> {
         evidence::known_bundle(&self.shared.bundles, received.verified().bundle_sequence())?;
         let received = Arc::new(received);
-        let mut searched = None;
+        let (mut searched, mut may) = (None, false);
         loop {
             let settling = Settling { received: Arc::clone(&received), searched };
             let Reply::Settled(step) = self.write(Work::Settle(Box::new(settling))).await? else {
@@ -201,7 +216,14 @@ impl Store {
             };
             match *step {
                 Step::Settled(settled) => return Ok(settled),
-                Step::Search(lookup) => searched = Some(self.search_alike(&lookup).await?),
+                Step::Search(lookup) => {
+                    // Searching again, because the registry has changed, costs the caller nothing.
+                    if !may && let Err(refused) = may_search(&lookup) {
+                        return Ok(Settled::Refused(refused));
+                    }
+                    may = true;
+                    searched = Some(self.search_alike(&lookup).await?);
+                }
             }
         }
     }

@@ -198,6 +198,8 @@ async fn attempt(
                 Ok(replies)
             }
             Err(error) => {
+                // What was taken of the day was not kept.
+                shared.refusals.forget();
                 transaction.rollback().await?;
                 Err(error)
             }
@@ -278,9 +280,8 @@ async fn work(
     exchange::pose(&mut inserts, &posed)?;
     changed.extend(posed.iter().map(|posed| posed.case_id().to_owned()));
     let (places, received): (Vec<_>, Vec<_>) = received.into_iter().unzip();
-    for (at, step) in
-        places.into_iter().zip(exchange::settle(db, shared, &received, &mut inserts).await?)
-    {
+    let steps = exchange::settle(db, shared, &received, changed, &mut inserts).await?;
+    for (at, step) in places.into_iter().zip(steps) {
         set(&mut replies, at, Reply::Settled(Box::new(step)));
     }
     let (places, closing): (Vec<_>, Vec<_>) = closing.into_iter().unzip();

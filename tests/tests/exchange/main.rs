@@ -9,6 +9,7 @@ mod clock;
 mod equivocation;
 mod health;
 mod heard;
+mod heard_again;
 mod hostile;
 mod injection;
 mod keys;

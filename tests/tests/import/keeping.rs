@@ -197,6 +197,25 @@ async fn two_people_at_both_ends_of_a_long_file_exchange_their_numbers() {
     }
 }
 
+/// More people than one call takes stand between the one who gets a number and the one who gives it up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_is_handed_over_across_calls_also_where_a_single_fault_would_stop_all() {
+    let (office, _) = holding(&[("Z", 1)]).await;
+    let between: String = (2..=700).map(|n| person(&format!("P-{n:04}"), n)).collect();
+    let files = |z: u32| format!("{PERSONS}{}{between}{}", person("A", 1), person("Z", z));
+    let periods = [PERIODS, &period("Z", "1")].concat();
+    let strict = ["--reason", "Mixed up", "--strict"];
+    let kept = office.import(&files(1), &periods, &strict).await.ended(5);
+    assert!(kept.out.contains("Nothing was entered"), "Z keeps the number: {}", kept.out);
+    assert!(office.held("A").await.is_none() && office.held("P-0002").await.is_none());
+    office.import(&files(701), &periods, &strict).await.ended(0);
+    let number = async |id: &str| {
+        let person = office.held(id).await.expect("held").person.expect("a person");
+        person.identifiers[0].value.clone()
+    };
+    assert_eq!((number("A").await, number("Z").await), (iin(1), iin(701)));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_what_cannot_be_by_its_line_and_warns_of_what_is_unlikely() {
     let office = Office::start(Party::Kazakhstan).await;

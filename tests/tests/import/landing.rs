@@ -90,7 +90,7 @@ async fn enters_twelve_thousand_people_in_the_memory_of_four_thousand() {
     let office = Office::start(Party::Kazakhstan).await;
     let few = peak_kib(&office, 0..4000).await;
     let many = peak_kib(&office, 4000..16000).await;
-    assert!(many < few + 12 * 1024, "{few} KiB for 4,000 people, {many} KiB for 12,000");
+    assert!(many < few + 8 * 1024, "{few} KiB for 4,000 people, {many} KiB for 12,000");
     assert_eq!(office.held("P-15999").await.expect("entered").periods.len(), 6);
 }
 
@@ -107,7 +107,9 @@ async fn peak_kib(office: &Office, numbers: std::ops::Range<u32>) -> u64 {
     let periods = office.file("periods.csv", periods);
     let arguments =
         ["registry", "import", "--persons", text(&persons), "--periods", text(&periods)];
-    let child = office.command(&[&arguments[..], &REASON[..]].concat()).spawn().expect("starts");
+    // With an arena of the allocator for each thread, how much stays in them is a matter of chance.
+    let mut command = office.command(&[&arguments[..], &REASON[..]].concat());
+    let child = command.env("MALLOC_ARENA_MAX", "1").spawn().expect("starts");
     let status = format!("/proc/{}/status", child.id().expect("runs"));
     let running = finish(child);
     tokio::pin!(running);

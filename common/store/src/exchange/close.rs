@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kzmn_common::exchange::close::Closing;
+use kzmn_common::exchange::close::{Closing, NotClosing};
+use kzmn_common::exchange::receive::{Received, Reply};
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
 use kzmn_common::statement::{Digest, Heading};
@@ -18,7 +19,7 @@ use sea_orm::{
 use tracing::{Instrument as _, debug_span};
 
 use super::course::{Course, Told};
-use super::questions::{QuestionState, records};
+use super::questions::{QuestionRecord, QuestionState, records};
 use super::settle::used_by;
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
@@ -38,6 +39,59 @@ struct Batch {
     used: BTreeSet<String>,
     replies: Vec<statement::ActiveModel>,
     changed: BTreeSet<Digest>,
+    /// Why the replies were refused all the same: they came by an rpc that takes none.
+    refused: Option<RefusalReason>,
+}
+
+/// What became of replies that came as statements of their own.
+#[derive(Default)]
+pub(super) struct Delivered {
+    /// Those that were taken for their questions, with the rows that go with it.
+    pub(super) taken: BTreeSet<Digest>,
+    /// Those that hold more than was asked for.
+    pub(super) overshare: BTreeSet<Digest>,
+}
+
+/// Takes the replies among what came by an rpc that takes none, as if each had come in the call that asked.
+pub(super) async fn take_delivered(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    received: &[&Received],
+    changed: &mut BTreeSet<String>,
+    inserts: &mut Inserts,
+) -> Result<Delivered, StoreError> {
+    let replies: Vec<(Digest, &Reply)> =
+        received.iter().filter_map(|one| Some((one.digest(), one.reply()?))).collect();
+    if replies.is_empty() {
+        return Ok(Delivered::default());
+    }
+    let queries = replies.iter().map(|(_, reply)| reply.answers().as_bytes().to_vec());
+    let rows = question::Entity::find()
+        .filter(question::Column::QueryDigest.is_in(padded(queries)))
+        .all(db)
+        .await?;
+    let asked: BTreeMap<Digest, QuestionRecord> = records(db, shared, rows)
+        .await?
+        .into_iter()
+        .map(|record| (record.query.attested().digest(), record))
+        .collect();
+    let (mut delivered, mut fitting) = (Delivered::default(), Vec::new());
+    for (digest, reply) in replies {
+        let Some(question) = asked.get(&reply.answers()) else { continue };
+        match reply.fits(question.query.attested().statement()) {
+            Ok(()) => {
+                delivered.taken.insert(digest);
+                fitting.push((reply.answers(), reply.closing()));
+            }
+            Err(NotClosing::Overshare) => {
+                delivered.overshare.insert(digest);
+            }
+            Err(_) => {}
+        }
+    }
+    let refused = Some(RefusalReason::PayloadTypeUnexpected);
+    take_all(db, shared, &fitting, (refused, changed, inserts)).await?;
+    Ok(delivered)
 }
 
 /// Takes all replies, and tells the state of each one's question after it; `changed` gets the cases of those
@@ -49,10 +103,19 @@ pub(crate) async fn close(
     changed: &mut BTreeSet<String>,
     inserts: &mut Inserts,
 ) -> Result<Vec<QuestionState>, StoreError> {
+    take_all(db, shared, replies, (None, changed, inserts)).await
+}
+
+async fn take_all(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    replies: &[(Digest, &Closing)],
+    (refused, changed, inserts): (Option<RefusalReason>, &mut BTreeSet<String>, &mut Inserts),
+) -> Result<Vec<QuestionState>, StoreError> {
     let Some((_, first)) = replies.first() else {
         return Ok(Vec::new());
     };
-    let mut batch = Batch::default();
+    let mut batch = Batch { refused, ..Batch::default() };
     let looking = debug_span!(target: "stage", "store.questions");
     let loaded = async {
         batch.load_questions(db, shared, replies).await?;
@@ -143,7 +206,8 @@ impl Batch {
         let heading = heading(reply);
         let id_reused = !self.used.insert(heading.statement_id.to_string());
         let case_id = text("question", row.case_id.clone())?;
-        self.replies.push(evidence::received(verified, place(reply, case_id, id_reused))?);
+        let refused = if id_reused { Some(RefusalReason::StatementIdReused) } else { self.refused };
+        self.replies.push(evidence::received(verified, place(reply, case_id, refused))?);
 
         let next = course.after(Told::from(reply), id_reused);
         if id_reused && next == *course && next.state != QuestionState::Equivocal {
@@ -174,7 +238,7 @@ impl Batch {
     }
 }
 
-fn place(reply: &Closing, case_id: Text, id_reused: bool) -> Place {
+fn place(reply: &Closing, case_id: Text, refused: Option<RefusalReason>) -> Place {
     let (answers, supersedes) = match reply {
         Closing::Answer(answer) => (answer.statement().answers, answer.statement().supersedes),
         Closing::Refusal(refusal) => (refusal.statement().answers, None),
@@ -184,7 +248,7 @@ fn place(reply: &Closing, case_id: Text, id_reused: bool) -> Place {
         case_id: Some(case_id),
         answers: Some(answers),
         supersedes,
-        refused_reason: id_reused.then(|| RefusalReason::StatementIdReused.name()),
+        refused_reason: refused.map(RefusalReason::name),
     }
 }
 

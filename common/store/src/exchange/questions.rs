@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::instant::Instant;
 use kzmn_common::listed;
 use kzmn_common::record::{RecordAnswer, RecordQuery, Refusal};
@@ -218,7 +219,7 @@ fn record(
     let mut read = Vec::with_capacity(replies.len());
     for row in replies {
         let reply = reopen_reply(row, shared)?;
-        course = course.after(Told::from(&reply), row.refused_reason.is_some());
+        course = course.after(Told::from(&reply), is_id_reused(row));
         read.push(reply);
     }
     if course.state != QuestionState::of(row)? {
@@ -244,6 +245,12 @@ fn record(
         closed_at: row.closed_at.map(instant).transpose()?,
         course,
     })
+}
+
+/// Whether it came under an id that the peer used for other bytes. One that was refused for coming by an rpc that takes no
+/// replies counts like any other.
+fn is_id_reused(row: &statement::Model) -> bool {
+    row.refused_reason.as_deref() == Some(RefusalReason::StatementIdReused.name())
 }
 
 fn reopen_reply(row: &statement::Model, shared: &Shared) -> Result<StoredReply, StoreError> {

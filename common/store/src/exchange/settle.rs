@@ -12,10 +12,12 @@ use kzmn_common::party::Party;
 use kzmn_common::record::{Outcome, RecordAnswer, Refusal};
 use kzmn_common::statement::{Digest, Envelope, PayloadType, Sealed};
 use kzmn_common::text::Text;
+use kzmn_common::wire::envelope_to_bytes;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use tracing::{Instrument as _, debug_span};
 
+use super::close::{Delivered, take_delivered};
 use super::pose::{mirrored, suspect_once};
 use crate::entity::statement::{ActiveModel, Column, Entity, Model};
 use crate::entity::suspect;
@@ -60,13 +62,17 @@ struct Batch {
     /// Own statements that the peer sends under its own key.
     mirrored: Vec<suspect::ActiveModel>,
     own: BTreeSet<Digest>,
+    /// Replies that came as statements of their own.
+    delivered: Delivered,
 }
 
-/// Settles all, in their order; `inserts` gets what is to be kept.
+/// Settles all, in their order; `changed` gets the cases of questions that were closed by it, and `inserts` what is to be
+/// kept.
 pub(crate) async fn settle(
     db: &impl ConnectionTrait,
     shared: &Shared,
     settling: &[&Settling],
+    changed: &mut BTreeSet<String>,
     inserts: &mut Inserts,
 ) -> Result<Vec<Step>, StoreError> {
     if settling.is_empty() {
@@ -101,7 +107,11 @@ pub(crate) async fn settle(
         }
     }
     new.retain(|one| !steps.contains_key(&one.digest()));
-    let mut batch = Batch { own, ..Batch::default() };
+    for one in &new {
+        shared.refusals.look_up(db, one.verified().received_at()).await?;
+    }
+    let delivered = take_delivered(db, shared, &new, changed, inserts).await?;
+    let mut batch = Batch { own, delivered, ..Batch::default() };
     debug_span!(target: "stage", "store.decide").in_scope(|| {
         for one in new {
             let result = batch.decide(shared, one, &mut used, &mut known)?;
@@ -183,8 +193,10 @@ impl Batch {
             // Its row is that of the own statement: what the peer signed is kept beside it.
             let reason = place.refused_reason.unwrap_or_default();
             self.mirrored.push(mirrored(received.verified(), reason));
-        } else {
-            let keep = if id.is_some() { evidence::received } else { evidence::unread };
+        } else if !self.delivered.taken.contains(&digest) {
+            // Of an answer that holds too much the digest alone may be kept.
+            let readable = id.is_some() && !self.delivered.overshare.contains(&digest);
+            let keep = if readable { evidence::received } else { evidence::unread };
             self.statements.push(keep(received.verified(), place)?);
         }
         self.statements.push(reply);
@@ -200,8 +212,9 @@ fn over_the_day(
     refusal: &Sealed<Refusal>,
 ) -> Option<Settled> {
     let verified = received.verified();
-    let kept = received.statement_id().map_or(0, |_| verified.envelope().payload.len());
-    let bytes = kept.saturating_add(refusal.envelope().payload.len());
+    let length = |envelope: &Envelope| envelope_to_bytes(envelope).len();
+    let kept = received.statement_id().map_or(0, |_| length(verified.envelope()));
+    let bytes = kept.saturating_add(length(refusal.envelope()));
     let wait = shared.refusals.take(bytes, verified.received_at()).err()?;
     let limited = Refused::because(RefusalReason::RateLimited);
     Some(Settled::Refused(Refused { retry_after: Some(wait), ..limited }))

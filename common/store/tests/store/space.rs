@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use kzmn_common::exchange::refusal::RefusalReason;
+use kzmn_common::instant::Instant;
 use kzmn_common::party::Party;
 use kzmn_common::record::Outcome;
 use kzmn_common::statement::{Envelope, OfficerRole};
+use kzmn_common::wire;
 use kzmn_store::{Options, QuestionState, Settled, Store, StoreError};
 
 use crate::world::{SALT, World, claim, entry, later, now, text};
@@ -112,17 +114,23 @@ impl Drop for Disk {
 
 /// A query that is refused for its officer's role, unlike every other one.
 fn refusable(world: &World) -> Envelope {
+    refusable_at(world, now())
+}
+
+fn refusable_at(world: &World, at: Instant) -> Envelope {
     let mut query = world.asked(claim(1));
     query.ground.officer.role = OfficerRole::Auditor;
+    query.heading.issued_at = at;
+    query.expires_at = at.after(std::time::Duration::from_secs(600));
     world.signed(query)
 }
 
 #[tokio::test]
 async fn refuses_for_now_what_is_over_the_bytes_that_a_day_may_fill_with_refusals() {
     let world = World::new();
-    let size = refusable(&world).payload.len();
-    // For three of them, each with its signed refusal.
-    let a_day = u64::try_from(3 * (size + 400)).expect("small");
+    // For some of them, each with its signed refusal.
+    let size = wire::envelope_to_bytes(&refusable(&world)).len();
+    let a_day = u64::try_from(5 * size).expect("small");
     let options = Options { refused_bytes_a_day: a_day, ..Options::at(world.path()) };
     let store = world.store_with(&options).await;
     store.put_person(entry(1), "r", &text("import"), now(), SALT).await.expect("stored");
@@ -140,7 +148,7 @@ async fn refuses_for_now_what_is_over_the_bytes_that_a_day_may_fill_with_refusal
         }
         assert!(kept.len() < 10, "no end");
     };
-    assert!((3..=6).contains(&kept.len()), "{}", kept.len());
+    assert!((2..=4).contains(&kept.len()), "{}", kept.len());
     let Settled::Refused(limited) = over.1 else { panic!("refused") };
     assert_eq!((limited.reason, limited.signed), (RefusalReason::RateLimited, None));
     assert!(limited.retry_after.is_some());
@@ -155,6 +163,40 @@ async fn refuses_for_now_what_is_over_the_bytes_that_a_day_may_fill_with_refusal
     let next_day = settle(&refusable(&world), later(24 * 3600)).await;
     let Settled::Refused(refused) = next_day else { panic!("refused") };
     assert!(refused.reason.is_final(), "{}", refused.reason);
+}
+
+/// How many of these are kept at that time before they are refused for now.
+async fn kept_at(world: &World, store: &Store, at: Instant) -> usize {
+    for kept in 0..20 {
+        let settled = store.settle(world.received(&refusable_at(world, at), at)).await;
+        let Settled::Refused(refused) = settled.expect("settled") else { panic!("refused") };
+        if refused.reason == RefusalReason::RateLimited {
+            return kept;
+        }
+        assert_eq!(refused.reason, RefusalReason::RoleNotPermitted);
+    }
+    panic!("no end");
+}
+
+/// The day's bytes are those that the store holds of it: neither a restart nor a clock that leapt gives more or less.
+#[tokio::test]
+async fn refuses_what_is_over_the_days_bytes_after_a_restart_and_a_leap_of_the_clock_too() {
+    const DAY: u64 = 24 * 3600;
+    let world = World::new();
+    let size = wire::envelope_to_bytes(&refusable(&world)).len();
+    let a_day = u64::try_from(5 * size).expect("small");
+    let options = Options { refused_bytes_a_day: a_day, ..Options::at(world.path()) };
+    let store = world.store_with(&options).await;
+    let most = kept_at(&world, &store, now()).await;
+    assert!(most > 0);
+    store.shutdown().await.expect("closed");
+    drop(store);
+
+    let store = world.store_with(&options).await;
+    assert_eq!(kept_at(&world, &store, now()).await, 0, "the day is as full as before");
+    assert_eq!(kept_at(&world, &store, later(300 * DAY)).await, most, "the clock leapt");
+    assert_eq!(kept_at(&world, &store, now()).await, 0, "and was set right");
+    assert_eq!(kept_at(&world, &store, later(DAY)).await, most, "the next day has all its bytes");
 }
 
 #[tokio::test]
