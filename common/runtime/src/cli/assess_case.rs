@@ -18,7 +18,7 @@ use super::output::{self, Failure};
 use super::profile::{Profile, json_of};
 use super::telling::Telling;
 use super::told;
-use super::{files, words};
+use super::words;
 
 /// What the officer says about a case.
 #[derive(Args, Debug)]
