@@ -68,6 +68,15 @@ impl Instant {
         self.at_offset(zone).date()
     }
 
+    /// As people read it in a zone of whole hours, as in `2026-11-25 14:05 (UTC+5)`.
+    #[must_use]
+    pub fn told_in(self, zone: UtcOffset) -> String {
+        let (at, hours) = (self.at_offset(zone), zone.whole_hours());
+        let (year, month, day) = at.to_calendar_date();
+        let month = u8::from(month);
+        format!("{year:04}-{month:02}-{day:02} {:02}:{:02} (UTC{hours:+})", at.hour(), at.minute())
+    }
+
     /// The first instant of a day in a zone; `None` outside years 1 to 9999.
     #[must_use]
     pub fn begin_of(day: Date, zone: UtcOffset) -> Option<Self> {
@@ -107,6 +116,10 @@ fn milliseconds(span: Duration) -> i64 {
 pub trait Clock: Send + Sync + 'static {
     /// The current instant.
     fn now(&self) -> Instant;
+
+    /// How long has passed since some moment before the first call: time that goes on by itself, whatever the clock is
+    /// set to, so that a clock that leapt is found.
+    fn elapsed(&self) -> Duration;
 }
 
 /// Where randomness comes from.

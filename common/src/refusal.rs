@@ -57,7 +57,7 @@ listed! {
         RateLimited,
         /// The same bytes are being worked on by another call.
         InProgress,
-        /// The clock went back: what is fresh cannot be told.
+        /// The clock went back or leapt: what is fresh cannot be told.
         ClockUnsure,
         /// The store cannot be read or written.
         StoreUnavailable,
@@ -148,7 +148,7 @@ impl RefusalReason {
             Self::IdentificationInsufficient => ("IDENTIFICATION_INSUFFICIENT", Final, "Give two name parts, the birth year, the sex, and an identifier or the birthplace."),
             Self::RateLimited => ("RATE_LIMITED", Passing, "Too many in too short a time: send the same bytes again later."),
             Self::InProgress => ("IN_PROGRESS", Passing, "The same bytes are being worked on: send them again in a moment."),
-            Self::ClockUnsure => ("CLOCK_UNSURE", Passing, "This node's clock went back, so that it cannot tell what is fresh: send the same bytes again later."),
+            Self::ClockUnsure => ("CLOCK_UNSURE", Passing, "This node's clock went back or leapt, so that it cannot tell what is fresh: send the same bytes again later."),
             Self::StoreUnavailable => ("STORE_UNAVAILABLE", Passing, "Nothing was stored: send the same bytes again later."),
             Self::ShuttingDown => ("SHUTTING_DOWN", Passing, "The node is stopping: send the same bytes again later."),
             Self::DeadlineExceeded => ("DEADLINE_EXCEEDED", Passing, "Not done in time: send the same bytes again."),

@@ -15,7 +15,7 @@ use krilla::tagging::{
 };
 use krilla::text::TextDirection;
 use krilla::{Document as Pdf, SerializeSettings};
-use kzmn_common::assessment::{Block, Document};
+use kzmn_common::assessment::{Block, Document, TOGETHER};
 
 use crate::PrintError;
 use crate::font::{Fonts, Weight};
@@ -32,7 +32,9 @@ pub(crate) fn pdf(
     let settings = SerializeSettings { enable_tagging: true, ..SerializeSettings::default() };
     let mut pdf = Pdf::new_with(settings);
     let language = document.language.code().to_owned();
-    pdf.set_metadata(Metadata::new().title(document.title.clone()).language(language.clone()));
+    pdf.set_metadata(
+        Metadata::new().title(document.title.replace(TOGETHER, " ")).language(language.clone()),
+    );
     let mut drawn = Drawn::new();
     for (number, sheet) in (1_u32..).zip(sheets) {
         let size = PageSettings::from_wh(f32::from(WIDTH), f32::from(HEIGHT));
@@ -100,7 +102,8 @@ fn tags(document: &Document, mut drawn: Drawn) -> TagTree {
         ids.into_iter().map(Node::from).collect()
     };
     let heading = |level: NonZeroU16, title: &str, content| {
-        TagGroup::with_children(Tag::Hn(level, Some(title.to_owned())), content)
+        let title = title.replace(TOGETHER, " ");
+        TagGroup::with_children(Tag::Hn(level, Some(title)), content)
     };
     let mut tree = TagTree::new();
     tree.push(heading(NonZeroU16::MIN, &document.title, of(0, 0, 0)));

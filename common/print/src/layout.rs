@@ -1,6 +1,6 @@
 //! Where each line of a text stands.
 
-use kzmn_common::assessment::{Block, Document};
+use kzmn_common::assessment::{Block, Document, TOGETHER};
 
 use crate::font::{Fonts, Weight};
 
@@ -174,14 +174,19 @@ impl Setting<'_> {
     }
 }
 
-/// A text in lines of at most that width. A word that is wider is broken.
+/// A text in lines of at most that width. A word that is wider is broken; a date is one, unless it is wider.
 fn wrapped(fonts: &Fonts, text: &str, style: Style, width: u16) -> Vec<String> {
     let width = u32::from(width) * 1000;
     let fits = |text: &str| fonts.width(text, style.weight, style.size) <= width;
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split(' ') {
-        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+    let words = text.split(' ').flat_map(|word| {
+        let date = word.replace(TOGETHER, " ");
+        let parts = word.split(TOGETHER).map(str::to_owned);
+        if fits(&date) { vec![date] } else { parts.collect() }
+    });
+    for word in words {
+        let longer = if line.is_empty() { word.clone() } else { format!("{line} {word}") };
         if fits(&longer) {
             line = longer;
             continue;
@@ -199,4 +204,28 @@ fn wrapped(fonts: &Fonts, text: &str, style: Style, width: u16) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_ends_within_a_date_unless_it_is_wider_than_a_line() {
+        let fonts = Fonts::load().expect("fonts");
+        let date = ["2", "марта", "2026", "г."].join(&TOGETHER.to_string());
+        let text = format!("Право на пенсию с {date}, и базовая пенсия с {date}.");
+        let width = |text: &str| {
+            let thousandths = fonts.width(text, BODY.weight, BODY.size);
+            u16::try_from(thousandths / 1000 + 1).expect("narrow")
+        };
+        for most in width("2 марта 2026 г.,")..width("Право на пенсию с 2 марта 2026 г., и базовая")
+        {
+            let lines = wrapped(&fonts, &text, BODY, most);
+            let dates = lines.iter().map(|line| line.matches("2 марта 2026 г.").count());
+            assert_eq!(dates.sum::<usize>(), 2, "{most}: {lines:?}");
+        }
+        let narrow = wrapped(&fonts, &date, BODY, width("марта 2026"));
+        assert_eq!(narrow, ["2 марта", "2026 г."]);
+    }
 }

@@ -1,6 +1,7 @@
 //! The machine's clock and entropy: the only place that reads them.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::LazyLock;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use kzmn_common::instant::{Clock, Entropy, Instant};
 
@@ -16,7 +17,14 @@ impl Clock for SystemClock {
         // Outside years 1 to 9999 the clock is broken; the epoch makes every query look expired.
         Instant::from_unix_ms(ms).unwrap_or_else(epoch)
     }
+
+    /// That of a machine which slept stood still meanwhile.
+    fn elapsed(&self) -> Duration {
+        BEGAN.elapsed()
+    }
 }
+
+static BEGAN: LazyLock<std::time::Instant> = LazyLock::new(std::time::Instant::now);
 
 fn epoch() -> Instant {
     Instant::from_unix_ms(0).unwrap_or_else(epoch)

@@ -1,14 +1,14 @@
 //! Making an assessment.
 
 use super::{
-    Assessment, Case, CheckedCase, ClaimSeen, Evidence, Figures, Findings, LeftOut, NationalLaw,
-    OpenQuestion, OverlapSeen, PackUsed, Question, Reckoned, Segment, UnderReading, WouldChange,
-    inquiry,
+    Assessment, Case, CheckedCase, ClaimSeen, Evidence, Figures, Findings, Language, LeftOut,
+    NationalLaw, OpenQuestion, OverlapSeen, PackUsed, Question, Reckoned, Segment, UnderReading,
+    Words, WouldChange, inquiry,
 };
 use crate::days::{DayCount, DaySet, Length, Span};
 use crate::envelope::Digest;
 use crate::party::Party;
-use crate::rules::{PackError, Packs, Reading, RulePack};
+use crate::rules::{LONGEST_STAND_IN, PackError, Packs, Reading, RulePack};
 use crate::totalisation::{Claim, Origin, SetAside, Timeline, View, segments};
 use time::Date;
 
@@ -24,6 +24,33 @@ pub enum AssessError {
     /// The rule packs do not say what the case asks of them.
     #[error(transparent)]
     Pack(#[from] PackError),
+}
+
+impl AssessError {
+    /// For an officer, in plain English: a figure is told by its name and not by its key.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let Self::Pack(PackError::NoValue { parameter, on, begins, ended, .. }) = self else {
+            return self.to_string();
+        };
+        let key = format!("figure-{parameter}");
+        let words = Words::of(Language::English).and_then(|words| words.text(&key));
+        let figure = words.unwrap_or_else(|_| parameter.replace('_', " "));
+        let known = match (begins, ended) {
+            (Some(first), _) => format!("which is known from {first} on"),
+            (None, Some(last)) => format!(
+                "which is known until {last} and used for at most {LONGEST_STAND_IN} years after"
+            ),
+            (None, None) => "which has a gap there".to_owned(),
+        };
+        format!("the figures of {on} are not known: the {figure}, {known}")
+    }
+
+    /// Whether the day lies so long after the last known figures that none of them may stand in any more.
+    #[must_use]
+    pub fn figures_missing(&self) -> bool {
+        matches!(self, Self::Pack(PackError::NoValue { begins: None, ended: Some(_), .. }))
+    }
 }
 
 /// Assesses a case under the law of a state.
@@ -42,7 +69,12 @@ pub fn assess(
     let mut claims = in_order(case, law.party());
     let all = computable(&claims);
     let certain = Timeline::new(all, law.party(), case.as_of, View::Certain);
-    let question = Question { case, birth: case.claimant.birth_date.latest(), timeline: &certain };
+    let question = Question {
+        case,
+        birth: case.claimant.birth_date.latest(),
+        timeline: &certain,
+        figures_only: false,
+    };
     let findings = law.decide(&question, packs)?;
     let reckoned = reckoned(&certain, &claims, &findings);
 
@@ -149,7 +181,8 @@ fn possible(
     }
     let counted = computable(claims);
     let timeline = Timeline::new(counted, law.party(), case.as_of, View::Possible);
-    let question = Question { case, birth: birth.earliest(), timeline: &timeline };
+    let question =
+        Question { case, birth: birth.earliest(), timeline: &timeline, figures_only: true };
     law.decide(&question, packs).map(Some)
 }
 
@@ -186,7 +219,8 @@ fn unverified(
         let candidate = Some(&candidate.claim);
         let as_of = question.case.as_of;
         let timeline = Timeline::with_verified(all, law.party(), candidate, as_of, View::Certain);
-        let verified = law.decide(&Question { timeline: &timeline, ..*question }, packs)?;
+        let asked = Question { timeline: &timeline, figures_only: true, ..*question };
+        let verified = law.decide(&asked, packs)?;
         let differing = findings.differing(&verified);
         if !differing.is_empty() {
             let figures = verified.figures().only(|name| differing.contains(&name));
@@ -203,6 +237,7 @@ fn open_questions(
     question: &Question<'_>,
     findings: &Findings,
 ) -> Result<Vec<OpenQuestion>, PackError> {
+    let question = Question { figures_only: true, ..*question };
     let mut questions = Vec::new();
     for pack in packs.both() {
         let open = pack.open().filter(|(parameter, _)| findings.may_matter(parameter));
@@ -211,7 +246,8 @@ fn open_questions(
             let mut names = Vec::new();
             let mut others = Vec::new();
             for reading in readings.iter().filter(|reading| reading.name != chosen.name) {
-                let other = law.decide(question, &packs.with_reading(parameter, &reading.name)?)?;
+                let other =
+                    law.decide(&question, &packs.with_reading(parameter, &reading.name)?)?;
                 let differing = findings.differing(&other);
                 if !differing.is_empty() {
                     names.extend(differing);

@@ -81,7 +81,7 @@ pub struct Reported {
     pub kind: Circumstance,
     /// Since when it holds.
     pub since: Option<Date>,
-    /// When the office was told of it: payment is suspended from the month after that. The day of application
+    /// When the office was told of it: payment is suspended from the month after that, on a day that is not known
     /// where nothing is said.
     pub received: Option<Date>,
 }

@@ -1,13 +1,10 @@
 //! Whether an article that an officer names is one that an assessment cites, however it is written.
 
-use super::{ExplainError, Language, Words};
-
-/// The sign of the Social Code of Kazakhstan in the articles of the rules.
-const SIGN: &str = "SC ";
+use super::{ExplainError, Language, Place, Reference, Words, Work};
 
 /// How words begin that name the Social Code or a part of an article, in the languages of both states. A number
 /// beside nothing but these is an article of the Code.
-const CODE_WORDS: [&str; 38] = [
+const CODE_WORDS: [&str; 39] = [
     "sc",
     "social",
     "code",
@@ -26,6 +23,7 @@ const CODE_WORDS: [&str; 38] = [
     "казахстан",
     "рк",
     "стать",
+    "стате",
     "ст",
     "пункт",
     "п",
@@ -50,7 +48,7 @@ const CODE_WORDS: [&str; 38] = [
 
 /// Whether an assessment, as it was stored, cites every article that `named` lists. "SC 210(6)",
 /// "Social Code 210(6)", "210(6)" and "пункт 6 статьи 210 Социального кодекса РК" are the same; "SC 210" is an
-/// article of which a part is cited.
+/// article of which a part is cited; "SC 207–209" are three articles.
 ///
 /// # Errors
 ///
@@ -61,25 +59,59 @@ pub fn cites(assessment_json: &str, named: &str) -> Result<bool, ExplainError> {
     let languages = [Language::English, Language::Kazakh, Language::Mongolian, Language::Russian];
     let words = languages.into_iter().map(Words::of).collect::<Result<Vec<_>, _>>()?;
     for cited in articles(assessment_json) {
-        paths.extend(cited.strip_prefix(SIGN).map(numbers));
-        names.push(plain(&cited));
+        let reference = match cited {
+            Ok(reference) => reference,
+            Err(unread) => {
+                names.push(plain(&unread));
+                continue;
+            }
+        };
+        if let Reference::Law { work: Work::SocialCode, places, .. } = &reference {
+            let places = places.iter().flat_map(Place::paths);
+            paths.extend(places.map(|path| numbers(&path.join(" "))));
+        }
+        names.push(plain(&reference.to_string()));
         for language in &words {
-            names.push(plain(&language.citation(&cited)?));
+            names.push(plain(&language.cite(&reference)?));
         }
     }
     let mut parts =
         named.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).peekable();
-    let known = |part: &str| {
+    let alone = |part: &str| {
         names.contains(&plain(part))
             || code_path(part)
                 .is_some_and(|path| paths.iter().any(|cited| cited.starts_with(&path)))
     };
+    let known = |part: &str| {
+        alone(part) || range(part).is_some_and(|parts| parts.iter().all(|part| alone(part)))
+    };
     Ok(parts.peek().is_some() && parts.all(known))
 }
 
-/// The articles of an assessment, one by one and each with the sign of its law. Sources, and what says that there
-/// is none, are no articles.
-fn articles(assessment_json: &str) -> Vec<String> {
+/// How many articles, paragraphs or items a range has at most.
+const LONGEST_RANGE: u32 = 50;
+
+/// What a range such as "207–209" or "210(4)–(6)" names, one by one; none where there is no range. After a hyphen a
+/// smaller number belongs to that of the article, as in "195-1".
+fn range(part: &str) -> Option<Vec<String>> {
+    let mut dashes = part.char_indices().filter(|(_, c)| matches!(c, '-' | '–' | '—'));
+    dashes.find_map(|(at, dash)| {
+        let (before, after) = part.split_at(at);
+        let after = after.trim_start_matches(dash);
+        let before = before.trim_end_matches(|c: char| c == ')' || c.is_whitespace());
+        let after = after.trim_start_matches(|c: char| c == '(' || c.is_whitespace());
+        let start = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let end = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        let first: u32 = before.strip_prefix(start)?.parse().ok()?;
+        let last: u32 = after.strip_suffix(end)?.parse().ok()?;
+        let is_range = first < last && last - first <= LONGEST_RANGE;
+        is_range.then(|| (first..=last).map(|number| format!("{start}{number}{end}")).collect())
+    })
+}
+
+/// The articles of an assessment, one by one; what is no reference as it is written. Pages of the list of sources, and
+/// what says that there is no source, are no articles.
+fn articles(assessment_json: &str) -> Vec<Result<Reference, String>> {
     let assessment: serde_json::Value = serde_json::from_str(assessment_json).unwrap_or_default();
     let mut articles = Vec::new();
     for list in ["steps", "warnings"] {
@@ -87,20 +119,19 @@ fn articles(assessment_json: &str) -> Vec<String> {
             assessment.get(list).and_then(serde_json::Value::as_array).into_iter().flatten();
         let sources = cited.filter_map(|one| one.get("sources")?.as_array()).flatten();
         for one in sources.filter_map(|source| source.get("cited")?.as_str()) {
-            let code = one.trim().starts_with(SIGN);
-            for part in one.split(',').map(str::trim) {
-                let number = part.starts_with(|c: char| c.is_ascii_digit());
-                articles.push(match code && number {
-                    true => format!("{SIGN}{part}"),
-                    false => part.to_owned(),
-                });
+            match Reference::parse(one.trim()) {
+                Some(Reference::Page(_) | Reference::Law { work: Work::NotFound, .. }) => {}
+                Some(Reference::Law { work, places, seen: _ }) => {
+                    let law = Reference::Law { work, places, seen: true };
+                    articles.extend(law.apart().into_iter().map(Ok));
+                }
+                None => {
+                    let parts = one.split(',').map(str::trim).filter(|part| !part.is_empty());
+                    articles.extend(parts.map(|part| Err(part.to_owned())));
+                }
             }
         }
     }
-    let source = |part: &str| {
-        part.strip_prefix('S').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    articles.retain(|part| !part.is_empty() && !part.starts_with("not ") && !source(part));
     articles
 }
 
@@ -132,7 +163,8 @@ fn code_path(part: &str) -> Option<Vec<String>> {
         return None;
     }
     let mut path = numbers(part);
-    let article = |word: &&str| *word == "ст" || word.starts_with("стать");
+    let article =
+        |word: &&str| *word == "ст" || word.starts_with("стать") || word.starts_with("стате");
     let before_it: Vec<&str> = text.split_whitespace().take_while(|word| !article(word)).collect();
     let is_last = text.split_whitespace().any(|word| article(&word));
     if is_last && before_it.iter().any(is_number) {
@@ -179,6 +211,37 @@ mod tests {
             "order 232 of 2023",
         ] {
             assert!(cited(named), "{named}");
+        }
+    }
+
+    #[test]
+    fn a_range_names_every_article_or_item_in_it() {
+        let assessment = r#"{"steps": [{"sources": [{"cited": "SC 207(1), 208(1)(16), 209(1), 210(4), 210(5)"}]},
+            {"sources": [{"cited": "SC 195-1(2)"}]}]}"#;
+        let cited = |named: &str| cites(assessment, named).expect("words");
+        for named in [
+            "SC 207–209",
+            "207—210",
+            "Social Code 208-209",
+            "статьи 207 – 209 Социального кодекса РК",
+            "пункты статей 207–209 СК РК",
+            "ҚР Әлеуметтік кодексінің 207–209-баптары",
+            "SC 210(4)–(5)",
+            "SC 207–209, 210(4)-(5)",
+            "SC 195-1",
+        ] {
+            assert!(cited(named), "{named}");
+        }
+        for named in [
+            "SC 206–209",
+            "SC 207–211",
+            "SC 210(4)–(6)",
+            "SC 209–207",
+            "SC 208–",
+            "SC 1–999",
+            "SC 195–196",
+        ] {
+            assert!(!cited(named), "{named}");
         }
     }
 

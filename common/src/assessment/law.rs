@@ -200,6 +200,9 @@ pub struct Question<'a> {
     pub birth: Date,
     /// The counted claims.
     pub timeline: &'a Timeline<'a>,
+    /// Whether only the figures are wanted, and not what becomes of each period: where it is asked what would change
+    /// them.
+    pub figures_only: bool,
 }
 
 /// A state's own pension law. Pure: no IO, no clock.

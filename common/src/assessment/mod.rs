@@ -27,7 +27,9 @@ pub use case::{
     Breaks, Case, CheckedCase, Circumstance, Claimant, DATES, Income, Reported, Treaty,
 };
 pub use cited::cites;
-pub use explain::{Block, Document, ExplainError, Language, Reader, Words, document, explain};
+pub use explain::{
+    Block, Document, ExplainError, Language, Reader, TOGETHER, Words, document, explain,
+};
 pub use facts::case_from_facts;
 pub use fault::{CaseFault, Problem};
 pub use figure::{Currency, Figure, Figures, Money};

@@ -1,6 +1,8 @@
 //! What a rule cites: a law and places in it, or a page. The written form is that of `docs/law.md`; each language
 //! renders it as its people cite a law.
 
+use std::fmt;
+
 /// A law, an order or an agreement that is cited.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Work {
@@ -40,6 +42,11 @@ const WORKS: [(&str, Work, &str); 10] = [
 ];
 
 impl Work {
+    /// As it is written.
+    fn sign(self) -> &'static str {
+        WORKS.iter().find(|(_, work, _)| *work == self).map_or("", |(sign, _, _)| sign)
+    }
+
     /// The key of its name in the words.
     #[must_use]
     pub fn key(self) -> &'static str {
@@ -110,9 +117,59 @@ impl Reference {
         }
         Some(Self::Law { work, places, seen })
     }
+
+    /// One for each place and span that it names; itself where it names none.
+    pub(crate) fn apart(self) -> Vec<Self> {
+        match self {
+            Self::Law { work, places, seen } if !places.is_empty() => {
+                let spans = |Place { above, at }: Place| {
+                    at.into_iter().map(move |span| Place { above: above.clone(), at: vec![span] })
+                };
+                let law = |place| Self::Law { work, places: vec![place], seen };
+                places.into_iter().flat_map(spans).map(law).collect()
+            }
+            whole => vec![whole],
+        }
+    }
+}
+
+/// The written form, as [`Reference::parse`] reads it; that a text was not seen is not written.
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Page(page) => f.write_str(page),
+            Self::Law { work, places, seen: _ } => {
+                f.write_str(work.sign())?;
+                let places: Vec<String> = places.iter().flat_map(Place::written).collect();
+                if places.is_empty() { Ok(()) } else { write!(f, " {}", places.join(", ")) }
+            }
+        }
+    }
 }
 
 impl Place {
+    /// The levels of each span, from the article down: its first number, and the last of a range.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = Vec<String>> {
+        let ends = self.at.iter().flat_map(|span| std::iter::once(&span.first).chain(&span.last));
+        ends.map(|end| self.above.iter().chain([end]).cloned().collect())
+    }
+
+    fn written(&self) -> impl Iterator<Item = String> {
+        self.at.iter().map(|Span { first, last }| {
+            let dotted = first.contains('.');
+            let mut written = self.above.first().filter(|_| !dotted).cloned().unwrap_or_default();
+            let below = |number: &String| format!("({number})");
+            written.extend(self.above.iter().skip(1).map(below));
+            let lowest = |number: &String| match self.above.is_empty() || dotted {
+                true => number.clone(),
+                false => below(number),
+            };
+            written.push_str(&lowest(first));
+            written.extend(last.iter().map(|last| format!("–{}", lowest(last))));
+            written
+        })
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let (text, last) = match text.split_once('–') {
             Some((text, last)) => (text, Some(number(last.trim_matches(['(', ')']))?)),
@@ -168,6 +225,17 @@ mod tests {
             law(Work::PensionLaw, vec![place(&["2"], "2.1.2", None)])
         );
         assert_eq!(Reference::parse("S29b"), Some(Reference::Page("S29b".to_owned())));
+        for written in [
+            "SC 208(1)(16)",
+            "SC 208(2)(3)–(4), 195-1",
+            "Pension law 2.1.2",
+            "SC 205",
+            "S29b",
+            "Agreement",
+        ] {
+            let read = Reference::parse(written).expect("a reference");
+            assert_eq!(read.to_string(), written);
+        }
         for wrong in ["SC 208(1", "SC x", "SCX 1", "SC 1(2)(3)(4)", "", "some law"] {
             assert_eq!(Reference::parse(wrong), None, "{wrong}");
         }

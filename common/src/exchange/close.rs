@@ -1,5 +1,7 @@
 //! Closing a question: what came back for a query, judged by the asker.
 
+use std::time::Duration;
+
 use super::policy::Policy;
 use super::told::{may_hold_note, tells_no_more, was_asked_for};
 use crate::envelope::Digest;
@@ -30,7 +32,7 @@ impl Closing {
     }
 
     /// Which query it answers, and when it was issued.
-    fn answers(&self) -> (Digest, Instant) {
+    pub(super) fn answers(&self) -> (Digest, Instant) {
         match self {
             Self::Answer(answer) => {
                 let Signed { heading, header, body: _ } = answer.statement();
@@ -107,7 +109,7 @@ impl Asker<'_> {
         now: Instant,
     ) -> Result<Closing, Suspect> {
         let closing = self.open(received, now)?;
-        match self.fits(query, &closing) {
+        match fits(query, &closing, self.policy.skew) {
             Ok(()) => Ok(closing),
             Err(why) => {
                 let verified = Box::new(closing.verified().clone());
@@ -134,7 +136,7 @@ impl Asker<'_> {
         })
     }
 
-    fn read(&self, verified: &Verified, now: Instant) -> Result<Closing, NotClosing> {
+    pub(super) fn read(&self, verified: &Verified, now: Instant) -> Result<Closing, NotClosing> {
         let addressed = Addressed { audience: self.me, realm: self.realm };
         let refused = |objection: crate::refusal::Objection| NotClosing::Refused(objection.reason);
         let kind = verified.payload_type().map_err(refused)?;
@@ -149,25 +151,26 @@ impl Asker<'_> {
         }
         Ok(closing)
     }
+}
 
-    fn fits(
-        &self,
-        (query, digest): (&Signed<RecordQuery>, Digest),
-        closing: &Closing,
-    ) -> Result<(), NotClosing> {
-        let (answers, issued_at) = closing.answers();
-        if answers != digest {
-            return Err(NotClosing::AnswerMismatch);
+/// Whether a reply fits the query of that digest.
+pub(super) fn fits(
+    (query, digest): (&Signed<RecordQuery>, Digest),
+    closing: &Closing,
+    skew: Duration,
+) -> Result<(), NotClosing> {
+    let (answers, issued_at) = closing.answers();
+    if answers != digest {
+        return Err(NotClosing::AnswerMismatch);
+    }
+    if issued_at < query.heading.issued_at.before(skew) {
+        return Err(NotClosing::Untimely);
+    }
+    match closing {
+        Closing::Answer(answer) if oversharing(&answer.statement().body, &query.body) => {
+            Err(NotClosing::Overshare)
         }
-        if issued_at < query.heading.issued_at.before(self.policy.skew) {
-            return Err(NotClosing::Untimely);
-        }
-        match closing {
-            Closing::Answer(answer) if oversharing(&answer.statement().body, &query.body) => {
-                Err(NotClosing::Overshare)
-            }
-            _ => Ok(()),
-        }
+        _ => Ok(()),
     }
 }
 

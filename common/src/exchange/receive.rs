@@ -5,6 +5,9 @@
 //! two checks that need the store, of the digest and of the id, stand between stages here, so that
 //! [`super::answer::Answering::settle`] can put them in their places.
 
+use std::time::Duration;
+
+use super::close::{Asker, Closing, NotClosing, fits};
 use super::policy::Policy;
 use crate::envelope::Digest;
 use crate::header::StatementId;
@@ -12,7 +15,7 @@ use crate::instant::Instant;
 use crate::kinds::{AnyStatement, RecordQuery};
 use crate::party::{Party, Realm};
 use crate::refusal::{Objection, RefusalReason};
-use crate::statement::{Addressed, Attested, KeyAge, Unverified, Verified};
+use crate::statement::{Addressed, Attested, KeyAge, Signed, Unverified, Verified};
 use crate::trust::TrustBundle;
 
 /// Where a statement was received.
@@ -35,6 +38,37 @@ pub struct Reception<'a> {
 pub struct Received {
     verified: Verified,
     reading: Reading,
+    reply: Option<Box<Reply>>,
+}
+
+/// A reply of the peer that came as a statement of its own, and not in the call that asked.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    closing: Closing,
+    skew: Duration,
+}
+
+impl Reply {
+    /// The answer or refusal.
+    #[must_use]
+    pub fn closing(&self) -> &Closing {
+        &self.closing
+    }
+
+    /// The query that it answers, whether or not this node asked it.
+    #[must_use]
+    pub fn answers(&self) -> Digest {
+        self.closing.answers().0
+    }
+
+    /// Judges it for the query that it answers, as if it had come in the call.
+    ///
+    /// # Errors
+    ///
+    /// [`NotClosing`]: it is not from the time after the query, or holds more than was asked for.
+    pub fn fits(&self, query: &Signed<RecordQuery>) -> Result<(), NotClosing> {
+        fits((query, self.answers()), &self.closing, self.skew)
+    }
 }
 
 /// How far the payload could be read.
@@ -61,6 +95,9 @@ impl Received {
         let verified = at.verify(received)?;
         let addressed = Addressed { audience: at.me, realm: at.realm };
         let reading = match verified.open::<RecordQuery>(addressed) {
+            Err(objection) if objection.reason == RefusalReason::PayloadTypeUnexpected => {
+                return Ok(at.unexpected(verified));
+            }
             Err(objection) => {
                 Reading::Objectionable { objection, id: AnyStatement::id_in(&verified) }
             }
@@ -69,21 +106,22 @@ impl Received {
                 query: Box::new(query),
             },
         };
-        Ok(Self { verified, reading })
+        Ok(Self { verified, reading, reply: None })
     }
 
-    /// Receives a statement by `Deliver`, which takes none yet.
+    /// Receives a statement by `Deliver`, which takes none yet. A reply closes its question all the same.
     ///
     /// # Errors
     ///
     /// As [`Self::query`].
     pub fn delivery(received: Unverified, at: Reception<'_>) -> Result<Self, RefusalReason> {
-        let verified = at.verify(received)?;
-        let reading = Reading::Objectionable {
-            objection: RefusalReason::PayloadTypeUnexpected.into(),
-            id: AnyStatement::id_in(&verified),
-        };
-        Ok(Self { verified, reading })
+        Ok(at.unexpected(at.verify(received)?))
+    }
+
+    /// The reply that it is, where it came by an rpc that takes none.
+    #[must_use]
+    pub fn reply(&self) -> Option<&Reply> {
+        self.reply.as_deref()
     }
 
     /// The bytes, and when they came.
@@ -142,5 +180,23 @@ impl Received {
 impl Reception<'_> {
     fn verify(&self, received: Unverified) -> Result<Verified, RefusalReason> {
         received.verify(self.me.other(), self.bundle, self.now, KeyAge::ValidAtReceipt)
+    }
+
+    /// A statement of a type that the rpc does not take. A reply is read: what it says is known from then on. One
+    /// from the future is refused for now, for kept as what it is not it could close nothing later.
+    fn unexpected(&self, verified: Verified) -> Received {
+        let asker =
+            Asker { me: self.me, realm: self.realm, bundle: self.bundle, policy: self.policy };
+        let (reply, reason) = match asker.read(&verified, self.now) {
+            Ok(closing) => {
+                let reply = Reply { closing, skew: self.policy.skew };
+                (Some(Box::new(reply)), RefusalReason::PayloadTypeUnexpected)
+            }
+            Err(NotClosing::Untimely) => (None, RefusalReason::StatementNotYetValid),
+            Err(_) => (None, RefusalReason::PayloadTypeUnexpected),
+        };
+        let id = AnyStatement::id_in(&verified);
+        let reading = Reading::Objectionable { objection: reason.into(), id };
+        Received { verified, reading, reply }
     }
 }

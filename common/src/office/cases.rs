@@ -82,17 +82,21 @@ pub fn set_aside_answer(request: &proto::SetAsideAnswerRequest) -> Result<AsideW
 }
 
 /// Whether a number is one of a case of that state: the state, the year and seven digits, such as
-/// `KZ-2026-0000417`.
+/// `KZ-2026-0000417`. Its year is not after `this_year`, that of the day in the state.
 ///
 /// # Errors
 ///
-/// [`Fault`] with the form.
-pub fn case_number(me: Party, case_id: &Text) -> Result<(), Fault> {
+/// [`Fault`] with the form, or with the year.
+pub fn case_number(me: Party, this_year: i32, case_id: &Text) -> Result<(), Fault> {
     let state = me.code().to_uppercase();
     let digits = |part: &str, many| part.len() == many && part.bytes().all(|b| b.is_ascii_digit());
     let parts: Vec<&str> = case_id.as_str().split('-').collect();
     match parts.as_slice() {
-        [first, year, number] if *first == state && digits(year, 4) && digits(number, 7) => Ok(()),
+        [first, year, number] if *first == state && digits(year, 4) && digits(number, 7) => {
+            let begun = year.parse().is_ok_and(|year: i32| year <= this_year);
+            let problem = format!("is of a year that has not begun: this year is {this_year}");
+            if begun { Ok(()) } else { Err(Fault::malformed(problem)).at("case_id") }
+        }
         _ => {
             let form =
                 format!("must be the state, the year and seven digits: {state}-YYYY-NNNNNNN");
@@ -198,7 +202,7 @@ mod tests {
     #[test]
     fn refuses_a_case_number_of_another_form_or_state_and_takes_its_neighbour() {
         let takes = |text: &str| {
-            case_number(Party::Kazakhstan, &Text::parse(text, 64).expect("accepted")).is_ok()
+            case_number(Party::Kazakhstan, 2026, &Text::parse(text, 64).expect("accepted")).is_ok()
         };
         for wrong in [
             "the case of Zhanar",
@@ -212,9 +216,11 @@ mod tests {
             "KZ-2026-0000417-1",
             " KZ-2026-0000417",
             "KZ-２０２６-0000417",
+            "KZ-2027-0000417",
+            "KZ-9999-0000417",
         ] {
             assert!(!takes(wrong), "{wrong}");
         }
-        assert!(takes("KZ-2026-0000417"));
+        assert!(takes("KZ-2026-0000417") && takes("KZ-2025-0000417"));
     }
 }

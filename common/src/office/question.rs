@@ -22,6 +22,8 @@ pub struct QuestionWanted {
     pub question: Question,
     /// Whether to ask although the same was asked before.
     pub ask_anew: bool,
+    /// Whether to say only what would be signed.
+    pub check_only: bool,
     /// Whom of the own registry it is about, where the record says who that is.
     pub record: Option<RecordNamed>,
 }
@@ -68,6 +70,7 @@ pub fn question_wanted(
         ask_anew,
         from_record,
         person_id,
+        check_only,
     } = request;
     let basis = required(basis, legal_basis).at("legal_basis")?;
     let key = text(person_id, 64).at("person_id")?;
@@ -101,7 +104,7 @@ pub fn question_wanted(
         parts,
         reply_by: optional(reply_by, read_partial_date).at("reply_by")?,
     };
-    Ok(QuestionWanted { question, ask_anew: *ask_anew, record })
+    Ok(QuestionWanted { question, ask_anew: *ask_anew, check_only: *check_only, record })
 }
 
 fn nothing() -> PersonClaim {

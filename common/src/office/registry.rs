@@ -163,24 +163,24 @@ pub fn search_persons(request: &proto::SearchPersonsRequest) -> Result<PersonSea
     })
 }
 
-/// Reads who is meant by a match, and why.
+/// Reads who is meant by a match, and why; not whether that is only to be checked.
 ///
 /// # Errors
 ///
 /// [`Fault`].
 pub fn confirm_match(request: &proto::ConfirmMatchRequest) -> Result<(i64, Text, Text), Fault> {
-    let proto::ConfirmMatchRequest { match_id, person_id, reason } = request;
+    let proto::ConfirmMatchRequest { match_id, person_id, reason, check_only: _ } = request;
     let person_id = required_text(person_id, 64).at("person_id")?;
     Ok((*match_id, person_id, required_text(reason, 500).at("reason")?))
 }
 
-/// Reads who is not meant by a match, and why.
+/// Reads who is not meant by a match, and why; not whether that is only to be checked.
 ///
 /// # Errors
 ///
 /// [`Fault`].
 pub fn reject_match(request: &proto::RejectMatchRequest) -> Result<(i64, Vec<Text>, Text), Fault> {
-    let proto::RejectMatchRequest { match_id, person_ids, reason } = request;
+    let proto::RejectMatchRequest { match_id, person_ids, reason, check_only: _ } = request;
     let person_ids = list(person_ids, 20, |id| required_text(id, 64)).at("person_ids")?;
     Ok((*match_id, person_ids, required_text(reason, 500).at("reason")?))
 }

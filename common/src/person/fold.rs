@@ -180,6 +180,14 @@ mod tests {
         }
     }
 
+    /// Found by chance: a small letter that is Cyrillic only in its capital, beside a Latin look-alike.
+    #[test]
+    fn a_letter_that_is_cyrillic_in_its_capital_alone_makes_its_word_cyrillic() {
+        let found = "\u{1C80}H";
+        assert_eq!(fold(found), "ВН");
+        assert_eq!(fold(&fold(found)), fold(found));
+    }
+
     #[test]
     fn legacy_mongolian_letters_fold_as_those_they_stand_for() {
         alike("Eрєнхий", "Ерөнхий");

@@ -27,8 +27,10 @@ pub(super) enum Role {
     Patronymic,
     /// Mongolian parent's name.
     Parent,
-    /// A word of a name that nobody has taken apart.
+    /// A word of a name that was copied whole.
     Word,
+    /// A half of such a word that has a hyphen.
+    Half,
 }
 
 /// Strict keys of names: the [readings](super::latin::readings()) of their parts, by what the parts are. Initials
@@ -39,7 +41,10 @@ pub struct NameKeys {
     given: BTreeSet<String>,
     family: BTreeSet<String>,
     parent: BTreeSet<String>,
-    word: BTreeSet<String>,
+    /// Of names that were copied whole: for each word its readings.
+    words: BTreeSet<BTreeSet<String>>,
+    /// The readings of words that stand twice in such a name.
+    twice: BTreeSet<String>,
 }
 
 impl NameKeys {
@@ -47,41 +52,51 @@ impl NameKeys {
     #[must_use]
     pub fn of(names: &[PersonName]) -> Self {
         let mut keys = Self::default();
-        for name in names {
-            for (role, part) in parts(name) {
-                let known = match role {
-                    Role::Given => &mut keys.given,
-                    Role::Surname | Role::Clan => &mut keys.family,
-                    Role::Patronymic | Role::Parent => &mut keys.parent,
-                    Role::Word => &mut keys.word,
-                };
-                known.extend(pieces(part).filter(|piece| !is_initial(piece)).flat_map(readings));
+        names.iter().for_each(|name| keys.add(name));
+        keys
+    }
+
+    fn add(&mut self, name: &PersonName) {
+        let parts = parts(name);
+        let is_word = |(role, part): &&(Role, &str)| *role == Role::Word && !is_initial(part);
+        // Where there are other words, a hyphen stands within a name and not between two.
+        let divided = parts.iter().filter(is_word).count() < 2;
+        let mut seen = BTreeSet::new();
+        for (role, part) in parts {
+            let read = || pieces(part).filter(|piece| !is_initial(piece)).flat_map(readings);
+            match role {
+                Role::Given => self.given.extend(read()),
+                Role::Surname | Role::Clan => self.family.extend(read()),
+                Role::Patronymic | Role::Parent => self.parent.extend(read()),
+                Role::Half if !divided => {}
+                Role::Word | Role::Half => {
+                    let read: BTreeSet<String> = read().collect();
+                    self.twice.extend(read.intersection(&seen).cloned());
+                    seen.extend(read.iter().cloned());
+                    self.words.extend((!read.is_empty()).then_some(read));
+                }
             }
         }
-        keys
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { given, family, parent, word } = self;
-        [given, family, parent, word].into_iter().all(BTreeSet::is_empty)
+        let Self { given, family, parent, words, twice: _ } = self;
+        words.is_empty() && [given, family, parent].into_iter().all(BTreeSet::is_empty)
     }
 
     /// Whether these can be the names of the person with those: a part is shared that is not the parent's name on
-    /// either side, which brothers and sisters share, and the given name is not another one, which is what tells
-    /// twins of one surname apart. Of names that nobody has taken apart two words are shared.
+    /// either side, which brothers and sisters share, and the given name is the same in some spelling of the
+    /// standards, which is what tells twins of one surname apart: that it sounds alike is too little. Of names that
+    /// were copied whole two words are shared, and all words of one of them.
     #[must_use]
     pub fn agree(&self, other: &Self) -> bool {
         let (mine, theirs) = (self.own(), other.own());
         let shared: BTreeSet<&str> = mine.intersection(&theirs).copied().collect();
-        let only_words = |keys: &Self, key: &str| {
-            keys.word.contains(key) && !keys.given.contains(key) && !keys.family.contains(key)
-        };
-        let told = shared.iter().any(|key| !(only_words(self, key) && only_words(other, key)));
+        let told = shared.iter().any(|key| self.tells(key) || other.tells(key));
         let enough = if told { 1 } else { 2 };
-        sound_keys(shared.into_iter()).len() >= enough
-            && (self.is_called(&theirs, other) || other.is_called(&mine, self))
+        sound_keys(shared.into_iter()).len() >= enough && self.is_called_as(other)
     }
 
     /// Whether any part is shared, the parent's name too: too little to find somebody by.
@@ -94,20 +109,54 @@ impl NameKeys {
         self.own().into_iter().chain(self.parent.iter().map(String::as_str)).collect()
     }
 
-    /// Whether a given name sounds like one of `names`, those of `other`; or one of both has none.
-    fn is_called(&self, names: &BTreeSet<&str>, other: &Self) -> bool {
-        let (mine, theirs) = (self.called(), other.called());
-        let none = mine.is_empty() || theirs.is_empty();
-        none || !sound_keys(mine.into_iter()).is_disjoint(&sound_keys(names.iter().copied()))
+    /// Whether the given names are one, so far as both are known. A name that was copied whole has it among its words.
+    fn is_called_as(&self, other: &Self) -> bool {
+        match (self.given.is_empty(), other.given.is_empty()) {
+            (false, false) => {
+                !self.given.is_disjoint(&other.given)
+                    || self.is_called_in(other)
+                    || other.is_called_in(self)
+            }
+            (false, true) => other.words.is_empty() || self.is_called_in(other),
+            (true, false) => self.words.is_empty() || other.is_called_in(self),
+            (true, true) => {
+                let unknown = self.words.is_empty() || other.words.is_empty();
+                unknown || self.words_are_in(other) || other.words_are_in(self)
+            }
+        }
     }
 
-    fn called(&self) -> BTreeSet<&str> {
-        self.given.union(&self.word).map(String::as_str).collect()
+    /// Whether a given name is one of the words of `other`, and none of those that are known to be another part.
+    fn is_called_in(&self, other: &Self) -> bool {
+        let families = [&self.family, &other.family, &self.parent, &other.parent];
+        let is_other_part =
+            |word: &&BTreeSet<String>| families.iter().any(|family| !family.is_disjoint(word));
+        let may_be: Vec<_> = other.words.iter().filter(|word| !is_other_part(word)).collect();
+        let is_mine = |word: &&BTreeSet<String>| !self.given.is_disjoint(word);
+        match may_be.is_empty() && other.given.is_empty() {
+            // Somebody may have the name of the parent.
+            true => other.words.iter().any(|word| is_mine(&word)),
+            false => may_be.iter().any(is_mine),
+        }
+    }
+
+    /// Whether all words are among those of `other`, and one that stands twice does so there too.
+    fn words_are_in(&self, other: &Self) -> bool {
+        let is_there =
+            |word: &BTreeSet<String>| other.words.iter().any(|one| !one.is_disjoint(word));
+        let as_often = self.twice.is_empty() || !self.twice.is_disjoint(&other.twice);
+        as_often && self.words.iter().all(is_there)
+    }
+
+    /// Whether somebody took a name apart, and this is its given or its family name.
+    fn tells(&self, key: &str) -> bool {
+        self.given.contains(key) || self.family.contains(key)
     }
 
     /// The keys that are not the parent's alone.
     fn own(&self) -> BTreeSet<&str> {
-        self.called().into_iter().chain(self.family.iter().map(String::as_str)).collect()
+        let told = self.given.iter().chain(&self.family);
+        told.chain(self.words.iter().flatten()).map(String::as_str).collect()
     }
 }
 
@@ -124,8 +173,8 @@ pub fn parts_told(names: &[PersonName]) -> usize {
         for (role, part) in parts(name) {
             let of_a_parent = matches!(role, Role::Patronymic | Role::Parent);
             let (given, folded) = (role == Role::Given, fold(part));
-            let again =
-                role == Role::Word && told.contains(&(of_a_parent, given, false, folded.clone()));
+            let whole = matches!(role, Role::Word | Role::Half);
+            let again = whole && told.contains(&(of_a_parent, given, false, folded.clone()));
             if !folded.is_empty() {
                 told.insert((of_a_parent, given, again, folded));
             }
@@ -149,9 +198,7 @@ pub(super) fn parts(name: &PersonName) -> Vec<(Role, &str)> {
     let told: Vec<_> =
         told.into_iter().filter_map(|(role, part)| Some((role, part.as_ref()?.as_str()))).collect();
     match original.as_ref().map(Text::as_str) {
-        Some(original) if told.is_empty() => {
-            whole(original).into_iter().map(|word| (Role::Word, word)).collect()
-        }
+        Some(original) if told.is_empty() => whole(original),
         _ => told,
     }
 }
@@ -161,7 +208,8 @@ pub(super) fn parts(name: &PersonName) -> Vec<(Role, &str)> {
 #[must_use]
 pub fn taken_apart(names: &[PersonName]) -> Vec<PersonName> {
     let apart = |name: &PersonName| -> Vec<PersonName> {
-        let words = parts(name).into_iter().filter(|(role, _)| *role == Role::Word);
+        let words = parts(name).into_iter();
+        let words = words.filter(|(role, _)| matches!(role, Role::Word | Role::Half));
         let words = words.filter_map(|(_, word)| Text::parse(word, 300).ok());
         let as_either = |word: Text| PersonName {
             given_name: Some(word.clone()),
@@ -176,13 +224,13 @@ pub fn taken_apart(names: &[PersonName]) -> Vec<PersonName> {
 }
 
 /// The words of a name that was copied whole, with the halves of those that have a hyphen.
-fn whole(original: &str) -> Vec<&str> {
+fn whole(original: &str) -> Vec<(Role, &str)> {
     let between = |c: char| c.is_whitespace() || is_stop(c);
     let mut found = Vec::new();
     for word in original.split(between).filter(|word| !word.is_empty()).take(MOST_PIECES) {
-        found.push(word);
+        found.push((Role::Word, word));
         if word.contains(is_hyphen) {
-            found.extend(words(word));
+            found.extend(words(word).map(|half| (Role::Half, half)));
         }
     }
     found

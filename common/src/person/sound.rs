@@ -77,7 +77,7 @@ fn tokens_of(role: Role, part: &str) -> Vec<BTreeSet<String>> {
     match role {
         Role::Given => vec![token('G', whole())],
         Role::Surname | Role::Clan | Role::Patronymic | Role::Parent => vec![others()],
-        Role::Word => vec![token('G', whole()), others()],
+        Role::Word | Role::Half => vec![token('G', whole()), others()],
     }
 }
 
@@ -93,7 +93,7 @@ fn stem(read: &str, role: Role) -> Option<&str> {
     let stem = match role {
         Role::Given | Role::Clan => None,
         Role::Surname | Role::Patronymic => without(&OF_A_CHILD).or_else(|| without(&OF_A_FAMILY)),
-        Role::Parent | Role::Word => {
+        Role::Parent | Role::Word | Role::Half => {
             without(&OF_A_CHILD).or_else(|| without(&OF_A_GENITIVE)).or_else(after_vowel)
         }
     }?;

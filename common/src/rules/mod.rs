@@ -79,7 +79,7 @@ pub struct Row {
 }
 
 /// For how many years after its own a figure is used where theirs is missing: an older one would mislead.
-const LONGEST_STAND_IN: i32 = 5;
+pub(crate) const LONGEST_STAND_IN: i32 = 5;
 
 impl Row {
     fn in_force(&self, on: Date) -> bool {

@@ -14,6 +14,7 @@ use sea_orm::{
     EntityTrait, Iden as _, Iterable as _, Statement,
 };
 
+use crate::entity::statement;
 use crate::error::StoreError;
 use crate::sqlite::{self, Part};
 

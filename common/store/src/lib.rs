@@ -34,7 +34,7 @@ mod tx;
 mod writer;
 
 pub use assessments::{
-    AskingGround, AssessmentGround, AssessmentRecord, CaseWhole, Change, DecisionGround,
+    AskingGround, AssessmentGround, AssessmentRecord, CaseWhole, Change, Decided, DecisionGround,
     DecisionRecord, NewAssessment, NotDecided, Review, ReviewCause,
 };
 pub use cases::{

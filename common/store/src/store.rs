@@ -12,8 +12,8 @@ use kzmn_common::exchange::close::{Closing, Suspect};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::Lookup;
 use kzmn_common::instant::{Entropy, Instant};
-use kzmn_common::refusal::Refused;
 use kzmn_common::kinds::RecordQuery;
+use kzmn_common::refusal::Refused;
 use kzmn_common::statement::Sealed;
 use kzmn_common::text::Text;
 use kzmn_common::trust::{GovernancePins, TrustBundle};
@@ -29,17 +29,17 @@ use crate::check::{Check, Checked};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::evidence::{
-    self, Counts, DisclosureFilter, ShownReadings, DisclosureRecord, Reading, StatementFilter, StatementRecord,
-    StatementSummary, StoreStatus, Subject,
+    self, Counts, DisclosureFilter, DisclosureRecord, Reading, ShownReadings, StatementFilter,
+    StatementRecord, StatementSummary, StoreStatus, Subject,
 };
 use crate::exchange::{
     self, Attempt, AttestedPeriod, Closes, QuestionRecord, QuestionState, Settled, Settling, Step,
 };
 use crate::identity::{self, DatabaseId};
+use crate::jobs::{AnyJob, Command, Job};
 use crate::migration::Migrator;
 use crate::page::Page;
 use crate::registry::{self, Searched};
-use crate::jobs::{AnyJob, Command, Job};
 use crate::shared::{Owner, Shared};
 use crate::space::{self, FreeSpace, Reserve};
 use crate::writer::Writer;
@@ -359,7 +359,7 @@ impl Store {
         let Some(mut case) = cases::case(&snapshot, &self.shared, case_id).await? else {
             return Ok(None);
         };
-        case.to_review = assessments::to_review(&snapshot, &self.shared, case_id).await?;
+        assessments::add_decided(&snapshot, &self.shared, &mut case).await?;
         Ok(Some(case))
     }
 
@@ -377,7 +377,7 @@ impl Store {
         let snapshot = self.snapshot().await?;
         let mut page = cases::cases(&snapshot, &self.shared, filter, after, size).await?;
         for case in &mut page.rows {
-            case.to_review = assessments::to_review(&snapshot, &self.shared, &case.case_id).await?;
+            assessments::add_decided(&snapshot, &self.shared, case).await?;
         }
         Ok(page)
     }

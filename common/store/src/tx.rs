@@ -13,15 +13,17 @@ use crate::evidence::NewStatement;
 use crate::inserts::Inserts;
 use crate::shared::Shared;
 
+/// Rows of one table, to be handed in when it is their turn.
+type Rows = Box<dyn FnOnce(&mut Inserts) -> Result<(), StoreError> + Send + Sync>;
+
 /// The transaction of a batch. What is added to it goes to the database together.
-#[derive(Debug)]
 pub(crate) struct Tx<'a> {
     /// For reading, and for what is written at once because the rest of the batch reads it.
     pub(crate) db: &'a DatabaseTransaction,
     pub(crate) shared: &'a Shared,
     appended: BTreeSet<Digest>,
     statements: Vec<statement::ActiveModel>,
-    others: Inserts,
+    others: Vec<Rows>,
     changed: BTreeSet<String>,
 }
 
@@ -32,7 +34,7 @@ impl<'a> Tx<'a> {
             shared,
             appended: BTreeSet::new(),
             statements: Vec::new(),
-            others: Inserts::default(),
+            others: Vec::new(),
             changed: BTreeSet::new(),
         }
     }
@@ -46,12 +48,13 @@ impl<'a> Tx<'a> {
     }
 
     /// Adds rows of another table, to be written after the statements.
-    pub(crate) fn insert<A: ActiveModelTrait>(
+    pub(crate) fn insert<A: ActiveModelTrait + Send + Sync + 'static>(
         &mut self,
         rows: impl IntoIterator<Item = A>,
         conflict: Option<OnConflict>,
-    ) -> Result<(), StoreError> {
-        self.others.add(rows, conflict)
+    ) {
+        let rows: Vec<A> = rows.into_iter().collect();
+        self.others.push(Box::new(move |inserts| inserts.add(rows, conflict)));
     }
 
     /// Notes that questions of a case changed: whoever watches it is told after the commit.
@@ -63,7 +66,9 @@ impl<'a> Tx<'a> {
     pub(crate) async fn flush(&mut self) -> Result<(), StoreError> {
         let mut inserts = Inserts::default();
         inserts.add_statements(std::mem::take(&mut self.statements))?;
-        inserts.extend(std::mem::take(&mut self.others));
+        for rows in std::mem::take(&mut self.others) {
+            rows(&mut inserts)?;
+        }
         inserts.execute(self.db).instrument(debug_span!(target: "stage", "store.insert")).await
     }
 

@@ -100,5 +100,6 @@ pub fn ask_request(case: &str, claim: &Claim) -> AskPeerRequest {
         ask_anew: false,
         from_record: false,
         person_id: String::new(),
+        check_only: false,
     }
 }

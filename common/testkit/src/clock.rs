@@ -1,38 +1,54 @@
 //! A clock that is set by hand.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use kzmn_common::instant::{Clock, Instant};
 
 /// Stands still until it is moved.
 #[derive(Debug)]
-pub struct HandClock(AtomicI64);
+pub struct HandClock {
+    shown_ms: AtomicI64,
+    elapsed_ms: AtomicU64,
+}
 
 impl HandClock {
     /// A clock that shows `now`.
     #[must_use]
     pub fn at(now: Instant) -> Self {
-        Self(AtomicI64::new(now.unix_ms()))
+        Self { shown_ms: AtomicI64::new(now.unix_ms()), elapsed_ms: AtomicU64::new(0) }
     }
 
-    /// Moves the clock on.
+    /// Lets time pass.
     pub fn advance(&self, span: Duration) {
-        let ms = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
-        self.0.fetch_add(ms, Ordering::SeqCst);
+        let ms = u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
+        self.elapsed_ms.fetch_add(ms, Ordering::SeqCst);
+        self.leap(span);
     }
 
-    /// Moves the clock back.
-    pub fn turn_back(&self, span: Duration) {
-        let ms = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
-        self.0.fetch_sub(ms, Ordering::SeqCst);
+    /// Sets the clock ahead while no time passes.
+    pub fn leap(&self, span: Duration) {
+        self.shown_ms.fetch_add(milliseconds(span), Ordering::SeqCst);
     }
+
+    /// Sets the clock back while no time passes.
+    pub fn turn_back(&self, span: Duration) {
+        self.shown_ms.fetch_sub(milliseconds(span), Ordering::SeqCst);
+    }
+}
+
+fn milliseconds(span: Duration) -> i64 {
+    i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }
 
 impl Clock for HandClock {
     fn now(&self) -> Instant {
-        Instant::from_unix_ms(self.0.load(Ordering::SeqCst))
-            .unwrap_or_else(|| unreachable_instant(&self.0))
+        Instant::from_unix_ms(self.shown_ms.load(Ordering::SeqCst))
+            .unwrap_or_else(|| unreachable_instant(&self.shown_ms))
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(self.elapsed_ms.load(Ordering::SeqCst))
     }
 }
 

@@ -76,7 +76,7 @@ fn finds(claimed: PersonName, held: PersonName) -> bool {
     lookup(&claim).recognises(&person)
 }
 
-fn whole(original: &str) -> PersonName {
+pub(crate) fn whole(original: &str) -> PersonName {
     PersonName { original: Text::parse(original, 300).ok(), ..blank() }
 }
 
@@ -215,7 +215,7 @@ fn an_own_identifier_that_conflicts_and_one_that_does_not_exist_have_the_same_ou
     }
 }
 
-fn numbered(registry: &[OwnPerson]) -> Vec<Numbered> {
+pub(crate) fn numbered(registry: &[OwnPerson]) -> Vec<Numbered> {
     let of_the_person = |person: &OwnPerson| {
         let one = |number: &_| Numbered {
             number: Clone::clone(number),

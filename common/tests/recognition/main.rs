@@ -8,6 +8,7 @@ mod decide;
 mod link;
 mod people;
 mod table;
+mod twins;
 
 use kzmn_common::date::PartialDate;
 use kzmn_common::exchange::recognise::Lookup;

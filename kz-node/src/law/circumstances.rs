@@ -22,7 +22,7 @@ pub(super) fn look_over(
         if let Some((rule, effect)) = effect(reported.kind, allowed) {
             let from = stops_on(effect, reported, question.case.as_of);
             findings.warn(rule.clone(), reported.kind.name(), effect, from);
-            suspended(rule, reported, (from, question.case.as_of), findings);
+            suspended(rule, reported, from, findings);
         }
     }
     identity(question, findings);
@@ -35,22 +35,18 @@ pub(super) fn look_over(
 }
 
 /// The first day for which nothing is paid: after the month in which the office was told of a ground of
-/// suspension, SC 204(1) (V), and after the month of what ends a pension, SC 202(2) (V).
+/// suspension, SC 204(1) (V), and after the month of what ends a pension, SC 202(2) (V). None of a suspension of
+/// which it is not told when the office received the information.
 fn stops_on(effect: Effect, reported: &Reported, as_of: Date) -> Option<Date> {
     match effect {
-        Effect::Suspend => Some(first_of_next_month(reported.received.unwrap_or(as_of))),
+        Effect::Suspend => reported.received.map(first_of_next_month),
         Effect::Terminate => Some(first_of_next_month(reported.since.unwrap_or(as_of))),
         Effect::RefuseAcceptance | Effect::RefuseAward | Effect::Look | Effect::NotSettled => None,
     }
 }
 
 /// Says from when and how long payment is suspended: each ground has its own end, SC 204(1) (V).
-fn suspended(
-    rule: Rule,
-    reported: &Reported,
-    (from, as_of): (Option<Date>, Date),
-    findings: &mut Findings,
-) {
+fn suspended(rule: Rule, reported: &Reported, from: Option<Date>, findings: &mut Findings) {
     let resumed = match reported.kind {
         Circumstance::NotDrawn => "from_suspension",
         Circumstance::IdentityExpired => "from_new_document",
@@ -59,8 +55,8 @@ fn suspended(
         Circumstance::PensionAbroad => "on_repayment_abroad",
         _ => return,
     };
-    let received = Some(reported.received.unwrap_or(as_of));
-    let inputs = Figures::new().with("information_received", Figure::Date(received));
+    let received = Figure::Date(reported.received);
+    let inputs = Figures::new().with("information_received", received);
     let outcome = Figures::new()
         .with("suspended_from", Figure::Date(from))
         .with("resumed", Figure::Word(resumed));
@@ -102,23 +98,28 @@ fn identity(question: &Question<'_>, findings: &mut Findings) {
     }
 }
 
-/// The last day for which a pension in payment is paid, by whatever stops it first.
+/// The last day for which a pension in payment is paid, by whatever stops it first; unknown where all that is known to
+/// stop it is a suspension without the day on which the office was told.
 fn paid_until(question: &Question<'_>, double_allowed: bool, findings: &mut Findings) -> Figures {
     let as_of = question.case.as_of;
-    let stops = question.case.circumstances.iter().filter_map(|reported| {
+    let stopping = question.case.circumstances.iter().filter_map(|reported| {
         let (_, effect) = effect(reported.kind, double_allowed)?;
-        Some((stops_on(effect, reported, as_of)?, effect, reported))
+        let stops = matches!(effect, Effect::Suspend | Effect::Terminate);
+        stops.then(|| (stops_on(effect, reported, as_of), effect, reported))
     });
-    let Some((stop, effect, reported)) = stops.min_by_key(|(stop, ..)| *stop) else {
+    let Some((stop, effect, reported)) =
+        stopping.min_by_key(|(stop, ..)| stop.unwrap_or(Date::MAX))
+    else {
         return Figures::new();
     };
-    let outcome = Figures::new().with("paid_until", Figure::Date(stop.previous_day()));
-    let day = |day: Option<Date>| Figure::Date(Some(day.unwrap_or(as_of)));
+    let until = Figure::Date(stop.and_then(Date::previous_day));
+    let outcome = Figures::new().with("paid_until", until);
     let (rule, inputs) = if effect == Effect::Suspend {
-        let received = Figures::new().with("information_received", day(reported.received));
-        (articles::SUSPEND, received)
+        let received = Figure::Date(reported.received);
+        (articles::SUSPEND, Figures::new().with("information_received", received))
     } else {
-        (articles::PAID_UNTIL, Figures::new().with("happened_on", day(reported.since)))
+        let happened = Figure::Date(Some(reported.since.unwrap_or(as_of)));
+        (articles::PAID_UNTIL, Figures::new().with("happened_on", happened))
     };
     findings.step(rule, inputs, outcome.clone());
     outcome

@@ -23,6 +23,9 @@ pub(super) fn reckon(
     (service, capped): (&Service, &DaySet),
     findings: &mut Findings,
 ) {
+    if question.figures_only {
+        return;
+    }
     let known = Known { terms, service, capped, later: counts_later(question, terms, service) };
     let dated = question.timeline.dated().iter();
     findings.periods = dated.map(|dated| known.reckoned(question, dated)).collect();

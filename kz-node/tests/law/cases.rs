@@ -334,7 +334,7 @@ fn case_8d_long_service_pensions_are_out_of_scope_and_age_pensions_are_not() {
 fn aigul(kind: &str, since: &str) -> kzmn_testkit::Assessed {
     let facts = Facts::of("female", "1958-08-20", "2026-09-15")
         .with("average_income_kzt", 200_000)
-        .with("circumstances", json!([{ "kind": kind, "since": since }]))
+        .with("circumstances", json!([{ "kind": kind, "since": since, "received": since }]))
         .period("KZ", "employment", "1978-09-01", "1997-12-31");
     assess(&facts)
 }

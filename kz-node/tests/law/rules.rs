@@ -5,7 +5,8 @@ use serde_json::json;
 use super::{assess, man, woman};
 use kz_node::KazakhLaw;
 use kzmn_common::assessment::{
-    AssessError, Case, Language, NationalLaw as _, assess as assess_case, case_from_facts, explain,
+    AssessError, Case, Language, NationalLaw as _, Words, assess as assess_case, case_from_facts,
+    explain,
 };
 use kzmn_common::envelope::Digest;
 use kzmn_common::party::Party;
@@ -299,10 +300,24 @@ fn suspension_begins_after_the_month_in_which_the_office_was_told() {
     let told = |kind: &str, received: Option<&str>| {
         let circumstance = json!([{ "kind": kind, "since": "2025-12-10", "received": received }]);
         let assessed = assess(&man().with("circumstances", circumstance));
-        (assessed.figure("paid_until").expect("a day"), assessed)
+        (assessed.figure("paid_until").unwrap_or_default(), assessed)
     };
-    // On the day of application, where nothing is said.
-    assert_eq!(told("pension_abroad", None).0, "2026-03-31");
+    // No day is made up where nothing is said: it depends on that.
+    let (until, unsaid) = told("pension_abroad", None);
+    assert_eq!(until, "");
+    let json = unsaid.json();
+    assert_eq!(json["further"]["paid_until"], json!(null));
+    let warning = &json["warnings"][0];
+    assert_eq!((&warning["effect"], &warning["from"]), (&json!("suspend"), &json!(null)));
+    for language in Language::ALL {
+        let words = Words::of(language).expect("words").text("effect-suspend-undated");
+        let (words, text) = (words.expect("words"), explain(&unsaid.0, language).expect("words"));
+        assert!(text.contains(&words), "{text}");
+    }
+    // What is known to end it earlier does.
+    let both = json!([{ "kind": "pension_abroad" }, { "kind": "died", "since": "2025-12-10" }]);
+    let both = assess(&man().with("circumstances", both));
+    assert_eq!(both.figure("paid_until").as_deref(), Some("2025-12-31"));
     assert_eq!(told("pension_abroad", Some("2026-01-15")).0, "2026-01-31");
     for (kind, article, resumed) in [
         ("not_drawn", "SC 204(1)(1)", "from_suspension"),

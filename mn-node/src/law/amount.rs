@@ -59,12 +59,13 @@ pub(super) fn full(
     findings.step(articles::SHARE, inputs, outcome);
 
     let raised = raised(question, packs, ("minimum_pension", amount), findings)?;
+    let paid = paid((terms, contributions), raised, findings);
     let rounded = |amount: Option<Ratio>| amount.map(|sum| Money::rounded(sum, Currency::Mnt));
     Ok(Amount {
         percent,
         full_integration: rounded(amount),
         proportional_share: rounded(share),
-        chosen: rounded(paid(terms, raised, part)),
+        chosen: rounded(paid),
     })
 }
 
@@ -102,7 +103,7 @@ pub(super) fn proportional(
     findings.step(articles::PROPORTIONAL_AMOUNT, inputs, outcome);
     let minimum = ("minimum_pension_proportional", amount);
     let raised = raised(question, packs, minimum, findings)?;
-    let paid = paid(terms, raised, own_part(terms, contributions));
+    let paid = paid((terms, contributions), raised, findings);
     Ok(paid.map(|amount| Money::rounded(amount, Currency::Mnt)))
 }
 
@@ -134,12 +135,23 @@ fn raised(
     Ok(Some(raised))
 }
 
-/// What Mongolia pays of an amount: all of it, or its own part (open).
-fn paid(terms: &Terms, amount: Option<Ratio>, part: Ratio) -> Option<Ratio> {
-    if part != Ratio::ONE && amount.is_some() && terms.proportional() {
-        return amount.map(|amount| amount * part);
+/// What Mongolia pays of an amount: all of it, or its own part (open), which is a step of its own.
+fn paid(
+    (terms, contributions): (&Terms, &Contributions),
+    amount: Option<Ratio>,
+    findings: &mut Findings,
+) -> Option<Ratio> {
+    let (whole, part) = (amount?, own_part(terms, contributions));
+    if part == Ratio::ONE || !terms.proportional() {
+        return amount;
     }
-    amount
+    let share = Some(whole * part);
+    let inputs = Figures::new()
+        .with("amount_before_share", mnt(amount))
+        .with("own_contribution", Figure::Length(contributions.own))
+        .with("total_contribution", Figure::Length(contributions.total));
+    findings.step(articles::SHARE, inputs, Figures::new().with("amount_mnt", mnt(share)));
+    share
 }
 
 /// The part of the contribution period that is Mongolia's own.

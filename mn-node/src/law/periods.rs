@@ -21,6 +21,9 @@ pub(super) fn reckon(
     days: &Days<'_>,
     findings: &mut Findings,
 ) {
+    if question.figures_only {
+        return;
+    }
     let dated = question.timeline.dated().iter();
     let one = |dated: &Dated<'_>| match dated.territory() {
         Territory::Mongolia => own(dated, terms, days.own),

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use kzmn_common::assessment::{Case, NationalLaw as _, assess as assess_case, case_from_facts};
+use kzmn_common::assessment::{
+    Assessment, Case, Language, NationalLaw as _, Words, assess as assess_case, case_from_facts,
+    explain,
+};
 use kzmn_common::envelope::Digest;
 use kzmn_common::party::Party;
 use kzmn_common::period::PeriodLimitation;
@@ -43,6 +46,38 @@ fn benefit_share() {
     // Who has own periods alone is paid for all of them either way.
     let neighbour = man().in_force().period("MN", "employment", "1980-01-01", "2004-12-31");
     changes("benefit_share", "amount_mnt", &cases::serik(), &readings, &neighbour);
+}
+
+/// What is paid is the outcome of a step, and the first sentence says of what it is the share.
+#[test]
+fn the_share_of_a_raised_pension_is_a_step_after_the_minimum_and_said_so() {
+    let packs = Packs::with_national(MongolianLaw.pack().expect("loads")).expect("loads");
+    let under = |reading: &str| {
+        let packs = packs.with_reading("benefit_share", reading).expect("a reading");
+        cases::serik().assess_with(&MongolianLaw, &packs).expect("assessed").0
+    };
+    let paid = |assessment: &Assessment| -> Vec<(&'static str, Option<String>)> {
+        let steps = assessment.findings.steps.iter();
+        let paid = steps.map(|step| (step.rule.id, step.outcome.get("amount_mnt")));
+        paid.filter_map(|(id, paid)| Some((id, paid?.plain()))).collect()
+    };
+    let said = |sum: &str| Some(sum.to_owned());
+    let (whole, shared) = (under("full_integration"), under("proportional"));
+    assert_eq!(paid(&whole), [("mn-minimum-pension", said("769000.00"))]);
+    let expected = [("mn-minimum-pension", said("769000.00")), ("mn-share", said("381672.79"))];
+    assert_eq!(paid(&shared), expected);
+    for language in Language::ALL {
+        let words = Words::of(language).expect("words");
+        assert!(words.has("mn-full-raised-share") && words.has("mn-proportional-share"));
+        let [whole, shared] = [&whole, &shared].map(|said| explain(said, language).expect("words"));
+        let first = |text: &str| text.lines().nth(2).unwrap_or_default().to_owned();
+        assert_ne!(first(&whole), first(&shared), "another sentence");
+    }
+    let english = explain(&shared, Language::English).expect("words");
+    assert!(
+        english.contains("381,672.79 a month, the share of Mongolia's own periods"),
+        "{english}"
+    );
 }
 
 #[test]

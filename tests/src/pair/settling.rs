@@ -31,7 +31,7 @@ pub(super) async fn confirm(site: &Site, clock: Arc<dyn Clock>, case: &str) -> R
     )?;
     officer::runs(site, registrar, &["match", "read", &id]).await?;
     let reason = "Renunciation of Mongolian citizenship seen: same parents, same place of birth";
-    let confirm = ["match", "confirm", &id, "--person", PERSON, "--reason", reason];
+    let confirm = ["match", "confirm", &id, "--person", PERSON, "--reason", reason, "--yes"];
     officer::runs(site, registrar, &confirm).await
 }
 

@@ -5,8 +5,11 @@
 
 mod answers;
 mod asker;
+mod clock;
 mod equivocation;
+mod health;
 mod heard;
+mod heard_again;
 mod hostile;
 mod injection;
 mod keys;

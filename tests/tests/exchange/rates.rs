@@ -4,13 +4,17 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use kzmn_common::date::PartialDate;
 use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
+use kzmn_common::person::{PersonName, Place};
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::Unverified;
 use kzmn_common::text::Text;
-use kzmn_proto::office::{PutPersonRequest, ReadQuestionRequest};
+use kzmn_proto::office::{
+    ListMatchesRequest, PutPersonRequest, PutPersonsRequest, ReadQuestionRequest,
+};
 use kzmn_runtime::config::{Config, Rates};
 use kzmn_tests::pair::in_process::{Pair, Setting};
 use kzmn_transport::{FailureKind, OfficeClient, PeerFailure};
@@ -115,6 +119,45 @@ async fn refuses_an_officer_of_the_peer_beyond_the_quota_and_takes_every_other_c
 
     assert_eq!(lines(&heard, "RATE_LIMITED"), [(1, 0), (182, 180)], "one line a second");
     assert!(!heard.text().contains("busy-officer"), "no officer of the peer is named");
+}
+
+/// Parts of names of which none sounds like another.
+const UNLIKE: [(&str, &str); 6] = [
+    ("Кадыров", "Болат"),
+    ("Ибраев", "Серік"),
+    ("Тасов", "Жанар"),
+    ("Панов", "Мұрат"),
+    ("Цогтов", "Гүлнар"),
+    ("Хасанов", "Төлеген"),
+];
+
+/// A year of entries, searched by twelve parts of names, takes twelve places.
+#[tokio::test]
+async fn refuses_a_costly_query_of_an_officer_where_a_cheap_one_has_a_place() {
+    let pair = pair(few_for_an_officer).await;
+    let costly = || {
+        let mut query = query(&pair);
+        query.header.ground.officer.id = Text::parse("busy-officer", 64).expect("an id");
+        let part = |text: &str| Text::parse(text, 100).ok();
+        let name = query.body.person.names[0].clone();
+        let unlike = |(surname, given): (&str, &str)| PersonName {
+            surname: part(surname),
+            given_name: part(given),
+            parent_name: None,
+            clan_name: None,
+            original: None,
+            ..name.clone()
+        };
+        query.body.person.names = UNLIKE.map(unlike).to_vec();
+        query.body.person.identifiers.clear();
+        let locality = part("Өлгий");
+        query.body.person.birth_place = Some(Place { country: None, region: None, locality });
+        query.body.person.birth_date = PartialDate::parse("1958").ok();
+        pair.seal(ASKING, query)
+    };
+    send(&pair, &costly()).await.expect("twelve of twenty places");
+    refused_for_now(&pair, &costly(), RefusalReason::RateLimited).await;
+    send(&pair, &query_of(&pair, "busy-officer")).await.expect("one of the eight that are left");
 }
 
 /// What the log says about refusals for a reason: how many there were, and how many it left out.
@@ -222,4 +265,32 @@ async fn refuses_an_own_officer_beyond_the_quota_and_takes_others_and_what_is_en
     pair.clock.advance(Duration::from_secs(1));
     assert_eq!(reads(&caseworker).await, Some(RefusalReason::NotFound));
     assert_eq!(reads(&caseworker).await, Some(RefusalReason::RateLimited));
+}
+
+/// Both tell who is held. Checking has places of its own, for an import checks all that it enters; entering takes none.
+#[tokio::test]
+async fn refuses_a_registrar_who_lists_matches_or_checks_entries_beyond_the_quota() {
+    let pair = pair(|rates| {
+        (rates.officer_burst, rates.officer_per_minute) = (calls(20), calls(60));
+        rates.checks_per_minute = calls(30);
+    })
+    .await;
+    let registrar = pair.officer(ANSWERING, OfficerRole::Registrar).expect("a client");
+    let list = async || {
+        let listed = registrar.list_matches(ListMatchesRequest::default()).await;
+        listed.err().and_then(|failure| failure.reason())
+    };
+    let put = async |check_only| {
+        let request = PutPersonsRequest { entries: vec![sample()], check_only, add_only: false };
+        registrar.put_persons(request).await.err().and_then(|failure| failure.reason())
+    };
+    for _ in 0..QUOTA {
+        assert_eq!((list().await, put(true).await), (None, None));
+    }
+    assert_eq!(list().await, Some(RefusalReason::RateLimited));
+    for _ in QUOTA..30 {
+        assert_eq!(put(true).await, None);
+    }
+    assert_eq!(put(true).await, Some(RefusalReason::RateLimited));
+    assert_eq!(put(false).await, None, "a registry is loaded by it");
 }

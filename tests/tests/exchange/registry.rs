@@ -190,6 +190,51 @@ async fn every_reading_is_recorded_and_a_caseworker_reads_under_a_case() {
     assert_eq!(counts(&pair, ME).await.disclosure, before + 3);
 }
 
+/// What is only checked shows whom it would confirm, and rules nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_to_check_a_confirmation_of_a_stranger_and_shows_whom_it_would_confirm() {
+    let pair = Pair::start().await.expect("starts");
+    let request = ask_request("KZ-2026-0000001", &people::serik_from_kazakhstan());
+    pair.ask(ME, request).await.expect("asked");
+    let officer = pair.officer(Party::Mongolia, OfficerRole::Registrar).expect("a client");
+    let listed = officer.list_matches(ListMatchesRequest::default()).await.expect("listed");
+    let match_id = listed.matches.first().expect("a match").match_id;
+    let read = officer.read_match(ReadMatchRequest { match_id }).await.expect("read");
+    let candidate = read.candidates.first().expect("somebody looks alike");
+    let person_id = candidate.person.clone().expect("a person").person_id;
+    let check = |person_id: &str| ConfirmMatchRequest {
+        match_id,
+        person_id: person_id.to_owned(),
+        reason: "letter 12".to_owned(),
+        check_only: true,
+    };
+    let before = counts(&pair, Party::Mongolia).await;
+    let failure = officer.confirm_match(check("MN-nobody")).await.err().expect("refused");
+    assert_eq!(fields(&failure), ["person_id"]);
+    assert_eq!(counts(&pair, Party::Mongolia).await, before, "nobody was shown");
+    let checked = officer.confirm_match(check(&person_id)).await.expect("checked");
+    assert_eq!(checked.r#match.expect("a match").state(), MatchState::Open);
+    assert!(checked.candidates.len() == 1 && checked.candidates[0] == *candidate);
+    let after = counts(&pair, Party::Mongolia).await;
+    let read = kzmn_store::Counts { disclosure: before.disclosure + 1, ..before };
+    assert_eq!(after, read, "one was shown, and nothing was ruled");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_list_of_matches_by_a_page_or_state_that_there_is_not() {
+    let pair = Pair::start().await.expect("starts");
+    let officer = pair.officer(Party::Mongolia, OfficerRole::Registrar).expect("a client");
+    officer.list_matches(ListMatchesRequest::default()).await.expect("listed");
+    for (request, field) in [
+        (ListMatchesRequest { page_size: 101, ..Default::default() }, "page_size"),
+        (ListMatchesRequest { page_token: "x".to_owned(), ..Default::default() }, "page_token"),
+        (ListMatchesRequest { state: 9, ..Default::default() }, "state"),
+    ] {
+        let failure = officer.list_matches(request).await.err().expect("refused");
+        assert_eq!(fields(&failure), [field]);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once_it_is_rejected() {
     let pair = Pair::start().await.expect("starts");
@@ -223,10 +268,14 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
         match_id,
         person_id: person_id.to_owned(),
         reason: "letter 12".to_owned(),
+        check_only: false,
     };
     let failure = officer.confirm_match(confirm("MN-nobody")).await.err().expect("refused");
     assert_eq!(fields(&failure), ["person_id"]);
+    let before = counts(&pair, Party::Mongolia).await.disclosure;
     let confirmed = officer.confirm_match(confirm(&person_id)).await.expect("confirmed");
+    let read = counts(&pair, Party::Mongolia).await.disclosure - before;
+    assert_eq!(read, 1, "who is confirmed is shown");
     assert_eq!(confirmed.r#match.expect("a match").state(), MatchState::Confirmed);
     let answer = ask("KZ-2026-0000002").await;
     assert_eq!(answer.outcome(), Outcome::Found);
@@ -236,22 +285,21 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
         match_id,
         person_ids: Vec::new(),
         reason: "the father is another".to_owned(),
+        check_only: false,
     };
+    let silent = RejectMatchRequest { reason: String::new(), ..reject.clone() };
+    let failure = officer.reject_match(silent).await.err().expect("a ruling is replaced");
+    assert_eq!(fields(&failure), ["reason"], "and says why");
+    let before = counts(&pair, Party::Mongolia).await.disclosure;
     let rejected = officer.reject_match(reject).await.expect("rejected");
+    let read = counts(&pair, Party::Mongolia).await.disclosure - before;
+    assert_eq!(read, shown, "all of whom none is meant are shown");
     assert_eq!(rejected.r#match.expect("a match").state(), MatchState::Rejected);
     assert_eq!(ask("KZ-2026-0000003").await.outcome(), Outcome::NotFound);
     let unknown = officer.read_match(ReadMatchRequest { match_id: match_id + 1 }).await;
     assert_eq!(unknown.err().expect("refused").reason(), Some(RefusalReason::NotFound));
     let listed = officer.list_matches(ListMatchesRequest::default()).await.expect("listed");
     assert!(listed.matches.is_empty() && listed.next_page_token.is_empty());
-    for (request, field) in [
-        (ListMatchesRequest { page_size: 101, ..Default::default() }, "page_size"),
-        (ListMatchesRequest { page_token: "x".to_owned(), ..Default::default() }, "page_token"),
-        (ListMatchesRequest { state: 9, ..Default::default() }, "state"),
-    ] {
-        let failure = officer.list_matches(request).await.err().expect("refused");
-        assert_eq!(fields(&failure), [field]);
-    }
 }
 
 /// Whatever way a record comes in.

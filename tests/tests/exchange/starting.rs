@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
+use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
 use kzmn_runtime::config::Config;
 use kzmn_tests::pair::cli::Failure;
@@ -209,6 +210,7 @@ async fn refuses_an_empty_database_and_a_copy_without_its_log_where_the_key_serv
     move_database(&path, &aside);
     let told = not_again(&mut pair, ME).await;
     assert!(told.contains("another database") && told.contains("--adopt-database"), "{told}");
+    assert!(!path.exists(), "no empty one was made");
     fs::write(&path, &copy[..4096.min(copy.len())]).expect("written");
     not_again(&mut pair, ME).await;
     move_database(&path, &path.with_extension("empty"));
@@ -233,6 +235,45 @@ async fn refuses_a_database_with_fewer_statements_than_it_had() {
     assert!(told.contains("fewer statements"), "{told}");
     fs::write(&path, new).expect("written");
     pair.restart(ME).await.expect("starts");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_the_other_states_configuration_and_says_which_program_takes_it() {
+    let told = refused(|site| {
+        let (own, theirs) = (site.state_dir(ME), site.state_dir(ME.other()));
+        let key = |folder: &std::path::Path| folder.join("statement.key");
+        fs::copy(key(&theirs), key(&own)).expect("copied");
+    })
+    .await;
+    assert!(told.contains("Mongolia's configuration") && told.contains("mn-node"), "{told}");
+}
+
+/// What a command says of a file that is another one's, in the form of standard error.
+fn said(arguments: &[&str], file: &std::path::Path) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_pair"))
+        .args(arguments)
+        .arg(file)
+        .env_remove("KZMN_CONFIG")
+        .output()
+        .expect("runs");
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).expect("UTF-8")
+}
+
+#[test]
+fn refuses_a_profile_as_a_configuration_and_a_configuration_as_a_profile() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (clock, entropy) = (kzmn_runtime::system::SystemClock, kzmn_runtime::system::SystemEntropy);
+    let site = Site::make(&folder.path().join("pair"), &clock, &entropy).expect("made");
+    let profile = site.profile(ME, OfficerRole::Operator);
+    let told = said(&["kz-node", "serve", "--config"], &profile);
+    assert!(told.contains("is an officer's profile") && told.contains("node.example"), "{told}");
+    let told = said(&["kz-node", "status", "--profile"], &site.config(ME));
+    assert!(told.contains("it is a node's configuration"), "{told}");
+    let other = said(&["kz-node", "serve", "--config"], &site.config(ME.other()));
+    assert!(other.contains("this is Mongolia's configuration"), "{other}");
+    let database = Config::load(&site.config(ME.other())).expect("a configuration").database;
+    assert!(!database.exists(), "no database was made");
 }
 
 #[tokio::test(flavor = "multi_thread")]

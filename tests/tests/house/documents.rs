@@ -45,6 +45,7 @@ fn every_option_of_the_example_configuration_is_known_and_has_its_default() {
     assert_eq!((rates.peer_per_second.get(), rates.peer_burst.get()), (500, 1000));
     assert_eq!((rates.peer_officer_per_minute.get(), rates.peer_officer_burst.get()), (120, 240));
     assert_eq!((rates.officer_per_minute.get(), rates.officer_burst.get()), (600, 600));
+    assert_eq!(rates.checks_per_minute.get(), 6000);
     assert_eq!(rates.peer_refused_bytes_a_day, REFUSED_BYTES_A_DAY);
     assert_eq!(config.reserve_bytes, RESERVE_BYTES);
 }

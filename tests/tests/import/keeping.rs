@@ -136,7 +136,7 @@ async fn refuses_to_end_much_without_yes_and_says_how_much_and_adds_without_endi
     let (office, persons) = holding(&[("A", 2), ("B", 1)]).await;
     let refused = office.import(&persons, PERIODS, &REASON).await.ended(1);
     assert!(
-        refused.err.contains("3 of 2 end") && refused.err.contains("--add-only"),
+        refused.err.contains("3 of 2 end.") && refused.err.contains("--add-only"),
         "{}",
         refused.err
     );
@@ -145,14 +145,14 @@ async fn refuses_to_end_much_without_yes_and_says_how_much_and_adds_without_endi
     let one = format!("{PERIODS}{}", period("A", "9"));
     let added = office.import(&persons, &one, &["--reason", "x", "--add-only"]).await.ended(0);
     assert!(
-        ends(&added).contains("1 of 1 persons begin, 0 of 0 change, 0 of 0 end"),
+        ends(&added).contains("1 of 1 persons began, 0 of 0 changed, 0 of 0 ended"),
         "{}",
         added.out
     );
     assert_eq!((periods_of(&office, "A").await, periods_of(&office, "B").await), (3, 1));
 
     let ended = office.import(&persons, PERIODS, &YES).await.ended(0);
-    assert!(ends(&ended).contains("4 of 2 end"), "{}", ended.out);
+    assert!(ends(&ended).contains("4 of 2 ended"), "{}", ended.out);
     assert_eq!((periods_of(&office, "A").await, periods_of(&office, "B").await), (0, 0));
 }
 
@@ -178,6 +178,42 @@ async fn two_people_of_the_files_exchange_their_numbers() {
     }
     let held = office.held("A").await.expect("held").person.expect("a person");
     assert_eq!(held.identifiers[0].value, iin(2));
+}
+
+/// So far apart that no call holds both.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_at_both_ends_of_a_long_file_exchange_their_numbers() {
+    let office = Office::start(Party::Kazakhstan).await;
+    let all = |first: u32, last: u32| {
+        let between: String =
+            (1..=600).map(|number| person(&format!("M-{number:03}"), 10 + number)).collect();
+        [PERSONS, &person("A", first), &between, &person("Z", last)].concat()
+    };
+    office.import(&all(1, 2), PERIODS, &REASON).await.ended(0);
+    office.import(&all(2, 1), PERIODS, &["--reason", "Mixed up"]).await.ended(0);
+    for (id, number) in [("A", 2), ("Z", 1)] {
+        let held = office.held(id).await.expect("held").person.expect("a person");
+        assert_eq!(held.identifiers[0].value, iin(number), "{id}");
+    }
+}
+
+/// More people than one call takes stand between the one who gets a number and the one who gives it up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_is_handed_over_across_calls_also_where_a_single_fault_would_stop_all() {
+    let (office, _) = holding(&[("Z", 1)]).await;
+    let between: String = (2..=700).map(|n| person(&format!("P-{n:04}"), n)).collect();
+    let files = |z: u32| format!("{PERSONS}{}{between}{}", person("A", 1), person("Z", z));
+    let periods = [PERIODS, &period("Z", "1")].concat();
+    let strict = ["--reason", "Mixed up", "--strict"];
+    let kept = office.import(&files(1), &periods, &strict).await.ended(5);
+    assert!(kept.out.contains("Nothing was entered"), "Z keeps the number: {}", kept.out);
+    assert!(office.held("A").await.is_none() && office.held("P-0002").await.is_none());
+    office.import(&files(701), &periods, &strict).await.ended(0);
+    let number = async |id: &str| {
+        let person = office.held(id).await.expect("held").person.expect("a person");
+        person.identifiers[0].value.clone()
+    };
+    assert_eq!((number("A").await, number("Z").await), (iin(1), iin(701)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -31,6 +31,25 @@ async fn the_same_files_twice_change_nothing_and_a_changed_row_adds_a_version_wi
     assert_eq!(office.held("A").await.expect("held").versions.len(), 1);
 }
 
+/// Jobs in turn, month by month, make more periods by employer than an answer holds.
+#[tokio::test(flavor = "multi_thread")]
+async fn takes_four_hundred_monthly_rows_of_employers_in_turn() {
+    let office = Office::start(Party::Mongolia).await;
+    let persons = "person_id,sex,birth_date,name_use,parent_name,given_name,register_number\n\
+                   A,male,1965-02-10,current,Дорж,Бат,БЦ65021013\n";
+    let mut monthly = "person_id,year,month,employer_name,employer_id,paid\n".to_owned();
+    for at in 0..201 {
+        for employer in [at % 2, at % 2 + 2] {
+            let (year, month) = (1995 + at / 12, at % 12 + 1);
+            monthly.push_str(&format!("A,{year},{month},Завод {employer},,true\n"));
+        }
+    }
+    let path = office.file("monthly.csv", monthly);
+    let more = ["--reason", "x", "--monthly", text(&path)];
+    office.import(persons, PERIODS, &more).await.ended(0);
+    assert_eq!(office.held("A").await.expect("entered").months.len(), 402);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn takes_a_byte_order_mark_line_ends_of_windows_and_quoted_commas_and_tells_the_right_lines()
 {
@@ -71,7 +90,7 @@ async fn enters_twelve_thousand_people_in_the_memory_of_four_thousand() {
     let office = Office::start(Party::Kazakhstan).await;
     let few = peak_kib(&office, 0..4000).await;
     let many = peak_kib(&office, 4000..16000).await;
-    assert!(many < few + 12 * 1024, "{few} KiB for 4,000 people, {many} KiB for 12,000");
+    assert!(many < few + 8 * 1024, "{few} KiB for 4,000 people, {many} KiB for 12,000");
     assert_eq!(office.held("P-15999").await.expect("entered").periods.len(), 6);
 }
 
@@ -88,7 +107,9 @@ async fn peak_kib(office: &Office, numbers: std::ops::Range<u32>) -> u64 {
     let periods = office.file("periods.csv", periods);
     let arguments =
         ["registry", "import", "--persons", text(&persons), "--periods", text(&periods)];
-    let child = office.command(&[&arguments[..], &REASON[..]].concat()).spawn().expect("starts");
+    // With an arena of the allocator for each thread, how much stays in them is a matter of chance.
+    let mut command = office.command(&[&arguments[..], &REASON[..]].concat());
+    let child = command.env("MALLOC_ARENA_MAX", "1").spawn().expect("starts");
     let status = format!("/proc/{}/status", child.id().expect("runs"));
     let running = finish(child);
     tokio::pin!(running);

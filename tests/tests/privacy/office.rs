@@ -121,6 +121,7 @@ async fn matches(told: &mut Told, registrar: &OfficeClient) {
             match_id,
             person_ids: vec!["KZ-nobody".to_owned()],
             reason: reason.to_owned(),
+            check_only: false,
         };
         told.hear(registrar.reject_match(reject("Бат-Эрдэнэ\0")).await);
         told.hear(registrar.reject_match(reject("another person")).await);

@@ -9,6 +9,7 @@ use kzmn_common::party::Party;
 use kzmn_common::period::PeriodKind;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{AskAgainRequest, AskPeerRequest, Question, QuestionState};
+use kzmn_transport::OfficeClient;
 use prost::Message as _;
 
 use super::claim::{Person, told_query};
@@ -102,8 +103,9 @@ impl Ask {
             node.ask_again(request).await.map_err(explain(me))?.question
         } else {
             let request = self.request(me)?;
-            let (preview, other) = (self.preview(me, &request), me.other());
-            output::confirm(&preview, &format!("Sign this and send it to {other}?"), self.yes)?;
+            let preview = self.preview(me, &node, &request).await?;
+            let question = format!("Sign this and send it to {}?", me.other());
+            output::confirm(&preview, &question, self.yes)?;
             node.ask_peer(request).await.map_err(explain(me))?.question
         };
         let question = question.ok_or_else(|| told("the node answered without a question"))?;
@@ -115,45 +117,28 @@ impl Ask {
         })
     }
 
-    /// What will be signed and sent, as the other state will read it.
-    fn preview(&self, me: Party, request: &AskPeerRequest) -> Vec<String> {
-        let AskPeerRequest {
-            case_id,
-            purpose,
-            legal_basis,
-            person,
-            kinds,
-            within,
-            parts,
-            reply_by,
-            supersedes,
-            ask_anew: _,
-            from_record,
-            person_id,
-        } = request.clone();
-        let officer = proto::Officer {
-            officer_id: "your pseudonym".to_owned(),
-            role: proto::OfficerRole::Caseworker.into(),
-        };
-        let header = proto::StatementHeader {
-            case_id,
-            purpose,
-            legal_basis,
-            officer: Some(officer),
-            ..proto::StatementHeader::default()
-        };
-        let header = Some(header);
-        let query = proto::RecordQuery { header, person, kinds, within, parts, reply_by };
+    /// What will be signed and sent, as the node would sign it now; what it would refuse is refused.
+    async fn preview(
+        &self,
+        me: Party,
+        node: &OfficeClient,
+        request: &AskPeerRequest,
+    ) -> Result<Vec<String>, Failure> {
+        let check = AskPeerRequest { check_only: true, ..request.clone() };
+        let checked = node.ask_peer(check).await.map_err(explain(me))?;
+        let query = checked.preview.ok_or_else(|| told("the node answered without a preview"))?;
         let mut lines = vec![format!("To be signed by {me} and sent to {}:", me.other())];
         lines.extend(told_query(&query).into_iter().map(|line| format!("  {line}")));
-        if from_record {
-            let whose = if person_id.is_empty() { "the case" } else { &person_id };
-            lines.push(format!("  Person     as the own record of {whose} has it"));
+        if request.from_record {
+            lines.push(
+                "  The person is taken from the own record: this reading is recorded.".to_owned(),
+            );
         }
-        if !supersedes.is_empty() {
-            lines.push(format!("  Replaces   the question {}", hex::encode(supersedes)));
+        let replaced = query.header.map(|header| header.supersedes).unwrap_or_default();
+        if !replaced.is_empty() {
+            lines.push(format!("  Replaces   the question {}", hex::encode(replaced)));
         }
-        lines
+        Ok(lines)
     }
 
     fn request(&self, me: Party) -> Result<AskPeerRequest, Failure> {
@@ -177,7 +162,7 @@ impl Ask {
             person: Some(self.claim.claim(me)?),
             kinds: codes::<PeriodKind>("--kind", kinds, "PERIOD_KIND_")?,
             within: ends.then_some(proto::DateRange { start: from, end: to }),
-            parts: parts(part)?,
+            parts: codes::<AnswerPart>("--part", part, "ANSWER_PART_")?,
             reply_by: words::date("--reply-by", reply_by.as_deref())?,
             supersedes: replaces
                 .as_deref()
@@ -187,24 +172,9 @@ impl Ask {
             ask_anew: *anew,
             from_record: self.person.is_some(),
             person_id: self.person.clone().unwrap_or_default(),
+            check_only: false,
         })
     }
-}
-
-/// The parts that are asked for. Where none is named the request names those that the node would ask for, so that what
-/// is confirmed is what is sent.
-fn parts(named: &[String]) -> Result<Vec<i32>, Failure> {
-    let parts = codes::<AnswerPart>("--part", named, "ANSWER_PART_")?;
-    if !parts.is_empty() {
-        return Ok(parts);
-    }
-    let usual = [
-        AnswerPart::Identity,
-        AnswerPart::Periods,
-        AnswerPart::Employers,
-        AnswerPart::Contributions,
-    ];
-    Ok(usual.map(Code::code).to_vec())
 }
 
 fn codes<T: Code + Ord>(option: &str, texts: &[String], prefix: &str) -> Result<Vec<i32>, Failure> {

@@ -10,15 +10,20 @@ use clap::Args;
 use kzmn_common::assessment::{
     AssessError, Assessment, CaseFault, NationalLaw, assess, case_from_facts,
 };
+use kzmn_common::date::PartialDate;
+use kzmn_common::instant::{Clock as _, Instant};
+use kzmn_common::party::Party;
 use kzmn_common::rules::Packs;
 use serde::Serialize;
 use serde_json::{Value, json};
+use time::Date;
 
 use super::assess_case::OfCase;
 use super::output::{self, Failure};
 use super::telling::Telling;
 use super::{files, told};
 use crate::node::law_packs;
+use crate::system::SystemClock;
 
 /// Some lines were rejected; the others were assessed.
 const REJECTED: u8 = 5;
@@ -87,6 +92,7 @@ impl Assess {
     }
 
     fn of_facts(self, law: &dyn NationalLaw) -> Result<ExitCode, Failure> {
+        self.telling.may_print()?;
         let file = self.input.facts.as_deref().unwrap_or_else(|| Path::new("-"));
         let packs = law_packs(law, &self.pack)?;
         let about = |error: io::Error| told(format!("cannot read {}: {error}", file.display()));
@@ -98,6 +104,9 @@ impl Assess {
         reader.read_to_string(&mut facts).map_err(about)?;
         let assessment = of_facts(&facts, law, &packs)
             .map_err(|fault| told(format!("{}: {fault}", file.display())))?;
+        if let Some(note) = in_the_future(assessment.as_of, law.party(), SystemClock.now()) {
+            output::note(&note);
+        }
         let document = self.telling.tell(&assessment)?;
         match document.filter(|_| self.telling.is_asked()) {
             Some(document) => output::text(&document.text())?,
@@ -135,6 +144,15 @@ impl Assess {
     fn shown<'a>(&self, assessment: &'a Assessment) -> Shown<'a> {
         if self.json { Shown::Whole(assessment) } else { Shown::Result(assessment) }
     }
+}
+
+/// Facts may be of a day to come, such as for advice. It is said, for no application is lodged on it: the node of a
+/// case refuses it.
+fn in_the_future(as_of: Date, me: Party, now: Instant) -> Option<String> {
+    (now.date_in(me.utc_offset()) < as_of).then(|| {
+        let on = PartialDate::from(as_of);
+        format!("as_of: {on} lies in the future. This is no application, but what one on that day would give")
+    })
 }
 
 fn open(file: &Path) -> io::Result<Box<dyn BufRead>> {
@@ -181,7 +199,7 @@ impl From<AssessError> for Fault {
             // The parameters of a day are asked for by the day of application.
             AssessError::Pack(_) => "as_of",
         };
-        Self { path: path.to_owned(), problem: error.to_string() }
+        Self { path: path.to_owned(), problem: error.told() }
     }
 }
 
@@ -196,4 +214,21 @@ enum Shown<'a> {
 
 fn result<S: serde::Serializer>(assessment: &Assessment, serializer: S) -> Result<S::Ok, S::Error> {
     assessment.findings.result.serialize(serializer)
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+
+    #[test]
+    fn a_day_to_come_is_noted_and_the_day_itself_is_not() {
+        // The 26th begins in Kazakhstan at 19:00 of the 25th in UTC.
+        for (now, noted) in [("2026-11-25T18:59:59Z", true), ("2026-11-25T19:00:00Z", false)] {
+            let now = Instant::parse(now).expect("an instant");
+            let note = in_the_future(date!(2026 - 11 - 26), Party::Kazakhstan, now);
+            assert_eq!(note.is_some_and(|note| note.contains("2026-11-26")), noted, "{now}");
+        }
+    }
 }

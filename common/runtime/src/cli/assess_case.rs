@@ -13,10 +13,11 @@ use kzmn_proto::office::{
 };
 
 use super::explain::explain;
+use super::import::{small_table, typed_month};
 use super::output::{self, Failure};
 use super::profile::{Profile, json_of};
 use super::telling::Telling;
-use super::{files, told, words};
+use super::{told, words};
 
 /// What the officer says about a case.
 #[derive(Args, Debug)]
@@ -25,7 +26,7 @@ pub(super) struct OfCase {
     /// The officer's profile, as for the other commands.
     #[arg(long, value_name = "FILE", env = "KZMN_PROFILE")]
     profile: Option<PathBuf>,
-    /// The day on which the application was registered.
+    /// The day on which the application was registered: today or earlier.
     #[arg(long, value_name = "DATE", conflicts_with = "facts")]
     applied_on: Option<String>,
     /// What is applied for.
@@ -49,7 +50,8 @@ pub(super) struct OfCase {
         allow_hyphen_values = true
     )]
     average_income: Option<String>,
-    /// Income by month: a CSV file with the columns month and amount, such as 2019-04,182000.
+    /// Income by month: a CSV file with the columns month and amount, such as 2019-04,182000 or, as spreadsheets
+    /// write it, 04.2019;182 000,50.
     #[arg(long, value_name = "FILE", conflicts_with = "facts")]
     monthly_income: Option<PathBuf>,
     /// Something that the law asks about, such as pension-abroad, with =DATE since when, and after a comma when
@@ -89,11 +91,13 @@ impl OfCase {
         let profile = profile.ok_or_else(|| told("--profile is missing: a case is the node's"))?;
         let claim = Some(self.claim(me)?);
         let language = spoken(telling.language()).into();
+        telling.overwrite.allows(self.out.as_deref())?;
+        telling.may_print()?;
         let request = AssessPensionRequest { case_id, claim, language };
         let node = Profile::of(profile).connect(me, as_json)?;
         let assessed = node.assess_pension(request).await.map_err(explain(me))?;
         if let Some(out) = &self.out {
-            files::write_private(out, assessed.assessment_json.as_bytes())?;
+            telling.overwrite.write(out, assessed.assessment_json.as_bytes())?;
         }
         let document = telling.tell_stored(&assessed.assessment_json)?;
         match document.filter(|_| telling.is_for_citizen()) {
@@ -174,28 +178,37 @@ fn money(option: &str, text: &str, me: Party) -> Result<Money, Failure> {
 }
 
 fn months(file: &Path, me: Party) -> Result<Vec<MonthlyIncome>, Failure> {
-    let text = files::read_text(file)?;
-    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let head = lines.next().map(|(_, head)| head.trim().to_lowercase()).unwrap_or_default();
-    let Some(delimiter) = [',', ';', '\t'].into_iter().find(|c| head == format!("month{c}amount"))
-    else {
-        return Err(told(format!("{} must begin with the line month,amount", file.display())));
-    };
-    let month = |(at, line): (usize, &str)| {
-        let place = format!("{} line {}:", file.display(), at + 1);
-        let (month, amount) = line
-            .split_once(delimiter)
-            .ok_or_else(|| told(format!("{place} must be a month and an amount")))?;
+    let month = |(line, [month, amount]): (u64, [String; 2])| {
+        let place = format!("{} line {line}:", file.display());
+        let read = typed_month(&month).map_err(|e| told(format!("{place} the month {e}")))?;
         Ok(MonthlyIncome {
-            month: words::date(&format!("{place} the month"), Some(month.trim()))?,
-            amount: Some(money(&format!("{place} the amount"), amount.trim(), me)?),
+            month: Some(words::date_on_the_wire(read)),
+            amount: Some(money(&format!("{place} the amount"), &typed_amount(&amount), me)?),
         })
     };
-    let rows = lines.filter(|(_, line)| !line.trim().is_empty()).map(month);
+    let rows = small_table(file, ["month", "amount"])?.into_iter().map(month);
     let mut rows = rows.collect::<Result<Vec<_>, Failure>>()?;
     let key = |row: &MonthlyIncome| row.month.map(|month| (month.year, month.month));
     rows.sort_by_key(key);
     Ok(rows)
+}
+
+/// An amount as a spreadsheet in Russian, Kazakh or Mongolian writes it: with a decimal comma, and blanks between
+/// thousands. What may mean two amounts stays as it is.
+fn typed_amount(text: &str) -> String {
+    let mut groups = text.split(|c: char| c.is_whitespace());
+    let first = groups.next().unwrap_or_default();
+    let whole = |group: &str| group.split([',', '.']).next().unwrap_or_default().len();
+    let thousands = groups.clone().all(|group| whole(group) == 3) && (1..=3).contains(&first.len());
+    let joined = match groups.clone().next() {
+        Some(_) if thousands => format!("{first}{}", groups.collect::<String>()),
+        Some(_) => return text.to_owned(),
+        None => first.to_owned(),
+    };
+    match joined.contains('.') {
+        true => joined,
+        false => joined.replacen(',', ".", 1),
+    }
 }
 
 fn circumstance(text: &str) -> Result<CircumstanceSince, Failure> {
@@ -265,6 +278,48 @@ mod tests {
         }
         for (text, hundredths) in [("300000", 30_000_000), ("1200.5", 120_050), ("0.07", 7)] {
             assert_eq!(read(text).map(|sum| sum.minor_units).ok(), Some(hundredths), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_months_and_amounts_that_may_mean_two_and_reads_what_spreadsheets_write() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("income.csv");
+        let read = |content: &str| {
+            std::fs::write(&file, content).expect("written");
+            let rows = months(&file, Party::Kazakhstan);
+            rows.map(|rows| {
+                rows.into_iter()
+                    .map(|row| {
+                        let (month, amount) =
+                            (row.month.expect("a month"), row.amount.expect("an amount"));
+                        ((month.year, month.month, month.day), amount.minor_units)
+                    })
+                    .collect::<Vec<_>>()
+            })
+        };
+        for wrong in [
+            "2019-04,182000",
+            "month,amount,note\n2019-04,182000,x",
+            "month,amount\n2019-04,182,000",
+            "month;amount\n2019-04;182,000",
+            "month;amount\n2019-04;18 20",
+            "month;amount\n2019-04;1.234,50",
+            "month;amount\n04/2019;182000",
+            "month;amount\n2019-04;",
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+        let both = vec![((2019, 4, 0), 18_200_050), ((2019, 5, 0), 100)];
+        for right in [
+            "month,amount\n2019-05,1\n2019-04,182000.5\n",
+            "\u{feff}Month;Amount\r\n04.2019;182000,50\r\n05.2019;1\r\n;\r\n",
+            "sep=;\r\namount;month\r\n182\u{a0}000,50;01.04.2019\r\n1;2019-05\r\n",
+            "month;amount\r04.2019;182\u{202f}000,5\r05.2019;1,00\r",
+            "month,amount\n2019-04,\"182 000,50\"\n2019-05,1\n",
+            "month\tamount\n2019-04\t182000,50\n2019.05\t1\n",
+        ] {
+            assert_eq!(read(right).expect("read"), both, "{right}");
         }
     }
 

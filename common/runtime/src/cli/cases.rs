@@ -7,10 +7,10 @@ use clap::{Args, Subcommand, ValueEnum};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_proto::office::{
-    AskedQuestion, AttestedPeriod, AttestedStatus, Case, DecisionReview, ListCasesRequest,
-    ListCasesResponse, OpenCaseRequest, OpenCaseResponse, QuestionState, QuestionSummary,
-    ReadCaseRequest, ReadCaseResponse, ReadQuestionRequest, ReviewReason, ReviewReasonKind,
-    SetAsideAnswerRequest, WatchCaseRequest, WatchCaseResponse,
+    AskedQuestion, AttestedPeriod, AttestedStatus, Case, CaseDecided, DecisionReview,
+    ListCasesRequest, ListCasesResponse, OpenCaseRequest, OpenCaseResponse, QuestionState,
+    QuestionSummary, ReadCaseRequest, ReadCaseResponse, ReadQuestionRequest, ReviewReason,
+    ReviewReasonKind, SetAsideAnswerRequest, WatchCaseRequest, WatchCaseResponse,
 };
 use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use tokio_stream::StreamExt as _;
@@ -346,7 +346,7 @@ fn told_case(me: Party, case: &Case) -> Vec<String> {
     };
     let rows: Vec<_> = (1..).zip(&case.questions).map(row).collect();
     lines.push(format!("Questions to {}:", me.other()));
-    lines.extend(table(["no.", "outcome", "asked", "closed", "attempts", "digest"], &rows));
+    lines.extend(table(["no.", "outcome", "asked", "closed", "failed tries", "digest"], &rows));
     let open = |(number, question): (usize, &QuestionSummary)| {
         let open = question.state() == QuestionState::Open;
         open.then(|| format!("Question {number} is open: {}", still_open(&question.open_reason)))
@@ -427,8 +427,8 @@ fn told_source(me: Party, questions: &[QuestionSummary], attested: &AttestedPeri
         "Attested by {} to question{} ({}), in the answer {}:",
         me.other(),
         number(questions, &attested.query_digest),
-        words::brief(&attested.query_digest),
-        words::brief(&attested.answer_digest),
+        hex::encode(&attested.query_digest),
+        hex::encode(&attested.answer_digest),
     )
 }
 
@@ -444,6 +444,18 @@ fn told_attested(attested: &AttestedPeriod) -> String {
         AttestedStatus::Unspecified => "its standing is not known",
     };
     format!("{period} (not to be relied on: {why})")
+}
+
+/// What holds of what was decided, and whether it replaced something.
+fn told_outcome(decided: Option<&CaseDecided>) -> String {
+    let Some(decided) = decided else {
+        return "-".to_owned();
+    };
+    let outcome = words::outcome(decided.outcome());
+    match decided.replaced {
+        0 => outcome.to_owned(),
+        replaced => format!("{outcome}, {replaced} replaced"),
+    }
 }
 
 fn told_list(me: Party, list: &ListCasesResponse) -> Vec<String> {
@@ -464,12 +476,14 @@ fn told_list(me: Party, list: &ListCasesResponse) -> Vec<String> {
             or_dash(&case.person_id),
             if overdue { "yes".to_owned() } else { "no".to_owned() },
             if case.to_review.is_some() { "yes".to_owned() } else { "no".to_owned() },
+            told_outcome(case.decided.as_ref()),
             or_dash(&states.join(", ")),
         ]
     };
     let rows: Vec<_> = list.cases.iter().map(row).collect();
-    let mut lines =
-        table(["case", "opened", "purpose", "person", "overdue", "to review", "questions"], &rows);
+    let head =
+        ["case", "opened", "purpose", "person", "overdue", "to review", "decided", "questions"];
+    let mut lines = table(head, &rows);
     lines.extend(Page::more(&list.next_page_token));
     lines
 }

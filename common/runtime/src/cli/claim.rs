@@ -277,14 +277,18 @@ pub(super) fn told_query(query: &proto::RecordQuery) -> Vec<String> {
     lines.extend(told_claim(&query.person.clone().unwrap_or_default()));
     let parts = query.parts().map(|part| short(part.as_str_name(), "ANSWER_PART_"));
     lines.push(format!("Asked for  {}", or_dash(&parts.collect::<Vec<_>>().join(", "))));
-    if !query.kinds.is_empty() {
-        let kinds = query.kinds().map(|kind| short(kind.as_str_name(), "PERIOD_KIND_"));
-        lines.push(format!("Only       {}", kinds.collect::<Vec<_>>().join(", ")));
-    }
-    if let Some(within) = &query.within {
-        let (start, end) = (words::day(within.start.as_ref()), words::day(within.end.as_ref()));
-        lines.push(format!("Only from  {start} to {end}"));
-    }
+    let kinds = query.kinds().map(|kind| short(kind.as_str_name(), "PERIOD_KIND_"));
+    lines.push(match query.kinds.is_empty() {
+        true => "Kinds      all kinds of periods".to_owned(),
+        false => format!("Kinds      only {}", kinds.collect::<Vec<_>>().join(", ")),
+    });
+    lines.push(match &query.within {
+        None => "Of time    all periods, of any time".to_owned(),
+        Some(within) => {
+            let (start, end) = (words::day(within.start.as_ref()), words::day(within.end.as_ref()));
+            format!("Of time    only periods that touch {start} to {end}")
+        }
+    });
     if query.reply_by.is_some() {
         lines.push(format!("Needed by  {}", words::day(query.reply_by.as_ref())));
     }

@@ -14,11 +14,12 @@ use serde_json::Value;
 
 use super::claim::told_basis;
 use super::explain::explain;
+use super::files::Overwrite;
+use super::output;
 use super::output::{Failure, table};
 use super::profile::{Caller, json_of};
 use super::telling::Telling;
 use super::words::{self, or_dash, short};
-use super::{files, output};
 use crate::json;
 
 #[derive(Args, Debug)]
@@ -66,6 +67,8 @@ pub(super) struct Decide {
     /// Write the signed notice into this file, which `statement show` takes.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    overwrite: Overwrite,
 }
 
 /// What is decided.
@@ -82,8 +85,10 @@ struct Outcome {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Example:
-  kz-node case assessment KZ-2026-0000417 5e1f… --profile auditor.toml")]
+Examples:
+  kz-node case assessment KZ-2026-0000417 5e1f… --profile auditor.toml
+  kz-node case assessment KZ-2026-0000417 5e1f… --profile caseworker.toml --explain kk --for citizen \\
+    --pdf zhanar.pdf")]
 pub(super) struct ReadAssessment {
     #[command(flatten)]
     caller: Caller,
@@ -98,6 +103,7 @@ pub(super) struct ReadAssessment {
 impl Decide {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let request = self.request()?;
+        self.overwrite.allows(self.out.as_deref())?;
         let node = self.caller.connect(me)?;
         let RecordDecisionRequest { case_id, assessment_digest, .. } = request.clone();
         let wanted = ReadAssessmentRequest { case_id, digest: assessment_digest };
@@ -111,7 +117,7 @@ impl Decide {
         let decided = node.record_decision(request).await.map_err(explain(me))?;
         if let (Some(out), Some(notice)) = (&self.out, &decided.notice) {
             let text = serde_json::to_vec_pretty(&json::write(notice)?)?;
-            files::write_private(out, &text)?;
+            self.overwrite.write(out, &text)?;
         }
         self.caller.tell(me, &decided, told_decided)
     }
@@ -149,6 +155,7 @@ impl Decide {
 impl ReadAssessment {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let digest = words::digest("the digest", &self.digest)?;
+        self.telling.may_print()?;
         let request = ReadAssessmentRequest { case_id: self.id, digest };
         let read = self.caller.connect(me)?.read_assessment(request).await.map_err(explain(me))?;
         let document = self.telling.tell_stored(&read.assessment_json)?;
@@ -298,10 +305,11 @@ pub(super) fn told_assessments(me: Party, assessments: &[AssessmentSummary]) -> 
     table(head, &rows)
 }
 
-/// What was decided in a case; the last one holds.
+/// What was decided in a case: which decision holds, and which a later one replaced.
 pub(super) fn told_decisions(me: Party, decisions: &[Decision]) -> Vec<String> {
     let row = |decision: &Decision| {
         [
+            if decision.replaced_by.is_empty() { "holds" } else { "REPLACED" }.to_owned(),
             told_decision(decision),
             words::instant(me, decision.decided_at.as_ref()),
             or_dash(&decision.decided_by),
@@ -309,5 +317,9 @@ pub(super) fn told_decisions(me: Party, decisions: &[Decision]) -> Vec<String> {
         ]
     };
     let rows: Vec<_> = decisions.iter().map(row).collect();
-    if rows.is_empty() { Vec::new() } else { table(["decided", "at", "by", "notice"], &rows) }
+    if rows.is_empty() {
+        Vec::new()
+    } else {
+        table(["stands", "decided", "at", "by", "notice"], &rows)
+    }
 }

@@ -17,6 +17,15 @@ pub(super) struct Ending {
     pub(super) yes: bool,
 }
 
+/// When it is told what becomes of rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum When {
+    /// Before it is done.
+    Before,
+    /// Once it is done.
+    After,
+}
+
 /// What becomes of one kind of row.
 #[derive(Clone, Copy, Debug, Default)]
 struct Rows {
@@ -66,9 +75,13 @@ impl Rows {
         self.end.saturating_mul(100) > self.held
     }
 
-    fn line(&self, what: &str) -> String {
+    fn line(&self, what: &str, when: When) -> String {
+        let (held, begin, change, end) = match when {
+            When::Before => ("held before", "begin", "change", "end"),
+            When::After => ("were held before", "began", "changed", "ended"),
+        };
         format!(
-            "{what}: {} held before; {} of {} persons begin, {} of {} change, {} of {} end.",
+            "{what}: {} {held}; {} of {} persons {begin}, {} of {} {change}, {} of {} {end}.",
             self.held,
             self.begin,
             self.persons_begin,
@@ -98,10 +111,15 @@ impl Totals {
         Self { periods: self.periods.plus(other.periods), months: self.months.plus(other.months) }
     }
 
-    pub(super) fn lines(&self) -> Vec<String> {
-        let months =
-            (self.months.held + self.months.begin > 0).then(|| self.months.line("Monthly rows"));
-        std::iter::once(self.periods.line("Periods")).chain(months).collect()
+    /// In words, for people; nothing of a kind of which nothing was held and nothing is.
+    pub(super) fn lines(&self, when: When) -> Vec<String> {
+        let told = |(rows, what): (&Rows, &str)| {
+            (rows.held + rows.begin > 0).then(|| rows.line(what, when))
+        };
+        [(&self.periods, "Periods"), (&self.months, "Monthly rows")]
+            .into_iter()
+            .filter_map(told)
+            .collect()
     }
 
     pub(super) fn json(&self) -> (Value, Value) {
@@ -144,7 +162,11 @@ mod tests {
     #[test]
     fn says_how_much_of_how_many_persons_begins_changes_and_ends() {
         let totals = ending(3, 2).plus(ending(4, 1)).plus(ending(5, 0));
-        let line = "Periods: 12 held before; 0 of 0 persons begin, 0 of 0 change, 3 of 2 end.";
-        assert_eq!(totals.lines(), [line]);
+        let before = "Periods: 12 held before; 0 of 0 persons begin, 0 of 0 change, 3 of 2 end.";
+        assert_eq!(totals.lines(When::Before), [before]);
+        let after =
+            "Periods: 12 were held before; 0 of 0 persons began, 0 of 0 changed, 3 of 2 ended.";
+        assert_eq!(totals.lines(When::After), [after]);
+        assert!(Totals::default().lines(When::After).is_empty(), "where nothing was done");
     }
 }

@@ -14,10 +14,11 @@ use kzmn_proto::office::{
 };
 
 use super::explain::explain;
+use super::files::Overwrite;
 use super::output::{self, Failure, table};
 use super::profile::{Caller, Page, json_of};
 use super::words::{self, or_dash, short};
-use super::{files, show, told};
+use super::{show, told};
 use crate::json;
 
 /// Between which instants.
@@ -76,6 +77,8 @@ pub(super) struct Read {
     /// data.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    overwrite: Overwrite,
 }
 
 #[derive(Args, Debug)]
@@ -131,11 +134,12 @@ impl List {
 impl Read {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
         let digest = words::digest("the digest", &self.digest)?;
+        self.overwrite.allows(self.out.as_deref())?;
         let request = ReadStatementRequest { digest };
         let read = self.caller.connect(me)?.read_statement(request).await.map_err(explain(me))?;
         if let Some(out) = &self.out {
             let text = serde_json::to_vec_pretty(&json::write(&read)?)?;
-            files::write_private(out, &text)?;
+            self.overwrite.write(out, &text)?;
         }
         if self.caller.json {
             output::json(&json_of(me, &read)?)?;
@@ -237,8 +241,15 @@ fn what_came_of_it(outcome: &str) -> String {
 }
 
 fn told_disclosures(me: Party, list: &ListDisclosuresResponse) -> Vec<String> {
+    let unknown = list.person_unknown.then(|| {
+        "The registry holds NOBODY under that key: look it up with `person search`.".to_owned()
+    });
     if list.disclosures.is_empty() {
-        return vec!["No reading is recorded. A key that is not held has none either.".to_owned()];
+        let none = match unknown {
+            Some(_) => "So this list says nothing about a person.",
+            None => "No reading is recorded.",
+        };
+        return unknown.into_iter().chain([none.to_owned()]).collect();
     }
     let row = |read: &Disclosure| {
         let officer = read.officer.clone().unwrap_or_default();
@@ -261,7 +272,8 @@ fn told_disclosures(me: Party, list: &ListDisclosuresResponse) -> Vec<String> {
     let rows: Vec<_> = list.disclosures.iter().map(row).collect();
     let head =
         ["at", "person", "read in", "officer", "purpose", "case", "what came of it", "asked for"];
-    let mut lines = table(head, &rows);
+    let mut lines: Vec<String> = unknown.into_iter().collect();
+    lines.extend(table(head, &rows));
     lines.extend(Page::more(&list.next_page_token));
     lines
 }

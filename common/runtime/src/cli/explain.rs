@@ -99,9 +99,6 @@ fn advice(failure: &OfficeFailure) -> Option<&'static str> {
             "`case question` shows it with its answer, and `ask --again` sends an open one again. To ask the same \
              anew, give --anew."
         }
-        FailureKind::Refused(RefusalReason::EvidenceIncomplete) => {
-            "Ask the other state first, and assess again; or say with --reason why you decide now."
-        }
         FailureKind::Refused(RefusalReason::LegalBasisNotInForce) => {
             "Give --consent with the reference of the person's consent. Nothing was sent."
         }
@@ -109,7 +106,7 @@ fn advice(failure: &OfficeFailure) -> Option<&'static str> {
             "Give `assess` again, look at what changed, and decide on the digest that it prints."
         }
         FailureKind::Refused(RefusalReason::FiguresMissing) => {
-            "The assessment names them. The operator adds a file to `law.packs` of the configuration and starts the \
+            "The operator adds the figures of the year by a file in `law.packs` of the configuration, and starts the \
              node anew; then give `assess` again. docs/law.md shows such a file."
         }
         FailureKind::Refused(RefusalReason::EvidenceEquivocal) => {

@@ -5,6 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
+use clap::Args;
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use super::output::Failure;
@@ -43,23 +44,39 @@ pub fn create_private(path: &Path) -> io::Result<File> {
     open_private(path, OpenOptions::new().create(true).truncate(true))
 }
 
-/// Writes a file that only its owner can read, in place of one that was there.
-pub(super) fn write_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
-    create_private(path)
-        .and_then(|mut file| file.write_all(content))
-        .map_err(|e| told(format!("cannot write {}: {e}", path.display())))
+/// Where a result is written, and whether it may replace what is there.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct Overwrite {
+    /// Let a file that is written replace one that is there.
+    #[arg(long)]
+    overwrite: bool,
 }
 
-/// Writes a file that only its owner can read, where none is yet.
-pub(super) fn write_new_private(path: &Path, content: &[u8]) -> Result<(), Failure> {
-    open_private(path, OpenOptions::new().create_new(true))
-        .and_then(|mut file| file.write_all(content))
-        .map_err(|e| match e.kind() {
-            io::ErrorKind::AlreadyExists => {
-                told(format!("{} is there already: --overwrite replaces it", path.display()))
-            }
+impl Overwrite {
+    /// Refuses a file that is there, before anything is asked of the node. A device or a pipe replaces nothing.
+    pub(super) fn allows(self, path: Option<&Path>) -> Result<(), Failure> {
+        match path.filter(|path| !self.overwrite && path.is_file()) {
+            Some(path) => Err(there_already(path)),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes a file that only its owner can read.
+    pub(super) fn write(self, path: &Path, content: &[u8]) -> Result<(), Failure> {
+        let device = path.exists() && !path.is_file();
+        let file = match self.overwrite || device {
+            true => create_private(path),
+            false => open_private(path, OpenOptions::new().create_new(true)),
+        };
+        file.and_then(|mut file| file.write_all(content)).map_err(|e| match e.kind() {
+            io::ErrorKind::AlreadyExists => there_already(path),
             _ => told(format!("cannot write {}: {e}", path.display())),
         })
+    }
+}
+
+fn there_already(path: &Path) -> Failure {
+    told(format!("{} is there already: --overwrite replaces it", path.display()))
 }
 
 fn open_private(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
@@ -98,7 +115,9 @@ mod tests {
         std::fs::write(&path, "a longer text of before").expect("written");
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("set");
         for content in ["one", "two"] {
-            write_private(&path, content.as_bytes()).expect("written");
+            let overwrite = Overwrite { overwrite: true };
+            overwrite.allows(Some(&path)).expect("allowed");
+            overwrite.write(&path, content.as_bytes()).expect("written");
             let mode = std::fs::metadata(&path).expect("there").permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
             assert_eq!(std::fs::read_to_string(&path).expect("read"), content);
@@ -107,14 +126,21 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_replaces_none_and_is_its_owners() {
+    fn a_file_that_is_there_is_not_replaced_unless_that_is_said_and_a_new_one_is_its_owners() {
         let dir = tempfile::tempdir().expect("a folder");
-        let path = dir.path().join("text.pdf");
-        write_new_private(&path, b"one").expect("written");
-        let refused = write_new_private(&path, b"two").expect_err("is there");
-        assert!(refused.to_string().contains("--overwrite"), "{refused}");
+        let (path, keep) = (dir.path().join("text.pdf"), Overwrite { overwrite: false });
+        keep.allows(Some(&path)).expect("none is there");
+        keep.write(&path, b"one").expect("written");
+        for refused in [keep.allows(Some(&path)), keep.write(&path, b"two")] {
+            let refused = refused.expect_err("is there");
+            assert!(refused.to_string().contains("--overwrite"), "{refused}");
+        }
         assert_eq!(std::fs::read(&path).expect("read"), b"one");
         let mode = std::fs::metadata(&path).expect("there").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+        keep.allows(None).expect("nothing is written");
+        let device = Path::new("/dev/null");
+        keep.allows(Some(device)).expect("a device replaces nothing");
+        keep.write(device, b"two").expect("written");
     }
 }

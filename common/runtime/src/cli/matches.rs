@@ -12,7 +12,7 @@ use kzmn_proto::office::{
 
 use super::claim::told_claim;
 use super::explain::explain;
-use super::output::{Failure, table};
+use super::output::{self, Failure, table};
 use super::person::told_person;
 use super::profile::{Caller, Page};
 use super::words::{self, or_dash, short};
@@ -72,6 +72,9 @@ pub(super) struct Read {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
+Who was asked about and who is meant are shown, and the ruling is recorded once it is confirmed: on the terminal, or
+with --yes.
+
 Example:
   kz-node match confirm 3 --profile registrar.toml --person KZ-8 --reason 'Birth certificate seen'")]
 pub(super) struct Confirm {
@@ -85,10 +88,16 @@ pub(super) struct Confirm {
     /// On what ground.
     #[arg(long, value_name = "TEXT")]
     reason: String,
+    /// Record what is shown without asking: for scripts.
+    #[arg(long)]
+    yes: bool,
 }
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
+Who was asked about and who is not meant are shown, and the ruling is recorded once it is confirmed: on the terminal,
+or with --yes.
+
 Example:
   kz-node match reject 3 --profile registrar.toml --reason 'Other parents, by the civil registry'")]
 pub(super) struct Reject {
@@ -102,6 +111,9 @@ pub(super) struct Reject {
     /// On what ground.
     #[arg(long, value_name = "TEXT")]
     reason: String,
+    /// Record what is shown without asking: for scripts.
+    #[arg(long)]
+    yes: bool,
 }
 
 impl MatchCommand {
@@ -123,22 +135,77 @@ impl MatchCommand {
                 let read = caller.connect(me)?.read_match(request).await.map_err(explain(me))?;
                 caller.tell(me, &read, told_read)
             }
-            Self::Confirm(Confirm { caller, id, person, reason }) => {
-                let request = ConfirmMatchRequest { match_id: id, person_id: person, reason };
-                let done = caller.connect(me)?.confirm_match(request).await.map_err(explain(me))?;
-                caller.tell(me, &done, |me, done| {
-                    done.r#match.iter().flat_map(|found| told_ruling(me, found)).collect()
-                })
-            }
-            Self::Reject(Reject { caller, id, person, reason }) => {
-                let request = RejectMatchRequest { match_id: id, person_ids: person, reason };
-                let done = caller.connect(me)?.reject_match(request).await.map_err(explain(me))?;
-                caller.tell(me, &done, |me, done| {
-                    done.r#match.iter().flat_map(|found| told_ruling(me, found)).collect()
-                })
-            }
+            Self::Confirm(confirm) => confirm.run(me).await,
+            Self::Reject(reject) => reject.run(me).await,
         }
     }
+}
+
+impl Confirm {
+    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+        let node = self.caller.connect(me)?;
+        let said = format!("{} is meant", self.person);
+        let request = ConfirmMatchRequest {
+            match_id: self.id,
+            person_id: self.person,
+            reason: self.reason,
+            check_only: false,
+        };
+        let check = ConfirmMatchRequest { check_only: true, ..request.clone() };
+        let checked = node.confirm_match(check).await.map_err(explain(me))?;
+        let shown = (checked.r#match.unwrap_or_default(), checked.candidates);
+        output::confirm(&preview(me, &said, &request.reason, &shown), RECORD_IT, self.yes)?;
+        let done = node.confirm_match(request).await.map_err(explain(me))?;
+        self.caller.tell(me, &done, |me, done| {
+            done.r#match.iter().flat_map(|found| told_ruling(me, found)).collect()
+        })
+    }
+}
+
+impl Reject {
+    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+        let node = self.caller.connect(me)?;
+        let said = match self.person.as_slice() {
+            [] => "none of those who look alike is meant".to_owned(),
+            named => format!("not meant: {}", named.join(", ")),
+        };
+        let request = RejectMatchRequest {
+            match_id: self.id,
+            person_ids: self.person,
+            reason: self.reason,
+            check_only: false,
+        };
+        let check = RejectMatchRequest { check_only: true, ..request.clone() };
+        let checked = node.reject_match(check).await.map_err(explain(me))?;
+        let shown = (checked.r#match.unwrap_or_default(), checked.candidates);
+        output::confirm(&preview(me, &said, &request.reason, &shown), RECORD_IT, self.yes)?;
+        let done = node.reject_match(request).await.map_err(explain(me))?;
+        self.caller.tell(me, &done, |me, done| {
+            done.r#match.iter().flat_map(|found| told_ruling(me, found)).collect()
+        })
+    }
+}
+
+const RECORD_IT: &str = "Record this ruling?";
+
+/// What will be recorded, of which claim, and what speaks for and against whom it names.
+fn preview(
+    me: Party,
+    said: &str,
+    reason: &str,
+    (found, candidates): &(Match, Vec<MatchCandidate>),
+) -> Vec<String> {
+    let mut lines = vec!["To be recorded:".to_owned(), format!("  Ruling     {said}")];
+    lines.push(format!("  Because    {reason}"));
+    lines.push("It is said of this claim:".to_owned());
+    let claim = found.claim.clone().unwrap_or_default();
+    let claimed = told_match(me, found).into_iter().chain(told_claim(&claim));
+    lines.extend(claimed.map(|line| format!("  {line}")));
+    if candidates.is_empty() {
+        lines.push("Nobody looks alike now.".to_owned());
+    }
+    lines.extend(candidates.iter().flat_map(told_candidate));
+    lines
 }
 
 /// A match as it stands after a ruling: what that replaced, and who has to ask anew.
@@ -272,7 +339,8 @@ fn told_match(me: Party, found: &Match) -> Vec<String> {
     if found.state() == MatchState::Confirmed {
         lines.push(format!("Meant is    {}", found.person_id));
     }
-    if found.decided_at.is_some() {
+    // The rulings say it too, where they are told.
+    if found.decided_at.is_some() && found.rulings.is_empty() {
         let at = words::instant(me, found.decided_at.as_ref());
         lines.push(format!("Settled     {at} by {}: {}", found.decided_by, found.reason));
     }

@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use super::output::{self, Failure};
 use super::{files, told, words};
+use crate::config::Config;
 use crate::node::office_identity;
 use crate::system::SystemClock;
 use crate::{json, secret};
@@ -105,6 +106,26 @@ struct ProfileFile {
     key: PathBuf,
 }
 
+/// The configuration of a node in that file. An officer's profile is told by its name.
+pub(super) fn configuration(path: &Path) -> Result<Config, Failure> {
+    Config::load(path).map_err(|error| {
+        let text = files::read_text(path).unwrap_or_default();
+        if toml::from_str::<ProfileFile>(&text).is_err() {
+            return error.into();
+        }
+        told(format!(
+            "{} is an officer's profile: here a node's configuration is needed, as docs/node.example.toml shows",
+            path.display()
+        ))
+    })
+}
+
+/// Whether that is the text of a node's configuration.
+fn is_configuration(text: &str) -> bool {
+    let table = text.parse::<toml::Table>().unwrap_or_default();
+    ["realm", "store", "trust"].into_iter().all(|part| table.contains_key(part))
+}
+
 impl Profile {
     /// The profile in that file.
     pub(super) fn of(profile: PathBuf) -> Self {
@@ -117,8 +138,13 @@ impl Profile {
         let text = files::read_text(&self.profile)
             .map_err(|e| told(format!("{e}. --help says what a profile is")))?;
         let file: ProfileFile = toml::from_str(&text).map_err(|e| {
-            let message = e.message();
-            told(format!("{shown} is no officer's profile: {message}. --help says what one holds"))
+            let why = match is_configuration(&text) {
+                true => {
+                    "it is a node's configuration, which only `serve` and `statement show` take"
+                }
+                false => e.message(),
+            };
+            told(format!("{shown} is no officer's profile: {why}. --help says what one holds"))
         })?;
         let domain = file.identity.trust_domain().to_owned();
         is_ours(&domain, me)?;

@@ -10,7 +10,7 @@ use kzmn_transport::OfficeClient;
 use prost::Message as _;
 use serde_json::{Value, json};
 
-use super::ending::{Ending, Totals};
+use super::ending::{Ending, Totals, When};
 use super::explain::explain;
 use super::import::Import;
 use super::output::{self, Failure};
@@ -66,7 +66,7 @@ impl Put {
         let node = caller.connect(me)?;
         let checked = put((&node, me), &people, ending, true).await?;
         let totals = totals(&checked);
-        totals.lines().iter().for_each(|line| output::note(line));
+        totals.lines(When::Before).iter().for_each(|line| output::note(line));
         totals.confirm(ending)?;
         let results = put((&node, me), &people, ending, false).await?;
         if caller.json {
@@ -80,7 +80,7 @@ impl Put {
                 warnings(put).into_iter().map(move |warning| format!("person {at}: {warning}"))
             });
             let mut lines: Vec<String> = warnings.collect();
-            lines.extend(self::totals(&results).lines());
+            lines.extend(self::totals(&results).lines(When::After));
             let changed = results.iter().filter(|put| put.changed).count();
             lines.push(format!("{} people read, {changed} entered or changed.", results.len()));
             output::lines(&lines)?;

@@ -8,7 +8,7 @@ use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::output::Failure;
-use crate::config::Config;
+use super::profile;
 use crate::node::Node;
 use crate::system::{SystemClock, SystemEntropy};
 use crate::{Nation, telemetry};
@@ -25,7 +25,7 @@ pub(super) struct Odd {
 }
 
 pub(super) async fn run(path: &Path, odd: Odd, nation: Nation) -> Result<ExitCode, Failure> {
-    let mut config = Config::load(path)?;
+    let mut config = profile::configuration(path)?;
     (config.adopt_database, config.accept_clock) = (odd.adopt_database, odd.accept_clock);
     telemetry::start(&config.log)?;
     let mut interrupt = signal(SignalKind::interrupt())?;

@@ -16,8 +16,7 @@ use prost::Message as _;
 use serde_json::{Value, json};
 
 use super::output::{self, Failure};
-use super::{files, told, told_lines};
-use crate::config::Config;
+use super::{files, profile, told, told_lines};
 use crate::system::{SystemClock, SystemEntropy};
 use crate::{json, secret};
 
@@ -36,7 +35,7 @@ pub(super) struct Sign {
 
 impl Sign {
     pub(super) fn run(self, me: Party) -> Result<ExitCode, Failure> {
-        let config = Config::load(&self.config)?;
+        let config = profile::configuration(&self.config)?;
         if config.realm.is_production() {
             return Err(told(
                 "statements of the realm production are signed by the node alone: use `ask`",

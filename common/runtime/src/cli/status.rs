@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 use kzmn_common::party::Party;
-use kzmn_proto::office::{StatusRequest, StatusResponse};
+use kzmn_proto::office::{PeerStatus, StatusRequest, StatusResponse};
+use prost_types::Timestamp;
 
 use super::explain::explain;
 use super::output::{Failure, table};
@@ -57,12 +58,7 @@ fn told_status(me: Party, status: &StatusResponse) -> Vec<String> {
         ]);
     }
     if let Some(peer) = &status.peer {
-        lines.push(format!("Peer               {}'s node at {}", me.other(), peer.address));
-        lines.push(format!("Peer answered      {}", words::instant(me, peer.answered_at.as_ref())));
-        if peer.failed_at.is_some() {
-            let at = words::instant(me, peer.failed_at.as_ref());
-            lines.push(format!("Peer failed        {at}: {}", words::reason(&peer.failed_reason)));
-        }
+        lines.extend(told_peer(me, peer));
     }
     if !status.stages.is_empty() {
         let row = |stage: &kzmn_proto::office::StageTime| {
@@ -79,4 +75,55 @@ fn told_status(me: Party, status: &StatusResponse) -> Vec<String> {
         lines.extend(table(["stage", "times", "µs in all", "µs each"], &rows));
     }
     lines
+}
+
+/// Where the other state's node is, whether it serves now, and when it was heard of last.
+fn told_peer(me: Party, peer: &PeerStatus) -> Vec<String> {
+    let never = |at: Option<&Timestamp>, none: &str| match at {
+        None => none.to_owned(),
+        at => words::instant(me, at),
+    };
+    let now = match peer.serving {
+        true => "it serves".to_owned(),
+        false => format!("DOWN: {}", words::reason(&peer.not_serving_reason)),
+    };
+    let since_the_start = "not since this node was started";
+    let answered = never(peer.answered_at.as_ref(), since_the_start);
+    let failed = match peer.failed_at {
+        None => since_the_start.to_owned(),
+        at => {
+            let why = words::reason(&peer.failed_reason);
+            format!("{}: {why}", words::instant(me, at.as_ref()))
+        }
+    };
+    vec![
+        format!("Peer               {}'s node at {}", me.other(), peer.address),
+        format!("Peer now           {now}"),
+        format!("Peer heard of      {}", never(peer.received_at.as_ref(), "never")),
+        format!("Peer answered      {answered}"),
+        format!("Peer failed        {failed}"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_peer_that_is_down_is_told_with_the_cause_and_one_that_serves_is_told_so() {
+        let told = |peer: &PeerStatus| told_peer(Party::Kazakhstan, peer).join("\n");
+        let down = PeerStatus {
+            not_serving_reason: "PEER_CONNECTION_REFUSED".to_owned(),
+            address: "mn.example:7443".to_owned(),
+            ..PeerStatus::default()
+        };
+        let text = told(&down);
+        assert!(text.contains("DOWN: the other state's node cannot be reached"), "{text}");
+        assert!(text.contains("heard of      never"), "{text}");
+        let at = Some(Timestamp { seconds: 1_764_000_000, nanos: 0 });
+        let up = PeerStatus { serving: true, received_at: at, ..down };
+        let text = told(&up);
+        assert!(text.contains("it serves") && !text.contains("DOWN"), "{text}");
+        assert!(text.contains("heard of      2025-11-24 "), "{text}");
+    }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use kzmn_common::assessment::{Assessment, Document, Language, Reader, document};
 
-use super::files;
+use super::files::Overwrite;
 use super::output::{self, Failure};
 
 /// How an assessment is explained.
@@ -22,9 +22,8 @@ pub(super) struct Telling {
     /// personal data.
     #[arg(long, value_name = "FILE")]
     pdf: Option<PathBuf>,
-    /// Let --pdf replace a file that is there.
-    #[arg(long, requires = "pdf")]
-    overwrite: bool,
+    #[command(flatten)]
+    pub(super) overwrite: Overwrite,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -48,6 +47,11 @@ enum ReaderName {
 }
 
 impl Telling {
+    /// Refuses a paper in the place of a file that is there, before anything is asked of the node.
+    pub(super) fn may_print(&self) -> Result<(), Failure> {
+        self.overwrite.allows(self.pdf.as_deref())
+    }
+
     pub(super) fn language(&self) -> Language {
         match self.explain {
             Some(Spoken::Kk) => Language::Kazakh,
@@ -88,11 +92,7 @@ impl Telling {
     fn print(&self, document: &Document) -> Result<(), Failure> {
         let Some(file) = &self.pdf else { return Ok(()) };
         let pdf = kzmn_print::pdf(document)?;
-        if self.overwrite {
-            files::write_private(file, &pdf)?;
-        } else {
-            files::write_new_private(file, &pdf)?;
-        }
+        self.overwrite.write(file, &pdf)?;
         output::note(&format!("Written to {}.", file.display()));
         Ok(())
     }

@@ -16,8 +16,7 @@ use kzmn_proto::exchange as proto;
 use serde_json::{Value, json};
 
 use super::output::Failure;
-use super::{told, words};
-use crate::config::Config;
+use super::{profile, told, words};
 
 /// What a node would do with a statement.
 #[derive(Debug)]
@@ -48,7 +47,7 @@ pub(super) fn judge(
     me: Party,
     now: Instant,
 ) -> Result<Verdict, Failure> {
-    let config = Config::load(config)?;
+    let config = profile::configuration(config)?;
     let bundle = std::fs::read(&config.bundle).map_err(|e| {
         told(format!("cannot read the trust bundle {}: {e}", config.bundle.display()))
     })?;

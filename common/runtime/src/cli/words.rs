@@ -126,16 +126,7 @@ pub(super) fn instant(me: Party, at: Option<&Timestamp>) -> String {
 
 /// The same of an instant that is there.
 pub(super) fn local(me: Party, at: Instant) -> String {
-    let zone = me.utc_offset();
-    let at = at.at_offset(zone);
-    let (year, month, day) = at.to_calendar_date();
-    let (month, hours) = (u8::from(month), zone.whole_hours());
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} (UTC{hours:+})", at.hour(), at.minute())
-}
-
-/// The first digits of a digest, which tell one from another within a case.
-pub(super) fn brief(digest: &[u8]) -> String {
-    format!("{}…", hex::encode(digest.get(..4).unwrap_or(digest)))
+    at.told_in(me.utc_offset())
 }
 
 /// A reason of the contract or of the node in words; another one as it is.
@@ -146,6 +137,7 @@ pub(super) fn reason(name: &str) -> String {
     match name {
         "PEER_UNREACHABLE" => "the other state's node cannot be reached, or the connection broke",
         "PEER_TIMED_OUT" => "the other state's node did not answer in time",
+        "PEER_NOT_SERVING" => "the other state's node answered that it does not serve",
         "PEER_ANSWER_UNUSABLE" => "the other state's node gave no answer that can be used",
         "ANSWER_MISMATCH" => "what came back answers another question",
         "ANSWER_UNTIMELY" => "what came back is dated before the question or in the future",
@@ -249,8 +241,8 @@ fn no_instant(option: &str) -> Failure {
 pub(super) fn digest(option: &str, text: &str) -> Result<Vec<u8>, Failure> {
     let digest = Digest::from_hex(text).or_else(|| digest_of_json(text)).ok_or_else(|| {
         told(format!(
-            "{option} must be 64 hex digits, as they are printed, or 44 characters of base64, as --json \
-             writes them"
+            "{option} must be all 64 hex digits, as they are printed, or 44 characters of base64, as \
+             --json writes them"
         ))
     })?;
     Ok(digest.as_bytes().to_vec())
@@ -340,6 +332,7 @@ mod tests {
     fn every_reason_of_the_protocol_and_of_the_node_is_told_in_words() {
         let own = ["PEER_UNREACHABLE", "PEER_TIMED_OUT", "PEER_ANSWER_UNUSABLE", "ANSWER_MISMATCH"];
         let own = own.into_iter().chain(["ANSWER_UNTIMELY", "ANSWER_CLOSES_NOTHING", "OVERSHARE"]);
+        let own = own.chain(["PEER_NOT_SERVING"]);
         let refused = RefusalReason::ALL.into_iter().map(RefusalReason::name);
         let obstacles = Obstacle::ALL.into_iter().map(Obstacle::name);
         for name in own.chain(refused).chain(obstacles) {

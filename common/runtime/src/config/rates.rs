@@ -24,6 +24,8 @@ pub struct Rates {
     pub officer_per_minute: NonZeroU32,
     /// The burst of the same.
     pub officer_burst: NonZeroU32,
+    /// Calls of one registrar that only check entries, as an import does before it enters them; as many at once.
+    pub checks_per_minute: NonZeroU32,
 }
 
 #[derive(Deserialize)]
@@ -36,6 +38,7 @@ pub(super) struct RawRates {
     peer_refused_mib_per_day: u32,
     officer_per_minute: u32,
     officer_burst: u32,
+    checks_per_minute: u32,
 }
 
 impl Default for RawRates {
@@ -48,6 +51,7 @@ impl Default for RawRates {
             peer_refused_mib_per_day: 32,
             officer_per_minute: 600,
             officer_burst: 600,
+            checks_per_minute: 6000,
         }
     }
 }
@@ -67,6 +71,7 @@ impl RawRates {
             ) << 20,
             officer_per_minute: calls("officer_per_minute", self.officer_per_minute)?,
             officer_burst: calls("officer_burst", self.officer_burst)?,
+            checks_per_minute: calls("checks_per_minute", self.checks_per_minute)?,
         })
     }
 }

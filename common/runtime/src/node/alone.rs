@@ -45,7 +45,7 @@ impl AskingNode {
     ///
     /// `STORE_UNAVAILABLE`: nothing was sent.
     pub async fn ask(&self, question: Question) -> Result<Digest, Refused> {
-        self.asking.ask(question).await
+        self.asking.ask(self.asking.query(question)?).await
     }
 
     /// What it keeps.

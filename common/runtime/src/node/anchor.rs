@@ -14,6 +14,19 @@ use serde::{Deserialize, Serialize};
 /// Why a database is not served.
 #[derive(Debug, thiserror::Error)]
 pub enum AnchorError {
+    /// There is none, and a new one would be another one.
+    #[error(
+        "there is no database at {}, and this statement key served another database, as {} says: name that one as \
+         store.database, or restore it from a backup. To begin an empty one, start once with --adopt-database",
+        .database.display(),
+        .anchor.display()
+    )]
+    NoDatabase {
+        /// Where it should be.
+        database: PathBuf,
+        /// The file that remembers one.
+        anchor: PathBuf,
+    },
     /// It is another one.
     #[error(
         "this statement key served another database, as {} says: name that one, or restore it from a backup. To serve \
@@ -56,6 +69,14 @@ impl Anchor {
         let mut path = statement_key.as_os_str().to_owned();
         path.push(".anchor");
         Self { path: path.into() }
+    }
+
+    /// Refuses to begin a new database, unless it is to be adopted, where one is remembered: before the file is made.
+    pub(super) fn refuse_new(&self, database: &Path, adopt: bool) -> Result<(), AnchorError> {
+        if adopt || database.exists() || self.read().is_none() {
+            return Ok(());
+        }
+        Err(AnchorError::NoDatabase { database: database.to_owned(), anchor: self.path.clone() })
     }
 
     /// Compares the database with what is remembered, unless it is to be adopted, and remembers it.

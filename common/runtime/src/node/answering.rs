@@ -46,13 +46,26 @@ impl Exchange {
         let _at_work = self.at_work.begin(digest).ok_or(RefusalReason::InProgress)?;
         self.place_for_officer(&received).await?;
         let settling = debug_span!(target: "stage", "answer.settle");
-        match self.core.store.settle(received).instrument(settling).await {
+        let officer = received
+            .readable_query()
+            .map(|query| query.statement().header.ground.officer.id.clone());
+        let may_search = |lookup: &Lookup| match &officer {
+            Some(officer) => {
+                self.core.rates.peer_officer_more(officer.as_str(), lookup.unforeseen_cost())
+            }
+            None => Ok(()),
+        };
+        let store = &self.core.store;
+        match store.settle_if(received, &self.core.answering, may_search).instrument(settling).await
+        {
             Ok(Settled::Answer(envelope)) => {
                 tracing::info!(query = %digest, "answered");
                 Ok(envelope)
             }
             Ok(Settled::Refused(refused)) => {
-                self.core.count(Refusing::ForGood, &refused, Some(digest));
+                let for_good = refused.signed.is_some();
+                let what = if for_good { Refusing::ForGood } else { Refusing::ForNow };
+                self.core.count(what, &refused, Some(digest));
                 Err(refused)
             }
             Err(error) => Err(store_refusal(&error)),

@@ -49,12 +49,12 @@ impl Asking {
         Self { core, peer, attempts }
     }
 
-    /// Makes a question a query, stores and sends it. The digest names it from here on, closed or not.
+    /// Makes a question a query that the own policy lets out.
     ///
     /// # Errors
     ///
-    /// What the own policy says against it, and `STORE_UNAVAILABLE`: nothing was sent.
-    pub(super) async fn ask(&self, question: Question) -> Result<Digest, Refused> {
+    /// What the own policy says against it, and that the node may not sign.
+    pub(super) fn query(&self, question: Question) -> Result<Signed<RecordQuery>, Refused> {
         let core = &self.core;
         core.may_sign()?;
         let query = RecordQuery::ask(
@@ -68,6 +68,16 @@ impl Asking {
         core.policy
             .judge(&query, core.clock.now())
             .map_err(|objection| Refused::because(objection.reason).naming(objection.violations))?;
+        Ok(query)
+    }
+
+    /// Signs, stores and sends a query. The digest names it from here on, closed or not.
+    ///
+    /// # Errors
+    ///
+    /// `STORE_UNAVAILABLE`: nothing was sent, or the question is stored and open.
+    pub(super) async fn ask(&self, query: Signed<RecordQuery>) -> Result<Digest, Refused> {
+        let core = &self.core;
         let sealed = debug_span!(target: "stage", "ask.sign")
             .in_scope(|| Sealed::seal(query, &core.answering.key));
         let storing = debug_span!(target: "stage", "ask.store");
@@ -99,6 +109,15 @@ impl Asking {
             Posed { query: stored.statement(), digest, envelope: stored.verified().envelope() };
         tracing::info!(query = %digest, "asking again");
         self.send(posed).await
+    }
+
+    /// Asks the other state's node whether it serves; if it does not say so, why, as a fixed name.
+    pub(super) async fn serving(&self) -> Result<(), &'static str> {
+        match self.peer.serving().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("PEER_NOT_SERVING"),
+            Err(failure) => Err(unanswered(failure.kind, failure.obstacle)),
+        }
     }
 
     async fn send(&self, posed: Posed<'_>) -> Result<(), Refused> {
@@ -189,12 +208,15 @@ fn log_closed(query: Digest, state: QuestionState) {
 /// Only a signed refusal is worth looking at; a bare status closes nothing, whatever it says.
 fn signed_refusal(failure: PeerFailure) -> Result<Unverified, StillOpen> {
     let PeerFailure { kind, obstacle, retry_after: _, violations: _, signed } = failure;
-    signed.ok_or_else(|| {
-        StillOpen::Because(match kind {
-            FailureKind::Unreachable => obstacle.map_or("PEER_UNREACHABLE", Obstacle::name),
-            FailureKind::TimedOut => "PEER_TIMED_OUT",
-            FailureKind::Refused(reason) => reason.name(),
-            FailureKind::Other => "PEER_ANSWER_UNUSABLE",
-        })
-    })
+    signed.ok_or_else(|| StillOpen::Because(unanswered(kind, obstacle)))
+}
+
+/// Why a call brought nothing, as a fixed name.
+fn unanswered(kind: FailureKind, obstacle: Option<Obstacle>) -> &'static str {
+    match kind {
+        FailureKind::Unreachable => obstacle.map_or("PEER_UNREACHABLE", Obstacle::name),
+        FailureKind::TimedOut => "PEER_TIMED_OUT",
+        FailureKind::Refused(reason) => reason.name(),
+        FailureKind::Other => "PEER_ANSWER_UNUSABLE",
+    }
 }

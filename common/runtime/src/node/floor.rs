@@ -1,42 +1,104 @@
-//! The time below which the clock cannot be right.
+//! Where the clock cannot be right: below what it showed before, and ahead of the time that has passed since the start.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use kzmn_common::instant::Instant;
+use kzmn_common::instant::{Clock, Instant};
 
-/// The highest instant at which this node judged or signed anything since it started. That it starts at no instant
-/// before what it stored is looked at when it starts.
+/// What is known of the time without the clock. That a node starts at no instant before what it stored is looked at
+/// when it starts.
 #[derive(Debug)]
 pub(super) struct Floor {
+    /// The highest instant at which this node judged or signed anything since it started.
     highest_ms: AtomicI64,
+    /// What the clock showed at the start, and how long had passed by then.
+    started: (Instant, Duration),
     skew: Duration,
 }
 
+/// Why a clock is not believed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Unsure {
+    /// It went back.
+    Behind,
+    /// It was set ahead while the node ran, by more than the time that passed: a fresh query would look too late.
+    Ahead,
+}
+
 impl Floor {
-    pub(super) fn new(now: Instant, skew: Duration) -> Self {
-        Self { highest_ms: AtomicI64::new(now.unix_ms()), skew }
+    pub(super) fn new(clock: &dyn Clock, skew: Duration) -> Self {
+        let now = clock.now();
+        let started = (now, clock.elapsed());
+        Self { highest_ms: AtomicI64::new(now.unix_ms()), started, skew }
     }
 
-    /// Whether `now` is not before the highest instant so far, less the skew that is tolerated.
-    pub(super) fn is_reached(&self, now: Instant) -> bool {
-        let before = self.highest_ms.fetch_max(now.unix_ms(), Ordering::Relaxed);
-        before <= now.after(self.skew).unix_ms()
+    /// What the clock shows, if it can be believed within the skew that is tolerated.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsure`].
+    pub(super) fn look(&self, clock: &dyn Clock) -> Result<Instant, Unsure> {
+        let now = clock.now();
+        let (then, by_then) = self.started;
+        let passed = clock.elapsed().saturating_sub(by_then);
+        if then.after(passed).after(self.skew) < now {
+            return Err(Unsure::Ahead);
+        }
+        let highest = self.highest_ms.load(Ordering::Relaxed);
+        if now.after(self.skew).unix_ms() < highest { Err(Unsure::Behind) } else { Ok(now) }
+    }
+
+    /// The same, for judging or signing at that instant: no earlier one is believed later.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsure`].
+    pub(super) fn reach(&self, clock: &dyn Clock) -> Result<(), Unsure> {
+        let now = self.look(clock)?;
+        self.highest_ms.fetch_max(now.unix_ms(), Ordering::Relaxed);
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use kzmn_testkit::HandClock;
+
     use super::*;
+
+    const SKEW: Duration = Duration::from_secs(120);
+
+    fn clock() -> HandClock {
+        HandClock::at(Instant::from_unix_ms(1_000_000_000).expect("an instant"))
+    }
 
     #[test]
     fn a_clock_that_went_back_is_unsure_until_it_is_there_again_and_a_little_is_skew() {
-        let at = |seconds: i64| Instant::from_unix_ms(seconds * 1000).expect("an instant");
-        let floor = Floor::new(at(1000), Duration::from_secs(120));
-        assert!(floor.is_reached(at(880)));
-        assert!(!floor.is_reached(at(879)));
-        assert!(floor.is_reached(at(2000)));
-        assert!(!floor.is_reached(at(1879)));
-        assert!(floor.is_reached(at(1880)));
+        let clock = clock();
+        let floor = Floor::new(&clock, SKEW);
+        clock.turn_back(SKEW);
+        assert_eq!(floor.reach(&clock), Ok(()));
+        clock.turn_back(Duration::from_secs(1));
+        assert_eq!(floor.reach(&clock), Err(Unsure::Behind));
+        clock.advance(Duration::from_secs(2000));
+        assert_eq!(floor.reach(&clock), Ok(()));
+        clock.turn_back(Duration::from_secs(121));
+        assert_eq!(floor.reach(&clock), Err(Unsure::Behind));
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(floor.reach(&clock), Ok(()));
+    }
+
+    #[test]
+    fn a_clock_that_leapt_ahead_is_unsure_until_it_is_set_right_and_time_that_passes_is_none() {
+        let clock = clock();
+        let floor = Floor::new(&clock, SKEW);
+        clock.advance(Duration::from_secs(30 * 24 * 3600));
+        assert_eq!(floor.reach(&clock), Ok(()));
+        clock.leap(SKEW);
+        assert_eq!(floor.reach(&clock), Ok(()));
+        clock.leap(Duration::from_secs(20 * 60));
+        assert_eq!(floor.reach(&clock), Err(Unsure::Ahead));
+        clock.turn_back(Duration::from_secs(20 * 60));
+        assert_eq!(floor.reach(&clock), Ok(()), "what was not believed is no floor");
     }
 }

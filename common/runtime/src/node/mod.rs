@@ -28,7 +28,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use anchor::Anchor;
-use floor::Floor;
+use floor::{Floor, Unsure};
 use law::Law;
 use peer::Peer;
 use rates::Rates;
@@ -149,11 +149,10 @@ impl Core {
             );
             return Err(Refused::because(RefusalReason::StoreUnavailable));
         }
-        if !self.floor.is_reached(now) {
-            tracing::error!(%now, "the clock went back: set it, and nothing is judged or signed until it is right");
-            return Err(Refused::because(RefusalReason::ClockUnsure));
-        }
-        Ok(())
+        self.floor.reach(self.clock.as_ref()).map_err(|unsure| {
+            tell_unsure(unsure, now);
+            Refused::because(RefusalReason::ClockUnsure)
+        })
     }
 
     /// Refuses what comes in while the node stops.
@@ -162,6 +161,21 @@ impl Core {
             true => Err(Refused::because(RefusalReason::ShuttingDown)),
             false => Ok(()),
         }
+    }
+}
+
+/// Says why nothing is judged or signed.
+fn tell_unsure(unsure: Unsure, now: Instant) {
+    match unsure {
+        Unsure::Behind => tracing::error!(
+            %now,
+            "the clock went back: set it, and nothing is judged or signed until it is right"
+        ),
+        Unsure::Ahead => tracing::error!(
+            %now,
+            "the clock was set ahead while the node ran: nothing is judged or signed until it is right. If it is right \
+             now, or the machine slept, start the node again"
+        ),
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) struct Rates {
     peer_burst: NonZeroU32,
     peer_officers: Officers,
     own_officers: Officers,
+    checks: Officers,
 }
 
 impl Rates {
@@ -37,6 +38,7 @@ impl Rates {
             peer_burst: rates.peer_burst,
             peer_officers: officers(rates.peer_officer_per_minute, rates.peer_officer_burst),
             own_officers: officers(rates.officer_per_minute, rates.officer_burst),
+            checks: officers(rates.checks_per_minute, rates.checks_per_minute),
         }
     }
 
@@ -57,9 +59,26 @@ impl Rates {
     /// `RATE_LIMITED`.
     pub(super) fn peer_officer(&self, id: &str, cost: u32) -> Result<(), Refused> {
         self.peer_officers.check(id, cost)?;
-        // One place was taken with the call, so more than the rest of a burst would never be free.
-        let more = cost.min(self.peer_burst.get()).saturating_sub(1);
-        let Some(more) = NonZeroU32::new(more) else {
+        self.peer_more(cost.saturating_sub(1))
+    }
+
+    /// Takes so many places more, of the officer's and of the peer's, for a call that took one of each.
+    ///
+    /// # Errors
+    ///
+    /// `RATE_LIMITED`.
+    pub(super) fn peer_officer_more(&self, id: &str, more: u32) -> Result<(), Refused> {
+        let rest = self.peer_officers.burst.get().saturating_sub(1);
+        if more.min(rest) > 0 {
+            self.peer_officers.check(id, more.min(rest))?;
+        }
+        self.peer_more(more)
+    }
+
+    /// One place was taken with the call, so more than the rest of a burst would never be free.
+    fn peer_more(&self, more: u32) -> Result<(), Refused> {
+        let rest = self.peer_burst.get().saturating_sub(1);
+        let Some(more) = NonZeroU32::new(more.min(rest)) else {
             return Ok(());
         };
         match self.peer.check_n(more) {
@@ -75,6 +94,16 @@ impl Rates {
     /// `RATE_LIMITED`.
     pub(super) fn own_officer(&self, identity: &str) -> Result<(), Refused> {
         self.own_officers.check(identity, 1)
+    }
+
+    /// Takes a place for a call of that registrar that only checks entries. Each person whose record it compares is
+    /// recorded as read; the rate keeps a registry from being tried out as fast as it can be loaded.
+    ///
+    /// # Errors
+    ///
+    /// `RATE_LIMITED`.
+    pub(super) fn check(&self, identity: &str) -> Result<(), Refused> {
+        self.checks.check(identity, 1)
     }
 }
 
@@ -183,6 +212,7 @@ mod tests {
             peer_refused_bytes_a_day: 1,
             officer_per_minute: number(7),
             officer_burst: number(1),
+            checks_per_minute: number(1),
         };
         Rates::new(&rates, &clock)
     }
@@ -231,6 +261,21 @@ mod tests {
         assert!(rates.peer_officer("a", 99).is_ok(), "it takes all there is");
         assert_eq!(pause(rates.peer_officer("a", 1)), 500);
         assert_eq!(pause(rates.peer()), 2, "of the peer too");
+    }
+
+    /// What a query costs beyond what was foreseen.
+    #[test]
+    fn refuses_a_search_that_costs_more_than_is_left_and_takes_one_that_costs_nothing_more() {
+        let clock = clock();
+        let rates = rates(&clock);
+        assert!(rates.peer().and_then(|()| rates.peer_officer("a", 1)).is_ok());
+        assert!(rates.peer_officer_more("a", 0).is_ok());
+        assert!(rates.peer_officer_more("a", 99).is_ok(), "it takes all there is");
+        assert_eq!(pause(rates.peer_officer("a", 1)), 500);
+        assert_eq!(pause(rates.peer()), 2, "of the peer too");
+        clock.advance(Duration::from_millis(500));
+        assert!(rates.peer_officer("a", 1).is_ok());
+        assert_eq!(pause(rates.peer_officer_more("a", 1)), 500);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
 use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
 use kzmn_common::trust::{BundleRefusal, KeyRefusal, KeyUsage, SigningKey, TrustBundle};
-use kzmn_store::{Options, Store, StoreError};
+use kzmn_store::{Options, Owner, Store, StoreError};
 use kzmn_transport::server::ServeError;
 use kzmn_transport::tls::{ClientTls, Credentials, Roots, ServerTls, TlsError};
 use kzmn_transport::{ExchangeClient, Health, Limits, Listener, Server, Target};
@@ -23,7 +23,7 @@ use super::asking::Asking;
 use super::floor::Floor;
 use super::law::{Law, LawError};
 use super::office::Office;
-use super::{Core, Node, Peer, Rates, Tally};
+use super::{Core, Node, Peer, Rates, Tally, tell_unsure};
 use crate::Nation;
 use crate::config::{Config, Listen};
 use crate::secret::{self, SecretError};
@@ -67,6 +67,17 @@ pub enum StartError {
     /// The statement key is not enrolled.
     #[error("the trust bundle does not enrol this node's statement key, or not at this time")]
     StatementKeyNotEnrolled,
+    /// The statement key is the other state's: so is the configuration.
+    #[error(
+        "this is {of}'s configuration, for the trust bundle enrols its statement key as {of}'s: start {program} \
+         with it"
+    )]
+    OtherStates {
+        /// Whose it is.
+        of: Party,
+        /// The other state's program.
+        program: String,
+    },
     /// The own trust domain makes no identity.
     #[error("the trust bundle's own trust domain makes no identity")]
     Identity(#[source] InvalidSpiffeId),
@@ -154,7 +165,7 @@ pub(super) async fn open(
     let store = open_store(config, &answering, (&bundle_json, &bundle), clock.as_ref()).await?;
     let may_sign_until = key_ends.min(bundle.not_after());
     let valid_until = tls.ends.map_or(may_sign_until, |ends| ends.min(may_sign_until));
-    let floor = Floor::new(clock.now(), config.policy.skew);
+    let floor = Floor::new(clock.as_ref(), config.policy.skew);
     let core = Arc::new(Core {
         me,
         may_sign_until,
@@ -216,7 +227,13 @@ fn statement_key(
         String::from_utf8(pem).map_err(|_| StartError::StatementKey(KeyRefusal::Malformed))?;
     let key = SigningKey::from_pem(&pem).map_err(StartError::StatementKey)?;
     let now = clock.now();
-    let enrolled = bundle.party(me).key(key.public().id().as_str(), KeyUsage::Statement);
+    let enrolled_by =
+        |party| bundle.party(party).key(key.public().id().as_str(), KeyUsage::Statement);
+    let enrolled = enrolled_by(me);
+    if enrolled.is_none() && enrolled_by(me.other()).is_some() {
+        let program = format!("{}-node", me.other().code());
+        return Err(StartError::OtherStates { of: me.other(), program });
+    }
     let usable = enrolled.filter(|enrolled| {
         enrolled.not_before <= now && now <= enrolled.not_after && enrolled.revoked_at.is_none()
     });
@@ -235,7 +252,14 @@ async fn open_store(
         reserve_bytes: config.reserve_bytes,
         ..Options::at(&config.database)
     };
-    let store = Store::open(&options, Arc::clone(answering), config.governance.clone())
+    let anchor = Anchor::beside(&config.statement_key);
+    anchor.refuse_new(&config.database, config.adopt_database)?;
+    let owner = Owner {
+        me: answering.me,
+        realm: answering.realm.clone(),
+        rules: Arc::clone(&answering.rules),
+    };
+    let store = Store::open(&options, owner, answering.entropy.as_ref(), config.governance.clone())
         .await
         .map_err(StartError::Store)?;
     let stored = store.latest_instant().await.map_err(StartError::Store)?;
@@ -246,7 +270,7 @@ async fn open_store(
         }
         tracing::warn!(%now, %stored, "the clock is behind what was stored last, and was accepted");
     }
-    Anchor::beside(&config.statement_key).check(&store, config.adopt_database).await?;
+    anchor.check(&store, config.adopt_database).await?;
     store.adopt_bundle(bundle_json, bundle, clock.now()).await.map_err(StartError::Store)?;
     Ok(store)
 }
@@ -345,30 +369,37 @@ async fn serve(config: &Config, core: Arc<Core>, tls: Tls) -> Result<Node, Start
 /// How often it is looked whether the node may still sign.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Says `NOT_SERVING` once the statement key, the trust bundle or a certificate has ended: whoever watches the node
-/// sees it before the first officer does.
+/// Says `NOT_SERVING` once the statement key, the trust bundle or a certificate has ended, and while the clock is not
+/// believed: whoever watches the node sees it before the first officer does.
 async fn watch_validity(core: Arc<Core>, healths: [Health; 2]) {
     let mut looks = tokio::time::interval(LOOK_EVERY);
-    let mut valid = true;
+    let mut serving = true;
     loop {
         tokio::select! {
             () = core.stopping.cancelled() => return,
             _ = looks.tick() => {}
         }
-        let valid_now = core.clock.now() <= core.valid_until;
-        match (std::mem::replace(&mut valid, valid_now), valid_now) {
+        let now = core.clock.now();
+        let (valid, looked) = (now <= core.valid_until, core.floor.look(core.clock.as_ref()));
+        let may_serve = valid && looked.is_ok();
+        match (std::mem::replace(&mut serving, may_serve), may_serve) {
             (true, false) => {
-                tracing::error!(
-                    until = %core.valid_until,
-                    "the statement key, the trust bundle or a certificate is not valid any more: renew it"
-                );
+                if !valid {
+                    tracing::error!(
+                        until = %core.valid_until,
+                        "the statement key, the trust bundle or a certificate is not valid any more: renew it"
+                    );
+                }
+                if let Err(unsure) = looked {
+                    tell_unsure(unsure, now);
+                }
                 for health in &healths {
                     health.not_serving().await;
                 }
             }
             (false, true) => {
                 tracing::warn!(
-                    "the clock is within the validity of all keys and certificates again"
+                    "the clock is believed and within the validity of all keys and certificates again"
                 );
                 for health in &healths {
                     health.serving().await;

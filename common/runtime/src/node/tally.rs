@@ -20,6 +20,8 @@ pub(super) enum Refusing {
     Query,
     /// A statement, with a signed refusal.
     ForGood,
+    /// A statement that may come again: nothing of it was kept.
+    ForNow,
     /// A call of an own officer, for the rate.
     Officer,
 }
@@ -31,6 +33,7 @@ impl Refusing {
             Self::Statement => "a statement, unread",
             Self::Query => "a query of an officer of the peer",
             Self::ForGood => "a statement, for good",
+            Self::ForNow => "a statement, for now",
             Self::Officer => "a call of an own officer",
         }
     }

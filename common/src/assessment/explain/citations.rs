@@ -19,9 +19,14 @@ impl Words {
     ///
     /// [`ExplainError::NoWords`].
     pub fn citation(&self, cited: &str) -> Result<String, ExplainError> {
-        match Reference::parse(cited) {
-            Some(Reference::Law { work, places, seen }) => self.law(work, &places, seen),
-            Some(Reference::Page(_)) | None => Ok(cited.to_owned()),
+        Reference::parse(cited).map_or_else(|| Ok(cited.to_owned()), |cited| self.cite(&cited))
+    }
+
+    /// The same of what was read.
+    pub(in crate::assessment) fn cite(&self, cited: &Reference) -> Result<String, ExplainError> {
+        match cited {
+            Reference::Law { work, places, seen } => self.law(*work, places, *seen),
+            Reference::Page(page) => Ok(page.clone()),
         }
     }
 

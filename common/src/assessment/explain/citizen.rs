@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Block, ExplainError, Page, value};
+use super::{Block, ExplainError, Page, effect_key, value};
 use crate::assessment::{ClaimSeen, Effect, Evidence, Figure, Reference, Work};
 use crate::party::Party;
 
@@ -125,7 +125,7 @@ impl Page<'_> {
         let warnings = self.assessment.findings.warnings.iter();
         let told = warnings.filter(|warning| stops(warning.effect)).map(|warning| {
             let about = self.words.text(&format!("warning-{}", warning.about))?;
-            let effect = self.words.text(&format!("effect-{}", warning.effect.name()))?;
+            let effect = self.words.text(&effect_key(warning))?;
             Ok(format!("{about} {effect}"))
         });
         told.collect()

@@ -2,6 +2,10 @@
 
 use super::Language;
 
+/// The space between the words of a date in a [`Document`]: on paper no line ends there, where the date fits on one.
+/// [`Document::text`] has an ordinary space in its place.
+pub const TOGETHER: char = '\u{2007}';
+
 /// A text for people: for a terminal by [`Document::text`], and for paper.
 #[derive(Clone, Eq, PartialEq)]
 pub struct Document {
@@ -57,6 +61,6 @@ impl Document {
                 }),
             }
         }
-        lines.join("\n") + "\n"
+        lines.join("\n").replace(TOGETHER, " ") + "\n"
     }
 }

@@ -2,6 +2,7 @@
 
 use time::Date;
 
+use super::document::TOGETHER;
 use super::words::Fill;
 use super::{ExplainError, Language, Words, numerals};
 use crate::assessment::{Currency, Figure, Money};
@@ -104,7 +105,8 @@ impl Words {
             fills.push(("day", day.into()));
             known = "day";
         }
-        self.filled(&format!("{form}-{known}"), fills)
+        let date = self.filled(&format!("{form}-{known}"), fills)?;
+        Ok(date.replace(' ', &TOGETHER.to_string()))
     }
 
     /// An end of a range. Lengths stand in another case there, and in Mongolian the first end has an ending.

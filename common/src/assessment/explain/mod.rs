@@ -9,11 +9,11 @@ mod numerals;
 mod sections;
 mod words;
 
-pub use document::{Block, Document};
+pub use document::{Block, Document, TOGETHER};
 pub use language::Language;
 pub use words::{ExplainError, Words};
 
-use super::{Assessment, Figure, Figures};
+use super::{Assessment, Effect, Figure, Figures, Warning};
 use crate::party::Party;
 use crate::rules::MissingFigure;
 use figures::{in_order, value};
@@ -204,7 +204,16 @@ impl Page<'_> {
         let paid = word("amount_mnt");
         let by_formula = ["amount_mnt_full_integration", "amount_mnt_proportional_share"];
         let raised = by_formula.into_iter().all(|name| word(name) != paid);
+        // Once under the formula, and again of what was raised, where Mongolia pays its share of that.
+        let shared = self
+            .assessment
+            .findings
+            .steps
+            .iter()
+            .any(|step| step.rule.id == "mn-share" && step.outcome.get("amount_mnt").is_some());
         let key = match (word("right").as_deref(), paid.is_none()) {
+            (Some("full"), false) if raised && shared => "mn-full-raised-share",
+            (Some("proportional"), false) if shared => "mn-proportional-share",
             (Some("full"), false) if raised => "mn-full-raised",
             (Some("full"), false) => "mn-full",
             (Some("full"), true) => "mn-full-unsaid",
@@ -268,6 +277,12 @@ impl Page<'_> {
         self.lines.push(self.words.text(key)?);
         Ok(())
     }
+}
+
+/// The words for what follows from a warning. A suspension without a day depends on one that is not known.
+fn effect_key(warning: &Warning) -> String {
+    let undated = warning.effect == Effect::Suspend && warning.from.is_none();
+    format!("effect-{}{}", warning.effect.name(), if undated { "-undated" } else { "" })
 }
 
 impl Words {

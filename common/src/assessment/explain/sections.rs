@@ -3,7 +3,7 @@
 use fluent_bundle::FluentValue;
 
 use super::words::Fill;
-use super::{ExplainError, Page};
+use super::{ExplainError, Page, effect_key};
 use crate::assessment::{Evidence, Reference, Source, Step, UnderReading, WouldChange};
 use crate::code::Code as _;
 use crate::date::PartialDate;
@@ -120,7 +120,7 @@ impl Page<'_> {
         for warning in &self.assessment.findings.warnings {
             let mut fills: Vec<Fill<'_>> = vec![
                 ("about", self.words.text(&format!("warning-{}", warning.about))?.into()),
-                ("effect", self.words.text(&format!("effect-{}", warning.effect.name()))?.into()),
+                ("effect", self.words.text(&effect_key(warning))?.into()),
                 ("article", self.words.citations(warning.rule.sources.iter())?.into()),
             ];
             let key = match warning.from {

@@ -161,10 +161,18 @@ impl Lookup {
         }
     }
 
-    /// How many places of a rate the looking up takes: that of a claim with an own identifier needs no search.
+    /// How many places of a rate the looking up takes so far as can be foreseen: that of a claim with an own identifier
+    /// seldom needs a search.
     #[must_use]
     pub fn cost(&self) -> u32 {
         if self.identifiers.is_empty() { self.alike().cost() } else { 1 }
+    }
+
+    /// How many places the search takes beyond [`Self::cost`], where one goes on all the same: of a claim with an own
+    /// identifier which an officer said to mean nobody.
+    #[must_use]
+    pub fn unforeseen_cost(&self) -> u32 {
+        self.alike().cost().saturating_sub(self.cost())
     }
 
     fn points(&self, person: &OwnPerson) -> u32 {

@@ -14,8 +14,8 @@ use crate::error::StoreError;
 use crate::evidence::NewStatement;
 use crate::exchange::CaseQuestions;
 use crate::jobs::Command;
-use crate::tx::Tx;
 use crate::shared::Shared;
+use crate::tx::Tx;
 
 /// Why a decision was not recorded. Nothing was stored.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
@@ -85,7 +85,7 @@ pub(crate) async fn decide(
         assessment: Set(assessment),
         supersedes: Set(notice.header.supersedes.map(|digest| digest.as_bytes().to_vec())),
     };
-    tx.insert([row], None)?;
+    tx.insert([row], None);
     // Another decision in this case may be in the batch.
     tx.flush().await?;
     Ok(Ok((digest, true)))
@@ -117,11 +117,12 @@ pub(super) async fn judge(
         (newest, replaced) if newest != replaced => return Ok(Err(NotDecided::Decided)),
         _ => {}
     }
-    if CaseQuestions::load(db, shared, case_id).await?.is_equivocal() {
+    let questions = CaseQuestions::load(db, shared, case_id).await?;
+    if questions.is_equivocal() {
         return Ok(Err(NotDecided::Equivocal));
     }
     let named = (case_id, notice.body.assessment);
-    let Some(assessment) = read::assessment(db, shared, named, rules).await? else {
+    let Some(assessment) = read::assessment(db, shared, named, (&questions, rules)).await? else {
         return Ok(Err(NotDecided::UnknownAssessment));
     };
     let relied = (assessment.version, &assessment.relied_on);

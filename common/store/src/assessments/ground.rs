@@ -3,23 +3,18 @@
 use kzmn_common::assessment::Inquiry;
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::LegalBasis;
-use kzmn_common::kinds::RecordQuery;
 use kzmn_common::person::PersonClaim;
 use kzmn_common::registry::Holding;
-use kzmn_common::statement::Signed;
 use kzmn_common::text::Text;
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-};
+use sea_orm::ConnectionTrait;
 
 use super::inputs;
 use super::read::{self, AssessmentRecord};
 use crate::cases::{self, CaseRecord};
-use crate::entity::{question, statement};
-use crate::error::{StoreError, corrupt};
-use crate::exchange::{AskedRecord, AttestedPeriod, CaseQuestions};
+use crate::error::StoreError;
+use crate::exchange::{AskedRecord, AttestedPeriod};
+use crate::registry;
 use crate::shared::Shared;
-use crate::{evidence, registry};
 
 /// What a pension in a case is assessed from.
 #[derive(Clone, Debug)]
@@ -53,11 +48,10 @@ pub(super) async fn of_question(
     shared: &Shared,
     case_id: &Text,
 ) -> Result<Option<AskingGround>, StoreError> {
-    let Some(case) = cases::case(db, shared, case_id).await? else {
+    let Some((case, questions)) = cases::case_and_questions(db, shared, case_id).await? else {
         return Ok(None);
     };
     let holding = holding_of(db, &case).await?;
-    let questions = CaseQuestions::load(db, shared, case_id).await?;
     Ok(Some(AskingGround { case, holding, asked: questions.asked().cloned().collect() }))
 }
 
@@ -87,11 +81,10 @@ pub(super) async fn of_assessment(
     shared: &Shared,
     case_id: &Text,
 ) -> Result<Option<AssessmentGround>, StoreError> {
-    let Some(case) = cases::case(db, shared, case_id).await? else {
+    let Some((case, questions)) = cases::case_and_questions(db, shared, case_id).await? else {
         return Ok(None);
     };
     let holding = holding_of(db, &case).await?;
-    let questions = CaseQuestions::load(db, shared, case_id).await?;
     let counting = questions.asked().filter(|asked| asked.counts());
     Ok(Some(AssessmentGround {
         holding,
@@ -108,42 +101,12 @@ pub(super) async fn of_decision(
     (case_id, assessment): (&Text, Digest),
     rules: &str,
 ) -> Result<Option<DecisionGround>, StoreError> {
-    let Some(case) = cases::case(db, shared, case_id).await? else {
+    let Some((case, questions)) = cases::case_and_questions(db, shared, case_id).await? else {
         return Ok(None);
     };
-    let newest = question::Entity::find()
-        .filter(question::Column::CaseId.eq(case_id.as_str()))
-        .order_by_desc(question::Column::AskedAt)
-        .order_by_desc(question::Column::QueryDigest)
-        .one(db)
-        .await?;
-    let basis = match newest {
-        Some(row) => queries_of(db, shared, vec![row.query_digest]).await?.pop(),
-        None => None,
-    };
-    let assessment = read::assessment(db, shared, (case_id, assessment), rules).await?;
-    Ok(Some(DecisionGround {
-        case,
-        assessment,
-        basis: basis.map(|query| query.header.ground.basis),
-    }))
-}
-
-async fn queries_of(
-    db: &impl ConnectionTrait,
-    shared: &Shared,
-    digests: Vec<Vec<u8>>,
-) -> Result<Vec<Signed<RecordQuery>>, StoreError> {
-    let mut wanted = digests.clone();
-    wanted.dedup();
-    let rows =
-        statement::Entity::find().filter(statement::Column::Digest.is_in(digests)).all(db).await?;
-    if rows.len() != wanted.len() {
-        return Err(corrupt("question", "the query that was asked is not there"));
-    }
-    let query = |row| {
-        let query = evidence::reopen_as::<RecordQuery>(row, shared)?;
-        Ok(query.attested().statement().clone())
-    };
-    rows.iter().map(query).collect()
+    let named = (case_id, assessment);
+    let assessment = read::assessment(db, shared, named, (&questions, rules)).await?;
+    let newest = questions.asked().last();
+    let basis = newest.map(|asked| asked.asked.header.ground.basis.clone());
+    Ok(Some(DecisionGround { case, assessment, basis }))
 }

@@ -12,7 +12,6 @@ use sea_orm::{
 use crate::entity::own_person;
 use crate::error::StoreError;
 use crate::exchange::{AttestedPeriod, AttestedStatus, CaseQuestions};
-use crate::shared::Shared;
 
 /// Which version of the own record, which attested periods, by answer and place, and which questions.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -84,12 +83,11 @@ pub(super) fn asked_from(lines: &str) -> Option<Vec<Inquiry>> {
     lines.lines().map(inquiry).collect()
 }
 
-/// What an assessment of that person in that case would rely on now; none where the registry does not hold
+/// What an assessment of that person in the case of these questions would rely on now; none where the registry does not hold
 /// the person.
 pub(super) async fn current(
     db: &impl ConnectionTrait,
-    shared: &Shared,
-    case_id: &Text,
+    questions: &CaseQuestions,
     person_id: &Text,
 ) -> Result<Option<Relied>, StoreError> {
     let version: Option<i32> = own_person::Entity::find()
@@ -103,8 +101,7 @@ pub(super) async fn current(
     let Some(version) = version else {
         return Ok(None);
     };
-    let questions = CaseQuestions::load(db, shared, case_id).await?;
-    let attested = active(&questions).iter().map(|one| (one.answer, one.position)).collect();
+    let attested = active(questions).iter().map(|one| (one.answer, one.position)).collect();
     let asked = Some(questions.inquiries());
     Ok(Some(Relied { person_id: person_id.clone(), version, attested, asked }))
 }

@@ -18,5 +18,5 @@ pub use ground::{AskingGround, AssessmentGround, DecisionGround};
 pub use keep::NewAssessment;
 pub(crate) use keep::keep;
 pub use read::{AssessmentRecord, CaseWhole, Change, DecisionRecord};
-pub(crate) use review::to_review;
-pub use review::{Review, ReviewCause};
+pub(crate) use review::add_decided;
+pub use review::{Decided, Review, ReviewCause};

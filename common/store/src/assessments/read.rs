@@ -20,7 +20,7 @@ use crate::cases::CaseRecord;
 use crate::entity::{assessment, decision, reliance};
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
-use crate::exchange::{AskedRecord, AttestedPeriod};
+use crate::exchange::{AskedRecord, AttestedPeriod, CaseQuestions};
 use crate::registry::columns::{code, text};
 use crate::shared::Shared;
 
@@ -95,12 +95,12 @@ pub struct CaseWhole {
 }
 
 /// The assessment of that digest in that case: the one that was made last, where the same was said of other
-/// inputs before.
+/// inputs before. `now` are the questions of the case, and the rules.
 pub(super) async fn assessment(
     db: &impl ConnectionTrait,
     shared: &Shared,
     (case_id, digest): (&Text, Digest),
-    rules: &str,
+    now: (&CaseQuestions, &str),
 ) -> Result<Option<AssessmentRecord>, StoreError> {
     let row = assessment::Entity::find()
         .filter(assessment::Column::CaseId.eq(case_id.as_str()))
@@ -108,8 +108,7 @@ pub(super) async fn assessment(
         .order_by_desc(assessment::Column::Number)
         .one(db)
         .await?;
-    let rows = row.into_iter().collect();
-    Ok(records(db, shared, (case_id, rows), rules).await?.pop())
+    Ok(records(db, shared, row.into_iter().collect(), now).await?.pop())
 }
 
 /// What was assessed in a case, oldest first.
@@ -117,28 +116,28 @@ pub(super) async fn assessments(
     db: &impl ConnectionTrait,
     shared: &Shared,
     case_id: &Text,
-    rules: &str,
+    now: (&CaseQuestions, &str),
 ) -> Result<Vec<AssessmentRecord>, StoreError> {
     let rows = assessment::Entity::find()
         .filter(assessment::Column::CaseId.eq(case_id.as_str()))
         .order_by_asc(assessment::Column::Number)
         .all(db)
         .await?;
-    records(db, shared, (case_id, rows), rules).await
+    records(db, shared, rows, now).await
 }
 
 /// Rows of one case, and so of one person, beside what they would be made of now.
 async fn records(
     db: &impl ConnectionTrait,
     shared: &Shared,
-    (case_id, rows): (&Text, Vec<assessment::Model>),
-    rules: &str,
+    rows: Vec<assessment::Model>,
+    (questions, rules): (&CaseQuestions, &str),
 ) -> Result<Vec<AssessmentRecord>, StoreError> {
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
     };
     let person_id = text(TABLE, first.person_id.clone())?;
-    let now = inputs::current(db, shared, case_id, &person_id).await?;
+    let now = inputs::current(db, questions, &person_id).await?;
     let mut records = Vec::with_capacity(rows.len());
     for row in rows {
         records.push(record(db, shared, row, (now.as_ref(), rules)).await?);

@@ -3,14 +3,16 @@
 use kzmn_common::assessment::{Inquiry, Standing};
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
+use kzmn_common::kinds::DecisionOutcome;
 use kzmn_common::text::Text;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 
 use super::inputs::Relied;
-use super::read::relied;
+use super::read::{newest_decision, relied};
+use crate::cases::CaseRecord;
 use crate::entity::{assessment, decision, own_person};
 use crate::error::{StoreError, corrupt};
 use crate::exchange::{AskedRecord, CaseQuestions};
@@ -38,27 +40,91 @@ pub enum ReviewCause {
     Damaged,
 }
 
-/// Why the newest decision of a case is to be looked at again; none where it need not be, or there is none.
-///
-/// What no longer verifies is a reason too, so that one damaged case does not hide the others of a list.
-pub(crate) async fn to_review(
-    db: &impl ConnectionTrait,
-    shared: &Shared,
-    case_id: &Text,
-) -> Result<Option<Review>, StoreError> {
-    match review(db, shared, case_id).await {
-        Err(StoreError::Corrupt { .. }) => {
-            Ok(Some(Review { since: None, because: vec![ReviewCause::Damaged] }))
-        }
-        review => review,
-    }
+/// What was decided in a case.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Decided {
+    /// What the newest decision says, which holds.
+    pub outcome: DecisionOutcome,
+    /// How many earlier decisions were replaced.
+    pub replaced: u32,
 }
 
-async fn review(
+/// Adds to a case what was decided in it, and why that is to be looked at again.
+///
+/// What no longer verifies is a reason too, so that one damaged case does not hide the others of a list.
+pub(crate) async fn add_decided(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case: &mut CaseRecord,
+) -> Result<(), StoreError> {
+    let review = async {
+        let Some(then) = relied_on(db, &case.case_id).await? else {
+            return Ok(None);
+        };
+        review(db, &then, &CaseQuestions::load(db, shared, &case.case_id).await?).await
+    };
+    let review = review.await;
+    add(db, shared, case, review).await
+}
+
+/// The same, where the questions of the case were read.
+pub(super) async fn add_decided_of(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case: &mut CaseRecord,
+    questions: &CaseQuestions,
+) -> Result<(), StoreError> {
+    let review = async {
+        match relied_on(db, &case.case_id).await? {
+            Some(then) => review(db, &then, questions).await,
+            None => Ok(None),
+        }
+    };
+    let review = review.await;
+    add(db, shared, case, review).await
+}
+
+async fn add(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case: &mut CaseRecord,
+    review: Result<Option<Review>, StoreError>,
+) -> Result<(), StoreError> {
+    let decided = decided(db, shared, &case.case_id).await;
+    case.to_review = match (&decided, review) {
+        (Err(StoreError::Corrupt { .. }), _) | (_, Err(StoreError::Corrupt { .. })) => {
+            Some(Review { since: None, because: vec![ReviewCause::Damaged] })
+        }
+        (_, review) => review?,
+    };
+    case.decided = match decided {
+        Err(StoreError::Corrupt { .. }) => None,
+        decided => decided?,
+    };
+    Ok(())
+}
+
+async fn decided(
     db: &impl ConnectionTrait,
     shared: &Shared,
     case_id: &Text,
-) -> Result<Option<Review>, StoreError> {
+) -> Result<Option<Decided>, StoreError> {
+    let Some(newest) = newest_decision(db, shared, case_id).await? else {
+        return Ok(None);
+    };
+    let all = decision::Entity::find().filter(decision::Column::CaseId.eq(case_id.as_str()));
+    let replaced = all.count(db).await?.saturating_sub(1);
+    Ok(Some(Decided {
+        outcome: newest.attested().statement().body.outcome,
+        replaced: u32::try_from(replaced).unwrap_or(u32::MAX),
+    }))
+}
+
+/// What the newest decision of a case relied on; none where there is no decision.
+async fn relied_on(
+    db: &impl ConnectionTrait,
+    case_id: &Text,
+) -> Result<Option<Relied>, StoreError> {
     let decided = decision::Entity::find()
         .filter(decision::Column::CaseId.eq(case_id.as_str()))
         .order_by_desc(decision::Column::Number)
@@ -69,10 +135,16 @@ async fn review(
     };
     let row = assessment::Entity::find_by_id(decided.assessment).one(db).await?;
     let row = row.ok_or_else(|| corrupt("decision", "its assessment is not there"))?;
-    let then = relied(db, &row).await?;
-    let questions = CaseQuestions::load(db, shared, case_id).await?;
+    Ok(Some(relied(db, &row).await?))
+}
+
+async fn review(
+    db: &impl ConnectionTrait,
+    then: &Relied,
+    questions: &CaseQuestions,
+) -> Result<Option<Review>, StoreError> {
     let mut causes: Vec<(ReviewCause, Option<Instant>)> =
-        questions.asked().filter_map(|asked| changed(&then, asked)).collect();
+        questions.asked().filter_map(|asked| changed(then, asked)).collect();
     if let Some((version, since)) = record(db, &then.person_id).await?
         && version != then.version
     {

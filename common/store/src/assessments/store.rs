@@ -28,16 +28,17 @@ impl Store {
         rules: &str,
     ) -> Result<Option<CaseWhole>, StoreError> {
         let (snapshot, shared) = (self.snapshot().await?, self.shared());
-        let Some(mut case) = cases::case(&snapshot, shared, case_id).await? else {
+        let found = cases::case_and_questions(&snapshot, shared, case_id).await?;
+        let Some((mut case, questions)) = found else {
             return Ok(None);
         };
-        let questions = CaseQuestions::load(&snapshot, shared, case_id).await?;
-        case.to_review = review::to_review(&snapshot, shared, case_id).await?;
+        review::add_decided_of(&snapshot, shared, &mut case, &questions).await?;
+        let now = (&questions, rules);
         Ok(Some(CaseWhole {
             case,
             asked: questions.asked().cloned().collect(),
             attested: questions.periods(),
-            assessments: read::assessments(&snapshot, shared, case_id, rules).await?,
+            assessments: read::assessments(&snapshot, shared, case_id, now).await?,
             decisions: read::decisions(&snapshot, shared, case_id).await?,
         }))
     }
@@ -83,8 +84,9 @@ impl Store {
         digest: Digest,
         rules: &str,
     ) -> Result<Option<AssessmentRecord>, StoreError> {
-        let named = (case_id, digest);
-        read::assessment(&self.snapshot().await?, self.shared(), named, rules).await
+        let (snapshot, shared) = (self.snapshot().await?, self.shared());
+        let questions = CaseQuestions::load(&snapshot, shared, case_id).await?;
+        read::assessment(&snapshot, shared, (case_id, digest), (&questions, rules)).await
     }
 
     /// What a decision on that assessment is made from; none where there is no such case.

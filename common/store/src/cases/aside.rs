@@ -15,11 +15,11 @@ use sea_orm::{
 
 use crate::entity::question;
 use crate::entity::set_aside::{ActiveModel, Column, Entity, Model};
-use crate::jobs::Command;
-use crate::tx::Tx;
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
+use crate::jobs::Command;
 use crate::registry::columns::{code, text};
+use crate::tx::Tx;
 
 const TABLE: &str = "set_aside";
 
@@ -64,10 +64,7 @@ impl Command for SettingAside {
 }
 
 /// Records it, unless that is what holds already. Tells whether this recorded it.
-pub(crate) async fn set_aside(
-    tx: &mut Tx<'_>,
-    wanted: &SettingAside,
-) -> Result<bool, StoreError> {
+pub(crate) async fn set_aside(tx: &mut Tx<'_>, wanted: &SettingAside) -> Result<bool, StoreError> {
     let db = tx.db;
     let asked = question::Entity::find_by_id(wanted.query.as_bytes().to_vec()).one(db).await?;
     let here = asked.is_some_and(|asked| asked.case_id == wanted.case_id.as_str());

@@ -15,12 +15,12 @@ use sea_orm::{
 };
 
 use super::SettingAside;
-use crate::assessments::Review;
+use crate::assessments::{Decided, Review};
 use crate::entity::case_file::{Column, Entity, Model};
 use crate::entity::question;
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
-use crate::exchange::QuestionState;
+use crate::exchange::{CaseQuestions, QuestionState};
 use crate::page::Page;
 use crate::registry::columns::{code, date, text, text_or_null};
 use crate::shared::Shared;
@@ -42,6 +42,8 @@ pub struct CaseRecord {
     pub questions: Vec<QuestionSummary>,
     /// Why its decision is to be looked at again; none where it need not be, or there is none.
     pub to_review: Option<Review>,
+    /// What was decided in it; none where nothing is, or it does not read, which [`Self::to_review`] says.
+    pub decided: Option<Decided>,
 }
 
 /// How a question stands.
@@ -103,6 +105,20 @@ pub(crate) async fn case(
 ) -> Result<Option<CaseRecord>, StoreError> {
     let row = Entity::find_by_id(case_id.as_str()).one(db).await?;
     Ok(records(db, shared, row.into_iter().collect()).await?.pop())
+}
+
+/// One case with its questions, each of them verified again, once for all that is made of them.
+pub(crate) async fn case_and_questions(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case_id: &Text,
+) -> Result<Option<(CaseRecord, CaseQuestions)>, StoreError> {
+    let Some(row) = Entity::find_by_id(case_id.as_str()).one(db).await? else {
+        return Ok(None);
+    };
+    let questions = CaseQuestions::load(db, shared, case_id).await?;
+    let case = record(row, questions.summaries().collect())?;
+    Ok(Some((case, questions)))
 }
 
 /// The cases of that filter that stand after `after`, newest first.
@@ -215,6 +231,7 @@ fn record(case: Model, questions: Vec<QuestionSummary>) -> Result<CaseRecord, St
         opened_by: text(TABLE, opened_by)?,
         questions,
         to_review: None,
+        decided: None,
     })
 }
 

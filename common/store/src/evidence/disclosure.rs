@@ -18,8 +18,8 @@ use crate::entity::disclosure::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::jobs::{Command, Job};
 use crate::page::Page;
-use crate::tx::Tx;
 use crate::registry::columns::{code, text, text_or_null};
+use crate::tx::Tx;
 
 /// A reading at home, to be recorded before anything is shown.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -134,22 +134,16 @@ impl Command for ShownReadings {
 }
 
 /// Adds what the peer was told.
-pub(crate) fn add_disclosures(
-    tx: &mut Tx<'_>,
-    disclosures: &[Disclosure],
-) -> Result<(), StoreError> {
-    tx.insert(disclosures.iter().map(told), None)
+pub(crate) fn add_disclosures(tx: &mut Tx<'_>, disclosures: &[Disclosure]) {
+    tx.insert(disclosures.iter().map(told), None);
 }
 
 /// Adds what was read at home.
-pub(crate) fn add_readings(
-    tx: &mut Tx<'_>,
-    readings: &[&Job<ShownReadings>],
-) -> Result<(), StoreError> {
+pub(crate) fn add_readings(tx: &mut Tx<'_>, readings: &[&Job<ShownReadings>]) {
     let me = tx.shared.owner.me;
     readings.iter().for_each(|job| job.reply(()));
     let readings = readings.iter().flat_map(|job| &job.command.0);
-    tx.insert(readings.map(|reading| read(reading, me)), None)
+    tx.insert(readings.map(|reading| read(reading, me)), None);
 }
 
 fn told(disclosure: &Disclosure) -> ActiveModel {

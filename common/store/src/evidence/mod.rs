@@ -4,6 +4,7 @@
 mod disclosure;
 mod list;
 mod read;
+mod refused;
 mod status;
 
 use kzmn_common::envelope::{Digest, Envelope};
@@ -30,6 +31,7 @@ pub(crate) use list::statements;
 pub use list::{StatementFilter, StatementSummary};
 pub use read::Subject;
 pub(crate) use read::{statement, statement_and_subject};
+pub(crate) use refused::refused_bytes;
 pub use status::{Counts, StoreStatus};
 pub(crate) use status::{counts, status};
 

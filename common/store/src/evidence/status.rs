@@ -1,9 +1,12 @@
 //! How much there is.
 
+use kzmn_common::instant::Instant;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-    QuerySelect as _,
+    QueryOrder as _, QuerySelect as _,
 };
+
+use super::Direction;
 
 use crate::entity::{
     assessment, case_file, decision, disclosure, own_identifier, own_link, own_look, own_match,
@@ -72,6 +75,8 @@ pub struct StoreStatus {
     pub suspects: u64,
     /// Size of the database file and its log in bytes.
     pub bytes: u64,
+    /// When a statement of the other state was received last.
+    pub received_at: Option<Instant>,
 }
 
 /// All but the size. Each number comes from an index or from the last key, so that 10,000,000 statements
@@ -87,6 +92,15 @@ pub(crate) async fn status(db: &impl ConnectionTrait) -> Result<StoreStatus, Sto
         .into_tuple()
         .one(db)
         .await?;
+    let received: Option<i64> = statement::Entity::find()
+        .filter(statement::Column::Direction.eq(Direction::Received.name()))
+        .order_by_desc(statement::Column::Number)
+        .select_only()
+        .column(statement::Column::At)
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await?;
     Ok(StoreStatus {
         persons: own_look::Entity::find().count(db).await?,
         statements: last.flatten().and_then(|last| u64::try_from(last).ok()).unwrap_or(0),
@@ -99,5 +113,6 @@ pub(crate) async fn status(db: &impl ConnectionTrait) -> Result<StoreStatus, Sto
             .await?,
         suspects: suspect::Entity::find().count(db).await?,
         bytes: 0,
+        received_at: received.and_then(Instant::from_unix_ms),
     })
 }

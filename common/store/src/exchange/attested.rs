@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 use super::questions::{QuestionRecord, QuestionState, StoredReply, records};
-use crate::cases::{self, SettingAside};
+use crate::cases::{self, QuestionSummary, SettingAside};
 use crate::entity::question;
 use crate::error::StoreError;
 use crate::shared::Shared;
@@ -130,6 +130,21 @@ impl CaseQuestions {
         self.questions.iter().map(|(_, asked)| asked)
     }
 
+    /// How each of them stands, without what was asked and answered.
+    pub(crate) fn summaries(&self) -> impl Iterator<Item = QuestionSummary> {
+        self.questions.iter().map(|(question, asked)| QuestionSummary {
+            query: asked.query,
+            state: question.state,
+            outcome: outcome(question),
+            asked_at: question.asked_at,
+            closed_at: question.closed_at,
+            attempts: question.attempts,
+            last_reason: question.last_reason.clone(),
+            reply_by: asked.asked.body.reply_by,
+            aside: asked.aside.clone(),
+        })
+    }
+
     /// What an assessment relies on: those that still count.
     pub(crate) fn inquiries(&self) -> Vec<Inquiry> {
         let inquiry = |asked: &AskedRecord| Inquiry {
@@ -160,6 +175,16 @@ impl CaseQuestions {
             periods
         };
         self.questions.iter().flat_map(attested).collect()
+    }
+}
+
+/// What the answer that closed a question found: the outcome's name in the contract.
+fn outcome(question: &QuestionRecord) -> Option<&'static str> {
+    match (question.state, &question.closed_by) {
+        (QuestionState::Answered, Some(StoredReply::Answer(answer))) => {
+            Some(answer.attested().statement().body.outcome.name())
+        }
+        _ => None,
     }
 }
 

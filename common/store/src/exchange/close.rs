@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::close::{Closing, NotClosing};
 use kzmn_common::exchange::receive::{Received, Reply};
-use kzmn_common::envelope::Digest;
 use kzmn_common::header::{HeaderFields, Heading};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
@@ -132,7 +132,7 @@ async fn take_all(
     let states: Result<Vec<_>, _> =
         replies.iter().map(|(query, reply)| batch.take(*query, reply)).collect();
     let states = states?;
-    batch.add_to(tx)?;
+    batch.add_to(tx);
     Ok(states)
 }
 
@@ -230,7 +230,7 @@ impl Batch {
         Ok(next.state)
     }
 
-    fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    fn add_to(self, tx: &mut Tx<'_>) {
         let Self { mut questions, changed, replies, .. } = self;
         replies.into_iter().for_each(|reply| tx.append(reply));
         let changed: Vec<_> = changed.iter().filter_map(|query| questions.remove(query)).collect();
@@ -239,7 +239,7 @@ impl Batch {
         let to_new_values = OnConflict::column(QueryDigest)
             .update_columns([State, ClosedBy, ClosedAt, LastReason])
             .to_owned();
-        tx.insert(changed.into_iter().map(|(_, row)| row.into_active_model()), Some(to_new_values))
+        tx.insert(changed.into_iter().map(|(_, row)| row.into_active_model()), Some(to_new_values));
     }
 }
 

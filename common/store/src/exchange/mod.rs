@@ -10,7 +10,9 @@ mod settle;
 pub use attested::{AskedRecord, AttestedPeriod, AttestedStatus};
 pub(crate) use attested::{CaseQuestions, attested_periods};
 pub(crate) use close::{Closes, close};
-pub(crate) use pose::{Attempt, Posed, Suspected, count_attempt, keep_suspect, pose, posed, suspected};
+pub(crate) use pose::{
+    Attempt, Posed, Suspected, count_attempt, keep_suspect, pose, posed, suspected,
+};
 pub use questions::{QuestionRecord, QuestionState, StoredReply};
 pub(crate) use questions::{open_questions, question};
 pub use settle::Settled;

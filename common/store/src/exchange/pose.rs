@@ -14,10 +14,12 @@ use sea_orm::{
 };
 
 use super::QuestionState;
+use crate::cases;
 use crate::entity::{case_file, question, suspect};
 use crate::error::StoreError;
-use crate::inserts::Inserts;
-use crate::{cases, evidence};
+use crate::evidence::NewStatement;
+use crate::jobs::{Command, Job};
+use crate::tx::Tx;
 
 /// The rows of a question to be posed.
 #[derive(Clone, Debug)]
@@ -54,18 +56,17 @@ impl Command for Posed {
 }
 
 /// Adds all of them, and the cases that nobody opened.
-pub(crate) fn pose(tx: &mut Tx<'_>, jobs: &[&Job<Posed>]) -> Result<(), StoreError> {
+pub(crate) fn pose(tx: &mut Tx<'_>, jobs: &[&Job<Posed>]) {
     let posed = || jobs.iter().map(|job| &job.command);
-    cases::add_new(tx, posed().map(|posed| posed.case.clone()))?;
+    cases::add_new(tx, posed().map(|posed| posed.case.clone()));
     posed().for_each(|posed| tx.append(posed.statement.clone()));
     let questions = posed().map(|posed| posed.question.clone().into_active_model());
     let kept = OnConflict::column(question::Column::QueryDigest).do_nothing().to_owned();
-    tx.insert(questions, Some(kept))?;
+    tx.insert(questions, Some(kept));
     for job in jobs {
         tx.changed(&job.command.question.case_id);
         job.reply(());
     }
-    Ok(())
 }
 
 /// What came back and closed nothing, to be kept.

@@ -6,6 +6,7 @@ use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{RecordAnswer, RecordQuery, Refusal};
 use kzmn_common::listed;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{PayloadType, Stored, Verified};
 use kzmn_common::text::Text;
 use sea_orm::{
@@ -221,7 +222,7 @@ fn record(
     let mut read = Vec::with_capacity(replies.len());
     for row in replies {
         let reply = reopen_reply(row, shared)?;
-        course = course.after(Told::from(&reply), row.refused_reason.is_some());
+        course = course.after(Told::from(&reply), is_id_reused(row));
         read.push(reply);
     }
     if course.state != QuestionState::of(row)? {
@@ -249,8 +250,17 @@ fn record(
     })
 }
 
+/// Whether it came under an id that the peer used for other bytes. One that was refused for coming by an rpc that takes no
+/// replies counts like any other.
+fn is_id_reused(row: &statement::Model) -> bool {
+    row.refused_reason.as_deref() == Some(RefusalReason::StatementIdReused.name())
+}
+
 /// A stored reply, own or received, verified again.
-pub(super) fn reopen_reply(row: &statement::Model, shared: &Shared) -> Result<StoredReply, StoreError> {
+pub(super) fn reopen_reply(
+    row: &statement::Model,
+    shared: &Shared,
+) -> Result<StoredReply, StoreError> {
     match PayloadType::parse(&row.payload_type) {
         Some(PayloadType::RecordAnswer) => {
             Ok(StoredReply::Answer(Box::new(evidence::reopen_as(row, shared)?)))

@@ -123,7 +123,7 @@ pub(crate) async fn settle(tx: &mut Tx<'_>, jobs: &[&Job<Settling>]) -> Result<(
         }
         Ok::<_, StoreError>(())
     })?;
-    batch.add_to(tx)?;
+    batch.add_to(tx);
     for job in jobs {
         let step = steps.get(&job.command.received.digest());
         job.reply(step.cloned().ok_or(StoreError::BrokeOff)?);
@@ -132,11 +132,11 @@ pub(crate) async fn settle(tx: &mut Tx<'_>, jobs: &[&Job<Settling>]) -> Result<(
 }
 
 impl Batch {
-    fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    fn add_to(self, tx: &mut Tx<'_>) {
         self.statements.into_iter().for_each(|statement| tx.append(statement));
-        tx.insert(self.mirrored, Some(suspect_once()))?;
-        evidence::add_disclosures(tx, &self.disclosures)?;
-        registry::count_ambiguous(tx, &self.ambiguous)
+        tx.insert(self.mirrored, Some(suspect_once()));
+        evidence::add_disclosures(tx, &self.disclosures);
+        registry::count_ambiguous(tx, &self.ambiguous);
     }
 
     fn decide(
@@ -204,8 +204,7 @@ impl Batch {
         } else if !self.delivered.taken.contains(&digest) {
             // Of an answer that holds too much the digest alone may be kept.
             let readable = id.is_some() && !self.delivered.overshare.contains(&digest);
-            let keep =
-                if readable { NewStatement::received } else { NewStatement::unread };
+            let keep = if readable { NewStatement::received } else { NewStatement::unread };
             self.statements.push(keep(received.verified(), place)?);
         }
         self.statements.push(reply);
@@ -323,6 +322,8 @@ fn lookups(shared: &Shared, new: &[&Settling]) -> BTreeMap<Digest, Lookup> {
     let permitted = new.iter().filter_map(|one| one.received.permitted_query());
     let rules = shared.owner.rules.as_ref();
     permitted
-        .filter_map(|query| Some((query.digest(), Lookup::for_query(&query.statement().body, rules)?)))
+        .filter_map(|query| {
+            Some((query.digest(), Lookup::for_query(&query.statement().body, rules)?))
+        })
         .collect()
 }

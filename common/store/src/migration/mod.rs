@@ -10,6 +10,7 @@ mod m20261125_000010_keys;
 mod m20261125_000013_node;
 mod m20261125_000016_asked;
 mod m20261125_000019_left_out;
+mod m20261126_000021_refused;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000013_node::Migration),
             Box::new(m20261125_000016_asked::Migration),
             Box::new(m20261125_000019_left_out::Migration),
+            Box::new(m20261126_000021_refused::Migration),
         ]
     }
 }

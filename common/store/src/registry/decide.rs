@@ -62,6 +62,20 @@ impl Command for MatchRuling {
     const BEGINS: bool = true;
 }
 
+/// Whether a ruling that names these persons would be taken.
+pub(crate) async fn judge(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    match_id: i64,
+    named: &[Text],
+) -> Result<Result<(), NotRuled>, StoreError> {
+    let Some(found) = worklist::one(db, shared, match_id).await? else {
+        return Ok(Err(NotRuled::UnknownMatch));
+    };
+    let stranger = stranger(db, &lookup(&found, shared)?, named).await?;
+    Ok(stranger.map_or(Ok(()), |at| Err(NotRuled::NotACandidate(at))))
+}
+
 /// Keeps a ruling, and gives the match as it stands then.
 pub(crate) async fn rule(
     db: &impl ConnectionTrait,

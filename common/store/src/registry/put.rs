@@ -184,17 +184,7 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    /// People to be entered together.
-#[derive(Clone, Debug)]
-pub(crate) struct Entries(pub(crate) Vec<Entered>);
-
-impl Command for Entries {
-    type Reply = Vec<Result<Put, NotPut>>;
-
-    const BEGINS: bool = true;
-}
-
-/// What becomes of each entry, in their order. An identifier has one holder once all are taken, so that two
+    /// What becomes of each entry, in their order. An identifier has one holder once all are taken, so that two
     /// people may exchange theirs: what one gives up another may get, wherever it stands in the list.
     fn take_all(&mut self, entered: &'a [Entered]) -> Vec<Result<Put, NotPut>> {
         let mut refused = BTreeMap::new();

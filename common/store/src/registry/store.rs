@@ -5,10 +5,10 @@ use kzmn_common::instant::Instant;
 use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts, Whom};
 use kzmn_common::text::Text;
 
-use super::put::{Entered, NotPut, Put};
+use super::put::{Entered, Entries, NotPut, Put};
 use super::{
     AmbiguousQuestion, Candidate, ListedMatch, MatchRecord, MatchRuling, MatchState, NotRuled,
-    PersonRecord, RuledMatch, hold, put, search, worklist,
+    PersonRecord, RuledMatch, decide, hold, put, search, worklist,
 };
 use crate::error::StoreError;
 use crate::page::Page;
@@ -127,6 +127,19 @@ impl Store {
         match_id: i64,
     ) -> Result<(Vec<AmbiguousQuestion>, Vec<RuledMatch>), StoreError> {
         worklist::history(&self.snapshot().await?, match_id).await
+    }
+
+    /// Whether a ruling on a match that names these persons would be taken; nothing is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] where its query was altered, and those of every read.
+    pub async fn judge_ruling(
+        &self,
+        match_id: i64,
+        named: &[Text],
+    ) -> Result<Result<(), NotRuled>, StoreError> {
+        decide::judge(&self.snapshot().await?, self.shared(), match_id, named).await
     }
 
     /// Keeps what an officer says about a match, and tells how it stands then.

@@ -45,7 +45,7 @@ async fn statements_are_listed_once_newest_first_and_as_their_filter_says() {
         store.pose(query).await.expect("posed");
     }
     let asked = world.signed(world.asked(claim(1)));
-    store.settle(world.received(&asked, later(60))).await.expect("settled");
+    store.settle(world.received(&asked, later(60)), &world.answering()).await.expect("settled");
     let reply = world.judge(&one, world.answer(&one, Outcome::NotFound), 120).expect("closes");
     store.close(one.digest(), reply).await.expect("closed");
 

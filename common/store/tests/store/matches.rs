@@ -1,10 +1,14 @@
 //! Ambiguous matches: what is counted, what an officer may decide, and for whom the decision speaks.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use kzmn_common::exchange::recognise::Lookup;
 use kzmn_common::kinds::{MatchBasis, Outcome};
 use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Place};
+use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::text::Text;
 use kzmn_store::{
-    Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Ruling, Store, StoreError,
+    Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Ruling, Settled, Store, StoreError,
 };
 
 use crate::world::{SALT, World, claim, date, entry, iin, later, name, now, surname, text};
@@ -180,6 +184,47 @@ async fn a_rejected_claim_is_not_found_and_its_link_ends() {
     // Another claim of the same people is another question.
     let another = PersonClaim { identifiers: vec![register_number("БЦ58031512")], ..namesake() };
     assert_eq!(ask(&world, &store, another).await.name(), "OUTCOME_AMBIGUOUS");
+}
+
+/// A number that means nobody is searched for who looks alike, once an officer said so: that costs what a search costs.
+#[tokio::test]
+async fn refuses_a_search_that_nobody_foresaw_where_there_is_no_place_and_answers_it_where_there_is()
+ {
+    let (world, store) = world_with_namesakes().await;
+    let nobodys = || PersonClaim {
+        identifiers: vec![iin(99)],
+        names: vec![name("Жоқұлы", "Дулат")],
+        birth_date: Some(date("1958")),
+        ..claim(99)
+    };
+    assert_eq!(ask(&world, &store, nobodys()).await.name(), "OUTCOME_AMBIGUOUS");
+    let [one] = open(&store).await.try_into().expect("one match");
+    rule(&store, one.match_id, Ruling::Reject(Vec::new())).await.expect("ruled");
+
+    let before = store.counts().await.expect("counted");
+    let query = world.signed(world.asked(nobodys()));
+    let costs = AtomicU32::new(0);
+    let full = |lookup: &Lookup| {
+        costs.fetch_add(lookup.unforeseen_cost(), Ordering::SeqCst);
+        Err(Refused::because(RefusalReason::RateLimited))
+    };
+    let settled = store
+        .settle_if(world.received(&query, now()), &world.answering(), full)
+        .await
+        .expect("settled");
+    let Settled::Refused(refused) = settled else { panic!("refused") };
+    assert_eq!((refused.reason, refused.signed), (RefusalReason::RateLimited, None));
+    assert_eq!(costs.load(Ordering::SeqCst), 1, "two names, of which the call took one place");
+    assert_eq!(store.counts().await.expect("counted"), before, "nothing is stored");
+    let told = world.read_answer(&world.settle(&store, &query).await).body.outcome;
+    assert_eq!(told, Outcome::NotFound, "with a place");
+
+    let known = world.signed(world.asked(PersonClaim { identifiers: vec![iin(1)], ..namesake() }));
+    let settled = store
+        .settle_if(world.received(&known, now()), &world.answering(), full)
+        .await
+        .expect("settled");
+    assert!(matches!(settled, Settled::Answer(_)), "who is found by a number needs no search");
 }
 
 #[tokio::test]

@@ -101,7 +101,7 @@ async fn refuses_to_settle_against_a_bundle_that_was_never_adopted() {
     let world = World::new();
     let store = world.bare_store().await.expect("opens");
     let query = world.signed(world.asked(claim(1)));
-    let settled = store.settle(world.received(&query, now())).await;
+    let settled = store.settle(world.received(&query, now()), &world.answering()).await;
     assert!(matches!(settled, Err(StoreError::NoBundle)));
     assert!(matches!(store.pose(&world.own_query("KZ-1")).await, Err(StoreError::NoBundle)));
     let file = world.bundle_file(1, 0);

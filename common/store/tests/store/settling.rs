@@ -79,7 +79,10 @@ async fn the_record_of_a_holder_who_conflicts_is_not_read_and_that_of_one_who_ag
         assert!(!matches!(told, Outcome::Found { .. }), "{told:?}");
     }
     let query = world.received(&world.signed(world.asked(claim(1))), now());
-    assert!(matches!(store.settle(query).await, Err(StoreError::Corrupt { .. })));
+    assert!(matches!(
+        store.settle(query, &world.answering()).await,
+        Err(StoreError::Corrupt { .. })
+    ));
 }
 
 /// And what is kept beside the identifier is what is held: a name that is corrected counts at once.
@@ -191,7 +194,8 @@ async fn a_search_outside_of_the_transaction_answers_as_the_registry_is_at_the_c
         let put =
             tokio::spawn(async move { putting.put_person(changed, "r", &reason, at, SALT).await });
         let query = world.received(&world.signed(world.asked(asked())), now());
-        let answered = tokio::spawn(async move { asking.settle(query).await });
+        let answering = world.answering();
+        let answered = tokio::spawn(async move { asking.settle(query, &answering).await });
         put.await.expect("ran").expect("stored");
         answered.await.expect("ran").expect("settled");
         let told = outcome(&world, &store, asked()).await;
@@ -223,10 +227,11 @@ async fn the_same_bytes_get_the_same_bytes_also_when_expired_and_after_a_crash()
     let (world, store) = world_with([1]).await;
     let query = world.signed(world.asked(claim(1)));
     let first = world.settle(&store, &query).await;
-    let again = store.settle(world.received(&query, later(30))).await.expect("settled");
+    let again =
+        store.settle(world.received(&query, later(30)), &world.answering()).await.expect("settled");
     assert_eq!(first, again);
     let expired = world.received(&query, later(3 * 24 * 3600));
-    assert_eq!(store.settle(expired).await.expect("settled"), first);
+    assert_eq!(store.settle(expired, &world.answering()).await.expect("settled"), first);
     drop(store);
 
     let store = world.bare_store().await.expect("opens");
@@ -269,9 +274,10 @@ async fn an_id_used_twice_in_one_batch_is_refused_once() {
     second.heading.statement_id = first.heading.statement_id;
     let [first, second] = [first, second].map(|query| world.signed(query));
     let commits = store.commits();
+    let answering = world.answering();
     let (one, other) = tokio::join!(
-        store.settle(world.received(&first, now())),
-        store.settle(world.received(&second, now())),
+        store.settle(world.received(&first, now()), &answering),
+        store.settle(world.received(&second, now()), &answering),
     );
     assert_eq!(store.commits(), commits + 1);
     assert!(matches!(one.expect("settled"), Settled::Answer(_)));
@@ -284,7 +290,10 @@ async fn at_once(world: &World, store: &Arc<Store>, queries: &[Envelope]) -> Vec
     let mut tasks = JoinSet::new();
     for (place, query) in queries.iter().enumerate() {
         let (store, received) = (Arc::clone(store), world.received(query, now()));
-        tasks.spawn(async move { (place, store.settle(received).await.expect("settled")) });
+        let answering = world.answering();
+        tasks.spawn(
+            async move { (place, store.settle(received, &answering).await.expect("settled")) },
+        );
     }
     let mut settled = tasks.join_all().await;
     settled.sort_by_key(|(place, _)| *place);
@@ -342,8 +351,10 @@ async fn a_final_refusal_is_kept_with_its_statement_and_said_again() {
         (&expired, later(3600), RefusalReason::StatementExpired),
         (&unreadable, now(), RefusalReason::PayloadMalformed),
     ] {
-        let first = store.settle(world.received(envelope, at)).await.expect("settled");
-        let again = store.settle(world.received(envelope, at)).await.expect("settled");
+        let first =
+            store.settle(world.received(envelope, at), &world.answering()).await.expect("settled");
+        let again =
+            store.settle(world.received(envelope, at), &world.answering()).await.expect("settled");
         let (Settled::Refused(first), Settled::Refused(again)) = (first, again) else {
             panic!("refused")
         };
@@ -362,7 +373,8 @@ async fn what_passes_is_not_kept_and_uses_up_nothing() {
     let (world, store) = world_with([1]).await;
     let query = world.signed(world.asked(claim(1)));
     let early = world.received(&query, now().before(std::time::Duration::from_secs(3600)));
-    let Settled::Refused(refused) = store.settle(early).await.expect("settled") else {
+    let Settled::Refused(refused) = store.settle(early, &world.answering()).await.expect("settled")
+    else {
         panic!("refused")
     };
     assert_eq!(refused.reason, RefusalReason::StatementNotYetValid);
@@ -378,7 +390,9 @@ async fn a_delivery_is_refused_finally() {
     let (me, policy) = (Party::Kazakhstan, &world.policy);
     let at = Reception { me, realm: &realm, bundle: &bundle, policy, now: now() };
     let received = Received::delivery(Unverified::received(envelope), at).expect("verified");
-    let Settled::Refused(refused) = store.settle(received).await.expect("settled") else {
+    let Settled::Refused(refused) =
+        store.settle(received, &world.answering()).await.expect("settled")
+    else {
         panic!("refused")
     };
     assert_eq!(refused.reason, RefusalReason::PayloadTypeUnexpected);

@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use kzmn_common::envelope::Envelope;
 use kzmn_common::header::OfficerRole;
+use kzmn_common::instant::Instant;
 use kzmn_common::kinds::Outcome;
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
+use kzmn_common::wire;
 use kzmn_store::{Options, QuestionState, Settled, Store, StoreError};
 
 use crate::world::{SALT, World, claim, entry, later, now, text};
@@ -39,7 +41,7 @@ async fn refuses_new_work_below_the_reserve_while_reads_and_replies_go_on_and_ta
     free.store(999, Ordering::SeqCst);
     let before = store.counts().await.expect("counted");
     let refused = [
-        store.settle(world.received(&query, now())).await.map(drop),
+        store.settle(world.received(&query, now()), &world.answering()).await.map(drop),
         store.pose(&world.own_query("KZ-2")).await,
         put(2).await.map(drop),
     ];
@@ -56,7 +58,8 @@ async fn refuses_new_work_below_the_reserve_while_reads_and_replies_go_on_and_ta
     assert!(!*store.failed().borrow());
 
     free.store(1000, Ordering::SeqCst);
-    let settled = store.settle(world.received(&query, now())).await.expect("room again");
+    let settled =
+        store.settle(world.received(&query, now()), &world.answering()).await.expect("room again");
     assert!(matches!(settled, Settled::Answer(_)));
     put(2).await.expect("stored");
 }
@@ -113,22 +116,28 @@ impl Drop for Disk {
 
 /// A query that is refused for its officer's role, unlike every other one.
 fn refusable(world: &World) -> Envelope {
+    refusable_at(world, now())
+}
+
+fn refusable_at(world: &World, at: Instant) -> Envelope {
     let mut query = world.asked(claim(1));
     query.header.ground.officer.role = OfficerRole::Auditor;
+    query.heading.issued_at = at;
+    query.header.expires_at = at.after(std::time::Duration::from_secs(600));
     world.signed(query)
 }
 
 #[tokio::test]
 async fn refuses_for_now_what_is_over_the_bytes_that_a_day_may_fill_with_refusals() {
     let world = World::new();
-    let size = refusable(&world).payload.len();
-    // For three of them, each with its signed refusal.
-    let a_day = u64::try_from(3 * (size + 400)).expect("small");
+    // For some of them, each with its signed refusal.
+    let size = wire::envelope_to_bytes(&refusable(&world)).len();
+    let a_day = u64::try_from(5 * size).expect("small");
     let options = Options { refused_bytes_a_day: a_day, ..Options::at(world.path()) };
     let store = world.store_with(&options).await;
     store.put_person(entry(1), "r", &text("import"), now(), SALT).await.expect("stored");
     let settle = async |query: &Envelope, at| {
-        store.settle(world.received(query, at)).await.expect("settled")
+        store.settle(world.received(query, at), &world.answering()).await.expect("settled")
     };
     let mut kept = Vec::new();
     let over = loop {
@@ -141,7 +150,7 @@ async fn refuses_for_now_what_is_over_the_bytes_that_a_day_may_fill_with_refusal
         }
         assert!(kept.len() < 10, "no end");
     };
-    assert!((3..=6).contains(&kept.len()), "{}", kept.len());
+    assert!((2..=4).contains(&kept.len()), "{}", kept.len());
     let Settled::Refused(limited) = over.1 else { panic!("refused") };
     assert_eq!((limited.reason, limited.signed), (RefusalReason::RateLimited, None));
     assert!(limited.retry_after.is_some());
@@ -158,6 +167,41 @@ async fn refuses_for_now_what_is_over_the_bytes_that_a_day_may_fill_with_refusal
     assert!(refused.reason.is_final(), "{}", refused.reason);
 }
 
+/// How many of these are kept at that time before they are refused for now.
+async fn kept_at(world: &World, store: &Store, at: Instant) -> usize {
+    for kept in 0..20 {
+        let settled =
+            store.settle(world.received(&refusable_at(world, at), at), &world.answering()).await;
+        let Settled::Refused(refused) = settled.expect("settled") else { panic!("refused") };
+        if refused.reason == RefusalReason::RateLimited {
+            return kept;
+        }
+        assert_eq!(refused.reason, RefusalReason::RoleNotPermitted);
+    }
+    panic!("no end");
+}
+
+/// The day's bytes are those that the store holds of it: neither a restart nor a clock that leapt gives more or less.
+#[tokio::test]
+async fn refuses_what_is_over_the_days_bytes_after_a_restart_and_a_leap_of_the_clock_too() {
+    const DAY: u64 = 24 * 3600;
+    let world = World::new();
+    let size = wire::envelope_to_bytes(&refusable(&world)).len();
+    let a_day = u64::try_from(5 * size).expect("small");
+    let options = Options { refused_bytes_a_day: a_day, ..Options::at(world.path()) };
+    let store = world.store_with(&options).await;
+    let most = kept_at(&world, &store, now()).await;
+    assert!(most > 0);
+    store.shutdown().await.expect("closed");
+    drop(store);
+
+    let store = world.store_with(&options).await;
+    assert_eq!(kept_at(&world, &store, now()).await, 0, "the day is as full as before");
+    assert_eq!(kept_at(&world, &store, later(300 * DAY)).await, most, "the clock leapt");
+    assert_eq!(kept_at(&world, &store, now()).await, 0, "and was set right");
+    assert_eq!(kept_at(&world, &store, later(DAY)).await, most, "the next day has all its bytes");
+}
+
 #[tokio::test]
 async fn keeps_no_bytes_of_what_cannot_be_read_and_says_how_many_there_were() {
     let world = World::new();
@@ -167,7 +211,10 @@ async fn keeps_no_bytes_of_what_cannot_be_read_and_says_how_many_there_were() {
     large.signatures[0].signature = world.key(Party::Mongolia).sign(&large.pae());
     let readable = refusable(&world);
     for envelope in [&large, &readable] {
-        let settled = store.settle(world.received(envelope, now())).await.expect("settled");
+        let settled = store
+            .settle(world.received(envelope, now()), &world.answering())
+            .await
+            .expect("settled");
         assert!(matches!(settled, Settled::Refused(_)));
     }
     let kept = store.statement(large.digest()).await.expect("read").expect("kept");

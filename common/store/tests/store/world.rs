@@ -35,7 +35,7 @@ use kzmn_common::trust::{
     Algorithm, BundleDraft, EnrolledKey, GovernancePins, KeyUsage, SigningKey, TrustBundle,
     TrustedParty,
 };
-use kzmn_store::{Options, Settled, Store, StoreError};
+use kzmn_store::{Options, Owner, Settled, Store, StoreError};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database};
 
 pub(crate) const SALT: Salts = Salts { rows: [7; 32], names: [8; 32] };
@@ -191,16 +191,22 @@ impl World {
     }
 
     async fn bare_store_with(&self, options: &Options) -> Result<Store, StoreError> {
+        let (me, rules) = (Party::Kazakhstan, Arc::new(Rules));
+        let owner = Owner { me, realm: realm(), rules };
+        Store::open(options, owner, self.entropy.as_ref(), self.pins()).await
+    }
+
+    /// By what Kazakhstan answers.
+    pub(crate) fn answering(&self) -> Arc<Answering> {
         let key = self.key(Party::Kazakhstan).to_pem().expect("PEM");
         let entropy: Arc<dyn Entropy> = self.entropy.clone();
-        let answering = Answering {
+        Arc::new(Answering {
             me: Party::Kazakhstan,
             realm: realm(),
             key: SigningKey::from_pem(&key).expect("the key"),
             rules: Arc::new(Rules),
             entropy,
-        };
-        Store::open(options, answering, self.pins()).await
+        })
     }
 
     /// With bundle 1.
@@ -250,7 +256,7 @@ impl World {
     }
 
     pub(crate) async fn settle(&self, store: &Store, envelope: &Envelope) -> Settled {
-        store.settle(self.received(envelope, now())).await.expect("settled")
+        store.settle(self.received(envelope, now()), &self.answering()).await.expect("settled")
     }
 
     /// The answer as Mongolia reads it.

@@ -7,6 +7,9 @@ use kzmn_proto::exchange::record_exchange_service_client::RecordExchangeServiceC
 use kzmn_proto::exchange::{DeliverRequest, QueryRequest, SignedStatement};
 use rustls::NamedGroup;
 use tonic::transport::Channel;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
 
 use super::{InvalidTarget, Link, Target};
 use crate::failure::PeerFailure;
@@ -52,6 +55,18 @@ impl ExchangeClient {
         let deliver = |channel, request| async move { rpc(channel, bytes).deliver(request).await };
         let response = self.link.call(message, deliver).await?;
         received(response.statement)
+    }
+
+    /// Whether the other state's node says that it serves.
+    ///
+    /// # Errors
+    ///
+    /// [`PeerFailure`]: it said nothing.
+    pub async fn serving(&self) -> Result<bool, PeerFailure> {
+        let check =
+            |channel, request| async move { HealthClient::new(channel).check(request).await };
+        let health = self.link.call(HealthCheckRequest::default(), check).await?;
+        Ok(health.status() == ServingStatus::Serving)
     }
 
     /// How the keys of the newest connection were agreed.

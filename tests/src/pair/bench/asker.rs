@@ -50,7 +50,8 @@ pub(super) async fn ask(
 /// The process.
 pub(in super::super) async fn run(order: &str) -> Result<(), Failure> {
     let Order { config, questions, plan } = serde_json::from_str(order)?;
-    let config = Config::load(&config)?;
+    let mut config = Config::load(&config)?;
+    config.adopt_database = true;
     kzmn_runtime::telemetry::start(&config.log)?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     let node = AskingNode::open(&config, kz_node::nation(), clock, entropy);

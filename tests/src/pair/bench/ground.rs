@@ -84,7 +84,13 @@ impl Ground {
     pub(super) async fn node(&self, party: Party, settings: Settings) -> Result<Child, Failure> {
         let name = format!("{}-node", party.code());
         let config = self.config_file(party);
-        let arguments = ["serve".as_ref(), "--config".as_ref(), config.as_os_str()];
+        // One key serves one database after the other, as nobody outside a bench would have it.
+        let arguments = [
+            "serve".as_ref(),
+            "--config".as_ref(),
+            config.as_os_str(),
+            "--adopt-database".as_ref(),
+        ];
         let mut child = Child::spawn(self, &name, arguments, &settings)?;
         let config = self.config(party)?;
         child.listening(&[config.exchange.address, config.office.address]).await?;

@@ -2,21 +2,26 @@
 
 use std::time::Duration;
 
+use kz_node::KazakhLaw;
+use kzmn_common::assessment::NationalLaw as _;
 use kzmn_common::code::Code as _;
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::{OfficerRole, Purpose};
 use kzmn_common::kinds::DecisionNotice;
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
+use kzmn_common::rules::Packs;
 use kzmn_common::statement::{Attested, Unverified};
+use kzmn_common::text::Text;
 use kzmn_common::wire;
 use kzmn_proto::exchange::{DecisionOutcome, LegalBasis, LegalBasisKind, PartialDate, PensionKind};
 use kzmn_proto::office::{
     AskPeerRequest, AssessPensionRequest, AssessPensionResponse, ChosenReading, Language,
-    ListDisclosuresRequest, Money, OpenCaseRequest, PensionClaim, ReadAssessmentRequest,
-    ReadCaseRequest, ReadStatementRequest, RecordDecisionRequest,
+    ListCasesRequest, ListDisclosuresRequest, Money, OpenCaseRequest, PensionClaim,
+    ReadAssessmentRequest, ReadCaseRequest, ReadStatementRequest, RecordDecisionRequest,
 };
 use kzmn_runtime::config::Config;
+use kzmn_store::Change;
 use kzmn_testkit::{Claim, ask_request};
 use kzmn_tests::pair::in_process::{Pair, Setting};
 use kzmn_tests::pair::people;
@@ -137,9 +142,18 @@ async fn refuses_a_claim_that_cannot_be_assessed_and_stores_nothing() {
     let vague = of(bent(|claim| claim.applied_on = day(2026, 3, 0))).await;
     assert_eq!(fields(&vague), ["claim.applied_on"]);
     let unborn = of(bent(|claim| claim.applied_on = day(1950, 1, 1))).await;
-    assert_eq!(fields(&unborn), ["person.birth_date"]);
-    let beyond = of(bent(|claim| claim.applied_on = day(2099, 1, 1))).await;
-    assert_eq!(fields(&beyond), ["claim.applied_on"]);
+    assert_eq!(fields(&unborn), ["claim.applied_on"]);
+    assert!(unborn.violations[0].problem.contains("before the birth"), "{:?}", unborn.violations);
+    let early = of(bent(|claim| claim.applied_on = day(2015, 1, 5))).await;
+    let problem = &early.violations[0].problem;
+    assert!(problem.contains("known from 2021-01-01 on") && !problem.contains('_'), "{problem}");
+    // The clock of the pair stands at 13:00 of 2026-11-23 in Kazakhstan.
+    for to_come in [day(2026, 11, 24), day(2027, 1, 5), day(2099, 1, 1)] {
+        let failure = of(bent(|claim| claim.applied_on = to_come)).await;
+        assert_eq!(fields(&failure), ["claim.applied_on"]);
+        let problem = &failure.violations[0].problem;
+        assert!(problem.contains("in the future") && problem.contains("2026-11-23"), "{problem}");
+    }
     let reading = |reading: &str| {
         let (parameter, reading) = ("daycount".to_owned(), reading.to_owned());
         bent(|claim| claim.readings = vec![ChosenReading { parameter, reading }])
@@ -466,6 +480,20 @@ async fn refuses_an_assessment_whose_inputs_changed_and_takes_the_one_that_is_ma
     caseworker(&pair).record_decision(award(digest(&third))).await.expect("recorded");
 }
 
+/// A release that changes no rule outdates no assessment: the law is named by its own version and by its packs.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_law_is_named_by_its_rules_and_not_by_the_version_of_the_program() {
+    let pair = asked_pair().await;
+    let made = Digest::from_bytes(&digest(&assessed(&pair, wanted(CASE)).await)).expect("a digest");
+    let case_id = Text::parse(CASE, 64).expect("a number");
+    let store = pair.store(ME).expect("running");
+    let kept = store.assessment(&case_id, made, "another law").await.expect("read");
+    let packs = Packs::with_national(KazakhLaw.pack().expect("loads")).expect("loads");
+    let packs = packs.both().map(|pack| format!("{} {}", pack.name(), pack.digest())).join(", ");
+    let law = format!("law kz {}, {packs}, agreement in force from never", KazakhLaw.version());
+    assert_eq!(kept.expect("kept").changes, [Change::Rules(law)]);
+}
+
 /// Figures of 2027 for Kazakhstan, as an operator adds them to the node's configuration.
 const OF_2027: &str = "name = \"kz\"\nversion = \"2026-12-10\"
 [parameters.mci]\nunit = \"KZT\"
@@ -496,6 +524,7 @@ async fn nothing_is_awarded_on_figures_of_another_year_until_a_file_adds_those_o
     let mut pair = asked_pair().await;
     let of_2027 = || bent(|claim| claim.applied_on = day(2027, 1, 5));
     let last = bent(|claim| claim.applied_on = day(2026, 12, 31));
+    pair.clock.advance(Duration::from_secs(45 * 24 * 60 * 60));
     let (known, missing) = (assessed(&pair, last).await, assessed(&pair, of_2027()).await);
     assert_eq!(read(&known)["missing_figures"], json!([]));
     assert_eq!(read(&missing)["missing_figures"].as_array().map(Vec::len), Some(3));
@@ -597,4 +626,19 @@ async fn refuses_a_second_decision_unless_it_replaces_the_newest_one() {
     let decisions = officer.read_case(case).await.expect("read").decisions;
     let outcomes: Vec<_> = decisions.iter().map(|decision| decision.outcome()).collect();
     assert_eq!(outcomes, [DecisionOutcome::Award, DecisionOutcome::Refuse]);
+    // Which one holds is told with each of them, in the case and in the list.
+    let replaced: Vec<&[u8]> = decisions.iter().map(|one| one.replaced_by.as_slice()).collect();
+    assert_eq!(replaced, [second.notice_digest.as_slice(), b""]);
+    let listed = officer.list_cases(ListCasesRequest::default()).await.expect("listed").cases;
+    let case = listed.into_iter().find(|case| case.case_id == CASE).expect("the case");
+    let decided = case.decided.expect("decided");
+    assert_eq!((decided.outcome(), decided.replaced), (DecisionOutcome::Refuse, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_without_a_decision_tells_none() {
+    let pair = asked_pair().await;
+    let case = ReadCaseRequest { case_id: CASE.to_owned(), ..Default::default() };
+    let read = caseworker(&pair).read_case(case).await.expect("read");
+    assert!(read.case.expect("a case").decided.is_none() && read.decisions.is_empty());
 }

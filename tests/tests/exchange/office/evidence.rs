@@ -85,7 +85,16 @@ async fn whoever_read_a_person_at_home_or_from_abroad_stands_in_one_list() {
     assert_eq!(of_person[1].statement_digest, answer.as_bytes());
     assert_eq!(of_person[3].purpose, Purpose::Review.code());
     assert_eq!(what(&disclosures(&auditor, "", "KZ-2026-0000001").await).len(), 3);
-    assert!(disclosures(&auditor, "KZ-nobody", "").await.is_empty());
+    let unknown = async |person_id: &str, case_id: &str| {
+        let (person_id, case_id) = (person_id.to_owned(), case_id.to_owned());
+        let request = ListDisclosuresRequest { person_id, case_id, ..Default::default() };
+        let list = auditor.list_disclosures(request).await.expect("listed");
+        (list.person_unknown, list.disclosures.is_empty())
+    };
+    assert_eq!(unknown("KZ-nobody", "").await, (true, true), "said, and not told as no reading");
+    assert_eq!(unknown("KZ-8", "").await, (false, true), "held, and read by nobody");
+    assert_eq!(unknown(&person_id, "").await, (false, false));
+    assert_eq!(unknown("", "KZ-2026-0009999").await, (false, true));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -118,7 +127,9 @@ async fn the_status_tells_how_the_node_and_its_peer_are() {
     let fresh = status().await;
     assert_eq!((fresh.party, fresh.realm.as_str()), (HOME, kzmn_tests::pair::site::REALM));
     assert_eq!(fresh.started_at, fresh.now, "the clock stands still");
-    assert!(fresh.peer.expect("the peer").answered_at.is_none());
+    let peer = fresh.peer.expect("the peer");
+    assert!(peer.serving && peer.not_serving_reason.is_empty(), "it was asked just now");
+    assert!(peer.answered_at.is_none() && peer.received_at.is_none());
     assert!(fresh.stages.is_empty(), "nobody asked for them");
     let trust = fresh.trust.expect("keys");
     let key = pair.site.deployment.state(ME).statement.public().id().to_string();
@@ -131,6 +142,8 @@ async fn the_status_tells_how_the_node_and_its_peer_are() {
     let peer = later.peer.expect("the peer");
     assert!(peer.answered_at.is_some() && peer.failed_at.is_some());
     assert_eq!(peer.failed_reason, "PEER_CONNECTION_REFUSED");
+    assert!(!peer.serving && peer.not_serving_reason == "PEER_CONNECTION_REFUSED");
+    assert!(peer.received_at == peer.answered_at, "by one statement");
     assert_eq!(peer.address, pair.site.addresses(Party::Mongolia).exchange.to_string());
     let (store, counted) = (later.store.expect("a store"), counts(&pair, ME).await);
     assert_eq!((store.statements, store.open_questions), (3, 1));

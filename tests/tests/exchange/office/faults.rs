@@ -95,10 +95,10 @@ rpcs! {
     }];
     read_match ReadMatchRequest Registrar: [ReadMatchRequest { match_id: 1 }];
     confirm_match ConfirmMatchRequest Registrar: [ConfirmMatchRequest {
-        match_id: 1, person_id: id("KZ-1"), reason: id("seen"),
+        match_id: 1, person_id: id("KZ-1"), reason: id("seen"), check_only: true,
     }];
     reject_match RejectMatchRequest Registrar: [RejectMatchRequest {
-        match_id: 1, person_ids: vec![id("KZ-1")], reason: id("seen"),
+        match_id: 1, person_ids: vec![id("KZ-1")], reason: id("seen"), check_only: true,
     }];
     list_statements ListStatementsRequest Caseworker: [ListStatementsRequest {
         case_id: id("KZ-1"), direction: 1, from: at(1), before: at(2), page_size: 1,
@@ -190,6 +190,7 @@ fn asking() -> AskPeerRequest {
         ask_anew: true,
         from_record: true,
         person_id: id("KZ-nobody"),
+        check_only: true,
     }
 }
 

@@ -10,6 +10,7 @@ use kzmn_common::person::IdentifierKind;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_proto::exchange::{
     DecisionOutcome, Identifier, LegalBasis, LegalBasisKind, PartialDate, PensionKind, PersonClaim,
+    RecordQuery,
 };
 use kzmn_proto::office::{
     AskAgainRequest, AskPeerRequest, AskPeerResponse, AssessPensionRequest, AssessPensionResponse,
@@ -22,6 +23,7 @@ use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::{Pair, Setting};
 use kzmn_tests::pair::people;
 use kzmn_transport::{OfficeClient, OfficeFailure};
+use prost::Message as _;
 use serde_json::{Value, json};
 
 use super::{ME, fields};
@@ -172,14 +174,33 @@ async fn takes_the_person_of_a_question_from_the_own_record() {
         person_id: person_id.to_owned(),
         ..ask_request(case, &people::zhanar())
     };
-    let nobody = not_asked(&pair, from_record(CASE, "")).await;
-    assert_eq!(fields(&nobody), ["from_record"], "there is no case that could say");
+    let no_case = not_asked(&pair, from_record(CASE, "")).await;
+    assert_eq!(fields(&no_case), ["case_id"], "there is no case that could say");
+    opened(&pair, "KZ-2026-0000400", "").await;
+    let nobody = not_asked(&pair, from_record("KZ-2026-0000400", "")).await;
+    assert_eq!(fields(&nobody), ["from_record"], "a case that names nobody");
     let unknown = not_asked(&pair, from_record(CASE, "KZ-nobody")).await;
     assert_eq!(fields(&unknown), ["person_id"]);
     let stray = AskPeerRequest { from_record: false, ..from_record(CASE, "KZ-1") };
     assert_eq!(fields(&not_asked(&pair, stray).await), ["person_id"]);
 
+    let before = counts(&pair, ME).await;
+    let check = AskPeerRequest { check_only: true, ..from_record(CASE, "KZ-1") };
+    let checked = asked(&pair, check).await.expect("shown");
+    assert!(checked.question.is_none());
+    let after = counts(&pair, ME).await;
+    let with_the_reading = kzmn_store::Counts { disclosure: before.disclosure + 1, ..before };
+    assert_eq!(after, with_the_reading, "the record was read, and nothing else was done");
+
     let answered = asked(&pair, from_record(CASE, "KZ-1")).await.expect("asked");
+    assert!(answered.preview.is_none());
+    let signed = answered.question.clone().and_then(|question| question.query).expect("a query");
+    let mut signed = RecordQuery::decode(signed.payload.as_slice()).expect("a query");
+    let mut preview = checked.preview.expect("a preview");
+    for header in [&mut signed.header, &mut preview.header] {
+        header.as_mut().expect("a header").statement_id.clear();
+    }
+    assert!(preview == signed, "what was shown is what was signed");
     let question = answered.question.expect("a question");
     assert_eq!(question.answer.expect("answered").outcome().as_str_name(), "OUTCOME_FOUND");
     let case = read(&pair, CASE).await;
@@ -249,6 +270,7 @@ async fn refuses_the_same_question_again_unless_that_is_said_and_takes_another_o
     assert_eq!(fields(&failure), ["ask_anew"]);
     let problem = &failure.violations[0].problem;
     assert!(problem.contains(&hex::encode(&first)) && problem.contains("answered"), "{problem}");
+    assert!(problem.contains("2026-11-23 13:00 (UTC+5)") && problem.contains("T08:00:00.000Z"));
     let anew = AskPeerRequest { ask_anew: true, ..ask_request(CASE, &people::zhanar()) };
     asked(&pair, anew).await.expect("said");
     let replacing =
@@ -430,6 +452,22 @@ async fn refuses_an_implausible_day_and_an_article_that_is_not_cited_without_a_r
         request.article = "пункт 3 статьи 199 Социального кодекса РК".to_owned()
     });
     assert_eq!(same.await, "", "the same article");
+    // Each says what to do about itself, and asking the other state mends neither a day nor an article.
+    let evidence = not_decided(&pair, award(&assessed, "")).await;
+    assert_eq!(evidence.reason(), Some(RefusalReason::EvidenceIncomplete));
+    assert!(evidence.violations[0].problem.contains("ask the other state first"));
+    let far = RecordDecisionRequest { effective_from: day(2099, 1, 1), ..award(&assessed, "") };
+    let nowhere = RecordDecisionRequest { article: "SC 999".to_owned(), ..award(&assessed, "") };
+    for (request, instead) in
+        [(far, "give the day that the assessment finds"), (nowhere, "give an article")]
+    {
+        let failure = not_decided(&pair, request).await;
+        assert_eq!(failure.reason(), Some(RefusalReason::PayloadMalformed), "{instead}");
+        let (first, last) = (&failure.violations[0], failure.violations.last().expect("one"));
+        assert!(first.problem.contains(instead), "{}", first.problem);
+        assert!(!first.problem.contains("ask the other state"), "{}", first.problem);
+        assert!(last.problem.contains("ask the other state first"), "the evidence is named too");
+    }
     let far =
         RecordDecisionRequest { effective_from: day(2099, 1, 1), ..award(&assessed, "A court") };
     let recorded = caseworker(&pair).record_decision(far).await.expect("recorded");

@@ -7,6 +7,7 @@ mod faults;
 mod guarded;
 mod largest;
 mod lists;
+mod preview;
 mod roles;
 
 use kzmn_common::header::OfficerRole;

@@ -109,7 +109,7 @@ impl<'a> Cells<'a> {
 
 /// A date as the contract writes it, or as a spreadsheet in Russian and Kazakh (`10.02.1965`, `02.1965`) or in
 /// Mongolian (`1965.02.10`) does. Strokes are not read: there 02/03 is two days.
-fn typed_date(text: &str) -> Result<PartialDate, InvalidDate> {
+pub(super) fn typed_date(text: &str) -> Result<PartialDate, InvalidDate> {
     let mut parts: Vec<&str> = text.split('.').collect();
     if parts.len() == 1 {
         return PartialDate::parse(text);

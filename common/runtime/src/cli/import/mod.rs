@@ -9,6 +9,7 @@ mod records;
 mod rejects;
 mod send;
 mod sheet;
+mod small;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ use serde_json::json;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::ending::{Ending, Totals};
+use super::ending::{Ending, Totals, When};
 use super::output::{self, Failure};
 use super::profile::Caller;
 use super::told;
@@ -33,6 +34,7 @@ use merge::{Files, Merge, Survey};
 use progress::Progress;
 use rejects::RejectsFile;
 use send::{Batch, Calling, Tally};
+pub(super) use small::{small_table, typed_month};
 
 /// Rows were rejected.
 const REJECTED: u8 = 5;
@@ -165,7 +167,7 @@ impl Import {
             ));
             return Ok(());
         }
-        checked.totals.lines().iter().for_each(|line| output::note(line));
+        checked.totals.lines(When::Before).iter().for_each(|line| output::note(line));
         checked.totals.confirm(self.ending)
     }
 
@@ -226,7 +228,7 @@ impl Import {
                 job.warnings.rows
             ));
         }
-        lines.extend(totals.lines());
+        lines.extend(totals.lines(When::After));
         let kept = if *kept > 0 { format!(", {kept} kept as they were") } else { String::new() };
         lines.push(format!("{persons} persons read: {changed} entered or changed, {unchanged} held already, {rejected} rejected{kept}."));
         if *loose > 0 {
@@ -244,6 +246,15 @@ impl Import {
     }
 }
 
+/// Who is left for the last call of a pass.
+#[derive(Default)]
+struct Left {
+    /// Persons with a number that another has.
+    again: Vec<Entry>,
+    /// Persons who may give such a number up.
+    losers: Vec<Entry>,
+}
+
 impl Passed {
     /// A check enters nobody.
     fn without_effect(mut self) -> Self {
@@ -255,14 +266,14 @@ impl Passed {
 
 impl Job {
     /// Reads all files once and sends them; a few calls at once, taken up in their order. Whose number another
-    /// has is sent once more at the end: that one may have given it up by then.
+    /// has is sent once more at the end: that one may have given it up by then, or gives it up in the same call.
     async fn pass(&mut self, what: &'static str, calling: Calling) -> Result<Passed, Failure> {
         self.rejects.restart()?;
         self.warnings.restart()?;
         let mut passed = Passed { tally: Tally::default(), stopped: None };
         let mut progress = Progress::start(what, self.survey.persons);
         let mut batches = self.read()?;
-        let mut again = Vec::new();
+        let mut left = Left::default();
         let mut calls: VecDeque<JoinHandle<Result<Batch, Failure>>> = VecDeque::new();
         loop {
             let batch = match passed.stopped {
@@ -282,15 +293,14 @@ impl Job {
                 let Some(call) = calls.pop_front() else {
                     break;
                 };
-                self.take_up(call.await?, &mut passed, &mut again)?;
+                self.take_up(call.await?, &mut passed, &mut left)?;
                 progress.show(&passed.tally);
             }
         }
-        if passed.stopped.is_none() && !again.is_empty() {
-            let batch =
-                send::send((self.node.clone(), self.terms.me), Batch::once_more(again), calling)
-                    .await;
-            self.take_up(batch, &mut passed, &mut Vec::new())?;
+        if passed.stopped.is_none() && !left.again.is_empty() {
+            let batch = Batch::once_more(left.again, left.losers);
+            let batch = send::send((self.node.clone(), self.terms.me), batch, calling).await;
+            self.take_up(batch, &mut passed, &mut Left::default())?;
         }
         progress.end();
         Ok(passed)
@@ -300,15 +310,20 @@ impl Job {
         &mut self,
         outcome: Result<Batch, Failure>,
         passed: &mut Passed,
-        again: &mut Vec<Entry>,
+        left: &mut Left,
     ) -> Result<(), Failure> {
         match outcome {
             Ok(mut batch) => {
                 for entry in std::mem::take(&mut batch.again) {
-                    if Batch::may_wait(again, &entry) {
-                        again.push(entry);
+                    if Batch::may_wait(&left.again, &entry) {
+                        left.again.push(entry);
                     } else {
                         batch.reject_held(entry);
+                    }
+                }
+                for entry in std::mem::take(&mut batch.losers) {
+                    if Batch::may_wait(&left.losers, &entry) {
+                        left.losers.push(entry);
                     }
                 }
                 self.rejects.write(&batch.rejects)?;

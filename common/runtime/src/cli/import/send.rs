@@ -87,6 +87,10 @@ pub(super) struct Batch {
     pub(super) unlikely: Vec<Reject>,
     /// Persons with a number that another has: one who may give it up in another call.
     pub(super) again: Vec<Entry>,
+    /// When it is only checked: persons who would lose something, which may be such a number.
+    pub(super) losers: Vec<Entry>,
+    /// Persons who are sent with those that are sent once more, so that a number which they give up is free.
+    beside: Vec<Entry>,
     pub(super) tally: Tally,
     /// Whether it holds all there is: nobody gives up a number in another call.
     whole: bool,
@@ -124,14 +128,22 @@ impl Batch {
     }
 
     /// Whom to send once more, when all others were: one call, so that people who exchange numbers stand in it together.
-    pub(super) fn once_more(entries: Vec<Entry>) -> Self {
-        Self { entries, whole: true, ..Self::default() }
+    /// A check changes nothing, so those who lose something stand in it too, as many as there is room for.
+    pub(super) fn once_more(entries: Vec<Entry>, losers: Vec<Entry>) -> Self {
+        let mut bytes = bytes_of(&entries);
+        let room = MOST_ENTRIES.saturating_sub(entries.len());
+        let fits = |one: &Entry| {
+            bytes += one.request.encoded_len() + 8;
+            bytes <= BATCH_BYTES
+        };
+        let beside = losers.into_iter().take(room).take_while(fits).collect();
+        Self { entries, beside, whole: true, ..Self::default() }
     }
 
     /// Whether one more may wait to be sent again.
     pub(super) fn may_wait(waiting: &[Entry], one: &Entry) -> bool {
-        let bytes: usize = waiting.iter().map(|entry| entry.request.encoded_len() + 8).sum();
-        waiting.len() < MOST_ENTRIES && bytes + one.request.encoded_len() + 8 <= BATCH_BYTES
+        let more = one.request.encoded_len() + 8;
+        waiting.len() < MOST_ENTRIES && bytes_of(waiting) + more <= BATCH_BYTES
     }
 
     /// Rejects one who waited in vain.
@@ -146,6 +158,10 @@ impl Batch {
         self.tally.line = self.tally.line.max(entry.line());
         self.rejects.extend(entry.rejected(refusal));
     }
+}
+
+fn bytes_of(entries: &[Entry]) -> usize {
+    entries.iter().map(|entry| entry.request.encoded_len() + 8).sum()
 }
 
 /// Reads all files and hands them over batch by batch, until nobody takes them any more.
@@ -213,9 +229,11 @@ pub(super) async fn send(
     if entries.is_empty() {
         return Ok(batch);
     }
+    let sent = entries.len();
+    entries.append(&mut batch.beside);
     let results = call((&node, me), &entries, calling).await?;
-    for (entry, result) in entries.into_iter().zip(results) {
-        settle(&mut batch, entry, result);
+    for (entry, result) in entries.into_iter().zip(results).take(sent) {
+        settle(&mut batch, entry, result, calling);
     }
     Ok(batch)
 }
@@ -254,7 +272,7 @@ async fn call(
     Ok(results)
 }
 
-fn settle(batch: &mut Batch, entry: Entry, result: PutPersonResult) {
+fn settle(batch: &mut Batch, entry: Entry, result: PutPersonResult, calling: Calling) {
     let PutPersonResult {
         version: _,
         changed,
@@ -293,6 +311,9 @@ fn settle(batch: &mut Batch, entry: Entry, result: PutPersonResult) {
     }));
     for warning in found {
         *tally.warnings.entry(warning).or_default() += 1;
+    }
+    if calling.check_only && !batch.whole && changes.is_some_and(|of| of.person_loses) {
+        batch.losers.push(entry);
     }
 }
 

@@ -292,7 +292,7 @@ fn read_head(file: String, header: &Record, kind: &'static Kind) -> Result<Head,
 }
 
 /// A column's name as people type it: in any case, with blanks of any kind.
-fn column_name(typed: &str) -> String {
+pub(super) fn column_name(typed: &str) -> String {
     let words: Vec<&str> = typed.split_whitespace().collect();
     words.join("_").to_lowercase()
 }

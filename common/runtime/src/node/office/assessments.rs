@@ -5,8 +5,8 @@
 //! law 19-1).
 
 use kzmn_common::assessment::{
-    AssessError, Assessment, CaseFault, Inquiry, Language, Standing, assess, cites, explain,
-    missing_in,
+    AssessError, Assessment, CaseFault, Inquiry, Language, Problem, Standing, assess, cites,
+    explain, missing_in,
 };
 use kzmn_common::claim::{PensionClaim, Right, differs_from_person};
 use kzmn_common::code::Code as _;
@@ -48,6 +48,7 @@ impl Office {
     ) -> Result<proto::AssessPensionResponse, Refused> {
         let core = &self.core;
         let (case_id, claim) = office::assess_pension(&request, core.me).map_err(at_fault)?;
+        not_in_the_future(claim.applied_on, core.clock.now().date_in(core.me.utc_offset()))?;
         let language = language(request.language)?;
         let ground = core.store.assessment_ground(&case_id).await.map_err(|e| store_refusal(&e))?;
         let ground = ground.ok_or_else(not_found)?;
@@ -250,6 +251,17 @@ impl Office {
     }
 }
 
+/// No application was registered on a day that is still to come.
+fn not_in_the_future(applied_on: Date, today: Date) -> Result<(), Refused> {
+    if applied_on <= today {
+        return Ok(());
+    }
+    let today = PartialDate::from(today);
+    let problem =
+        format!("lies in the future: an application is registered today, {today}, at the latest");
+    Err(at_fault(wire::Fault::in_field("claim.applied_on", &problem)))
+}
+
 /// The person of the case, if what was attested in it can be about that person.
 fn of_one_person(ground: &AssessmentGround) -> Result<&Holding, Refused> {
     let holding = ground.holding.as_ref().ok_or_else(|| {
@@ -289,28 +301,45 @@ fn reasoned(
 ) -> Result<Vec<String>, Refused> {
     let missing = missing_in(&assessment.json).unwrap_or_default();
     let cited = cites(&assessment.json, wanted.article.as_str()).map_err(|e| unwritable(&e))?;
-    let mut covers: Vec<String> = implausible_day(wanted, assessment, today).collect();
+    let mut needing: Vec<Needing> = implausible_day(wanted, assessment, today).collect();
     if !cited {
-        covers.push("the assessment does not cite the article".to_owned());
+        needing.push(Needing {
+            what: "the assessment does not cite the article".to_owned(),
+            instead: "give an article that a step of the assessment cites",
+        });
     }
+    let of_the_decision = needing.len();
     if !missing.is_empty() {
-        covers.push(format!(
-            "what the other state may hold is not all known: {}",
-            missing.join(", ")
-        ));
+        needing.push(Needing {
+            what: format!("what the other state may hold is not all known: {}", missing.join(", ")),
+            instead: "ask the other state first, and assess again",
+        });
     }
-    if wanted.reason.is_some() || covers.is_empty() {
-        return Ok(covers);
+    if wanted.reason.is_some() || needing.is_empty() {
+        return Ok(needing.into_iter().map(|one| one.what).collect());
     }
-    let reason = match missing.is_empty() {
-        true => RefusalReason::PayloadMalformed,
-        false => RefusalReason::EvidenceIncomplete,
+    // Where something of the decision itself is at fault, asking the other state does not mend it.
+    let reason = match of_the_decision {
+        0 => RefusalReason::EvidenceIncomplete,
+        _ => RefusalReason::PayloadMalformed,
     };
-    let violation = |what: String| FieldViolation {
-        field: "reason".to_owned(),
-        problem: format!("is missing: {what}"),
-    };
-    Err(Refused::because(reason).naming(covers.into_iter().map(violation).collect()))
+    Err(Refused::because(reason).naming(needing.into_iter().map(Needing::violation).collect()))
+}
+
+/// What a decision needs a reason for.
+struct Needing {
+    /// What it is, in words.
+    what: String,
+    /// What to do where there is no reason to give.
+    instead: &'static str,
+}
+
+impl Needing {
+    fn violation(self) -> FieldViolation {
+        let Self { what, instead } = self;
+        let problem = format!("is missing: {what}. Say why, or {instead}");
+        FieldViolation { field: "reason".to_owned(), problem }
+    }
 }
 
 /// An award that goes further than the assessment, or that begins late, and any day far ahead.
@@ -318,28 +347,40 @@ fn implausible_day(
     wanted: &office::DecisionWanted,
     assessment: &AssessmentRecord,
     today: Date,
-) -> impl Iterator<Item = String> {
+) -> impl Iterator<Item = Needing> {
     let day = wanted.effective_from;
     let award = wanted.outcome == DecisionOutcome::Award;
+    let needing = |what: String, instead| Needing { what, instead };
+    let by_the_assessment = "give the day that the assessment finds";
     let against = match assessment.right {
-        Right::None if award => {
-            Some("the assessment finds no right, so an award says why".to_owned())
-        }
-        Right::From(first) if award && day < first => Some(format!(
-            "by the assessment the award begins on {}, so an earlier one says why",
-            PartialDate::from(first),
+        Right::None if award => Some(needing(
+            "the assessment finds no right, so an award says why".to_owned(),
+            "refuse the pension, or assess again with what is missing",
         )),
-        Right::From(first) if award && late(first, day, MOST_DAYS_LATE) => Some(format!(
-            "by the assessment the award begins on {}, so one that begins more than a month later says why",
-            PartialDate::from(first),
+        Right::From(first) if award && day < first => Some(needing(
+            format!(
+                "by the assessment the award begins on {}, so an earlier one says why",
+                PartialDate::from(first),
+            ),
+            by_the_assessment,
         )),
-        _ if !award && day < assessment.claim.applied_on => {
-            Some("it holds from before the application".to_owned())
-        }
+        Right::From(first) if award && late(first, day, MOST_DAYS_LATE) => Some(needing(
+            format!(
+                "by the assessment the award begins on {}, so one that begins more than a month later says why",
+                PartialDate::from(first),
+            ),
+            by_the_assessment,
+        )),
+        _ if !award && day < assessment.claim.applied_on => Some(needing(
+            "it holds from before the application".to_owned(),
+            "give the day of the application or a later one",
+        )),
         _ => None,
     };
-    let ahead = late(today, day, MOST_DAYS_AHEAD);
-    let ahead = ahead.then(|| "its day lies more than a year ahead".to_owned());
+    let ahead = late(today, day, MOST_DAYS_AHEAD).then(|| {
+        let what = "its day lies more than a year ahead".to_owned();
+        needing(what, "look at its year")
+    });
     against.into_iter().chain(ahead)
 }
 
@@ -367,8 +408,15 @@ fn language(language: i32) -> Result<Language, Refused> {
 /// A field of the claim, of the own record or of what was attested: the core names them as facts.
 fn uncomputable(fault: CaseFault) -> Refused {
     let CaseFault { path, problem } = fault;
+    if (path.as_str(), &problem) == ("person.birth_date", &Problem::AfterAsOf) {
+        // The birth date is the own record's, and the day of application what the officer said.
+        let problem = "must not be before the birth of the person of the case";
+        return at_fault(wire::Fault::in_field("claim.applied_on", problem));
+    }
     let field = match path.as_str() {
         "as_of" => "claim.applied_on".to_owned(),
+        "person.children_raised" => "claim.children_raised".to_owned(),
+        "person.semipalatinsk_years" => "claim.semipalatinsk_years".to_owned(),
         path if path.starts_with("periods") || path.starts_with("person.") => path.to_owned(),
         path => format!("claim.{path}"),
     };
@@ -380,9 +428,12 @@ fn not_assessed(error: &AssessError) -> Refused {
     let (reason, field) = match error {
         AssessError::OutOfScope { .. } => (RefusalReason::OutOfScope, "claim.pension"),
         // The parameters of a day are asked for by the day of application.
+        AssessError::Pack(_) if error.figures_missing() => {
+            (RefusalReason::FiguresMissing, "claim.applied_on")
+        }
         AssessError::Pack(_) => (RefusalReason::PayloadMalformed, "claim.applied_on"),
     };
-    let violation = FieldViolation { field: field.to_owned(), problem: error.to_string() };
+    let violation = FieldViolation { field: field.to_owned(), problem: error.told() };
     Refused::because(reason).naming(vec![violation])
 }
 
@@ -447,5 +498,6 @@ pub(super) fn shown_decision(decision: &DecisionRecord) -> proto::Decision {
         decided_at: Some(wire::timestamp(notice.heading.issued_at)),
         decided_by: notice.header.ground.officer.id.as_str().to_owned(),
         supersedes: notice.header.supersedes.map(bytes).unwrap_or_default(),
+        replaced_by: Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! `CaseService`: cases.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kzmn_common::assessment::Standing;
@@ -15,8 +16,8 @@ use kzmn_proto::exchange::Outcome;
 use kzmn_proto::office as proto;
 use kzmn_store::{
     AskedRecord, AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpened, CaseOpening,
-    CaseRecord, CaseWhole, Page, QuestionState, QuestionSummary, Reading, ReadingKind, Review,
-    ReviewCause, SettingAside, StoreError,
+    CaseRecord, CaseWhole, Decided, Page, QuestionState, QuestionSummary, Reading, ReadingKind,
+    Review, ReviewCause, SettingAside, StoreError,
 };
 use kzmn_transport::Watch;
 use tokio::sync::{broadcast, mpsc};
@@ -83,7 +84,7 @@ impl Office {
         let attested = attested.map(|one| Part { attested: vec![one], ..Part::default() });
         let assessed = assessments.iter().map(|one| summary_of_assessment(one, rules));
         let assessed = assessed.map(|one| Part { assessments: vec![one], ..Part::default() });
-        let decided = decisions.iter().map(shown_decision);
+        let decided = replaced_marked(decisions.iter().map(shown_decision).collect()).into_iter();
         let decided = decided.map(|one| Part { decisions: vec![one], ..Part::default() });
         let parts = asked.chain(attested).chain(assessed).chain(decided);
         let (mut read, next) = whole(parts, after)?;
@@ -212,6 +213,18 @@ async fn changed(changes: &mut broadcast::Receiver<Arc<str>>, case_id: &Text) ->
     }
 }
 
+/// Each decision that a later one replaced names that one.
+fn replaced_marked(mut decisions: Vec<proto::Decision>) -> Vec<proto::Decision> {
+    let later: BTreeMap<Vec<u8>, Vec<u8>> = decisions
+        .iter()
+        .map(|later| (later.supersedes.clone(), later.notice_digest.clone()))
+        .collect();
+    for decision in &mut decisions {
+        decision.replaced_by = later.get(&decision.notice_digest).cloned().unwrap_or_default();
+    }
+    decisions
+}
+
 /// A page of what a case holds, each part with one row alone, from after that key on.
 fn whole(
     mut parts: impl Iterator<Item = proto::ReadCaseResponse>,
@@ -283,8 +296,16 @@ fn key(written: &str) -> Option<CaseKey> {
 }
 
 fn shown(case: CaseRecord, now: Instant) -> proto::Case {
-    let CaseRecord { case_id, purpose, person_id, opened_at, opened_by, questions, to_review } =
-        case;
+    let CaseRecord {
+        case_id,
+        purpose,
+        person_id,
+        opened_at,
+        opened_by,
+        questions,
+        to_review,
+        decided,
+    } = case;
     proto::Case {
         case_id: case_id.into(),
         purpose: purpose.code(),
@@ -293,6 +314,14 @@ fn shown(case: CaseRecord, now: Instant) -> proto::Case {
         opened_by: opened_by.into(),
         questions: questions.into_iter().map(|question| summary(question, now)).collect(),
         to_review: to_review.map(review),
+        decided: decided.map(self::decided),
+    }
+}
+
+fn decided(Decided { outcome, replaced }: Decided) -> proto::CaseDecided {
+    proto::CaseDecided {
+        outcome: outcome.code(),
+        replaced: i32::try_from(replaced).unwrap_or(i32::MAX),
     }
 }
 

@@ -4,6 +4,7 @@ use kzmn_common::code::Code as _;
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::{Officer, Purpose};
 use kzmn_common::refusal::Refused;
+use kzmn_common::registry::Whom;
 use kzmn_common::text::Text;
 use kzmn_common::{office, wire};
 use kzmn_proto::office as proto;
@@ -89,6 +90,10 @@ impl Office {
             office::DisclosuresOf::Person(person_id) => Whose::Person(person_id),
             office::DisclosuresOf::Case(case_id) => Whose::Case(case_id),
         };
+        let person_unknown = match &whose {
+            Whose::Person(person_id) => !self.holds(person_id).await?,
+            Whose::Case(_) => false,
+        };
         let filter = DisclosureFilter { whose, from, before };
         let tokens = page::Tokens::of(&proto::ListDisclosuresRequest {
             page_size: 0,
@@ -103,7 +108,14 @@ impl Office {
         Ok(proto::ListDisclosuresResponse {
             disclosures,
             next_page_token: next.map(|id| tokens.after(id)).unwrap_or_default(),
+            person_unknown,
         })
+    }
+
+    /// Whether the registry holds somebody under that key. Nothing of the person is shown.
+    async fn holds(&self, person_id: &Text) -> Result<bool, Refused> {
+        let held = self.core.store.person(&Whom::Key(person_id.clone()), None).await;
+        Ok(held.map_err(|error| store_refusal(&error))?.is_some())
     }
 }
 

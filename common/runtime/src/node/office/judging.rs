@@ -3,11 +3,13 @@
 
 use kzmn_common::claim::{added_to, claim_of, differs, differs_from_person};
 use kzmn_common::envelope::Digest;
-use kzmn_common::kinds::Question;
+use kzmn_common::kinds::{Question, RecordQuery};
 use kzmn_common::office::{QuestionWanted, RecordNamed};
+use kzmn_common::party::Party;
 use kzmn_common::person::{IdentificationInsufficient, PersonClaim};
 use kzmn_common::refusal::{FieldViolation, RefusalReason, Refused};
 use kzmn_common::registry::{OwnPerson, Whom};
+use kzmn_common::statement::Signed;
 use kzmn_common::text::Text;
 use kzmn_common::{office, wire};
 use kzmn_store::{AskedRecord, AskingGround, CaseOpening, QuestionState, Reading, ReadingKind};
@@ -30,7 +32,7 @@ pub(super) struct Judged {
 impl Office {
     /// The question as it may be asked, with the person that the own record describes where that was wanted.
     pub(super) async fn judge_question(&self, wanted: QuestionWanted) -> Result<Judged, Refused> {
-        let QuestionWanted { mut question, ask_anew, record } = wanted;
+        let QuestionWanted { mut question, ask_anew, check_only: _, record } = wanted;
         let ground = self.core.store.asking_ground(&question.case_id).await;
         let ground = ground.map_err(|error| store_refusal(&error))?;
         self.judge_number(&question.case_id, ground.is_some())?;
@@ -59,41 +61,57 @@ impl Office {
             return Err(unknown_earlier());
         }
         if !ask_anew {
-            not_asked_before(&question, asked)?;
+            not_asked_before(self.core.me, &question, asked)?;
         }
         let shown = names.clone();
         Ok(Judged { question, shown, names: names.filter(|_| case.person_id.is_none()) })
     }
 
-    /// Records that the officer of a question gets to see what the own record says of the person.
-    async fn record_of(&self, question: &Question, person_id: &Text) -> Result<(), Refused> {
-        let reading = Reading {
-            at: self.core.clock.now(),
-            person_id: Some(person_id.clone()),
-            case_id: Some(question.case_id.clone()),
-            officer: question.ground.officer.clone(),
-            purpose: question.ground.purpose,
-            what: ReadingKind::Person,
-            statement: None,
-        };
-        let recorded = self.core.store.record_readings(&[reading]).await;
-        recorded.map_err(|error| store_refusal(&error))
+    /// The query of a question that may be asked. Where the own record says whom it is about, that its officer gets
+    /// to see that is recorded, and nothing is where the own policy refuses it.
+    async fn query_of(
+        &self,
+        question: Question,
+        shown: Option<Text>,
+    ) -> Result<Signed<RecordQuery>, Refused> {
+        let query = self.asking.query(question)?;
+        if let Some(person_id) = shown {
+            let reading = Reading {
+                at: self.core.clock.now(),
+                person_id: Some(person_id),
+                case_id: Some(query.header.case_id.clone()),
+                officer: query.header.ground.officer.clone(),
+                purpose: query.header.ground.purpose,
+                what: ReadingKind::Person,
+                statement: None,
+            };
+            let recorded = self.core.store.record_readings(&[reading]).await;
+            recorded.map_err(|error| store_refusal(&error))?;
+        }
+        Ok(query)
+    }
+
+    /// What would be signed and sent.
+    pub(super) async fn preview_judged(
+        &self,
+        judged: Judged,
+    ) -> Result<Signed<RecordQuery>, Refused> {
+        let Judged { question, shown, names: _ } = judged;
+        self.query_of(question, shown).await
     }
 
     /// Asks what may be asked. A case that names nobody gets the person whose record the question is made of.
     pub(super) async fn ask_judged(&self, judged: Judged) -> Result<Digest, Refused> {
         let Judged { question, shown, names } = judged;
-        if let Some(person_id) = &shown {
-            self.record_of(&question, person_id).await?;
-        }
+        let query = self.query_of(question, shown).await?;
         let opening = names.map(|person_id| CaseOpening {
-            case_id: Some(question.case_id.clone()),
-            purpose: question.ground.purpose,
+            case_id: Some(query.header.case_id.clone()),
+            purpose: query.header.ground.purpose,
             person_id: Some(person_id),
-            officer_id: question.ground.officer.id.clone(),
+            officer_id: query.header.ground.officer.id.clone(),
             at: self.core.clock.now(),
         });
-        let digest = self.asking.ask(question).await?;
+        let digest = self.asking.ask(query).await?;
         if let Some(opening) = opening {
             let named = self.core.store.open_case(opening).await;
             named.map_err(|error| store_refusal(&error))?;
@@ -129,11 +147,13 @@ impl Office {
         Ok(())
     }
 
-    /// Numbers of before are what they are; a new one has the own state's form.
+    /// Numbers of before are what they are; a new one has the own state's form, and no year that is still to come.
     fn judge_number(&self, case_id: &Text, known: bool) -> Result<(), Refused> {
+        let core = &self.core;
+        let year = core.clock.now().date_in(core.me.utc_offset()).year();
         match known {
             true => Ok(()),
-            false => office::case_number(self.core.me, case_id).map_err(at_fault),
+            false => office::case_number(core.me, year, case_id).map_err(at_fault),
         }
     }
 
@@ -148,16 +168,22 @@ impl Office {
         named: RecordNamed,
         ground: Option<&AskingGround>,
     ) -> Result<OwnPerson, Refused> {
-        let of_case = ground.and_then(|ground| ground.case.person_id.clone());
-        let (field, person_id) = match named {
-            RecordNamed::Key(person_id) => ("person_id", Some(person_id)),
-            RecordNamed::OfCase => ("from_record", of_case),
+        let fault = |field: &str, problem: &str| at_fault(wire::Fault::in_field(field, problem));
+        let (field, person_id) = match (named, ground) {
+            (RecordNamed::Key(person_id), _) => ("person_id", person_id),
+            (RecordNamed::OfCase, None) => {
+                let problem = "is the number of no case yet, so that no person can be taken from it: look at \
+                               the number, open the case with its person, or give a person_id";
+                return Err(fault("case_id", problem));
+            }
+            (RecordNamed::OfCase, Some(ground)) => {
+                let problem = "names nobody: the case has no person yet, so give a person_id";
+                let of_case = ground.case.person_id.clone();
+                ("from_record", of_case.ok_or_else(|| fault("from_record", problem))?)
+            }
         };
-        let problem = "names nobody: the case has no person yet, so give a person_id";
-        let fault = |problem: &str| at_fault(wire::Fault::in_field(field, problem));
-        let person_id = person_id.ok_or_else(|| fault(problem))?;
         let person = self.held(&person_id).await?;
-        person.ok_or_else(|| fault("is not held by the registry"))
+        person.ok_or_else(|| fault(field, "is not held by the registry"))
     }
 
     /// What the record says, and what the officer adds to it.
@@ -223,7 +249,7 @@ fn unknown_earlier() -> Refused {
 
 /// The same question is not asked twice unawares. One that was refused may be put right at the other state, and
 /// one that is named as replaced was not forgotten.
-fn not_asked_before(question: &Question, asked: &[AskedRecord]) -> Result<(), Refused> {
+fn not_asked_before(me: Party, question: &Question, asked: &[AskedRecord]) -> Result<(), Refused> {
     let mut parts = question.parts.clone();
     parts.sort_unstable();
     parts.dedup();
@@ -240,9 +266,10 @@ fn not_asked_before(question: &Question, asked: &[AskedRecord]) -> Result<(), Re
     let Some(before) = asked.iter().rfind(same) else {
         return Ok(());
     };
+    let at = before.asked.heading.issued_at;
     let problem = format!(
-        "is needed: asked {}, {} ({}), question {}",
-        before.asked.heading.issued_at,
+        "is needed: asked {}, which is {at}, {} ({}), question {}",
+        at.told_in(me.utc_offset()),
         before.state.name(),
         before.standing.name(),
         before.query,

@@ -102,20 +102,34 @@ impl Office {
         recorded.map_err(|error| store_refusal(&error))
     }
 
-    /// Records that an officer who rules sees the claim, and whom the ruling names.
-    async fn record_ruling(
+    /// The match that an officer rules on, with whom the ruling names, and that this was seen is recorded.
+    async fn ruled_on(
         &self,
         officer: &Officer,
         match_id: i64,
         persons: &[Text],
-    ) -> Result<(), Refused> {
+    ) -> Result<(MatchRecord, Vec<Candidate>), Refused> {
         let found = self.core.store.match_with_candidates(match_id).await;
-        let (found, candidates) =
+        let (found, mut candidates) =
             found.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
-        let named =
-            |one: &&Candidate| persons.is_empty() || persons.contains(&one.person.person_id);
-        let named: Vec<Candidate> = candidates.iter().filter(named).cloned().collect();
-        self.record_candidates(officer, &found, &named).await
+        candidates.retain(|one| persons.is_empty() || persons.contains(&one.person.person_id));
+        self.record_candidates(officer, &found, &candidates).await?;
+        Ok((found, candidates))
+    }
+
+    /// What a ruling that names these persons would be about.
+    async fn preview_ruling(
+        &self,
+        officer: &Officer,
+        match_id: i64,
+        (persons, field): (&[Text], impl Fn(usize) -> String),
+    ) -> Result<(proto::Match, Vec<proto::MatchCandidate>), Refused> {
+        let judged = self.core.store.judge_ruling(match_id, persons).await;
+        let judged = judged.map_err(|error| store_refusal(&error))?;
+        judged.map_err(|not_ruled| refusal(not_ruled, field))?;
+        let (found, candidates) = self.ruled_on(officer, match_id, persons).await?;
+        let candidates = candidates.iter().map(candidate).collect();
+        Ok((self.with_history(&found).await?, candidates))
     }
 
     pub(super) async fn confirm_match(
@@ -124,12 +138,19 @@ impl Office {
         request: proto::ConfirmMatchRequest,
     ) -> Result<proto::ConfirmMatchResponse, Refused> {
         let (match_id, person_id, reason) = office::confirm_match(&request).map_err(at_fault)?;
-        self.record_ruling(&officer, match_id, std::slice::from_ref(&person_id)).await?;
+        let (named, field) = (std::slice::from_ref(&person_id), |_: usize| "person_id".to_owned());
+        if request.check_only {
+            let preview = self.preview_ruling(&officer, match_id, (named, field)).await?;
+            let (found, candidates) = preview;
+            return Ok(proto::ConfirmMatchResponse { r#match: Some(found), candidates });
+        }
+        self.ruled_on(&officer, match_id, named).await?;
         let (by, at) = (officer.id, self.core.clock.now());
         let ruling = Ruling::Confirm(person_id);
         let ruled = self.rule(MatchRuling { match_id, ruling, by, reason, at }).await?;
-        let stands = ruled.map_err(|not_ruled| refusal(not_ruled, |_| "person_id".to_owned()))?;
-        Ok(proto::ConfirmMatchResponse { r#match: Some(self.with_history(&stands).await?) })
+        let stands = ruled.map_err(|not_ruled| refusal(not_ruled, field))?;
+        let stands = Some(self.with_history(&stands).await?);
+        Ok(proto::ConfirmMatchResponse { r#match: stands, candidates: Vec::new() })
     }
 
     pub(super) async fn reject_match(
@@ -138,13 +159,19 @@ impl Office {
         request: proto::RejectMatchRequest,
     ) -> Result<proto::RejectMatchResponse, Refused> {
         let (match_id, person_ids, reason) = office::reject_match(&request).map_err(at_fault)?;
-        self.record_ruling(&officer, match_id, &person_ids).await?;
+        let field = |at: usize| format!("person_ids[{at}]");
+        if request.check_only {
+            let preview = self.preview_ruling(&officer, match_id, (&person_ids, field)).await?;
+            let (found, candidates) = preview;
+            return Ok(proto::RejectMatchResponse { r#match: Some(found), candidates });
+        }
+        self.ruled_on(&officer, match_id, &person_ids).await?;
         let (by, at) = (officer.id, self.core.clock.now());
         let ruling = Ruling::Reject(person_ids);
         let ruled = self.rule(MatchRuling { match_id, ruling, by, reason, at }).await?;
-        let field = |at| format!("person_ids[{at}]");
         let stands = ruled.map_err(|not_ruled| refusal(not_ruled, field))?;
-        Ok(proto::RejectMatchResponse { r#match: Some(self.with_history(&stands).await?) })
+        let stands = Some(self.with_history(&stands).await?);
+        Ok(proto::RejectMatchResponse { r#match: stands, candidates: Vec::new() })
     }
 
     async fn with_history(&self, found: &MatchRecord) -> Result<proto::Match, Refused> {

@@ -62,7 +62,7 @@ impl Office {
     /// not, for a registry is loaded by it.
     fn reader(&self, caller: &Caller, roles: &[OfficerRole]) -> Result<Officer, Refused> {
         let officer = self.officer(caller, roles)?;
-        let place = self.core.rates.own_officer(&caller.identity.to_string());
+        let place = self.core.rates.own_officer(officer.id.as_str());
         place.inspect_err(|refused| self.core.count(Refusing::Officer, refused, None))?;
         Ok(officer)
     }

@@ -20,6 +20,7 @@ impl Office {
         let core = &self.core;
         let store = core.store.status().await.map_err(|error| store_refusal(&error))?;
         let checked = *core.store.checked().borrow() == Checked::Passed;
+        let serving = self.asking.serving().await;
         let Seen { answered_at, failed } = core.peer.seen();
         Ok(proto::StatusResponse {
             party: wire::party(core.me),
@@ -39,6 +40,9 @@ impl Office {
                 failed_at: failed.map(|(at, _)| wire::timestamp(at)),
                 failed_reason: failed.map(|(_, why)| why.to_owned()).unwrap_or_default(),
                 address: core.peer.address().to_owned(),
+                serving: serving.is_ok(),
+                not_serving_reason: serving.err().unwrap_or_default().to_owned(),
+                received_at: store.received_at.map(wire::timestamp),
             }),
             stages: telemetry::totals().iter().map(stage_time).collect(),
         })
@@ -55,6 +59,7 @@ fn store_status(status: &StoreStatus, checked: bool) -> proto::StoreStatus {
         open_matches,
         suspects,
         bytes,
+        received_at: _,
     } = *status;
     proto::StoreStatus {
         checked,

@@ -61,7 +61,7 @@ impl Office {
         }
         let (places, entered): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
         if check_only {
-            let place = self.core.rates.own_officer(officer.id.as_str());
+            let place = self.core.rates.check(officer.id.as_str());
             place.inspect_err(|refused| self.core.count(Refusing::Officer, refused, None))?;
             // What would become of an entry tells what is held about its person.
             self.record_checks(&officer, &entered).await?;

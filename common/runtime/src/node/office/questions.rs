@@ -23,12 +23,18 @@ impl Office {
     ) -> Result<proto::AskPeerResponse, Refused> {
         let asked = async {
             let wanted = office::question_wanted(&request, officer).map_err(at_fault)?;
+            let check_only = wanted.check_only;
             let judged = self.judge_question(wanted).await?;
+            if check_only {
+                let preview = Some(self.preview_judged(judged).await?.to_message());
+                return Ok(proto::AskPeerResponse { question: None, preview });
+            }
             let digest = self.ask_judged(judged).await?;
             // The signed query, which names the officer, is the record of this reading.
             let reading = debug_span!(target: "stage", "ask.read");
             let record = self.question(digest).instrument(reading).await?;
-            Ok(proto::AskPeerResponse { question: Some(self.show(digest, record)) })
+            let question = Some(self.show(digest, record));
+            Ok(proto::AskPeerResponse { question, preview: None })
         };
         asked.instrument(debug_span!(target: "stage", "office.ask")).await
     }
