@@ -6,14 +6,15 @@ use kzmn_common::statement::{OfficerRole, Purpose};
 use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange::{Identifier, MatchBasis, Outcome};
 use kzmn_proto::office::{
-    ConfirmMatchRequest, CorrectPersonRequest, ListMatchesRequest, MatchState, MatchVerdict,
-    OpenCaseRequest, PutPersonRequest, PutPersonsRequest, ReadMatchRequest, ReadPersonRequest,
-    ReadPersonResponse, RejectMatchRequest, SearchPersonsRequest,
+    ConfirmMatchRequest, CorrectPersonRequest, ListMatchesRequest, MatchCandidate, MatchState,
+    MatchVerdict, OpenCaseRequest, PutPersonRequest, PutPersonsRequest, ReadMatchRequest,
+    ReadPersonRequest, ReadPersonResponse, RejectMatchRequest, SearchPersonsRequest,
 };
+use kzmn_store::Counts;
 use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_tests::pair::people;
-use kzmn_transport::OfficeFailure;
+use kzmn_transport::{OfficeClient, OfficeFailure};
 
 use super::support::counts;
 
@@ -190,6 +191,26 @@ async fn every_reading_is_recorded_and_a_caseworker_reads_under_a_case() {
     assert_eq!(counts(&pair, ME).await.disclosure, before + 3);
 }
 
+/// With `check_only` whom the ruling names is shown, and recorded as read; who does not look alike is refused as well.
+async fn checks_and_rules_nothing(
+    pair: &Pair,
+    officer: &OfficeClient,
+    confirm: ConfirmMatchRequest,
+    candidate: &MatchCandidate,
+) {
+    let check = ConfirmMatchRequest { check_only: true, ..confirm };
+    let before = counts(pair, Party::Mongolia).await;
+    let stranger = ConfirmMatchRequest { person_id: "MN-nobody".to_owned(), ..check.clone() };
+    let failure = officer.confirm_match(stranger).await.err().expect("refused");
+    assert_eq!(fields(&failure), ["person_id"]);
+    assert_eq!(counts(pair, Party::Mongolia).await, before, "nobody was shown");
+    let checked = officer.confirm_match(check).await.expect("checked");
+    assert_eq!(checked.r#match.expect("a match").state(), MatchState::Open);
+    assert!(checked.candidates.len() == 1 && checked.candidates[0] == *candidate);
+    let with_the_reading = Counts { disclosure: before.disclosure + 1, ..before };
+    assert_eq!(counts(pair, Party::Mongolia).await, with_the_reading, "nothing was ruled");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once_it_is_rejected() {
     let pair = Pair::start().await.expect("starts");
@@ -227,18 +248,7 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
     };
     let failure = officer.confirm_match(confirm("MN-nobody")).await.err().expect("refused");
     assert_eq!(fields(&failure), ["person_id"]);
-    let stranger = ConfirmMatchRequest { check_only: true, ..confirm("MN-nobody") };
-    let before = counts(&pair, Party::Mongolia).await;
-    let failure = officer.confirm_match(stranger).await.err().expect("refused");
-    assert_eq!(fields(&failure), ["person_id"], "so it is when it is only checked");
-    assert_eq!(counts(&pair, Party::Mongolia).await, before, "nobody was shown");
-    let check = ConfirmMatchRequest { check_only: true, ..confirm(&person_id) };
-    let checked = officer.confirm_match(check).await.expect("checked");
-    assert_eq!(checked.r#match.expect("a match").state(), MatchState::Open);
-    assert!(checked.candidates.len() == 1 && checked.candidates[0] == *candidate);
-    let after = counts(&pair, Party::Mongolia).await;
-    let read = kzmn_store::Counts { disclosure: before.disclosure + 1, ..before };
-    assert_eq!(after, read, "one was shown, and nothing was ruled");
+    checks_and_rules_nothing(&pair, &officer, confirm(&person_id), candidate).await;
     let confirmed = officer.confirm_match(confirm(&person_id)).await.expect("confirmed");
     assert_eq!(confirmed.r#match.expect("a match").state(), MatchState::Confirmed);
     let answer = ask("KZ-2026-0000002").await;
