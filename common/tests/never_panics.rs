@@ -58,8 +58,11 @@ proptest! {
         strict::<RecordQuery>(&bytes);
         strict::<RecordAnswer>(&bytes);
         strict::<Refusal>(&bytes);
-        let envelope = wire::envelope_from_bytes(&bytes);
-        prop_assert!(envelope.is_none_or(|envelope| envelope.digest() == envelope.digest()));
+        if let Some(envelope) = wire::envelope_from_bytes(&bytes) {
+            // What was read is written as what is read again, under the same name.
+            let again = wire::envelope_from_bytes(&wire::envelope_to_bytes(&envelope));
+            prop_assert_eq!(again.map(|again| again.digest()), Some(envelope.digest()));
+        }
         prop_assert!(TrustBundle::open(&bytes, &BTreeMap::new()).is_err());
     }
 
