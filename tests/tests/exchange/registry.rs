@@ -6,15 +6,14 @@ use kzmn_common::statement::{OfficerRole, Purpose};
 use kzmn_common::wire::Code as _;
 use kzmn_proto::exchange::{Identifier, MatchBasis, Outcome};
 use kzmn_proto::office::{
-    ConfirmMatchRequest, CorrectPersonRequest, ListMatchesRequest, MatchCandidate, MatchState,
-    MatchVerdict, OpenCaseRequest, PutPersonRequest, PutPersonsRequest, ReadMatchRequest,
-    ReadPersonRequest, ReadPersonResponse, RejectMatchRequest, SearchPersonsRequest,
+    ConfirmMatchRequest, CorrectPersonRequest, ListMatchesRequest, MatchState, MatchVerdict,
+    OpenCaseRequest, PutPersonRequest, PutPersonsRequest, ReadMatchRequest, ReadPersonRequest,
+    ReadPersonResponse, RejectMatchRequest, SearchPersonsRequest,
 };
-use kzmn_store::Counts;
 use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_tests::pair::people;
-use kzmn_transport::{OfficeClient, OfficeFailure};
+use kzmn_transport::OfficeFailure;
 
 use super::support::counts;
 
