@@ -254,6 +254,41 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_ruling_without_a_reason_and_records_whom_each_ruling_showed() {
+    let pair = Pair::start().await.expect("starts");
+    let request = ask_request("KZ-2026-0000001", &people::serik_from_kazakhstan());
+    pair.ask(ME, request).await.expect("asked").answer.expect("answered");
+    let officer = pair.officer(Party::Mongolia, OfficerRole::Registrar).expect("a client");
+    let listed = officer.list_matches(ListMatchesRequest::default()).await.expect("listed");
+    let [open] = listed.matches.as_slice() else { panic!("one match") };
+    let (match_id, alike) = (open.match_id, open.candidate_ids.clone());
+    let reason = "letter 12".to_owned();
+
+    let before = counts(&pair, Party::Mongolia).await.disclosure;
+    let person_id = alike.first().expect("somebody looks alike").clone();
+    let silent = ConfirmMatchRequest { match_id, person_id, ..Default::default() };
+    let failure = officer.confirm_match(silent.clone()).await.err().expect("refused");
+    assert_eq!(fields(&failure), ["reason"]);
+    let confirm = ConfirmMatchRequest { reason: reason.clone(), ..silent };
+    officer.confirm_match(confirm).await.expect("confirmed");
+    let read = counts(&pair, Party::Mongolia).await.disclosure - before;
+    assert_eq!(read, 1, "who is confirmed is shown");
+
+    let before = counts(&pair, Party::Mongolia).await.disclosure;
+    let silent = RejectMatchRequest { match_id, ..Default::default() };
+    let failure = officer.reject_match(silent.clone()).await.err().expect("refused");
+    assert_eq!(fields(&failure), ["reason"], "whoever replaces a ruling says why");
+    let reject = RejectMatchRequest { reason, ..silent };
+    officer.reject_match(reject).await.expect("rejected");
+    let read = counts(&pair, Party::Mongolia).await.disclosure - before;
+    assert_eq!(
+        read,
+        u64::try_from(alike.len()).expect("few"),
+        "all of whom none is meant are shown"
+    );
+}
+
 /// Whatever way a record comes in.
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_periods_that_cannot_be_by_every_way_in_and_takes_corrections_of_something_else() {

@@ -65,6 +65,22 @@ async fn refuses_every_altered_column_of_a_statement_and_serves_its_neighbour() 
     }
 }
 
+/// The case of a query stands in its bytes.
+#[tokio::test]
+async fn refuses_a_query_moved_to_another_case_and_serves_its_neighbour() {
+    let world = World::new();
+    let store = world.store().await;
+    let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
+    store.pose(&one).await.expect("posed");
+    store.pose(&other).await.expect("posed");
+    world.by_hand(&LIFT).await;
+    let moved = format!("UPDATE statement SET case_id = 'KZ-2' WHERE digest = x'{}'", one.digest());
+    world.by_hand(&[&moved]).await;
+    let read = store.question(one.digest()).await;
+    assert!(matches!(read, Err(StoreError::Corrupt { table: "statement", .. })), "{read:?}");
+    assert!(store.question(other.digest()).await.expect("read").is_some());
+}
+
 #[tokio::test]
 async fn refuses_an_answer_moved_to_another_question() {
     let world = World::new();

@@ -207,4 +207,8 @@ async fn what_came_of_each_question_is_told_in_every_view_of_its_case() {
     let closed = caseworker(&pair).ask_again(again).await.expect("asked").question;
     let closed = closed.expect("a question");
     assert_eq!(closed.open_reason, "", "what is closed has no reason to be open");
+    let request = ReadCaseRequest { case_id: "KZ-2026-0000020".to_owned(), ..Default::default() };
+    let read = caseworker(&pair).read_case(request).await.expect("read").case.expect("a case");
+    let [question] = read.questions.as_slice() else { panic!("one question") };
+    assert_eq!((question.state(), question.open_reason.as_str()), (QuestionState::Answered, ""));
 }
