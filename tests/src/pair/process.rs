@@ -65,6 +65,21 @@ impl NodeProcess {
         io::Error::other(format!("the node {what}: see {}", self.log.display()))
     }
 
+    /// The process's number; none once it has ended.
+    #[must_use]
+    pub fn id(&self) -> Option<u32> {
+        self.child.id()
+    }
+
+    /// What it has written to standard error so far.
+    ///
+    /// # Errors
+    ///
+    /// The log cannot be read.
+    pub fn log(&self) -> io::Result<String> {
+        std::fs::read_to_string(&self.log)
+    }
+
     /// Kills the process at once, as `kill -9` does, and waits for its end.
     ///
     /// # Errors

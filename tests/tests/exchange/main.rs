@@ -6,6 +6,7 @@
 mod answers;
 mod asker;
 mod equivocation;
+mod health;
 mod heard;
 mod hostile;
 mod injection;

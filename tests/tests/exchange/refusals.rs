@@ -290,6 +290,31 @@ async fn refuses_fields_that_are_missing_unknown_or_out_of_range_by_name() {
     }
 }
 
+/// What somebody has, and what it was before a change: more numbers and names are guesses.
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_three_numbers_of_a_kind_and_nine_names_and_answers_two_and_eight() {
+    let pair = pair().await;
+    let guessing = |numbers: usize, names: usize| {
+        bent(&pair, |message| {
+            let person = person(message);
+            let more = ["010621699908", "580315399902"].map(|value| proto::Identifier {
+                kind: person.identifiers[0].kind,
+                value: value.to_owned(),
+            });
+            person.identifiers.extend(more);
+            person.identifiers.truncate(numbers);
+            let name = person.names[0].clone();
+            person.names = vec![name; names];
+        })
+    };
+    for (numbers, names, field) in [(3, 1, "person.identifiers"), (1, 9, "person.names")] {
+        let guess = guessing(numbers, names);
+        let failure = refused_for_good(&pair, &guess, RefusalReason::PayloadMalformed).await;
+        assert_eq!(failure.violations.first().map(|v| v.field.as_str()), Some(field));
+    }
+    assert!(matches!(answered(&pair, &guessing(2, 8)).await, Outcome::Found { .. }));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_what_the_purpose_the_role_and_the_basis_do_not_allow() {
     let pair = pair().await;

@@ -168,6 +168,23 @@ async fn add_only_keeps_former_names_and_numbers_and_the_mark_of_restriction() {
     assert_eq!((held.names.len(), held.identifiers.len(), held.restricted), (2, 2, true));
 }
 
+/// So far apart that no call holds both.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_at_both_ends_of_a_long_file_exchange_their_numbers() {
+    let office = Office::start(Party::Kazakhstan).await;
+    let all = |first: u32, last: u32| {
+        let between: String =
+            (1..=600).map(|number| person(&format!("M-{number:03}"), 10 + number)).collect();
+        [PERSONS, &person("A", first), &between, &person("Z", last)].concat()
+    };
+    office.import(&all(1, 2), PERIODS, &REASON).await.ended(0);
+    office.import(&all(2, 1), PERIODS, &["--reason", "Mixed up"]).await.ended(0);
+    for (id, number) in [("A", 2), ("Z", 1)] {
+        let held = office.held(id).await.expect("held").person.expect("a person");
+        assert_eq!(held.identifiers[0].value, iin(number), "{id}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_of_the_files_exchange_their_numbers() {
     let (office, _) = holding(&[("A", 1), ("B", 1)]).await;

@@ -31,6 +31,25 @@ async fn the_same_files_twice_change_nothing_and_a_changed_row_adds_a_version_wi
     assert_eq!(office.held("A").await.expect("held").versions.len(), 1);
 }
 
+/// Jobs in turn, month by month, make more periods by employer than an answer holds.
+#[tokio::test(flavor = "multi_thread")]
+async fn takes_four_hundred_monthly_rows_of_employers_in_turn() {
+    let office = Office::start(Party::Mongolia).await;
+    let persons = "person_id,sex,birth_date,name_use,parent_name,given_name,register_number\n\
+                   A,male,1965-02-10,current,Дорж,Бат,БЦ65021013\n";
+    let mut monthly = "person_id,year,month,employer_name,employer_id,paid\n".to_owned();
+    for at in 0..201 {
+        for employer in [at % 2, at % 2 + 2] {
+            let (year, month) = (1995 + at / 12, at % 12 + 1);
+            monthly.push_str(&format!("A,{year},{month},Завод {employer},,true\n"));
+        }
+    }
+    let path = office.file("monthly.csv", monthly);
+    let more = ["--reason", "x", "--monthly", text(&path)];
+    office.import(persons, PERIODS, &more).await.ended(0);
+    assert_eq!(office.held("A").await.expect("entered").months.len(), 402);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn takes_a_byte_order_mark_line_ends_of_windows_and_quoted_commas_and_tells_the_right_lines()
 {

@@ -5,7 +5,9 @@
 mod award;
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::Arc;
+use std::time::Duration;
 
 use kzmn_common::party::Party;
 use kzmn_common::statement::OfficerRole;
@@ -108,5 +110,26 @@ async fn an_answer_that_was_given_survives_kill_9_byte_for_byte() {
         assert_eq!(repeated.digest(), answer.digest(), "round {round}");
     }
     kazakhstan.kill().await.expect("killed");
+    mongolia.kill().await.expect("killed");
+}
+
+/// Whoever expects that a signal reads the configuration anew finds in the log that it does not, and a node that
+/// serves as before.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hangup_ends_no_node_and_is_told_in_its_log() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = Site::make(&folder.path().join("pair"), &SystemClock, &SystemEntropy).expect("made");
+    let mongolia = start(&site, MN).await;
+    let id = mongolia.id().expect("runs").to_string();
+    let sent = Command::new("sh").args(["-c", "kill -HUP \"$0\"", &id]).status().expect("a shell");
+    assert!(sent.success());
+    let told = async {
+        // Each round is a call that must be served.
+        while !mongolia.log().expect("read").contains("SIGHUP does nothing") {
+            load(&site, MN, mn_node::SAMPLE).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), told).await.expect("told in time");
+    load(&site, MN, mn_node::SAMPLE).await;
     mongolia.kill().await.expect("killed");
 }

@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use kz_node::KazakhLaw;
+use kzmn_common::assessment::NationalLaw as _;
 use kzmn_common::exchange::refusal::RefusalReason;
 use kzmn_common::party::Party;
 use kzmn_common::record::DecisionNotice;
+use kzmn_common::rules::Packs;
 use kzmn_common::statement::{Attested, Digest, OfficerRole, Purpose, Unverified};
+use kzmn_common::text::Text;
 use kzmn_common::wire::{self, Code as _};
 use kzmn_proto::exchange::{DecisionOutcome, LegalBasis, LegalBasisKind, PartialDate, PensionKind};
 use kzmn_proto::office::{
@@ -14,6 +18,7 @@ use kzmn_proto::office::{
     ReadCaseRequest, ReadStatementRequest, RecordDecisionRequest,
 };
 use kzmn_runtime::config::Config;
+use kzmn_store::Change;
 use kzmn_testkit::{Claim, ask_request};
 use kzmn_tests::pair::in_process::{Pair, Setting};
 use kzmn_tests::pair::people;
@@ -461,6 +466,20 @@ async fn refuses_an_assessment_whose_inputs_changed_and_takes_the_one_that_is_ma
     let third = assessed(&pair, wanted(CASE)).await;
     assert_eq!(third.summary.as_ref().map(|summary| summary.relied_on.len()), Some(2));
     caseworker(&pair).record_decision(award(digest(&third))).await.expect("recorded");
+}
+
+/// A release that changes no rule outdates no assessment: the law is named by its own version and by its packs.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_law_is_named_by_its_rules_and_not_by_the_version_of_the_program() {
+    let pair = asked_pair().await;
+    let made = Digest::from_bytes(&digest(&assessed(&pair, wanted(CASE)).await)).expect("a digest");
+    let case_id = Text::parse(CASE, 64).expect("a number");
+    let store = pair.store(ME).expect("running");
+    let kept = store.assessment(&case_id, made, "another law").await.expect("read");
+    let packs = Packs::with_national(KazakhLaw.pack().expect("loads")).expect("loads");
+    let packs = packs.both().map(|pack| format!("{} {}", pack.name(), pack.digest())).join(", ");
+    let law = format!("law kz {}, {packs}, agreement in force from never", KazakhLaw.version());
+    assert_eq!(kept.expect("kept").changes, [Change::Rules(law)]);
 }
 
 /// Figures of 2027 for Kazakhstan, as an operator adds them to the node's configuration.
