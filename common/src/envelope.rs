@@ -159,4 +159,20 @@ mod tests {
         let digest = Digest::of(b"");
         assert_eq!(Digest::from_hex(&digest.to_string()), Some(digest));
     }
+
+    /// Payloads are personal data.
+    #[test]
+    fn prints_sizes_and_no_byte_of_a_payload() {
+        let signature = Signature { key_id: "key".to_owned(), signature: vec![7; 3] };
+        assert_eq!(format!("{signature:?}"), "Signature(3 bytes)");
+        let envelope = Envelope {
+            payload_type: "type".to_owned(),
+            payload: b"somebody".to_vec(),
+            signatures: vec![signature],
+        };
+        assert_eq!(format!("{envelope:?}"), "Envelope(8 bytes, 1 signatures)");
+        let digest = Digest::from_sha256([0xab; 32]);
+        assert_eq!(format!("{digest:?}"), "ab".repeat(32));
+        assert_eq!(digest.as_bytes(), &[0xab; 32]);
+    }
 }

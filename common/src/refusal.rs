@@ -270,4 +270,38 @@ mod tests {
         }
         assert_eq!(RefusalReason::by_name("NO_SUCH_REASON"), None);
     }
+
+    #[test]
+    fn every_reason_is_told_in_a_sentence_of_its_own() {
+        let texts: BTreeSet<_> = RefusalReason::ALL.iter().map(|reason| reason.text()).collect();
+        assert_eq!(texts.len(), RefusalReason::ALL.len());
+        assert!(texts.iter().all(|text| text.ends_with('.') && text.contains(' ')));
+    }
+
+    /// A pause is told where waiting helps: never of a refusal that is signed and closes the question.
+    #[test]
+    fn only_reasons_that_waiting_settles_say_for_how_long() {
+        let pause = |reason| Refused::because(reason).retry_after.map(|pause| pause.as_millis());
+        let told: Vec<_> = RefusalReason::ALL
+            .into_iter()
+            .filter_map(|reason| pause(reason).map(|ms| (reason.name(), reason.is_final(), ms)))
+            .collect();
+        let expected = [
+            ("STATEMENT_NOT_YET_VALID", false, 5000),
+            ("RATE_LIMITED", false, 1000),
+            ("IN_PROGRESS", false, 200),
+            ("STORE_UNAVAILABLE", false, 2000),
+            ("SHUTTING_DOWN", false, 5000),
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_refusal_keeps_the_fields_that_it_names() {
+        let field = FieldViolation { field: "a".to_owned(), problem: "is missing".to_owned() };
+        let refused = Refused::because(RefusalReason::PayloadMalformed).naming(vec![field.clone()]);
+        assert_eq!(refused.violations, [field]);
+        assert_eq!(Refused::from(RefusalReason::NotFound).reason, RefusalReason::NotFound);
+        assert_eq!(RefusalReason::NotFound.to_string(), "NOT_FOUND");
+    }
 }

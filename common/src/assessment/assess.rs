@@ -33,17 +33,18 @@ impl AssessError {
         let Self::Pack(PackError::NoValue { parameter, on, begins, ended, .. }) = self else {
             return self.to_string();
         };
-        let key = format!("figure-{parameter}");
-        let words = Words::of(Language::English).and_then(|words| words.text(&key));
-        let figure = words.unwrap_or_else(|_| parameter.replace('_', " "));
         let known = match (begins, ended) {
-            (Some(first), _) => format!("which is known from {first} on"),
-            (None, Some(last)) => format!(
-                "which is known until {last} and used for at most {LONGEST_STAND_IN} years after"
-            ),
-            (None, None) => "which has a gap there".to_owned(),
+            (Some(first), _) => format!("from {first} on"),
+            (None, Some(last)) => {
+                format!("until {last}, and uses them for at most {LONGEST_STAND_IN} years after")
+            }
+            (None, None) => "before and after".to_owned(),
         };
-        format!("the figures of {on} are not known: the {figure}, {known}")
+        let key = format!("figure-{parameter}");
+        let figure = Words::of(Language::English).and_then(|words| words.text(&key));
+        let what =
+            figure.map_or_else(|_| "rules".to_owned(), |figure| format!("figures ({figure})"));
+        format!("the {what} of {on} are not in this version, which has them {known}")
     }
 
     /// Whether the day lies so long after the last known figures that none of them may stand in any more.

@@ -232,15 +232,9 @@ mod tests {
         ] {
             assert!(cited(named), "{named}");
         }
-        for named in [
-            "SC 206–209",
-            "SC 207–211",
-            "SC 210(4)–(6)",
-            "SC 209–207",
-            "SC 208–",
-            "SC 1–999",
-            "SC 195–196",
-        ] {
+        for named in
+            ["SC 206–209", "SC 207–211", "SC 210(4)–(6)", "SC 209–207", "SC 1–999", "SC 195–196"]
+        {
             assert!(!cited(named), "{named}");
         }
     }

@@ -51,6 +51,14 @@ macro_rules! any_statement {
                 }
             }
 
+            /// The canonical payload.
+            #[must_use]
+            pub fn encode(&self) -> Vec<u8> {
+                match self {
+                    $(Self::$name(it) => it.encode(),)+
+                }
+            }
+
             /// Signs it: the bytes.
             #[must_use]
             pub fn seal(self, key: &SigningKey) -> Envelope {

@@ -299,4 +299,25 @@ mod tests {
         assert_eq!(again.public(), key.public());
         assert!(SigningKey::from_pem("-----BEGIN PRIVATE KEY-----").is_err());
     }
+
+    #[test]
+    fn refuses_key_ids_that_are_not_64_lower_case_digits_and_reads_its_own_name() {
+        let real = SigningKey::generate(&Counting).expect("a real key");
+        let id = real.public().id();
+        for wrong in ["", &id.as_str()[1..], &format!("{id}0"), &"G".repeat(64), &"A".repeat(64)] {
+            assert_eq!(KeyId::parse(wrong), None, "{wrong}");
+            assert_eq!(KeyId::try_from(wrong.to_owned()), Err(KeyRefusal::KeyId), "{wrong}");
+        }
+        assert_eq!(KeyId::parse(&id.to_string()).as_ref(), Some(id));
+        assert_eq!(String::from(id.clone()), id.as_str());
+    }
+
+    /// A key that is printed by accident is printed by its name.
+    #[test]
+    fn keys_print_their_names_alone() {
+        let real = SigningKey::generate(&Counting).expect("a real key");
+        let id = real.public().id();
+        assert_eq!(format!("{real:?}"), format!("SigningKey({id})"));
+        assert_eq!(format!("{:?}", real.public()), format!("PublicKey({id})"));
+    }
 }

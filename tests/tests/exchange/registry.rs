@@ -6,14 +6,15 @@ use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_proto::exchange::{Identifier, MatchBasis, Outcome};
 use kzmn_proto::office::{
-    ConfirmMatchRequest, CorrectPersonRequest, ListMatchesRequest, MatchState, MatchVerdict,
-    OpenCaseRequest, PutPersonRequest, PutPersonsRequest, ReadMatchRequest, ReadPersonRequest,
-    ReadPersonResponse, RejectMatchRequest, SearchPersonsRequest,
+    ConfirmMatchRequest, CorrectPersonRequest, ListMatchesRequest, MatchCandidate, MatchState,
+    MatchVerdict, OpenCaseRequest, PutPersonRequest, PutPersonsRequest, ReadMatchRequest,
+    ReadPersonRequest, ReadPersonResponse, RejectMatchRequest, SearchPersonsRequest,
 };
+use kzmn_store::Counts;
 use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_tests::pair::people;
-use kzmn_transport::OfficeFailure;
+use kzmn_transport::{OfficeClient, OfficeFailure};
 
 use super::support::counts;
 
@@ -190,49 +191,59 @@ async fn every_reading_is_recorded_and_a_caseworker_reads_under_a_case() {
     assert_eq!(counts(&pair, ME).await.disclosure, before + 3);
 }
 
-/// What is only checked shows whom it would confirm, and rules nothing.
-#[tokio::test(flavor = "multi_thread")]
-async fn refuses_to_check_a_confirmation_of_a_stranger_and_shows_whom_it_would_confirm() {
-    let pair = Pair::start().await.expect("starts");
-    let request = ask_request("KZ-2026-0000001", &people::serik_from_kazakhstan());
-    pair.ask(ME, request).await.expect("asked");
-    let officer = pair.officer(Party::Mongolia, OfficerRole::Registrar).expect("a client");
-    let listed = officer.list_matches(ListMatchesRequest::default()).await.expect("listed");
-    let match_id = listed.matches.first().expect("a match").match_id;
-    let read = officer.read_match(ReadMatchRequest { match_id }).await.expect("read");
-    let candidate = read.candidates.first().expect("somebody looks alike");
-    let person_id = candidate.person.clone().expect("a person").person_id;
-    let check = |person_id: &str| ConfirmMatchRequest {
-        match_id,
-        person_id: person_id.to_owned(),
-        reason: "letter 12".to_owned(),
-        check_only: true,
-    };
-    let before = counts(&pair, Party::Mongolia).await;
-    let failure = officer.confirm_match(check("MN-nobody")).await.err().expect("refused");
+/// With `check_only` whom the ruling names is shown, and recorded as read; who does not look alike is refused as well.
+async fn checks_and_rules_nothing(
+    pair: &Pair,
+    officer: &OfficeClient,
+    confirm: ConfirmMatchRequest,
+    candidate: &MatchCandidate,
+) {
+    let check = ConfirmMatchRequest { check_only: true, ..confirm };
+    let before = counts(pair, Party::Mongolia).await;
+    let stranger = ConfirmMatchRequest { person_id: "MN-nobody".to_owned(), ..check.clone() };
+    let failure = officer.confirm_match(stranger).await.err().expect("refused");
     assert_eq!(fields(&failure), ["person_id"]);
-    assert_eq!(counts(&pair, Party::Mongolia).await, before, "nobody was shown");
-    let checked = officer.confirm_match(check(&person_id)).await.expect("checked");
+    assert_eq!(counts(pair, Party::Mongolia).await, before, "nobody was shown");
+    let checked = officer.confirm_match(check).await.expect("checked");
     assert_eq!(checked.r#match.expect("a match").state(), MatchState::Open);
     assert!(checked.candidates.len() == 1 && checked.candidates[0] == *candidate);
-    let after = counts(&pair, Party::Mongolia).await;
-    let read = kzmn_store::Counts { disclosure: before.disclosure + 1, ..before };
-    assert_eq!(after, read, "one was shown, and nothing was ruled");
+    let with_the_reading = Counts { disclosure: before.disclosure + 1, ..before };
+    assert_eq!(counts(pair, Party::Mongolia).await, with_the_reading, "nothing was ruled");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn refuses_a_list_of_matches_by_a_page_or_state_that_there_is_not() {
+async fn refuses_a_ruling_without_a_reason_and_records_whom_each_ruling_showed() {
     let pair = Pair::start().await.expect("starts");
+    let request = ask_request("KZ-2026-0000001", &people::serik_from_kazakhstan());
+    pair.ask(ME, request).await.expect("asked").answer.expect("answered");
     let officer = pair.officer(Party::Mongolia, OfficerRole::Registrar).expect("a client");
-    officer.list_matches(ListMatchesRequest::default()).await.expect("listed");
-    for (request, field) in [
-        (ListMatchesRequest { page_size: 101, ..Default::default() }, "page_size"),
-        (ListMatchesRequest { page_token: "x".to_owned(), ..Default::default() }, "page_token"),
-        (ListMatchesRequest { state: 9, ..Default::default() }, "state"),
-    ] {
-        let failure = officer.list_matches(request).await.err().expect("refused");
-        assert_eq!(fields(&failure), [field]);
-    }
+    let listed = officer.list_matches(ListMatchesRequest::default()).await.expect("listed");
+    let [open] = listed.matches.as_slice() else { panic!("one match") };
+    let (match_id, alike) = (open.match_id, open.candidate_ids.clone());
+    let reason = "letter 12".to_owned();
+
+    let before = counts(&pair, Party::Mongolia).await.disclosure;
+    let person_id = alike.first().expect("somebody looks alike").clone();
+    let silent = ConfirmMatchRequest { match_id, person_id, ..Default::default() };
+    let failure = officer.confirm_match(silent.clone()).await.err().expect("refused");
+    assert_eq!(fields(&failure), ["reason"]);
+    let confirm = ConfirmMatchRequest { reason: reason.clone(), ..silent };
+    officer.confirm_match(confirm).await.expect("confirmed");
+    let read = counts(&pair, Party::Mongolia).await.disclosure - before;
+    assert_eq!(read, 1, "who is confirmed is shown");
+
+    let before = counts(&pair, Party::Mongolia).await.disclosure;
+    let silent = RejectMatchRequest { match_id, ..Default::default() };
+    let failure = officer.reject_match(silent.clone()).await.err().expect("refused");
+    assert_eq!(fields(&failure), ["reason"], "whoever replaces a ruling says why");
+    let reject = RejectMatchRequest { reason, ..silent };
+    officer.reject_match(reject).await.expect("rejected");
+    let read = counts(&pair, Party::Mongolia).await.disclosure - before;
+    assert_eq!(
+        read,
+        u64::try_from(alike.len()).expect("few"),
+        "all of whom none is meant are shown"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -272,10 +283,8 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
     };
     let failure = officer.confirm_match(confirm("MN-nobody")).await.err().expect("refused");
     assert_eq!(fields(&failure), ["person_id"]);
-    let before = counts(&pair, Party::Mongolia).await.disclosure;
+    checks_and_rules_nothing(&pair, &officer, confirm(&person_id), candidate).await;
     let confirmed = officer.confirm_match(confirm(&person_id)).await.expect("confirmed");
-    let read = counts(&pair, Party::Mongolia).await.disclosure - before;
-    assert_eq!(read, 1, "who is confirmed is shown");
     assert_eq!(confirmed.r#match.expect("a match").state(), MatchState::Confirmed);
     let answer = ask("KZ-2026-0000002").await;
     assert_eq!(answer.outcome(), Outcome::Found);
@@ -287,19 +296,21 @@ async fn an_ambiguous_question_is_found_once_its_match_is_confirmed_and_not_once
         reason: "the father is another".to_owned(),
         check_only: false,
     };
-    let silent = RejectMatchRequest { reason: String::new(), ..reject.clone() };
-    let failure = officer.reject_match(silent).await.err().expect("a ruling is replaced");
-    assert_eq!(fields(&failure), ["reason"], "and says why");
-    let before = counts(&pair, Party::Mongolia).await.disclosure;
     let rejected = officer.reject_match(reject).await.expect("rejected");
-    let read = counts(&pair, Party::Mongolia).await.disclosure - before;
-    assert_eq!(read, shown, "all of whom none is meant are shown");
     assert_eq!(rejected.r#match.expect("a match").state(), MatchState::Rejected);
     assert_eq!(ask("KZ-2026-0000003").await.outcome(), Outcome::NotFound);
     let unknown = officer.read_match(ReadMatchRequest { match_id: match_id + 1 }).await;
     assert_eq!(unknown.err().expect("refused").reason(), Some(RefusalReason::NotFound));
     let listed = officer.list_matches(ListMatchesRequest::default()).await.expect("listed");
     assert!(listed.matches.is_empty() && listed.next_page_token.is_empty());
+    for (request, field) in [
+        (ListMatchesRequest { page_size: 101, ..Default::default() }, "page_size"),
+        (ListMatchesRequest { page_token: "x".to_owned(), ..Default::default() }, "page_token"),
+        (ListMatchesRequest { state: 9, ..Default::default() }, "state"),
+    ] {
+        let failure = officer.list_matches(request).await.err().expect("refused");
+        assert_eq!(fields(&failure), [field]);
+    }
 }
 
 /// Whatever way a record comes in.

@@ -50,7 +50,7 @@ const OUTSIDE: [(&str, &[&str]); 9] = [
 /// Crates that must be nowhere: one TLS provider, one TLS library.
 const NOWHERE: [&str; 4] = ["openssl", "openssl-sys", "native-tls", "ring"];
 
-fn metadata() -> Metadata {
+pub(super) fn metadata() -> Metadata {
     MetadataCommand::new().manifest_path("../Cargo.toml").exec().expect("cargo metadata")
 }
 

@@ -108,12 +108,23 @@ fn the_table_of_limits_is_that_of_the_code() {
     }
 }
 
+/// Who writes a configuration finds every role there, as it is written there.
 #[test]
-fn roles_are_named_in_the_readme_of_the_contract() {
-    let contract = fs::read_to_string("../proto/kzmn/exchange/v1/statement.proto").expect("read");
-    for role in OfficerRole::ALL {
-        assert!(contract.contains(role.name()));
-    }
+fn every_role_stands_in_the_example_configuration() {
+    let example = document("node.example.toml");
+    let comment = example.split("Roles: ").nth(1).expect("roles are listed");
+    let listed: BTreeSet<String> = comment
+        .split('.')
+        .next()
+        .expect("a sentence")
+        .split(|c: char| !c.is_ascii_lowercase())
+        .filter(|word| !word.is_empty() && *word != "and")
+        .map(str::to_owned)
+        .collect();
+    let roles = OfficerRole::ALL
+        .iter()
+        .map(|role| role.name().trim_start_matches("OFFICER_ROLE_").to_lowercase());
+    assert_eq!(listed, roles.collect());
 }
 
 /// Every rule of both laws has a row with its article, its confidence and a function that is there.
@@ -184,4 +195,43 @@ fn the_example_of_facts_is_assessed_as_officers_are_told() {
         assert_eq!(amount.as_deref(), says);
     }
     assert!(officers.contains("101,414.04 tenge"));
+}
+
+/// Every name that carries a term of the glossary is defined in the code or in the contract.
+#[test]
+fn every_name_of_the_glossary_is_there() {
+    let mut files = Vec::new();
+    for folder in ["../proto", "../common", "../kz-node", "../mn-node"] {
+        super::sources(folder.as_ref(), &mut files);
+    }
+    let contract = ["exchange", "office"].map(|package| format!("../proto/kzmn/{package}/v1"));
+    let messages = contract.iter().flat_map(|folder| fs::read_dir(folder).expect("a folder"));
+    files.extend(messages.map(|entry| entry.expect("an entry").path()));
+    let sources: Vec<String> =
+        files.iter().map(|path| fs::read_to_string(path).expect("a source")).collect();
+    let defined = |name: &str| {
+        let keywords = ["struct", "enum", "trait", "type", "fn", "message", "service"];
+        let mut forms = keywords.map(|keyword| format!("{keyword} {name}")).to_vec();
+        forms.extend([format!("table_name = \"{name}\""), format!("as {name}")]);
+        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        let holds = |text: &String, form: &String| {
+            text.match_indices(form.as_str()).any(|(at, _)| ends(&text[at + form.len()..]))
+        };
+        sources.iter().any(|text| forms.iter().any(|form| holds(text, form)))
+    };
+    let glossary = document("glossary.md");
+    let rows = glossary.lines().filter(|line| line.starts_with("| ") && !line.contains("| term |"));
+    let mut names = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [term, meaning, carriers] = cells.as_slice() else { panic!("three cells: {row}") };
+        assert!(meaning.ends_with('.'), "{term}");
+        for name in carriers.split('`').skip(1).step_by(2) {
+            assert!(defined(name), "{term}: {name} is defined nowhere");
+            names += 1;
+        }
+        assert!(carriers.contains('`'), "{term} is carried by nothing");
+    }
+    assert!(names > 50, "{names} names");
+    assert!(!defined("NoSuchTypeAnywhere"), "the control");
 }

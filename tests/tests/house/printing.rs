@@ -1,7 +1,9 @@
 //! Everything that is printed passes one place.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use super::sources;
 
 /// Files that may name standard output and standard error: the one place, and those that draw or count nothing of
 /// anybody's words.
@@ -10,17 +12,6 @@ const MAY_NAME: [&str; 2] =
 
 /// How standard output and standard error are come by; clippy's `print_stdout` knows the macros alone.
 const NAMES: [&str; 6] = ["stdout()", "stderr()", "io::stdout", "io::stderr", "print!", "println!"];
-
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
-}
 
 fn prints(source: &str) -> bool {
     let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));

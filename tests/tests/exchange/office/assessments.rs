@@ -144,9 +144,18 @@ async fn refuses_a_claim_that_cannot_be_assessed_and_stores_nothing() {
     let unborn = of(bent(|claim| claim.applied_on = day(1950, 1, 1))).await;
     assert_eq!(fields(&unborn), ["claim.applied_on"]);
     assert!(unborn.violations[0].problem.contains("before the birth"), "{:?}", unborn.violations);
-    let early = of(bent(|claim| claim.applied_on = day(2015, 1, 5))).await;
-    let problem = &early.violations[0].problem;
-    assert!(problem.contains("known from 2021-01-01 on") && !problem.contains('_'), "{problem}");
+    for (early, told) in [
+        (
+            day(2015, 1, 5),
+            "the rules of 2015-01-05 are not in this version, which has them from 2018",
+        ),
+        (day(2020, 12, 31), "figures (subsistence minimum) of 2020-12-31 are not in this version"),
+    ] {
+        let failure = of(bent(|claim| claim.applied_on = early)).await;
+        assert_eq!(fields(&failure), ["claim.applied_on"]);
+        let problem = &failure.violations[0].problem;
+        assert!(problem.contains(told) && !problem.contains('_'), "{problem}");
+    }
     // The clock of the pair stands at 13:00 of 2026-11-23 in Kazakhstan.
     for to_come in [day(2026, 11, 24), day(2027, 1, 5), day(2099, 1, 1)] {
         let failure = of(bent(|claim| claim.applied_on = to_come)).await;

@@ -1,0 +1,141 @@
+//! What is known about bytes from the peer before the store is asked.
+
+use kzmn_common::envelope::{Digest, Envelope, Signature};
+use kzmn_common::exchange::receive::Received;
+use kzmn_common::header::StatementId;
+use kzmn_common::kinds::{Outcome, RecordAnswer, RecordQuery};
+use kzmn_common::party::Realm;
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::{PayloadType, Signed, Unverified};
+
+use super::world::{ME, MILLISECOND, PEER, World, key, now, realm, signed_with};
+
+/// What stands against what was received, and the id that it used up.
+fn stands_against(received: &Received) -> (Option<RefusalReason>, Option<StatementId>) {
+    (received.objection().map(|objection| objection.reason), received.statement_id())
+}
+
+/// Bytes that Mongolia signed as a query, whatever they are.
+fn signed_bytes(world: &World, payload_type: &str, payload: Vec<u8>) -> Unverified {
+    let mut envelope =
+        Envelope { payload_type: payload_type.to_owned(), payload, signatures: Vec::new() };
+    let signing = &world.keys[&PEER];
+    envelope.signatures.push(Signature {
+        key_id: signing.public().id().to_string(),
+        signature: signing.sign(&envelope.pae()),
+    });
+    Unverified::received(envelope)
+}
+
+#[test]
+fn refuses_at_once_and_keeps_nothing_of_what_is_not_signed_by_the_peer() {
+    let world = World::new();
+    let forged = signed_with(&key(9), world.asked());
+    assert_eq!(world.received(forged.clone(), now()).err(), Some(RefusalReason::KeyUnknown));
+    assert_eq!(world.delivered(forged).err(), Some(RefusalReason::KeyUnknown));
+    let own = signed_with(&world.keys[&ME], world.asked());
+    assert_eq!(
+        world.received(own, now()).err(),
+        Some(RefusalReason::KeyUnknown),
+        "not our own key"
+    );
+}
+
+#[test]
+fn takes_a_permitted_query() {
+    let world = World::new();
+    let query = world.asked();
+    let received = world.received(world.signed(query.clone()), now()).expect("signed");
+    assert_eq!(stands_against(&received), (None, Some(query.heading.statement_id)));
+    let permitted = received.permitted_query().expect("permitted");
+    assert_eq!(permitted.statement(), &query);
+    assert!(received.readable_query().is_some());
+    assert_eq!(received.digest(), received.verified().digest());
+    assert_eq!(permitted.digest(), received.digest());
+}
+
+#[test]
+fn a_query_that_is_not_permitted_is_read_and_no_registry_for_it() {
+    let world = World::new();
+    let query = world.asked();
+    let late = query.header.expires_at.after(world.policy.skew).after(MILLISECOND);
+    let received = world.received(world.signed(query.clone()), late).expect("signed");
+    let expected = (Some(RefusalReason::StatementExpired), Some(query.heading.statement_id));
+    assert_eq!(stands_against(&received), expected);
+    assert!(received.permitted_query().is_none());
+    assert_eq!(received.readable_query().map(|query| query.statement().clone()), Some(query));
+}
+
+/// What cannot be read as a statement of its type uses up no id.
+#[test]
+fn refuses_what_is_not_a_query_in_canonical_form() {
+    let world = World::new();
+    let query = world.asked();
+    let kind = PayloadType::RecordQuery.as_str();
+    let payload = query.encode();
+    let longer = [payload.clone(), vec![0xf8, 0x07, 0x01]].concat();
+    let cases = [
+        (payload[..payload.len() - 1].to_vec(), RefusalReason::PayloadMalformed),
+        (longer, RefusalReason::PayloadNotCanonical),
+        (Vec::new(), RefusalReason::PayloadMalformed),
+    ];
+    for (bytes, reason) in cases {
+        let received = world.received(signed_bytes(&world, kind, bytes), now()).expect("signed");
+        assert_eq!(stands_against(&received), (Some(reason), None));
+        assert!(received.readable_query().is_none() && received.permitted_query().is_none());
+    }
+    let whole = world.received(signed_bytes(&world, kind, payload), now()).expect("signed");
+    assert_eq!(stands_against(&whole), (None, Some(query.heading.statement_id)));
+}
+
+#[test]
+fn refuses_other_types_of_statement_and_knows_the_ids_of_those_that_it_can_read() {
+    let world = World::new();
+    let parties = (PEER, realm());
+    let query = Digest::of(b"a query");
+    let answer = RecordAnswer::to(query, Outcome::NotFound, parties, now(), &world.entropy);
+    let id = answer.heading.statement_id;
+    let unexpected = Some(RefusalReason::PayloadTypeUnexpected);
+    let received = world.received(world.signed(answer), now()).expect("signed");
+    assert_eq!(stands_against(&received), (unexpected, Some(id)));
+    let later = signed_bytes(&world, "application/vnd.kzmn.record-query.v9+protobuf", Vec::new());
+    let received = world.received(later, now()).expect("signed");
+    assert_eq!(stands_against(&received), (unexpected, None));
+}
+
+#[test]
+fn refuses_another_issuer_audience_or_realm_and_knows_the_id() {
+    let world = World::new();
+    let changed = |change: &dyn Fn(&mut Signed<RecordQuery>)| {
+        let mut query = world.asked();
+        change(&mut query);
+        let received = world.received(world.signed(query), now()).expect("signed");
+        assert!(received.permitted_query().is_none() && received.readable_query().is_none());
+        let (reason, id) = stands_against(&received);
+        assert!(id.is_some());
+        reason
+    };
+    let issuer = changed(&|query| query.heading.issuer = ME);
+    assert_eq!(issuer, Some(RefusalReason::IssuerMismatch));
+    let audience = changed(&|query| query.heading.audience = PEER);
+    assert_eq!(audience, Some(RefusalReason::AudienceMismatch));
+    let other = Realm::parse("other").expect("a realm");
+    let in_another = changed(&|query| query.heading.realm = other.clone());
+    assert_eq!(in_another, Some(RefusalReason::RealmMismatch));
+    let all = changed(&|query| {
+        query.heading.issuer = ME;
+        query.heading.audience = PEER;
+        query.heading.realm = other.clone();
+    });
+    assert_eq!(all, Some(RefusalReason::IssuerMismatch), "the issuer is told first");
+}
+
+#[test]
+fn deliver_takes_nothing_yet_and_knows_the_id() {
+    let world = World::new();
+    let query = world.asked();
+    let received = world.delivered(world.signed(query.clone())).expect("signed");
+    let expected = (Some(RefusalReason::PayloadTypeUnexpected), Some(query.heading.statement_id));
+    assert_eq!(stands_against(&received), expected);
+    assert!(received.readable_query().is_none() && received.permitted_query().is_none());
+}
