@@ -358,8 +358,17 @@ def kinds(sources):
             found = re.search(rf"\benum\s+{name}\b[^{{;]*\{{", source.code)
             if found:
                 body = source.code[found.end() : closing(source.code, found.end() - 1)]
-                return name, re.findall(rf"^\s*({IDENT})\s*(?:=>?[^,]*|\([^)]*\))?,", body, re.MULTILINE)
+                variants = re.findall(rf"^\s*({IDENT})\s*(?:=>?[^,]*|\([^)]*\))?,", body, re.MULTILINE)
+                return name, variants or listed_kinds(sources)
     return KINDS[-1], []
+
+
+def listed_kinds(sources):
+    """The variants of an enum that a macro makes from the list of statement types."""
+    for source in sources:
+        if re.search(r"\bmacro_rules!\s+each_statement\b", source.code):
+            return re.findall(rf"^\s*({IDENT}) = ", source.code, re.MULTILINE)
+    return []
 
 
 def places_of_kinds(sources):

@@ -5,14 +5,11 @@
 //! there are of a day is what the store holds of it, so that neither a restart nor a clock that leaps changes it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use kzmn_common::instant::Instant;
-use sea_orm::ConnectionTrait;
-
-use crate::error::StoreError;
-use crate::evidence;
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
@@ -31,20 +28,17 @@ impl Budget {
         Self { a_day, taken: Mutex::new(BTreeMap::new()) }
     }
 
-    /// Looks up how many bytes were kept on the day of `now`, unless that is known.
-    pub(crate) async fn look_up(
-        &self,
-        db: &impl ConnectionTrait,
-        now: Instant,
-    ) -> Result<(), StoreError> {
+    /// The day (UTC) of that instant in milliseconds since 1970, where it is not known yet how many bytes were kept on it.
+    pub(crate) fn unknown_day(&self, now: Instant) -> Option<Range<i64>> {
         let day = day_of(now);
-        if self.days().contains_key(&day) {
-            return Ok(());
-        }
         let begins = day.saturating_mul(DAY_MS);
-        let bytes = evidence::refused_bytes(db, begins..begins.saturating_add(DAY_MS)).await?;
-        self.days().insert(day, bytes);
-        Ok(())
+        let known = self.days().contains_key(&day);
+        (!known).then(|| begins..begins.saturating_add(DAY_MS))
+    }
+
+    /// Notes how many bytes were kept on the day of that instant.
+    pub(crate) fn note(&self, now: Instant, bytes: u64) {
+        self.days().insert(day_of(now), bytes);
     }
 
     /// Forgets what is known: what was taken last was not kept.

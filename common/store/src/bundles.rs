@@ -9,9 +9,9 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _,
 };
 
+use crate::command::Command;
 use crate::entity::trust_bundle::{Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
-use crate::jobs::Command;
 
 /// Statements are verified against the bundle of the sequence stored with them.
 #[derive(Debug, Default)]

@@ -13,6 +13,7 @@ mod budget;
 mod bundles;
 mod cases;
 mod check;
+mod command;
 #[expect(unreachable_pub, reason = "SeaORM's derives want public models; the module is private")]
 mod entity;
 mod error;

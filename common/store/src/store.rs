@@ -26,6 +26,7 @@ use crate::budget::Budget;
 use crate::bundles::{self, Adoption, Bundles};
 use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, SettingAside};
 use crate::check::{Check, Checked};
+use crate::command::{Command, Job};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::evidence::{
@@ -36,7 +37,7 @@ use crate::exchange::{
     self, Attempt, AttestedPeriod, Closes, QuestionRecord, QuestionState, Settled, Settling, Step,
 };
 use crate::identity::{self, DatabaseId};
-use crate::jobs::{AnyJob, Command, Job};
+use crate::jobs::AnyJob;
 use crate::migration::Migrator;
 use crate::page::Page;
 use crate::registry::{self, Searched};

@@ -13,8 +13,9 @@ use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 use tracing::{Instrument as _, debug_span};
 
+use crate::command::{Command, Job};
 use crate::error::StoreError;
-use crate::jobs::{AnyJob, Command, Job};
+use crate::jobs::AnyJob;
 use crate::shared::Shared;
 use crate::tx::Tx;
 use crate::{assessments, bundles, cases, evidence, exchange, registry, sqlite};

@@ -121,12 +121,6 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The name in the contract, such as `OUTCOME_FOUND`.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        wire::outcome(self).as_str_name()
-    }
-
     /// Whether a later answer to the same query may replace it, by naming it. What is found, not found or withheld
     /// is final.
     #[must_use]

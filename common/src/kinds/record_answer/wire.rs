@@ -98,8 +98,16 @@ fn read_outcome(answer: &proto::RecordAnswer) -> Read<Outcome> {
     })
 }
 
+impl Outcome {
+    /// The name in the contract, such as `OUTCOME_FOUND`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        outcome(self).as_str_name()
+    }
+}
+
 /// The outcome as the contract names it.
-pub(super) fn outcome(outcome: &Outcome) -> proto::Outcome {
+fn outcome(outcome: &Outcome) -> proto::Outcome {
     match outcome {
         Outcome::Found { .. } => proto::Outcome::Found,
         Outcome::NotFound => proto::Outcome::NotFound,

@@ -9,11 +9,11 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::ConnectionTrait;
 
 use super::read;
+use crate::command::Command;
 use crate::entity::decision;
 use crate::error::StoreError;
 use crate::evidence::NewStatement;
 use crate::exchange::CaseQuestions;
-use crate::jobs::Command;
 use crate::shared::Shared;
 use crate::tx::Tx;
 

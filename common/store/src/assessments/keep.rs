@@ -18,10 +18,10 @@ use sea_orm::{
 };
 
 use super::inputs::Relied;
+use crate::command::Command;
 use crate::entity::{assessment, reliance};
 use crate::error::StoreError;
 use crate::inserts::Inserts;
-use crate::jobs::Command;
 
 /// An assessment to be kept, with all that it was made of.
 #[derive(Clone)]

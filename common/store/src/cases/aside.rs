@@ -13,11 +13,11 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
 
+use crate::command::Command;
 use crate::entity::question;
 use crate::entity::set_aside::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
-use crate::jobs::Command;
 use crate::registry::columns::{code, text};
 use crate::tx::Tx;
 

@@ -13,10 +13,10 @@ use sea_orm::{
     QueryFilter as _,
 };
 
+use crate::command::Command;
 use crate::entity::case_file::{Column, Entity, Model};
 use crate::entity::{case_number, own_person};
 use crate::error::{StoreError, corrupt};
-use crate::jobs::Command;
 use crate::tx::Tx;
 
 /// A case to be opened.

@@ -14,9 +14,9 @@ use sea_orm::{
     QuerySelect as _,
 };
 
+use crate::command::{Command, Job};
 use crate::entity::disclosure::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
-use crate::jobs::{Command, Job};
 use crate::page::Page;
 use crate::registry::columns::{code, text, text_or_null};
 use crate::tx::Tx;

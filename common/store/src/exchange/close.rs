@@ -20,12 +20,12 @@ use sea_orm::{
 use tracing::{Instrument as _, debug_span};
 
 use super::course::{Course, Told};
+use super::ids::used_by;
 use super::questions::{QuestionRecord, QuestionState, records};
-use super::settle::used_by;
+use crate::command::{Command, Job};
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, NewStatement, Place};
-use crate::jobs::{Command, Job};
 use crate::padded::padded;
 use crate::registry::columns::text;
 use crate::tx::Tx;

@@ -3,6 +3,7 @@
 mod attested;
 mod close;
 mod course;
+mod ids;
 mod pose;
 mod questions;
 mod settle;

@@ -15,10 +15,10 @@ use sea_orm::{
 
 use super::QuestionState;
 use crate::cases;
+use crate::command::{Command, Job};
 use crate::entity::{case_file, question, suspect};
 use crate::error::StoreError;
 use crate::evidence::NewStatement;
-use crate::jobs::{Command, Job};
 use crate::tx::Tx;
 
 /// The rows of a question to be posed.

@@ -9,22 +9,21 @@ use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::link::ClaimKey;
 use kzmn_common::exchange::recognise::{Lookup, Recognition};
 use kzmn_common::kinds::{Outcome, Refusal};
-use kzmn_common::party::Party;
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::Sealed;
 use kzmn_common::wire::envelope_to_bytes;
-use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use tracing::{Instrument as _, debug_span};
 
 use super::close::{Delivered, take_delivered};
+use super::ids::used_by;
 use super::pose::{mirrored, suspect_once};
 use super::questions::{StoredReply, reopen_reply};
+use crate::command::{Command, Job};
 use crate::entity::statement::{Column, Entity, Model};
 use crate::entity::suspect;
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction, NewStatement, Place};
-use crate::jobs::{Command, Job};
 use crate::padded::padded;
 use crate::registry::{self, Ambiguous, Searched};
 use crate::shared::Shared;
@@ -111,7 +110,10 @@ pub(crate) async fn settle(tx: &mut Tx<'_>, jobs: &[&Job<Settling>]) -> Result<(
     }
     new.retain(|one| !steps.contains_key(&one.received.digest()));
     for one in &new {
-        shared.refusals.look_up(db, one.received.verified().received_at()).await?;
+        let now = one.received.verified().received_at();
+        if let Some(day) = shared.refusals.unknown_day(now) {
+            shared.refusals.note(now, evidence::refused_bytes(db, day).await?);
+        }
     }
     let received: Vec<&Received> = new.iter().map(|one| one.received.as_ref()).collect();
     let delivered = take_delivered(tx, &received).await?;
@@ -299,21 +301,6 @@ fn said_before(row: &Model, shared: &Shared) -> Result<Settled, StoreError> {
             let reason = refusal.statement().body.reason;
             Settled::Refused(Refused::because(reason).signed(envelope))
         }
-    })
-}
-
-/// Whether a statement was stored first under one of these ids of that issuer; none where there are no ids.
-///
-/// The condition is that of the index `statement_id_once`, word for word, so that it is used; it leaves out
-/// nothing, for an id that was used again was used before.
-pub(super) fn used_by(issuer: Party, ids: impl IntoIterator<Item = String>) -> Option<Condition> {
-    const ONCE: &str = r#"("refused_reason" IS NULL OR "refused_reason" <> 'STATEMENT_ID_REUSED')"#;
-    let ids = padded(ids);
-    (!ids.is_empty()).then(|| {
-        Condition::all()
-            .add(Column::Issuer.eq(issuer.code()))
-            .add(Column::StatementId.is_in(ids))
-            .add(Expr::cust(ONCE))
     })
 }
 

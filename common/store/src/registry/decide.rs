@@ -15,9 +15,9 @@ use super::hold::current;
 use super::links::verdict_name;
 use super::rows;
 use super::worklist::{self, MatchRecord, MatchState, candidates, lookup};
+use crate::command::Command;
 use crate::entity::{own_link, own_match};
 use crate::error::StoreError;
-use crate::jobs::Command;
 use crate::padded::padded;
 use crate::shared::Shared;
 

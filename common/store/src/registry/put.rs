@@ -17,10 +17,10 @@ use sea_orm::{
 use super::hold::current;
 use super::rows::{self, PersonVersion};
 use super::{columns, record};
+use crate::command::Command;
 use crate::entity::{own_identifier, own_look, own_person};
 use crate::error::StoreError;
 use crate::inserts::Inserts;
-use crate::jobs::Command;
 use crate::padded::padded;
 
 /// How many entries are looked up and written together: SQLite takes 32,766 values in one statement, and an
