@@ -75,8 +75,6 @@ pub fn cites(assessment_json: &str, named: &str) -> Result<bool, ExplainError> {
             names.push(plain(&language.cite(&reference)?));
         }
     }
-    let mut parts =
-        named.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).peekable();
     let alone = |part: &str| {
         names.contains(&plain(part))
             || code_path(part)
@@ -85,7 +83,23 @@ pub fn cites(assessment_json: &str, named: &str) -> Result<bool, ExplainError> {
     let known = |part: &str| {
         alone(part) || range(part).is_some_and(|parts| parts.iter().all(|part| alone(part)))
     };
-    Ok(parts.peek().is_some() && parts.all(known))
+    let parts = apart(named);
+    Ok(!parts.is_empty() && parts.iter().all(|part| known(part)))
+}
+
+/// The articles of a list, each whole: "210(4), (6)" names 210(4) and 210(6), and words of the law alone, as in "Social
+/// Code of Kazakhstan, article 210(6)", name none.
+fn apart(named: &str) -> Vec<String> {
+    let parts = named.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
+    let has_number = |part: &str| part.contains(|c: char| c.is_ascii_digit());
+    let lists_numbers = has_number(named);
+    let mut whole: Vec<String> = Vec::new();
+    for part in parts.filter(|part| !lists_numbers || has_number(part) || !is_of_the_code(part)) {
+        let before = whole.last().filter(|_| part.starts_with('('));
+        let article = before.and_then(|before| before.split('(').next());
+        whole.push(format!("{}{part}", article.unwrap_or_default()));
+    }
+    whole
 }
 
 /// How many articles, paragraphs or items a range has at most.
@@ -147,10 +161,8 @@ fn numbers(text: &str) -> Vec<String> {
     words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned).collect()
 }
 
-/// The article, its paragraph and its item, where nothing but the Social Code is named. Russian names the article
-/// last: "подпункт 16) пункта 1 статьи 208".
-fn code_path(part: &str) -> Option<Vec<String>> {
-    let text = plain(part);
+/// Whether nothing but the Social Code and parts of articles is named.
+fn is_of_the_code(part: &str) -> bool {
     let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
     // Two letters are a word of their own; a longer one may have an ending.
     let named = |word: &str| {
@@ -159,7 +171,15 @@ fn code_path(part: &str) -> Option<Vec<String>> {
             _ => word.starts_with(known),
         })
     };
-    if !text.split_whitespace().filter(|word| !is_number(word)).all(named) {
+    plain(part).split_whitespace().filter(|word| !is_number(word)).all(named)
+}
+
+/// The article, its paragraph and its item, where nothing but the Social Code is named. Russian names the article
+/// last: "подпункт 16) пункта 1 статьи 208".
+fn code_path(part: &str) -> Option<Vec<String>> {
+    let text = plain(part);
+    let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    if !is_of_the_code(part) {
         return None;
     }
     let mut path = numbers(part);
@@ -200,6 +220,8 @@ mod tests {
             "210(6)",
             "SC 210",
             "SC 210(4), 210(6)",
+            "Social Code of Kazakhstan, article 210(6)",
+            "Social Code of Kazakhstan, article 210(4), (6)",
             "Social Code 208(1)(16); SC 204(1)(5)",
             "ст. 210 п. 6 СК РК",
             "пункт 6 статьи 210 Социального кодекса РК",

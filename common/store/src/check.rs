@@ -9,20 +9,8 @@ use sea_orm::DbErr;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
-use crate::shared::Shared;
+use crate::shared::{Checked, Shared};
 use crate::sqlite;
-
-/// How far the check of the database file is.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Checked {
-    /// It runs.
-    #[default]
-    Running,
-    /// Nothing is wrong.
-    Passed,
-    /// The file is damaged, or cannot be read: the store has failed.
-    Damaged,
-}
 
 /// The task that checks, on a connection of its own.
 #[derive(Debug)]

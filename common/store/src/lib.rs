@@ -41,7 +41,6 @@ pub use assessments::{
 pub use cases::{
     CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, QuestionSummary, SettingAside,
 };
-pub use check::Checked;
 pub use error::StoreError;
 pub use evidence::{
     Counts, Direction, DisclosureFilter, DisclosureRecord, Reading, ReadingKind, StatementFilter,
@@ -57,6 +56,6 @@ pub use registry::{
     AmbiguousQuestion, Candidate, Entered, ListedMatch, MatchRecord, MatchRuling, MatchState,
     NotPut, NotRuled, PersonRecord, Put, RuledMatch, Ruling, SettledMatch, VersionRecord,
 };
-pub use shared::Owner;
+pub use shared::{Checked, Owner};
 pub use space::FreeSpace;
 pub use store::{Options, REFUSED_BYTES_A_DAY, RESERVE_BYTES, Store};

@@ -10,7 +10,6 @@ use tokio::sync::{broadcast, watch};
 
 use crate::budget::Budget;
 use crate::bundles::Bundles;
-use crate::check::Checked;
 
 /// Whose store it is.
 #[derive(Clone)]
@@ -27,6 +26,18 @@ impl fmt::Debug for Owner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Owner({})", self.me)
     }
+}
+
+/// How far the check of the database file is.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Checked {
+    /// It runs.
+    #[default]
+    Running,
+    /// Nothing is wrong.
+    Passed,
+    /// The file is damaged, or cannot be read: the store has failed.
+    Damaged,
 }
 
 /// What the writer and the readers share.

@@ -25,7 +25,7 @@ use tracing::{Instrument as _, debug_span};
 use crate::budget::Budget;
 use crate::bundles::{self, Adoption, Bundles};
 use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, SettingAside};
-use crate::check::{Check, Checked};
+use crate::check::Check;
 use crate::command::{Command, Job};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
@@ -41,7 +41,7 @@ use crate::jobs::AnyJob;
 use crate::migration::Migrator;
 use crate::page::Page;
 use crate::registry::{self, Searched};
-use crate::shared::{Owner, Shared};
+use crate::shared::{Checked, Owner, Shared};
 use crate::space::{self, FreeSpace, Reserve};
 use crate::writer::Writer;
 use crate::{assessments, sqlite};
@@ -215,6 +215,11 @@ impl Store {
         may_search: impl Fn(&Lookup) -> Result<(), Refused>,
     ) -> Result<Settled, StoreError> {
         evidence::known_bundle(&self.shared.bundles, received.verified().bundle_sequence())?;
+        let owner = &self.shared.owner;
+        if answering.me != owner.me || answering.realm != owner.realm {
+            let (party, realm) = (owner.me.code().to_owned(), owner.realm.as_str().to_owned());
+            return Err(StoreError::OfAnotherNode { party, realm });
+        }
         let received = Arc::new(received);
         let (mut searched, mut may) = (None, false);
         loop {

@@ -9,6 +9,7 @@ mod arrows;
 mod circles;
 mod documents;
 mod found;
+mod keeping;
 mod modules;
 mod printing;
 

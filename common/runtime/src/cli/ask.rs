@@ -32,7 +32,8 @@ Example:
 pub(super) struct Ask {
     #[command(flatten)]
     caller: Caller,
-    /// Send a question again that is open, deferred or ambiguous: the digest that `ask` printed. Nothing else is needed then.
+    /// Send a question again that is open or deferred: the digest that `ask` printed. Nothing else is needed then. What
+    /// was ambiguous is asked anew (--anew) once the other state has settled it: the same bytes get the same answer.
     #[arg(long, value_name = "DIGEST", exclusive = false)]
     again: Option<String>,
     /// Sign and send what is shown without asking: for scripts.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use kzmn_common::party::Party;
-use kzmn_proto::exchange::{DecisionOutcome, LegalBasis, LegalBasisKind};
+use kzmn_proto::exchange::{DecisionNotice, DecisionOutcome, LegalBasis, LegalBasisKind};
 use kzmn_proto::office::{
     AssessmentSummary, Decision, ReadAssessmentRequest, ReadAssessmentResponse,
     RecordDecisionRequest, RecordDecisionResponse,
@@ -110,9 +110,10 @@ impl Decide {
         let assessed = node.read_assessment(wanted).await.map_err(explain(me))?;
         let check = RecordDecisionRequest { check_only: true, ..request.clone() };
         let checked = node.record_decision(check).await.map_err(explain(me))?;
-        let mut preview = preview(me, &request, &assessed)?;
+        let notice = checked.preview.unwrap_or_default();
+        let mut preview = preview(me, &request, &assessed, &notice)?;
         let covers = checked.reason_covers.iter();
-        preview.extend(covers.map(|what| format!("  Reasoned   {what}")));
+        preview.extend(covers.map(|what| format!("  Needs a reason: {what}")));
         output::confirm(&preview, "Sign and record this decision?", self.yes)?;
         let decided = node.record_decision(request).await.map_err(explain(me))?;
         if let (Some(out), Some(notice)) = (&self.out, &decided.notice) {
@@ -220,14 +221,13 @@ fn preview(
     me: Party,
     request: &RecordDecisionRequest,
     assessed: &ReadAssessmentResponse,
+    notice: &DecisionNotice,
 ) -> Result<Vec<String>, Failure> {
     let summary = assessed.summary.clone().unwrap_or_default();
     let pension = short(summary.pension().as_str_name(), "PENSION_KIND_");
     let made = words::instant(me, summary.assessed_at.as_ref());
-    let basis = match &request.legal_basis {
-        None => "that of the newest question of the case".to_owned(),
-        basis => told_basis(basis.as_ref()),
-    };
+    let basis = notice.header.as_ref().and_then(|header| header.legal_basis.as_ref());
+    let basis = told_basis(basis.or(request.legal_basis.as_ref()));
     let mut lines = vec![
         format!("To be signed by {me} as a notice to {}:", me.other()),
         format!("  Case       {}, person {}", request.case_id, or_dash(&summary.person_id)),

@@ -234,7 +234,7 @@ pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
 fn told_ambiguous(answer: &proto::RecordAnswer) -> Vec<String> {
     let mut lines = vec![
         "Provisional: officers of the other state have to settle who is meant, and your node is not told when they \
-         have. Ask again later, or at once with what would settle it."
+         have. Ask later with --anew, or at once with what would settle it."
             .to_owned(),
     ];
     let needs: Vec<String> = answer
@@ -276,6 +276,12 @@ pub(super) fn told_period(period: &proto::ServicePeriod) -> String {
         short(evidence.kind().as_str_name(), "EVIDENCE_KIND_"),
         short(evidence.grade().as_str_name(), "EVIDENCE_GRADE_"),
     );
+    if !period.occupation.is_empty() {
+        line.push_str(&format!(", as {}", period.occupation));
+    }
+    if !evidence.reference.is_empty() {
+        line.push_str(&format!(", reference {}", evidence.reference));
+    }
     if period.limitation() == proto::PeriodLimitation::NotTotalisable {
         line.push_str(", not to be totalised");
     }

@@ -5,7 +5,7 @@ mod stages;
 
 use std::io::{self, Write};
 
-use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::filter::{LevelFilter, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _, fmt, registry};
@@ -23,8 +23,7 @@ use stages::{Stages, TARGET};
 /// [`InvalidFilter`].
 pub fn start(log: &Log) -> Result<(), InvalidFilter> {
     // Stages are added up and never stand in a line. Where nobody adds them up, they are not made.
-    let filter = format!("{},{TARGET}=off", log.filter);
-    let filter = EnvFilter::try_new(filter).map_err(InvalidFilter)?;
+    let filter = filter(&log.filter)?;
     let lines = match log.format {
         LogFormat::Text => fmt::layer().with_writer(|| Lines(Form::Text)).with_ansi(false).boxed(),
         LogFormat::Json => fmt::layer().with_writer(|| Lines(Form::Json)).json().boxed(),
@@ -36,6 +35,15 @@ pub fn start(log: &Log) -> Result<(), InvalidFilter> {
         tracing::debug!("logging had been started before");
     }
     Ok(())
+}
+
+/// What is logged. A word alone is a level: a misspelt one would be taken for a target, and nothing else be logged.
+fn filter(text: &str) -> Result<EnvFilter, InvalidFilter> {
+    for word in text.split(',').map(str::trim).filter(|word| !word.contains(['=', '['])) {
+        word.parse::<LevelFilter>().map_err(|error| InvalidFilter(error.into()))?;
+    }
+    let filter = EnvFilter::try_new(format!("{text},{TARGET}=off"));
+    filter.map_err(|error| InvalidFilter(error.into()))
 }
 
 /// Writes each event, which comes whole, as one line to standard error, through what all printing passes.
@@ -55,4 +63,19 @@ impl Write for Lines {
 /// The configured filter is none.
 #[derive(Debug, thiserror::Error)]
 #[error("log.filter is not a filter such as \"info\" or \"info,kzmn_transport=debug\"")]
-pub struct InvalidFilter(#[source] tracing_subscriber::filter::ParseError);
+pub struct InvalidFilter(#[source] Box<dyn std::error::Error + Send + Sync>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_a_word_that_is_no_level_and_takes_levels_and_targets() {
+        for wrong in ["loud", "info,loud", "loud=="] {
+            assert!(filter(wrong).is_err(), "{wrong}");
+        }
+        for right in ["info", "WARN", "off", "info,kzmn_transport=debug", "kzmn_store=trace"] {
+            assert!(filter(right).is_ok(), "{right}");
+        }
+    }
+}

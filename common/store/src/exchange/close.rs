@@ -101,7 +101,11 @@ pub(super) async fn take_delivered(
         }
     }
     let refused = Some(RefusalReason::PayloadTypeUnexpected);
-    take_all(tx, &fitting, refused).await?;
+    if !fitting.is_empty() {
+        take_all(tx, &fitting, refused).await?;
+        // Another reply to the same question may be in the batch, and has to find these.
+        tx.flush().await?;
+    }
     Ok(delivered)
 }
 

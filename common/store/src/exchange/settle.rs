@@ -94,8 +94,9 @@ pub(crate) async fn settle(tx: &mut Tx<'_>, jobs: &[&Job<Settling>]) -> Result<(
 
     let recognising = debug_span!(target: "stage", "store.recognise");
     let lookups = lookups(shared, &new);
-    let searched = new
+    let searched = jobs
         .iter()
+        .map(|job| &job.command)
         .filter_map(|one| Some((one.received.digest(), one.searched.as_ref()?)))
         .collect();
     let recognised = registry::recognise(db, &lookups, &searched).instrument(recognising).await?;

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use kzmn_common::code::Code as _;
 use kzmn_common::instant::Instant;
 use kzmn_common::person::Identifier;
-use kzmn_common::refusal::RefusalReason;
 use kzmn_common::registry::{EntryChanges, Holding, OwnPerson, RegistryEntry, Salts};
 use kzmn_common::text::Text;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -15,6 +14,7 @@ use sea_orm::{
 };
 
 use super::hold::current;
+use super::not_put::NotPut;
 use super::rows::{self, PersonVersion};
 use super::{columns, record};
 use crate::command::Command;
@@ -36,28 +36,6 @@ pub struct Put {
     pub changed: bool,
     /// What differed in the lists of the person.
     pub changes: EntryChanges,
-}
-
-/// Why an entry was not taken; the others of its list were.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum NotPut {
-    /// Another person holds an identifier.
-    #[error("another person of the registry holds this identifier: {}", .0.kind().name())]
-    IdentifierHeld(Identifier),
-    /// The version that is held is not the one that was corrected.
-    #[error("somebody changed the record since it was read")]
-    VersionChanged,
-}
-
-impl NotPut {
-    /// As what the caller is told of it.
-    #[must_use]
-    pub fn refusal(&self) -> RefusalReason {
-        match self {
-            Self::IdentifierHeld(_) => RefusalReason::IdentifierHeld,
-            Self::VersionChanged => RefusalReason::VersionChanged,
-        }
-    }
 }
 
 /// A person to be entered.

@@ -5,7 +5,8 @@ use kzmn_common::instant::Instant;
 use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts, Whom};
 use kzmn_common::text::Text;
 
-use super::put::{Entered, Entries, NotPut, Put};
+use super::not_put::NotPut;
+use super::put::{Entered, Entries, Put};
 use super::{
     AmbiguousQuestion, Candidate, ListedMatch, MatchRecord, MatchRuling, MatchState, NotRuled,
     PersonRecord, RuledMatch, decide, hold, put, search, worklist,

@@ -287,6 +287,29 @@ async fn two_different_answers_are_equivocation_and_none_is_used() {
     }
 }
 
+/// One answer comes by `Deliver` and another one in the call, in one commit: neither is judged as if the other were
+/// not there.
+#[tokio::test]
+async fn a_delivered_answer_and_another_one_in_one_batch_are_equivocation() {
+    let world = World::new();
+    let store = world.store().await;
+    let query = world.own_query("KZ-1");
+    store.pose(&query).await.expect("posed");
+    let closing = world.judge(&query, world.answer(&query, found("M-1")), 1).expect("closes");
+    let other = world.answer(&query, found("M-9"));
+    let other = Sealed::seal(other, world.key(Party::Mongolia)).into_envelope();
+    let (answering, commits) = (world.answering(), store.commits());
+    let (delivered, closed) = tokio::join!(
+        store.settle(world.delivered(other, 1), &answering),
+        store.close(query.digest(), closing),
+    );
+    assert_eq!(store.commits(), commits + 1, "one batch");
+    delivered.expect("settled");
+    assert_eq!(closed.expect("closed"), QuestionState::Equivocal);
+    let question = store.question(query.digest()).await.expect("reads").expect("there");
+    assert_eq!((question.state, question.replies.len()), (QuestionState::Equivocal, 2));
+}
+
 #[tokio::test]
 async fn a_refusal_closes_and_an_answer_after_it_is_equivocation() {
     let world = World::new();

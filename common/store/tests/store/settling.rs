@@ -3,20 +3,18 @@
 use std::sync::Arc;
 
 use kzmn_common::envelope::Envelope;
-use kzmn_common::exchange::receive::{Received, Reception};
 use kzmn_common::header::{OfficerRole, Purpose};
 use kzmn_common::kinds::{Outcome, WithheldReason};
 use kzmn_common::party::Party;
 use kzmn_common::person::{PersonClaim, Place, Sex};
 use kzmn_common::refusal::RefusalReason;
-use kzmn_common::statement::Unverified;
 use kzmn_common::text::Text;
 use kzmn_store::{
     Direction, DisclosureFilter, DisclosureRecord, QuestionState, Settled, Store, StoreError, Whose,
 };
 use tokio::task::JoinSet;
 
-use crate::world::{SALT, World, claim, date, entry, iin, later, name, now, realm, surname, text};
+use crate::world::{SALT, World, claim, date, entry, iin, later, name, now, surname, text};
 
 async fn told_about(store: &Store, person: &str) -> Vec<DisclosureRecord> {
     let whose = Whose::Person(text(person));
@@ -386,10 +384,7 @@ async fn what_passes_is_not_kept_and_uses_up_nothing() {
 async fn a_delivery_is_refused_finally() {
     let (world, store) = world_with([]).await;
     let envelope = world.signed(world.asked(claim(1)));
-    let (realm, bundle) = (realm(), world.bundle());
-    let (me, policy) = (Party::Kazakhstan, &world.policy);
-    let at = Reception { me, realm: &realm, bundle: &bundle, policy, now: now() };
-    let received = Received::delivery(Unverified::received(envelope), at).expect("verified");
+    let received = world.delivered(envelope, 0);
     let Settled::Refused(refused) =
         store.settle(received, &world.answering()).await.expect("settled")
     else {

@@ -255,6 +255,15 @@ impl World {
         Received::query(Unverified::received(envelope.clone()), at).expect("verified")
     }
 
+    /// What comes by `Deliver`, `seconds` later.
+    pub(crate) fn delivered(&self, envelope: Envelope, seconds: u64) -> Received {
+        let (bundle, realm) = (self.bundle(), realm());
+        let now = now().after(Duration::from_secs(seconds));
+        let (me, policy) = (Party::Kazakhstan, &self.policy);
+        let at = Reception { me, realm: &realm, bundle: &bundle, policy, now };
+        Received::delivery(Unverified::received(envelope), at).expect("verified")
+    }
+
     pub(crate) async fn settle(&self, store: &Store, envelope: &Envelope) -> Settled {
         store.settle(self.received(envelope, now()), &self.answering()).await.expect("settled")
     }

@@ -308,6 +308,12 @@ fn reasoned(
             instead: "give an article that a step of the assessment cites",
         });
     }
+    if wanted.outcome == DecisionOutcome::Refuse && assessment.right != Right::None {
+        needing.push(Needing {
+            what: "the assessment finds a right, and the pension is refused".to_owned(),
+            instead: "award it",
+        });
+    }
     let of_the_decision = needing.len();
     if !missing.is_empty() {
         needing.push(Needing {
