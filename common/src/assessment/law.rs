@@ -200,8 +200,8 @@ pub struct Question<'a> {
     pub birth: Date,
     /// The counted claims.
     pub timeline: &'a Timeline<'a>,
-    /// Whether only the figures are wanted, and not what becomes of each period: where it is asked what would change
-    /// them.
+    /// Whether only the figures are wanted, and neither what becomes of each period nor what an officer must see: where it
+    /// is asked what would change them.
     pub figures_only: bool,
 }
 

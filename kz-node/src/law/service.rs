@@ -59,8 +59,10 @@ pub(super) fn countable(
         .with("service_to_cutoff", Figure::Length(length));
     let inputs = Figures::new().with("cutoff", Figure::Date(Some(terms.kz_cutoff())));
     findings.step(articles::SERVICE, inputs, outcome);
-    left_out(question, grounds, terms.kz_cutoff(), findings);
-    overlapping(question, findings);
+    if !question.figures_only {
+        left_out(question, grounds, terms.kz_cutoff(), findings);
+        overlapping(question, findings);
+    }
     let labour_abroad = grounds.labour_abroad;
     Ok(Service { length, days: all, added: extra, national, labour_abroad, grounds })
 }
@@ -155,6 +157,9 @@ fn on_what_grounds(
     grounds: Grounds,
     findings: &mut Findings,
 ) {
+    if question.figures_only {
+        return;
+    }
     let resettler = question.case.claimant.ethnic_kazakh_resettler;
     let inputs = || {
         Figures::new()
