@@ -2,7 +2,7 @@
 //! what is held, with the time handed in.
 //!
 //! [`receive`] judges bytes, [`policy`] what is permitted, [`recognise`] who is meant; [`answer`] decides;
-//! [`close`] is the asker's side. [`refusal`] is the table of all reasons.
+//! [`close`] is the asker's side. [`refusal`](crate::refusal) is the table of all reasons.
 
 pub mod answer;
 pub mod close;
