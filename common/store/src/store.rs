@@ -532,6 +532,12 @@ impl Store {
         Ok(self.reads.begin().await?)
     }
 
+    /// For a single read.
+    pub(crate) fn reads(&self) -> Result<&DatabaseConnection, StoreError> {
+        self.readable()?;
+        Ok(&self.reads)
+    }
+
     pub(crate) fn shared(&self) -> &Shared {
         &self.shared
     }

@@ -61,6 +61,10 @@ impl Store {
     ///
     /// [`StoreError::Corrupt`] where a statement was altered, and those of every read.
     pub async fn asking_ground(&self, case_id: &Text) -> Result<Option<AskingGround>, StoreError> {
+        // Most questions open their case, and one look without a snapshot says so.
+        if !cases::is_open(self.reads()?, case_id).await? {
+            return Ok(None);
+        }
         ground::of_question(&self.snapshot().await?, self.shared(), case_id).await
     }
 

@@ -9,4 +9,4 @@ pub(crate) use aside::{latest as latest_aside, set_aside};
 pub use open::{CaseOpened, CaseOpening};
 pub(crate) use open::{add_new, by_question, open};
 pub use read::{CaseFilter, CaseKey, CaseRecord, QuestionSummary};
-pub(crate) use read::{case, case_and_questions, cases};
+pub(crate) use read::{case, case_and_questions, cases, is_open};

@@ -107,6 +107,17 @@ pub(crate) async fn case(
     Ok(records(db, shared, row.into_iter().collect()).await?.pop())
 }
 
+/// Whether there is a case of that number.
+pub(crate) async fn is_open(db: &impl ConnectionTrait, case_id: &Text) -> Result<bool, StoreError> {
+    let found: Option<String> = Entity::find_by_id(case_id.as_str())
+        .select_only()
+        .column(Column::CaseId)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// One case with its questions, each of them verified again, once for all that is made of them.
 pub(crate) async fn case_and_questions(
     db: &impl ConnectionTrait,
