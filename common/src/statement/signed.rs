@@ -6,10 +6,8 @@ use kzmn_proto::exchange as proto;
 use prost::Message;
 
 use super::PayloadType;
-use crate::envelope::Digest;
 use crate::header::{HeaderFields, HeaderForm, Heading};
 use crate::refusal::{Objection, RefusalReason};
-use crate::text::Text;
 use crate::wire::{self, Fault};
 
 /// What a type of statement says: the part of the payload that no other type has.
@@ -86,24 +84,6 @@ impl<B: Body> Signed<B> {
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         self.header == other.header && self.body == other.body
-    }
-
-    /// The case that it names.
-    #[must_use]
-    pub fn case_id(&self) -> Option<Text> {
-        self.fields().case_id
-    }
-
-    /// The statement that it answers.
-    #[must_use]
-    pub fn answers(&self) -> Option<Digest> {
-        self.fields().answers
-    }
-
-    /// The statement that it replaces.
-    #[must_use]
-    pub fn supersedes(&self) -> Option<Digest> {
-        self.fields().supersedes
     }
 }
 

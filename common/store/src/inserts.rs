@@ -73,16 +73,22 @@ impl Inserts {
         Ok(())
     }
 
-    /// Adds statements, each with the next number. Those that are kept already are left alone, and take no number.
+    /// Adds statements, each with the next number, to be written before all others. Those that are kept already are
+    /// left alone, and take no number.
     pub(crate) fn add_statements(
         &mut self,
         rows: Vec<statement::ActiveModel>,
     ) -> Result<(), StoreError> {
         let kept = OnConflict::column(statement::Column::Digest).do_nothing().to_owned();
-        self.add(rows, Some(kept))
+        let before = self.texts.len();
+        self.add(rows, Some(kept))?;
+        // Where its rows stand is written in a text; the order of the texts is that of writing.
+        let added = self.texts.len() - before;
+        self.texts.rotate_right(added);
+        Ok(())
     }
 
-    /// Writes all of them, in the order in which they were added.
+    /// Writes all of them: statements first, the others in the order in which they were added.
     pub(crate) async fn execute(self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
         let Self { texts, packed, certain } = self;
         if texts.is_empty() {

@@ -365,7 +365,7 @@ impl Store {
         let Some(mut case) = cases::case(&snapshot, &self.shared, case_id).await? else {
             return Ok(None);
         };
-        assessments::add_decided(&snapshot, &self.shared, &mut case).await?;
+        assessments::add_decided(&snapshot, &self.shared, &mut case, None).await?;
         Ok(Some(case))
     }
 
@@ -383,7 +383,7 @@ impl Store {
         let snapshot = self.snapshot().await?;
         let mut page = cases::cases(&snapshot, &self.shared, filter, after, size).await?;
         for case in &mut page.rows {
-            assessments::add_decided(&snapshot, &self.shared, case).await?;
+            assessments::add_decided(&snapshot, &self.shared, case, None).await?;
         }
         Ok(page)
     }

@@ -13,9 +13,6 @@ use crate::evidence::NewStatement;
 use crate::inserts::Inserts;
 use crate::shared::Shared;
 
-/// Rows of one table, to be handed in when it is their turn.
-type Rows = Box<dyn FnOnce(&mut Inserts) -> Result<(), StoreError> + Send + Sync>;
-
 /// The transaction of a batch. What is added to it goes to the database together.
 pub(crate) struct Tx<'a> {
     /// For reading, and for what is written at once because the rest of the batch reads it.
@@ -23,7 +20,7 @@ pub(crate) struct Tx<'a> {
     pub(crate) shared: &'a Shared,
     appended: BTreeSet<Digest>,
     statements: Vec<statement::ActiveModel>,
-    others: Vec<Rows>,
+    others: Inserts,
     changed: BTreeSet<String>,
 }
 
@@ -34,7 +31,7 @@ impl<'a> Tx<'a> {
             shared,
             appended: BTreeSet::new(),
             statements: Vec::new(),
-            others: Vec::new(),
+            others: Inserts::default(),
             changed: BTreeSet::new(),
         }
     }
@@ -48,13 +45,12 @@ impl<'a> Tx<'a> {
     }
 
     /// Adds rows of another table, to be written after the statements.
-    pub(crate) fn insert<A: ActiveModelTrait + Send + Sync + 'static>(
+    pub(crate) fn insert<A: ActiveModelTrait>(
         &mut self,
         rows: impl IntoIterator<Item = A>,
         conflict: Option<OnConflict>,
-    ) {
-        let rows: Vec<A> = rows.into_iter().collect();
-        self.others.push(Box::new(move |inserts| inserts.add(rows, conflict)));
+    ) -> Result<(), StoreError> {
+        self.others.add(rows, conflict)
     }
 
     /// Notes that questions of a case changed: whoever watches it is told after the commit.
@@ -64,11 +60,8 @@ impl<'a> Tx<'a> {
 
     /// Writes what was added so far: statements first, for other rows refer to them.
     pub(crate) async fn flush(&mut self) -> Result<(), StoreError> {
-        let mut inserts = Inserts::default();
+        let mut inserts = std::mem::take(&mut self.others);
         inserts.add_statements(std::mem::take(&mut self.statements))?;
-        for rows in std::mem::take(&mut self.others) {
-            rows(&mut inserts)?;
-        }
         inserts.execute(self.db).instrument(debug_span!(target: "stage", "store.insert")).await
     }
 

@@ -189,8 +189,8 @@ async fn work(
             AnyJob::Adopt(job) => job.reply(bundles::adopt(db, &job.command.0).await?),
         }
     }
-    evidence::add_readings(&mut tx, &readings);
-    exchange::pose(&mut tx, &posed);
+    evidence::add_readings(&mut tx, &readings)?;
+    exchange::pose(&mut tx, &posed)?;
     exchange::settle(&mut tx, &received).await?;
     exchange::close(&mut tx, &closing).await?;
     tx.finish().await

@@ -1,23 +1,10 @@
 //! Statements are kept by one function.
 
-use std::fs;
-use std::path::Path;
+use super::with_line;
 
-use super::sources;
-
-/// The files of a folder, without its tests, in which a word stands.
+/// The files of a folder in which a word stands.
 fn naming(folder: &str, word: &str) -> Vec<String> {
-    let mut files = Vec::new();
-    sources(Path::new(folder), &mut files);
-    let names = |path: &std::path::PathBuf| {
-        let source = fs::read_to_string(path).expect("a source");
-        let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
-        code.into_iter().any(|line| line.contains(word))
-    };
-    let mut found: Vec<String> =
-        files.iter().filter(|path| names(path)).map(|path| path.display().to_string()).collect();
-    found.sort();
-    found
+    with_line(&[folder], |line| line.contains(word))
 }
 
 #[test]

@@ -227,7 +227,7 @@ fn preview(
     let pension = short(summary.pension().as_str_name(), "PENSION_KIND_");
     let made = words::instant(me, summary.assessed_at.as_ref());
     let basis = notice.header.as_ref().and_then(|header| header.legal_basis.as_ref());
-    let basis = told_basis(basis.or(request.legal_basis.as_ref()));
+    let basis = told_basis(basis);
     let mut lines = vec![
         format!("To be signed by {me} as a notice to {}:", me.other()),
         format!("  Case       {}, person {}", request.case_id, or_dash(&summary.person_id)),

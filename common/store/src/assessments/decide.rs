@@ -85,7 +85,7 @@ pub(crate) async fn decide(
         assessment: Set(assessment),
         supersedes: Set(notice.header.supersedes.map(|digest| digest.as_bytes().to_vec())),
     };
-    tx.insert([row], None);
+    tx.insert([row], None)?;
     // Another decision in this case may be in the batch.
     tx.flush().await?;
     Ok(Ok((digest, true)))

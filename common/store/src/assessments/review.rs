@@ -51,45 +51,24 @@ pub struct Decided {
 
 /// Adds to a case what was decided in it, and why that is to be looked at again.
 ///
-/// What no longer verifies is a reason too, so that one damaged case does not hide the others of a list.
+/// Its questions are read where a decision is there and `questions` are not given. What no longer verifies is a
+/// reason too, so that one damaged case does not hide the others of a list.
 pub(crate) async fn add_decided(
     db: &impl ConnectionTrait,
     shared: &Shared,
     case: &mut CaseRecord,
+    questions: Option<&CaseQuestions>,
 ) -> Result<(), StoreError> {
     let review = async {
         let Some(then) = relied_on(db, &case.case_id).await? else {
             return Ok(None);
         };
-        review(db, &then, &CaseQuestions::load(db, shared, &case.case_id).await?).await
-    };
-    let review = review.await;
-    add(db, shared, case, review).await
-}
-
-/// The same, where the questions of the case were read.
-pub(super) async fn add_decided_of(
-    db: &impl ConnectionTrait,
-    shared: &Shared,
-    case: &mut CaseRecord,
-    questions: &CaseQuestions,
-) -> Result<(), StoreError> {
-    let review = async {
-        match relied_on(db, &case.case_id).await? {
-            Some(then) => review(db, &then, questions).await,
-            None => Ok(None),
+        match questions {
+            Some(questions) => review(db, &then, questions).await,
+            None => review(db, &then, &CaseQuestions::load(db, shared, &case.case_id).await?).await,
         }
     };
     let review = review.await;
-    add(db, shared, case, review).await
-}
-
-async fn add(
-    db: &impl ConnectionTrait,
-    shared: &Shared,
-    case: &mut CaseRecord,
-    review: Result<Option<Review>, StoreError>,
-) -> Result<(), StoreError> {
     let decided = decided(db, shared, &case.case_id).await;
     case.to_review = match (&decided, review) {
         (Err(StoreError::Corrupt { .. }), _) | (_, Err(StoreError::Corrupt { .. })) => {

@@ -32,7 +32,7 @@ impl Store {
         let Some((mut case, questions)) = found else {
             return Ok(None);
         };
-        review::add_decided_of(&snapshot, shared, &mut case, &questions).await?;
+        review::add_decided(&snapshot, shared, &mut case, Some(&questions)).await?;
         let now = (&questions, rules);
         Ok(Some(CaseWhole {
             case,

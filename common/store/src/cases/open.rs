@@ -149,7 +149,10 @@ pub(crate) fn by_question(query: &Signed<RecordQuery>) -> Model {
 }
 
 /// Adds cases, leaving those alone that are open.
-pub(crate) fn add_new(tx: &mut Tx<'_>, rows: impl IntoIterator<Item = Model>) {
+pub(crate) fn add_new(
+    tx: &mut Tx<'_>,
+    rows: impl IntoIterator<Item = Model>,
+) -> Result<(), StoreError> {
     let open = OnConflict::column(Column::CaseId).do_nothing().to_owned();
-    tx.insert(rows.into_iter().map(Model::into_active_model), Some(open));
+    tx.insert(rows.into_iter().map(Model::into_active_model), Some(open))
 }

@@ -134,16 +134,22 @@ impl Command for ShownReadings {
 }
 
 /// Adds what the peer was told.
-pub(crate) fn add_disclosures(tx: &mut Tx<'_>, disclosures: &[Disclosure]) {
-    tx.insert(disclosures.iter().map(told), None);
+pub(crate) fn add_disclosures(
+    tx: &mut Tx<'_>,
+    disclosures: &[Disclosure],
+) -> Result<(), StoreError> {
+    tx.insert(disclosures.iter().map(told), None)
 }
 
 /// Adds what was read at home.
-pub(crate) fn add_readings(tx: &mut Tx<'_>, readings: &[&Job<ShownReadings>]) {
+pub(crate) fn add_readings(
+    tx: &mut Tx<'_>,
+    readings: &[&Job<ShownReadings>],
+) -> Result<(), StoreError> {
     let me = tx.shared.owner.me;
     readings.iter().for_each(|job| job.reply(()));
     let readings = readings.iter().flat_map(|job| &job.command.0);
-    tx.insert(readings.map(|reading| read(reading, me)), None);
+    tx.insert(readings.map(|reading| read(reading, me)), None)
 }
 
 fn told(disclosure: &Disclosure) -> ActiveModel {

@@ -136,7 +136,7 @@ async fn take_all(
     let states: Result<Vec<_>, _> =
         replies.iter().map(|(query, reply)| batch.take(*query, reply)).collect();
     let states = states?;
-    batch.add_to(tx);
+    batch.add_to(tx)?;
     Ok(states)
 }
 
@@ -234,7 +234,7 @@ impl Batch {
         Ok(next.state)
     }
 
-    fn add_to(self, tx: &mut Tx<'_>) {
+    fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let Self { mut questions, changed, replies, .. } = self;
         replies.into_iter().for_each(|reply| tx.append(reply));
         let changed: Vec<_> = changed.iter().filter_map(|query| questions.remove(query)).collect();
@@ -243,7 +243,7 @@ impl Batch {
         let to_new_values = OnConflict::column(QueryDigest)
             .update_columns([State, ClosedBy, ClosedAt, LastReason])
             .to_owned();
-        tx.insert(changed.into_iter().map(|(_, row)| row.into_active_model()), Some(to_new_values));
+        tx.insert(changed.into_iter().map(|(_, row)| row.into_active_model()), Some(to_new_values))
     }
 }
 

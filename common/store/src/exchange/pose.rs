@@ -56,17 +56,18 @@ impl Command for Posed {
 }
 
 /// Adds all of them, and the cases that nobody opened.
-pub(crate) fn pose(tx: &mut Tx<'_>, jobs: &[&Job<Posed>]) {
+pub(crate) fn pose(tx: &mut Tx<'_>, jobs: &[&Job<Posed>]) -> Result<(), StoreError> {
     let posed = || jobs.iter().map(|job| &job.command);
-    cases::add_new(tx, posed().map(|posed| posed.case.clone()));
+    cases::add_new(tx, posed().map(|posed| posed.case.clone()))?;
     posed().for_each(|posed| tx.append(posed.statement.clone()));
     let questions = posed().map(|posed| posed.question.clone().into_active_model());
     let kept = OnConflict::column(question::Column::QueryDigest).do_nothing().to_owned();
-    tx.insert(questions, Some(kept));
+    tx.insert(questions, Some(kept))?;
     for job in jobs {
         tx.changed(&job.command.question.case_id);
         job.reply(());
     }
+    Ok(())
 }
 
 /// What came back and closed nothing, to be kept.

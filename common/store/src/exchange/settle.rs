@@ -126,7 +126,7 @@ pub(crate) async fn settle(tx: &mut Tx<'_>, jobs: &[&Job<Settling>]) -> Result<(
         }
         Ok::<_, StoreError>(())
     })?;
-    batch.add_to(tx);
+    batch.add_to(tx)?;
     for job in jobs {
         let step = steps.get(&job.command.received.digest());
         job.reply(step.cloned().ok_or(StoreError::BrokeOff)?);
@@ -135,11 +135,11 @@ pub(crate) async fn settle(tx: &mut Tx<'_>, jobs: &[&Job<Settling>]) -> Result<(
 }
 
 impl Batch {
-    fn add_to(self, tx: &mut Tx<'_>) {
+    fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         self.statements.into_iter().for_each(|statement| tx.append(statement));
-        tx.insert(self.mirrored, Some(suspect_once()));
-        evidence::add_disclosures(tx, &self.disclosures);
-        registry::count_ambiguous(tx, &self.ambiguous);
+        tx.insert(self.mirrored, Some(suspect_once()))?;
+        evidence::add_disclosures(tx, &self.disclosures)?;
+        registry::count_ambiguous(tx, &self.ambiguous)
     }
 
     fn decide(

@@ -143,7 +143,7 @@ pub(crate) struct Ambiguous {
 }
 
 /// Adds or counts the rows of ambiguous queries, whose statements are added before them. What was settled is open again.
-pub(crate) fn count_ambiguous(tx: &mut Tx<'_>, ambiguous: &[Ambiguous]) {
+pub(crate) fn count_ambiguous(tx: &mut Tx<'_>, ambiguous: &[Ambiguous]) -> Result<(), StoreError> {
     let mut rows = BTreeMap::<&ClaimKey, ActiveModel>::new();
     let mut times = BTreeMap::<&ClaimKey, i32>::new();
     for Ambiguous { claim, query, at } in ambiguous {
@@ -159,13 +159,13 @@ pub(crate) fn count_ambiguous(tx: &mut Tx<'_>, ambiguous: &[Ambiguous]) {
         .update_columns([Column::PersonId, Column::DecidedAt, Column::DecidedBy, Column::Reason])
         .value(Column::TimesAsked, asked)
         .to_owned();
-    tx.insert(rows.into_values(), Some(again));
+    tx.insert(rows.into_values(), Some(again))?;
     let of_the_claim = |one: &Ambiguous| own_match_query::ActiveModel {
         query_digest: Set(one.query.as_bytes().to_vec()),
         claim_key: Set(one.claim.as_str().to_owned()),
     };
     let once = OnConflict::column(own_match_query::Column::QueryDigest).do_nothing().to_owned();
-    tx.insert(ambiguous.iter().map(of_the_claim), Some(once));
+    tx.insert(ambiguous.iter().map(of_the_claim), Some(once))
 }
 
 fn first(claim: &ClaimKey, at: Instant) -> ActiveModel {
