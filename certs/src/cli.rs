@@ -10,11 +10,11 @@ use kzmn_common::party::{InvalidRealm, Realm};
 #[command(name = "kzmn-certs", version, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: CertsCommand,
 }
 
 #[derive(Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum CertsCommand {
     /// Make everything that both nodes need for development: never for production
     #[command(long_about = DEV_ABOUT, after_help = DEV_AFTER)]
     Dev(DevArgs),

@@ -17,4 +17,6 @@ mod spec;
 
 pub use leaf::Leaf;
 pub use root::{CertificateError, Root};
-pub use spec::{LeafSpec, Usage, Validity, exchange_identity, office_identity, officer_identity};
+pub use spec::{
+    CertificateUsage, LeafSpec, Validity, exchange_identity, office_identity, officer_identity,
+};

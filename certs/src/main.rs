@@ -11,12 +11,12 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use kzmn_certs::dev::{Deployment, DevError, WriteError};
 
-use cli::{Cli, Command, DevArgs};
+use cli::{CertsCommand, Cli, DevArgs};
 use report::Report;
-use system::{ClockUnusable, SystemEntropy};
+use system::{ClockUnusable, OsEntropy};
 
 fn main() -> ExitCode {
-    let Cli { command: Command::Dev(args) } = Cli::parse();
+    let Cli { command: CertsCommand::Dev(args) } = Cli::parse();
     match dev(&args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -40,7 +40,7 @@ enum ToolError {
 }
 
 fn dev(args: &DevArgs) -> Result<(), ToolError> {
-    let deployment = Deployment::create(args.realm.clone(), system::now()?, &SystemEntropy)?;
+    let deployment = Deployment::create(args.realm.clone(), system::now()?, &OsEntropy)?;
     let directory = deployment.write(&args.out)?;
     let report = Report::new(&deployment, &directory);
     let text = if args.json { report.json() } else { Ok(report.plain()) };

@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 
 use crate::leaf::Leaf;
-use crate::spec::{LeafSpec, Usage, Validity};
+use crate::spec::{CertificateUsage, LeafSpec, Validity};
 
 /// Why a certificate could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -132,7 +132,7 @@ impl fmt::Debug for Root {
     }
 }
 
-impl Usage {
+impl CertificateUsage {
     fn purpose(self) -> ExtendedKeyUsagePurpose {
         match self {
             Self::Server => ExtendedKeyUsagePurpose::ServerAuth,

@@ -19,7 +19,7 @@ pub struct Validity {
 
 /// An extended key usage (RFC 5280, 4.2.1.12).
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Usage {
+pub enum CertificateUsage {
     /// `id-kp-serverAuth`.
     Server,
     /// `id-kp-clientAuth`.
@@ -34,7 +34,7 @@ pub struct LeafSpec {
     /// DNS names; only node leaves have one.
     pub dns_names: Vec<String>,
     /// Extended key usages; where there are none, the extension is left out.
-    pub usages: BTreeSet<Usage>,
+    pub usages: BTreeSet<CertificateUsage>,
     /// When it holds, in whole seconds: both ends are rounded down.
     pub validity: Validity,
     /// The serial number, big-endian; where there is none, one is derived from the fresh key.
@@ -47,7 +47,7 @@ impl LeafSpec {
     pub fn exchange_node(identity: &SpiffeId, validity: Validity) -> Self {
         Self {
             dns_names: vec![format!("exchange.{}", identity.trust_domain())],
-            usages: BTreeSet::from([Usage::Server, Usage::Client]),
+            usages: BTreeSet::from([CertificateUsage::Server, CertificateUsage::Client]),
             ..Self::bare(identity, validity)
         }
     }
@@ -57,7 +57,7 @@ impl LeafSpec {
     pub fn office_node(identity: &SpiffeId, validity: Validity) -> Self {
         Self {
             dns_names: vec![format!("office.{}", identity.trust_domain())],
-            usages: BTreeSet::from([Usage::Server]),
+            usages: BTreeSet::from([CertificateUsage::Server]),
             ..Self::bare(identity, validity)
         }
     }
@@ -65,7 +65,10 @@ impl LeafSpec {
     /// An officer, registry or tool of the own state: a client only, without a DNS name.
     #[must_use]
     pub fn officer(identity: &SpiffeId, validity: Validity) -> Self {
-        Self { usages: BTreeSet::from([Usage::Client]), ..Self::bare(identity, validity) }
+        Self {
+            usages: BTreeSet::from([CertificateUsage::Client]),
+            ..Self::bare(identity, validity)
+        }
     }
 
     fn bare(identity: &SpiffeId, validity: Validity) -> Self {

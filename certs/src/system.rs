@@ -18,9 +18,9 @@ pub(crate) fn now() -> Result<Instant, ClockUnusable> {
 }
 
 /// The operating system's randomness.
-pub(crate) struct SystemEntropy;
+pub(crate) struct OsEntropy;
 
-impl Entropy for SystemEntropy {
+impl Entropy for OsEntropy {
     /// Ends the process where the system has no randomness: a key from anything else would be guessable,
     /// and nothing has been written by then.
     fn fill(&self, bytes: &mut [u8]) {

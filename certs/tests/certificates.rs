@@ -7,7 +7,8 @@ mod tests {
     use std::time::Duration;
 
     use kzmn_certs::{
-        Leaf, LeafSpec, Root, Usage, Validity, exchange_identity, office_identity, officer_identity,
+        CertificateUsage, Leaf, LeafSpec, Root, Validity, exchange_identity, office_identity,
+        officer_identity,
     };
     use kzmn_common::instant::Instant;
     use rustls::RootCertStore;
@@ -193,7 +194,8 @@ mod tests {
         assert_eq!(names(&issue(LeafSpec { uris: two.clone(), ..exchange() })).0, two);
         let none = issue(LeafSpec { usages: BTreeSet::new(), ..exchange() });
         assert_eq!(usages(&none), None);
-        let server_only = issue(LeafSpec { usages: BTreeSet::from([Usage::Server]), ..exchange() });
+        let server_only =
+            issue(LeafSpec { usages: BTreeSet::from([CertificateUsage::Server]), ..exchange() });
         assert!(client(&root, &server_only).is_err());
         let chosen = issue(LeafSpec { serial: Some(vec![7]), ..exchange() });
         assert_eq!(read(chosen.certificate_der()).raw_serial(), [7]);

@@ -234,7 +234,7 @@ fn names_differ(asked: &[PersonName], other: &[PersonName]) -> bool {
 
 /// The right to a pension that an assessment finds.
 #[derive(Clone, Copy, Eq, PartialEq)]
-pub enum Right {
+pub enum PensionRight {
     /// There is none.
     None,
     /// There is one, and the award begins on that day.
@@ -242,13 +242,13 @@ pub enum Right {
 }
 
 /// What a person is entitled to is not printed by accident.
-impl fmt::Debug for Right {
+impl fmt::Debug for PensionRight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Right(..)")
     }
 }
 
-impl Right {
+impl PensionRight {
     /// Of an assessment as it was stored; none where that is no assessment.
     #[must_use]
     pub fn found_by(assessment_json: &str) -> Option<Self> {

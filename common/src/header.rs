@@ -72,7 +72,7 @@ impl fmt::Display for StatementId {
 
 /// Who says a statement to whom, and when.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Heading {
+pub struct CommonHeader {
     /// The statement's own name.
     pub statement_id: StatementId,
     /// Who signs.
@@ -85,7 +85,7 @@ pub struct Heading {
     pub issued_at: Instant,
 }
 
-impl Heading {
+impl CommonHeader {
     /// The heading of a statement that `issuer` sends the other state now.
     #[must_use]
     pub fn new(issuer: Party, realm: Realm, now: Instant, entropy: &dyn Entropy) -> Self {
@@ -127,7 +127,7 @@ pub struct Officer {
 
 /// Why a statement is issued, on what basis, and for whom.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Ground {
+pub struct Justification {
     /// Why.
     pub purpose: Purpose,
     /// On what basis.
@@ -160,7 +160,7 @@ pub struct HeaderNeeds {
     /// `supersedes`.
     pub supersedes: Need,
     /// `purpose`, `legal_basis` and `officer`, which go together.
-    pub ground: Need,
+    pub justification: Need,
 }
 
 impl HeaderNeeds {
@@ -169,7 +169,7 @@ impl HeaderNeeds {
         case_id: Need::Forbidden,
         answers: Need::Forbidden,
         supersedes: Need::Forbidden,
-        ground: Need::Forbidden,
+        justification: Need::Forbidden,
     };
 }
 
@@ -185,7 +185,7 @@ pub struct HeaderFields {
     /// The digest of an earlier statement of its issuer that it replaces.
     pub supersedes: Option<Digest>,
     /// Why it is issued, on what basis, and for which officer.
-    pub ground: Option<Ground>,
+    pub justification: Option<Justification>,
 }
 
 /// A form of header: which of [`HeaderFields`] it has.
@@ -246,7 +246,7 @@ header_form! {
         /// An earlier request that this one replaces.
         supersedes: Optional Digest,
         /// Why, on what basis, and for which officer.
-        ground: Required Ground,
+        justification: Required Justification,
     }
 }
 
@@ -276,7 +276,7 @@ header_form! {
         /// An earlier notice that this one replaces.
         supersedes: Optional Digest,
         /// Why, on what basis, and for which officer.
-        ground: Required Ground,
+        justification: Required Justification,
     }
 }
 

@@ -70,7 +70,7 @@ impl Instant {
 
     /// As people read it in a zone of whole hours, as in `2026-11-25 14:05 (UTC+5)`.
     #[must_use]
-    pub fn told_in(self, zone: UtcOffset) -> String {
+    pub fn render_in(self, zone: UtcOffset) -> String {
         let (at, hours) = (self.at_offset(zone), zone.whole_hours());
         let (year, month, day) = at.to_calendar_date();
         let month = u8::from(month);

@@ -111,8 +111,8 @@ impl RefusalReason {
 
     /// Whether the refusal is signed, stored, and closes the question.
     #[must_use]
-    pub fn is_final(self) -> bool {
-        matches!(self.row().1, Standing::Final)
+    pub fn is_permanent(self) -> bool {
+        matches!(self.row().1, Finality::Permanent)
     }
 
     /// The reason of that name.
@@ -122,57 +122,57 @@ impl RefusalReason {
     }
 
     #[rustfmt::skip]
-    fn row(self) -> (&'static str, Standing, &'static str) {
-        use Standing::{Final, Passing};
+    fn row(self) -> (&'static str, Finality, &'static str) {
+        use Finality::{Permanent, Transient};
         match self {
-            Self::EnvelopeMalformed => ("ENVELOPE_MALFORMED", Passing, "The request is not exactly one message of the contract, or its payload type is not ASCII of at most 128 bytes."),
-            Self::SignatureSetInvalid => ("SIGNATURE_SET_INVALID", Passing, "The statement must carry exactly one signature for each algorithm that the trust bundle requires."),
-            Self::KeyUnknown => ("KEY_UNKNOWN", Passing, "The trust bundle lists no such statement key for this party."),
-            Self::KeyExpired => ("KEY_EXPIRED", Passing, "The key is not valid now, or was not when the statement was issued."),
-            Self::KeyRevoked => ("KEY_REVOKED", Passing, "The key has been revoked."),
-            Self::SignatureInvalid => ("SIGNATURE_INVALID", Passing, "The signature does not hold for these bytes."),
-            Self::PayloadTypeUnexpected => ("PAYLOAD_TYPE_UNEXPECTED", Final, "This rpc does not take statements of this type."),
-            Self::PayloadMalformed => ("PAYLOAD_MALFORMED", Final, "The payload is not a statement of its type: see the fields named."),
-            Self::PayloadNotCanonical => ("PAYLOAD_NOT_CANONICAL", Final, "The payload is not in canonical form: encode it again and sign that."),
-            Self::TextNotAccepted => ("TEXT_NOT_ACCEPTED", Final, "A text is not UTF-8 in normalisation form C, is too long, or holds control or format characters."),
-            Self::ValidityTooLong => ("VALIDITY_TOO_LONG", Final, "The query would be valid for too long, or ends before it begins."),
-            Self::IssuerMismatch => ("ISSUER_MISMATCH", Final, "The statement names another issuer than the party that is connected."),
-            Self::AudienceMismatch => ("AUDIENCE_MISMATCH", Final, "The statement is addressed to another party."),
-            Self::RealmMismatch => ("REALM_MISMATCH", Final, "The statement belongs to another realm."),
-            Self::StatementIdReused => ("STATEMENT_ID_REUSED", Final, "The statement id was used before, for other bytes."),
-            Self::StatementExpired => ("STATEMENT_EXPIRED", Final, "The statement has expired: issue it anew."),
-            Self::StatementNotYetValid => ("STATEMENT_NOT_YET_VALID", Passing, "The statement was issued in the future: compare the clocks."),
-            Self::PurposeNotPermitted => ("PURPOSE_NOT_PERMITTED", Final, "This purpose does not permit all the parts that were asked for."),
-            Self::RoleNotPermitted => ("ROLE_NOT_PERMITTED", Final, "This role is not permitted to do this."),
-            Self::LegalBasisNotInForce => ("LEGAL_BASIS_NOT_IN_FORCE", Final, "The Agreement is not in force: cite the person's consent and its reference."),
-            Self::IdentificationInsufficient => ("IDENTIFICATION_INSUFFICIENT", Final, "Give two name parts, the birth year, the sex, and an identifier or the birthplace."),
-            Self::RateLimited => ("RATE_LIMITED", Passing, "Too many in too short a time: send the same bytes again later."),
-            Self::InProgress => ("IN_PROGRESS", Passing, "The same bytes are being worked on: send them again in a moment."),
-            Self::ClockUnsure => ("CLOCK_UNSURE", Passing, "This node's clock went back or leapt, so that it cannot tell what is fresh: send the same bytes again later."),
-            Self::StoreUnavailable => ("STORE_UNAVAILABLE", Passing, "Nothing was stored: send the same bytes again later."),
-            Self::ShuttingDown => ("SHUTTING_DOWN", Passing, "The node is stopping: send the same bytes again later."),
-            Self::DeadlineExceeded => ("DEADLINE_EXCEEDED", Passing, "Not done in time: send the same bytes again."),
-            Self::NotFound => ("NOT_FOUND", Passing, "There is nothing under that name, or it is not for you."),
-            Self::IdentifierHeld => ("IDENTIFIER_HELD", Passing, "Another person of the registry holds one of the identifiers."),
-            Self::VersionChanged => ("VERSION_CHANGED", Passing, "Somebody changed the record since it was read: read it again."),
-            Self::CaseOpenedOtherwise => ("CASE_OPENED_OTHERWISE", Passing, "A case of that number was opened for another purpose or person."),
-            Self::OutOfScope => ("OUT_OF_SCOPE", Passing, "This node does not deal with that pension: see the article named."),
-            Self::AttestedOfAnother => ("ATTESTED_OF_ANOTHER", Passing, "What was attested in the case answers a question about somebody else: open a case for each person."),
-            Self::AssessmentOutdated => ("ASSESSMENT_OUTDATED", Passing, "The record, the evidence or the rules have changed since the assessment: assess again, and decide on that."),
-            Self::FiguresMissing => ("FIGURES_MISSING", Passing, "The figures of the year of application are missing, and nothing is awarded on those of another: add them by a rule pack file, and assess again."),
-            Self::EvidenceEquivocal => ("EVIDENCE_EQUIVOCAL", Passing, "A question of the case has two different answers: ask anew in its place, and assess again."),
-            Self::CaseDecided => ("CASE_DECIDED", Passing, "The case has a decision: read it, and name its notice as the one that is replaced."),
-            Self::AskedOfAnother => ("ASKED_OF_ANOTHER", Passing, "The case is about another person: take the person from the own record, correct the record, or open a case for the other person."),
-            Self::AskedBefore => ("ASKED_BEFORE", Passing, "The same was asked in this case: read that question, or say that it is to be asked anew."),
-            Self::EvidenceIncomplete => ("EVIDENCE_INCOMPLETE", Passing, "Not everything that the other state may hold is known: ask first, or decide with a reason."),
-            Self::EvidenceDamaged => ("EVIDENCE_DAMAGED", Passing, "What is stored no longer verifies: call the operator."),
+            Self::EnvelopeMalformed => ("ENVELOPE_MALFORMED", Transient, "The request is not exactly one message of the contract, or its payload type is not ASCII of at most 128 bytes."),
+            Self::SignatureSetInvalid => ("SIGNATURE_SET_INVALID", Transient, "The statement must carry exactly one signature for each algorithm that the trust bundle requires."),
+            Self::KeyUnknown => ("KEY_UNKNOWN", Transient, "The trust bundle lists no such statement key for this party."),
+            Self::KeyExpired => ("KEY_EXPIRED", Transient, "The key is not valid now, or was not when the statement was issued."),
+            Self::KeyRevoked => ("KEY_REVOKED", Transient, "The key has been revoked."),
+            Self::SignatureInvalid => ("SIGNATURE_INVALID", Transient, "The signature does not hold for these bytes."),
+            Self::PayloadTypeUnexpected => ("PAYLOAD_TYPE_UNEXPECTED", Permanent, "This rpc does not take statements of this type."),
+            Self::PayloadMalformed => ("PAYLOAD_MALFORMED", Permanent, "The payload is not a statement of its type: see the fields named."),
+            Self::PayloadNotCanonical => ("PAYLOAD_NOT_CANONICAL", Permanent, "The payload is not in canonical form: encode it again and sign that."),
+            Self::TextNotAccepted => ("TEXT_NOT_ACCEPTED", Permanent, "A text is not UTF-8 in normalisation form C, is too long, or holds control or format characters."),
+            Self::ValidityTooLong => ("VALIDITY_TOO_LONG", Permanent, "The query would be valid for too long, or ends before it begins."),
+            Self::IssuerMismatch => ("ISSUER_MISMATCH", Permanent, "The statement names another issuer than the party that is connected."),
+            Self::AudienceMismatch => ("AUDIENCE_MISMATCH", Permanent, "The statement is addressed to another party."),
+            Self::RealmMismatch => ("REALM_MISMATCH", Permanent, "The statement belongs to another realm."),
+            Self::StatementIdReused => ("STATEMENT_ID_REUSED", Permanent, "The statement id was used before, for other bytes."),
+            Self::StatementExpired => ("STATEMENT_EXPIRED", Permanent, "The statement has expired: issue it anew."),
+            Self::StatementNotYetValid => ("STATEMENT_NOT_YET_VALID", Transient, "The statement was issued in the future: compare the clocks."),
+            Self::PurposeNotPermitted => ("PURPOSE_NOT_PERMITTED", Permanent, "This purpose does not permit all the parts that were asked for."),
+            Self::RoleNotPermitted => ("ROLE_NOT_PERMITTED", Permanent, "This role is not permitted to do this."),
+            Self::LegalBasisNotInForce => ("LEGAL_BASIS_NOT_IN_FORCE", Permanent, "The Agreement is not in force: cite the person's consent and its reference."),
+            Self::IdentificationInsufficient => ("IDENTIFICATION_INSUFFICIENT", Permanent, "Give two name parts, the birth year, the sex, and an identifier or the birthplace."),
+            Self::RateLimited => ("RATE_LIMITED", Transient, "Too many in too short a time: send the same bytes again later."),
+            Self::InProgress => ("IN_PROGRESS", Transient, "The same bytes are being worked on: send them again in a moment."),
+            Self::ClockUnsure => ("CLOCK_UNSURE", Transient, "This node's clock went back or leapt, so that it cannot tell what is fresh: send the same bytes again later."),
+            Self::StoreUnavailable => ("STORE_UNAVAILABLE", Transient, "Nothing was stored: send the same bytes again later."),
+            Self::ShuttingDown => ("SHUTTING_DOWN", Transient, "The node is stopping: send the same bytes again later."),
+            Self::DeadlineExceeded => ("DEADLINE_EXCEEDED", Transient, "Not done in time: send the same bytes again."),
+            Self::NotFound => ("NOT_FOUND", Transient, "There is nothing under that name, or it is not for you."),
+            Self::IdentifierHeld => ("IDENTIFIER_HELD", Transient, "Another person of the registry holds one of the identifiers."),
+            Self::VersionChanged => ("VERSION_CHANGED", Transient, "Somebody changed the record since it was read: read it again."),
+            Self::CaseOpenedOtherwise => ("CASE_OPENED_OTHERWISE", Transient, "A case of that number was opened for another purpose or person."),
+            Self::OutOfScope => ("OUT_OF_SCOPE", Transient, "This node does not deal with that pension: see the article named."),
+            Self::AttestedOfAnother => ("ATTESTED_OF_ANOTHER", Transient, "What was attested in the case answers a question about somebody else: open a case for each person."),
+            Self::AssessmentOutdated => ("ASSESSMENT_OUTDATED", Transient, "The record, the evidence or the rules have changed since the assessment: assess again, and decide on that."),
+            Self::FiguresMissing => ("FIGURES_MISSING", Transient, "The figures of the year of application are missing, and nothing is awarded on those of another: add them by a rule pack file, and assess again."),
+            Self::EvidenceEquivocal => ("EVIDENCE_EQUIVOCAL", Transient, "A question of the case has two different answers: ask anew in its place, and assess again."),
+            Self::CaseDecided => ("CASE_DECIDED", Transient, "The case has a decision: read it, and name its notice as the one that is replaced."),
+            Self::AskedOfAnother => ("ASKED_OF_ANOTHER", Transient, "The case is about another person: take the person from the own record, correct the record, or open a case for the other person."),
+            Self::AskedBefore => ("ASKED_BEFORE", Transient, "The same was asked in this case: read that question, or say that it is to be asked anew."),
+            Self::EvidenceIncomplete => ("EVIDENCE_INCOMPLETE", Transient, "Not everything that the other state may hold is known: ask first, or decide with a reason."),
+            Self::EvidenceDamaged => ("EVIDENCE_DAMAGED", Transient, "What is stored no longer verifies: call the operator."),
         }
     }
 }
 
-enum Standing {
-    Final,
-    Passing,
+enum Finality {
+    Permanent,
+    Transient,
 }
 
 impl fmt::Display for RefusalReason {
@@ -284,7 +284,7 @@ mod tests {
         let pause = |reason| Refused::because(reason).retry_after.map(|pause| pause.as_millis());
         let told: Vec<_> = RefusalReason::ALL
             .into_iter()
-            .filter_map(|reason| pause(reason).map(|ms| (reason.name(), reason.is_final(), ms)))
+            .filter_map(|reason| pause(reason).map(|ms| (reason.name(), reason.is_permanent(), ms)))
             .collect();
         let expected = [
             ("STATEMENT_NOT_YET_VALID", false, 5000),

@@ -89,15 +89,19 @@ fn officer() -> Officer {
 /// A question of an officer's about a person with names in both scripts.
 fn question() -> proto::AskPeerRequest {
     let claim = People::new(7).claim(3, Party::Mongolia);
-    ask_request("KZ-2026-0000417", &Claim(wire::person_claim(&claim)))
+    ask_request("KZ-2026-0000417", &Claim(wire::claim_to_proto(&claim)))
 }
 
 /// A person of the own registry with periods and a reason.
 fn entry() -> proto::PutPersonRequest {
     let people = People::new(7);
     proto::PutPersonRequest {
-        person: Some(office::own_person(&people.person(3).kazakh)),
-        periods: people.periods(3, Party::Kazakhstan).iter().map(office::own_period).collect(),
+        person: Some(office::own_person_to_proto(&people.person(3).kazakh)),
+        periods: people
+            .periods(3, Party::Kazakhstan)
+            .iter()
+            .map(office::own_period_to_proto)
+            .collect(),
         months: Vec::new(),
         reason: "first entry".to_owned(),
     }
@@ -106,38 +110,41 @@ fn entry() -> proto::PutPersonRequest {
 /// Reads a message as each request that an officer can make.
 fn read_as_any_request(bytes: &[u8]) {
     if let Ok(asked) = proto::AskPeerRequest::decode(bytes)
-        && let Ok(wanted) = office::question_wanted(&asked, officer())
+        && let Ok(wanted) = office::read_question_wanted(&asked, officer())
     {
-        let person = Some(wire::person_claim(&wanted.question.person));
+        let person = Some(wire::claim_to_proto(&wanted.question.person));
         let again = proto::AskPeerRequest { person, ..asked };
-        let again = office::question_wanted(&again, officer()).expect("reads what was written");
+        let again =
+            office::read_question_wanted(&again, officer()).expect("reads what was written");
         assert_eq!(again.question, wanted.question);
     }
     if let Ok(put) = proto::PutPersonRequest::decode(bytes)
-        && let Ok((entry, reason)) = office::put_person(&put)
+        && let Ok((entry, reason)) = office::read_put_person(&put)
     {
         let again = proto::PutPersonRequest {
-            person: Some(office::own_person(&entry.person)),
-            periods: entry.periods.iter().map(office::own_period).collect(),
-            months: entry.months.iter().map(office::contribution_month).collect(),
+            person: Some(office::own_person_to_proto(&entry.person)),
+            periods: entry.periods.iter().map(office::own_period_to_proto).collect(),
+            months: entry.months.iter().map(office::contribution_month_to_proto).collect(),
             reason: put.reason,
         };
-        assert_eq!(office::put_person(&again), Ok((entry, reason)));
+        assert_eq!(office::read_put_person(&again), Ok((entry, reason)));
     }
     for party in Party::ALL {
         if let Ok(claimed) = proto::AssessPensionRequest::decode(bytes)
-            && let Ok((case_id, claim)) = office::assess_pension(&claimed, party)
+            && let Ok((case_id, claim)) = office::read_assess_pension(&claimed, party)
         {
             let again = office::pension_claim_to_bytes(&claim, party);
             assert_eq!(office::pension_claim_from_bytes(&again, party), Some(claim));
             assert!(!case_id.as_str().is_empty());
         }
     }
-    drop(proto::CorrectPersonRequest::decode(bytes).map(|one| office::correct_person(&one)));
-    drop(proto::SearchPersonsRequest::decode(bytes).map(|one| office::search_persons(&one)));
-    drop(proto::RecordDecisionRequest::decode(bytes).map(|one| office::record_decision(&one)));
-    drop(proto::ListStatementsRequest::decode(bytes).map(|one| office::list_statements(&one)));
-    drop(proto::ListDisclosuresRequest::decode(bytes).map(|one| office::list_disclosures(&one)));
+    drop(proto::CorrectPersonRequest::decode(bytes).map(|one| office::read_correct_person(&one)));
+    drop(proto::SearchPersonsRequest::decode(bytes).map(|one| office::read_search_persons(&one)));
+    drop(proto::RecordDecisionRequest::decode(bytes).map(|one| office::read_record_decision(&one)));
+    drop(proto::ListStatementsRequest::decode(bytes).map(|one| office::read_list_statements(&one)));
+    drop(
+        proto::ListDisclosuresRequest::decode(bytes).map(|one| office::read_list_disclosures(&one)),
+    );
 }
 
 #[test]
@@ -148,8 +155,8 @@ fn a_request_is_refused_or_read_as_what_is_written_again() {
 #[test]
 fn a_bent_request_is_refused_or_read_as_what_is_written_again() {
     let requests = [question().encode_to_vec(), entry().encode_to_vec()];
-    assert!(office::question_wanted(&question(), officer()).is_ok(), "straight, it is read");
-    assert!(office::put_person(&entry()).is_ok(), "straight, it is read");
+    assert!(office::read_question_wanted(&question(), officer()).is_ok(), "straight, it is read");
+    assert!(office::read_put_person(&entry()).is_ok(), "straight, it is read");
     bolero::check!().with_type::<(bool, Bends)>().for_each(|(which, bends)| {
         read_as_any_request(&bent(&requests[usize::from(*which)], bends));
     });

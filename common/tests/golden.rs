@@ -14,7 +14,7 @@ use kzmn_common::party::{Party, Realm};
 use kzmn_common::period::Employer;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::registry::{ContributionMonth, monthly_rows_digest};
-use kzmn_common::statement::{Addressed, Carrier, KeyAge, PayloadType, Unverified, Verified};
+use kzmn_common::statement::{Carrier, ExpectedAddress, KeyAge, PayloadType, Unverified, Verified};
 use kzmn_common::text::Text;
 use kzmn_common::trust::{GovernancePins, SigningKey, TrustBundle};
 use kzmn_common::wire::{envelope_from_bytes, envelope_to_bytes};
@@ -131,7 +131,7 @@ impl Fixture {
     fn open(&self, vector: &Vector, envelope: Envelope) -> Result<AnyStatement, RefusalReason> {
         let verified = self.verify(vector, envelope)?;
         let audience = vector.connection.other();
-        let addressed = Addressed { audience, realm: &self.golden.realm };
+        let addressed = ExpectedAddress { audience, realm: &self.golden.realm };
         let kind = PayloadType::parse(&vector.opened_as).expect("a known type");
         AnyStatement::open_as(kind, &verified, addressed).map_err(|objection| objection.reason)
     }

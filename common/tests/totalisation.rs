@@ -7,7 +7,7 @@ use kzmn_common::days::{DaySet, Span};
 use kzmn_common::envelope::Digest;
 use kzmn_common::party::Party;
 use kzmn_common::period::{EvidenceGrade, PeriodLimitation, Territory};
-use kzmn_common::totalisation::{Claim, Origin, OverlapKind, SetAside, Timeline, View, segments};
+use kzmn_common::totalisation::{Claim, NotCounted, Origin, OverlapKind, Timeline, View, segments};
 use kzmn_testkit::Facts;
 use proptest::prelude::*;
 use time::Date;
@@ -63,8 +63,8 @@ fn unverified_and_withheld_claims_are_carried_and_not_counted() {
     claims[1].origin = Origin::Attested(Digest::of(b"answer"));
     claims[1].period.limitation = PeriodLimitation::NotTotalisable;
     claims[1].period.territory = Territory::Mongolia;
-    assert_eq!(claims[0].set_aside(KZ), Some(SetAside::Unverified));
-    assert_eq!(claims[1].set_aside(KZ), Some(SetAside::NotTotalisable));
+    assert_eq!(claims[0].set_aside(KZ), Some(NotCounted::Unverified));
+    assert_eq!(claims[1].set_aside(KZ), Some(NotCounted::NotTotalisable));
     let timeline = Timeline::new(&claims, KZ, AS_OF, View::Certain);
     assert!(timeline.dated().is_empty());
     assert_eq!(timeline.withheld().len(), 1);
@@ -85,15 +85,15 @@ fn what_the_other_state_tells_of_the_deciding_states_own_territory_is_not_counte
     assert_eq!(aside(&claims, KZ), None, "the own record");
     claims[1].origin = Origin::Attested(Digest::of(b"answer"));
     assert_eq!(aside(&claims, Party::Mongolia), None, "the other state's own territory");
-    assert_eq!(aside(&claims, KZ), Some(SetAside::OwnTerritory));
+    assert_eq!(aside(&claims, KZ), Some(NotCounted::OwnTerritory));
     let timeline = Timeline::new(&claims, KZ, AS_OF, View::Certain);
     assert_eq!((timeline.dated().len(), timeline.withheld().len()), (1, 0));
     // Neither better evidence nor a limitation makes it another question.
     claims[1].period.evidence.grade = EvidenceGrade::Unverified;
     claims[1].period.limitation = PeriodLimitation::NotTotalisable;
-    assert_eq!(aside(&claims, KZ), Some(SetAside::OwnTerritory));
+    assert_eq!(aside(&claims, KZ), Some(NotCounted::OwnTerritory));
     claims[0].origin = Origin::Attested(Digest::of(b"answer"));
-    assert_eq!(claims[0].set_aside(Party::Mongolia), Some(SetAside::OwnTerritory));
+    assert_eq!(claims[0].set_aside(Party::Mongolia), Some(NotCounted::OwnTerritory));
     assert_eq!(claims[0].set_aside(KZ), None);
 }
 

@@ -5,7 +5,7 @@ use kzmn_common::party::Party;
 use kzmn_common::trust::{KeyRefusal, KeyUsage};
 
 use super::write::{GOVERNANCE_FILE, TRUST_BUNDLE_FILE};
-use super::{Deployment, Officer, State, role_name};
+use super::{Deployment, OfficerCertificate, State, role_name};
 
 /// A file of the deployment, relative to its directory.
 pub(super) struct File {
@@ -81,7 +81,7 @@ fn governance_toml(deployment: &Deployment) -> String {
 
 /// A SPIFFE id holds no character that TOML would want escaped.
 fn officers_toml(state: &State) -> String {
-    let line = |(role, officer): (&OfficerRole, &Officer)| {
+    let line = |(role, officer): (&OfficerRole, &OfficerCertificate)| {
         format!("\"{}\" = [\"{}\"]\n", officer.identity, role_name(*role))
     };
     let lines: String = state.officers.iter().map(line).collect();

@@ -19,7 +19,7 @@ use kzmn_common::trust::{
     SigningKey, TrustBundle, TrustedParty,
 };
 
-pub use state::{Officer, ROLES, State, role_name};
+pub use state::{OfficerCertificate, ROLES, State, role_name};
 pub use write::{GOVERNANCE_FILE, TRUST_BUNDLE_FILE, WriteError};
 
 use crate::root::CertificateError;

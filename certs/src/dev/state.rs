@@ -30,7 +30,7 @@ pub fn role_name(role: OfficerRole) -> &'static str {
 
 /// An officer's certificate.
 #[derive(Clone, Debug)]
-pub struct Officer {
+pub struct OfficerCertificate {
     /// 16 random hexadecimal digits.
     pub id: String,
     /// Who the certificate speaks for.
@@ -57,7 +57,7 @@ pub struct State {
     /// The office listener's leaf.
     pub office: Leaf,
     /// One officer of each role.
-    pub officers: BTreeMap<OfficerRole, Officer>,
+    pub officers: BTreeMap<OfficerRole, OfficerCertificate>,
     /// Signs statements.
     pub statement: SigningKey,
     /// Signs ledger checkpoints.
@@ -82,7 +82,7 @@ impl State {
         let office = root.issue(&LeafSpec::office_node(&office_identity, validity))?;
         let mut officers = BTreeMap::new();
         for role in ROLES {
-            officers.insert(role, Officer::create(&root, validity, entropy)?);
+            officers.insert(role, OfficerCertificate::create(&root, validity, entropy)?);
         }
         Ok(Self {
             party,
@@ -112,7 +112,7 @@ impl State {
     }
 }
 
-impl Officer {
+impl OfficerCertificate {
     fn create(root: &Root, validity: Validity, entropy: &impl Entropy) -> Result<Self, DevError> {
         let mut id = [0; 8];
         entropy.fill(&mut id);

@@ -19,14 +19,14 @@ use kzmn_common::assessment::{Block, Document, TOGETHER};
 
 use crate::PrintError;
 use crate::font::{Fonts, Weight};
-use crate::layout::{FOOT, FOOT_SIZE, HEIGHT, MARGIN, Part, Sheet, WIDTH};
+use crate::layout::{DocumentPart, FOOT, FOOT_SIZE, HEIGHT, MARGIN, PageSheet, WIDTH};
 
 /// What was drawn of each part.
-type Drawn = BTreeMap<Part, Vec<Identifier>>;
+type Drawn = BTreeMap<DocumentPart, Vec<Identifier>>;
 
 pub(crate) fn pdf(
     document: &Document,
-    sheets: &[Sheet],
+    sheets: &[PageSheet],
     fonts: &Fonts,
 ) -> Result<Vec<u8>, PrintError> {
     let settings = SerializeSettings { enable_tagging: true, ..SerializeSettings::default() };
@@ -98,7 +98,7 @@ fn write(
 /// What a screen reader is told of the structure.
 fn tags(document: &Document, mut drawn: Drawn) -> TagTree {
     let mut of = |block, row, column| -> Vec<Node> {
-        let ids = drawn.remove(&Part { block, row, column }).unwrap_or_default();
+        let ids = drawn.remove(&DocumentPart { block, row, column }).unwrap_or_default();
         ids.into_iter().map(Node::from).collect()
     };
     let heading = |level: NonZeroU16, title: &str, content| {

@@ -33,7 +33,7 @@ const COLUMN: Style = Style { size: 10, weight: Weight::Bold, leading: 14 };
 
 /// To which part of a text a line belongs: the title is part 0, and the blocks follow it.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) struct Part {
+pub(crate) struct DocumentPart {
     pub(crate) block: usize,
     /// The row of a table, its heads being row 0, and the column.
     pub(crate) row: usize,
@@ -42,27 +42,27 @@ pub(crate) struct Part {
 
 /// A line of text in its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Line {
+pub(crate) struct PlacedLine {
     pub(crate) x: u16,
     /// The base line, from above.
     pub(crate) y: u16,
     pub(crate) style: Style,
     pub(crate) text: String,
     /// None of a column's head that is repeated on a new page.
-    pub(crate) part: Option<Part>,
+    pub(crate) part: Option<DocumentPart>,
 }
 
 /// A page.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Sheet {
-    pub(crate) lines: Vec<Line>,
+pub(crate) struct PageSheet {
+    pub(crate) lines: Vec<PlacedLine>,
     /// How far down a rule is drawn from margin to margin, below each row of a table.
     pub(crate) rules: Vec<u16>,
 }
 
 /// The pages of a text.
-pub(crate) fn sheets(document: &Document, fonts: &Fonts) -> Vec<Sheet> {
-    let mut setting = Setting { fonts, sheets: vec![Sheet::default()], y: MARGIN };
+pub(crate) fn sheets(document: &Document, fonts: &Fonts) -> Vec<PageSheet> {
+    let mut setting = Setting { fonts, sheets: vec![PageSheet::default()], y: MARGIN };
     setting.paragraph(&document.title, TITLE, (MARGIN, at(0)));
     setting.y += 6;
     for (number, block) in (1..).zip(&document.blocks) {
@@ -85,13 +85,13 @@ pub(crate) fn sheets(document: &Document, fonts: &Fonts) -> Vec<Sheet> {
     setting.sheets
 }
 
-fn at(block: usize) -> Part {
-    Part { block, row: 0, column: 0 }
+fn at(block: usize) -> DocumentPart {
+    DocumentPart { block, row: 0, column: 0 }
 }
 
 struct Setting<'a> {
     fonts: &'a Fonts,
-    sheets: Vec<Sheet>,
+    sheets: Vec<PageSheet>,
     /// How far down the page is full.
     y: u16,
 }
@@ -101,23 +101,23 @@ impl Setting<'_> {
     fn room(&mut self, height: u16) -> bool {
         let turns = self.y > MARGIN && self.y.saturating_add(height) > LOWEST;
         if turns {
-            self.sheets.push(Sheet::default());
+            self.sheets.push(PageSheet::default());
             self.y = MARGIN;
         }
         turns
     }
 
-    fn put(&mut self, line: Line) {
+    fn put(&mut self, line: PlacedLine) {
         if let Some(sheet) = self.sheets.last_mut() {
             sheet.lines.push(line);
         }
     }
 
-    fn paragraph(&mut self, text: &str, style: Style, (x, part): (u16, Part)) {
+    fn paragraph(&mut self, text: &str, style: Style, (x, part): (u16, DocumentPart)) {
         for text in wrapped(self.fonts, text, style, WIDTH - MARGIN - x) {
             self.room(style.leading);
             self.y += style.leading;
-            self.put(Line { x, y: self.y, style, text, part: Some(part) });
+            self.put(PlacedLine { x, y: self.y, style, text, part: Some(part) });
         }
     }
 
@@ -154,8 +154,8 @@ impl Setting<'_> {
             let y = self.y;
             for (column, (x, lines)) in cells.iter().enumerate() {
                 if let Some(text) = lines.get(at) {
-                    let part = Some(Part { block, row, column });
-                    self.put(Line { x: *x, y, style, text: text.clone(), part });
+                    let part = Some(DocumentPart { block, row, column });
+                    self.put(PlacedLine { x: *x, y, style, text: text.clone(), part });
                 }
             }
         }

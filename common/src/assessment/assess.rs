@@ -1,15 +1,15 @@
 //! Making an assessment.
 
 use super::{
-    Assessment, Case, CheckedCase, ClaimSeen, Evidence, Figures, Findings, Language, LeftOut,
-    NationalLaw, OpenQuestion, OverlapSeen, PackUsed, Question, Reckoned, Segment, UnderReading,
-    Words, WouldChange, inquiry,
+    Assessment, Case, CheckedCase, ClaimSeen, ComputedPeriod, EvidenceNeeded, Figures, Findings,
+    Language, LawQuestion, LeftOut, NationalLaw, OpenQuestion, OverlapSeen, PackUsed, Segment,
+    UnderReading, Words, WouldChange, inquiry,
 };
 use crate::days::{DayCount, DaySet, Length, Span};
 use crate::envelope::Digest;
 use crate::party::Party;
 use crate::rules::{LONGEST_STAND_IN, PackError, Packs, Reading, RulePack};
-use crate::totalisation::{Claim, Origin, SetAside, Timeline, View, segments};
+use crate::totalisation::{Claim, NotCounted, Origin, Timeline, View, segments};
 use time::Date;
 
 /// Why a case cannot be assessed.
@@ -70,7 +70,7 @@ pub fn assess(
     let mut claims = in_order(case, law.party());
     let all = computable(&claims);
     let certain = Timeline::new(all, law.party(), case.as_of, View::Certain);
-    let question = Question {
+    let question = LawQuestion {
         case,
         birth: case.claimant.birth_date.latest(),
         timeline: &certain,
@@ -88,7 +88,7 @@ pub fn assess(
     };
     let mut would_change = inexact(case, &claims, &at_most);
     would_change.extend(unverified(law, packs, &question, &claims, &findings)?);
-    would_change.extend(findings.lacking.iter().map(|what| settles(Evidence::Lacking(what))));
+    would_change.extend(findings.lacking.iter().map(|what| settles(EvidenceNeeded::Lacking(what))));
 
     let segments = segments_seen(&certain, &claims);
     let overlaps = overlaps_seen(&certain, &claims);
@@ -140,13 +140,17 @@ fn in_order(case: &CheckedCase, deciding: Party) -> Vec<ClaimSeen> {
 
 /// The claims of which the days can be computed with; the others are only carried.
 fn computable(claims: &[ClaimSeen]) -> impl Iterator<Item = &Claim> {
-    let computable = |seen: &&ClaimSeen| !seen.set_aside.is_some_and(SetAside::is_carried_only);
+    let computable = |seen: &&ClaimSeen| !seen.set_aside.is_some_and(NotCounted::is_carried_only);
     claims.iter().filter(computable).map(|seen| &seen.claim)
 }
 
 /// What becomes of each claim. Of one without a certain day, the timeline has none.
-fn reckoned(timeline: &Timeline<'_>, claims: &[ClaimSeen], findings: &Findings) -> Vec<Reckoned> {
-    let no_days = Reckoned { counted: Figures::new(), left_out: Some(LeftOut::NoDays) };
+fn reckoned(
+    timeline: &Timeline<'_>,
+    claims: &[ClaimSeen],
+    findings: &Findings,
+) -> Vec<ComputedPeriod> {
+    let no_days = ComputedPeriod { counted: Figures::new(), left_out: Some(LeftOut::NoDays) };
     let mut all = vec![no_days; claims.len()];
     for (dated, reckoned) in timeline.dated().iter().zip(&findings.periods) {
         let at = place(claims, dated.claim);
@@ -183,7 +187,7 @@ fn possible(
     let counted = computable(claims);
     let timeline = Timeline::new(counted, law.party(), case.as_of, View::Possible);
     let question =
-        Question { case, birth: birth.earliest(), timeline: &timeline, figures_only: true };
+        LawQuestion { case, birth: birth.earliest(), timeline: &timeline, figures_only: true };
     law.decide(&question, packs).map(Some)
 }
 
@@ -192,14 +196,15 @@ fn inexact(case: &Case, claims: &[ClaimSeen], at_most: &Figures) -> Vec<WouldCha
     if at_most.is_empty() {
         return Vec::new();
     }
-    let birth = (!case.claimant.birth_date.is_exact()).then_some(Evidence::BirthDate);
+    let birth = (!case.claimant.birth_date.is_exact()).then_some(EvidenceNeeded::BirthDate);
     let open = |(_, seen): &(usize, &ClaimSeen)| seen.set_aside.is_none() && !seen.claim.is_exact();
-    let dates = claims.iter().enumerate().filter(open).map(|(at, _)| Evidence::ExactDates(at));
+    let dates =
+        claims.iter().enumerate().filter(open).map(|(at, _)| EvidenceNeeded::ExactDates(at));
     birth.into_iter().chain(dates).map(settles).collect()
 }
 
 /// Evidence of which nobody knows yet what it says.
-fn settles(evidence: Evidence) -> WouldChange {
+fn settles(evidence: EvidenceNeeded) -> WouldChange {
     WouldChange { evidence, figures: Figures::new() }
 }
 
@@ -207,25 +212,25 @@ fn settles(evidence: Evidence) -> WouldChange {
 fn unverified(
     law: &dyn NationalLaw,
     packs: &Packs,
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     claims: &[ClaimSeen],
     findings: &Findings,
 ) -> Result<Vec<WouldChange>, PackError> {
     let mut found = Vec::new();
     for (at, candidate) in claims.iter().enumerate() {
-        if candidate.set_aside != Some(SetAside::Unverified) {
+        if candidate.set_aside != Some(NotCounted::Unverified) {
             continue;
         }
         let all = computable(claims);
         let candidate = Some(&candidate.claim);
         let as_of = question.case.as_of;
         let timeline = Timeline::with_verified(all, law.party(), candidate, as_of, View::Certain);
-        let asked = Question { timeline: &timeline, figures_only: true, ..*question };
+        let asked = LawQuestion { timeline: &timeline, figures_only: true, ..*question };
         let verified = law.decide(&asked, packs)?;
         let differing = findings.differing(&verified);
         if !differing.is_empty() {
             let figures = verified.figures().only(|name| differing.contains(&name));
-            found.push(WouldChange { evidence: Evidence::Verification(at), figures });
+            found.push(WouldChange { evidence: EvidenceNeeded::Verification(at), figures });
         }
     }
     Ok(found)
@@ -235,10 +240,10 @@ fn unverified(
 fn open_questions(
     law: &dyn NationalLaw,
     packs: &Packs,
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     findings: &Findings,
 ) -> Result<Vec<OpenQuestion>, PackError> {
-    let question = Question { figures_only: true, ..*question };
+    let question = LawQuestion { figures_only: true, ..*question };
     let mut questions = Vec::new();
     for pack in packs.both() {
         let open = pack.open().filter(|(parameter, _)| findings.may_matter(parameter));

@@ -13,7 +13,7 @@ use crate::days::Ratio;
 use crate::listed;
 use crate::pension::PensionKind;
 use crate::person::{Identifier, Sex};
-use crate::totalisation::{Claim, Origin, SetAside};
+use crate::totalisation::{Claim, NotCounted, Origin};
 
 /// The dates that an assessment knows. Others are refused, not computed with.
 pub const DATES: (Date, Date) = (date!(1900 - 01 - 01), date!(2100 - 12 - 31));
@@ -249,7 +249,7 @@ impl Case {
     }
 
     /// Takes out what the other state attested and cannot be computed with, each with the reason.
-    fn carry_odd(&mut self) -> Vec<(Claim, SetAside)> {
+    fn carry_odd(&mut self) -> Vec<(Claim, NotCounted)> {
         let (birth, as_of) = (self.claimant.birth_date, self.as_of);
         let attested = |claim: &Claim| matches!(claim.origin, Origin::Attested(_));
         let own = self.claims.iter().filter(|claim| !attested(claim)).count();
@@ -260,11 +260,11 @@ impl Case {
                 return true;
             }
             let why = if check_claim(claim, birth, "").is_err() {
-                SetAside::Impossible
+                NotCounted::Impossible
             } else if claim.period.start.earliest() > as_of {
-                SetAside::AfterApplication
+                NotCounted::AfterApplication
             } else if places == 0 {
-                SetAside::TooMany
+                NotCounted::TooMany
             } else {
                 places -= 1;
                 return true;
@@ -280,12 +280,12 @@ impl Case {
 #[derive(Clone)]
 pub struct CheckedCase {
     case: Case,
-    carried: Vec<(Claim, SetAside)>,
+    carried: Vec<(Claim, NotCounted)>,
 }
 
 impl CheckedCase {
     /// What the other state attested and cannot be computed with, each with the reason.
-    pub(super) fn carried(&self) -> &[(Claim, SetAside)] {
+    pub(super) fn carried(&self) -> &[(Claim, NotCounted)] {
         &self.carried
     }
 }
@@ -493,10 +493,10 @@ mod tests {
             }
             let case = checked(vec![attested(wrong), attested("1985")]).expect("carried");
             assert_eq!((case.claims.len(), case.carried().len()), (1, 1), "{wrong}");
-            assert_eq!(case.carried()[0].1, SetAside::Impossible);
+            assert_eq!(case.carried()[0].1, NotCounted::Impossible);
         }
         let later = checked(vec![attested("2026-03-03"), attested("2026-03-02")]).expect("carried");
-        assert_eq!((later.claims.len(), later.carried()[0].1), (1, SetAside::AfterApplication));
+        assert_eq!((later.claims.len(), later.carried()[0].1), (1, NotCounted::AfterApplication));
     }
 
     #[test]
@@ -505,8 +505,8 @@ mod tests {
         let own = vec![claim(Origin::Own, "1985"); MOST_PERIODS - 1];
         let case = checked([own.clone(), vec![attested("1985"); 2]].concat()).expect("carried");
         assert_eq!(case.claims.len(), MOST_PERIODS);
-        let aside: Vec<SetAside> = case.carried().iter().map(|(_, why)| *why).collect();
-        assert_eq!(aside, [SetAside::TooMany]);
+        let aside: Vec<NotCounted> = case.carried().iter().map(|(_, why)| *why).collect();
+        assert_eq!(aside, [NotCounted::TooMany]);
         let too_many = [own, vec![claim(Origin::Own, "1985"); 2]].concat();
         assert!(checked(too_many).is_err());
     }

@@ -1,6 +1,6 @@
 //! Whether an article that an officer names is one that an assessment cites, however it is written.
 
-use super::{ExplainError, Language, Place, Reference, Words, Work};
+use super::{ArticlePlace, CitedWork, ExplainError, Language, Reference, Words};
 
 /// How words begin that name the Social Code or a part of an article, in the languages of both states. A number
 /// beside nothing but these is an article of the Code.
@@ -66,8 +66,8 @@ pub fn cites(assessment_json: &str, named: &str) -> Result<bool, ExplainError> {
                 continue;
             }
         };
-        if let Reference::Law { work: Work::SocialCode, places, .. } = &reference {
-            let places = places.iter().flat_map(Place::paths);
+        if let Reference::Law { work: CitedWork::SocialCode, places, .. } = &reference {
+            let places = places.iter().flat_map(ArticlePlace::paths);
             paths.extend(places.map(|path| numbers(&path.join(" "))));
         }
         names.push(plain(&reference.to_string()));
@@ -134,7 +134,7 @@ fn articles(assessment_json: &str) -> Vec<Result<Reference, String>> {
         let sources = cited.filter_map(|one| one.get("sources")?.as_array()).flatten();
         for one in sources.filter_map(|source| source.get("cited")?.as_str()) {
             match Reference::parse(one.trim()) {
-                Some(Reference::Page(_) | Reference::Law { work: Work::NotFound, .. }) => {}
+                Some(Reference::Page(_) | Reference::Law { work: CitedWork::NotFound, .. }) => {}
                 Some(Reference::Law { work, places, seen: _ }) => {
                     let law = Reference::Law { work, places, seen: true };
                     articles.extend(law.apart().into_iter().map(Ok));

@@ -3,12 +3,12 @@
 use super::ClaimSeen;
 use crate::envelope::Digest;
 use crate::listed;
-use crate::totalisation::SetAside;
+use crate::totalisation::NotCounted;
 
 listed! {
     /// How a question to the other state stands, for whoever relies on its answer.
     #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-    pub enum Standing {
+    pub enum InquiryStatus {
         /// Answered with all that the other state holds.
         Complete = "complete",
         /// Answered; the other state says that there may be more elsewhere.
@@ -34,7 +34,7 @@ listed! {
     }
 }
 
-impl Standing {
+impl InquiryStatus {
     /// The standing of that name.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
@@ -54,7 +54,7 @@ pub struct Inquiry {
     /// The query.
     pub query: Digest,
     /// How it stands.
-    pub standing: Standing,
+    pub standing: InquiryStatus,
     /// The statement that says so; none while none came.
     pub reply: Option<Digest>,
 }
@@ -65,27 +65,27 @@ pub struct Inquiry {
 /// `inquiries` are in the order in which they were asked; none where nobody could be asked, as for facts that
 /// are given by hand.
 pub(super) fn missing(inquiries: Option<&[Inquiry]>, claims: &[ClaimSeen]) -> Vec<&'static str> {
-    let mut standings: Vec<Standing> = inquiries.map(unsettled).unwrap_or_default();
+    let mut standings: Vec<InquiryStatus> = inquiries.map(unsettled).unwrap_or_default();
     standings.sort_unstable();
     standings.dedup();
     let mut missing: Vec<&'static str> =
         inquiries.filter(|asked| asked.is_empty()).map(|_| "not_asked").into_iter().collect();
-    missing.extend(standings.into_iter().map(Standing::name));
+    missing.extend(standings.into_iter().map(InquiryStatus::name));
     let aside = |why| claims.iter().any(|seen| seen.set_aside == Some(why));
-    let periods = [SetAside::Impossible, SetAside::TooMany].into_iter();
+    let periods = [NotCounted::Impossible, NotCounted::TooMany].into_iter();
     missing.extend(periods.filter(|why| aside(*why)).map(|why| match why {
-        SetAside::TooMany => "too_many_periods",
+        NotCounted::TooMany => "too_many_periods",
         _ => "impossible_periods",
     }));
     missing
 }
 
-fn unsettled(inquiries: &[Inquiry]) -> Vec<Standing> {
+fn unsettled(inquiries: &[Inquiry]) -> Vec<InquiryStatus> {
     let answered = inquiries.iter().rposition(|inquiry| inquiry.standing.answers_all());
     let open = |(at, inquiry): (usize, &Inquiry)| {
         let settled = answered.is_some_and(|answered| at < answered);
-        let disputed = inquiry.standing == Standing::Equivocal;
-        (inquiry.standing != Standing::Complete && (disputed || !settled))
+        let disputed = inquiry.standing == InquiryStatus::Equivocal;
+        (inquiry.standing != InquiryStatus::Complete && (disputed || !settled))
             .then_some(inquiry.standing)
     };
     inquiries.iter().enumerate().filter_map(open).collect()
@@ -94,9 +94,10 @@ fn unsettled(inquiries: &[Inquiry]) -> Vec<Standing> {
 /// All that an assessment may say is missing.
 #[must_use]
 pub fn all_missing() -> Vec<&'static str> {
-    let standings = Standing::ALL.into_iter().filter(|standing| *standing != Standing::Complete);
+    let standings =
+        InquiryStatus::ALL.into_iter().filter(|standing| *standing != InquiryStatus::Complete);
     let periods = ["not_asked", "impossible_periods", "too_many_periods"];
-    standings.map(Standing::name).chain(periods).collect()
+    standings.map(InquiryStatus::name).chain(periods).collect()
 }
 
 /// What an assessment says is missing, as it was stored; none where that is no assessment.
@@ -114,8 +115,8 @@ pub fn missing_in(assessment_json: &str) -> Option<Vec<String>> {
 mod tests {
     use super::*;
 
-    fn asked(standings: &[Standing]) -> Vec<&'static str> {
-        let inquiry = |standing: &Standing| Inquiry {
+    fn asked(standings: &[InquiryStatus]) -> Vec<&'static str> {
+        let inquiry = |standing: &InquiryStatus| Inquiry {
             query: Digest::of(standing.name().as_bytes()),
             standing: *standing,
             reply: None,
@@ -127,29 +128,30 @@ mod tests {
     #[test]
     fn what_was_not_asked_or_not_wholly_answered_is_missing_and_a_whole_answer_is_not() {
         assert_eq!(asked(&[]), ["not_asked"]);
-        assert_eq!(asked(&[Standing::Complete]), Vec::<&str>::new());
+        assert_eq!(asked(&[InquiryStatus::Complete]), Vec::<&str>::new());
         assert_eq!(missing(None, &[]), Vec::<&str>::new(), "nobody could be asked");
-        for standing in Standing::ALL.into_iter().filter(|one| *one != Standing::Complete) {
+        for standing in InquiryStatus::ALL.into_iter().filter(|one| *one != InquiryStatus::Complete)
+        {
             assert_eq!(asked(&[standing, standing]), [standing.name()], "once");
         }
     }
 
     #[test]
     fn a_later_whole_answer_settles_all_but_two_different_answers() {
-        use Standing::{Ambiguous, Complete, Equivocal, NotFound, Open, Partial};
+        use InquiryStatus::{Ambiguous, Complete, Equivocal, NotFound, Open, Partial};
         assert_eq!(asked(&[Ambiguous, NotFound, Complete]), Vec::<&str>::new());
         assert_eq!(asked(&[Ambiguous, Partial]), ["partial"]);
         assert_eq!(asked(&[Complete, Open]), ["open"], "what is asked after it is still to come");
         assert_eq!(asked(&[Equivocal, Complete]), ["equivocal"]);
-        assert_eq!(asked(&[Ambiguous, Standing::Narrow]), ["narrow", "ambiguous"]);
+        assert_eq!(asked(&[Ambiguous, InquiryStatus::Narrow]), ["narrow", "ambiguous"]);
     }
 
     #[test]
     fn every_standing_is_found_by_its_own_name() {
-        for standing in Standing::ALL {
-            assert_eq!(Standing::by_name(standing.name()), Some(standing));
+        for standing in InquiryStatus::ALL {
+            assert_eq!(InquiryStatus::by_name(standing.name()), Some(standing));
         }
-        assert_eq!(Standing::by_name("unheard-of"), None);
+        assert_eq!(InquiryStatus::by_name("unheard-of"), None);
     }
 
     #[test]

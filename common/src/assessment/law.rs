@@ -46,7 +46,7 @@ pub struct Source {
 
 /// One step of the reasoning.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Step {
+pub struct ReasoningStep {
     /// The rule that was applied.
     pub rule: Rule,
     /// To what.
@@ -115,7 +115,7 @@ listed! {
 
 /// What the law makes of one period.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Reckoned {
+pub struct ComputedPeriod {
     /// How much of it counts for what.
     pub counted: Figures,
     /// Why the rest does not, if there is a rest.
@@ -130,7 +130,7 @@ pub struct Findings {
     /// What follows beside it.
     pub further: Figures,
     /// How it was reached.
-    pub steps: Vec<Step>,
+    pub steps: Vec<ReasoningStep>,
     /// What an officer must see.
     pub warnings: Vec<Warning>,
     /// Evidence without which a figure cannot be said, such as `average_income`.
@@ -140,13 +140,13 @@ pub struct Findings {
     /// Which of the state's own open parameters were asked for.
     pub read: Vec<&'static str>,
     /// What becomes of each period, in the order of the timeline's.
-    pub periods: Vec<Reckoned>,
+    pub periods: Vec<ComputedPeriod>,
 }
 
 impl Findings {
     /// Notes a step.
     pub fn step(&mut self, rule: Rule, inputs: Figures, outcome: Figures) {
-        self.steps.push(Step { rule, inputs, outcome });
+        self.steps.push(ReasoningStep { rule, inputs, outcome });
     }
 
     /// Notes what an officer must see.
@@ -193,7 +193,7 @@ impl Findings {
 
 /// What the law is asked: a case, with its days and the birth date as they are meant for once.
 #[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
+pub struct LawQuestion<'a> {
     /// The case.
     pub case: &'a Case,
     /// The birth date.
@@ -232,5 +232,5 @@ pub trait NationalLaw: Send + Sync + 'static {
     /// # Errors
     ///
     /// [`PackError`], where a parameter has no value on a day that it is asked for.
-    fn decide(&self, question: &Question<'_>, packs: &Packs) -> Result<Findings, PackError>;
+    fn decide(&self, question: &LawQuestion<'_>, packs: &Packs) -> Result<Findings, PackError>;
 }

@@ -33,11 +33,12 @@ pub use explain::{
 pub use facts::case_from_facts;
 pub use fault::{CaseFault, Problem};
 pub use figure::{Currency, Figure, Figures, Money};
-pub use inquiry::{Inquiry, Standing, all_missing, missing_in};
+pub use inquiry::{Inquiry, InquiryStatus, all_missing, missing_in};
 pub use law::{
-    Effect, Findings, LeftOut, NationalLaw, Question, Reckoned, Rule, Source, Step, Warning,
+    ComputedPeriod, Effect, Findings, LawQuestion, LeftOut, NationalLaw, ReasoningStep, Rule,
+    Source, Warning,
 };
-pub use reference::{Place, Reference, Span, Work};
+pub use reference::{ArticlePlace, CitedWork, NumberRange, Reference};
 pub use stored::Unreadable;
 pub use terms::{Asked, Conscription, Terms, whole};
 
@@ -45,7 +46,7 @@ use crate::days::Length;
 use crate::envelope::Digest;
 use crate::party::Party;
 use crate::rules::{MissingFigure, Reading};
-use crate::totalisation::{Claim, OverlapKind, SetAside};
+use crate::totalisation::{Claim, NotCounted, OverlapKind};
 
 /// What a person is entitled to under the law of the deciding state, as far as it can be said, and why.
 #[derive(Clone, Eq, PartialEq)]
@@ -96,7 +97,7 @@ pub struct ClaimSeen {
     /// The claim.
     pub claim: Claim,
     /// Why it was set aside before the law was asked, if so.
-    pub set_aside: Option<SetAside>,
+    pub set_aside: Option<NotCounted>,
     /// How long it is itself, in the days that are certain; none where no day is.
     pub length: Option<Length>,
     /// How much of it counts for what.
@@ -109,7 +110,7 @@ impl ClaimSeen {
     /// The name of the reason for which it, or a part of it, does not count.
     #[must_use]
     pub fn why_not(&self) -> Option<&'static str> {
-        self.set_aside.map(SetAside::name).or_else(|| self.left_out.map(LeftOut::name))
+        self.set_aside.map(NotCounted::name).or_else(|| self.left_out.map(LeftOut::name))
     }
 }
 
@@ -157,7 +158,7 @@ pub struct UnderReading {
 
 /// Evidence that would change the result, or settle it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Evidence {
+pub enum EvidenceNeeded {
     /// A document with the exact dates of the claim at that place.
     ExactDates(usize),
     /// A document with the full birth date.
@@ -172,7 +173,7 @@ pub enum Evidence {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct WouldChange {
     /// The evidence.
-    pub evidence: Evidence,
+    pub evidence: EvidenceNeeded,
     /// Those figures that would be others with it, as they would be; none where nobody knows yet what it
     /// says.
     pub figures: Figures,

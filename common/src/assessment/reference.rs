@@ -5,7 +5,7 @@ use std::fmt;
 
 /// A law, an order or an agreement that is cited.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Work {
+pub enum CitedWork {
     /// Social Code of Kazakhstan.
     SocialCode,
     /// The Agreement of both states.
@@ -28,20 +28,20 @@ pub enum Work {
     NotFound,
 }
 
-const WORKS: [(&str, Work, &str); 10] = [
-    ("SC", Work::SocialCode, "social-code"),
-    ("Agreement", Work::Agreement, "agreement"),
-    ("Pension law", Work::PensionLaw, "pension-law"),
-    ("order 232 of 2023", Work::Order232, "order-232"),
-    ("decree 853 of 2013", Work::Decree853, "decree-853"),
-    ("law of 2022", Work::LawOf2022, "law-of-2022"),
-    ("law of 2013 on pensions", Work::LawOf2013, "law-of-2013"),
-    ("law on the republican budget", Work::BudgetLaw, "budget-law"),
-    ("resolutions of the Government", Work::Resolutions, "resolutions"),
-    ("not found in the sources", Work::NotFound, "not-found"),
+const WORKS: [(&str, CitedWork, &str); 10] = [
+    ("SC", CitedWork::SocialCode, "social-code"),
+    ("Agreement", CitedWork::Agreement, "agreement"),
+    ("Pension law", CitedWork::PensionLaw, "pension-law"),
+    ("order 232 of 2023", CitedWork::Order232, "order-232"),
+    ("decree 853 of 2013", CitedWork::Decree853, "decree-853"),
+    ("law of 2022", CitedWork::LawOf2022, "law-of-2022"),
+    ("law of 2013 on pensions", CitedWork::LawOf2013, "law-of-2013"),
+    ("law on the republican budget", CitedWork::BudgetLaw, "budget-law"),
+    ("resolutions of the Government", CitedWork::Resolutions, "resolutions"),
+    ("not found in the sources", CitedWork::NotFound, "not-found"),
 ];
 
-impl Work {
+impl CitedWork {
     /// As it is written.
     fn sign(self) -> &'static str {
         WORKS.iter().find(|(_, work, _)| *work == self).map_or("", |(sign, _, _)| sign)
@@ -56,7 +56,7 @@ impl Work {
 
 /// Numbers of one level that follow each other: one, or a range.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Span {
+pub struct NumberRange {
     /// The first, such as `16` or `195-1`.
     pub first: String,
     /// The last of a range.
@@ -65,11 +65,11 @@ pub struct Span {
 
 /// A place in a law: an article, an item of it, a subitem of that; the lowest level may name several.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Place {
+pub struct ArticlePlace {
     /// The levels above the lowest one.
     pub above: Vec<String>,
     /// The lowest level.
-    pub at: Vec<Span>,
+    pub at: Vec<NumberRange>,
 }
 
 /// What is cited.
@@ -78,9 +78,9 @@ pub enum Reference {
     /// A law, with places or as a whole.
     Law {
         /// Which.
-        work: Work,
+        work: CitedWork,
         /// Where in it.
-        places: Vec<Place>,
+        places: Vec<ArticlePlace>,
         /// Whether its text was read at all.
         seen: bool,
     },
@@ -104,9 +104,9 @@ impl Reference {
             let rest = cited.strip_prefix(name)?;
             (rest.is_empty() || rest.starts_with(' ')).then_some((rest.trim(), *work))
         })?;
-        let mut places: Vec<Place> = Vec::new();
+        let mut places: Vec<ArticlePlace> = Vec::new();
         for part in rest.split(", ").filter(|part| !part.is_empty()) {
-            let place = Place::parse(part)?;
+            let place = ArticlePlace::parse(part)?;
             // Places of one article and item are cited together.
             match places.last_mut() {
                 Some(before) if before.above == place.above && !place.above.is_empty() => {
@@ -122,8 +122,9 @@ impl Reference {
     pub(crate) fn apart(self) -> Vec<Self> {
         match self {
             Self::Law { work, places, seen } if !places.is_empty() => {
-                let spans = |Place { above, at }: Place| {
-                    at.into_iter().map(move |span| Place { above: above.clone(), at: vec![span] })
+                let spans = |ArticlePlace { above, at }: ArticlePlace| {
+                    at.into_iter()
+                        .map(move |span| ArticlePlace { above: above.clone(), at: vec![span] })
                 };
                 let law = |place| Self::Law { work, places: vec![place], seen };
                 places.into_iter().flat_map(spans).map(law).collect()
@@ -140,14 +141,14 @@ impl fmt::Display for Reference {
             Self::Page(page) => f.write_str(page),
             Self::Law { work, places, seen: _ } => {
                 f.write_str(work.sign())?;
-                let places: Vec<String> = places.iter().flat_map(Place::written).collect();
+                let places: Vec<String> = places.iter().flat_map(ArticlePlace::written).collect();
                 if places.is_empty() { Ok(()) } else { write!(f, " {}", places.join(", ")) }
             }
         }
     }
 }
 
-impl Place {
+impl ArticlePlace {
     /// The levels of each span, from the article down: its first number, and the last of a range.
     pub(crate) fn paths(&self) -> impl Iterator<Item = Vec<String>> {
         let ends = self.at.iter().flat_map(|span| std::iter::once(&span.first).chain(&span.last));
@@ -155,7 +156,7 @@ impl Place {
     }
 
     fn written(&self) -> impl Iterator<Item = String> {
-        self.at.iter().map(|Span { first, last }| {
+        self.at.iter().map(|NumberRange { first, last }| {
             let dotted = first.contains('.');
             let mut written = self.above.first().filter(|_| !dotted).cloned().unwrap_or_default();
             let below = |number: &String| format!("({number})");
@@ -187,7 +188,7 @@ impl Place {
         {
             levels.push(article.to_owned());
         }
-        Some(Self { above: levels, at: vec![Span { first, last }] })
+        Some(Self { above: levels, at: vec![NumberRange { first, last }] })
     }
 }
 
@@ -204,25 +205,25 @@ mod tests {
 
     #[test]
     fn reads_what_rules_cite_and_nothing_else() {
-        let place = |above: &[&str], first: &str, last: Option<&str>| Place {
+        let place = |above: &[&str], first: &str, last: Option<&str>| ArticlePlace {
             above: above.iter().map(|level| (*level).to_owned()).collect(),
-            at: vec![Span { first: first.to_owned(), last: last.map(str::to_owned) }],
+            at: vec![NumberRange { first: first.to_owned(), last: last.map(str::to_owned) }],
         };
         let law = |work, places| Some(Reference::Law { work, places, seen: true });
         assert_eq!(
             Reference::parse("SC 208(1)(16)"),
-            law(Work::SocialCode, vec![place(&["208", "1"], "16", None)])
+            law(CitedWork::SocialCode, vec![place(&["208", "1"], "16", None)])
         );
         assert_eq!(
             Reference::parse("SC 208(2)(3)–(4), 195-1"),
             law(
-                Work::SocialCode,
+                CitedWork::SocialCode,
                 vec![place(&["208", "2"], "3", Some("4")), place(&[], "195-1", None)]
             )
         );
         assert_eq!(
             Reference::parse("Pension law 2.1.2"),
-            law(Work::PensionLaw, vec![place(&["2"], "2.1.2", None)])
+            law(CitedWork::PensionLaw, vec![place(&["2"], "2.1.2", None)])
         );
         assert_eq!(Reference::parse("S29b"), Some(Reference::Page("S29b".to_owned())));
         for written in [

@@ -6,14 +6,14 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Assessment, ClaimSeen, Evidence, Inquiry, LeftOut, OpenQuestion, OverlapSeen, PackUsed, Rule,
-    Segment, Step, UnderReading, Warning, WouldChange,
+    Assessment, ClaimSeen, EvidenceNeeded, Inquiry, LeftOut, OpenQuestion, OverlapSeen, PackUsed,
+    ReasoningStep, Rule, Segment, UnderReading, Warning, WouldChange,
 };
 use crate::code::Code as _;
 use crate::date::PartialDate;
 use crate::envelope::Digest;
 use crate::text::Text;
-use crate::totalisation::{Origin, SetAside};
+use crate::totalisation::{NotCounted, Origin};
 
 impl Assessment {
     /// The assessment as JSON.
@@ -95,7 +95,7 @@ impl Serialize for Inquiry {
     }
 }
 
-impl Serialize for Step {
+impl Serialize for ReasoningStep {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut form = serializer.serialize_struct("Step", 4)?;
         cite(&mut form, &self.rule)?;
@@ -136,7 +136,7 @@ impl Serialize for UnderReading {
     }
 }
 
-impl Evidence {
+impl EvidenceNeeded {
     /// What is needed, such as `exact_dates`.
     #[must_use]
     pub fn need(&self) -> &'static str {
@@ -193,7 +193,7 @@ impl Serialize for ClaimSeen {
             "multiplier_code",
             &period.multiplier_code.as_ref().map(Text::as_str),
         )?;
-        form.serialize_field("set_aside", &set_aside.map(SetAside::name))?;
+        form.serialize_field("set_aside", &set_aside.map(NotCounted::name))?;
         form.serialize_field("length", length)?;
         form.serialize_field("counted", counted)?;
         form.serialize_field("left_out", &left_out.map(LeftOut::name))?;

@@ -10,9 +10,9 @@ use serde_json::Value;
 use time::Date;
 
 use super::{
-    Assessment, ClaimSeen, Currency, Effect, Evidence, Figure, Figures, Findings, Language,
-    LeftOut, Money, OpenQuestion, OverlapSeen, PackUsed, Rule, Source, Step, UnderReading, Warning,
-    WouldChange,
+    Assessment, ClaimSeen, Currency, Effect, EvidenceNeeded, Figure, Figures, Findings, Language,
+    LeftOut, Money, OpenQuestion, OverlapSeen, PackUsed, ReasoningStep, Rule, Source, UnderReading,
+    Warning, WouldChange,
 };
 use crate::code::Code;
 use crate::date::PartialDate;
@@ -25,7 +25,7 @@ use crate::period::{
 };
 use crate::rules::{MissingFigure, Reading};
 use crate::text::Text;
-use crate::totalisation::{Claim, Origin, OverlapKind, SetAside};
+use crate::totalisation::{Claim, NotCounted, Origin, OverlapKind};
 
 /// Why a stored assessment cannot be read.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -45,7 +45,7 @@ impl Assessment {
     ///
     /// [`Unreadable`].
     pub fn from_json(json: &str) -> Result<Self, Unreadable> {
-        let form: Form = serde_json::from_str(json).map_err(|_| Unreadable::Form)?;
+        let form: StoredForm = serde_json::from_str(json).map_err(|_| Unreadable::Form)?;
         if form.form != "kzmn-assessment-v1" {
             return Err(Unreadable::Form);
         }
@@ -55,7 +55,7 @@ impl Assessment {
             result: figures(form.result)?,
             further: figures(form.further)?,
             steps: each(form.steps, |step| {
-                Ok(Step {
+                Ok(ReasoningStep {
                     rule: rule(&step.rule, step.sources)?,
                     inputs: figures(step.inputs)?,
                     outcome: figures(step.outcome)?,
@@ -101,7 +101,7 @@ impl Assessment {
 
 /// The fields that an explanation needs; the order and the other fields are those of `report.rs`.
 #[derive(Deserialize)]
-struct Form {
+struct StoredForm {
     form: String,
     state: Party,
     as_of: PartialDate,
@@ -290,12 +290,12 @@ fn warning(form: WarningForm) -> Result<Warning, Unreadable> {
     })
 }
 
-fn evidence(need: &str, claim: Option<usize>) -> Result<Evidence, Unreadable> {
+fn evidence(need: &str, claim: Option<usize>) -> Result<EvidenceNeeded, Unreadable> {
     match (need, claim) {
-        ("exact_dates", Some(at)) => Ok(Evidence::ExactDates(at)),
-        ("verification", Some(at)) => Ok(Evidence::Verification(at)),
-        ("birth_date", None) => Ok(Evidence::BirthDate),
-        (what, None) => known("need", what).map(Evidence::Lacking),
+        ("exact_dates", Some(at)) => Ok(EvidenceNeeded::ExactDates(at)),
+        ("verification", Some(at)) => Ok(EvidenceNeeded::Verification(at)),
+        ("birth_date", None) => Ok(EvidenceNeeded::BirthDate),
+        (what, None) => known("need", what).map(EvidenceNeeded::Lacking),
         (_, Some(_)) => Err(Unreadable::Form),
     }
 }
@@ -339,7 +339,7 @@ fn claim_seen(form: ClaimForm, state: Party) -> Result<ClaimSeen, Unreadable> {
         limitation: PeriodLimitation::None,
         note: None,
     };
-    let set_aside = form.set_aside.map(|name| member(&SetAside::ALL, &name, SetAside::name));
+    let set_aside = form.set_aside.map(|name| member(&NotCounted::ALL, &name, NotCounted::name));
     let left_out = form.left_out.map(|name| member(&LeftOut::ALL, &name, LeftOut::name));
     Ok(ClaimSeen {
         claim: Claim { origin, period },

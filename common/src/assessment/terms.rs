@@ -12,7 +12,7 @@ use crate::days::{DayCount, Fraction, Ratio};
 use crate::party::Party;
 use crate::period::Territory;
 use crate::rules::{PackError, RulePack};
-use crate::totalisation::{Claim, SetAside};
+use crate::totalisation::{Claim, NotCounted};
 
 /// Whether military service for the other state counts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -205,7 +205,7 @@ impl Terms {
 
 /// Whether its state is to be asked for better evidence.
 fn is_open(claim: &Claim, deciding: Party) -> bool {
-    claim.set_aside(deciding) == Some(SetAside::Unverified) || !claim.is_exact()
+    claim.set_aside(deciding) == Some(NotCounted::Unverified) || !claim.is_exact()
 }
 
 /// The case says whether the Agreement is in force, until its entry into force is published.

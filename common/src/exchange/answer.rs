@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::receive::{Reading, Received};
+use super::disclosure_limits;
+use super::receive::{PayloadReading, Received};
 use super::recognise::{Recognition, would_settle};
-use super::told;
 use crate::envelope::Digest;
-use crate::header::{Heading, Officer, Purpose, RefusalHeader};
+use crate::header::{CommonHeader, Officer, Purpose, RefusalHeader};
 use crate::instant::{Entropy, Instant};
 use crate::kinds::{
     AnswerPart, Completeness, MatchBasis, Outcome, RecordAnswer, RecordQuery, Refusal,
@@ -37,7 +37,7 @@ pub struct Answering {
 #[derive(Debug)]
 pub enum Decision {
     /// Nothing is kept.
-    Passing(Refused),
+    Transient(Refused),
     /// The statement and its refusal are kept.
     Refuse {
         /// The refusal.
@@ -50,14 +50,14 @@ pub enum Decision {
         /// The answer.
         sealed: Sealed<RecordAnswer>,
         /// Who learnt what about whom.
-        disclosure: Box<Disclosure>,
+        disclosure: Box<AccessRecord>,
     },
 }
 
 /// Who asked about whom, why, and with what outcome: kept so that the person can be told (Kazakh
 /// personal-data law 8-1(3)).
 #[derive(Clone, Debug)]
-pub struct Disclosure {
+pub struct AccessRecord {
     /// When the registry was read.
     pub at: Instant,
     /// The person, where one was recognised.
@@ -89,10 +89,10 @@ impl Answering {
         recognise: impl FnOnce() -> Recognition,
     ) -> Decision {
         let (query, standing) = match received.reading() {
-            Reading::Objectionable { objection, id: _ } => {
+            PayloadReading::Objectionable { objection, id: _ } => {
                 return self.refuse(received, objection, now);
             }
-            Reading::Query { query, standing } => (query, standing),
+            PayloadReading::Query { query, standing } => (query, standing),
         };
         if id_used {
             return self.refuse(received, &RefusalReason::StatementIdReused.into(), now);
@@ -105,14 +105,19 @@ impl Answering {
 
     fn refuse(&self, received: &Received, objection: &Objection, now: Instant) -> Decision {
         let refused = Refused::because(objection.reason).naming(objection.violations.clone());
-        if !objection.reason.is_final() {
-            return Decision::Passing(refused);
+        if !objection.reason.is_permanent() {
+            return Decision::Transient(refused);
         }
         let Ok(text) = Text::parse(objection.reason.text(), 512) else {
-            return Decision::Passing(refused);
+            return Decision::Transient(refused);
         };
         let refusal = Signed {
-            heading: Heading::new(self.me, self.realm.clone(), now, self.entropy.as_ref()),
+            common_header: CommonHeader::new(
+                self.me,
+                self.realm.clone(),
+                now,
+                self.entropy.as_ref(),
+            ),
             header: RefusalHeader { answers: received.digest() },
             body: Refusal { reason: objection.reason, text },
         };
@@ -122,7 +127,7 @@ impl Answering {
     }
 
     fn answer(&self, query: &Attested<RecordQuery>, found: Recognition, now: Instant) -> Decision {
-        let Signed { heading, header, body: asked } = query.statement();
+        let Signed { common_header, header, body: asked } = query.statement();
         let (person_id, outcome) = match found {
             Recognition::ByIdentifier(holding) => {
                 self.recognised(asked, &holding, MatchBasis::OwnIdentifier)
@@ -130,19 +135,19 @@ impl Answering {
             Recognition::ByLink(holding) => {
                 self.recognised(asked, &holding, MatchBasis::ConfirmedLink)
             }
-            Recognition::LooksAlike => {
+            Recognition::PossibleMatch => {
                 let would_settle = would_settle(&asked.person, self.rules.as_ref());
                 (None, Outcome::Ambiguous { would_settle })
             }
-            Recognition::Nobody => (None, Outcome::NotFound),
+            Recognition::NoPerson => (None, Outcome::NotFound),
         };
-        let disclosure = Disclosure {
+        let disclosure = AccessRecord {
             at: now,
             person_id,
             query: query.digest(),
-            asked_by: heading.issuer,
-            officer: header.ground.officer.clone(),
-            purpose: header.ground.purpose,
+            asked_by: common_header.issuer,
+            officer: header.justification.officer.clone(),
+            purpose: header.justification.purpose,
             case_id: header.case_id.clone(),
             parts: asked.parts.clone(),
             outcome: outcome.name(),
@@ -175,8 +180,8 @@ impl Answering {
         let (mut periods, mut completeness) = (Vec::new(), Completeness::Partial);
         if asked.parts.contains(&AnswerPart::Periods) {
             periods = self.rules.attest(holding);
-            periods.retain(|period| told::was_asked_for(period, asked));
-            periods = told::no_more_than(&asked.parts, periods);
+            periods.retain(|period| disclosure_limits::was_asked_for(period, asked));
+            periods = disclosure_limits::limit_to_parts(&asked.parts, periods);
             completeness = self.rules.completeness(&holding.entry.person, &periods);
         }
         Outcome::Found { basis, periods, pensions: Vec::new(), completeness }

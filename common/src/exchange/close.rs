@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use super::disclosure_limits::{is_within_parts, may_hold_note, was_asked_for};
 use super::policy::Policy;
-use super::told::{may_hold_note, tells_no_more, was_asked_for};
 use crate::envelope::Digest;
 use crate::instant::Instant;
 use crate::kinds::{AnswerPart, Outcome, RecordAnswer, RecordQuery, Refusal};
 use crate::party::{Party, Realm};
 use crate::refusal::RefusalReason;
-use crate::statement::{Addressed, Attested, KeyAge, PayloadType, Signed, Unverified, Verified};
+use crate::statement::{
+    Attested, ExpectedAddress, KeyAge, PayloadType, Signed, Unverified, Verified,
+};
 use crate::trust::TrustBundle;
 
 /// A signed statement that closes a question.
@@ -35,12 +37,12 @@ impl Closing {
     pub(super) fn answers(&self) -> (Digest, Instant) {
         match self {
             Self::Answer(answer) => {
-                let Signed { heading, header, body: _ } = answer.statement();
-                (header.answers, heading.issued_at)
+                let Signed { common_header, header, body: _ } = answer.statement();
+                (header.answers, common_header.issued_at)
             }
             Self::Refusal(refusal) => {
-                let Signed { heading, header, body: _ } = refusal.statement();
-                (header.answers, heading.issued_at)
+                let Signed { common_header, header, body: _ } = refusal.statement();
+                (header.answers, common_header.issued_at)
             }
         }
     }
@@ -48,7 +50,7 @@ impl Closing {
 
 /// Why what came back closes nothing. Local to the asking node.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum NotClosing {
+pub enum RejectionCause {
     /// Not signed by the peer, or not readable, or not from it to us.
     Refused(RefusalReason),
     /// It answers another query.
@@ -59,7 +61,7 @@ pub enum NotClosing {
     Overshare,
 }
 
-impl NotClosing {
+impl RejectionCause {
     /// A fixed name for officers, counters and rows.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -74,9 +76,9 @@ impl NotClosing {
 
 /// What came back and closes nothing, with what may be kept of it as evidence.
 #[derive(Clone, Debug)]
-pub struct Suspect {
+pub struct RejectedReply {
     /// Why.
-    pub why: NotClosing,
+    pub why: RejectionCause,
     /// The digest of what came, whoever signed it.
     pub digest: Digest,
     /// The bytes, where the peer's signature holds.
@@ -101,19 +103,19 @@ impl Asker<'_> {
     ///
     /// # Errors
     ///
-    /// [`Suspect`]: the question stays open.
+    /// [`RejectedReply`]: the question stays open.
     pub fn close(
         &self,
         query: (&Signed<RecordQuery>, Digest),
         received: Unverified,
         now: Instant,
-    ) -> Result<Closing, Suspect> {
+    ) -> Result<Closing, RejectedReply> {
         let closing = self.open(received, now)?;
         match fits(query, &closing, self.policy.skew) {
             Ok(()) => Ok(closing),
             Err(why) => {
                 let verified = Box::new(closing.verified().clone());
-                Err(Suspect { why, digest: verified.digest(), verified: Some(verified) })
+                Err(RejectedReply { why, digest: verified.digest(), verified: Some(verified) })
             }
         }
     }
@@ -122,23 +124,31 @@ impl Asker<'_> {
     ///
     /// # Errors
     ///
-    /// [`Suspect`]: it closes no question.
-    pub fn open(&self, received: Unverified, now: Instant) -> Result<Closing, Suspect> {
+    /// [`RejectedReply`]: it closes no question.
+    pub fn open(&self, received: Unverified, now: Instant) -> Result<Closing, RejectedReply> {
         let digest = received.digest();
-        let verified =
-            received.verify(self.me.other(), self.bundle, now, KeyAge::ValidAtIssue).map_err(
-                |reason| Suspect { why: NotClosing::Refused(reason), digest, verified: None },
-            )?;
-        self.read(&verified, now).map_err(|why| Suspect {
+        let verified = received
+            .verify(self.me.other(), self.bundle, now, KeyAge::ValidAtIssue)
+            .map_err(|reason| RejectedReply {
+                why: RejectionCause::Refused(reason),
+                digest,
+                verified: None,
+            })?;
+        self.read(&verified, now).map_err(|why| RejectedReply {
             why,
             digest,
             verified: Some(Box::new(verified)),
         })
     }
 
-    pub(super) fn read(&self, verified: &Verified, now: Instant) -> Result<Closing, NotClosing> {
-        let addressed = Addressed { audience: self.me, realm: self.realm };
-        let refused = |objection: crate::refusal::Objection| NotClosing::Refused(objection.reason);
+    pub(super) fn read(
+        &self,
+        verified: &Verified,
+        now: Instant,
+    ) -> Result<Closing, RejectionCause> {
+        let addressed = ExpectedAddress { audience: self.me, realm: self.realm };
+        let refused =
+            |objection: crate::refusal::Objection| RejectionCause::Refused(objection.reason);
         let kind = verified.payload_type().map_err(refused)?;
         let closing = if kind == PayloadType::Refusal {
             Closing::Refusal(Box::new(verified.open::<Refusal>(addressed).map_err(refused)?))
@@ -147,7 +157,7 @@ impl Asker<'_> {
         };
         let (_, issued_at) = closing.answers();
         if now.after(self.policy.skew) < issued_at {
-            return Err(NotClosing::Untimely);
+            return Err(RejectionCause::Untimely);
         }
         Ok(closing)
     }
@@ -158,17 +168,17 @@ pub(super) fn fits(
     (query, digest): (&Signed<RecordQuery>, Digest),
     closing: &Closing,
     skew: Duration,
-) -> Result<(), NotClosing> {
+) -> Result<(), RejectionCause> {
     let (answers, issued_at) = closing.answers();
     if answers != digest {
-        return Err(NotClosing::AnswerMismatch);
+        return Err(RejectionCause::AnswerMismatch);
     }
-    if issued_at < query.heading.issued_at.before(skew) {
-        return Err(NotClosing::Untimely);
+    if issued_at < query.common_header.issued_at.before(skew) {
+        return Err(RejectionCause::Untimely);
     }
     match closing {
         Closing::Answer(answer) if oversharing(&answer.statement().body, &query.body) => {
-            Err(NotClosing::Overshare)
+            Err(RejectionCause::Overshare)
         }
         _ => Ok(()),
     }
@@ -187,5 +197,5 @@ fn oversharing(answer: &RecordAnswer, query: &RecordQuery) -> bool {
         || (!pensions.is_empty() && !asked(AnswerPart::PensionStatus))
         || periods
             .iter()
-            .any(|period| !was_asked_for(period, query) || !tells_no_more(period, &query.parts))
+            .any(|period| !was_asked_for(period, query) || !is_within_parts(period, &query.parts))
 }

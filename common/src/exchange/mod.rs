@@ -6,7 +6,7 @@
 
 pub mod answer;
 pub mod close;
+mod disclosure_limits;
 pub mod policy;
 pub mod receive;
 pub mod recognise;
-mod told;

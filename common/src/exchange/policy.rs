@@ -59,13 +59,13 @@ impl Policy {
     /// `IDENTIFICATION_INSUFFICIENT`.
     pub fn judge(&self, query: &Signed<RecordQuery>, now: Instant) -> Result<(), Objection> {
         self.fresh(query, now)?;
-        self.in_force(&query.header.ground.basis, now)?;
+        self.in_force(&query.header.justification.basis, now)?;
         self.permitted(query)?;
         query.body.person.identify().map(|_| ()).map_err(insufficient)
     }
 
     fn fresh(&self, query: &Signed<RecordQuery>, now: Instant) -> Result<(), RefusalReason> {
-        let issued_at = query.heading.issued_at;
+        let issued_at = query.common_header.issued_at;
         if query.header.expires_at < issued_at
             || issued_at.after(LONGEST_VALIDITY) < query.header.expires_at
         {
@@ -97,9 +97,11 @@ impl Policy {
 
     /// A query that asks for more than it may have is refused whole.
     fn permitted(&self, query: &Signed<RecordQuery>) -> Result<(), RefusalReason> {
-        let ground = &query.header.ground;
-        let roles = self.purposes.get(&ground.purpose).ok_or(RefusalReason::PurposeNotPermitted)?;
-        let parts = roles.get(&ground.officer.role).ok_or(RefusalReason::RoleNotPermitted)?;
+        let justification = &query.header.justification;
+        let roles =
+            self.purposes.get(&justification.purpose).ok_or(RefusalReason::PurposeNotPermitted)?;
+        let parts =
+            roles.get(&justification.officer.role).ok_or(RefusalReason::RoleNotPermitted)?;
         if query.body.parts.iter().all(|part| parts.contains(part)) {
             Ok(())
         } else {

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::close::{Asker, Closing, NotClosing, fits};
+use super::close::{Asker, Closing, RejectionCause, fits};
 use super::policy::Policy;
 use crate::envelope::Digest;
 use crate::header::StatementId;
@@ -15,7 +15,7 @@ use crate::instant::Instant;
 use crate::kinds::{AnyStatement, RecordQuery};
 use crate::party::{Party, Realm};
 use crate::refusal::{Objection, RefusalReason};
-use crate::statement::{Addressed, Attested, KeyAge, Signed, Unverified, Verified};
+use crate::statement::{Attested, ExpectedAddress, KeyAge, Signed, Unverified, Verified};
 use crate::trust::TrustBundle;
 
 /// Where a statement was received.
@@ -37,7 +37,7 @@ pub struct Reception<'a> {
 #[derive(Clone, Debug)]
 pub struct Received {
     verified: Verified,
-    reading: Reading,
+    reading: PayloadReading,
     reply: Option<Box<Reply>>,
 }
 
@@ -65,15 +65,15 @@ impl Reply {
     ///
     /// # Errors
     ///
-    /// [`NotClosing`]: it is not from the time after the query, or holds more than was asked for.
-    pub fn fits(&self, query: &Signed<RecordQuery>) -> Result<(), NotClosing> {
+    /// [`RejectionCause`]: it is not from the time after the query, or holds more than was asked for.
+    pub fn fits(&self, query: &Signed<RecordQuery>) -> Result<(), RejectionCause> {
         fits((query, self.answers()), &self.closing, self.skew)
     }
 }
 
 /// How far the payload could be read.
 #[derive(Clone, Debug)]
-pub(super) enum Reading {
+pub(super) enum PayloadReading {
     /// Not as a statement that is expected here, from its issuer to its audience.
     Objectionable {
         /// Why.
@@ -93,15 +93,15 @@ impl Received {
     /// The passing refusals of [`Unverified::verify`]: nothing was decoded, nothing is to be stored.
     pub fn query(received: Unverified, at: Reception<'_>) -> Result<Self, RefusalReason> {
         let verified = at.verify(received)?;
-        let addressed = Addressed { audience: at.me, realm: at.realm };
+        let addressed = ExpectedAddress { audience: at.me, realm: at.realm };
         let reading = match verified.open::<RecordQuery>(addressed) {
             Err(objection) if objection.reason == RefusalReason::PayloadTypeUnexpected => {
                 return Ok(at.unexpected(verified));
             }
             Err(objection) => {
-                Reading::Objectionable { objection, id: AnyStatement::id_in(&verified) }
+                PayloadReading::Objectionable { objection, id: AnyStatement::id_in(&verified) }
             }
-            Ok(query) => Reading::Query {
+            Ok(query) => PayloadReading::Query {
                 standing: at.policy.judge(query.statement(), at.now),
                 query: Box::new(query),
             },
@@ -140,8 +140,10 @@ impl Received {
     #[must_use]
     pub fn statement_id(&self) -> Option<StatementId> {
         match &self.reading {
-            Reading::Objectionable { id, objection: _ } => *id,
-            Reading::Query { query, standing: _ } => Some(query.statement().heading.statement_id),
+            PayloadReading::Objectionable { id, objection: _ } => *id,
+            PayloadReading::Query { query, standing: _ } => {
+                Some(query.statement().common_header.statement_id)
+            }
         }
     }
 
@@ -149,8 +151,8 @@ impl Received {
     #[must_use]
     pub fn readable_query(&self) -> Option<&Attested<RecordQuery>> {
         match &self.reading {
-            Reading::Objectionable { .. } => None,
-            Reading::Query { query, standing: _ } => Some(query),
+            PayloadReading::Objectionable { .. } => None,
+            PayloadReading::Query { query, standing: _ } => Some(query),
         }
     }
 
@@ -158,8 +160,9 @@ impl Received {
     #[must_use]
     pub fn permitted_query(&self) -> Option<&Attested<RecordQuery>> {
         match &self.reading {
-            Reading::Query { query, standing: Ok(()) } => Some(query),
-            Reading::Query { standing: Err(_), query: _ } | Reading::Objectionable { .. } => None,
+            PayloadReading::Query { query, standing: Ok(()) } => Some(query),
+            PayloadReading::Query { standing: Err(_), query: _ }
+            | PayloadReading::Objectionable { .. } => None,
         }
     }
 
@@ -167,12 +170,12 @@ impl Received {
     #[must_use]
     pub fn objection(&self) -> Option<&Objection> {
         match &self.reading {
-            Reading::Objectionable { objection, .. } => Some(objection),
-            Reading::Query { standing, query: _ } => standing.as_ref().err(),
+            PayloadReading::Objectionable { objection, .. } => Some(objection),
+            PayloadReading::Query { standing, query: _ } => standing.as_ref().err(),
         }
     }
 
-    pub(super) fn reading(&self) -> &Reading {
+    pub(super) fn reading(&self) -> &PayloadReading {
         &self.reading
     }
 }
@@ -192,11 +195,11 @@ impl Reception<'_> {
                 let reply = Reply { closing, skew: self.policy.skew };
                 (Some(Box::new(reply)), RefusalReason::PayloadTypeUnexpected)
             }
-            Err(NotClosing::Untimely) => (None, RefusalReason::StatementNotYetValid),
+            Err(RejectionCause::Untimely) => (None, RefusalReason::StatementNotYetValid),
             Err(_) => (None, RefusalReason::PayloadTypeUnexpected),
         };
         let id = AnyStatement::id_in(&verified);
-        let reading = Reading::Objectionable { objection: reason.into(), id };
+        let reading = PayloadReading::Objectionable { objection: reason.into(), id };
         Received { verified, reading, reply }
     }
 }

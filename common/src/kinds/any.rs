@@ -6,10 +6,10 @@ use prost::Message as _;
 
 use super::{DecisionNotice, RecordAnswer, RecordQuery, Refusal};
 use crate::envelope::Envelope;
-use crate::header::{HeaderFields, HeaderForm as _, HeaderNeeds, Heading, StatementId};
+use crate::header::{CommonHeader, HeaderFields, HeaderForm as _, HeaderNeeds, StatementId};
 use crate::refusal::Objection;
 use crate::statement::{
-    Addressed, Attested, Body, PayloadType, Sealed, Signed, Verified, each_statement,
+    Attested, Body, ExpectedAddress, PayloadType, Sealed, Signed, Verified, each_statement,
 };
 use crate::trust::SigningKey;
 
@@ -41,7 +41,7 @@ macro_rules! any_statement {
             pub fn open_as(
                 kind: PayloadType,
                 verified: &Verified,
-                addressed: Addressed<'_>,
+                addressed: ExpectedAddress<'_>,
             ) -> Result<Self, Objection> {
                 match kind {
                     $(PayloadType::$name => {
@@ -69,9 +69,9 @@ macro_rules! any_statement {
 
             /// Who says it to whom, and when.
             #[must_use]
-            pub fn heading(&self) -> &Heading {
+            pub fn common_header(&self) -> &CommonHeader {
                 match self {
-                    $(Self::$name(it) => &it.heading,)+
+                    $(Self::$name(it) => &it.common_header,)+
                 }
             }
 
@@ -113,6 +113,6 @@ impl AnyStatement {
     pub fn id_in(verified: &Verified) -> Option<StatementId> {
         let kind = verified.payload_type().ok()?;
         let statement = Self::decode(kind, &verified.envelope().payload).ok()?;
-        Some(statement.heading().statement_id)
+        Some(statement.common_header().statement_id)
     }
 }

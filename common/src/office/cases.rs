@@ -8,7 +8,9 @@ use crate::instant::Instant;
 use crate::party::Party;
 use crate::statement::PayloadType;
 use crate::text::Text;
-use crate::wire::{At, Fault, read_instant, required_code, required_digest, required_text, text};
+use crate::wire::{
+    At, FieldFault, read_instant, required_code, required_digest, required_text, text,
+};
 
 /// A case that an officer wants open.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -25,13 +27,13 @@ pub struct CaseWanted {
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn open_case(request: &proto::OpenCaseRequest) -> Result<CaseWanted, Fault> {
+/// [`FieldFault`].
+pub fn read_open_case(request: &proto::OpenCaseRequest) -> Result<CaseWanted, FieldFault> {
     let proto::OpenCaseRequest { case_id, purpose, person_id } = request;
     Ok(CaseWanted {
         case_id: text(case_id, 64).at("case_id")?,
         purpose: required_code(*purpose).at("purpose")?,
-        person_id: self::person_id(person_id)?,
+        person_id: read_person_id(person_id)?,
     })
 }
 
@@ -39,8 +41,8 @@ pub fn open_case(request: &proto::OpenCaseRequest) -> Result<CaseWanted, Fault> 
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn case_id(case_id: &str) -> Result<Text, Fault> {
+/// [`FieldFault`].
+pub fn read_case_id(case_id: &str) -> Result<Text, FieldFault> {
     required_text(case_id, 64).at("case_id")
 }
 
@@ -48,8 +50,8 @@ pub fn case_id(case_id: &str) -> Result<Text, Fault> {
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn person_id(person_id: &str) -> Result<Option<Text>, Fault> {
+/// [`FieldFault`].
+pub fn read_person_id(person_id: &str) -> Result<Option<Text>, FieldFault> {
     text(person_id, 64).at("person_id")
 }
 
@@ -70,11 +72,13 @@ pub struct AsideWanted {
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn set_aside_answer(request: &proto::SetAsideAnswerRequest) -> Result<AsideWanted, Fault> {
+/// [`FieldFault`].
+pub fn read_set_aside_answer(
+    request: &proto::SetAsideAnswerRequest,
+) -> Result<AsideWanted, FieldFault> {
     let proto::SetAsideAnswerRequest { case_id, query_digest, reason, take_back } = request;
     Ok(AsideWanted {
-        case_id: self::case_id(case_id)?,
+        case_id: read_case_id(case_id)?,
         query: required_digest(query_digest).at("query_digest")?,
         aside: !take_back,
         reason: required_text(reason, 500).at("reason")?,
@@ -86,8 +90,8 @@ pub fn set_aside_answer(request: &proto::SetAsideAnswerRequest) -> Result<AsideW
 ///
 /// # Errors
 ///
-/// [`Fault`] with the form, or with the year.
-pub fn case_number(me: Party, this_year: i32, case_id: &Text) -> Result<(), Fault> {
+/// [`FieldFault`] with the form, or with the year.
+pub fn check_case_number(me: Party, this_year: i32, case_id: &Text) -> Result<(), FieldFault> {
     let state = me.code().to_uppercase();
     let digits = |part: &str, many| part.len() == many && part.bytes().all(|b| b.is_ascii_digit());
     let parts: Vec<&str> = case_id.as_str().split('-').collect();
@@ -95,12 +99,12 @@ pub fn case_number(me: Party, this_year: i32, case_id: &Text) -> Result<(), Faul
         [first, year, number] if *first == state && digits(year, 4) && digits(number, 7) => {
             let begun = year.parse().is_ok_and(|year: i32| year <= this_year);
             let problem = format!("is of a year that has not begun: this year is {this_year}");
-            if begun { Ok(()) } else { Err(Fault::malformed(problem)).at("case_id") }
+            if begun { Ok(()) } else { Err(FieldFault::malformed(problem)).at("case_id") }
         }
         _ => {
             let form =
                 format!("must be the state, the year and seven digits: {state}-YYYY-NNNNNNN");
-            Err(Fault::malformed(form)).at("case_id")
+            Err(FieldFault::malformed(form)).at("case_id")
         }
     }
 }
@@ -129,8 +133,10 @@ pub struct StatementsWanted {
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn list_statements(request: &proto::ListStatementsRequest) -> Result<StatementsWanted, Fault> {
+/// [`FieldFault`].
+pub fn read_list_statements(
+    request: &proto::ListStatementsRequest,
+) -> Result<StatementsWanted, FieldFault> {
     let proto::ListStatementsRequest {
         case_id,
         direction: _,
@@ -143,7 +149,7 @@ pub fn list_statements(request: &proto::ListStatementsRequest) -> Result<Stateme
     let kind = match payload_type.as_str() {
         "" => None,
         name => Some(PayloadType::parse(name).ok_or_else(|| {
-            Fault::in_field("payload_type", "is not a payload type of the contract")
+            FieldFault::in_field("payload_type", "is not a payload type of the contract")
         })?),
     };
     Ok(StatementsWanted {
@@ -169,10 +175,10 @@ pub enum DisclosuresOf {
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn list_disclosures(
+/// [`FieldFault`].
+pub fn read_list_disclosures(
     request: &proto::ListDisclosuresRequest,
-) -> Result<(DisclosuresOf, Between), Fault> {
+) -> Result<(DisclosuresOf, Between), FieldFault> {
     let proto::ListDisclosuresRequest {
         person_id,
         case_id,
@@ -181,11 +187,14 @@ pub fn list_disclosures(
         page_size: _,
         page_token: _,
     } = request;
-    let of = match (self::person_id(person_id)?, text(case_id, 64).at("case_id")?) {
+    let of = match (read_person_id(person_id)?, text(case_id, 64).at("case_id")?) {
         (Some(person), None) => DisclosuresOf::Person(person),
         (None, Some(case)) => DisclosuresOf::Case(case),
         (Some(_), Some(_)) | (None, None) => {
-            return Err(Fault::in_field("person_id", "or case_id must be given, and not both"));
+            return Err(FieldFault::in_field(
+                "person_id",
+                "or case_id must be given, and not both",
+            ));
         }
     };
     let between = Between {
@@ -202,7 +211,8 @@ mod tests {
     #[test]
     fn refuses_a_case_number_of_another_form_or_state_and_takes_its_neighbour() {
         let takes = |text: &str| {
-            case_number(Party::Kazakhstan, 2026, &Text::parse(text, 64).expect("accepted")).is_ok()
+            check_case_number(Party::Kazakhstan, 2026, &Text::parse(text, 64).expect("accepted"))
+                .is_ok()
         };
         for wrong in [
             "the case of Zhanar",

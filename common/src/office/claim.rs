@@ -14,9 +14,9 @@ use crate::kinds::DecisionOutcome;
 use crate::party::Party;
 use crate::text::Text;
 use crate::wire::{
-    At, Fault, Read, digest, full_date, legal_basis, list, optional, partial_date, pension_kind,
-    read_partial_date, read_pension_kind, required, required_code, required_digest, required_text,
-    text,
+    At, FieldFault, FieldResult, digest, full_date, legal_basis, list, optional,
+    partial_date_to_proto, pension_kind_to_proto, read_partial_date, read_pension_kind, required,
+    required_code, required_digest, required_text, text,
 };
 
 /// The currency of a state, ISO 4217.
@@ -31,22 +31,22 @@ fn currency(me: Party) -> &'static str {
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn assess_pension(
+/// [`FieldFault`].
+pub fn read_assess_pension(
     request: &proto::AssessPensionRequest,
     me: Party,
-) -> Result<(Text, PensionClaim), Fault> {
+) -> Result<(Text, PensionClaim), FieldFault> {
     let proto::AssessPensionRequest { case_id, claim, language: _ } = request;
     let case_id = required_text(case_id, 64).at("case_id")?;
     let claim = required(claim, |claim| read_claim(claim, me)).at("claim")?;
     if claim.ethnic_kazakh_resettler && me != Party::Kazakhstan {
         let problem = "is a claim on Kazakhstan's law, which Kazakhstan's own record proves";
-        return Err(Fault::in_field("claim.ethnic_kazakh_resettler", problem));
+        return Err(FieldFault::in_field("claim.ethnic_kazakh_resettler", problem));
     }
     Ok((case_id, claim))
 }
 
-fn read_claim(claim: &proto::PensionClaim, me: Party) -> Read<PensionClaim> {
+fn read_claim(claim: &proto::PensionClaim, me: Party) -> FieldResult<PensionClaim> {
     let proto::PensionClaim {
         pension,
         applied_on,
@@ -71,27 +71,27 @@ fn read_claim(claim: &proto::PensionClaim, me: Party) -> Read<PensionClaim> {
     })
 }
 
-fn at_most(number: i32, most: u32) -> Read<u32> {
+fn at_most(number: i32, most: u32) -> FieldResult<u32> {
     let number = u32::try_from(number).ok().filter(|number| *number <= most);
-    number.ok_or_else(|| Fault::malformed(format!("must be 0 to {most}")))
+    number.ok_or_else(|| FieldFault::malformed(format!("must be 0 to {most}")))
 }
 
-fn money(sum: &proto::Money, me: Party) -> Read<i64> {
+fn money(sum: &proto::Money, me: Party) -> FieldResult<i64> {
     let proto::Money { minor_units, currency: code } = sum;
     if code.is_empty() {
-        return Err(Fault::missing()).at("currency");
+        return Err(FieldFault::missing()).at("currency");
     }
     if code != currency(me) {
         let own = format!("must be the own state's: {}", currency(me));
-        return Err(Fault::malformed(own)).at("currency");
+        return Err(FieldFault::malformed(own)).at("currency");
     }
     if *minor_units < 0 {
-        return Err(Fault::malformed("must not be negative")).at("minor_units");
+        return Err(FieldFault::malformed("must not be negative")).at("minor_units");
     }
     Ok(*minor_units)
 }
 
-fn months(months: &[proto::MonthlyIncome], me: Party) -> Read<BTreeMap<(i32, u8), i64>> {
+fn months(months: &[proto::MonthlyIncome], me: Party) -> FieldResult<BTreeMap<(i32, u8), i64>> {
     let months = list(months, 1200, |income| {
         let proto::MonthlyIncome { month, amount } = income;
         let key = required(month, year_and_month).at("month")?;
@@ -100,13 +100,13 @@ fn months(months: &[proto::MonthlyIncome], me: Party) -> Read<BTreeMap<(i32, u8)
     ascending(months)
 }
 
-fn year_and_month(month: &exchange::PartialDate) -> Read<(i32, u8)> {
+fn year_and_month(month: &exchange::PartialDate) -> FieldResult<(i32, u8)> {
     let date = read_partial_date(month)?;
     let parts = date.month().filter(|_| date.day().is_none()).map(|month| (date.year(), month));
-    parts.ok_or_else(|| Fault::malformed("must be a month without a day"))
+    parts.ok_or_else(|| FieldFault::malformed("must be a month without a day"))
 }
 
-fn chosen(readings: &[proto::ChosenReading]) -> Read<BTreeMap<String, String>> {
+fn chosen(readings: &[proto::ChosenReading]) -> FieldResult<BTreeMap<String, String>> {
     let readings = list(readings, 32, |chosen| {
         let proto::ChosenReading { parameter, reading } = chosen;
         let parameter = required_text(parameter, 64).at("parameter")?;
@@ -115,19 +115,19 @@ fn chosen(readings: &[proto::ChosenReading]) -> Read<BTreeMap<String, String>> {
     ascending(readings)
 }
 
-fn ascending<K: Ord, V>(pairs: Vec<(K, V)>) -> Read<BTreeMap<K, V>> {
+fn ascending<K: Ord, V>(pairs: Vec<(K, V)>) -> FieldResult<BTreeMap<K, V>> {
     if pairs.windows(2).all(|pair| matches!(pair, [(a, _), (b, _)] if a < b)) {
         return Ok(pairs.into_iter().collect());
     }
-    Err(Fault::malformed("must hold each once, ascending"))
+    Err(FieldFault::malformed("must hold each once, ascending"))
 }
 
-fn circumstance(told: &proto::CircumstanceSince) -> Read<Reported> {
+fn circumstance(told: &proto::CircumstanceSince) -> FieldResult<Reported> {
     let proto::CircumstanceSince { circumstance, since, received } = told;
     let kind = match proto::Circumstance::try_from(*circumstance) {
-        Ok(proto::Circumstance::Unspecified) => Err(Fault::missing()),
+        Ok(proto::Circumstance::Unspecified) => Err(FieldFault::missing()),
         Ok(named) => circumstance_named(named),
-        Err(_) => Err(Fault::malformed("is not a value of its list")),
+        Err(_) => Err(FieldFault::malformed("is not a value of its list")),
     };
     Ok(Reported {
         kind: kind.at("circumstance")?,
@@ -137,10 +137,10 @@ fn circumstance(told: &proto::CircumstanceSince) -> Read<Reported> {
 }
 
 /// The contract's names are those of the law, in capitals and with a prefix; a test holds all of them.
-fn circumstance_named(named: proto::Circumstance) -> Read<Circumstance> {
+fn circumstance_named(named: proto::Circumstance) -> FieldResult<Circumstance> {
     let name = named.as_str_name().trim_start_matches("CIRCUMSTANCE_").to_lowercase();
     let found = Circumstance::ALL.into_iter().find(|known| known.name() == name);
-    found.ok_or_else(|| Fault::malformed("is not a value of its list"))
+    found.ok_or_else(|| FieldFault::malformed("is not a value of its list"))
 }
 
 fn circumstance_code(kind: Circumstance) -> i32 {
@@ -150,7 +150,7 @@ fn circumstance_code(kind: Circumstance) -> i32 {
 
 /// A claim as the contract writes it.
 #[must_use]
-pub fn pension_claim(claim: &PensionClaim, me: Party) -> proto::PensionClaim {
+pub fn pension_claim_to_proto(claim: &PensionClaim, me: Party) -> proto::PensionClaim {
     let PensionClaim {
         pension,
         applied_on,
@@ -167,7 +167,7 @@ pub fn pension_claim(claim: &PensionClaim, me: Party) -> proto::PensionClaim {
         month: Some(exchange::PartialDate { year: *year, month: i32::from(*month), day: 0 }),
         amount: Some(money(*sum)),
     };
-    let day = |day: Date| partial_date(day.into());
+    let day = |day: Date| partial_date_to_proto(day.into());
     let since = |reported: &Reported| proto::CircumstanceSince {
         circumstance: circumstance_code(reported.kind),
         since: reported.since.map(day),
@@ -178,8 +178,8 @@ pub fn pension_claim(claim: &PensionClaim, me: Party) -> proto::PensionClaim {
         reading: reading.clone(),
     };
     proto::PensionClaim {
-        pension: pension_kind(*pension),
-        applied_on: Some(partial_date((*applied_on).into())),
+        pension: pension_kind_to_proto(*pension),
+        applied_on: Some(partial_date_to_proto((*applied_on).into())),
         ethnic_kazakh_resettler: *ethnic_kazakh_resettler,
         children_raised: i32::try_from(*children_raised).unwrap_or(i32::MAX),
         semipalatinsk_years: i32::try_from(*semipalatinsk_years).unwrap_or(i32::MAX),
@@ -193,7 +193,7 @@ pub fn pension_claim(claim: &PensionClaim, me: Party) -> proto::PensionClaim {
 /// A claim as bytes, for a row.
 #[must_use]
 pub fn pension_claim_to_bytes(claim: &PensionClaim, me: Party) -> Vec<u8> {
-    pension_claim(claim, me).encode_to_vec()
+    pension_claim_to_proto(claim, me).encode_to_vec()
 }
 
 /// A claim from a row; `None` where the bytes are none.
@@ -207,8 +207,10 @@ pub fn pension_claim_from_bytes(bytes: &[u8], me: Party) -> Option<PensionClaim>
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn read_assessment(request: &proto::ReadAssessmentRequest) -> Result<(Text, Digest), Fault> {
+/// [`FieldFault`].
+pub fn read_assessment_request(
+    request: &proto::ReadAssessmentRequest,
+) -> Result<(Text, Digest), FieldFault> {
     let proto::ReadAssessmentRequest { case_id, digest } = request;
     Ok((required_text(case_id, 64).at("case_id")?, required_digest(digest).at("digest")?))
 }
@@ -240,8 +242,10 @@ pub struct DecisionWanted {
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn record_decision(request: &proto::RecordDecisionRequest) -> Result<DecisionWanted, Fault> {
+/// [`FieldFault`].
+pub fn read_record_decision(
+    request: &proto::RecordDecisionRequest,
+) -> Result<DecisionWanted, FieldFault> {
     let proto::RecordDecisionRequest {
         case_id,
         assessment_digest,
@@ -265,7 +269,7 @@ pub fn record_decision(request: &proto::RecordDecisionRequest) -> Result<Decisio
         check_only: *check_only,
     };
     if wanted.outcome == DecisionOutcome::Refuse && wanted.reason.is_none() {
-        return Err(Fault::malformed("is missing: a refusal says why")).at("reason");
+        return Err(FieldFault::malformed("is missing: a refusal says why")).at("reason");
     }
     Ok(wanted)
 }
@@ -346,7 +350,7 @@ mod tests {
             };
             let case_id = "CASE".to_owned();
             let request = proto::AssessPensionRequest { case_id, claim: Some(claim), language: 0 };
-            assess_pension(&request, me).map(|_| ()).map_err(|fault| fault.violation().field)
+            read_assess_pension(&request, me).map(|_| ()).map_err(|fault| fault.violation().field)
         };
         let refused = Err("claim.ethnic_kazakh_resettler".to_owned());
         assert_eq!(read(true, Party::Mongolia, "MNT"), refused);

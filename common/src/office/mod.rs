@@ -7,16 +7,19 @@ mod question;
 mod registry;
 
 pub use cases::{
-    AsideWanted, Between, CaseWanted, DisclosuresOf, StatementsWanted, case_id, case_number,
-    list_disclosures, list_statements, open_case, person_id, set_aside_answer,
+    AsideWanted, Between, CaseWanted, DisclosuresOf, StatementsWanted, check_case_number,
+    read_case_id, read_list_disclosures, read_list_statements, read_open_case, read_person_id,
+    read_set_aside_answer,
 };
 pub use claim::{
-    DecisionWanted, assess_pension, pension_claim, pension_claim_from_bytes,
-    pension_claim_to_bytes, read_assessment, record_decision,
+    DecisionWanted, pension_claim_from_bytes, pension_claim_to_bytes, pension_claim_to_proto,
+    read_assess_pension, read_assessment_request, read_record_decision,
 };
-pub use own::{contribution_month, entry_changes, own_period, own_person};
-pub use question::{QuestionWanted, RecordNamed, question, question_wanted};
+pub use own::{
+    contribution_month_to_proto, entry_changes_to_proto, own_period_to_proto, own_person_to_proto,
+};
+pub use question::{QuestionWanted, RecordNamed, read_question, read_question_wanted};
 pub use registry::{
-    PersonCorrection, PersonReading, PersonSearch, confirm_match, correct_person, put_person,
-    read_person, reject_match, search_persons,
+    PersonCorrection, PersonReading, PersonSearch, read_confirm_match, read_correct_person,
+    read_person_request, read_put_person, read_reject_match, read_search_persons,
 };

@@ -2,13 +2,13 @@
 
 use kzmn_proto::{exchange, office as proto};
 
-use crate::header::{Ground, Officer};
+use crate::header::{Justification, Officer};
 use crate::kinds::{AnswerPart, Question};
 use crate::person::PersonClaim;
 use crate::text::Text;
 use crate::wire::{
-    At, Fault, ascending_codes, digest, identifier, legal_basis, optional, read_claim,
-    read_partial_date, read_range, required, required_code, required_text, text,
+    At, FieldFault, ascending_codes, digest, legal_basis, optional, read_claim, read_partial_date,
+    read_range, read_typed_identifier, required, required_code, required_text, text,
 };
 
 /// What a caseworker may ask for by default, and gets where nothing else is said.
@@ -41,9 +41,12 @@ pub enum RecordNamed {
 ///
 /// # Errors
 ///
-/// [`Fault`], also where the person is named too vaguely to be answered.
-pub fn question(request: &proto::AskPeerRequest, officer: Officer) -> Result<Question, Fault> {
-    let QuestionWanted { question, .. } = question_wanted(request, officer)?;
+/// [`FieldFault`], also where the person is named too vaguely to be answered.
+pub fn read_question(
+    request: &proto::AskPeerRequest,
+    officer: Officer,
+) -> Result<Question, FieldFault> {
+    let QuestionWanted { question, .. } = read_question_wanted(request, officer)?;
     identified(&question.person)?;
     Ok(question)
 }
@@ -52,11 +55,11 @@ pub fn question(request: &proto::AskPeerRequest, officer: Officer) -> Result<Que
 ///
 /// # Errors
 ///
-/// [`Fault`], also where the person is named too vaguely to be answered.
-pub fn question_wanted(
+/// [`FieldFault`], also where the person is named too vaguely to be answered.
+pub fn read_question_wanted(
     request: &proto::AskPeerRequest,
     officer: Officer,
-) -> Result<QuestionWanted, Fault> {
+) -> Result<QuestionWanted, FieldFault> {
     let proto::AskPeerRequest {
         case_id,
         purpose,
@@ -79,10 +82,10 @@ pub fn question_wanted(
         (true, None) => Some(RecordNamed::OfCase),
         (false, None) => None,
         (false, Some(_)) => {
-            return Err(Fault::in_field("person_id", "must stand beside from_record"));
+            return Err(FieldFault::in_field("person_id", "must stand beside from_record"));
         }
     };
-    let claimed = |person: &exchange::PersonClaim| read_claim(person, identifier);
+    let claimed = |person: &exchange::PersonClaim| read_claim(person, read_typed_identifier);
     let person = match record {
         None => required(person, claimed).at("person")?,
         Some(_) => optional(person, claimed).at("person")?.unwrap_or_else(nothing),
@@ -97,7 +100,11 @@ pub fn question_wanted(
     let question = Question {
         case_id: required_text(case_id, 64).at("case_id")?,
         supersedes: digest(supersedes).at("supersedes")?,
-        ground: Ground { purpose: required_code(*purpose).at("purpose")?, basis, officer },
+        justification: Justification {
+            purpose: required_code(*purpose).at("purpose")?,
+            basis,
+            officer,
+        },
         person,
         kinds: ascending_codes(kinds, 32).at("kinds")?,
         within: optional(within, read_range).at("within")?,
@@ -118,12 +125,12 @@ fn nothing() -> PersonClaim {
     }
 }
 
-fn identified(person: &PersonClaim) -> Result<(), Fault> {
+fn identified(person: &PersonClaim) -> Result<(), FieldFault> {
     let Err(insufficient) = person.identify() else {
         return Ok(());
     };
     let missing = insufficient.0.first().copied().unwrap_or("names");
-    let need = Fault::malformed(
+    let need = FieldFault::malformed(
         "says too little: give two name parts, the birth year, the sex, and an identifier or the \
          birthplace",
     );

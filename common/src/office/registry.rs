@@ -8,19 +8,21 @@ use super::own::{read_month, read_own_period, read_own_person};
 use crate::header::Purpose;
 use crate::instant::Instant;
 use crate::person::PersonClaim;
-use crate::registry::{ContributionMonth, Correction, OwnPeriod, RegistryEntry, Whom};
+use crate::registry::{ContributionMonth, Correction, OwnPeriod, PersonReference, RegistryEntry};
 use crate::text::Text;
 use crate::wire::{
-    self, At, Fault, Read, list, optional, read_claim, read_instant, required, required_code,
-    required_text, text,
+    self, At, FieldFault, FieldResult, list, optional, read_claim, read_instant, required,
+    required_code, required_text, text,
 };
 
 /// Reads a person to be entered, and the reason.
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn put_person(request: &proto::PutPersonRequest) -> Result<(RegistryEntry, Text), Fault> {
+/// [`FieldFault`].
+pub fn read_put_person(
+    request: &proto::PutPersonRequest,
+) -> Result<(RegistryEntry, Text), FieldFault> {
     let proto::PutPersonRequest { person, periods, months, reason } = request;
     let person = required(person, read_own_person).at("person")?;
     // In the order of the request, so that what is wrong with one is told by its place there.
@@ -47,8 +49,10 @@ pub struct PersonCorrection {
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn correct_person(request: &proto::CorrectPersonRequest) -> Result<PersonCorrection, Fault> {
+/// [`FieldFault`].
+pub fn read_correct_person(
+    request: &proto::CorrectPersonRequest,
+) -> Result<PersonCorrection, FieldFault> {
     let proto::CorrectPersonRequest {
         person_id,
         version,
@@ -61,7 +65,7 @@ pub fn correct_person(request: &proto::CorrectPersonRequest) -> Result<PersonCor
     } = request;
     let person_id = required_text(person_id, 64).at("person_id")?;
     if *version < 1 {
-        return Err(Fault::in_field("version", "must be the version that was read, from 1"));
+        return Err(FieldFault::in_field("version", "must be the version that was read, from 1"));
     }
     let correction = Correction {
         person: optional(person, read_own_person).at("person")?,
@@ -76,23 +80,23 @@ pub fn correct_person(request: &proto::CorrectPersonRequest) -> Result<PersonCor
     Ok(PersonCorrection { person_id, version: *version, correction, reason })
 }
 
-fn read_periods(periods: &[proto::OwnPeriod]) -> Read<Vec<OwnPeriod>> {
+fn read_periods(periods: &[proto::OwnPeriod]) -> FieldResult<Vec<OwnPeriod>> {
     let periods = list(periods, 200, read_own_period)?;
     once(periods, "period_id", |period| period.period_id.clone())
 }
 
-fn read_months(months: &[proto::ContributionMonth]) -> Read<Vec<ContributionMonth>> {
+fn read_months(months: &[proto::ContributionMonth]) -> FieldResult<Vec<ContributionMonth>> {
     let months = list(months, 1200, read_month)?;
     once(months, "", |row| (row.year, row.month, row.employer.clone()))
 }
 
 /// Refuses the second of two that have one key, which stands in `field` of each.
-fn once<T, K: Ord>(items: Vec<T>, field: &str, key: impl Fn(&T) -> K) -> Read<Vec<T>> {
+fn once<T, K: Ord>(items: Vec<T>, field: &str, key: impl Fn(&T) -> K) -> FieldResult<Vec<T>> {
     let mut seen = BTreeSet::new();
     match items.iter().position(|item| !seen.insert(key(item))) {
         None => Ok(items),
         Some(at) => {
-            let twice = Err(Fault::malformed("stands here twice"));
+            let twice = Err(FieldFault::malformed("stands here twice"));
             let twice = if field.is_empty() { twice } else { twice.at(field) };
             twice.at(&format!("[{at}]"))
         }
@@ -103,7 +107,7 @@ fn once<T, K: Ord>(items: Vec<T>, field: &str, key: impl Fn(&T) -> K) -> Read<Ve
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PersonReading {
     /// Whom.
-    pub whom: Whom,
+    pub whom: PersonReference,
     /// What was held then, rather than now.
     pub as_of: Option<Instant>,
     /// Why.
@@ -116,18 +120,23 @@ pub struct PersonReading {
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn read_person(request: &proto::ReadPersonRequest) -> Result<PersonReading, Fault> {
+/// [`FieldFault`].
+pub fn read_person_request(
+    request: &proto::ReadPersonRequest,
+) -> Result<PersonReading, FieldFault> {
     let proto::ReadPersonRequest { person_id, identifier, as_of, purpose, case_id, page_token: _ } =
         request;
     let person_id = text(person_id, 64).at("person_id")?;
-    let identifier = optional(identifier, wire::identifier).at("identifier")?;
+    let identifier = optional(identifier, wire::read_typed_identifier).at("identifier")?;
     let whom = match (person_id, identifier) {
-        (Some(id), None) => Whom::Key(id),
-        (None, Some(identifier)) => Whom::Holder(identifier),
-        (None, None) => return Err(Fault::missing()).at("person_id"),
+        (Some(id), None) => PersonReference::Key(id),
+        (None, Some(identifier)) => PersonReference::Holder(identifier),
+        (None, None) => return Err(FieldFault::missing()).at("person_id"),
         (Some(_), Some(_)) => {
-            return Err(Fault::in_field("identifier", "must be absent where person_id is given"));
+            return Err(FieldFault::in_field(
+                "identifier",
+                "must be absent where person_id is given",
+            ));
         }
     };
     Ok(PersonReading {
@@ -153,11 +162,14 @@ pub struct PersonSearch {
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn search_persons(request: &proto::SearchPersonsRequest) -> Result<PersonSearch, Fault> {
+/// [`FieldFault`].
+pub fn read_search_persons(
+    request: &proto::SearchPersonsRequest,
+) -> Result<PersonSearch, FieldFault> {
     let proto::SearchPersonsRequest { person, purpose, case_id } = request;
     Ok(PersonSearch {
-        claim: required(person, |claim| read_claim(claim, wire::identifier)).at("person")?,
+        claim: required(person, |claim| read_claim(claim, wire::read_typed_identifier))
+            .at("person")?,
         purpose: required_code(*purpose).at("purpose")?,
         case_id: text(case_id, 64).at("case_id")?,
     })
@@ -167,8 +179,10 @@ pub fn search_persons(request: &proto::SearchPersonsRequest) -> Result<PersonSea
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn confirm_match(request: &proto::ConfirmMatchRequest) -> Result<(i64, Text, Text), Fault> {
+/// [`FieldFault`].
+pub fn read_confirm_match(
+    request: &proto::ConfirmMatchRequest,
+) -> Result<(i64, Text, Text), FieldFault> {
     let proto::ConfirmMatchRequest { match_id, person_id, reason, check_only: _ } = request;
     let person_id = required_text(person_id, 64).at("person_id")?;
     Ok((*match_id, person_id, required_text(reason, 500).at("reason")?))
@@ -178,8 +192,10 @@ pub fn confirm_match(request: &proto::ConfirmMatchRequest) -> Result<(i64, Text,
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn reject_match(request: &proto::RejectMatchRequest) -> Result<(i64, Vec<Text>, Text), Fault> {
+/// [`FieldFault`].
+pub fn read_reject_match(
+    request: &proto::RejectMatchRequest,
+) -> Result<(i64, Vec<Text>, Text), FieldFault> {
     let proto::RejectMatchRequest { match_id, person_ids, reason, check_only: _ } = request;
     let person_ids = list(person_ids, 20, |id| required_text(id, 64)).at("person_ids")?;
     Ok((*match_id, person_ids, required_text(reason, 500).at("reason")?))

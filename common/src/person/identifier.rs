@@ -89,7 +89,7 @@ impl Identifier {
     /// The other numbers as which this one may have been read: У and Ү of a register number are one letter where
     /// somebody typed Y.
     #[must_use]
-    pub fn look_alikes(&self) -> Vec<Self> {
+    pub fn misread_variants(&self) -> Vec<Self> {
         let mut values = vec![String::new()];
         if self.kind == IdentifierKind::MnRegisterNumber {
             for c in self.value.chars() {
@@ -335,13 +335,13 @@ mod tests {
     #[test]
     fn a_register_number_with_one_letter_u_may_be_that_with_the_other_and_no_other_number() {
         let alike = |text| {
-            let alike = register_number(text).expect("valid").look_alikes();
+            let alike = register_number(text).expect("valid").misread_variants();
             alike.iter().map(|one| one.value().to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(alike("БУ61051712"), ["БҮ61051712"]);
         assert_eq!(alike("УҮ61051712"), ["ҮҮ61051712", "УУ61051712", "ҮУ61051712"]);
         assert!(alike("БЦ61051712").is_empty());
-        assert!(iin("580315399902").expect("valid").look_alikes().is_empty());
+        assert!(iin("580315399902").expect("valid").misread_variants().is_empty());
     }
 
     #[test]

@@ -18,9 +18,9 @@ pub use fold::fold;
 pub use identifier::{Identifier, IdentifierKind, InvalidIdentifier, iin_check_digit};
 pub use keys::{NameKeys, parts_told, taken_apart};
 pub use latin::readings;
-pub use sound::{look_names, look_tokens, sound};
+pub use sound::{blocking_keys, blocking_keys_of_names, sound};
 
-/// The version of the rules by which [`NameKeys`] and [`look_tokens`] are made. What a store keeps of them is made
+/// The version of the rules by which [`NameKeys`] and [`blocking_keys`] are made. What a store keeps of them is made
 /// again where it was made by another one: so a change of these rules needs the next number.
 pub const KEYS_VERSION: i32 = 2;
 

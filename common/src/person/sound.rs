@@ -44,13 +44,13 @@ pub(super) fn sounds(reading: &str) -> impl Iterator<Item = String> {
 /// of each given name, `O` and the sound keys of every other part. A part that may have an ending also gives the
 /// keys of the name without it.
 #[must_use]
-pub fn look_tokens(names: &[PersonName]) -> BTreeSet<String> {
+pub fn blocking_keys(names: &[PersonName]) -> BTreeSet<String> {
     names.iter().flat_map(tokens_of_parts).flatten().collect()
 }
 
 /// The same, those together that are of one name in several spellings: who shares several of them shares one name.
 #[must_use]
-pub fn look_names(names: &[PersonName]) -> Vec<BTreeSet<String>> {
+pub fn blocking_keys_of_names(names: &[PersonName]) -> Vec<BTreeSet<String>> {
     let mut found: Vec<BTreeSet<String>> = Vec::new();
     for mut tokens in names.iter().flat_map(tokens_of_parts).filter(|tokens| !tokens.is_empty()) {
         let (same, others) = found.into_iter().partition(|other| !tokens.is_disjoint(other));
@@ -244,7 +244,7 @@ mod tests {
     }
 
     fn tokens(name: PersonName) -> String {
-        look_tokens(&[name]).into_iter().collect::<Vec<_>>().join(" ")
+        blocking_keys(&[name]).into_iter().collect::<Vec<_>>().join(" ")
     }
 
     fn part(text: &str) -> Option<Text> {
@@ -303,7 +303,7 @@ mod tests {
     #[test]
     fn spellings_of_one_name_are_one_and_other_names_are_others() {
         let given = |text| PersonName { given_name: part(text), ..name() };
-        let count = |names: &[PersonName]| look_names(names).len();
+        let count = |names: &[PersonName]| blocking_keys_of_names(names).len();
         assert_eq!(count(&[given("Валихан"), given("Уәлихан"), given("Valikhan")]), 1);
         assert_eq!(count(&[given("Валихан"), given("Болат")]), 2);
         let initial = PersonName { given_name: part("Д.Сарантуяа"), ..name() };

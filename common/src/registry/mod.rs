@@ -12,12 +12,12 @@ use crate::period::{
     ContributionState, Employer, Evidence, PeriodKind, PeriodLimitation, Scheme, ServicePeriod,
     Territory,
 };
-use crate::person::{Identifier, NameKeys, PersonName, Place, Sex, look_tokens};
+use crate::person::{Identifier, NameKeys, PersonName, Place, Sex, blocking_keys};
 use crate::text::Text;
 
 pub use changes::{EntryChanges, ListChanges};
 pub use correct::Correction;
-pub use plausible::{Oddity, Place as OddPlace};
+pub use plausible::{OddPlace, Oddity};
 pub use rules::{NationalRules, monthly_rows_digest};
 
 /// A person of the own registry.
@@ -48,13 +48,13 @@ impl OwnPerson {
         NameKeys::of(&self.names)
     }
 
-    /// The tokens under which somebody who looks alike is found ([`look_tokens`]), as one text with a
+    /// The tokens under which somebody who looks alike is found ([`blocking_keys`]), as one text with a
     /// space before and after each: ` GSRK OKDR `. It holds A to Z and spaces only, so that SQL's
     /// `LIKE '% GSRK %'` finds a token and nothing else.
     #[must_use]
-    pub fn look_keys(&self) -> String {
+    pub fn blocking_text(&self) -> String {
         let mut keys = String::from(" ");
-        for token in look_tokens(&self.names) {
+        for token in blocking_keys(&self.names) {
             keys.push_str(&token);
             keys.push(' ');
         }
@@ -135,7 +135,7 @@ pub struct ContributionMonth {
 
 /// How an officer names a person of the own registry.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Whom {
+pub enum PersonReference {
     /// By the registry's own key.
     Key(Text),
     /// By an identifier that the person holds now.

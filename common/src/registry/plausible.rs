@@ -15,7 +15,7 @@ const OLDEST: i32 = 125;
 
 /// Where in an entry something is odd.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Place {
+pub enum OddPlace {
     /// The birth date.
     BirthDate,
     /// The first day of the period at that place of the entry's list.
@@ -30,7 +30,7 @@ pub enum Place {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Oddity {
     /// Where.
-    pub place: Place,
+    pub place: OddPlace,
     /// What, in plain words without any value.
     pub problem: &'static str,
     /// Whether it cannot be true; else it is unlikely.
@@ -42,10 +42,10 @@ impl Oddity {
     #[must_use]
     pub fn field(&self) -> String {
         match self.place {
-            Place::BirthDate => "person.birth_date".to_owned(),
-            Place::Start(at) => format!("periods[{at}].start"),
-            Place::End(at) => format!("periods[{at}].end"),
-            Place::Month(at) => format!("months[{at}].month"),
+            OddPlace::BirthDate => "person.birth_date".to_owned(),
+            OddPlace::Start(at) => format!("periods[{at}].start"),
+            OddPlace::End(at) => format!("periods[{at}].end"),
+            OddPlace::Month(at) => format!("months[{at}].month"),
         }
     }
 }
@@ -59,25 +59,25 @@ impl RegistryEntry {
         let mut add = |place, impossible, problem: Option<&'static str>| {
             found.extend(problem.map(|problem| Oddity { place, problem, impossible }));
         };
-        add(Place::BirthDate, true, (today < birth.earliest()).then_some("is in the future"));
+        add(OddPlace::BirthDate, true, (today < birth.earliest()).then_some("is in the future"));
         let old = reaches(birth.latest(), today, OLDEST);
-        add(Place::BirthDate, false, old.then_some("is more than 125 years ago"));
+        add(OddPlace::BirthDate, false, old.then_some("is more than 125 years ago"));
         for (at, period) in self.periods.iter().enumerate() {
             let impossible = before_birth_or_future(period.start, birth, today);
-            add(Place::Start(at), true, impossible);
+            add(OddPlace::Start(at), true, impossible);
             let late = period.end.is_some_and(|end| today < end.earliest());
             let problem = "is in the future: leave the end empty while the period goes on";
-            add(Place::End(at), true, late.then_some(problem));
+            add(OddPlace::End(at), true, late.then_some(problem));
             if impossible.is_none() && !late {
-                add(Place::Start(at), false, unlikely(period, birth, today));
+                add(OddPlace::Start(at), false, unlikely(period, birth, today));
             }
         }
         for (at, month) in self.months.iter().enumerate() {
             let Some(days) = days_of(month) else { continue };
             let impossible = before_birth_or_future(days, birth, today);
-            add(Place::Month(at), true, impossible);
+            add(OddPlace::Month(at), true, impossible);
             if impossible.is_none() {
-                add(Place::Month(at), false, is_young(days, birth).then_some(TOO_YOUNG));
+                add(OddPlace::Month(at), false, is_young(days, birth).then_some(TOO_YOUNG));
             }
         }
         found

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use time::Date;
 
-use super::{Confidence, Content, PackError, PackFile, Parameter, Reading, Row};
+use super::{Confidence, Content, DatedValue, PackError, PackFile, Parameter, Reading};
 use crate::date::PartialDate;
 use crate::days::Ratio;
 use crate::envelope::Digest;
@@ -133,7 +133,7 @@ pub(super) fn add(content: &mut Content, file: &str, text: &str) -> Result<(), P
 }
 
 /// The figure of a year ends with it: after that day it is missing, and not the same.
-fn must_end(rows: &[Row], path: &str) -> Result<(), PackError> {
+fn must_end(rows: &[DatedValue], path: &str) -> Result<(), PackError> {
     match rows.iter().position(|row| row.to.is_none()) {
         Some(at) => {
             let problem = "must have an end: the figure of a year says nothing of the next one";
@@ -143,17 +143,17 @@ fn must_end(rows: &[Row], path: &str) -> Result<(), PackError> {
     }
 }
 
-fn rows(parameter: RawParameter, path: &str) -> Result<Vec<Row>, PackError> {
+fn rows(parameter: RawParameter, path: &str) -> Result<Vec<DatedValue>, PackError> {
     present(&parameter.unit, || format!("{path}.unit"))?;
-    let mut rows: Vec<Row> = Vec::with_capacity(parameter.rows.len());
+    let mut rows: Vec<DatedValue> = Vec::with_capacity(parameter.rows.len());
     for (at, raw) in parameter.rows.into_iter().enumerate() {
         let path = format!("{path}.rows[{at}]");
         let row = row(raw, &path)?;
         match rows.last() {
-            Some(Row { from, .. }) if row.from <= *from => {
+            Some(DatedValue { from, .. }) if row.from <= *from => {
                 return Err(malformed(format!("{path}.from"), "must come after the row before"));
             }
-            Some(Row { to, .. }) if to.is_none_or(|to| row.from <= to) => {
+            Some(DatedValue { to, .. }) if to.is_none_or(|to| row.from <= to) => {
                 return Err(malformed(format!("{path}.from"), "overlaps the row before"));
             }
             _ => rows.push(row),
@@ -165,7 +165,7 @@ fn rows(parameter: RawParameter, path: &str) -> Result<Vec<Row>, PackError> {
     Ok(rows)
 }
 
-fn row(raw: RawRow, path: &str) -> Result<Row, PackError> {
+fn row(raw: RawRow, path: &str) -> Result<DatedValue, PackError> {
     let RawRow { from, to, value, source, confidence } = raw;
     present(&source, || format!("{path}.source"))?;
     let from = day(&from, &format!("{path}.from"))?;
@@ -183,7 +183,7 @@ fn row(raw: RawRow, path: &str) -> Result<Row, PackError> {
             "must be a number of 0 or more with at most 6 decimal places",
         )
     })?;
-    Ok(Row { from, to, value, source, confidence })
+    Ok(DatedValue { from, to, value, source, confidence })
 }
 
 fn default(open: &RawOpen, path: &str) -> Result<usize, PackError> {

@@ -65,7 +65,7 @@ impl Confidence {
 
 /// The value of a parameter while it is in force.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Row {
+pub struct DatedValue {
     /// The first day.
     pub from: Date,
     /// The last day; none while no end is known.
@@ -81,7 +81,7 @@ pub struct Row {
 /// For how many years after its own a figure is used where theirs is missing: an older one would mislead.
 pub(crate) const LONGEST_STAND_IN: i32 = 5;
 
-impl Row {
+impl DatedValue {
     fn in_force(&self, on: Date) -> bool {
         self.from <= on && self.to.is_none_or(|to| on <= to)
     }
@@ -103,7 +103,7 @@ impl Row {
 struct Parameter {
     /// Whether it is set anew each year.
     yearly: bool,
-    rows: Vec<Row>,
+    rows: Vec<DatedValue>,
 }
 
 /// A file that added figures to a pack.
@@ -204,7 +204,7 @@ impl RulePack {
     /// # Errors
     ///
     /// [`PackError::NoParameter`].
-    pub fn rows(&self, parameter: &str) -> Result<&[Row], PackError> {
+    pub fn rows(&self, parameter: &str) -> Result<&[DatedValue], PackError> {
         self.parameter(parameter).map(|parameter| parameter.rows.as_slice())
     }
 
@@ -219,7 +219,7 @@ impl RulePack {
     /// # Errors
     ///
     /// [`PackError::NoParameter`], [`PackError::NoValue`].
-    pub fn row(&self, parameter: &str, on: Date) -> Result<&Row, PackError> {
+    pub fn row(&self, parameter: &str, on: Date) -> Result<&DatedValue, PackError> {
         let Parameter { yearly, rows } = self.parameter(parameter)?;
         let last_known = || rows.iter().rev().find(|row| *yearly && row.stands_in_for(on));
         rows.iter().find(|row| row.in_force(on)).or_else(last_known).ok_or_else(|| {

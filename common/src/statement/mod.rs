@@ -12,4 +12,4 @@ pub use payload_type::{Carrier, PayloadType};
 pub use seal::Sealed;
 pub use signed::{Body, Signed};
 pub use unverified::Unverified;
-pub use verify::{Addressed, Attested, KeyAge, Stored, Verified};
+pub use verify::{Attested, ExpectedAddress, KeyAge, Stored, Verified};

@@ -6,9 +6,9 @@ use kzmn_proto::exchange as proto;
 use prost::Message;
 
 use super::PayloadType;
-use crate::header::{HeaderFields, HeaderForm, Heading};
+use crate::header::{CommonHeader, HeaderFields, HeaderForm};
 use crate::refusal::{Objection, RefusalReason};
-use crate::wire::{self, Fault};
+use crate::wire::{self, FieldFault};
 
 /// What a type of statement says: the part of the payload that no other type has.
 pub trait Body: Clone + fmt::Debug + Eq + Send + Sync + 'static {
@@ -31,15 +31,15 @@ pub trait Body: Clone + fmt::Debug + Eq + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`Fault`]: the field that is missing, unknown or out of range.
-    fn read(message: &Self::Message) -> Result<Self, Fault>;
+    /// [`FieldFault`]: the field that is missing, unknown or out of range.
+    fn read(message: &Self::Message) -> Result<Self, FieldFault>;
 }
 
 /// A statement, before it is sealed and after it was opened.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Signed<B: Body> {
     /// Who says it to whom, and when.
-    pub heading: Heading,
+    pub common_header: CommonHeader,
     /// In which case, on what ground, and in answer to or in place of what.
     pub header: B::Header,
     /// What it says.
@@ -50,7 +50,7 @@ impl<B: Body> Signed<B> {
     /// The statement as the contract writes it.
     #[must_use]
     pub fn to_message(&self) -> B::Message {
-        self.body.to_message(wire::write_header(&self.heading, &self.header.fields()))
+        self.body.to_message(wire::header_to_proto(&self.common_header, &self.header.fields()))
     }
 
     /// The canonical payload.
@@ -69,9 +69,9 @@ impl<B: Body> Signed<B> {
         if message.encode_to_vec() != payload {
             return Err(RefusalReason::PayloadNotCanonical.into());
         }
-        let (heading, fields) = wire::read_header(B::header_of(&message), B::Header::NEEDS)?;
-        let header = B::Header::from_fields(fields).ok_or_else(Fault::missing)?;
-        Ok(Self { heading, header, body: B::read(&message)? })
+        let (common_header, fields) = wire::read_header(B::header_of(&message), B::Header::NEEDS)?;
+        let header = B::Header::from_fields(fields).ok_or_else(FieldFault::missing)?;
+        Ok(Self { common_header, header, body: B::read(&message)? })
     }
 
     /// The fields of its header, whatever form it has.

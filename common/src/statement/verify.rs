@@ -119,7 +119,7 @@ fn judge(key: &EnrolledKey, received_at: Instant, age: KeyAge) -> Result<(), Ref
 
 /// Whom a statement must come from and be addressed to.
 #[derive(Clone, Copy, Debug)]
-pub struct Addressed<'a> {
+pub struct ExpectedAddress<'a> {
     /// The one that it must be addressed to.
     pub audience: Party,
     /// The deployment that it must belong to.
@@ -144,23 +144,23 @@ impl Verified {
     /// In the order of checks: `PAYLOAD_TYPE_UNEXPECTED`, `TEXT_NOT_ACCEPTED`, `PAYLOAD_MALFORMED`,
     /// `PAYLOAD_NOT_CANONICAL`, `ISSUER_MISMATCH`, `AUDIENCE_MISMATCH`, `REALM_MISMATCH`, `KEY_EXPIRED`.
     /// The envelope stays with the caller.
-    pub fn open<B: Body>(&self, addressed: Addressed<'_>) -> Result<Attested<B>, Objection> {
+    pub fn open<B: Body>(&self, addressed: ExpectedAddress<'_>) -> Result<Attested<B>, Objection> {
         if self.payload_type()? != B::TYPE {
             return Err(RefusalReason::PayloadTypeUnexpected.into());
         }
         let statement = Signed::<B>::decode(&self.envelope.payload)?;
-        let heading = &statement.heading;
-        if heading.issuer != self.issuer {
+        let common_header = &statement.common_header;
+        if common_header.issuer != self.issuer {
             return Err(RefusalReason::IssuerMismatch.into());
         }
-        if heading.audience != addressed.audience {
+        if common_header.audience != addressed.audience {
             return Err(RefusalReason::AudienceMismatch.into());
         }
-        if heading.realm != *addressed.realm {
+        if common_header.realm != *addressed.realm {
             return Err(RefusalReason::RealmMismatch.into());
         }
         let (not_before, not_after) = self.key_valid;
-        if heading.issued_at < not_before || not_after < heading.issued_at {
+        if common_header.issued_at < not_before || not_after < common_header.issued_at {
             return Err(RefusalReason::KeyExpired.into());
         }
         Ok(Attested { verified: self.clone(), statement })

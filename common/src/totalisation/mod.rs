@@ -62,15 +62,15 @@ impl Claim {
 
     /// Why it is carried and not counted where that state decides, if so.
     #[must_use]
-    pub fn set_aside(&self, deciding: Party) -> Option<SetAside> {
+    pub fn set_aside(&self, deciding: Party) -> Option<NotCounted> {
         let attested = matches!(self.origin, Origin::Attested(_));
         // First: evidence that is verified later does not make it the other state's to tell.
         if attested && self.period.territory == home(deciding) {
-            Some(SetAside::OwnTerritory)
+            Some(NotCounted::OwnTerritory)
         } else if self.period.evidence.grade == EvidenceGrade::Unverified {
-            Some(SetAside::Unverified)
+            Some(NotCounted::Unverified)
         } else if attested && self.period.limitation == PeriodLimitation::NotTotalisable {
-            Some(SetAside::NotTotalisable)
+            Some(NotCounted::NotTotalisable)
         } else {
             None
         }
@@ -94,7 +94,7 @@ impl fmt::Debug for Claim {
 listed! {
     /// Why a claim is carried and not counted.
     #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-    pub enum SetAside {
+    pub enum NotCounted {
         /// Its issuer has not verified the evidence. It says nothing about the length of service.
         Unverified,
         /// Its issuer forbids totalising it.
@@ -110,7 +110,7 @@ listed! {
     }
 }
 
-impl SetAside {
+impl NotCounted {
     /// Its name in an assessment.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -204,7 +204,7 @@ impl<'a> Timeline<'a> {
                     counted.push(claim);
                 }
                 None => counted.push(claim),
-                Some(SetAside::NotTotalisable) => withheld.push(claim),
+                Some(NotCounted::NotTotalisable) => withheld.push(claim),
                 Some(_) => {}
             }
         }

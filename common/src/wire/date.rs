@@ -2,59 +2,59 @@
 
 use kzmn_proto::exchange as proto;
 
-use super::fault::{At, Fault, Read, optional, required};
+use super::fault::{At, FieldFault, FieldResult, optional, required};
 use crate::date::{DateRange, InvalidDate, PartialDate};
 use time::Date;
 
 /// A date of which parts may be unknown.
-pub(crate) fn read_partial_date(date: &proto::PartialDate) -> Read<PartialDate> {
+pub(crate) fn read_partial_date(date: &proto::PartialDate) -> FieldResult<PartialDate> {
     let proto::PartialDate { year, month, day } = date;
     let part = |value: i32| match value {
         0 => Ok(None),
         value => u8::try_from(value).map(Some),
     };
-    let month = part(*month).map_err(|_| Fault::malformed("must be 0 to 12")).at("month")?;
-    let day = part(*day).map_err(|_| Fault::malformed("must be 0 to 31")).at("day")?;
+    let month = part(*month).map_err(|_| FieldFault::malformed("must be 0 to 12")).at("month")?;
+    let day = part(*day).map_err(|_| FieldFault::malformed("must be 0 to 31")).at("day")?;
     PartialDate::new(*year, month, day).map_err(|invalid| {
         let part = match invalid {
             InvalidDate::Year => "year",
             InvalidDate::Month => "month",
             InvalidDate::Day => "day",
-            InvalidDate::Form => return Fault::malformed(invalid),
+            InvalidDate::Form => return FieldFault::malformed(invalid),
         };
-        Fault::in_field(part, &invalid.to_string())
+        FieldFault::in_field(part, &invalid.to_string())
     })
 }
 
 /// A date of which every part is known.
-pub(crate) fn full_date(date: &proto::PartialDate) -> Read<Date> {
+pub(crate) fn full_date(date: &proto::PartialDate) -> FieldResult<Date> {
     let date = read_partial_date(date)?;
     let full = date.is_exact().then(|| date.earliest());
-    full.ok_or_else(|| Fault::malformed("must be a full date"))
+    full.ok_or_else(|| FieldFault::malformed("must be a full date"))
 }
 
 /// A range of days.
-pub(crate) fn read_range(range: &proto::DateRange) -> Read<DateRange> {
+pub(crate) fn read_range(range: &proto::DateRange) -> FieldResult<DateRange> {
     let proto::DateRange { start, end } = range;
     let start = optional(start, read_partial_date).at("start")?;
     let end = optional(end, read_partial_date).at("end")?;
-    DateRange::new(start, end).map_err(Fault::malformed)
+    DateRange::new(start, end).map_err(FieldFault::malformed)
 }
 
 /// The first and the last day of a period; it may go on.
 pub(crate) fn read_days(
     start: &Option<proto::PartialDate>,
     end: &Option<proto::PartialDate>,
-) -> Read<(PartialDate, Option<PartialDate>)> {
+) -> FieldResult<(PartialDate, Option<PartialDate>)> {
     let start = required(start, read_partial_date).at("start")?;
     let end = optional(end, read_partial_date).at("end")?;
-    DateRange::new(Some(start), end).map_err(Fault::malformed).at("end")?;
+    DateRange::new(Some(start), end).map_err(FieldFault::malformed).at("end")?;
     Ok((start, end))
 }
 
 /// A date as the contract writes it.
 #[must_use]
-pub fn write_partial_date(date: PartialDate) -> proto::PartialDate {
+pub fn partial_date_to_proto(date: PartialDate) -> proto::PartialDate {
     proto::PartialDate {
         year: date.year(),
         month: date.month().map_or(0, i32::from),
@@ -63,9 +63,9 @@ pub fn write_partial_date(date: PartialDate) -> proto::PartialDate {
 }
 
 /// A range as the contract writes it.
-pub(crate) fn write_range(range: DateRange) -> proto::DateRange {
+pub(crate) fn range_to_proto(range: DateRange) -> proto::DateRange {
     proto::DateRange {
-        start: range.start().map(write_partial_date),
-        end: range.end().map(write_partial_date),
+        start: range.start().map(partial_date_to_proto),
+        end: range.end().map(partial_date_to_proto),
     }
 }

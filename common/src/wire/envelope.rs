@@ -7,7 +7,7 @@ use crate::envelope::{Envelope, Signature};
 
 /// An envelope as it was received.
 #[must_use]
-pub fn envelope(statement: proto::SignedStatement) -> Envelope {
+pub fn read_envelope(statement: proto::SignedStatement) -> Envelope {
     let proto::SignedStatement { payload_type, payload, signatures } = statement;
     let signatures = signatures
         .into_iter()
@@ -18,7 +18,7 @@ pub fn envelope(statement: proto::SignedStatement) -> Envelope {
 
 /// An envelope as the contract writes it.
 #[must_use]
-pub fn signed_statement(envelope: &Envelope) -> proto::SignedStatement {
+pub fn envelope_to_proto(envelope: &Envelope) -> proto::SignedStatement {
     let Envelope { payload_type, payload, signatures } = envelope;
     let signature = |signature: &Signature| proto::Signature {
         key_id: signature.key_id.clone(),
@@ -34,11 +34,11 @@ pub fn signed_statement(envelope: &Envelope) -> proto::SignedStatement {
 /// An envelope as bytes, for a file or a row.
 #[must_use]
 pub fn envelope_to_bytes(envelope: &Envelope) -> Vec<u8> {
-    signed_statement(envelope).encode_to_vec()
+    envelope_to_proto(envelope).encode_to_vec()
 }
 
 /// An envelope from a file or a row; `None` where the bytes are none.
 #[must_use]
 pub fn envelope_from_bytes(bytes: &[u8]) -> Option<Envelope> {
-    proto::SignedStatement::decode(bytes).ok().map(envelope)
+    proto::SignedStatement::decode(bytes).ok().map(read_envelope)
 }

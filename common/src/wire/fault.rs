@@ -7,13 +7,13 @@ use crate::text::{Text, TextRefusal};
 
 /// One field at fault. The path grows on the way out.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Fault {
+pub struct FieldFault {
     field: String,
     problem: String,
     reason: RefusalReason,
 }
 
-impl Fault {
+impl FieldFault {
     /// A field that is missing, unknown or out of range.
     #[must_use]
     pub fn malformed(problem: impl ToString) -> Self {
@@ -52,20 +52,20 @@ impl Fault {
     }
 }
 
-impl From<TextRefusal> for Fault {
+impl From<TextRefusal> for FieldFault {
     fn from(refusal: TextRefusal) -> Self {
         Self { reason: RefusalReason::TextNotAccepted, ..Self::malformed(refusal) }
     }
 }
 
-impl From<Fault> for Objection {
-    fn from(fault: Fault) -> Self {
+impl From<FieldFault> for Objection {
+    fn from(fault: FieldFault) -> Self {
         Self { reason: fault.reason, violations: vec![fault.violation()] }
     }
 }
 
 /// What reading a field gives.
-pub(crate) type Read<T> = Result<T, Fault>;
+pub(crate) type FieldResult<T> = Result<T, FieldFault>;
 
 /// Says in which field something went wrong.
 pub(crate) trait At {
@@ -73,24 +73,30 @@ pub(crate) trait At {
     fn at(self, field: &str) -> Self;
 }
 
-impl<T> At for Read<T> {
+impl<T> At for FieldResult<T> {
     fn at(self, field: &str) -> Self {
         self.map_err(|fault| fault.within(field))
     }
 }
 
 /// A message that must be there.
-pub(crate) fn required<P, T>(part: &Option<P>, read: impl Fn(&P) -> Read<T>) -> Read<T> {
-    part.as_ref().ok_or_else(Fault::missing).and_then(read)
+pub(crate) fn required<P, T>(
+    part: &Option<P>,
+    read: impl Fn(&P) -> FieldResult<T>,
+) -> FieldResult<T> {
+    part.as_ref().ok_or_else(FieldFault::missing).and_then(read)
 }
 
 /// A message that may be there.
-pub(crate) fn optional<P, T>(part: &Option<P>, read: impl Fn(&P) -> Read<T>) -> Read<Option<T>> {
+pub(crate) fn optional<P, T>(
+    part: &Option<P>,
+    read: impl Fn(&P) -> FieldResult<T>,
+) -> FieldResult<Option<T>> {
     part.as_ref().map(read).transpose()
 }
 
 /// Optional text: empty says absent.
-pub(crate) fn text(text: &str, longest: usize) -> Read<Option<Text>> {
+pub(crate) fn text(text: &str, longest: usize) -> FieldResult<Option<Text>> {
     match Text::parse(text, longest) {
         Ok(text) => Ok(Some(text)),
         Err(TextRefusal::Empty) => Ok(None),
@@ -99,56 +105,60 @@ pub(crate) fn text(text: &str, longest: usize) -> Read<Option<Text>> {
 }
 
 /// Text that must be there.
-pub(crate) fn required_text(value: &str, longest: usize) -> Read<Text> {
+pub(crate) fn required_text(value: &str, longest: usize) -> FieldResult<Text> {
     match Text::parse(value, longest) {
-        Err(TextRefusal::Empty | TextRefusal::Blank) => Err(Fault::missing()),
+        Err(TextRefusal::Empty | TextRefusal::Blank) => Err(FieldFault::missing()),
         text => Ok(text?),
     }
 }
 
 /// An optional member of a code list: zero says absent.
-pub(crate) fn code<T: Code>(value: i32) -> Read<Option<T>> {
+pub(crate) fn code<T: Code>(value: i32) -> FieldResult<Option<T>> {
     match value {
         0 => Ok(None),
         value => T::from_code(value)
             .map(Some)
-            .ok_or_else(|| Fault::malformed("is not a value of its list")),
+            .ok_or_else(|| FieldFault::malformed("is not a value of its list")),
     }
 }
 
 /// A member of a code list that must be there.
-pub(crate) fn required_code<T: Code>(value: i32) -> Read<T> {
-    code(value)?.ok_or_else(Fault::missing)
+pub(crate) fn required_code<T: Code>(value: i32) -> FieldResult<T> {
+    code(value)?.ok_or_else(FieldFault::missing)
 }
 
 /// Members of a code list, each once, ascending.
-pub(crate) fn ascending_codes<T: Code + Ord>(values: &[i32], most: usize) -> Read<Vec<T>> {
+pub(crate) fn ascending_codes<T: Code + Ord>(values: &[i32], most: usize) -> FieldResult<Vec<T>> {
     let members: Vec<T> = list(values, most, |value| required_code(*value))?;
     if members.windows(2).all(|pair| matches!(pair, [a, b] if a < b)) {
         return Ok(members);
     }
-    Err(Fault::malformed("must hold each value once, ascending"))
+    Err(FieldFault::malformed("must hold each value once, ascending"))
 }
 
 /// A list of at most `most` elements.
-pub(crate) fn list<P, T>(items: &[P], most: usize, read: impl Fn(&P) -> Read<T>) -> Read<Vec<T>> {
+pub(crate) fn list<P, T>(
+    items: &[P],
+    most: usize,
+    read: impl Fn(&P) -> FieldResult<T>,
+) -> FieldResult<Vec<T>> {
     if items.len() > most {
-        return Err(Fault::malformed(format!("must hold at most {most} elements")));
+        return Err(FieldFault::malformed(format!("must hold at most {most} elements")));
     }
     items.iter().enumerate().map(|(at, item)| read(item).at(&format!("[{at}]"))).collect()
 }
 
 /// An optional digest: empty says absent.
-pub(crate) fn digest(bytes: &[u8]) -> Read<Option<Digest>> {
+pub(crate) fn digest(bytes: &[u8]) -> FieldResult<Option<Digest>> {
     match bytes {
         [] => Ok(None),
-        bytes => {
-            Digest::from_bytes(bytes).map(Some).ok_or_else(|| Fault::malformed("must be 32 bytes"))
-        }
+        bytes => Digest::from_bytes(bytes)
+            .map(Some)
+            .ok_or_else(|| FieldFault::malformed("must be 32 bytes")),
     }
 }
 
 /// A digest that must be there.
-pub(crate) fn required_digest(bytes: &[u8]) -> Read<Digest> {
-    digest(bytes)?.ok_or_else(Fault::missing)
+pub(crate) fn required_digest(bytes: &[u8]) -> FieldResult<Digest> {
+    digest(bytes)?.ok_or_else(FieldFault::missing)
 }

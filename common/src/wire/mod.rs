@@ -13,24 +13,24 @@ mod pension;
 mod period;
 mod person;
 
-pub use date::write_partial_date as partial_date;
-pub(crate) use date::{full_date, read_days, read_partial_date, read_range, write_range};
-pub use envelope::{envelope, envelope_from_bytes, envelope_to_bytes, signed_statement};
-pub use fault::Fault;
+pub use date::partial_date_to_proto;
+pub(crate) use date::{full_date, range_to_proto, read_days, read_partial_date, read_range};
+pub use envelope::{envelope_from_bytes, envelope_to_bytes, envelope_to_proto, read_envelope};
+pub use fault::FieldFault;
 pub(crate) use fault::{
-    At, Read, ascending_codes, code, digest, list, optional, required, required_code,
+    At, FieldResult, ascending_codes, code, digest, list, optional, required, required_code,
     required_digest, required_text, text,
 };
-pub(crate) use header::{legal_basis, read_header, read_instant, write_header};
-pub use header::{timestamp, write_officer as officer, write_party as party};
-pub use pension::pension_kind;
+pub(crate) use header::{header_to_proto, legal_basis, read_header, read_instant};
+pub use header::{instant_to_proto, officer_to_proto, party_to_proto};
+pub use pension::pension_kind_to_proto;
 pub(crate) use pension::read_pension_kind;
-pub use period::write_period as service_period;
+pub use period::period_to_proto;
 pub(crate) use period::{
-    read_employer, read_evidence, read_period, write_employer, write_evidence,
+    employer_to_proto, evidence_to_proto, read_employer, read_evidence, read_period,
 };
+pub use person::{claim_to_proto, read_typed_identifier};
 pub(crate) use person::{
-    normal_identifier, read_claim, read_name, read_place, write_identifier, write_name,
-    write_place, write_text,
+    identifier_to_proto, name_to_proto, place_to_proto, read_claim, read_name,
+    read_normal_identifier, read_place, text_to_proto,
 };
-pub use person::{typed_identifier as identifier, write_claim as person_claim};

@@ -2,12 +2,12 @@
 
 use kzmn_proto::exchange as proto;
 
-use super::fault::{Fault, Read};
+use super::fault::{FieldFault, FieldResult};
 use crate::pension::PensionKind;
 
 /// A pension as the contract numbers it.
 #[must_use]
-pub fn pension_kind(pension: PensionKind) -> i32 {
+pub fn pension_kind_to_proto(pension: PensionKind) -> i32 {
     match pension {
         PensionKind::OldAge => proto::PensionKind::OldAge,
         PensionKind::Funded => proto::PensionKind::Funded,
@@ -17,13 +17,13 @@ pub fn pension_kind(pension: PensionKind) -> i32 {
     .into()
 }
 
-pub(crate) fn read_pension_kind(code: i32) -> Read<PensionKind> {
+pub(crate) fn read_pension_kind(code: i32) -> FieldResult<PensionKind> {
     match proto::PensionKind::try_from(code) {
-        Ok(proto::PensionKind::Unspecified) => Err(Fault::missing()),
+        Ok(proto::PensionKind::Unspecified) => Err(FieldFault::missing()),
         Ok(proto::PensionKind::OldAge) => Ok(PensionKind::OldAge),
         Ok(proto::PensionKind::Funded) => Ok(PensionKind::Funded),
         Ok(proto::PensionKind::LongService) => Ok(PensionKind::LongService),
         Ok(proto::PensionKind::Military) => Ok(PensionKind::Military),
-        Err(_) => Err(Fault::malformed("is not a value of its list")),
+        Err(_) => Err(FieldFault::malformed("is not a value of its list")),
     }
 }

@@ -2,14 +2,16 @@
 
 use kzmn_proto::exchange as proto;
 
-use super::date::{read_days, write_partial_date};
-use super::fault::{At, Read, digest, optional, required, required_code, required_text, text};
-use super::person::write_text;
+use super::date::{partial_date_to_proto, read_days};
+use super::fault::{
+    At, FieldResult, digest, optional, required, required_code, required_text, text,
+};
+use super::person::text_to_proto;
 use crate::code::Code as _;
 use crate::period::{Employer, Evidence, ServicePeriod};
 
 /// Reads a period.
-pub(crate) fn read_period(period: &proto::ServicePeriod) -> Read<ServicePeriod> {
+pub(crate) fn read_period(period: &proto::ServicePeriod) -> FieldResult<ServicePeriod> {
     let proto::ServicePeriod {
         period_id,
         kind,
@@ -47,7 +49,7 @@ pub(crate) fn read_period(period: &proto::ServicePeriod) -> Read<ServicePeriod> 
 
 /// A period as the contract writes it.
 #[must_use]
-pub fn write_period(period: &ServicePeriod) -> proto::ServicePeriod {
+pub fn period_to_proto(period: &ServicePeriod) -> proto::ServicePeriod {
     let ServicePeriod {
         period_id,
         kind,
@@ -67,23 +69,23 @@ pub fn write_period(period: &ServicePeriod) -> proto::ServicePeriod {
     proto::ServicePeriod {
         period_id: period_id.as_str().to_owned(),
         kind: kind.code(),
-        start: Some(write_partial_date(*start)),
-        end: end.map(write_partial_date),
+        start: Some(partial_date_to_proto(*start)),
+        end: end.map(partial_date_to_proto),
         territory: territory.code(),
         scheme: scheme.code(),
         contribution: contribution.code(),
-        employer: employer.as_ref().map(write_employer),
-        occupation: write_text(occupation.as_ref()),
-        multiplier_code: write_text(multiplier_code.as_ref()),
-        evidence: Some(write_evidence(evidence)),
+        employer: employer.as_ref().map(employer_to_proto),
+        occupation: text_to_proto(occupation.as_ref()),
+        multiplier_code: text_to_proto(multiplier_code.as_ref()),
+        evidence: Some(evidence_to_proto(evidence)),
         monthly_rows_digest: monthly_rows_digest
             .map_or_else(Vec::new, |digest| digest.as_bytes().to_vec()),
         limitation: limitation.code(),
-        note: write_text(note.as_ref()),
+        note: text_to_proto(note.as_ref()),
     }
 }
 
-pub(crate) fn read_employer(employer: &proto::Employer) -> Read<Employer> {
+pub(crate) fn read_employer(employer: &proto::Employer) -> FieldResult<Employer> {
     let proto::Employer { name, identifier } = employer;
     Ok(Employer {
         name: required_text(name, 200).at("name")?,
@@ -91,7 +93,7 @@ pub(crate) fn read_employer(employer: &proto::Employer) -> Read<Employer> {
     })
 }
 
-pub(crate) fn read_evidence(evidence: &proto::Evidence) -> Read<Evidence> {
+pub(crate) fn read_evidence(evidence: &proto::Evidence) -> FieldResult<Evidence> {
     let proto::Evidence { kind, grade, reference } = evidence;
     Ok(Evidence {
         kind: required_code(*kind).at("kind")?,
@@ -100,17 +102,17 @@ pub(crate) fn read_evidence(evidence: &proto::Evidence) -> Read<Evidence> {
     })
 }
 
-pub(crate) fn write_employer(employer: &Employer) -> proto::Employer {
+pub(crate) fn employer_to_proto(employer: &Employer) -> proto::Employer {
     proto::Employer {
         name: employer.name.as_str().to_owned(),
-        identifier: write_text(employer.identifier.as_ref()),
+        identifier: text_to_proto(employer.identifier.as_ref()),
     }
 }
 
-pub(crate) fn write_evidence(evidence: &Evidence) -> proto::Evidence {
+pub(crate) fn evidence_to_proto(evidence: &Evidence) -> proto::Evidence {
     proto::Evidence {
         kind: evidence.kind.code(),
         grade: evidence.grade.code(),
-        reference: write_text(evidence.reference.as_ref()),
+        reference: text_to_proto(evidence.reference.as_ref()),
     }
 }

@@ -2,8 +2,10 @@
 
 use kzmn_proto::exchange as proto;
 
-use super::date::{read_partial_date, write_partial_date};
-use super::fault::{At, Fault, Read, code, list, optional, required_code, required_text, text};
+use super::date::{partial_date_to_proto, read_partial_date};
+use super::fault::{
+    At, FieldFault, FieldResult, code, list, optional, required_code, required_text, text,
+};
 use crate::code::Code;
 use crate::person::{Identifier, PersonClaim, PersonName, Place};
 use crate::text::Text;
@@ -12,11 +14,11 @@ use crate::text::Text;
 ///
 /// # Errors
 ///
-/// [`Fault`].
+/// [`FieldFault`].
 pub(crate) fn read_claim(
     claim: &proto::PersonClaim,
-    identifier: impl Fn(&proto::Identifier) -> Read<Identifier>,
-) -> Result<PersonClaim, Fault> {
+    identifier: impl Fn(&proto::Identifier) -> FieldResult<Identifier>,
+) -> Result<PersonClaim, FieldFault> {
     let proto::PersonClaim { identifiers, names, sex, birth_date, birth_place, parents } = claim;
     Ok(PersonClaim {
         identifiers: list(identifiers, 8, identifier)
@@ -31,11 +33,11 @@ pub(crate) fn read_claim(
 }
 
 /// The number that somebody has and the one from before a change: more of a kind are guesses.
-fn at_most_two_of_a_kind(identifiers: Vec<Identifier>) -> Read<Vec<Identifier>> {
+fn at_most_two_of_a_kind(identifiers: Vec<Identifier>) -> FieldResult<Vec<Identifier>> {
     let of_a_kind =
         |one: &Identifier| identifiers.iter().filter(|other| other.kind() == one.kind()).count();
     if identifiers.iter().any(|one| of_a_kind(one) > 2) {
-        return Err(Fault::malformed("must hold at most two of a kind"));
+        return Err(FieldFault::malformed("must hold at most two of a kind"));
     }
     Ok(identifiers)
 }
@@ -44,8 +46,8 @@ fn at_most_two_of_a_kind(identifiers: Vec<Identifier>) -> Read<Vec<Identifier>> 
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub(crate) fn read_name(name: &proto::PersonName) -> Result<PersonName, Fault> {
+/// [`FieldFault`].
+pub(crate) fn read_name(name: &proto::PersonName) -> Result<PersonName, FieldFault> {
     let proto::PersonName {
         r#use,
         surname,
@@ -67,16 +69,16 @@ pub(crate) fn read_name(name: &proto::PersonName) -> Result<PersonName, Fault> {
         script: code(*script).at("script")?,
     };
     if read.parts().next().is_none() && read.original.is_none() {
-        return Err(Fault::malformed("must have a part"));
+        return Err(FieldFault::malformed("must have a part"));
     }
     Ok(read)
 }
 
 /// An identifier of a signed statement: in its one normal form, as the contract has it.
-pub(crate) fn normal_identifier(identifier: &proto::Identifier) -> Read<Identifier> {
-    let read = typed_identifier(identifier)?;
+pub(crate) fn read_normal_identifier(identifier: &proto::Identifier) -> FieldResult<Identifier> {
+    let read = read_typed_identifier(identifier)?;
     if read.value() != identifier.value {
-        return Err(Fault::malformed("must be in capitals without spaces")).at("value");
+        return Err(FieldFault::malformed("must be in capitals without spaces")).at("value");
     }
     Ok(read)
 }
@@ -85,51 +87,51 @@ pub(crate) fn normal_identifier(identifier: &proto::Identifier) -> Read<Identifi
 ///
 /// # Errors
 ///
-/// [`Fault`].
-pub fn typed_identifier(identifier: &proto::Identifier) -> Result<Identifier, Fault> {
+/// [`FieldFault`].
+pub fn read_typed_identifier(identifier: &proto::Identifier) -> Result<Identifier, FieldFault> {
     let proto::Identifier { kind, value } = identifier;
     let kind = required_code(*kind).at("kind")?;
     let value = required_text(value, 32).at("value")?;
-    Identifier::parse(kind, value.as_str()).map_err(Fault::malformed).at("value")
+    Identifier::parse(kind, value.as_str()).map_err(FieldFault::malformed).at("value")
 }
 
 /// A place, of which some part is known.
-pub(crate) fn read_place(place: &proto::Place) -> Read<Place> {
+pub(crate) fn read_place(place: &proto::Place) -> FieldResult<Place> {
     let proto::Place { country, region, locality } = place;
     let country = text(country, 2).at("country")?;
     let is_code =
         |c: &Text| c.as_str().len() == 2 && c.as_str().bytes().all(|b| b.is_ascii_uppercase());
     if country.as_ref().is_some_and(|country| !is_code(country)) {
-        return Err(Fault::malformed("must be two letters, ISO 3166-1 alpha-2")).at("country");
+        return Err(FieldFault::malformed("must be two letters, ISO 3166-1 alpha-2")).at("country");
     }
     let region = text(region, 100).at("region")?;
     let locality = text(locality, 100).at("locality")?;
     if country.is_none() && region.is_none() && locality.is_none() {
-        return Err(Fault::malformed("must have a part"));
+        return Err(FieldFault::malformed("must have a part"));
     }
     Ok(Place { country, region, locality })
 }
 
 /// A claim as the contract writes it.
 #[must_use]
-pub fn write_claim(claim: &PersonClaim) -> proto::PersonClaim {
+pub fn claim_to_proto(claim: &PersonClaim) -> proto::PersonClaim {
     let PersonClaim { identifiers, names, sex, birth_date, birth_place, parents } = claim;
     proto::PersonClaim {
-        identifiers: identifiers.iter().map(write_identifier).collect(),
-        names: names.iter().map(write_name).collect(),
+        identifiers: identifiers.iter().map(identifier_to_proto).collect(),
+        names: names.iter().map(name_to_proto).collect(),
         sex: sex.map_or(0, Code::code),
-        birth_date: birth_date.map(write_partial_date),
-        birth_place: birth_place.as_ref().map(write_place),
-        parents: parents.iter().map(write_name).collect(),
+        birth_date: birth_date.map(partial_date_to_proto),
+        birth_place: birth_place.as_ref().map(place_to_proto),
+        parents: parents.iter().map(name_to_proto).collect(),
     }
 }
 
 /// An identifier as the contract writes it.
-pub(crate) fn write_identifier(identifier: &Identifier) -> proto::Identifier {
+pub(crate) fn identifier_to_proto(identifier: &Identifier) -> proto::Identifier {
     proto::Identifier { kind: identifier.kind().code(), value: identifier.value().to_owned() }
 }
 
-pub(crate) fn write_name(name: &PersonName) -> proto::PersonName {
+pub(crate) fn name_to_proto(name: &PersonName) -> proto::PersonName {
     let PersonName {
         usage,
         surname,
@@ -142,25 +144,25 @@ pub(crate) fn write_name(name: &PersonName) -> proto::PersonName {
     } = name;
     proto::PersonName {
         r#use: usage.code(),
-        surname: write_text(surname.as_ref()),
-        given_name: write_text(given_name.as_ref()),
-        patronymic: write_text(patronymic.as_ref()),
-        clan_name: write_text(clan_name.as_ref()),
-        parent_name: write_text(parent_name.as_ref()),
-        original: write_text(original.as_ref()),
+        surname: text_to_proto(surname.as_ref()),
+        given_name: text_to_proto(given_name.as_ref()),
+        patronymic: text_to_proto(patronymic.as_ref()),
+        clan_name: text_to_proto(clan_name.as_ref()),
+        parent_name: text_to_proto(parent_name.as_ref()),
+        original: text_to_proto(original.as_ref()),
         script: script.map_or(0, Code::code),
     }
 }
 
-pub(crate) fn write_place(place: &Place) -> proto::Place {
+pub(crate) fn place_to_proto(place: &Place) -> proto::Place {
     let Place { country, region, locality } = place;
     proto::Place {
-        country: write_text(country.as_ref()),
-        region: write_text(region.as_ref()),
-        locality: write_text(locality.as_ref()),
+        country: text_to_proto(country.as_ref()),
+        region: text_to_proto(region.as_ref()),
+        locality: text_to_proto(locality.as_ref()),
     }
 }
 
-pub(crate) fn write_text(text: Option<&Text>) -> String {
+pub(crate) fn text_to_proto(text: Option<&Text>) -> String {
     text.map_or_else(String::new, |text| text.as_str().to_owned())
 }

@@ -16,7 +16,7 @@ use sea_orm::{
 
 use crate::entity::statement;
 use crate::error::StoreError;
-use crate::sqlite::{self, Part};
+use crate::sqlite::{self, ColumnPart};
 
 /// Rows to be inserted, table after table.
 #[derive(Debug, Default)]
@@ -109,13 +109,13 @@ fn given_columns<A: ActiveModelTrait>(row: &A) -> Vec<Column<A>> {
     Column::<A>::iter().filter(given).collect()
 }
 
-fn part<A: ActiveModelTrait>(column: Column<A>) -> Part {
+fn part<A: ActiveModelTrait>(column: Column<A>) -> ColumnPart {
     use sea_orm::ColumnType::{BigInteger, Blob, Integer, VarBinary};
     let def = column.def();
     match def.get_column_type() {
-        Integer | BigInteger => Part::Number,
-        Blob | VarBinary(_) => Part::Bytes,
-        _ => Part::Text,
+        Integer | BigInteger => ColumnPart::Number,
+        Blob | VarBinary(_) => ColumnPart::Bytes,
+        _ => ColumnPart::Text,
     }
 }
 

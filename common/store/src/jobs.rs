@@ -5,8 +5,8 @@ use crate::bundles::Adoption;
 use crate::cases::{CaseOpening, SettingAside};
 use crate::command::Job;
 use crate::error::StoreError;
-use crate::evidence::ShownReadings;
-use crate::exchange::{Attempt, Closes, Posed, Settling, Suspected};
+use crate::evidence::NewAccesses;
+use crate::exchange::{Attempt, Closes, NewRejectedReply, PendingStatement, QuestionRows};
 use crate::registry::{Entries, MatchRuling};
 
 macro_rules! jobs {
@@ -35,14 +35,14 @@ macro_rules! jobs {
 }
 
 jobs! {
-    Settle(Settling);
-    Pose(Posed);
+    Process(PendingStatement);
+    Submit(QuestionRows);
     Close(Closes);
-    Suspect(Suspected);
+    Suspect(NewRejectedReply);
     Attempt(Attempt);
     Open(CaseOpening);
     SetAside(SettingAside);
-    Read(ShownReadings);
+    Read(NewAccesses);
     Put(Entries);
     Rule(MatchRuling);
     Assess(NewAssessment);

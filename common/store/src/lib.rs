@@ -1,6 +1,6 @@
 //! The store of a node: the one crate that knows tables and rows.
 //!
-//! [`Store::settle`] answers what the peer asks, [`Store::pose`] and [`Store::close`] keep what this node
+//! [`Store::settle`] answers what the peer asks, [`Store::submit_question`] and [`Store::close`] keep what this node
 //! asks and what comes back, [`Store::put_person`] keeps the own registry. All writing goes through one
 //! task, which lets whatever waits share a commit; nothing is answered before that commit is durable.
 //! What is loaded is verified again, so that an altered row is an error and never a statement.
@@ -35,26 +35,26 @@ mod tx;
 mod writer;
 
 pub use assessments::{
-    AskingGround, AssessmentGround, AssessmentRecord, CaseWhole, Change, Decided, DecisionGround,
-    DecisionRecord, NewAssessment, NotDecided, Review, ReviewCause,
+    AssessmentInputs, AssessmentRecord, CaseWhole, Change, Decided, DecisionInputs, DecisionRecord,
+    NewAssessment, NotDecided, QuestionInputs, Review, ReviewCause,
 };
 pub use cases::{
     CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, QuestionSummary, SettingAside,
 };
 pub use error::StoreError;
 pub use evidence::{
-    Counts, Direction, DisclosureFilter, DisclosureRecord, Reading, ReadingKind, StatementFilter,
-    StatementRecord, StatementSummary, StoreStatus, Subject, Whose,
+    AccessFilter, AccessKind, AccessSubject, Counts, Direction, OwnAccess, StatementFilter,
+    StatementRecord, StatementSummary, StoreStatus, StoredAccessRecord, Subject,
 };
 pub use exchange::{
-    AskedRecord, AttestedPeriod, AttestedStatus, QuestionRecord, QuestionState, Settled,
+    AskedRecord, AttestedPeriod, AttestedStatus, Processed, QuestionRecord, QuestionState,
     StoredReply,
 };
 pub use identity::DatabaseId;
 pub use page::Page;
 pub use registry::{
-    AmbiguousQuestion, Candidate, Entered, ListedMatch, MatchRecord, MatchRuling, MatchState,
-    NotPut, NotRuled, PersonRecord, Put, RuledMatch, Ruling, SettledMatch, VersionRecord,
+    AmbiguousQuestion, Candidate, Entered, ListedMatch, MatchOutcome, MatchRecord, MatchRuling,
+    MatchState, NotPut, NotRuled, PersonRecord, PutOutcome, RuledMatch, Ruling, VersionRecord,
 };
 pub use shared::{Checked, Owner};
 pub use space::FreeSpace;

@@ -168,7 +168,7 @@ async fn one_text(db: &DatabaseConnection, sql: &str) -> Result<String, DbErr> {
 
 /// What a column holds, as [`rows`] takes it out of what was packed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Part {
+pub(crate) enum ColumnPart {
     /// A whole number.
     Number,
     /// Text.
@@ -180,15 +180,15 @@ pub(crate) enum Part {
 /// The rows of the table at that place, of those that two parameters hold as `Inserts` packs them: the first is
 /// the list of tables, the second the bytes that their rows refer to. Text goes as bytes too, so that what it
 /// holds is never looked at. Every text of SQL refers to the same two parameters, by number.
-pub(crate) fn rows(parts: Vec<Part>, place: usize) -> SelectStatement {
+pub(crate) fn rows(parts: Vec<ColumnPart>, place: usize) -> SelectStatement {
     let mut rows = SelectStatement::new();
     let mut at = 0;
     for part in parts {
         let piece = format!("substr(?2, \"row\"->>{at}, \"row\"->>{})", at + 1);
         let (text, taken) = match part {
-            Part::Number => (format!("\"row\"->>{at}"), 1),
-            Part::Text => (format!("CAST({piece} AS TEXT)"), 2),
-            Part::Bytes => (piece, 2),
+            ColumnPart::Number => (format!("\"row\"->>{at}"), 1),
+            ColumnPart::Text => (format!("CAST({piece} AS TEXT)"), 2),
+            ColumnPart::Bytes => (piece, 2),
         };
         rows.expr(Expr::cust(text));
         at += taken;

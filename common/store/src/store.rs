@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::answer::Answering;
-use kzmn_common::exchange::close::{Closing, Suspect};
+use kzmn_common::exchange::close::{Closing, RejectedReply};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::Lookup;
 use kzmn_common::instant::{Entropy, Instant};
@@ -30,11 +30,12 @@ use crate::command::{Command, Job};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::evidence::{
-    self, Counts, DisclosureFilter, DisclosureRecord, Reading, ShownReadings, StatementFilter,
-    StatementRecord, StatementSummary, StoreStatus, Subject,
+    self, AccessFilter, Counts, NewAccesses, OwnAccess, StatementFilter, StatementRecord,
+    StatementSummary, StoreStatus, StoredAccessRecord, Subject,
 };
 use crate::exchange::{
-    self, Attempt, AttestedPeriod, Closes, QuestionRecord, QuestionState, Settled, Settling, Step,
+    self, Attempt, AttestedPeriod, Closes, PendingStatement, Processed, ProcessingStep,
+    QuestionRecord, QuestionState,
 };
 use crate::identity::{self, DatabaseId};
 use crate::jobs::AnyJob;
@@ -198,7 +199,7 @@ impl Store {
         &self,
         received: Received,
         answering: &Arc<Answering>,
-    ) -> Result<Settled, StoreError> {
+    ) -> Result<Processed, StoreError> {
         self.settle_if(received, answering, |_| Ok(())).await
     }
 
@@ -213,7 +214,7 @@ impl Store {
         received: Received,
         answering: &Arc<Answering>,
         may_search: impl Fn(&Lookup) -> Result<(), Refused>,
-    ) -> Result<Settled, StoreError> {
+    ) -> Result<Processed, StoreError> {
         evidence::known_bundle(&self.shared.bundles, received.verified().bundle_sequence())?;
         let owner = &self.shared.owner;
         if answering.me != owner.me || answering.realm != owner.realm {
@@ -224,12 +225,12 @@ impl Store {
         let (mut searched, mut may) = (None, false);
         loop {
             let (received, answering) = (Arc::clone(&received), Arc::clone(answering));
-            match self.write(Settling { received, answering, searched }).await? {
-                Step::Settled(settled) => return Ok(settled),
-                Step::Search(lookup) => {
+            match self.write(PendingStatement { received, answering, searched }).await? {
+                ProcessingStep::Settled(settled) => return Ok(settled),
+                ProcessingStep::Search(lookup) => {
                     // Searching again, because the registry has changed, costs the caller nothing.
                     if !may && let Err(refused) = may_search(&lookup) {
-                        return Ok(Settled::Refused(refused));
+                        return Ok(Processed::Refused(refused));
                     }
                     may = true;
                     searched = Some(self.search_alike(&lookup).await?);
@@ -256,7 +257,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::NoBundle`], and those of every write.
-    pub async fn pose(&self, sealed: &Sealed<RecordQuery>) -> Result<(), StoreError> {
+    pub async fn submit_question(&self, sealed: &Sealed<RecordQuery>) -> Result<(), StoreError> {
         let bundle = self.shared.bundles.newest().ok_or(StoreError::NoBundle)?;
         let posed = exchange::posed(sealed, bundle.sequence())?;
         self.write(posed).await
@@ -285,7 +286,7 @@ impl Store {
     pub async fn suspect(
         &self,
         query: Digest,
-        suspect: &Suspect,
+        suspect: &RejectedReply,
         at: Instant,
     ) -> Result<(), StoreError> {
         self.write(exchange::suspected(query, suspect, at)).await
@@ -341,11 +342,11 @@ impl Store {
     /// # Errors
     ///
     /// Those of every write: nothing may be shown.
-    pub async fn record_readings(&self, readings: &[Reading]) -> Result<(), StoreError> {
+    pub async fn record_readings(&self, readings: &[OwnAccess]) -> Result<(), StoreError> {
         if readings.is_empty() {
             return Ok(());
         }
-        self.write(ShownReadings(readings.to_vec())).await
+        self.write(NewAccesses(readings.to_vec())).await
     }
 
     /// The cases of questions that change from now on, each told after the commit. Who falls behind is
@@ -441,10 +442,10 @@ impl Store {
     /// Those of every read.
     pub async fn disclosures(
         &self,
-        filter: &DisclosureFilter,
+        filter: &AccessFilter,
         below: Option<i64>,
         size: u32,
-    ) -> Result<Page<DisclosureRecord, i64>, StoreError> {
+    ) -> Result<Page<StoredAccessRecord, i64>, StoreError> {
         self.readable()?;
         evidence::disclosures(&self.reads, filter, below, size).await
     }

@@ -168,11 +168,13 @@ async fn work(
     let mut readings = Vec::new();
     for job in jobs {
         match job {
-            AnyJob::Settle(job) => received.push(job),
-            AnyJob::Pose(job) => posed.push(job),
+            AnyJob::Process(job) => received.push(job),
+            AnyJob::Submit(job) => posed.push(job),
             AnyJob::Close(job) => closing.push(job),
             AnyJob::Read(job) => readings.push(job),
-            AnyJob::Suspect(job) => job.reply(exchange::keep_suspect(db, &job.command).await?),
+            AnyJob::Suspect(job) => {
+                job.reply(exchange::keep_rejected_reply(db, &job.command).await?)
+            }
             AnyJob::Attempt(job) => {
                 job.reply(exchange::count_attempt(&mut tx, &job.command).await?);
             }
@@ -190,7 +192,7 @@ async fn work(
         }
     }
     evidence::add_readings(&mut tx, &readings)?;
-    exchange::pose(&mut tx, &posed)?;
+    exchange::submit(&mut tx, &posed)?;
     exchange::settle(&mut tx, &received).await?;
     exchange::close(&mut tx, &closing).await?;
     tx.finish().await

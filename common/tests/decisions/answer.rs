@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kzmn_common::date::DateRange;
-use kzmn_common::exchange::answer::{Answering, Decision, Disclosure};
+use kzmn_common::exchange::answer::{AccessRecord, Answering, Decision};
 use kzmn_common::exchange::close::{Asker, Closing};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::Recognition;
@@ -61,7 +61,7 @@ fn received(world: &World, query: Signed<RecordQuery>) -> Received {
 fn answered(
     periods: Vec<ServicePeriod>,
     change: impl FnOnce(&mut Signed<RecordQuery>),
-) -> (Signed<RecordAnswer>, Box<Disclosure>) {
+) -> (Signed<RecordAnswer>, Box<AccessRecord>) {
     let world = World::new();
     let mut query = world.asked();
     change(&mut query);
@@ -70,7 +70,7 @@ fn answered(
     decided(answering(&world, periods).settle(&received, false, now(), found))
 }
 
-fn decided(decision: Decision) -> (Signed<RecordAnswer>, Box<Disclosure>) {
+fn decided(decision: Decision) -> (Signed<RecordAnswer>, Box<AccessRecord>) {
     match decision {
         Decision::Answer { sealed, disclosure } => (sealed.statement().clone(), disclosure),
         other => panic!("not an answer: {other:?}"),
@@ -100,9 +100,12 @@ fn refuses_an_id_that_was_used_for_other_bytes_before_it_reads_the_registry() {
     assert_eq!(refusal.body.reason, RefusalReason::StatementIdReused);
     assert_eq!(refusal.body.text.as_str(), RefusalReason::StatementIdReused.text());
     assert_eq!(refusal.header.answers, received.digest());
-    let heading = &refusal.heading;
-    assert_eq!((heading.issuer, heading.audience, heading.issued_at), (ME, PEER, now()));
-    assert_eq!(heading.realm, realm());
+    let common_header = &refusal.common_header;
+    assert_eq!(
+        (common_header.issuer, common_header.audience, common_header.issued_at),
+        (ME, PEER, now())
+    );
+    assert_eq!(common_header.realm, realm());
     assert_eq!((told.reason, told.signed.as_ref()), (refusal.body.reason, Some(sealed.envelope())));
 
     let (bundle, realm, policy) = (world.bundle(), realm(), &world.policy);
@@ -126,7 +129,7 @@ fn what_stands_against_the_bytes_is_told_before_a_reused_id_and_that_before_the_
     let reason = |received: &Received, id_used| {
         refused(answering.settle(received, id_used, late, unread)).1.reason
     };
-    let addressed_wrongly = expired(&|query| query.heading.audience = PEER);
+    let addressed_wrongly = expired(&|query| query.common_header.audience = PEER);
     assert_eq!(reason(&addressed_wrongly, true), RefusalReason::AudienceMismatch);
     let late_alone = expired(&|_| {});
     assert_eq!(reason(&late_alone, true), RefusalReason::StatementIdReused);
@@ -139,7 +142,7 @@ fn a_refusal_that_passes_is_not_signed_and_says_when_to_try_again() {
     let early = now().before(world.policy.skew).before(MILLISECOND);
     let received = world.received(world.signed(world.asked()), early).expect("signed");
     let decision = answering(&world, Vec::new()).settle(&received, false, early, unread);
-    let Decision::Passing(refused) = decision else { panic!("it passes: {decision:?}") };
+    let Decision::Transient(refused) = decision else { panic!("it passes: {decision:?}") };
     assert_eq!(refused.reason, RefusalReason::StatementNotYetValid);
     assert!(refused.signed.is_none() && refused.retry_after.is_some());
 }
@@ -165,12 +168,12 @@ fn an_answer_about_who_is_not_found_tells_nothing_and_is_recorded() {
     let received = received(&world, query.clone());
     let answering = answering(&world, vec![period("1", PeriodKind::Employment, "1980", "1984")]);
     let (answer, disclosure) =
-        decided(answering.settle(&received, false, now(), || Recognition::Nobody));
+        decided(answering.settle(&received, false, now(), || Recognition::NoPerson));
     assert_eq!(answer.body.outcome, Outcome::NotFound);
     assert_eq!((answer.header.answers, answer.header.supersedes), (received.digest(), None));
-    assert_eq!((answer.heading.issuer, answer.heading.audience), (ME, PEER));
+    assert_eq!((answer.common_header.issuer, answer.common_header.audience), (ME, PEER));
     assert_eq!((answer.body.note, answer.body.as_of), (None, date("2026-11-23")));
-    let Disclosure {
+    let AccessRecord {
         at,
         person_id,
         query: digest,
@@ -182,14 +185,17 @@ fn an_answer_about_who_is_not_found_tells_nothing_and_is_recorded() {
         outcome,
     } = *disclosure;
     assert_eq!((at, person_id, digest, asked_by), (now(), None, received.digest(), PEER));
-    assert_eq!((officer, purpose), (query.header.ground.officer, query.header.ground.purpose));
+    assert_eq!(
+        (officer, purpose),
+        (query.header.justification.officer, query.header.justification.purpose)
+    );
     assert_eq!(
         (case_id, parts, outcome),
         (query.header.case_id, query.body.parts, "OUTCOME_NOT_FOUND")
     );
 
     let (answer, disclosure) =
-        decided(answering.settle(&received, false, now(), || Recognition::LooksAlike));
+        decided(answering.settle(&received, false, now(), || Recognition::PossibleMatch));
     let Outcome::Ambiguous { would_settle } = answer.body.outcome else {
         panic!("{:?}", answer.body.outcome)
     };

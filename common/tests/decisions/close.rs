@@ -5,8 +5,8 @@ use std::time::Duration;
 use kzmn_common::code::Code as _;
 use kzmn_common::date::DateRange;
 use kzmn_common::envelope::Digest;
-use kzmn_common::exchange::close::{Asker, Closing, NotClosing, Suspect};
-use kzmn_common::header::{Heading, RefusalHeader};
+use kzmn_common::exchange::close::{Asker, Closing, RejectedReply, RejectionCause};
+use kzmn_common::header::{CommonHeader, RefusalHeader};
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{
     AnswerPart, Completeness, MatchBasis, Outcome, PensionState, PensionStatus, RecordAnswer,
@@ -51,7 +51,7 @@ impl Asked {
         self.answer(Outcome::NotFound)
     }
 
-    fn close(&self, received: Unverified, at: Instant) -> Result<Closing, Box<Suspect>> {
+    fn close(&self, received: Unverified, at: Instant) -> Result<Closing, Box<RejectedReply>> {
         let (realm, bundle) = (realm(), self.world.bundle());
         let policy = &self.world.policy;
         let asker = Asker { me: ME, realm: &realm, bundle: &bundle, policy };
@@ -60,11 +60,11 @@ impl Asked {
     }
 
     /// Why what Mongolia signs closes nothing now; `None` where it closes the question.
-    fn judge<T: Body>(&self, statement: Signed<T>) -> Option<NotClosing> {
+    fn judge<T: Body>(&self, statement: Signed<T>) -> Option<RejectionCause> {
         self.judge_at(statement, now())
     }
 
-    fn judge_at<T: Body>(&self, statement: Signed<T>, at: Instant) -> Option<NotClosing> {
+    fn judge_at<T: Body>(&self, statement: Signed<T>, at: Instant) -> Option<RejectionCause> {
         let received = self.world.signed(statement);
         let digest = received.digest();
         match self.close(received, at) {
@@ -82,7 +82,7 @@ impl Asked {
     }
 
     /// Why an answer with these periods closes nothing.
-    fn tells(&self, periods: Vec<ServicePeriod>) -> Option<NotClosing> {
+    fn tells(&self, periods: Vec<ServicePeriod>) -> Option<RejectionCause> {
         self.judge(self.answer(found(periods)))
     }
 }
@@ -112,7 +112,7 @@ fn bare() -> ServicePeriod {
 fn refusal(asked: &Asked) -> Signed<Refusal> {
     let reason = RefusalReason::PurposeNotPermitted;
     Signed {
-        heading: Heading::new(PEER, realm(), now(), &asked.world.entropy),
+        common_header: CommonHeader::new(PEER, realm(), now(), &asked.world.entropy),
         header: RefusalHeader { answers: asked.query.digest() },
         body: Refusal { reason, text: text(reason.text()) },
     }
@@ -133,10 +133,10 @@ fn refuses_answers_and_refusals_of_another_question() {
     let other = Digest::of(b"another question");
     let mut answer = asked.not_found();
     answer.header.answers = other;
-    assert_eq!(asked.judge(answer), Some(NotClosing::AnswerMismatch));
+    assert_eq!(asked.judge(answer), Some(RejectionCause::AnswerMismatch));
     let mut refused = refusal(&asked);
     refused.header.answers = other;
-    assert_eq!(asked.judge(refused), Some(NotClosing::AnswerMismatch));
+    assert_eq!(asked.judge(refused), Some(RejectionCause::AnswerMismatch));
 }
 
 /// The clocks of the two nodes may differ by the skew, and no more.
@@ -146,13 +146,13 @@ fn refuses_an_answer_a_millisecond_beyond_the_skew_into_the_future_and_takes_one
     let edge = now().after(asked.world.policy.skew);
     let issued = |issued_at| {
         let mut answer = asked.not_found();
-        answer.heading.issued_at = issued_at;
+        answer.common_header.issued_at = issued_at;
         let mut refused = refusal(&asked);
-        refused.heading.issued_at = issued_at;
+        refused.common_header.issued_at = issued_at;
         (asked.judge(answer), asked.judge(refused))
     };
     assert_eq!(issued(edge), (None, None));
-    let untimely = Some(NotClosing::Untimely);
+    let untimely = Some(RejectionCause::Untimely);
     assert_eq!(issued(edge.after(MILLISECOND)), (untimely, untimely));
 }
 
@@ -162,11 +162,11 @@ fn refuses_an_answer_from_before_its_question_and_takes_one_that_the_skew_explai
     let edge = now().before(asked.world.policy.skew);
     let issued = |issued_at| {
         let mut answer = asked.not_found();
-        answer.heading.issued_at = issued_at;
+        answer.common_header.issued_at = issued_at;
         asked.judge(answer)
     };
     assert_eq!(issued(edge), None);
-    assert_eq!(issued(edge.before(MILLISECOND)), Some(NotClosing::Untimely));
+    assert_eq!(issued(edge.before(MILLISECOND)), Some(RejectionCause::Untimely));
 }
 
 /// An answer has no upper age: what comes a year later, under a key that has ended since, closes its question.
@@ -182,7 +182,7 @@ fn takes_an_answer_a_year_later_and_refuses_one_under_a_key_that_was_revoked_mea
         closed.map(drop).map_err(|suspect| (suspect.why, suspect.verified.is_some()))
     };
     assert_eq!(with(|key| key.not_after = now()), Ok(()));
-    let revoked = NotClosing::Refused(RefusalReason::KeyRevoked);
+    let revoked = RejectionCause::Refused(RefusalReason::KeyRevoked);
     assert_eq!(with(|key| key.revoked_at = Some(now())), Err((revoked, false)));
 }
 
@@ -192,7 +192,7 @@ fn refuses_what_the_peer_did_not_sign_and_keeps_none_of_its_bytes() {
     for forger in [&key(9), &asked.world.keys[&ME]] {
         let suspect =
             asked.close(signed_with(forger, asked.not_found()), now()).expect_err("refused");
-        assert_eq!(suspect.why, NotClosing::Refused(RefusalReason::KeyUnknown));
+        assert_eq!(suspect.why, RejectionCause::Refused(RefusalReason::KeyUnknown));
         assert!(suspect.verified.is_none());
     }
 }
@@ -200,17 +200,20 @@ fn refuses_what_the_peer_did_not_sign_and_keeps_none_of_its_bytes() {
 #[test]
 fn refuses_another_issuer_audience_realm_or_type() {
     let asked = Asked::new();
-    let because = |reason| Some(NotClosing::Refused(reason));
-    let changed = |change: &dyn Fn(&mut Heading)| {
+    let because = |reason| Some(RejectionCause::Refused(reason));
+    let changed = |change: &dyn Fn(&mut CommonHeader)| {
         let mut answer = asked.not_found();
-        change(&mut answer.heading);
+        change(&mut answer.common_header);
         asked.judge(answer)
     };
-    assert_eq!(changed(&|heading| heading.issuer = ME), because(RefusalReason::IssuerMismatch));
-    let audience = changed(&|heading| heading.audience = PEER);
+    assert_eq!(
+        changed(&|common_header| common_header.issuer = ME),
+        because(RefusalReason::IssuerMismatch)
+    );
+    let audience = changed(&|common_header| common_header.audience = PEER);
     assert_eq!(audience, because(RefusalReason::AudienceMismatch));
     let other = Realm::parse("other").expect("a realm");
-    let in_another = changed(&|heading| heading.realm = other.clone());
+    let in_another = changed(&|common_header| common_header.realm = other.clone());
     assert_eq!(in_another, because(RefusalReason::RealmMismatch));
     let question_back = asked.judge(asked.world.asked());
     assert_eq!(question_back, because(RefusalReason::PayloadTypeUnexpected));
@@ -218,7 +221,7 @@ fn refuses_another_issuer_audience_realm_or_type() {
 
 #[test]
 fn refuses_periods_that_were_not_asked_for() {
-    let overshare = Some(NotClosing::Overshare);
+    let overshare = Some(RejectionCause::Overshare);
     let all = Asked::new();
     assert_eq!(all.tells(vec![work()]), None);
     let identity = Asked::changed(|query| query.body.parts = vec![AnswerPart::Identity]);
@@ -253,11 +256,15 @@ fn refuses_parts_of_periods_that_were_not_asked_for() {
         ServicePeriod { evidence: whole.evidence, ..bare() },
     ];
     for period in more {
-        assert_eq!(periods.tells(vec![period.clone()]), Some(NotClosing::Overshare), "{period:?}");
+        assert_eq!(
+            periods.tells(vec![period.clone()]),
+            Some(RejectionCause::Overshare),
+            "{period:?}"
+        );
         assert_eq!(Asked::new().tells(vec![period]), None);
     }
     let rows = ServicePeriod { monthly_rows_digest: Some(Digest::of(b"rows")), ..bare() };
-    assert_eq!(periods.tells(vec![rows.clone()]), Some(NotClosing::Overshare));
+    assert_eq!(periods.tells(vec![rows.clone()]), Some(RejectionCause::Overshare));
     assert_eq!(Asked::new().tells(vec![rows]), None);
 }
 
@@ -271,7 +278,7 @@ fn refuses_pensions_that_were_not_asked_for() {
         }
         asked.judge(asked.answer(outcome))
     };
-    assert_eq!(with_pension(&Asked::new()), Some(NotClosing::Overshare));
+    assert_eq!(with_pension(&Asked::new()), Some(RejectionCause::Overshare));
     let asked = Asked::changed(|query| query.body.parts = vec![AnswerPart::PensionStatus]);
     assert_eq!(with_pension(&asked), None);
 }
@@ -286,7 +293,7 @@ fn refuses_a_note_unless_all_was_asked_for_and_somebody_found() {
     };
     let everything = Asked::changed(|query| query.body.parts = AnswerPart::ALL.to_vec());
     assert_eq!(noted(&everything, found(Vec::new())), None);
-    let overshare = Some(NotClosing::Overshare);
+    let overshare = Some(RejectionCause::Overshare);
     for outcome in [Outcome::NotFound, Outcome::Ambiguous { would_settle: Vec::new() }] {
         assert_eq!(noted(&everything, outcome), overshare);
     }
@@ -296,10 +303,10 @@ fn refuses_a_note_unless_all_was_asked_for_and_somebody_found() {
 #[test]
 fn every_reason_has_a_name_of_its_own() {
     let reasons = [
-        (NotClosing::Refused(RefusalReason::KeyUnknown), "KEY_UNKNOWN"),
-        (NotClosing::AnswerMismatch, "ANSWER_MISMATCH"),
-        (NotClosing::Untimely, "ANSWER_UNTIMELY"),
-        (NotClosing::Overshare, "OVERSHARE"),
+        (RejectionCause::Refused(RefusalReason::KeyUnknown), "KEY_UNKNOWN"),
+        (RejectionCause::AnswerMismatch, "ANSWER_MISMATCH"),
+        (RejectionCause::Untimely, "ANSWER_UNTIMELY"),
+        (RejectionCause::Overshare, "OVERSHARE"),
     ];
     for (reason, name) in reasons {
         assert_eq!(reason.name(), name);

@@ -6,7 +6,7 @@ use kzmn_common::envelope::{Envelope, Signature};
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{AnyStatement, RecordQuery};
 use kzmn_common::refusal::RefusalReason;
-use kzmn_common::statement::{Addressed, KeyAge, Sealed, Unverified, Verified};
+use kzmn_common::statement::{ExpectedAddress, KeyAge, Sealed, Unverified, Verified};
 use kzmn_common::trust::{EnrolledKey, KeyUsage};
 
 use super::world::{ME, MILLISECOND, PEER, World, enrol, key, now, realm, signed_with};
@@ -30,14 +30,14 @@ fn verify(
     age: KeyAge,
 ) -> Result<Verified, RefusalReason> {
     let mut query = world.asked();
-    query.heading.issued_at = issued_at;
+    query.common_header.issued_at = issued_at;
     signed_with(&key(9), query).verify(PEER, &world.bundle(), received_at, age)
 }
 
 /// Opens what [`verify`] verified at the instant of issue.
 fn open(world: &World, issued_at: Instant) -> Result<(), RefusalReason> {
     let verified = verify(world, issued_at, issued_at, KeyAge::ValidAtIssue)?;
-    let opened = verified.open::<RecordQuery>(Addressed { audience: ME, realm: &realm() });
+    let opened = verified.open::<RecordQuery>(ExpectedAddress { audience: ME, realm: &realm() });
     opened.map(drop).map_err(|objection| objection.reason)
 }
 
@@ -160,5 +160,5 @@ fn what_is_verified_says_by_what_and_when_it_was() {
     let kept = verified(&world, sealed.envelope().clone()).expect("verified");
     assert_eq!((kept.issuer(), kept.received_at(), kept.bundle_sequence()), (PEER, now(), 7));
     assert_eq!((kept.digest(), kept.envelope()), (sealed.digest(), sealed.envelope()));
-    assert_eq!(AnyStatement::id_in(&kept), Some(sealed.statement().heading.statement_id));
+    assert_eq!(AnyStatement::id_in(&kept), Some(sealed.statement().common_header.statement_id));
 }

@@ -58,7 +58,7 @@ fn refuses_the_agreement_until_the_day_on_which_it_is_in_force_and_takes_consent
     assert_eq!(from(today.next_day()).in_force(&treaty, last_instant.after(MILLISECOND)), Ok(()));
     let consent = LegalBasis::Consent { article: text("8"), reference: text("C-1") };
     assert_eq!(from(None).in_force(&consent, last_instant), Ok(()));
-    let cited = changed(|query| query.header.ground.basis = treaty);
+    let cited = changed(|query| query.header.justification.basis = treaty);
     assert_eq!(cited, refused, "a query is judged by it");
 }
 
@@ -75,8 +75,8 @@ fn refuses_every_purpose_role_and_part_but_those_of_the_table() {
         for role in OfficerRole::ALL.iter().copied() {
             for part in AnswerPart::ALL.iter().copied() {
                 let judged = changed(|query| {
-                    query.header.ground.purpose = purpose;
-                    query.header.ground.officer.role = role;
+                    query.header.justification.purpose = purpose;
+                    query.header.justification.officer.role = role;
                     query.body.parts = vec![part];
                 });
                 let known = matches!(purpose, Purpose::NewAward | Purpose::Review);
@@ -139,20 +139,21 @@ fn refuses_a_claim_that_says_too_little_and_names_each_field_that_it_lacks() {
 fn what_is_wrong_is_told_in_the_order_of_the_contract() {
     let mut query = World::new().asked();
     query.header.expires_at = now().after(LONGEST_VALIDITY).after(MILLISECOND);
-    query.header.ground.basis = LegalBasis::Treaty { article: text("8") };
-    query.header.ground.purpose = Purpose::CaseHandling;
-    query.header.ground.officer.role = OfficerRole::Auditor;
+    query.header.justification.basis = LegalBasis::Treaty { article: text("8") };
+    query.header.justification.purpose = Purpose::CaseHandling;
+    query.header.justification.officer.role = OfficerRole::Auditor;
     query.body.person = PersonClaim::default();
     let early = now().before(Policy::default().skew).before(MILLISECOND);
     assert_eq!(judge(&query, early), Err(RefusalReason::ValidityTooLong));
     query.header.expires_at = now();
     assert_eq!(judge(&query, early), Err(RefusalReason::StatementNotYetValid));
     assert_eq!(judge(&query, now()), Err(RefusalReason::LegalBasisNotInForce));
-    query.header.ground.basis = LegalBasis::Consent { article: text("8"), reference: text("C-1") };
+    query.header.justification.basis =
+        LegalBasis::Consent { article: text("8"), reference: text("C-1") };
     assert_eq!(judge(&query, now()), Err(RefusalReason::PurposeNotPermitted));
-    query.header.ground.purpose = Purpose::Review;
+    query.header.justification.purpose = Purpose::Review;
     assert_eq!(judge(&query, now()), Err(RefusalReason::RoleNotPermitted));
-    query.header.ground.officer.role = OfficerRole::Caseworker;
+    query.header.justification.officer.role = OfficerRole::Caseworker;
     assert_eq!(judge(&query, now()), Err(RefusalReason::IdentificationInsufficient));
     query.body.person = claim();
     assert_eq!(judge(&query, now()), Ok(()));

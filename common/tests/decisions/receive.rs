@@ -46,7 +46,7 @@ fn takes_a_permitted_query() {
     let world = World::new();
     let query = world.asked();
     let received = world.received(world.signed(query.clone()), now()).expect("signed");
-    assert_eq!(stands_against(&received), (None, Some(query.heading.statement_id)));
+    assert_eq!(stands_against(&received), (None, Some(query.common_header.statement_id)));
     let permitted = received.permitted_query().expect("permitted");
     assert_eq!(permitted.statement(), &query);
     assert!(received.readable_query().is_some());
@@ -60,7 +60,7 @@ fn a_query_that_is_not_permitted_is_read_and_no_registry_for_it() {
     let query = world.asked();
     let late = query.header.expires_at.after(world.policy.skew).after(MILLISECOND);
     let received = world.received(world.signed(query.clone()), late).expect("signed");
-    let expected = (Some(RefusalReason::StatementExpired), Some(query.heading.statement_id));
+    let expected = (Some(RefusalReason::StatementExpired), Some(query.common_header.statement_id));
     assert_eq!(stands_against(&received), expected);
     assert!(received.permitted_query().is_none());
     assert_eq!(received.readable_query().map(|query| query.statement().clone()), Some(query));
@@ -85,7 +85,7 @@ fn refuses_what_is_not_a_query_in_canonical_form() {
         assert!(received.readable_query().is_none() && received.permitted_query().is_none());
     }
     let whole = world.received(signed_bytes(&world, kind, payload), now()).expect("signed");
-    assert_eq!(stands_against(&whole), (None, Some(query.heading.statement_id)));
+    assert_eq!(stands_against(&whole), (None, Some(query.common_header.statement_id)));
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn refuses_other_types_of_statement_and_knows_the_ids_of_those_that_it_can_read(
     let parties = (PEER, realm());
     let query = Digest::of(b"a query");
     let answer = RecordAnswer::to(query, Outcome::NotFound, parties, now(), &world.entropy);
-    let id = answer.heading.statement_id;
+    let id = answer.common_header.statement_id;
     let unexpected = Some(RefusalReason::PayloadTypeUnexpected);
     let received = world.received(world.signed(answer), now()).expect("signed");
     assert_eq!(stands_against(&received), (unexpected, Some(id)));
@@ -115,17 +115,17 @@ fn refuses_another_issuer_audience_or_realm_and_knows_the_id() {
         assert!(id.is_some());
         reason
     };
-    let issuer = changed(&|query| query.heading.issuer = ME);
+    let issuer = changed(&|query| query.common_header.issuer = ME);
     assert_eq!(issuer, Some(RefusalReason::IssuerMismatch));
-    let audience = changed(&|query| query.heading.audience = PEER);
+    let audience = changed(&|query| query.common_header.audience = PEER);
     assert_eq!(audience, Some(RefusalReason::AudienceMismatch));
     let other = Realm::parse("other").expect("a realm");
-    let in_another = changed(&|query| query.heading.realm = other.clone());
+    let in_another = changed(&|query| query.common_header.realm = other.clone());
     assert_eq!(in_another, Some(RefusalReason::RealmMismatch));
     let all = changed(&|query| {
-        query.heading.issuer = ME;
-        query.heading.audience = PEER;
-        query.heading.realm = other.clone();
+        query.common_header.issuer = ME;
+        query.common_header.audience = PEER;
+        query.common_header.realm = other.clone();
     });
     assert_eq!(all, Some(RefusalReason::IssuerMismatch), "the issuer is told first");
 }
@@ -135,7 +135,8 @@ fn deliver_takes_nothing_yet_and_knows_the_id() {
     let world = World::new();
     let query = world.asked();
     let received = world.delivered(world.signed(query.clone())).expect("signed");
-    let expected = (Some(RefusalReason::PayloadTypeUnexpected), Some(query.heading.statement_id));
+    let expected =
+        (Some(RefusalReason::PayloadTypeUnexpected), Some(query.common_header.statement_id));
     assert_eq!(stands_against(&received), expected);
     assert!(received.readable_query().is_none() && received.permitted_query().is_none());
 }

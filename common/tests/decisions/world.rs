@@ -6,7 +6,7 @@ use std::time::Duration;
 use kzmn_common::date::PartialDate;
 use kzmn_common::exchange::policy::Policy;
 use kzmn_common::exchange::receive::{Received, Reception};
-use kzmn_common::header::{Ground, LegalBasis, Officer, OfficerRole, Purpose};
+use kzmn_common::header::{Justification, LegalBasis, Officer, OfficerRole, Purpose};
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{AnswerPart, Completeness, Question, RecordQuery};
@@ -205,7 +205,7 @@ pub(crate) fn question() -> Question {
     Question {
         case_id: text("MN-2026-1"),
         supersedes: None,
-        ground: Ground {
+        justification: Justification {
             purpose: Purpose::NewAward,
             basis: LegalBasis::Consent { article: text("8"), reference: text("C-1") },
             officer: Officer { id: text("7f3a"), role: OfficerRole::Caseworker },

@@ -1,6 +1,6 @@
 //! Who looks alike, and that the form for a store says the same.
 
-use kzmn_common::exchange::recognise::alike::{Alike, Span, agree};
+use kzmn_common::exchange::recognise::alike::{BirthDateSpan, PossibleMatchQuery, agree};
 use kzmn_common::person::{PersonClaim, PersonName, Sex};
 use kzmn_common::registry::OwnPerson;
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ fn looks_like(claim: &PersonClaim, person: &OwnPerson) -> bool {
     let lookup = lookup(claim);
     let looks = lookup.looks_like(person);
     let date = person.birth_date.to_string();
-    let selected = lookup.alike().selects(person.sex, &date, &person.look_keys());
+    let selected = lookup.alike().selects(person.sex, &date, &person.blocking_text());
     assert_eq!(looks, selected, "the store finds whom the specification means");
     looks
 }
@@ -66,9 +66,9 @@ fn look_keys_hold_capital_letters_and_single_spaces_only() {
         person.names.push(kazakh_name("Qu'an_ysh%", "Ая-1", "Қадырұлы"));
         person.names.push(mongolian_name("ᠮᠣᠩᠭᠣᠯ", "", ""));
     });
-    let keys = person.look_keys();
+    let keys = person.blocking_text();
     assert_eq!(keys, " GA GSRK OAX OKDR OKDRL OKN OKNX OKRD ");
-    assert_eq!(held(|person| person.names.clear()).look_keys(), " ");
+    assert_eq!(held(|person| person.names.clear()).blocking_text(), " ");
 }
 
 /// A paper that nobody has taken apart: each word may be the given name, and may be another.
@@ -143,10 +143,10 @@ proptest! {
         person.birth_date = date(&held.1);
         person.sex = held.2;
         looks_like(&claim, &person);
-        let free = |span: &Span| Span { needed: 0, ..span.clone() };
-        let on_their_own: Vec<Span> = lookup(&claim).alike().spans.iter().map(free).collect();
+        let free = |span: &BirthDateSpan| BirthDateSpan { needed: 0, ..span.clone() };
+        let on_their_own: Vec<BirthDateSpan> = lookup(&claim).alike().spans.iter().map(free).collect();
         let within = on_their_own.into_iter().filter(|span| {
-            let alike = Alike { sex: Sex::Male, names: Vec::new(), spans: vec![span.clone()] };
+            let alike = PossibleMatchQuery { sex: Sex::Male, names: Vec::new(), spans: vec![span.clone()] };
             alike.selects(Sex::Male, &held.1, " ")
         });
         prop_assert!(within.count() <= 1, "spans are disjoint");

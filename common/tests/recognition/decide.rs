@@ -1,6 +1,6 @@
 //! Who is meant, and what is told of it.
 
-use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
+use kzmn_common::exchange::recognise::link::{ConfirmedLink, LinkVerdict};
 use kzmn_common::exchange::recognise::{Held, Holder, Lookup, Meant, Numbered, decide};
 use kzmn_common::kinds::MatchBasis;
 use kzmn_common::party::Party;
@@ -20,10 +20,10 @@ fn with_number(value: &str) -> PersonClaim {
     claim
 }
 
-fn link(key: String, verdict: LinkVerdict) -> Link {
+fn link(key: String, verdict: LinkVerdict) -> ConfirmedLink {
     let saw = lookup(&serik_claimed());
     let person_id = Some(text("MN-8"));
-    Link { key, person_id, verdict, birth_year: 1961, name_keys: saw.name_keys }
+    ConfirmedLink { key, person_id, verdict, birth_year: 1961, name_keys: saw.name_keys }
 }
 
 fn id_key() -> String {
@@ -181,10 +181,10 @@ fn refuses_to_deny_the_holder_of_a_number_whose_name_has_the_other_first_letter(
         whole("Анарбай Валихан"),
     ] {
         let meant = in_kazakhstan(&asked(names.clone(), vec![iin()]));
-        assert_ne!(meant, Meant::Nobody, "{names:?}");
+        assert_ne!(meant, Meant::NoPerson, "{names:?}");
     }
     let stranger = asked(mongolian_name("", "Дорж", "Болд"), vec![register_number("БЦ61051715")]);
-    assert_eq!(in_kazakhstan(&stranger), Meant::Nobody, "the control");
+    assert_eq!(in_kazakhstan(&stranger), Meant::NoPerson, "the control");
 }
 
 /// One whose given name is that of the parent has two name parts, and says enough.
@@ -210,7 +210,7 @@ fn an_own_identifier_that_conflicts_and_one_that_does_not_exist_have_the_same_ou
     for registry in [vec![stranger.clone(), serik_held()], vec![stranger]] {
         let of = |value| outcome(&with_number(value), &registry);
         let (conflicting, nobodys) = (of("БА61051799"), of("БА61051798"));
-        assert_eq!(conflicting, Meant::LooksAlike, "for an officer");
+        assert_eq!(conflicting, Meant::PossibleMatch, "for an officer");
         assert_eq!(conflicting, nobodys);
     }
 }
@@ -254,7 +254,7 @@ fn refuses_to_choose_between_the_people_whom_several_numbers_name() {
     );
     claim.identifiers.pop();
     claim.identifiers.push(register_number("БА61051799"));
-    assert_eq!(outcome(&claim, &registry), Meant::LooksAlike);
+    assert_eq!(outcome(&claim, &registry), Meant::PossibleMatch);
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn a_number_typed_with_the_other_u_finds_its_holder_unless_somebody_has_it() {
     other.person_id = text("MN-9");
     other.names = vec![mongolian_name("Уак", "Мурат", "Болат")];
     other.identifiers = vec![register_number("БУ61051715")];
-    assert_eq!(outcome(&with_number("БУ61051715"), &[held, other]), Meant::LooksAlike);
+    assert_eq!(outcome(&with_number("БУ61051715"), &[held, other]), Meant::PossibleMatch);
 }
 
 /// An officer saw the claim, and said that it means nobody.
@@ -277,18 +277,18 @@ fn a_number_typed_with_the_other_u_finds_its_holder_unless_somebody_has_it() {
 fn a_number_that_finds_nobody_is_settled_by_an_officer_and_opens_again_with_its_holder() {
     let claim = with_number("БА61051798");
     let lookup = lookup(&claim);
-    let nobody = Link {
+    let nobody = ConfirmedLink {
         key: lookup.links.of_the_claim(),
         person_id: None,
         verdict: LinkVerdict::Rejected,
         birth_year: 1961,
         name_keys: NameKeys::of(&claim.names),
     };
-    assert_eq!(decide(&lookup, &[], &[], &[]), Meant::LooksAlike);
+    assert_eq!(decide(&lookup, &[], &[], &[]), Meant::PossibleMatch);
     let ruled = [nobody];
-    assert_eq!(decide(&lookup, &[], &ruled, &[]), Meant::Nobody);
+    assert_eq!(decide(&lookup, &[], &ruled, &[]), Meant::NoPerson);
     let new = [Held { person_id: text("MN-9"), agrees: false }];
-    assert_eq!(decide(&lookup, &new, &ruled, &[]), Meant::LooksAlike);
+    assert_eq!(decide(&lookup, &new, &ruled, &[]), Meant::PossibleMatch);
 }
 
 #[test]
@@ -296,9 +296,9 @@ fn two_persons_by_two_identifiers_or_links_are_for_an_officer_to_tell_apart() {
     let lookup = lookup(&serik_claimed());
     let (one, two) = (text("MN-8"), text("MN-9"));
     let holds = |person: &Text| Held { person_id: person.clone(), agrees: true };
-    assert_eq!(decide(&lookup, &[holds(&one), holds(&two)], &[], &[]), Meant::LooksAlike);
+    assert_eq!(decide(&lookup, &[holds(&one), holds(&two)], &[], &[]), Meant::PossibleMatch);
     let linked = [link(id_key(), LinkVerdict::Confirmed)];
-    assert_eq!(decide(&lookup, &[holds(&two)], &linked, &[]), Meant::LooksAlike);
+    assert_eq!(decide(&lookup, &[holds(&two)], &linked, &[]), Meant::PossibleMatch);
     let both = decide(&lookup, &[holds(&one)], &linked, &[]);
     assert_eq!(both, person(MatchBasis::OwnIdentifier), "the identifier goes before the link");
 }
@@ -307,7 +307,7 @@ fn two_persons_by_two_identifiers_or_links_are_for_an_officer_to_tell_apart() {
 fn a_confirmed_link_answers_by_itself() {
     let lookup = lookup(&serik_claimed());
     let candidates = [text("MN-8"), text("MN-9")];
-    assert_eq!(decide(&lookup, &[], &[], &candidates), Meant::LooksAlike);
+    assert_eq!(decide(&lookup, &[], &[], &candidates), Meant::PossibleMatch);
     for key in [id_key(), lookup.links.of_the_claim()] {
         let linked = [link(key, LinkVerdict::Confirmed)];
         let meant = decide(&lookup, &[], &linked, &candidates);
@@ -318,14 +318,14 @@ fn a_confirmed_link_answers_by_itself() {
 #[test]
 fn refuses_a_link_of_another_birth_year_name_or_key() {
     let lookup = lookup(&serik_claimed());
-    let meant = |linked: Link| decide(&lookup, &[], &[linked], &[]);
+    let meant = |linked: ConfirmedLink| decide(&lookup, &[], &[linked], &[]);
     let good = link(id_key(), LinkVerdict::Confirmed);
     assert_eq!(meant(good.clone()), person(MatchBasis::ConfirmedLink));
-    assert_eq!(meant(Link { birth_year: 1962, ..good.clone() }), Meant::Nobody);
+    assert_eq!(meant(ConfirmedLink { birth_year: 1962, ..good.clone() }), Meant::NoPerson);
     let name_keys = NameKeys::of(&[kazakh_name("", "Болат", "Қадырұлы")]);
-    assert_eq!(meant(Link { name_keys, ..good.clone() }), Meant::Nobody);
+    assert_eq!(meant(ConfirmedLink { name_keys, ..good.clone() }), Meant::NoPerson);
     let key = "id:IDENTIFIER_KIND_IIN:580315399902".to_owned();
-    assert_eq!(meant(Link { key, ..good }), Meant::Nobody);
+    assert_eq!(meant(ConfirmedLink { key, ..good }), Meant::NoPerson);
 }
 
 #[test]
@@ -333,15 +333,15 @@ fn a_rejected_person_is_no_candidate_for_that_claim_and_stays_one_for_others() {
     let claim = serik_claimed();
     let rejected = [link(lookup(&claim).links.of_the_claim(), LinkVerdict::Rejected)];
     let candidate = [text("MN-8")];
-    assert_eq!(decide(&lookup(&claim), &[], &rejected, &candidate), Meant::Nobody);
+    assert_eq!(decide(&lookup(&claim), &[], &rejected, &candidate), Meant::NoPerson);
     let two = [text("MN-8"), text("MN-9")];
-    assert_eq!(decide(&lookup(&claim), &[], &rejected, &two), Meant::LooksAlike);
+    assert_eq!(decide(&lookup(&claim), &[], &rejected, &two), Meant::PossibleMatch);
     let mut other = claim.clone();
     other.birth_date = Some(date("1961-05"));
-    assert_eq!(decide(&lookup(&other), &[], &rejected, &candidate), Meant::LooksAlike);
+    assert_eq!(decide(&lookup(&other), &[], &rejected, &candidate), Meant::PossibleMatch);
     let under_the_number = [link(id_key(), LinkVerdict::Rejected)];
     let meant = decide(&lookup(&claim), &[], &under_the_number, &candidate);
-    assert_eq!(meant, Meant::LooksAlike, "a rejection under another key says nothing");
+    assert_eq!(meant, Meant::PossibleMatch, "a rejection under another key says nothing");
 }
 
 /// Confirmed on another claim with the same number, rejected on this one: the closer look holds.
@@ -352,7 +352,7 @@ fn refuses_a_link_to_a_person_who_was_rejected_for_this_very_claim() {
     let rejected = link(lookup.links.of_the_claim(), LinkVerdict::Rejected);
     let candidate = [text("MN-8")];
     let meant = decide(&lookup, &[], &[confirmed, rejected.clone()], &candidate);
-    assert_eq!(meant, Meant::Nobody);
+    assert_eq!(meant, Meant::NoPerson);
     let holder = [Held { person_id: text("MN-8"), agrees: true }];
     let by_identifier = decide(&lookup, &holder, &[rejected], &candidate);
     assert_eq!(by_identifier, person(MatchBasis::OwnIdentifier));
@@ -363,14 +363,14 @@ fn refuses_to_reopen_what_an_officer_settled_for_this_very_claim_whatever_two_nu
     let lookup = lookup(&serik_claimed());
     let held = |person: &str, agrees| Held { person_id: text(person), agrees };
     let holders = [held("MN-8", true), held("MN-9", false)];
-    assert_eq!(decide(&lookup, &holders, &[], &[]), Meant::LooksAlike);
+    assert_eq!(decide(&lookup, &holders, &[], &[]), Meant::PossibleMatch);
     let confirmed = link(lookup.links.of_the_claim(), LinkVerdict::Confirmed);
     let settled = decide(&lookup, &holders, std::slice::from_ref(&confirmed), &[]);
     assert_eq!(settled, person(MatchBasis::ConfirmedLink));
     let both = [held("MN-8", true), held("MN-9", true)];
     assert_eq!(decide(&lookup, &both, &[confirmed], &[]), person(MatchBasis::ConfirmedLink));
     let key = lookup.links.of_the_claim();
-    let other = Link { person_id: Some(text("MN-9")), ..link(key, LinkVerdict::Rejected) };
+    let other = ConfirmedLink { person_id: Some(text("MN-9")), ..link(key, LinkVerdict::Rejected) };
     let meant = decide(&lookup, &holders, &[other], &[]);
     assert_eq!(meant, person(MatchBasis::OwnIdentifier), "the other holder was rejected");
 }

@@ -46,7 +46,7 @@ fn numbers_spell_sex_and_birth_date_of_their_holders() {
 fn the_same_seed_and_index_give_the_same_and_others_give_others() {
     let show = |people: People, index| {
         let claim = people.claim(index, Party::Mongolia);
-        let names = people.person(index).kazakh.look_keys();
+        let names = people.person(index).kazakh.blocking_text();
         (names, claim, people.periods(index, Party::Mongolia))
     };
     for index in 0..200 {

@@ -26,7 +26,7 @@ struct Registry {
 struct Held {
     person: OwnPerson,
     birth_date: String,
-    look_keys: String,
+    blocking_text: String,
 }
 
 impl Registry {
@@ -35,14 +35,15 @@ impl Registry {
         let mut by_number = BTreeMap::new();
         for invented in people {
             let person = record(invented, party).clone();
-            let (birth_date, look_keys) = (person.birth_date.to_string(), person.look_keys());
+            let (birth_date, blocking_text) =
+                (person.birth_date.to_string(), person.blocking_text());
             let (person_id, holder) = (person.person_id.clone(), Holder::of(&person));
             for number in person.identifiers.iter().cloned() {
                 let (person_id, holder) = (person_id.clone(), holder.clone());
                 by_number.insert(number.clone(), Numbered { number, person_id, holder });
             }
             let of_the_year = by_year.entry(person.birth_date.year()).or_default();
-            of_the_year.push(Held { person, birth_date, look_keys });
+            of_the_year.push(Held { person, birth_date, blocking_text });
         }
         Self { by_year, by_number }
     }
@@ -59,7 +60,7 @@ impl Registry {
         let numbered = numbers.iter().filter_map(|number| self.by_number.get(number).cloned());
         let holders = lookup.held(&numbered.collect::<Vec<_>>());
         let mut candidates =
-            ids(&|held| alike.selects(held.person.sex, &held.birth_date, &held.look_keys));
+            ids(&|held| alike.selects(held.person.sex, &held.birth_date, &held.blocking_text));
         let meant = decide(lookup, &holders, &[], &candidates);
         candidates.extend(holders.into_iter().map(|held| held.person_id));
         (meant, candidates)
@@ -94,9 +95,9 @@ impl Row {
         let counter = match meant {
             Meant::Person { person_id, .. } if person_id == *right => &mut self.found,
             Meant::Person { .. } => &mut self.found_wrong,
-            Meant::LooksAlike if candidates.contains(right) => &mut self.ambiguous,
-            Meant::LooksAlike => &mut self.ambiguous_without,
-            Meant::Nobody => &mut self.not_found,
+            Meant::PossibleMatch if candidates.contains(right) => &mut self.ambiguous,
+            Meant::PossibleMatch => &mut self.ambiguous_without,
+            Meant::NoPerson => &mut self.not_found,
         };
         *counter += 1;
     }

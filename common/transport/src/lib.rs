@@ -27,4 +27,6 @@ pub use accept::ConnectInfo;
 pub use client::{ExchangeClient, OfficeClient, Target};
 pub use failure::{FailureKind, Obstacle, OfficeFailure, PeerFailure};
 pub use limits::{Limits, MESSAGE_BYTES, OFFICE_RESPONSE_BYTES};
-pub use server::{Caller, ExchangeHandler, Health, Listener, OfficeHandler, Server, Watch};
+pub use server::{
+    Caller, ExchangeHandler, Health, Listener, OfficeHandler, ResponseStream, Server,
+};

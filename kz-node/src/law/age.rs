@@ -1,6 +1,6 @@
 //! Pension age.
 
-use kzmn_common::assessment::{Figure, Figures, Findings, Question};
+use kzmn_common::assessment::{Figure, Figures, Findings, LawQuestion};
 use kzmn_common::days::{Ratio, add_months};
 use kzmn_common::person::Sex;
 use kzmn_common::rules::{PackError, RulePack};
@@ -25,7 +25,7 @@ pub(super) struct Age {
 /// reached; earlier for mothers of five and for the zones of Semipalatinsk. SC 207 (V); the first day by
 /// the table (I).
 pub(super) fn pension_age(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     pack: &RulePack,
     findings: &mut Findings,
 ) -> Result<Age, PackError> {
@@ -56,9 +56,9 @@ pub(super) fn pension_age(
 
 /// The first day on which a woman has the age that is asked for on that day; none where she had the age of
 /// the first row when the table began.
-fn by_table(question: &Question<'_>, pack: &RulePack) -> Result<Option<Date>, PackError> {
+fn by_table(question: &LawQuestion<'_>, pack: &RulePack) -> Result<Option<Date>, PackError> {
     let rows = pack.rows("pension_age_women")?;
-    let before = |row: &kzmn_common::rules::Row| at(question, months(row.value)) <= row.from;
+    let before = |row: &kzmn_common::rules::DatedValue| at(question, months(row.value)) <= row.from;
     if rows.first().is_some_and(before) {
         return Ok(None);
     }
@@ -71,7 +71,7 @@ fn by_table(question: &Question<'_>, pack: &RulePack) -> Result<Option<Date>, Pa
 
 /// The earlier age of mothers who raised five children to eight, and of those who lived five years in the
 /// zones of extreme and maximum radiation. SC 207 (V).
-fn exception(question: &Question<'_>, pack: &RulePack) -> Result<Option<Date>, PackError> {
+fn exception(question: &LawQuestion<'_>, pack: &RulePack) -> Result<Option<Date>, PackError> {
     let claimant = &question.case.claimant;
     let value = |name| pack.value(name, question.case.as_of).map(months);
     let mut ages = Vec::new();
@@ -87,7 +87,7 @@ fn exception(question: &Question<'_>, pack: &RulePack) -> Result<Option<Date>, P
     Ok(ages.into_iter().min().map(|age| at(question, age)))
 }
 
-fn at(question: &Question<'_>, age: u32) -> Date {
+fn at(question: &LawQuestion<'_>, age: u32) -> Date {
     add_months(question.birth, age)
 }
 

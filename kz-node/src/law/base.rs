@@ -1,6 +1,8 @@
 //! The state base pension.
 
-use kzmn_common::assessment::{Currency, Figure, Figures, Findings, Money, Question, Terms, whole};
+use kzmn_common::assessment::{
+    Currency, Figure, Figures, Findings, LawQuestion, Money, Terms, whole,
+};
 use kzmn_common::days::{DaySet, Length, Ratio};
 use kzmn_common::period::{ContributionState, PeriodKind, Territory};
 use kzmn_common::rules::{PackError, Packs};
@@ -26,7 +28,7 @@ pub(super) struct Base {
 /// above ten, SC 206(1) (V). It is given at the general pension age alone, SC 205(2) (V): to mothers of five and
 /// people of Semipalatinsk not before it.
 pub(super) fn pension(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     (terms, age, service): (&Terms, Age, &Service),
     findings: &mut Findings,
@@ -61,7 +63,7 @@ pub(super) fn pension(
 /// on work with contributions, and at any time service, care and the years of spouses. The lengths before and
 /// from 1998 on are added.
 fn participation(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     capped: &DaySet,
     (terms, service): (&Terms, &Service),
     findings: &mut Findings,
@@ -90,7 +92,7 @@ fn participation(
 
 /// Which periods are participation from 1998 on.
 pub(super) fn counts_later(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     terms: &Terms,
     service: &Service,
 ) -> impl Fn(&Dated<'_>) -> bool + use<> {
@@ -120,7 +122,7 @@ pub(super) fn is_capped(dated: &Dated<'_>) -> bool {
 
 /// Care of small children by mother or father, 12 years in all, and the years of spouses, 10 each, before and
 /// after 1998 together: SC 206(2)(5), (8) and (9) (V).
-fn capped(question: &Question<'_>, packs: &Packs, terms: &Terms) -> Result<DaySet, PackError> {
+fn capped(question: &LawQuestion<'_>, packs: &Packs, terms: &Terms) -> Result<DaySet, PackError> {
     let mut all = DaySet::empty();
     for (kind, cap) in CAPPED {
         let days = question.timeline.days(|dated| dated.kind() == kind && is_capped(dated));

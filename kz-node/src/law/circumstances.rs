@@ -1,17 +1,17 @@
 //! Refusal, suspension and termination: what an officer must see. Nothing here refuses anything.
 
 use kzmn_common::assessment::{
-    Circumstance, Effect, Figure, Figures, Findings, Question, Reported, Rule, Terms,
+    Circumstance, Effect, Figure, Figures, Findings, LawQuestion, Reported, Rule, Terms,
 };
 use kzmn_common::party::Party;
-use kzmn_common::totalisation::{Claim, SetAside};
+use kzmn_common::totalisation::{Claim, NotCounted};
 use time::{Date, Month};
 
 use super::{articles, since};
 
 /// Warns of each circumstance, and says until when a pension that is in payment is paid.
 pub(super) fn look_over(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     terms: &Terms,
     findings: &mut Findings,
 ) -> Figures {
@@ -27,7 +27,7 @@ pub(super) fn look_over(
     }
     identity(question, findings);
     let unverified =
-        |claim: &Claim| claim.set_aside(Party::Kazakhstan) == Some(SetAside::Unverified);
+        |claim: &Claim| claim.set_aside(Party::Kazakhstan) == Some(NotCounted::Unverified);
     if question.case.claims.iter().any(unverified) {
         findings.warn(articles::EVIDENCE, "unverified_evidence", Effect::Look, None);
     }
@@ -90,7 +90,7 @@ fn effect(circumstance: Circumstance, double_allowed: bool) -> Option<(Rule, Eff
 
 /// An IIN that spells another birth date than the documents is a warning and no error: decree 853 of 2013
 /// (N).
-fn identity(question: &Question<'_>, findings: &mut Findings) {
+fn identity(question: &LawQuestion<'_>, findings: &mut Findings) {
     let claimant = &question.case.claimant;
     let spelled = claimant.iin.as_ref().and_then(|iin| iin.spelled_birth_date());
     if spelled.is_some_and(|date| !claimant.birth_date.agrees_with(date.into())) {
@@ -100,7 +100,11 @@ fn identity(question: &Question<'_>, findings: &mut Findings) {
 
 /// The last day for which a pension in payment is paid, by whatever stops it first; unknown where all that is known to
 /// stop it is a suspension without the day on which the office was told.
-fn paid_until(question: &Question<'_>, double_allowed: bool, findings: &mut Findings) -> Figures {
+fn paid_until(
+    question: &LawQuestion<'_>,
+    double_allowed: bool,
+    findings: &mut Findings,
+) -> Figures {
     let as_of = question.case.as_of;
     let stopping = question.case.circumstances.iter().filter_map(|reported| {
         let (_, effect) = effect(reported.kind, double_allowed)?;

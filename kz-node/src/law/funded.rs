@@ -1,7 +1,9 @@
 //! The funded part: whether there are savings, and where they lead. Never an amount: the fund knows it, and
 //! the node does not.
 
-use kzmn_common::assessment::{Circumstance, Effect, Figure, Figures, Findings, Question, Terms};
+use kzmn_common::assessment::{
+    Circumstance, Effect, Figure, Figures, Findings, LawQuestion, Terms,
+};
 use kzmn_common::pension::PensionKind;
 use kzmn_common::period::{ContributionState, Scheme, Territory};
 use kzmn_common::totalisation::Dated;
@@ -13,7 +15,7 @@ use super::{articles, since};
 /// under SC 220(1)(3) (V) unless a treaty says otherwise, and the Agreement transfers a recipient's funded
 /// pension abroad (N, S4); whether it defers payment to pension age is not settled.
 pub(super) fn status(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     terms: &Terms,
     findings: &mut Findings,
 ) -> &'static str {

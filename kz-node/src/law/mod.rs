@@ -14,7 +14,8 @@ mod service;
 mod solidary;
 
 use kzmn_common::assessment::{
-    Circumstance, Effect, Figure, Figures, Findings, NationalLaw, Question, Reported, Rule, Terms,
+    Circumstance, Effect, Figure, Figures, Findings, LawQuestion, NationalLaw, Reported, Rule,
+    Terms,
 };
 use kzmn_common::party::Party;
 use kzmn_common::pension::PensionKind;
@@ -52,7 +53,7 @@ impl NationalLaw for KazakhLaw {
         }
     }
 
-    fn decide(&self, question: &Question<'_>, packs: &Packs) -> Result<Findings, PackError> {
+    fn decide(&self, question: &LawQuestion<'_>, packs: &Packs) -> Result<Findings, PackError> {
         let mut findings = Findings::default();
         let terms = Terms::read(&packs.agreement, question.case)?;
         figures_known(question, packs, &mut findings);
@@ -94,7 +95,7 @@ impl NationalLaw for KazakhLaw {
 
 /// From which day a pension is awarded: the day on which the application was registered, SC 199(3) (V); for
 /// one that the Agreement brings, maybe its entry into force (open).
-fn award_from(question: &Question<'_>, terms: &Terms, age: age::Age) -> Option<Date> {
+fn award_from(question: &LawQuestion<'_>, terms: &Terms, age: age::Age) -> Option<Date> {
     let abroad = |territory| territory != Territory::Kazakhstan;
     let brought = question.timeline.dated().iter().any(|dated| abroad(dated.territory()));
     age.reached.then(|| terms.award_from(question.case, brought, age.on))
@@ -105,7 +106,7 @@ const CODE_SINCE: Date = date!(2023 - 07 - 01);
 
 /// Warns, first of all, where the figures of the year are missing; and of the yearly rises that are not computed,
 /// SC 197(3) (V), where a later year is known.
-fn figures_known(question: &Question<'_>, packs: &Packs, findings: &mut Findings) {
+fn figures_known(question: &LawQuestion<'_>, packs: &Packs, findings: &mut Findings) {
     let as_of = question.case.as_of;
     if !packs.national.missing(as_of).is_empty() {
         findings.warn(articles::FIGURES, "figures_missing", Effect::RefuseAward, None);
@@ -121,12 +122,12 @@ fn figures_known(question: &Question<'_>, packs: &Packs, findings: &mut Findings
 }
 
 /// What was told of a circumstance, if it holds.
-fn reported<'a>(question: &Question<'a>, circumstance: Circumstance) -> Option<&'a Reported> {
+fn reported<'a>(question: &LawQuestion<'a>, circumstance: Circumstance) -> Option<&'a Reported> {
     question.case.circumstances.iter().find(|reported| reported.kind == circumstance)
 }
 
 /// Since when a circumstance holds, if it does; the day of application where nothing is said.
-fn since(question: &Question<'_>, circumstance: Circumstance) -> Option<Date> {
+fn since(question: &LawQuestion<'_>, circumstance: Circumstance) -> Option<Date> {
     let reported = reported(question, circumstance);
     reported.map(|reported| reported.since.unwrap_or(question.case.as_of))
 }

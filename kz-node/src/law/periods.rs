@@ -1,6 +1,8 @@
 //! What becomes of each period that is claimed: how much of it counts for what, and why not the rest.
 
-use kzmn_common::assessment::{Figure, Figures, Findings, LeftOut, Question, Reckoned, Terms};
+use kzmn_common::assessment::{
+    ComputedPeriod, Figure, Figures, Findings, LawQuestion, LeftOut, Terms,
+};
 use kzmn_common::days::DaySet;
 use kzmn_common::period::{PeriodKind, Territory};
 use kzmn_common::totalisation::Dated;
@@ -9,7 +11,7 @@ use super::base::{counts_later, is_capped};
 use super::service::{self, Service, is_labour};
 
 /// What is known of all periods together.
-struct Known<'a, F> {
+struct PeriodContext<'a, F> {
     terms: &'a Terms,
     service: &'a Service,
     /// The days of the kinds that participate up to a length.
@@ -18,7 +20,7 @@ struct Known<'a, F> {
 }
 
 pub(super) fn reckon(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     terms: &Terms,
     (service, capped): (&Service, &DaySet),
     findings: &mut Findings,
@@ -26,13 +28,14 @@ pub(super) fn reckon(
     if question.figures_only {
         return;
     }
-    let known = Known { terms, service, capped, later: counts_later(question, terms, service) };
+    let known =
+        PeriodContext { terms, service, capped, later: counts_later(question, terms, service) };
     let dated = question.timeline.dated().iter();
     findings.periods = dated.map(|dated| known.reckoned(question, dated)).collect();
 }
 
-impl<F: Fn(&Dated<'_>) -> bool> Known<'_, F> {
-    fn reckoned(&self, question: &Question<'_>, dated: &Dated<'_>) -> Reckoned {
+impl<F: Fn(&Dated<'_>) -> bool> PeriodContext<'_, F> {
+    fn reckoned(&self, question: &LawQuestion<'_>, dated: &Dated<'_>) -> ComputedPeriod {
         let days = DaySet::from(dated.days);
         let early = days.before(self.terms.kz_cutoff());
         let late = days.clipped(self.terms.kz_cutoff(), question.case.as_of);
@@ -54,13 +57,13 @@ impl<F: Fn(&Dated<'_>) -> bool> Known<'_, F> {
             .filter(|(_, days)| !days.is_empty())
             .fold(Figures::new(), |counted, (name, days)| counted.with(name, length(days)));
         let rest = (early.difference(&in_service).difference(&beside), late.difference(&since));
-        Reckoned { counted, left_out: left_out(question, dated, counts, rest) }
+        ComputedPeriod { counted, left_out: left_out(question, dated, counts, rest) }
     }
 }
 
 /// Why the rest of a period, before and from 1998 on, does not count.
 fn left_out(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     dated: &Dated<'_>,
     counts: bool,
     (early, late): (DaySet, DaySet),

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use kzmn_common::assessment::{Conscription, Effect, Figure, Figures, Findings, Question, Terms};
+use kzmn_common::assessment::{
+    Conscription, Effect, Figure, Figures, Findings, LawQuestion, Terms,
+};
 use kzmn_common::days::{DayCount, DaySet, Length, Ratio, Run, add_months};
 use kzmn_common::period::{PeriodKind, Territory};
 use kzmn_common::person::Sex;
@@ -41,7 +43,7 @@ pub(super) struct Grounds {
 
 /// The service that counts: each kind of SC 208(1), before 1998-01-01, SC 209(1) (V); a day once.
 pub(super) fn countable(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     terms: &Terms,
     findings: &mut Findings,
@@ -69,7 +71,7 @@ pub(super) fn countable(
 
 /// The days that count on these grounds, with the caps of SC 208(1)(8), (12) and (13) (V).
 fn days(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     (terms, grounds): (&Terms, Grounds),
 ) -> Result<DaySet, PackError> {
@@ -93,7 +95,7 @@ fn days(
 /// The days that national law counts by itself, where that is another question: the Agreement brings days
 /// and pays only the share of the others.
 fn nationally(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     (terms, grounds): (&Terms, Grounds),
 ) -> Result<Option<DaySet>, PackError> {
@@ -123,7 +125,7 @@ pub(super) const CAPPED: [(PeriodKind, &str); 3] = [
 /// of anybody by the Agreement once it is in force (N); military service by the Agreement (N). Never both:
 /// the days are the same days.
 fn grounds(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     terms: &Terms,
     findings: &mut Findings,
@@ -152,7 +154,7 @@ fn grounds(
 
 /// Says by what right periods abroad, and study, count or not.
 fn on_what_grounds(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     terms: &Terms,
     grounds: Grounds,
     findings: &mut Findings,
@@ -185,7 +187,7 @@ fn on_what_grounds(
 }
 
 /// Whether the person claims a period of such a kind in Mongolia.
-fn mongolian(question: &Question<'_>, kinds: impl Fn(PeriodKind) -> bool) -> bool {
+fn mongolian(question: &LawQuestion<'_>, kinds: impl Fn(PeriodKind) -> bool) -> bool {
     let dated = question.timeline.dated().iter();
     dated.filter(|dated| dated.territory() == Territory::Mongolia).any(|d| kinds(d.kind()))
 }
@@ -286,7 +288,7 @@ fn up_to(days: &DaySet, first: Date, last: i32) -> DaySet {
 /// What SC 208(2) (V) adds for preferential work: a day counts by the highest factor of those of its claims
 /// that count themselves.
 fn multiplied(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     (counted, count, grounds): (&DaySet, DayCount, Grounds),
     findings: &mut Findings,
@@ -339,7 +341,7 @@ const SEASONS: [&str; 2] = ["KZ-NAVIGATION", "KZ-SEASON"];
 /// What full seasons add: as much as their calendar year lacks of a year of service, so that no calendar year is
 /// more than one (I). A season is within its calendar year.
 fn seasons(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     grounds: Grounds,
     (counted, count): (&DaySet, DayCount),
 ) -> Length {
@@ -389,7 +391,7 @@ fn since_age(parameter: &str, birth: Date) -> Date {
 }
 
 /// Says how much is carried and not counted: work from 1998 on, work elsewhere, kinds that do not count.
-fn left_out(question: &Question<'_>, grounds: Grounds, cutoff: Date, findings: &mut Findings) {
+fn left_out(question: &LawQuestion<'_>, grounds: Grounds, cutoff: Date, findings: &mut Findings) {
     let from_cutoff =
         |dated: &Dated<'_>| Run::new(cutoff.max(dated.days.first()), dated.days.last());
     let counted = |dated: &Dated<'_>| counts(dated, grounds);
@@ -406,7 +408,7 @@ fn left_out(question: &Question<'_>, grounds: Grounds, cutoff: Date, findings: &
     findings.step(articles::NOT_COUNTED, inputs, outcome);
 }
 
-fn overlapping(question: &Question<'_>, findings: &mut Findings) {
+fn overlapping(question: &LawQuestion<'_>, findings: &mut Findings) {
     let contested = question.timeline.contested();
     if let Some(first) = contested.runs().first() {
         let outcome = Figures::new().with("days", Figure::Number(Some(contested.days())));

@@ -1,7 +1,7 @@
 //! The solidary pension by age.
 
 use kzmn_common::assessment::{
-    Breaks, Currency, Effect, Figure, Figures, Findings, Money, Question, Terms, whole,
+    Breaks, Currency, Effect, Figure, Figures, Findings, LawQuestion, Money, Terms, whole,
 };
 use kzmn_common::days::{Length, Ratio};
 use kzmn_common::person::Sex;
@@ -14,13 +14,13 @@ use super::service::Service;
 
 /// Whether there is a solidary pension.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Right {
+pub(super) enum SolidaryRight {
     Full,
     Partial,
     None,
 }
 
-impl Right {
+impl SolidaryRight {
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Full => "full",
@@ -34,7 +34,7 @@ impl Right {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Solidary {
     pub(super) required_years: u32,
-    pub(super) right: Right,
+    pub(super) right: SolidaryRight,
     pub(super) percent: Option<u32>,
     /// None where the income is not known.
     pub(super) amount: Option<Money>,
@@ -42,7 +42,7 @@ pub(super) struct Solidary {
 
 /// Right and amount of the solidary pension, SC 210 and 211 (V).
 pub(super) fn pension(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     (terms, age, service): (&Terms, Age, &Service),
     findings: &mut Findings,
@@ -56,14 +56,14 @@ pub(super) fn pension(
     let least = Length::of_months(value("least_service")?);
     let right = right(age, service.length, (required, least));
     let income = income(question, packs, (right, findings))?;
-    let right = if income.allows { right } else { Right::None };
+    let right = if income.allows { right } else { SolidaryRight::None };
     let inputs = Figures::new()
         .with("service_to_cutoff", Figure::Length(service.length))
         .with("required_years", Figure::Number(Some(required_years)))
         .with("pension_age_reached", Figure::Flag(age.reached));
     let outcome = Figures::new().with("solidary_right", Figure::Word(right.word()));
     findings.step(articles::SOLIDARY_RIGHT, inputs, outcome);
-    if right == Right::None {
+    if right == SolidaryRight::None {
         let amount = Some(Money::zero(Currency::Kzt));
         return Ok(Solidary { required_years, right, percent: None, amount });
     }
@@ -71,8 +71,8 @@ pub(super) fn pension(
     let percent = percent(question, packs, (right, required, service.length))?;
     let full = full_pension(question, packs, (percent, income.average), findings)?;
     let amount = match right {
-        Right::Full | Right::None => full.floored,
-        Right::Partial => share(packs, terms, (full, required, service.length), findings)?,
+        SolidaryRight::Full | SolidaryRight::None => full.floored,
+        SolidaryRight::Partial => share(packs, terms, (full, required, service.length), findings)?,
     };
     let amount = own_share(terms, service, amount, findings);
     let rounding = Rounding::read(packs, findings)?;
@@ -82,21 +82,21 @@ pub(super) fn pension(
 
 /// Full from 25 years for men and 20 for women as at 1998-01-01, SC 210(4); partial from 6 months, SC
 /// 210(6) (V).
-fn right(age: Age, service: Length, (required, least): (Ratio, Length)) -> Right {
+fn right(age: Age, service: Length, (required, least): (Ratio, Length)) -> SolidaryRight {
     if !age.reached {
-        Right::None
+        SolidaryRight::None
     } else if service.months() >= required * Ratio::from_integer(12) {
-        Right::Full
+        SolidaryRight::Full
     } else if service >= least {
-        Right::Partial
+        SolidaryRight::Partial
     } else {
-        Right::None
+        SolidaryRight::None
     }
 }
 
 /// The income, as far as the right depends on it.
 #[derive(Clone, Copy)]
-struct Income {
+struct IncomeCondition {
     /// The monthly average, if it is known; zero where there was none.
     average: Option<Ratio>,
     /// Whether there is a right with it.
@@ -107,13 +107,13 @@ struct Income {
 /// out or makes months of nothing is open, and so is what holds for who had no such income: the minimum pension
 /// as a floor, or no pension, for the average is a condition of it (N).
 fn income(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
-    (right, findings): (Right, &mut Findings),
-) -> Result<Income, PackError> {
+    (right, findings): (SolidaryRight, &mut Findings),
+) -> Result<IncomeCondition, PackError> {
     let income = &question.case.income;
-    if right == Right::None {
-        return Ok(Income { average: None, allows: true });
+    if right == SolidaryRight::None {
+        return Ok(IncomeCondition { average: None, allows: true });
     }
     let breaks = if income.monthly.is_empty() {
         Breaks::Zero
@@ -126,7 +126,7 @@ fn income(
     };
     let average = income.best_average(36, (1998, 1), breaks);
     if average != Some(Ratio::ZERO) {
-        return Ok(Income { average, allows: true });
+        return Ok(IncomeCondition { average, allows: true });
     }
     let allows = findings.reading(&packs.national, "no_income", |name| match name {
         "minimum" => Some(true),
@@ -134,20 +134,20 @@ fn income(
         _ => None,
     })?;
     findings.warn(articles::NO_INCOME, "no_income", Effect::NotSettled, None);
-    Ok(Income { average, allows })
+    Ok(IncomeCondition { average, allows })
 }
 
 /// 60 % of the average income, SC 210(1); 1 % more for each full year above the required service, at most
 /// 75 %, SC 210(5) (V).
 fn percent(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
-    (right, required, service): (Right, Ratio, Length),
+    (right, required, service): (SolidaryRight, Ratio, Length),
 ) -> Result<Ratio, PackError> {
     let value = |name| packs.national.value(name, question.case.as_of);
     let above = match right {
-        Right::Full => (service.months() / Ratio::from_integer(12)).floor() - required,
-        Right::Partial | Right::None => Ratio::from_integer(0),
+        SolidaryRight::Full => (service.months() / Ratio::from_integer(12)).floor() - required,
+        SolidaryRight::Partial | SolidaryRight::None => Ratio::from_integer(0),
     };
     let percent = value("solidary_percent")? + value("solidary_percent_per_year")? * above;
     Ok(percent.min(value("solidary_percent_cap")?))
@@ -163,7 +163,7 @@ struct Full {
 /// The full pension: of the average income, capped at 55 monthly calculation indices, SC 211(2); at least the minimum pension, SC 210(5)
 /// (V).
 fn full_pension(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     (percent, average): (Ratio, Option<Ratio>),
     findings: &mut Findings,

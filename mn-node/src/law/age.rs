@@ -1,6 +1,6 @@
 //! The two pension ages.
 
-use kzmn_common::assessment::{Figure, Figures, Findings, Question, whole};
+use kzmn_common::assessment::{Figure, Figures, Findings, LawQuestion, whole};
 use kzmn_common::days::{Ratio, add_months};
 use kzmn_common::person::Sex;
 use kzmn_common::rules::{PackError, RulePack};
@@ -20,7 +20,7 @@ pub(super) struct Ages {
 /// 60 for men and 55 for women who meet the threshold (V-); otherwise that and three months for each birth
 /// year after 1957 and 1962, at most 65 (C).
 pub(super) fn ages(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     pack: &RulePack,
     findings: &mut Findings,
 ) -> Result<Ages, PackError> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use kzmn_common::assessment::{
-    Breaks, Currency, Figure, Figures, Findings, Money, Question, Rule, Source, Terms, whole,
+    Breaks, Currency, Figure, Figures, Findings, LawQuestion, Money, Rule, Source, Terms, whole,
 };
 use kzmn_common::days::Ratio;
 use kzmn_common::rules::{PackError, Packs};
@@ -30,7 +30,7 @@ const WAGE_MONTHS: usize = 20 * 12;
 /// 45 % of the average wage over any 60 consecutive months of the last twenty years worked, and 1.5 % more for
 /// each full year above twenty (N). In full, or the share of own contributions (open).
 pub(super) fn full(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     (terms, contributions): (&Terms, &Contributions),
     findings: &mut Findings,
@@ -72,7 +72,7 @@ pub(super) fn full(
 /// A proportional pension: 45 % of the average wage, in the proportion of the months, or of the full years, of
 /// contributions to twenty years (open; C, and V- for the months), raised to the minimum of such a pension.
 pub(super) fn proportional(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     (terms, contributions): (&Terms, &Contributions),
     findings: &mut Findings,
@@ -110,7 +110,7 @@ pub(super) fn proportional(
 /// An amount, and at least the minimum pension of that kind, as sure as its figure is; as it stands on a day of
 /// which none is known.
 fn raised(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     (kind, amount): (&str, Option<Ratio>),
     findings: &mut Findings,
@@ -165,7 +165,7 @@ fn own_part(terms: &Terms, contributions: &Contributions) -> Ratio {
 
 /// The best 60 consecutive months within the last twenty years worked (N; V- that they are years of work). How
 /// foreign periods enter it was not found; they do not.
-fn average_wage(question: &Question<'_>, findings: &mut Findings) -> Option<Ratio> {
+fn average_wage(question: &LawQuestion<'_>, findings: &mut Findings) -> Option<Ratio> {
     let income = &question.case.income;
     let first = if income.monthly.is_empty() { (0, 1) } else { first_of_the_window(question) };
     let average = income.best_average(60, first, Breaks::Zero);
@@ -179,7 +179,7 @@ fn average_wage(question: &Question<'_>, findings: &mut Findings) -> Option<Rati
 
 /// The first of the last 240 months with own contributions or a wage, counted back from the last one: a gap does
 /// not use them up, and neither does the time since somebody left.
-fn first_of_the_window(question: &Question<'_>) -> (i32, u8) {
+fn first_of_the_window(question: &LawQuestion<'_>) -> (i32, u8) {
     let mut worked: BTreeSet<(i32, u8)> = question.case.income.earned().collect();
     for run in contributions::own(question).runs() {
         worked.extend(months(run.first(), run.last()));

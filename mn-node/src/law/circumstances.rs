@@ -1,18 +1,18 @@
 //! What an officer must see, and what the sources do not settle.
 
-use kzmn_common::assessment::{Circumstance, Effect, Findings, Question};
+use kzmn_common::assessment::{Circumstance, Effect, Findings, LawQuestion};
 use kzmn_common::party::Party;
 use kzmn_common::period::{ContributionState, PeriodKind};
 use kzmn_common::rules::{PackError, Packs};
-use kzmn_common::totalisation::{Claim, SetAside};
+use kzmn_common::totalisation::{Claim, NotCounted};
 
 use super::articles;
-use super::right::Right;
+use super::right::InsuranceRight;
 
 pub(super) fn look_over(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
-    right: Right,
+    right: InsuranceRight,
     findings: &mut Findings,
 ) -> Result<(), PackError> {
     let case = question.case;
@@ -24,7 +24,8 @@ pub(super) fn look_over(
         };
         findings.warn(rule, reported.kind.name(), Effect::Look, None);
     }
-    let unverified = |claim: &Claim| claim.set_aside(Party::Mongolia) == Some(SetAside::Unverified);
+    let unverified =
+        |claim: &Claim| claim.set_aside(Party::Mongolia) == Some(NotCounted::Unverified);
     if case.claims.iter().any(unverified) {
         findings.warn(articles::EVIDENCE, "unverified_evidence", Effect::Look, None);
     }
@@ -33,18 +34,20 @@ pub(super) fn look_over(
     }
     match right {
         // The law's text was not seen: the amount is that of a reading.
-        Right::Proportional => findings.warn(
+        InsuranceRight::Proportional => findings.warn(
             articles::PROPORTIONAL_AMOUNT,
             "proportional_amount",
             Effect::NotSettled,
             None,
         ),
-        Right::None => findings.warn(articles::WELFARE, "welfare_pension", Effect::Look, None),
-        Right::Full => {}
+        InsuranceRight::None => {
+            findings.warn(articles::WELFARE, "welfare_pension", Effect::Look, None)
+        }
+        InsuranceRight::Full => {}
     }
     // Accounts exist from birth year 1960 on [V-]; whose pension is computed from them is not confirmed.
     let first = packs.national.value("account_birth_year", case.as_of)?.to_integer();
-    if right != Right::None && i128::from(question.birth.year()) >= first {
+    if right != InsuranceRight::None && i128::from(question.birth.year()) >= first {
         findings.warn(articles::NOTIONAL_ACCOUNT, "notional_account", Effect::NotSettled, None);
     }
     Ok(())

@@ -1,6 +1,8 @@
 //! Contribution periods, own and by the Agreement.
 
-use kzmn_common::assessment::{Conscription, Effect, Figure, Figures, Findings, Question, Terms};
+use kzmn_common::assessment::{
+    Conscription, Effect, Figure, Figures, Findings, LawQuestion, Terms,
+};
 use kzmn_common::days::{DaySet, Length, Ratio};
 use kzmn_common::period::{ContributionState, PeriodKind, Territory};
 use kzmn_common::person::Sex;
@@ -27,7 +29,7 @@ const INSURANCE_FROM: Date = date!(1995 - 01 - 01);
 /// The contribution periods to the day of application. Which kinds without contributions count under the
 /// law of 2023 is not settled, and none but military service does here.
 pub(super) fn countable(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     terms: &Terms,
     findings: &mut Findings,
@@ -67,7 +69,7 @@ pub(super) fn countable(
 }
 
 /// Mongolian work with contributions, paid or compensated by law, and Mongolian military service.
-pub(super) fn own(question: &Question<'_>) -> DaySet {
+pub(super) fn own(question: &LawQuestion<'_>) -> DaySet {
     let paid = question.timeline.days(|dated| is_own(dated) && contributed(dated));
     let before = question.timeline.days(|dated| is_own(dated) && not_required(dated));
     paid.union(&before.before(INSURANCE_FROM))
@@ -138,7 +140,7 @@ pub(super) fn is_labour(kind: PeriodKind) -> bool {
 /// A year and six months for each child of a mother with ten years of contributions (C); whether it survived
 /// the revision of 2023 is open.
 fn for_children(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     own: Length,
     findings: &mut Findings,
@@ -160,7 +162,7 @@ fn for_children(
 /// What the Agreement adds once it is in force: Kazakh work, military service and study before 1998 (N). Of
 /// what Kazakhstan itself does not let be totalised, only under another reading.
 fn by_agreement(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     terms: &Terms,
     (own, findings): (&DaySet, &mut Findings),
 ) -> DaySet {
@@ -201,7 +203,7 @@ pub(super) fn is_added(dated: &Dated<'_>, terms: &Terms) -> bool {
     }
 }
 
-fn overlapping(question: &Question<'_>, findings: &mut Findings) {
+fn overlapping(question: &LawQuestion<'_>, findings: &mut Findings) {
     let contested = question.timeline.contested();
     if let Some(first) = contested.runs().first() {
         let outcome = Figures::new().with("days", Figure::Number(Some(contested.days())));

@@ -13,7 +13,7 @@ mod periods;
 mod right;
 
 use kzmn_common::assessment::{
-    Effect, Figure, Figures, Findings, NationalLaw, Question, Rule, Terms,
+    Effect, Figure, Figures, Findings, LawQuestion, NationalLaw, Rule, Terms,
 };
 use kzmn_common::party::Party;
 use kzmn_common::pension::PensionKind;
@@ -21,7 +21,7 @@ use kzmn_common::period::Territory;
 use kzmn_common::rules::{PackError, Packs, RulePack};
 use time::Date;
 
-use right::Right;
+use right::InsuranceRight;
 
 /// The law of Mongolia.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +54,7 @@ impl NationalLaw for MongolianLaw {
         }
     }
 
-    fn decide(&self, question: &Question<'_>, packs: &Packs) -> Result<Findings, PackError> {
+    fn decide(&self, question: &LawQuestion<'_>, packs: &Packs) -> Result<Findings, PackError> {
         let mut findings = Findings::default();
         let terms = Terms::read(&packs.agreement, question.case)?;
         // First of all: figures of the year that are missing.
@@ -77,7 +77,7 @@ impl NationalLaw for MongolianLaw {
             .with("right_alone", Figure::Word(decided.alone.word()))
             .with("regime", Figure::Word(decided.regime))
             .with("award_from", Figure::Date(award));
-        if decided.right == Right::Full {
+        if decided.right == InsuranceRight::Full {
             let amount = amount::full(question, packs, (&terms, &contributions), &mut findings)?;
             result = result
                 .with("replacement_percent", Figure::Decimal(Some(amount.percent)))
@@ -87,7 +87,7 @@ impl NationalLaw for MongolianLaw {
         } else {
             result = result.with("replacement_percent", Figure::Decimal(None));
         }
-        if decided.right == Right::Proportional {
+        if decided.right == InsuranceRight::Proportional {
             let known = (&terms, &contributions);
             let amount = amount::proportional(question, packs, known, &mut findings)?;
             further = further.with("amount_mnt", Figure::Money(amount));
@@ -105,8 +105,8 @@ impl NationalLaw for MongolianLaw {
 
 /// From which day a pension is awarded: the day of application (I); for one that the Agreement brings, maybe
 /// its entry into force (open).
-fn award_from(question: &Question<'_>, terms: &Terms, right: Right) -> Option<Date> {
+fn award_from(question: &LawQuestion<'_>, terms: &Terms, right: InsuranceRight) -> Option<Date> {
     let abroad = |territory| territory != Territory::Mongolia;
     let brought = question.timeline.dated().iter().any(|dated| abroad(dated.territory()));
-    (right != Right::None).then(|| terms.award_from(question.case, brought, None))
+    (right != InsuranceRight::None).then(|| terms.award_from(question.case, brought, None))
 }

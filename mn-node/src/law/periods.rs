@@ -1,6 +1,8 @@
 //! What becomes of each period that is claimed: how much of it counts for what, and why not the rest.
 
-use kzmn_common::assessment::{Figure, Figures, Findings, LeftOut, Question, Reckoned, Terms};
+use kzmn_common::assessment::{
+    ComputedPeriod, Figure, Figures, Findings, LawQuestion, LeftOut, Terms,
+};
 use kzmn_common::days::DaySet;
 use kzmn_common::period::Territory;
 use kzmn_common::totalisation::Dated;
@@ -16,7 +18,7 @@ pub(super) struct Days<'a> {
 }
 
 pub(super) fn reckon(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     terms: &Terms,
     days: &Days<'_>,
     findings: &mut Findings,
@@ -29,13 +31,13 @@ pub(super) fn reckon(
         Territory::Mongolia => own(dated, terms, days.own),
         Territory::Kazakhstan => by_agreement(dated, (question, terms), days.added),
         Territory::Other => {
-            Reckoned { counted: Figures::new(), left_out: Some(LeftOut::Elsewhere) }
+            ComputedPeriod { counted: Figures::new(), left_out: Some(LeftOut::Elsewhere) }
         }
     };
     findings.periods = dated.map(one).collect();
 }
 
-fn own(dated: &Dated<'_>, terms: &Terms, own: &DaySet) -> Reckoned {
+fn own(dated: &Dated<'_>, terms: &Terms, own: &DaySet) -> ComputedPeriod {
     let days = DaySet::from(dated.days);
     let counts = contributions::counted(dated, &days).intersection(own);
     let left_out = if counts.days() == days.days() {
@@ -45,14 +47,14 @@ fn own(dated: &Dated<'_>, terms: &Terms, own: &DaySet) -> Reckoned {
     } else {
         Some(LeftOut::Kind)
     };
-    Reckoned { counted: length("own_contribution", &counts, terms), left_out }
+    ComputedPeriod { counted: length("own_contribution", &counts, terms), left_out }
 }
 
 fn by_agreement(
     dated: &Dated<'_>,
-    (question, terms): (&Question<'_>, &Terms),
+    (question, terms): (&LawQuestion<'_>, &Terms),
     added: &DaySet,
-) -> Reckoned {
+) -> ComputedPeriod {
     let days = DaySet::from(dated.days);
     let of_a_kind = contributions::is_added(dated, terms);
     let counts = if of_a_kind { days.intersection(added) } else { DaySet::empty() };
@@ -68,7 +70,7 @@ fn by_agreement(
     } else {
         Some(LeftOut::FromCutoff)
     };
-    Reckoned { counted: length("by_agreement", &counts, terms), left_out }
+    ComputedPeriod { counted: length("by_agreement", &counts, terms), left_out }
 }
 
 fn length(name: &'static str, days: &DaySet, terms: &Terms) -> Figures {

@@ -1,6 +1,6 @@
 //! Full, proportional or no pension.
 
-use kzmn_common::assessment::{Figure, Figures, Findings, Question, Terms, whole};
+use kzmn_common::assessment::{Figure, Figures, Findings, LawQuestion, Terms, whole};
 use kzmn_common::days::{Length, Ratio, add_months};
 use kzmn_common::period::{PeriodKind, Territory};
 use kzmn_common::person::Sex;
@@ -14,13 +14,13 @@ use super::contributions::{self, Contributions};
 
 /// Whether there is a pension from the Social Insurance Fund.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Right {
+pub(super) enum InsuranceRight {
     Full,
     Proportional,
     None,
 }
 
-impl Right {
+impl InsuranceRight {
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Full => "full",
@@ -32,10 +32,10 @@ impl Right {
 
 /// The right, and by which way it is reached.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Decided {
-    pub(super) right: Right,
+pub(super) struct ReachedRight {
+    pub(super) right: InsuranceRight,
     /// The right without what the Agreement adds.
-    pub(super) alone: Right,
+    pub(super) alone: InsuranceRight,
     pub(super) threshold_months: u32,
     /// The preferential regime that gives the right, or `none`.
     pub(super) regime: &'static str,
@@ -44,11 +44,11 @@ pub(super) struct Decided {
 /// The threshold of the year and 60 or 55 (V-); twenty years and the age by birth year (N); a preferential
 /// regime (V-); ten years and the age by birth year for a proportional pension (N).
 pub(super) fn decide(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     (terms, contributions, ages): (&Terms, &Contributions, Ages),
     findings: &mut Findings,
-) -> Result<Decided, PackError> {
+) -> Result<ReachedRight, PackError> {
     let as_of = question.case.as_of;
     let threshold = packs.national.value("threshold", as_of)?;
     let threshold_months = whole(threshold);
@@ -59,7 +59,7 @@ pub(super) fn decide(
     let decided = |length| {
         let regime = regime(question, packs, (terms, length))?;
         let ordinary = ordinary(question, &packs.national, (length, ages))?;
-        let right = if regime == "none" { ordinary } else { Right::Full };
+        let right = if regime == "none" { ordinary } else { InsuranceRight::Full };
         Ok::<_, PackError>((right, regime))
     };
     let (right, regime) = decided(contributions.total)?;
@@ -78,32 +78,32 @@ pub(super) fn decide(
         findings.step(articles::ALONE, inputs, outcome);
     }
     let rule = match right {
-        Right::Full => articles::FULL_RIGHT,
-        Right::Proportional | Right::None => articles::PROPORTIONAL_RIGHT,
+        InsuranceRight::Full => articles::FULL_RIGHT,
+        InsuranceRight::Proportional | InsuranceRight::None => articles::PROPORTIONAL_RIGHT,
     };
     let inputs = Figures::new()
         .with("total_contribution", Figure::Length(contributions.total))
         .with("threshold_months", Figure::Number(Some(threshold_months)));
     let outcome = Figures::new().with("right", Figure::Word(right.word()));
     findings.step(rule, inputs, outcome);
-    Ok(Decided { right, alone, threshold_months, regime })
+    Ok(ReachedRight { right, alone, threshold_months, regime })
 }
 
 fn ordinary(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     pack: &RulePack,
     (length, ages): (Length, Ages),
-) -> Result<Right, PackError> {
+) -> Result<InsuranceRight, PackError> {
     let as_of = question.case.as_of;
     let reaches = |parameter| pack.value(parameter, as_of).map(|months| length.months() >= months);
     let of_birth_year = ages.by_birth_year_on <= as_of;
     let at_threshold = ages.at_threshold_on <= as_of && reaches("threshold")?;
     Ok(if at_threshold || (of_birth_year && reaches("full_years")?) {
-        Right::Full
+        InsuranceRight::Full
     } else if of_birth_year && reaches("least_years")? {
-        Right::Proportional
+        InsuranceRight::Proportional
     } else {
-        Right::None
+        InsuranceRight::None
     })
 }
 
@@ -113,7 +113,7 @@ type Belongs<'a> = &'a dyn Fn(&Dated<'_>) -> bool;
 /// The preferential regimes, each with twenty years in all (V-, S42): work underground or with poison and
 /// heat, heavy work, herding, and mothers of four. Of work, only days with own contributions count (I).
 fn regime(
-    question: &Question<'_>,
+    question: &LawQuestion<'_>,
     packs: &Packs,
     (terms, total): (&Terms, Length),
 ) -> Result<&'static str, PackError> {

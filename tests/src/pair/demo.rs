@@ -115,7 +115,7 @@ impl Demo<'_> {
         let answer = question.answer.clone().unwrap_or_default();
         let outcome = answer.outcome().as_str_name();
         say(format!("   About {who}:"))?;
-        for line in kzmn_runtime::cli::told_answer(&answer) {
+        for line in kzmn_runtime::cli::render_answer(&answer) {
             say(format!("     {line}"))?;
         }
         expect(outcome == expected, &format!("{expected} was due, {outcome} came"))?;
@@ -221,7 +221,7 @@ impl Demo<'_> {
 
 fn envelope(statement: Option<&proto::SignedStatement>) -> Result<Envelope, Failure> {
     let statement = statement.cloned().ok_or("a statement is missing")?;
-    Ok(wire::envelope(statement))
+    Ok(wire::read_envelope(statement))
 }
 
 pub(super) fn expect(holds: bool, otherwise: &str) -> Result<(), Failure> {

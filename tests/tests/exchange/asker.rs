@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kzmn_common::code::Code as _;
 use kzmn_common::envelope::{Digest, Envelope};
-use kzmn_common::header::{Heading, OfficerRole, Purpose, RefusalHeader};
+use kzmn_common::header::{CommonHeader, OfficerRole, Purpose, RefusalHeader};
 use kzmn_common::instant::Clock as _;
 use kzmn_common::kinds::{AnswerPart, Completeness, MatchBasis, Outcome, RecordAnswer, Refusal};
 use kzmn_common::party::{Party, Realm};
@@ -102,7 +102,7 @@ pub(super) async fn serve<H: ExchangeHandler>(pair: &Pair, handler: Arc<H>) {
 /// Makes answers as Mongolia's node would sign them.
 pub(super) struct Mongolia {
     key: kzmn_common::trust::SigningKey,
-    heading: Heading,
+    common_header: CommonHeader,
     entropy: Arc<kzmn_testkit::SeededEntropy>,
 }
 
@@ -112,14 +112,20 @@ impl Mongolia {
         let realm = Realm::parse(REALM).expect("a realm");
         Self {
             key: kzmn_common::trust::SigningKey::from_pem(&pem).expect("a key"),
-            heading: Heading::new(PEER, realm, pair.clock.now(), pair.entropy.as_ref()),
+            common_header: CommonHeader::new(PEER, realm, pair.clock.now(), pair.entropy.as_ref()),
             entropy: Arc::clone(&pair.entropy),
         }
     }
 
     pub(super) fn answer(&self, query: Digest, outcome: Outcome) -> Signed<RecordAnswer> {
-        let parties = (PEER, self.heading.realm.clone());
-        RecordAnswer::to(query, outcome, parties, self.heading.issued_at, self.entropy.as_ref())
+        let parties = (PEER, self.common_header.realm.clone());
+        RecordAnswer::to(
+            query,
+            outcome,
+            parties,
+            self.common_header.issued_at,
+            self.entropy.as_ref(),
+        )
     }
 
     pub(super) fn seal<T: kzmn_common::statement::Body>(&self, statement: Signed<T>) -> Envelope {
@@ -206,7 +212,7 @@ async fn an_ambiguous_question_asked_again_takes_the_answer_that_names_the_first
         let asked = pair.ask(ME, request()).await.expect("asked");
         let answer = asked.answer.as_ref().expect("answered");
         assert_eq!(answer.outcome(), kzmn_proto::exchange::Outcome::Ambiguous);
-        let told = kzmn_runtime::cli::told_answer(answer).join(" ");
+        let told = kzmn_runtime::cli::render_answer(answer).join(" ");
         assert!(told.contains("Provisional: officers of the other state have to settle"), "{told}");
 
         let settled = again(&pair, &asked).await;
@@ -297,8 +303,8 @@ async fn refuses_a_signed_refusal_of_another_question_or_of_another_signer() {
     let pair = kazakhstan().await;
     let mongolia = Mongolia::of(&pair);
     let stranger = kzmn_common::trust::SigningKey::generate(pair.entropy.as_ref()).expect("a key");
-    let refusal = move |query, heading: &Heading| Signed {
-        heading: heading.clone(),
+    let refusal = move |query, common_header: &CommonHeader| Signed {
+        common_header: common_header.clone(),
         header: RefusalHeader { answers: query },
         body: Refusal {
             reason: RefusalReason::PurposeNotPermitted,
@@ -310,12 +316,12 @@ async fn refuses_a_signed_refusal_of_another_question_or_of_another_signer() {
         asked += 1;
         let refused = Refused::because(RefusalReason::PurposeNotPermitted);
         let signed = match asked {
-            1 => mongolia.seal(refusal(Digest::of(b"another question"), &mongolia.heading)),
+            1 => mongolia.seal(refusal(Digest::of(b"another question"), &mongolia.common_header)),
             2 => {
-                let real = mongolia.seal(refusal(query, &mongolia.heading));
+                let real = mongolia.seal(refusal(query, &mongolia.common_header));
                 sign_with(&stranger, &real.payload_type, real.payload)
             }
-            _ => mongolia.seal(refusal(query, &mongolia.heading)),
+            _ => mongolia.seal(refusal(query, &mongolia.common_header)),
         };
         Err(refused.signed(signed))
     })
@@ -340,11 +346,11 @@ async fn refuses_a_signed_refusal_of_another_question_or_of_another_signer() {
 async fn refuses_an_answer_from_before_its_question_or_from_the_future_and_takes_one_at_the_edge() {
     let pair = kazakhstan().await;
     let mut mongolia = Mongolia::of(&pair);
-    let honest = mongolia.heading.issued_at;
+    let honest = mongolia.common_header.issued_at;
     let mut asked = 0;
     puppet(&pair, move |query| {
         asked += 1;
-        mongolia.heading.issued_at = match asked {
+        mongolia.common_header.issued_at = match asked {
             1 => honest.before(Duration::from_secs(121)),
             2 => honest.after(Duration::from_secs(121)),
             _ => honest.after(Duration::from_secs(120)),
@@ -469,7 +475,7 @@ async fn an_answer_lost_on_the_way_is_fetched_again() {
     let after = counts(&pair, PEER).await;
     assert_eq!(after.statement, before.statement + 2, "and only once");
     assert_eq!(after.disclosure, before.disclosure + 1);
-    let answer = kzmn_common::wire::envelope(fetched.closed_by.expect("closed"));
+    let answer = kzmn_common::wire::read_envelope(fetched.closed_by.expect("closed"));
     let kept = pair.store(PEER).expect("running").statement(answer.digest()).await;
     assert_eq!(kept.expect("read").expect("kept").envelope(), &answer, "both books agree");
 }

@@ -106,6 +106,6 @@ async fn refuses_to_tell_or_use_either_of_two_different_answers_and_raises_an_al
         let digest = reply.verified().digest();
         let request = ReadStatementRequest { digest: digest.as_bytes().to_vec() };
         let read = auditor.read_statement(request).await.expect("read").statement.expect("kept");
-        assert_eq!(wire::envelope(read).digest(), digest);
+        assert_eq!(wire::read_envelope(read).digest(), digest);
     }
 }

@@ -131,7 +131,7 @@ async fn refuses_two_million_empty_items_by_their_size_and_fewer_by_their_number
     let name = query.body.person.names[0].clone();
     query.body.person.names = vec![name.clone(); 8];
     answered(&pair, &pair.seal(ASKING, query.clone())).await;
-    query.heading.statement_id = super::support::query(&pair).heading.statement_id;
+    query.common_header.statement_id = super::support::query(&pair).common_header.statement_id;
     query.body.person.names.push(name);
     refused(&pair, query.encode(), RefusalReason::PayloadMalformed).await;
 }

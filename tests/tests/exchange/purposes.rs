@@ -89,8 +89,11 @@ fn asking(
     parts: Vec<AnswerPart>,
 ) -> Signed<RecordQuery> {
     let mut query = query(pair);
-    (query.header.ground.purpose, query.header.ground.officer.role, query.body.parts) =
-        (purpose, role, parts);
+    (
+        query.header.justification.purpose,
+        query.header.justification.officer.role,
+        query.body.parts,
+    ) = (purpose, role, parts);
     query
 }
 

@@ -15,7 +15,7 @@ use kzmn_common::text::Text;
 use kzmn_proto::office::{
     ListMatchesRequest, PutPersonRequest, PutPersonsRequest, ReadQuestionRequest,
 };
-use kzmn_runtime::config::{Config, Rates};
+use kzmn_runtime::config::{Config, RateLimits};
 use kzmn_tests::pair::in_process::{Pair, Setting};
 use kzmn_transport::{FailureKind, OfficeClient, PeerFailure};
 use tokio::task::JoinSet;
@@ -27,7 +27,7 @@ const QUOTA: usize = 20;
 const FLOOD: usize = 10 * QUOTA;
 
 /// The answering node with other rates than the usual ones.
-async fn pair(change: fn(&mut Rates)) -> Pair {
+async fn pair(change: fn(&mut RateLimits)) -> Pair {
     let configure = |party: Party, config: &mut Config| {
         if party == ANSWERING {
             change(&mut config.rates);
@@ -44,7 +44,7 @@ fn calls(number: u32) -> NonZeroU32 {
 /// A query of an officer, unlike every other one.
 fn query_of(pair: &Pair, officer: &str) -> Envelope {
     let mut query = query(pair);
-    query.header.ground.officer.id = Text::parse(officer, 64).expect("an id");
+    query.header.justification.officer.id = Text::parse(officer, 64).expect("an id");
     pair.seal(ASKING, query)
 }
 
@@ -82,7 +82,7 @@ fn limited(answers: &Answers) -> Vec<(Envelope, Duration)> {
         .collect()
 }
 
-fn few_for_an_officer(rates: &mut Rates) {
+fn few_for_an_officer(rates: &mut RateLimits) {
     (rates.peer_officer_burst, rates.peer_officer_per_minute) = (calls(20), calls(60));
 }
 
@@ -137,7 +137,7 @@ async fn refuses_a_costly_query_of_an_officer_where_a_cheap_one_has_a_place() {
     let pair = pair(few_for_an_officer).await;
     let costly = || {
         let mut query = query(&pair);
-        query.header.ground.officer.id = Text::parse("busy-officer", 64).expect("an id");
+        query.header.justification.officer.id = Text::parse("busy-officer", 64).expect("an id");
         let part = |text: &str| Text::parse(text, 100).ok();
         let name = query.body.person.names[0].clone();
         let unlike = |(surname, given): (&str, &str)| PersonName {

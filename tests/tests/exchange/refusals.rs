@@ -157,7 +157,7 @@ async fn refuses_a_missing_a_second_and_a_garbage_signature() {
 async fn refuses_a_statement_for_another_audience() {
     let pair = pair().await;
     let mut astray = query(&pair);
-    astray.heading.audience = ASKING;
+    astray.common_header.audience = ASKING;
     let astray = pair.seal(ASKING, astray);
     refused_for_good(&pair, &astray, RefusalReason::AudienceMismatch).await;
 }
@@ -167,7 +167,7 @@ async fn refuses_a_statement_for_another_audience() {
 async fn refuses_a_statement_that_names_another_issuer_than_the_connection() {
     let pair = pair().await;
     let mut deputy = query(&pair);
-    deputy.heading.issuer = ANSWERING;
+    deputy.common_header.issuer = ANSWERING;
     let deputy = pair.seal(ASKING, deputy);
     refused_for_good(&pair, &deputy, RefusalReason::IssuerMismatch).await;
     // A statement that the other party really signed is not this connection's to send.
@@ -179,7 +179,7 @@ async fn refuses_a_statement_that_names_another_issuer_than_the_connection() {
 async fn refuses_a_statement_of_another_realm() {
     let pair = pair().await;
     let mut other = query(&pair);
-    other.heading.realm = Realm::parse("production").expect("a realm");
+    other.common_header.realm = Realm::parse("production").expect("a realm");
     let other = pair.seal(ASKING, other);
     refused_for_good(&pair, &other, RefusalReason::RealmMismatch).await;
 }
@@ -194,7 +194,7 @@ async fn refuses_queries_outside_their_time_and_takes_them_at_its_edges() {
             let ms = at.unix_ms() + (minutes * 60 + seconds) * 1000;
             kzmn_common::instant::Instant::from_unix_ms(ms).expect("in range")
         };
-        shifted.heading.issued_at = shift(shifted.heading.issued_at);
+        shifted.common_header.issued_at = shift(shifted.common_header.issued_at);
         shifted.header.expires_at = shift(shifted.header.expires_at);
         pair.seal(ASKING, shifted)
     };
@@ -209,11 +209,12 @@ async fn refuses_queries_outside_their_time_and_takes_them_at_its_edges() {
     answered(&pair, &early).await;
 
     let mut long = query(&pair);
-    long.header.expires_at = long.heading.issued_at.after(Duration::from_millis(600_001));
+    long.header.expires_at = long.common_header.issued_at.after(Duration::from_millis(600_001));
     let long = pair.seal(ASKING, long);
     refused_for_good(&pair, &long, RefusalReason::ValidityTooLong).await;
     let mut backwards = query(&pair);
-    backwards.header.expires_at = backwards.heading.issued_at.before(Duration::from_millis(1));
+    backwards.header.expires_at =
+        backwards.common_header.issued_at.before(Duration::from_millis(1));
     let backwards = pair.seal(ASKING, backwards);
     refused_for_good(&pair, &backwards, RefusalReason::ValidityTooLong).await;
 }
@@ -325,22 +326,22 @@ async fn refuses_what_the_purpose_the_role_and_the_basis_do_not_allow() {
         refused_for_good(&pair, &pair.seal(ASKING, bent), reason).await;
     };
     refused(RefusalReason::PurposeNotPermitted, |q| {
-        q.header.ground.purpose = Purpose::CaseHandling
+        q.header.justification.purpose = Purpose::CaseHandling
     })
     .await;
     refused(RefusalReason::PurposeNotPermitted, |q| q.body.parts.push(AnswerPart::PensionStatus))
         .await;
     refused(RefusalReason::RoleNotPermitted, |q| {
-        q.header.ground.officer.role = OfficerRole::Auditor
+        q.header.justification.officer.role = OfficerRole::Auditor
     })
     .await;
     refused(RefusalReason::LegalBasisNotInForce, |q| {
         let article = Text::parse("Agreement, article 5", 128).expect("accepted");
-        q.header.ground.basis = LegalBasis::Treaty { article };
+        q.header.justification.basis = LegalBasis::Treaty { article };
     })
     .await;
     let mut review = query(&pair);
-    review.header.ground.purpose = Purpose::Review;
+    review.header.justification.purpose = Purpose::Review;
     answered(&pair, &pair.seal(ASKING, review)).await;
 }
 
@@ -355,7 +356,7 @@ async fn takes_the_treaty_as_basis_from_its_entry_into_force_on() {
     let by_treaty = || {
         let mut query = query(&pair);
         let article = Text::parse("Agreement, article 5", 128).expect("accepted");
-        query.header.ground.basis = LegalBasis::Treaty { article };
+        query.header.justification.basis = LegalBasis::Treaty { article };
         pair.seal(ASKING, query)
     };
     refused_for_good(&pair, &by_treaty(), RefusalReason::LegalBasisNotInForce).await;

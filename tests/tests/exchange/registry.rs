@@ -108,7 +108,8 @@ async fn a_correction_is_taken_from_the_version_held_and_what_was_held_stays_rea
     let officer = pair.officer(ME, OfficerRole::Registrar).expect("a client");
     let sample = samples().remove(0);
     let id = person_id(&sample);
-    let entered_at = kzmn_common::wire::timestamp(kzmn_common::instant::Clock::now(&*pair.clock));
+    let entered_at =
+        kzmn_common::wire::instant_to_proto(kzmn_common::instant::Clock::now(&*pair.clock));
     pair.clock.advance(std::time::Duration::from_secs(60));
     let correction = |version, removed: &str| CorrectPersonRequest {
         person_id: id.clone(),

@@ -108,14 +108,15 @@ async fn refuses_other_bytes_under_the_id_of_a_statement_that_was_refused_and_an
     let other_realm = kzmn_common::party::Realm::parse("elsewhere").expect("a realm");
     type Bend<'a> = (RefusalReason, &'a dyn Fn(&mut Signed<RecordQuery>));
     let bends: [Bend<'_>; 5] = [
-        (RefusalReason::AudienceMismatch, &|query| query.heading.audience = ASKING),
-        (RefusalReason::IssuerMismatch, &|query| query.heading.issuer = ANSWERING),
-        (RefusalReason::RealmMismatch, &|query| query.heading.realm = other_realm.clone()),
+        (RefusalReason::AudienceMismatch, &|query| query.common_header.audience = ASKING),
+        (RefusalReason::IssuerMismatch, &|query| query.common_header.issuer = ANSWERING),
+        (RefusalReason::RealmMismatch, &|query| query.common_header.realm = other_realm.clone()),
         (RefusalReason::ValidityTooLong, &|query| {
-            query.header.expires_at = query.heading.issued_at.after(Duration::from_secs(3600));
+            query.header.expires_at =
+                query.common_header.issued_at.after(Duration::from_secs(3600));
         }),
         (RefusalReason::RoleNotPermitted, &|query| {
-            query.header.ground.officer.role = OfficerRole::Operator;
+            query.header.justification.officer.role = OfficerRole::Operator;
         }),
     ];
     for (reason, bend) in bends {
@@ -157,7 +158,7 @@ async fn refuses_an_answer_that_is_delivered_after_it_was_taken() {
     let pair = Pair::start().await.expect("starts");
     let request = ask_request("KZ-2026-0000001", &people::zhanar());
     let asked = pair.ask(ANSWERING, request).await.expect("asked");
-    let answer = kzmn_common::wire::envelope(asked.closed_by.expect("an answer"));
+    let answer = kzmn_common::wire::read_envelope(asked.closed_by.expect("an answer"));
     let client = pair.exchange(ASKING).expect("a client");
     let failure = client.deliver(&answer).await.expect_err("refused");
     assert_eq!(failure.kind, FailureKind::Refused(RefusalReason::PayloadTypeUnexpected));

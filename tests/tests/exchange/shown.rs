@@ -29,7 +29,7 @@ struct Shown {
 /// What the node of that state would do with an envelope at that instant, by the program.
 fn show(pair: &Pair, me: Party, envelope: &Envelope, more: &[&str]) -> Shown {
     let file = pair.folder().join("statement.json");
-    let json = kzmn_runtime::json::write(&wire::signed_statement(envelope)).expect("JSON");
+    let json = kzmn_runtime::json::write(&wire::envelope_to_proto(envelope)).expect("JSON");
     std::fs::write(&file, json.to_string()).expect("written");
     let output = Command::new(env!("CARGO_BIN_EXE_pair"))
         .args([&format!("{}-node", me.code()), "statement", "show"])
@@ -115,18 +115,18 @@ fn judged(pair: &Pair) -> Vec<(&'static str, Envelope, Option<RefusalReason>)> {
         ("turned", turned, Some(RefusalReason::SignatureInvalid)),
         (
             "other audience",
-            bent(pair, |query| query.heading.audience = ASKING),
+            bent(pair, |query| query.common_header.audience = ASKING),
             Some(RefusalReason::AudienceMismatch),
         ),
         (
             "other realm",
-            bent(pair, |query| query.heading.realm = Realm::parse("other").expect("a realm")),
+            bent(pair, |query| query.common_header.realm = Realm::parse("other").expect("a realm")),
             Some(RefusalReason::RealmMismatch),
         ),
         (
             "backdated",
             bent(pair, |query| {
-                query.heading.issued_at = query.heading.issued_at.before(minutes(20));
+                query.common_header.issued_at = query.common_header.issued_at.before(minutes(20));
                 query.header.expires_at = query.header.expires_at.before(minutes(20));
             }),
             Some(RefusalReason::StatementExpired),
@@ -134,7 +134,7 @@ fn judged(pair: &Pair) -> Vec<(&'static str, Envelope, Option<RefusalReason>)> {
         (
             "from the future",
             bent(pair, |query| {
-                query.heading.issued_at = query.heading.issued_at.after(minutes(20));
+                query.common_header.issued_at = query.common_header.issued_at.after(minutes(20));
                 query.header.expires_at = query.header.expires_at.after(minutes(20));
             }),
             Some(RefusalReason::StatementNotYetValid),
@@ -175,8 +175,8 @@ async fn an_answer_and_an_own_statement_are_judged_and_so_is_each_at_the_wrong_n
         .ask(ASKING, ask_request("MN-2026-0000001", &people::bat_erdene()))
         .await
         .expect("asked");
-    let query = wire::envelope(asked.query.expect("a query"));
-    let answer = wire::envelope(asked.closed_by.expect("an answer"));
+    let query = wire::read_envelope(asked.query.expect("a query"));
+    let answer = wire::read_envelope(asked.closed_by.expect("an answer"));
     let now = pair.clock.now();
     assert_eq!(verdict(&pair, ASKING, &answer, now), None, "it is for the asker");
     assert_eq!(verdict(&pair, ANSWERING, &answer, now), None, "it is the answerer's own");

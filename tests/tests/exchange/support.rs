@@ -7,7 +7,7 @@ use kzmn_common::kinds::{Outcome, RecordAnswer, RecordQuery, Refusal};
 use kzmn_common::office;
 use kzmn_common::party::{Party, Realm};
 use kzmn_common::refusal::RefusalReason;
-use kzmn_common::statement::{Addressed, Attested, Body, KeyAge, Signed, Unverified};
+use kzmn_common::statement::{Attested, Body, ExpectedAddress, KeyAge, Signed, Unverified};
 use kzmn_common::text::Text;
 use kzmn_store::Counts;
 use kzmn_testkit::{Claim, ask_request};
@@ -27,7 +27,7 @@ pub(crate) fn query_by(pair: &Pair, asking: Party, claim: &Claim) -> Signed<Reco
         role: OfficerRole::Caseworker,
     };
     let question =
-        office::question(&ask_request("MN-2026-0000052", claim), officer).expect("a question");
+        office::read_question(&ask_request("MN-2026-0000052", claim), officer).expect("a question");
     let realm = Realm::parse(REALM).expect("a realm");
     RecordQuery::ask(question, asking, realm, pair.clock.now(), pair.entropy.as_ref())
 }
@@ -57,7 +57,7 @@ pub(crate) fn open_from<T: Body>(pair: &Pair, issuer: Party, received: Unverifie
     received
         .verify(issuer, &bundle, pair.clock.now(), KeyAge::ValidAtIssue)
         .expect("signed by the node")
-        .open(Addressed { audience: issuer.other(), realm: &realm })
+        .open(ExpectedAddress { audience: issuer.other(), realm: &realm })
         .expect("readable")
 }
 

@@ -62,7 +62,7 @@ fn the_header_table_is_that_of_the_code() {
         let short = kind.short_name();
         let needs = header_needs(kind);
         let expected =
-            [needs.expires_at, needs.case_id, needs.answers, needs.supersedes, needs.ground];
+            [needs.expires_at, needs.case_id, needs.answers, needs.supersedes, needs.justification];
         assert_eq!(rows[short], expected.map(word), "{short}");
     }
 }
@@ -72,7 +72,7 @@ fn the_refusal_table_is_that_of_the_code() {
     let rows = rows(&document("refusals.md"));
     for reason in RefusalReason::ALL {
         let row = rows.get(reason.name()).unwrap_or_else(|| panic!("{reason} has a row"));
-        let finality = if reason.is_final() { "final" } else { "passing" };
+        let finality = if reason.is_permanent() { "final" } else { "passing" };
         assert_eq!(row[1], finality, "{reason}");
         assert_eq!(row[2], reason.text(), "{reason}");
     }

@@ -99,7 +99,7 @@ async fn run(pair: &Pair) -> String {
         let asked = pair.ask(party, ask_request(&case, &claim)).await.expect("asked");
         assert_eq!(asked.state(), QuestionState::Answered);
         // Once more, bent: refused, with the names on the way to the log and the status.
-        let query = kzmn_common::wire::envelope(asked.query.expect("a query"));
+        let query = kzmn_common::wire::read_envelope(asked.query.expect("a query"));
         let mut forged = query.clone();
         forged.payload.reverse();
         let peer = pair.exchange(party).expect("a client");

@@ -102,8 +102,8 @@ async fn an_answer_that_was_given_survives_kill_9_byte_for_byte() {
         let question = ask(&site, &people::zhanar()).await;
         mongolia.kill().await.expect("killed");
         assert_eq!(question.state(), QuestionState::Answered, "round {round}");
-        let query = wire::envelope(question.query.expect("a query"));
-        let answer = wire::envelope(question.closed_by.expect("an answer"));
+        let query = wire::read_envelope(question.query.expect("a query"));
+        let answer = wire::read_envelope(question.closed_by.expect("an answer"));
         mongolia = start(&site, MN).await;
         let peer = site.exchange_client(KZ, Arc::new(SystemClock)).expect("a client");
         let repeated = peer.query(&query).await.expect("answered");

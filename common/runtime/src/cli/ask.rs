@@ -12,11 +12,11 @@ use kzmn_proto::office::{AskAgainRequest, AskPeerRequest, Question, QuestionStat
 use kzmn_transport::OfficeClient;
 use prost::Message as _;
 
-use super::claim::{Person, told_query};
+use super::claim::{Person, render_query};
 use super::explain::explain;
-use super::output::{self, Failure};
-use super::profile::Caller;
-use super::show::{self, told_answer};
+use super::output::{self, CommandFailure};
+use super::profile::CallOptions;
+use super::show::{self, render_answer};
 use super::told;
 use super::words::{self, PurposeName};
 use crate::config::named;
@@ -31,7 +31,7 @@ Example:
     --name 'Төлеген Жанар Тілеуқызы' --sex female --birth-date 1965-02-10")]
 pub(super) struct Ask {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// Send a question again that is open or deferred: the digest that `ask` printed. Nothing else is needed then. What
     /// was ambiguous is asked anew (--anew) once the other state has settled it: the same bytes get the same answer.
     #[arg(long, value_name = "DIGEST", exclusive = false)]
@@ -40,7 +40,7 @@ pub(super) struct Ask {
     #[arg(long)]
     yes: bool,
     #[command(flatten)]
-    why: Why,
+    why: AskPurpose,
     /// Take the person from the own registry, by its key; without a key, the person of the case. What else is
     /// said of the person, such as --register-number, is added.
     #[arg(long, value_name = "PERSON-ID", num_args = 0..=1, default_missing_value = "", help_heading = "The person")]
@@ -53,7 +53,7 @@ pub(super) struct Ask {
 
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Why")]
-struct Why {
+struct AskPurpose {
     /// The own case.
     #[arg(long, value_name = "ID", required_unless_present = "again")]
     case: Option<String>,
@@ -97,7 +97,7 @@ struct What {
 }
 
 impl Ask {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let node = self.caller.connect(me)?;
         let question = if let Some(again) = &self.again {
             let request = AskAgainRequest { query_digest: words::digest("--again", again)? };
@@ -110,7 +110,7 @@ impl Ask {
             node.ask_peer(request).await.map_err(explain(me))?.question
         };
         let question = question.ok_or_else(|| told("the node answered without a question"))?;
-        self.caller.tell(me, &question, told_question)?;
+        self.caller.tell(me, &question, render_question)?;
         Ok(match question.state() {
             QuestionState::Answered | QuestionState::Deferred => ExitCode::SUCCESS,
             QuestionState::Open | QuestionState::Unspecified => ExitCode::from(3),
@@ -124,12 +124,12 @@ impl Ask {
         me: Party,
         node: &OfficeClient,
         request: &AskPeerRequest,
-    ) -> Result<Vec<String>, Failure> {
+    ) -> Result<Vec<String>, CommandFailure> {
         let check = AskPeerRequest { check_only: true, ..request.clone() };
         let checked = node.ask_peer(check).await.map_err(explain(me))?;
         let query = checked.preview.ok_or_else(|| told("the node answered without a preview"))?;
         let mut lines = vec![format!("To be signed by {me} and sent to {}:", me.other())];
-        lines.extend(told_query(&query).into_iter().map(|line| format!("  {line}")));
+        lines.extend(render_query(&query).into_iter().map(|line| format!("  {line}")));
         if request.from_record {
             lines.push(
                 "  The person is taken from the own record: this reading is recorded.".to_owned(),
@@ -142,7 +142,7 @@ impl Ask {
         Ok(lines)
     }
 
-    fn request(&self, me: Party) -> Result<AskPeerRequest, Failure> {
+    fn request(&self, me: Party) -> Result<AskPeerRequest, CommandFailure> {
         let kind = match self.why.consent {
             Some(_) => proto::LegalBasisKind::Consent,
             None => proto::LegalBasisKind::Treaty,
@@ -178,7 +178,11 @@ impl Ask {
     }
 }
 
-fn codes<T: Code + Ord>(option: &str, texts: &[String], prefix: &str) -> Result<Vec<i32>, Failure> {
+fn codes<T: Code + Ord>(
+    option: &str,
+    texts: &[String],
+    prefix: &str,
+) -> Result<Vec<i32>, CommandFailure> {
     let mut members = texts
         .iter()
         .map(|text| named::<T>(text, prefix).ok_or(text))
@@ -196,7 +200,7 @@ fn codes<T: Code + Ord>(option: &str, texts: &[String], prefix: &str) -> Result<
 }
 
 /// A question for people: what was asked, about whom, and what came of it.
-pub(super) fn told_question(me: Party, question: &Question) -> Vec<String> {
+pub(super) fn render_question(me: Party, question: &Question) -> Vec<String> {
     let digest = hex::encode(&question.query_digest);
     let mut lines = vec![
         format!("Question   {digest}"),
@@ -204,7 +208,7 @@ pub(super) fn told_question(me: Party, question: &Question) -> Vec<String> {
     ];
     match question.query.as_ref().map(|query| proto::RecordQuery::decode(query.payload.as_slice()))
     {
-        Some(Ok(query)) => lines.extend(told_query(&query)),
+        Some(Ok(query)) => lines.extend(render_query(&query)),
         Some(Err(_)) | None => lines.push(format!("Case       {}", question.case_id)),
     }
     if question.closed_at.is_some() {
@@ -225,10 +229,10 @@ pub(super) fn told_question(me: Party, question: &Question) -> Vec<String> {
         }
         QuestionState::Answered | QuestionState::Refused | QuestionState::Deferred => {
             if let Some(answer) = &question.answer {
-                lines.extend(told_answer(answer));
+                lines.extend(render_answer(answer));
             }
             if let Some(refusal) = &question.refusal {
-                lines.extend(show::told_refusal(refusal));
+                lines.extend(show::render_refusal(refusal));
             }
         }
     }

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use time::Date;
 
 use super::assess_case::OfCase;
-use super::output::{self, Failure};
+use super::output::{self, CommandFailure};
 use super::telling::Telling;
 use super::{files, told};
 use crate::node::law_packs;
@@ -84,14 +84,14 @@ struct Input {
 }
 
 impl Assess {
-    pub(super) async fn run(self, law: &dyn NationalLaw) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, law: &dyn NationalLaw) -> Result<ExitCode, CommandFailure> {
         if let Some(case) = self.input.case {
             return self.of_case.run(case, law.party(), (self.json, &self.telling)).await;
         }
         self.of_facts(law)
     }
 
-    fn of_facts(self, law: &dyn NationalLaw) -> Result<ExitCode, Failure> {
+    fn of_facts(self, law: &dyn NationalLaw) -> Result<ExitCode, CommandFailure> {
         self.telling.may_print()?;
         let file = self.input.facts.as_deref().unwrap_or_else(|| Path::new("-"));
         let packs = law_packs(law, &self.pack)?;
@@ -123,11 +123,14 @@ impl Assess {
         reader: Box<dyn BufRead>,
         law: &dyn NationalLaw,
         packs: &Packs,
-    ) -> Result<ExitCode, Failure> {
+    ) -> Result<ExitCode, CommandFailure> {
         let mut rejected = 0_u64;
         for (number, line) in (1_u64..).zip(reader.split(b'\n')) {
             let assessed = std::str::from_utf8(&line?)
-                .map_err(|_| Fault { path: ".".to_owned(), problem: "is no UTF-8".to_owned() })
+                .map_err(|_| PersonFault {
+                    path: ".".to_owned(),
+                    problem: "is no UTF-8".to_owned(),
+                })
                 .and_then(|facts| of_facts(facts, law, packs));
             match assessed {
                 Ok(assessment) => output::json_line(&self.shown(&assessment))?,
@@ -163,36 +166,36 @@ fn open(file: &Path) -> io::Result<Box<dyn BufRead>> {
     })
 }
 
-fn of_facts(facts: &str, law: &dyn NationalLaw, packs: &Packs) -> Result<Assessment, Fault> {
+fn of_facts(facts: &str, law: &dyn NationalLaw, packs: &Packs) -> Result<Assessment, PersonFault> {
     let case = case_from_facts(facts, law.party())?;
     Ok(assess(law, packs, &case)?)
 }
 
 /// Why one person cannot be assessed: a field and what is wrong with it, never its value.
-struct Fault {
+struct PersonFault {
     path: String,
     problem: String,
 }
 
-impl Fault {
+impl PersonFault {
     fn json(&self) -> Value {
         json!({ "error": { "path": self.path, "problem": self.problem } })
     }
 }
 
-impl std::fmt::Display for Fault {
+impl std::fmt::Display for PersonFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: {}", self.path, self.problem)
     }
 }
 
-impl From<CaseFault> for Fault {
+impl From<CaseFault> for PersonFault {
     fn from(CaseFault { path, problem }: CaseFault) -> Self {
         Self { path, problem: problem.to_string() }
     }
 }
 
-impl From<AssessError> for Fault {
+impl From<AssessError> for PersonFault {
     fn from(error: AssessError) -> Self {
         let path = match error {
             AssessError::OutOfScope { .. } => "pension",

@@ -14,7 +14,7 @@ use kzmn_proto::office::{
 
 use super::explain::explain;
 use super::import::{small_table, typed_month};
-use super::output::{self, Failure};
+use super::output::{self, CommandFailure};
 use super::profile::{Profile, json_of};
 use super::telling::Telling;
 use super::{told, words};
@@ -86,7 +86,7 @@ impl OfCase {
         case_id: String,
         me: Party,
         (as_json, telling): (bool, &Telling),
-    ) -> Result<ExitCode, Failure> {
+    ) -> Result<ExitCode, CommandFailure> {
         let profile = self.profile.clone();
         let profile = profile.ok_or_else(|| told("--profile is missing: a case is the node's"))?;
         let claim = Some(self.claim(me)?);
@@ -105,14 +105,14 @@ impl OfCase {
             Some(document) => {
                 // What names the assessment is the officer's, and the text is the citizen's.
                 output::text(&document.text())?;
-                told_summary(&assessed).iter().for_each(|line| output::note(line));
+                render_summary(&assessed).iter().for_each(|line| output::note(line));
             }
-            None => output::lines(&told_assessed(&assessed))?,
+            None => output::lines(&render_assessed(&assessed))?,
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn claim(&self, me: Party) -> Result<PensionClaim, Failure> {
+    fn claim(&self, me: Party) -> Result<PensionClaim, CommandFailure> {
         let applied_on = words::date("--applied-on", self.applied_on.as_deref())?;
         let pension = match self.pension {
             None | Some(PensionName::OldAge) => PensionKind::OldAge,
@@ -151,7 +151,7 @@ fn spoken(language: assessment::Language) -> Language {
 }
 
 /// How many; nothing where it is not said.
-fn count(option: &str, number: Option<i32>) -> Result<i32, Failure> {
+fn count(option: &str, number: Option<i32>) -> Result<i32, CommandFailure> {
     match number.unwrap_or_default() {
         ..0 => Err(told(format!("{option} must not be negative"))),
         number => Ok(number),
@@ -159,7 +159,7 @@ fn count(option: &str, number: Option<i32>) -> Result<i32, Failure> {
 }
 
 /// An amount with at most two decimal places, in hundredths.
-fn money(option: &str, text: &str, me: Party) -> Result<Money, Failure> {
+fn money(option: &str, text: &str, me: Party) -> Result<Money, CommandFailure> {
     let wrong = || told(format!("{option} must be an amount such as 300000 or 1200.50"));
     if text.starts_with('-') {
         return Err(told(format!("{option} must not be negative: it is an amount such as 300000")));
@@ -177,7 +177,7 @@ fn money(option: &str, text: &str, me: Party) -> Result<Money, Failure> {
     Ok(Money { minor_units: hundredths, currency: currency.to_owned() })
 }
 
-fn months(file: &Path, me: Party) -> Result<Vec<MonthlyIncome>, Failure> {
+fn months(file: &Path, me: Party) -> Result<Vec<MonthlyIncome>, CommandFailure> {
     let month = |(line, [month, amount]): (u64, [String; 2])| {
         let place = format!("{} line {line}:", file.display());
         let read = typed_month(&month).map_err(|e| told(format!("{place} the month {e}")))?;
@@ -187,7 +187,7 @@ fn months(file: &Path, me: Party) -> Result<Vec<MonthlyIncome>, Failure> {
         })
     };
     let rows = small_table(file, ["month", "amount"])?.into_iter().map(month);
-    let mut rows = rows.collect::<Result<Vec<_>, Failure>>()?;
+    let mut rows = rows.collect::<Result<Vec<_>, CommandFailure>>()?;
     let key = |row: &MonthlyIncome| row.month.map(|month| (month.year, month.month));
     rows.sort_by_key(key);
     Ok(rows)
@@ -211,7 +211,7 @@ fn typed_amount(text: &str) -> String {
     }
 }
 
-fn circumstance(text: &str) -> Result<CircumstanceSince, Failure> {
+fn circumstance(text: &str) -> Result<CircumstanceSince, CommandFailure> {
     let (name, days) = match text.split_once('=') {
         Some((name, days)) => (name, Some(days)),
         None => (text, None),
@@ -233,7 +233,7 @@ fn circumstance(text: &str) -> Result<CircumstanceSince, Failure> {
     Ok(CircumstanceSince { circumstance: named.into(), since, received })
 }
 
-fn reading(text: &str) -> Result<ChosenReading, Failure> {
+fn reading(text: &str) -> Result<ChosenReading, CommandFailure> {
     let (parameter, reading) = text
         .split_once('=')
         .ok_or_else(|| told("--reading must be PARAMETER=READING, as in daycount=whole_months"))?;
@@ -241,18 +241,18 @@ fn reading(text: &str) -> Result<ChosenReading, Failure> {
 }
 
 /// The explanation, then what names the assessment and what to do with it.
-fn told_assessed(assessed: &AssessPensionResponse) -> Vec<String> {
+fn render_assessed(assessed: &AssessPensionResponse) -> Vec<String> {
     let mut lines: Vec<String> = assessed.explanation.lines().map(str::to_owned).collect();
     if lines.is_empty() {
         lines.push("The explanation is too long for one message: see --out.".to_owned());
     }
     lines.push(String::new());
-    lines.extend(told_summary(assessed));
+    lines.extend(render_summary(assessed));
     lines
 }
 
 /// What names the assessment and what to do with it.
-fn told_summary(assessed: &AssessPensionResponse) -> Vec<String> {
+fn render_summary(assessed: &AssessPensionResponse) -> Vec<String> {
     let summary = assessed.summary.clone().unwrap_or_default();
     let mut lines = vec![format!("Assessment {}", hex::encode(&summary.digest))];
     let answers = summary.relied_on.len();

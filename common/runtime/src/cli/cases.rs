@@ -15,12 +15,12 @@ use kzmn_proto::office::{
 use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use tokio_stream::StreamExt as _;
 
-use super::ask::{still_open, told_question};
-use super::decide::{Decide, ReadAssessment, told_assessments, told_decisions};
+use super::ask::{render_question, still_open};
+use super::decide::{Decide, ReadAssessment, render_assessments, render_decisions};
 use super::explain::explain;
-use super::output::{self, Failure, table};
-use super::profile::{Caller, Page, json_of};
-use super::show::told_period;
+use super::output::{self, CommandFailure, table};
+use super::profile::{CallOptions, PageOptions, json_of};
+use super::show::render_period;
 use super::words::{self, PurposeName, or_dash};
 
 /// Between two watches of one case.
@@ -34,17 +34,17 @@ pub(super) enum CaseCommand {
     Open(Open),
     /// Show a case with its questions, with what the other state attested in it, and with what was assessed and
     /// decided. Roles: caseworker, auditor. The reading is recorded.
-    Read(Read),
+    Read(ReadCase),
     /// List cases, newest first. Roles: caseworker, auditor.
-    List(List),
+    List(ListCases),
     /// Show a case, and again after every change of one of its questions, until Ctrl-C. With --json one line for each. Role:
     /// caseworker.
-    Watch(Watch),
+    Watch(WatchCase),
     /// Show a question and its answer, without sending anything. Roles: caseworker, auditor.
-    Question(Question),
+    Question(ReadQuestion),
     /// Set a question aside, such as one about somebody else, so that its answer is not counted; or take that back.
     /// Role: caseworker. Nothing is deleted.
-    SetAside(SetAside),
+    SetAside(SetAnswerAside),
     /// Show an assessment as it was stored. Roles: caseworker, auditor. The reading is recorded.
     Assessment(ReadAssessment),
     /// Record what you decide on an assessment. Role: caseworker.
@@ -57,7 +57,7 @@ Example:
   kz-node case open --profile caseworker.toml --purpose new-award --person KZ-1")]
 pub(super) struct Open {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The case's number. Without it the node gives the next one of the year.
     #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
     case: String,
@@ -73,9 +73,9 @@ pub(super) struct Open {
 #[command(after_help = "\
 Example:
   kz-node case read KZ-2026-0000417 --profile caseworker.toml")]
-pub(super) struct Read {
+pub(super) struct ReadCase {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The case's number.
     id: String,
 }
@@ -85,12 +85,12 @@ pub(super) struct Read {
 Examples:
   kz-node case list --profile caseworker.toml --state open --state deferred
   kz-node case list --profile caseworker.toml --overdue --page-size 100")]
-pub(super) struct List {
+pub(super) struct ListCases {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// Only cases with a question that stands so; may be repeated.
     #[arg(long, value_enum)]
-    state: Vec<StateName>,
+    state: Vec<QuestionStateName>,
     /// Only cases with a question whose answer should be here.
     #[arg(long)]
     overdue: bool,
@@ -98,11 +98,11 @@ pub(super) struct List {
     #[arg(long, value_name = "PERSON-ID", default_value = "", hide_default_value = true)]
     person: String,
     #[command(flatten)]
-    page: Page,
+    page: PageOptions,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum StateName {
+enum QuestionStateName {
     /// No reply has closed it yet.
     Open,
     /// Answered.
@@ -119,9 +119,9 @@ enum StateName {
 #[command(after_help = "\
 Example:
   kz-node case watch KZ-2026-0000417 --profile caseworker.toml")]
-pub(super) struct Watch {
+pub(super) struct WatchCase {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The case's number.
     id: String,
 }
@@ -130,9 +130,9 @@ pub(super) struct Watch {
 #[command(after_help = "\
 Example:
   kz-node case question 5e1f… --profile caseworker.toml")]
-pub(super) struct Question {
+pub(super) struct ReadQuestion {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The question's digest, as `ask` and `case read` print it, or as their --json writes it.
     digest: String,
 }
@@ -141,9 +141,9 @@ pub(super) struct Question {
 #[command(after_help = "\
 Example:
   kz-node case set-aside KZ-2026-0000417 5e1f… --profile caseworker.toml --reason 'asked about her sister'")]
-pub(super) struct SetAside {
+pub(super) struct SetAnswerAside {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The case's number.
     id: String,
     /// The question's digest, as `case read` prints it.
@@ -157,36 +157,36 @@ pub(super) struct SetAside {
 }
 
 impl CaseCommand {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         match self {
             Self::Open(Open { caller, case, purpose, person }) => {
                 let (case_id, purpose) = (case, purpose.code());
                 let request = OpenCaseRequest { case_id, purpose, person_id: person };
                 let opened = caller.connect(me)?.open_case(request).await.map_err(explain(me))?;
-                caller.tell(me, &opened, told_opened)
+                caller.tell(me, &opened, render_opened)
             }
-            Self::Read(Read { caller, id }) => {
+            Self::Read(ReadCase { caller, id }) => {
                 let read = read_whole(&caller.connect(me)?, id).await.map_err(explain(me))?;
-                caller.tell(me, &read, told_read)
+                caller.tell(me, &read, render_read)
             }
             Self::List(list) => list.run(me).await,
             Self::Watch(watch) => watch.run(me).await,
             Self::Assessment(read) => read.run(me).await,
             Self::Decide(decide) => decide.run(me).await,
-            Self::SetAside(SetAside { caller, id, digest, reason, take_back }) => {
+            Self::SetAside(SetAnswerAside { caller, id, digest, reason, take_back }) => {
                 let query_digest = words::digest("the digest", &digest)?;
                 let request =
                     SetAsideAnswerRequest { case_id: id, query_digest, reason, take_back };
                 let set =
                     caller.connect(me)?.set_aside_answer(request).await.map_err(explain(me))?;
-                caller.tell(me, &set, |me, set| told_whole(me, set.case.as_ref()))
+                caller.tell(me, &set, |me, set| render_whole(me, set.case.as_ref()))
             }
-            Self::Question(Question { caller, digest }) => {
+            Self::Question(ReadQuestion { caller, digest }) => {
                 let query_digest = words::digest("the digest", &digest)?;
                 let request = ReadQuestionRequest { query_digest };
                 let read = caller.connect(me)?.read_question(request).await.map_err(explain(me))?;
                 caller.tell(me, &read, |me, read| {
-                    read.question.as_ref().map(|q| told_question(me, q)).unwrap_or_default()
+                    read.question.as_ref().map(|q| render_question(me, q)).unwrap_or_default()
                 })
             }
         }
@@ -212,15 +212,15 @@ async fn read_whole(
     Ok(whole)
 }
 
-impl List {
-    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
-        let state = |state: &StateName| {
+impl ListCases {
+    async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
+        let state = |state: &QuestionStateName| {
             match state {
-                StateName::Open => QuestionState::Open,
-                StateName::Answered => QuestionState::Answered,
-                StateName::Refused => QuestionState::Refused,
-                StateName::Deferred => QuestionState::Deferred,
-                StateName::Equivocal => QuestionState::Equivocal,
+                QuestionStateName::Open => QuestionState::Open,
+                QuestionStateName::Answered => QuestionState::Answered,
+                QuestionStateName::Refused => QuestionState::Refused,
+                QuestionStateName::Deferred => QuestionState::Deferred,
+                QuestionStateName::Equivocal => QuestionState::Equivocal,
             }
             .into()
         };
@@ -232,13 +232,13 @@ impl List {
             page_token: self.page.page_token,
         };
         let list = self.caller.connect(me)?.list_cases(request).await.map_err(explain(me))?;
-        self.caller.tell(me, &list, told_list)
+        self.caller.tell(me, &list, render_list)
     }
 }
 
-impl Watch {
+impl WatchCase {
     /// A node ends every watch in time, and may be started anew: then the case is watched again.
-    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let node = self.caller.connect(me)?;
         let mut shown = None;
         loop {
@@ -270,11 +270,11 @@ impl Watch {
         Ok(())
     }
 
-    fn show(&self, me: Party, seen: &WatchCaseResponse) -> Result<(), Failure> {
+    fn show(&self, me: Party, seen: &WatchCaseResponse) -> Result<(), CommandFailure> {
         if self.caller.json {
             return output::json_line(&json_of(me, seen)?);
         }
-        let mut lines = told_whole(me, seen.case.as_ref());
+        let mut lines = render_whole(me, seen.case.as_ref());
         lines.push(String::new());
         output::lines(&lines)
     }
@@ -283,7 +283,7 @@ impl Watch {
 /// Why a watch ended.
 enum Ended {
     Refused(OfficeFailure),
-    Told(Failure),
+    Told(CommandFailure),
 }
 
 /// Whether watching again may help.
@@ -301,8 +301,8 @@ fn goes_on(failure: &OfficeFailure) -> bool {
     }
 }
 
-fn told_opened(me: Party, opened: &OpenCaseResponse) -> Vec<String> {
-    let mut lines = told_whole(me, opened.case.as_ref());
+fn render_opened(me: Party, opened: &OpenCaseResponse) -> Vec<String> {
+    let mut lines = render_whole(me, opened.case.as_ref());
     lines.push(if opened.opened {
         "Opened.".to_owned()
     } else if opened.person_added {
@@ -314,11 +314,11 @@ fn told_opened(me: Party, opened: &OpenCaseResponse) -> Vec<String> {
     lines
 }
 
-fn told_whole(me: Party, case: Option<&Case>) -> Vec<String> {
-    case.map(|case| told_case(me, case)).unwrap_or_default()
+fn render_whole(me: Party, case: Option<&Case>) -> Vec<String> {
+    case.map(|case| render_case(me, case)).unwrap_or_default()
 }
 
-fn told_case(me: Party, case: &Case) -> Vec<String> {
+fn render_case(me: Party, case: &Case) -> Vec<String> {
     let mut lines = vec![
         format!("Case     {}", case.case_id),
         format!("Purpose  {}", words::purpose(case.purpose())),
@@ -329,7 +329,7 @@ fn told_case(me: Party, case: &Case) -> Vec<String> {
             or_dash(&case.opened_by)
         ),
     ];
-    lines.extend(case.to_review.iter().map(|review| told_review(me, review)));
+    lines.extend(case.to_review.iter().map(|review| render_review(me, review)));
     if case.questions.is_empty() {
         lines.push("No question was asked in it.".to_owned());
         return lines;
@@ -337,7 +337,7 @@ fn told_case(me: Party, case: &Case) -> Vec<String> {
     let row = |(number, question): (usize, &QuestionSummary)| {
         [
             number.to_string(),
-            told_standing(question),
+            render_standing(question),
             words::instant(me, question.asked_at.as_ref()),
             words::instant(me, question.closed_at.as_ref()),
             question.attempts.to_string(),
@@ -356,7 +356,7 @@ fn told_case(me: Party, case: &Case) -> Vec<String> {
 }
 
 /// What came after the decision, and what to do about it.
-fn told_review(me: Party, review: &DecisionReview) -> String {
+fn render_review(me: Party, review: &DecisionReview) -> String {
     let because = |reason: &ReviewReason| match reason.kind() {
         ReviewReasonKind::Answer => "an answer came",
         ReviewReasonKind::SetAside => "a question was set aside",
@@ -374,27 +374,27 @@ fn told_review(me: Party, review: &DecisionReview) -> String {
 }
 
 /// What came of a question, whether it is late, and whether it was set aside.
-fn told_standing(question: &QuestionSummary) -> String {
+fn render_standing(question: &QuestionSummary) -> String {
     let standing = words::standing(question.state(), question.outcome());
     let aside = question.set_aside.as_ref().is_some_and(|aside| aside.set_aside);
     let late = if question.overdue { ", overdue" } else { "" };
     format!("{standing}{late}{}", if aside { ", set aside" } else { "" })
 }
 
-fn told_read(me: Party, read: &ReadCaseResponse) -> Vec<String> {
-    let mut lines = told_whole(me, read.case.as_ref());
+fn render_read(me: Party, read: &ReadCaseResponse) -> Vec<String> {
+    let mut lines = render_whole(me, read.case.as_ref());
     let questions = read.case.as_ref().map(|case| case.questions.as_slice()).unwrap_or_default();
-    lines.extend(read.asked.iter().map(|asked| told_asked(questions, asked)));
+    lines.extend(read.asked.iter().map(|asked| render_asked(questions, asked)));
     let mut before = None;
     for attested in &read.attested {
         let answer = (&attested.query_digest, &attested.answer_digest);
         if before.replace(answer) != Some(answer) {
             lines.push(String::new());
-            lines.push(told_source(me, questions, attested));
+            lines.push(render_source(me, questions, attested));
         }
-        lines.push(told_attested(attested));
+        lines.push(render_attested(attested));
     }
-    for more in [told_assessments(me, &read.assessments), told_decisions(me, &read.decisions)] {
+    for more in [render_assessments(me, &read.assessments), render_decisions(me, &read.decisions)] {
         if !more.is_empty() {
             lines.push(String::new());
             lines.extend(more);
@@ -410,7 +410,7 @@ fn number(questions: &[QuestionSummary], query: &[u8]) -> String {
 }
 
 /// About whom a question was.
-fn told_asked(questions: &[QuestionSummary], asked: &AskedQuestion) -> String {
+fn render_asked(questions: &[QuestionSummary], asked: &AskedQuestion) -> String {
     let person = asked.person.clone().unwrap_or_default();
     let name = person.names.first().map(words::name).unwrap_or_default();
     format!(
@@ -422,7 +422,7 @@ fn told_asked(questions: &[QuestionSummary], asked: &AskedQuestion) -> String {
 }
 
 /// Which answer to which question attests what follows.
-fn told_source(me: Party, questions: &[QuestionSummary], attested: &AttestedPeriod) -> String {
+fn render_source(me: Party, questions: &[QuestionSummary], attested: &AttestedPeriod) -> String {
     format!(
         "Attested by {} to question{} ({}), in the answer {}:",
         me.other(),
@@ -432,8 +432,8 @@ fn told_source(me: Party, questions: &[QuestionSummary], attested: &AttestedPeri
     )
 }
 
-fn told_attested(attested: &AttestedPeriod) -> String {
-    let period = attested.period.as_ref().map(told_period).unwrap_or_default();
+fn render_attested(attested: &AttestedPeriod) -> String {
+    let period = attested.period.as_ref().map(render_period).unwrap_or_default();
     let why = match attested.status() {
         AttestedStatus::Active => return period,
         AttestedStatus::Superseded => "a later answer replaced it",
@@ -447,7 +447,7 @@ fn told_attested(attested: &AttestedPeriod) -> String {
 }
 
 /// What holds of what was decided, and whether it replaced something.
-fn told_outcome(decided: Option<&CaseDecided>) -> String {
+fn render_outcome(decided: Option<&CaseDecided>) -> String {
     let Some(decided) = decided else {
         return "-".to_owned();
     };
@@ -458,7 +458,7 @@ fn told_outcome(decided: Option<&CaseDecided>) -> String {
     }
 }
 
-fn told_list(me: Party, list: &ListCasesResponse) -> Vec<String> {
+fn render_list(me: Party, list: &ListCasesResponse) -> Vec<String> {
     if list.cases.is_empty() {
         return vec!["There is none.".to_owned()];
     }
@@ -476,7 +476,7 @@ fn told_list(me: Party, list: &ListCasesResponse) -> Vec<String> {
             or_dash(&case.person_id),
             if overdue { "yes".to_owned() } else { "no".to_owned() },
             if case.to_review.is_some() { "yes".to_owned() } else { "no".to_owned() },
-            told_outcome(case.decided.as_ref()),
+            render_outcome(case.decided.as_ref()),
             or_dash(&states.join(", ")),
         ]
     };
@@ -484,6 +484,6 @@ fn told_list(me: Party, list: &ListCasesResponse) -> Vec<String> {
     let head =
         ["case", "opened", "purpose", "person", "overdue", "to review", "decided", "questions"];
     let mut lines = table(head, &rows);
-    lines.extend(Page::more(&list.next_page_token));
+    lines.extend(PageOptions::more(&list.next_page_token));
     lines
 }

@@ -7,7 +7,7 @@ use kzmn_common::person::{IdentifierKind, NameUse, Script, Sex};
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::OwnPerson;
 
-use super::output::Failure;
+use super::output::CommandFailure;
 use super::told;
 use super::words::{self, or_dash, short};
 
@@ -92,7 +92,7 @@ pub(super) enum SexName {
 
 impl Person {
     /// What is claimed; `me` says in which order a whole name is.
-    pub(super) fn claim(&self, me: Party) -> Result<proto::PersonClaim, Failure> {
+    pub(super) fn claim(&self, me: Party) -> Result<proto::PersonClaim, CommandFailure> {
         let names = self.person_name(me)?;
         Ok(proto::PersonClaim {
             identifiers: self.identifiers.list(),
@@ -132,7 +132,7 @@ impl Person {
         held: &mut OwnPerson,
         keep_name: bool,
         me: Party,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandFailure> {
         let claim = self.claim(me)?;
         for number in claim.identifiers {
             if !held.identifiers.contains(&number) {
@@ -166,7 +166,7 @@ impl Person {
         Ok(())
     }
 
-    fn person_name(&self, me: Party) -> Result<Option<proto::PersonName>, Failure> {
+    fn person_name(&self, me: Party) -> Result<Option<proto::PersonName>, CommandFailure> {
         self.name_from(&proto::PersonName::default(), me)
     }
 
@@ -175,7 +175,7 @@ impl Person {
         &self,
         before: &proto::PersonName,
         me: Party,
-    ) -> Result<Option<proto::PersonName>, Failure> {
+    ) -> Result<Option<proto::PersonName>, CommandFailure> {
         let mut name = match &self.name {
             None => proto::PersonName { original: String::new(), ..before.clone() },
             Some(whole) => whole_name(whole, me).ok_or_else(|| {
@@ -261,20 +261,20 @@ fn place(text: &str) -> proto::Place {
 }
 
 /// What a query asks, about whom, on what basis and for whom.
-pub(super) fn told_query(query: &proto::RecordQuery) -> Vec<String> {
+pub(super) fn render_query(query: &proto::RecordQuery) -> Vec<String> {
     let header = query.header.clone().unwrap_or_default();
     let officer = header.officer.clone().unwrap_or_default();
     let mut lines = vec![
         format!("Case       {}", header.case_id),
         format!("Purpose    {}", words::purpose(header.purpose())),
-        format!("Basis      {}", told_basis(header.legal_basis.as_ref())),
+        format!("Basis      {}", render_basis(header.legal_basis.as_ref())),
         format!(
             "Officer    {} ({})",
             officer.officer_id,
             short(officer.role().as_str_name(), "OFFICER_ROLE_")
         ),
     ];
-    lines.extend(told_claim(&query.person.clone().unwrap_or_default()));
+    lines.extend(render_claim(&query.person.clone().unwrap_or_default()));
     let parts = query.parts().map(|part| short(part.as_str_name(), "ANSWER_PART_"));
     lines.push(format!("Asked for  {}", or_dash(&parts.collect::<Vec<_>>().join(", "))));
     let kinds = query.kinds().map(|kind| short(kind.as_str_name(), "PERIOD_KIND_"));
@@ -296,7 +296,7 @@ pub(super) fn told_query(query: &proto::RecordQuery) -> Vec<String> {
 }
 
 /// On what ground data crosses the border.
-pub(super) fn told_basis(basis: Option<&proto::LegalBasis>) -> String {
+pub(super) fn render_basis(basis: Option<&proto::LegalBasis>) -> String {
     let Some(basis) = basis else {
         return "-".to_owned();
     };
@@ -310,9 +310,9 @@ pub(super) fn told_basis(basis: Option<&proto::LegalBasis>) -> String {
 }
 
 /// A person as somebody describes one, one fact a line.
-pub(super) fn told_claim(claim: &proto::PersonClaim) -> Vec<String> {
+pub(super) fn render_claim(claim: &proto::PersonClaim) -> Vec<String> {
     let mut lines: Vec<String> =
-        claim.names.iter().map(|name| format!("Name       {}", told_name(name))).collect();
+        claim.names.iter().map(|name| format!("Name       {}", render_name(name))).collect();
     lines.push(format!("Sex        {}", sex(claim.sex())));
     lines.push(format!("Born       {}", words::day(claim.birth_date.as_ref())));
     if let Some(place) = &claim.birth_place {
@@ -324,7 +324,7 @@ pub(super) fn told_claim(claim: &proto::PersonClaim) -> Vec<String> {
         let kind = kind.trim_start_matches("mn ");
         lines.push(format!("Number     {} ({kind})", identifier.value));
     }
-    lines.extend(claim.parents.iter().map(|name| format!("Parent     {}", told_name(name))));
+    lines.extend(claim.parents.iter().map(|name| format!("Parent     {}", render_name(name))));
     lines
 }
 
@@ -337,7 +337,7 @@ fn sex(sex: proto::Sex) -> &'static str {
 }
 
 /// A name as the document has it, and its parts, which are what is compared.
-fn told_name(name: &proto::PersonName) -> String {
+fn render_name(name: &proto::PersonName) -> String {
     let parts = [
         ("surname", &name.surname),
         ("clan name", &name.clan_name),

@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use super::claim::Person;
 use super::explain::explain;
-use super::output::Failure;
-use super::profile::Caller;
+use super::output::CommandFailure;
+use super::profile::CallOptions;
 use super::words::PurposeName;
 use super::{files, told};
 use crate::json;
@@ -45,7 +45,7 @@ Examples:
     --file correction.json")]
 pub(super) struct Correct {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The registry's own key of the person.
     id: String,
     /// The version that the correction was made from, as `person read` shows it.
@@ -73,7 +73,7 @@ pub(super) struct Correct {
 }
 
 impl Correct {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let Self {
             caller,
             id,
@@ -125,7 +125,7 @@ impl Correct {
         }
         (request.person_id, request.version, request.reason) = (id, version, reason);
         let corrected = node.correct_person(request).await.map_err(explain(me))?;
-        caller.tell(me, &corrected, told_correction)
+        caller.tell(me, &corrected, render_correction)
     }
 }
 
@@ -135,7 +135,7 @@ async fn read(
     node: &OfficeClient,
     id: &str,
     version: i32,
-) -> Result<OwnPerson, Failure> {
+) -> Result<OwnPerson, CommandFailure> {
     let request = ReadPersonRequest {
         person_id: id.to_owned(),
         purpose: PurposeName::CaseHandling.code(),
@@ -151,7 +151,7 @@ async fn read(
     held.person.ok_or_else(|| told("the node sent no person"))
 }
 
-fn told_correction(_: Party, corrected: &CorrectPersonResponse) -> Vec<String> {
+fn render_correction(_: Party, corrected: &CorrectPersonResponse) -> Vec<String> {
     let mut lines = corrected.warnings.clone();
     lines.push(if corrected.changed {
         format!("Corrected: this is version {} now.", corrected.version)
@@ -161,11 +161,11 @@ fn told_correction(_: Party, corrected: &CorrectPersonResponse) -> Vec<String> {
     lines
 }
 
-fn read_file<M: Message + Name + Default>(file: &Path) -> Result<M, Failure> {
+fn read_file<M: Message + Name + Default>(file: &Path) -> Result<M, CommandFailure> {
     message(&file.display().to_string(), &files::read_text(file)?)
 }
 
-fn message<M: Message + Name + Default>(what: &str, text: &str) -> Result<M, Failure> {
+fn message<M: Message + Name + Default>(what: &str, text: &str) -> Result<M, CommandFailure> {
     let value: Value =
         serde_json::from_str(text).map_err(|e| told(format!("{what} is not JSON: {e}")))?;
     json::read(&value).map_err(|error| {

@@ -12,12 +12,12 @@ use kzmn_proto::office::{
 };
 use serde_json::Value;
 
-use super::claim::told_basis;
+use super::claim::render_basis;
 use super::explain::explain;
 use super::files::Overwrite;
 use super::output;
-use super::output::{Failure, table};
-use super::profile::{Caller, json_of};
+use super::output::{CommandFailure, table};
+use super::profile::{CallOptions, json_of};
 use super::telling::Telling;
 use super::words::{self, or_dash, short};
 use crate::json;
@@ -33,14 +33,14 @@ Example:
     --from 2026-03-02 --article 'Social Code 210(6)'")]
 pub(super) struct Decide {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The case's number.
     id: String,
     /// The assessment's digest, as `assess` and `case read` print it, or as their --json writes it.
     #[arg(long, value_name = "DIGEST")]
     assessment: String,
     #[command(flatten)]
-    outcome: Outcome,
+    outcome: DecideOutcome,
     /// From which day the decision holds.
     #[arg(long, value_name = "DATE")]
     from: String,
@@ -74,7 +74,7 @@ pub(super) struct Decide {
 /// What is decided.
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
-struct Outcome {
+struct DecideOutcome {
     /// Award the pension.
     #[arg(long)]
     award: bool,
@@ -91,7 +91,7 @@ Examples:
     --pdf zhanar.pdf")]
 pub(super) struct ReadAssessment {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The case's number.
     id: String,
     /// The assessment's digest, as `case read` prints it.
@@ -101,7 +101,7 @@ pub(super) struct ReadAssessment {
 }
 
 impl Decide {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let request = self.request()?;
         self.overwrite.allows(self.out.as_deref())?;
         let node = self.caller.connect(me)?;
@@ -120,10 +120,10 @@ impl Decide {
             let text = serde_json::to_vec_pretty(&json::write(notice)?)?;
             self.overwrite.write(out, &text)?;
         }
-        self.caller.tell(me, &decided, told_decided)
+        self.caller.tell(me, &decided, render_decided)
     }
 
-    fn request(&self) -> Result<RecordDecisionRequest, Failure> {
+    fn request(&self) -> Result<RecordDecisionRequest, CommandFailure> {
         let outcome = match self.outcome.award {
             true => DecisionOutcome::Award,
             false => DecisionOutcome::Refuse,
@@ -154,7 +154,7 @@ impl Decide {
 }
 
 impl ReadAssessment {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let digest = words::digest("the digest", &self.digest)?;
         self.telling.may_print()?;
         let request = ReadAssessmentRequest { case_id: self.id, digest };
@@ -163,14 +163,14 @@ impl ReadAssessment {
         match document.filter(|_| self.telling.is_asked()) {
             _ if self.caller.json => output::json(&json_of(me, &read)?)?,
             Some(document) => output::text(&document.text())?,
-            None => output::lines(&told_assessment(me, &read)?)?,
+            None => output::lines(&render_assessment(me, &read)?)?,
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn told_decided(_: Party, decided: &RecordDecisionResponse) -> Vec<String> {
-    let mut lines: Vec<String> = decided.decision.iter().map(told_decision).collect();
+fn render_decided(_: Party, decided: &RecordDecisionResponse) -> Vec<String> {
+    let mut lines: Vec<String> = decided.decision.iter().map(render_decision).collect();
     let notice = decided.decision.as_ref().map(|decision| hex::encode(&decision.notice_digest));
     lines.push(format!("Notice     {}", notice.unwrap_or_default()));
     lines.push(if decided.recorded {
@@ -181,7 +181,7 @@ fn told_decided(_: Party, decided: &RecordDecisionResponse) -> Vec<String> {
     lines
 }
 
-fn told_decision(decision: &Decision) -> String {
+fn render_decision(decision: &Decision) -> String {
     let reason = match decision.reason.as_str() {
         "" => String::new(),
         reason => format!(": {reason}"),
@@ -195,24 +195,27 @@ fn told_decision(decision: &Decision) -> String {
 }
 
 /// What an assessment comes to. Its steps are in the JSON.
-fn told_assessment(me: Party, read: &ReadAssessmentResponse) -> Result<Vec<String>, Failure> {
+fn render_assessment(
+    me: Party,
+    read: &ReadAssessmentResponse,
+) -> Result<Vec<String>, CommandFailure> {
     let mut lines: Vec<String> = Vec::new();
     if let Some(summary) = &read.summary {
-        lines.extend(told_assessments(me, std::slice::from_ref(summary)));
+        lines.extend(render_assessments(me, std::slice::from_ref(summary)));
     }
-    lines.extend(told_figures(&read.assessment_json)?);
+    lines.extend(render_figures(&read.assessment_json)?);
     lines.push("Every step with its article, and the evidence, are in it: give --json.".to_owned());
     Ok(lines)
 }
 
 /// What an assessment comes to, one figure a line.
-fn told_figures(assessment_json: &str) -> Result<Vec<String>, Failure> {
+fn render_figures(assessment_json: &str) -> Result<Vec<String>, CommandFailure> {
     let assessment: Value = serde_json::from_str(assessment_json)?;
     let figures = ["result", "further"]
         .into_iter()
         .filter_map(|part| assessment.get(part).and_then(Value::as_object))
         .flatten()
-        .map(|(name, value)| format!("  {}: {}", plain(name), told_figure(value)));
+        .map(|(name, value)| format!("  {}: {}", plain(name), render_figure(value)));
     Ok(figures.collect())
 }
 
@@ -222,12 +225,12 @@ fn preview(
     request: &RecordDecisionRequest,
     assessed: &ReadAssessmentResponse,
     notice: &DecisionNotice,
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<String>, CommandFailure> {
     let summary = assessed.summary.clone().unwrap_or_default();
     let pension = short(summary.pension().as_str_name(), "PENSION_KIND_");
     let made = words::instant(me, summary.assessed_at.as_ref());
     let basis = notice.header.as_ref().and_then(|header| header.legal_basis.as_ref());
-    let basis = told_basis(basis);
+    let basis = render_basis(basis);
     let mut lines = vec![
         format!("To be signed by {me} as a notice to {}:", me.other()),
         format!("  Case       {}, person {}", request.case_id, or_dash(&summary.person_id)),
@@ -257,7 +260,7 @@ fn preview(
     if summary.relied_on.is_empty() {
         lines.push(format!("             no answer of {}", me.other()));
     }
-    lines.extend(told_figures(&assessed.assessment_json)?);
+    lines.extend(render_figures(&assessed.assessment_json)?);
     Ok(lines)
 }
 
@@ -267,24 +270,24 @@ fn plain(name: &str) -> String {
 }
 
 /// A figure of an assessment for people.
-fn told_figure(figure: &Value) -> String {
+fn render_figure(figure: &Value) -> String {
     match figure {
         Value::Null => "-".to_owned(),
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
         Value::Number(number) => number.to_string(),
         Value::String(text) => plain(text),
-        Value::Array(list) => list.iter().map(told_figure).collect::<Vec<_>>().join(", "),
+        Value::Array(list) => list.iter().map(render_figure).collect::<Vec<_>>().join(", "),
         Value::Object(parts) => {
             let length = ["years", "months", "days"].into_iter();
-            let part = |name| Some(format!("{} {name}", told_figure(parts.get(name)?)));
+            let part = |name| Some(format!("{} {name}", render_figure(parts.get(name)?)));
             length.filter_map(part).collect::<Vec<_>>().join(" ")
         }
     }
 }
 
 /// What was assessed in a case.
-pub(super) fn told_assessments(me: Party, assessments: &[AssessmentSummary]) -> Vec<String> {
+pub(super) fn render_assessments(me: Party, assessments: &[AssessmentSummary]) -> Vec<String> {
     if assessments.is_empty() {
         return Vec::new();
     }
@@ -306,11 +309,11 @@ pub(super) fn told_assessments(me: Party, assessments: &[AssessmentSummary]) -> 
 }
 
 /// What was decided in a case: which decision holds, and which a later one replaced.
-pub(super) fn told_decisions(me: Party, decisions: &[Decision]) -> Vec<String> {
+pub(super) fn render_decisions(me: Party, decisions: &[Decision]) -> Vec<String> {
     let row = |decision: &Decision| {
         [
             if decision.replaced_by.is_empty() { "holds" } else { "REPLACED" }.to_owned(),
-            told_decision(decision),
+            render_decision(decision),
             words::instant(me, decision.decided_at.as_ref()),
             or_dash(&decision.decided_by),
             hex::encode(&decision.notice_digest),

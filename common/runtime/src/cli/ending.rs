@@ -4,7 +4,7 @@ use clap::Args;
 use kzmn_proto::office::{EntryChanges, ListChanges};
 use serde_json::{Value, json};
 
-use super::output::{self, Failure};
+use super::output::{self, CommandFailure};
 
 /// How what is held may end.
 #[derive(Args, Clone, Copy, Debug)]
@@ -28,7 +28,7 @@ pub(super) enum When {
 
 /// What becomes of one kind of row.
 #[derive(Clone, Copy, Debug, Default)]
-struct Rows {
+struct RowChanges {
     held: u64,
     begin: u64,
     change: u64,
@@ -41,11 +41,11 @@ struct Rows {
 /// What becomes of all that is held of the people who are entered.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Totals {
-    periods: Rows,
-    months: Rows,
+    periods: RowChanges,
+    months: RowChanges,
 }
 
-impl Rows {
+impl RowChanges {
     fn add(&mut self, changes: &ListChanges) {
         let count = |count: i32| u64::try_from(count).unwrap_or(0);
         let ListChanges { held, begin, change, end } = *changes;
@@ -113,7 +113,7 @@ impl Totals {
 
     /// In words, for people; nothing of a kind of which nothing was held and nothing is.
     pub(super) fn lines(&self, when: When) -> Vec<String> {
-        let told = |(rows, what): (&Rows, &str)| {
+        let told = |(rows, what): (&RowChanges, &str)| {
             (rows.held + rows.begin > 0).then(|| rows.line(what, when))
         };
         [(&self.periods, "Periods"), (&self.months, "Monthly rows")]
@@ -127,7 +127,7 @@ impl Totals {
     }
 
     /// Asks where much ends, on a terminal; elsewhere it is refused without `--yes`.
-    pub(super) fn confirm(&self, ending: Ending) -> Result<(), Failure> {
+    pub(super) fn confirm(&self, ending: Ending) -> Result<(), CommandFailure> {
         if ending.yes || !(self.periods.end_much() || self.months.end_much()) {
             return Ok(());
         }

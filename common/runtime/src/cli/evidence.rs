@@ -15,15 +15,15 @@ use kzmn_proto::office::{
 
 use super::explain::explain;
 use super::files::Overwrite;
-use super::output::{self, Failure, table};
-use super::profile::{Caller, Page, json_of};
+use super::output::{self, CommandFailure, table};
+use super::profile::{CallOptions, PageOptions, json_of};
 use super::words::{self, or_dash, short};
 use super::{show, told};
 use crate::json;
 
 /// Between which instants.
 #[derive(Args, Debug)]
-struct Span {
+struct InstantRange {
     /// Only at this instant or later: 2026-11-23 (its beginning in the own state's time)
     /// or 2026-11-23T08:40:00Z.
     #[arg(long, value_name = "INSTANT")]
@@ -37,9 +37,9 @@ struct Span {
 #[command(after_help = "\
 Example:
   kz-node statement list --profile auditor.toml --case KZ-2026-0000417 --direction received")]
-pub(super) struct List {
+pub(super) struct ListStatements {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// Only statements of this case, own or the other state's.
     #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
     case: String,
@@ -50,9 +50,9 @@ pub(super) struct List {
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
     #[command(flatten)]
-    span: Span,
+    span: InstantRange,
     #[command(flatten)]
-    page: Page,
+    page: PageOptions,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -68,9 +68,9 @@ enum DirectionName {
 Example:
   kz-node statement read 5e1f… --profile auditor.toml --out answer.json
   kz-node statement show --config kz-node.toml answer.json")]
-pub(super) struct Read {
+pub(super) struct ReadStatement {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The statement's digest, as `statement list` prints it.
     digest: String,
     /// Write the statement as it was signed into this file, which `statement show` takes. It holds personal
@@ -89,19 +89,19 @@ Examples:
 #[group(skip)]
 pub(super) struct Disclosures {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     #[command(flatten)]
-    whose: Whose,
+    whose: DisclosuresOfPerson,
     #[command(flatten)]
-    span: Span,
+    span: InstantRange,
     #[command(flatten)]
-    page: Page,
+    page: PageOptions,
 }
 
 /// Whose disclosures.
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
-struct Whose {
+struct DisclosuresOfPerson {
     /// Of this person: the registry's own key.
     #[arg(long, value_name = "PERSON-ID")]
     person: Option<String>,
@@ -110,8 +110,8 @@ struct Whose {
     case: Option<String>,
 }
 
-impl List {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+impl ListStatements {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let direction = match self.direction {
             None => Direction::Unspecified,
             Some(DirectionName::Issued) => Direction::Issued,
@@ -127,12 +127,12 @@ impl List {
             page_token: self.page.page_token,
         };
         let list = self.caller.connect(me)?.list_statements(request).await.map_err(explain(me))?;
-        self.caller.tell(me, &list, told_list)
+        self.caller.tell(me, &list, render_list)
     }
 }
 
-impl Read {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+impl ReadStatement {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let digest = words::digest("the digest", &self.digest)?;
         self.overwrite.allows(self.out.as_deref())?;
         let request = ReadStatementRequest { digest };
@@ -149,8 +149,9 @@ impl Read {
             return self.left_out(me, &read);
         }
         let statement = read.statement.clone();
-        let envelope = wire::envelope(statement.ok_or_else(|| told("the node sent no statement"))?);
-        let mut lines = show::told_kept(me, &envelope, &read.refused_reason);
+        let envelope =
+            wire::read_envelope(statement.ok_or_else(|| told("the node sent no statement"))?);
+        let mut lines = show::render_kept(me, &envelope, &read.refused_reason);
         let direction = short(read.direction().as_str_name(), "DIRECTION_");
         lines.insert(1, format!("Kept       {direction} {}", words::instant(me, read.at.as_ref())));
         output::lines(&lines)?;
@@ -158,7 +159,11 @@ impl Read {
     }
 
     /// A statement that nobody could read, and whose bytes are not kept.
-    fn left_out(&self, me: Party, read: &ReadStatementResponse) -> Result<ExitCode, Failure> {
+    fn left_out(
+        &self,
+        me: Party,
+        read: &ReadStatementResponse,
+    ) -> Result<ExitCode, CommandFailure> {
         let at = words::instant(me, read.at.as_ref());
         let kind = read.statement.as_ref().map(|kept| kept.payload_type.as_str());
         let kind = kind.unwrap_or_default();
@@ -174,7 +179,7 @@ impl Read {
 }
 
 impl Disclosures {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let request = ListDisclosuresRequest {
             person_id: self.whose.person.unwrap_or_default(),
             case_id: self.whose.case.unwrap_or_default(),
@@ -184,12 +189,12 @@ impl Disclosures {
             page_token: self.page.page_token,
         };
         let list = self.caller.connect(me)?.list_disclosures(request).await.map_err(explain(me))?;
-        self.caller.tell(me, &list, told_disclosures)
+        self.caller.tell(me, &list, render_disclosures)
     }
 }
 
 /// A payload type by its full or its short name.
-fn payload_type(text: &str) -> Result<String, Failure> {
+fn payload_type(text: &str) -> Result<String, CommandFailure> {
     let named = |kind: &PayloadType| text == kind.as_str() || text == kind.short_name();
     let found = PayloadType::ALL.into_iter().find(named);
     found.map(|kind| kind.as_str().to_owned()).ok_or_else(|| {
@@ -204,7 +209,7 @@ fn short_type(payload_type: &str) -> String {
     known.unwrap_or(payload_type).to_owned()
 }
 
-fn told_list(me: Party, list: &ListStatementsResponse) -> Vec<String> {
+fn render_list(me: Party, list: &ListStatementsResponse) -> Vec<String> {
     if list.statements.is_empty() {
         return vec!["There is none.".to_owned()];
     }
@@ -220,7 +225,7 @@ fn told_list(me: Party, list: &ListStatementsResponse) -> Vec<String> {
     };
     let rows: Vec<_> = list.statements.iter().map(row).collect();
     let mut lines = table(["at", "way", "type", "case", "refused because", "digest"], &rows);
-    lines.extend(Page::more(&list.next_page_token));
+    lines.extend(PageOptions::more(&list.next_page_token));
     lines
 }
 
@@ -240,7 +245,7 @@ fn what_came_of_it(outcome: &str) -> String {
     }
 }
 
-fn told_disclosures(me: Party, list: &ListDisclosuresResponse) -> Vec<String> {
+fn render_disclosures(me: Party, list: &ListDisclosuresResponse) -> Vec<String> {
     let unknown = list.person_unknown.then(|| {
         "The registry holds NOBODY under that key: look it up with `person search`.".to_owned()
     });
@@ -274,6 +279,6 @@ fn told_disclosures(me: Party, list: &ListDisclosuresResponse) -> Vec<String> {
         ["at", "person", "read in", "officer", "purpose", "case", "what came of it", "asked for"];
     let mut lines: Vec<String> = unknown.into_iter().collect();
     lines.extend(table(head, &rows));
-    lines.extend(Page::more(&list.next_page_token));
+    lines.extend(PageOptions::more(&list.next_page_token));
     lines
 }

@@ -4,12 +4,12 @@ use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_transport::{FailureKind, Obstacle, OfficeFailure};
 
-use super::output::Failure;
-use super::told_lines;
+use super::output::CommandFailure;
+use super::render_lines;
 
 /// Tells of a failed call to the own node, with every field that it names and the option that sets it.
-pub(super) fn explain(me: Party) -> impl Fn(OfficeFailure) -> Failure {
-    move |failure| told_lines(explained(me, &failure))
+pub(super) fn explain(me: Party) -> impl Fn(OfficeFailure) -> CommandFailure {
+    move |failure| render_lines(explained(me, &failure))
 }
 
 /// The same, line by line.

@@ -8,12 +8,12 @@ use std::path::Path;
 use clap::Args;
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
-use super::output::Failure;
+use super::output::CommandFailure;
 use super::told;
 
 /// Reads a text file whole: UTF-8 with or without a byte order mark, or UTF-16 with one, as editors and
 /// spreadsheets write it.
-pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
+pub(super) fn read_text(path: &Path) -> Result<String, CommandFailure> {
     let failed = |e: io::Error| told(format!("cannot read {}: {e}", path.display()));
     text_of(File::open(path).map_err(failed)?).map_err(failed)
 }
@@ -54,7 +54,7 @@ pub(super) struct Overwrite {
 
 impl Overwrite {
     /// Refuses a file that is there, before anything is asked of the node. A device or a pipe replaces nothing.
-    pub(super) fn allows(self, path: Option<&Path>) -> Result<(), Failure> {
+    pub(super) fn allows(self, path: Option<&Path>) -> Result<(), CommandFailure> {
         match path.filter(|path| !self.overwrite && path.is_file()) {
             Some(path) => Err(there_already(path)),
             None => Ok(()),
@@ -62,7 +62,7 @@ impl Overwrite {
     }
 
     /// Writes a file that only its owner can read.
-    pub(super) fn write(self, path: &Path, content: &[u8]) -> Result<(), Failure> {
+    pub(super) fn write(self, path: &Path, content: &[u8]) -> Result<(), CommandFailure> {
         let device = path.exists() && !path.is_file();
         let file = match self.overwrite || device {
             true => create_private(path),
@@ -75,7 +75,7 @@ impl Overwrite {
     }
 }
 
-fn there_already(path: &Path) -> Failure {
+fn there_already(path: &Path) -> CommandFailure {
     told(format!("{} is there already: --overwrite replaces it", path.display()))
 }
 

@@ -10,11 +10,11 @@ use kzmn_proto::office::{
     RejectMatchRequest,
 };
 
-use super::claim::told_claim;
+use super::claim::render_claim;
 use super::explain::explain;
-use super::output::{self, Failure, table};
-use super::person::told_person;
-use super::profile::{Caller, Page};
+use super::output::{self, CommandFailure, table};
+use super::person::render_person;
+use super::profile::{CallOptions, PageOptions};
 use super::words::{self, or_dash, short};
 
 /// `match …`.
@@ -22,14 +22,14 @@ use super::words::{self, or_dash, short};
 pub(super) enum MatchCommand {
     /// List questions of the other state that somebody looks like, below the key of each person who does. Role:
     /// registrar. The readings are recorded.
-    List(List),
+    List(ListMatches),
     /// Show who was asked about beside each person who looks alike, and what speaks for and against. Role:
     /// registrar. The readings are recorded.
-    Read(Read),
+    Read(ReadMatch),
     /// Say that this person is meant. The next such question is answered by itself. Role: registrar.
-    Confirm(Confirm),
+    Confirm(ConfirmMatch),
     /// Say that none of those who look alike is meant, or that some are not. Role: registrar.
-    Reject(Reject),
+    Reject(RejectMatch),
 }
 
 #[derive(Args, Debug)]
@@ -39,18 +39,18 @@ Example:
 
 Several claims below one person may be spellings of one claim. Each is settled by itself: match read ID, then
 match confirm or match reject.")]
-pub(super) struct List {
+pub(super) struct ListMatches {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// Only those that stand so.
     #[arg(long, value_enum, default_value = "open")]
-    state: StateName,
+    state: MatchStateName,
     #[command(flatten)]
-    page: Page,
+    page: PageOptions,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum StateName {
+enum MatchStateName {
     /// An officer has to settle it.
     Open,
     /// An officer said who is meant.
@@ -63,9 +63,9 @@ enum StateName {
 #[command(after_help = "\
 Example:
   kz-node match read 3 --profile registrar.toml")]
-pub(super) struct Read {
+pub(super) struct ReadMatch {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The number in the list.
     id: i64,
 }
@@ -77,9 +77,9 @@ with --yes.
 
 Example:
   kz-node match confirm 3 --profile registrar.toml --person KZ-8 --reason 'Birth certificate seen'")]
-pub(super) struct Confirm {
+pub(super) struct ConfirmMatch {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The number in the list.
     id: i64,
     /// Who is meant: the registry's own key of one of those who look alike.
@@ -100,9 +100,9 @@ or with --yes.
 
 Example:
   kz-node match reject 3 --profile registrar.toml --reason 'Other parents, by the civil registry'")]
-pub(super) struct Reject {
+pub(super) struct RejectMatch {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The number in the list.
     id: i64,
     /// Only this person is not meant; may be repeated. Without it none of those who look alike now is.
@@ -117,23 +117,23 @@ pub(super) struct Reject {
 }
 
 impl MatchCommand {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         match self {
-            Self::List(List { caller, state, page }) => {
+            Self::List(ListMatches { caller, state, page }) => {
                 let state = match state {
-                    StateName::Open => MatchState::Open,
-                    StateName::Confirmed => MatchState::Confirmed,
-                    StateName::Rejected => MatchState::Rejected,
+                    MatchStateName::Open => MatchState::Open,
+                    MatchStateName::Confirmed => MatchState::Confirmed,
+                    MatchStateName::Rejected => MatchState::Rejected,
                 };
-                let Page { page_size, page_token } = page;
+                let PageOptions { page_size, page_token } = page;
                 let request = ListMatchesRequest { state: state.into(), page_size, page_token };
                 let list = caller.connect(me)?.list_matches(request).await.map_err(explain(me))?;
-                caller.tell(me, &list, told_list)
+                caller.tell(me, &list, render_list)
             }
-            Self::Read(Read { caller, id }) => {
+            Self::Read(ReadMatch { caller, id }) => {
                 let request = ReadMatchRequest { match_id: id };
                 let read = caller.connect(me)?.read_match(request).await.map_err(explain(me))?;
-                caller.tell(me, &read, told_read)
+                caller.tell(me, &read, render_read)
             }
             Self::Confirm(confirm) => confirm.run(me).await,
             Self::Reject(reject) => reject.run(me).await,
@@ -141,8 +141,8 @@ impl MatchCommand {
     }
 }
 
-impl Confirm {
-    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+impl ConfirmMatch {
+    async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let node = self.caller.connect(me)?;
         let said = format!("{} is meant", self.person);
         let request = ConfirmMatchRequest {
@@ -157,13 +157,13 @@ impl Confirm {
         output::confirm(&preview(me, &said, &request.reason, &shown), RECORD_IT, self.yes)?;
         let done = node.confirm_match(request).await.map_err(explain(me))?;
         self.caller.tell(me, &done, |me, done| {
-            done.r#match.iter().flat_map(|found| told_ruling(me, found)).collect()
+            done.r#match.iter().flat_map(|found| render_ruling(me, found)).collect()
         })
     }
 }
 
-impl Reject {
-    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+impl RejectMatch {
+    async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let node = self.caller.connect(me)?;
         let said = match self.person.as_slice() {
             [] => "none of those who look alike is meant".to_owned(),
@@ -181,7 +181,7 @@ impl Reject {
         output::confirm(&preview(me, &said, &request.reason, &shown), RECORD_IT, self.yes)?;
         let done = node.reject_match(request).await.map_err(explain(me))?;
         self.caller.tell(me, &done, |me, done| {
-            done.r#match.iter().flat_map(|found| told_ruling(me, found)).collect()
+            done.r#match.iter().flat_map(|found| render_ruling(me, found)).collect()
         })
     }
 }
@@ -199,18 +199,18 @@ fn preview(
     lines.push(format!("  Because    {reason}"));
     lines.push("It is said of this claim:".to_owned());
     let claim = found.claim.clone().unwrap_or_default();
-    let claimed = told_match(me, found).into_iter().chain(told_claim(&claim));
+    let claimed = render_match(me, found).into_iter().chain(render_claim(&claim));
     lines.extend(claimed.map(|line| format!("  {line}")));
     if candidates.is_empty() {
         lines.push("Nobody looks alike now.".to_owned());
     }
-    lines.extend(candidates.iter().flat_map(told_candidate));
+    lines.extend(candidates.iter().flat_map(render_candidate));
     lines
 }
 
 /// A match as it stands after a ruling: what that replaced, and who has to ask anew.
-fn told_ruling(me: Party, found: &Match) -> Vec<String> {
-    let mut lines = told_match(me, found);
+fn render_ruling(me: Party, found: &Match) -> Vec<String> {
+    let mut lines = render_match(me, found);
     if found.state() != MatchState::Open {
         lines.push(String::new());
         lines.push(
@@ -227,7 +227,7 @@ fn told_ruling(me: Party, found: &Match) -> Vec<String> {
 }
 
 /// All that was said of a claim, and what replaced it.
-fn told_rulings(me: Party, found: &Match) -> Vec<String> {
+fn render_rulings(me: Party, found: &Match) -> Vec<String> {
     let told = |ruling: &MatchRuling| {
         let said = if ruling.confirmed { "confirmed" } else { "rejected" };
         let whom = if ruling.person_id.is_empty() { "nobody is meant" } else { &ruling.person_id };
@@ -246,7 +246,7 @@ fn told_rulings(me: Party, found: &Match) -> Vec<String> {
 }
 
 /// The claims below each person whom they may mean. One that may mean several people is below each of them.
-fn told_list(me: Party, list: &ListMatchesResponse) -> Vec<String> {
+fn render_list(me: Party, list: &ListMatchesResponse) -> Vec<String> {
     if list.matches.is_empty() {
         return vec!["There is none.".to_owned()];
     }
@@ -265,7 +265,7 @@ fn told_list(me: Party, list: &ListMatchesResponse) -> Vec<String> {
         });
         lines.extend(table.by_ref().take(number));
     }
-    lines.extend(Page::more(&list.next_page_token));
+    lines.extend(PageOptions::more(&list.next_page_token));
     lines
 }
 
@@ -322,7 +322,7 @@ fn state(state: MatchState) -> &'static str {
     }
 }
 
-fn told_match(me: Party, found: &Match) -> Vec<String> {
+fn render_match(me: Party, found: &Match) -> Vec<String> {
     let officer = found.officer.clone().unwrap_or_default();
     let mut lines = vec![
         format!("Match       {}", found.match_id),
@@ -344,20 +344,21 @@ fn told_match(me: Party, found: &Match) -> Vec<String> {
         let at = words::instant(me, found.decided_at.as_ref());
         lines.push(format!("Settled     {at} by {}: {}", found.decided_by, found.reason));
     }
-    lines.extend(told_rulings(me, found));
+    lines.extend(render_rulings(me, found));
     lines
 }
 
-fn told_read(me: Party, read: &ReadMatchResponse) -> Vec<String> {
-    let mut lines = read.r#match.iter().flat_map(|found| told_match(me, found)).collect::<Vec<_>>();
+fn render_read(me: Party, read: &ReadMatchResponse) -> Vec<String> {
+    let mut lines =
+        read.r#match.iter().flat_map(|found| render_match(me, found)).collect::<Vec<_>>();
     let claim = read.r#match.as_ref().and_then(|found| found.claim.clone()).unwrap_or_default();
     lines.push("Asked about:".to_owned());
-    lines.extend(told_claim(&claim).into_iter().map(|line| format!("  {line}")));
+    lines.extend(render_claim(&claim).into_iter().map(|line| format!("  {line}")));
     if read.candidates.is_empty() {
         lines.push("Nobody looks alike now.".to_owned());
     }
     for candidate in &read.candidates {
-        lines.extend(told_candidate(candidate));
+        lines.extend(render_candidate(candidate));
     }
     if let (Some(found), false) = (&read.r#match, read.candidates.is_empty()) {
         let id = found.match_id;
@@ -369,9 +370,9 @@ fn told_read(me: Party, read: &ReadMatchResponse) -> Vec<String> {
     lines
 }
 
-fn told_candidate(candidate: &MatchCandidate) -> Vec<String> {
+fn render_candidate(candidate: &MatchCandidate) -> Vec<String> {
     let mut lines = vec![String::new()];
-    lines.extend(candidate.person.iter().flat_map(told_person));
+    lines.extend(candidate.person.iter().flat_map(render_person));
     if candidate.rejected {
         lines.push("Rejected for this claim before.".to_owned());
     }
@@ -400,7 +401,7 @@ mod tests {
     /// What begins each line, without the head.
     fn told(matches: Vec<Match>) -> Vec<String> {
         let list = ListMatchesResponse { matches, ..ListMatchesResponse::default() };
-        let lines = told_list(Party::Kazakhstan, &list);
+        let lines = render_list(Party::Kazakhstan, &list);
         let first = |line: &String| match line.strip_prefix("  ") {
             Some(row) => row.split(' ').next().unwrap_or_default().to_owned(),
             None => line.clone(),

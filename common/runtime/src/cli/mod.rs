@@ -46,11 +46,11 @@ use clap_complete::Shell;
 
 use crate::Nation;
 
-pub use output::{Failure, shown};
+pub use output::{CommandFailure, shown};
 
 pub use files::create_private;
 pub use registry::people;
-pub use show::told_answer;
+pub use show::render_answer;
 
 /// Standard output was closed: as a shell reports a program that SIGPIPE ended.
 const UNREAD: u8 = 141;
@@ -72,11 +72,11 @@ A new officer's first steps, each with --profile FILE and --help:
 #[command(version, about = ABOUT, after_help = AFTER, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: NodeCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum NodeCommand {
     /// Run the node until it is told to stop (SIGINT or SIGTERM).
     #[command(after_help = "\
 Example:
@@ -127,10 +127,10 @@ Example:
 #[derive(Debug, Subcommand)]
 enum Statement {
     /// List statements, issued and received, newest first. Roles: caseworker, auditor.
-    List(evidence::List),
+    List(evidence::ListStatements),
     /// Show a statement that the node keeps, or write it to a file. Roles: caseworker, auditor. The reading
     /// is recorded.
-    Read(evidence::Read),
+    Read(evidence::ReadStatement),
     /// Explain a statement in a file: who says what to whom, and whether the node would accept it.
     Show(show::Show),
     /// Sign a query written as JSON, for trying the exchange with grpcurl. Not in the realm production.
@@ -153,7 +153,7 @@ pub fn run(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(Box::pin(arguments.command.run(name, nation))),
-        Err(error) => Err(Failure::from(error)),
+        Err(error) => Err(CommandFailure::from(error)),
     };
     outcome.unwrap_or_else(|failure| {
         if output::unread(failure.as_ref()) {
@@ -170,7 +170,7 @@ pub fn command(name: &'static str) -> clap::Command {
     <Arguments as clap::CommandFactory>::command().name(name)
 }
 
-fn completions(name: &'static str, shell: Shell) -> Result<ExitCode, Failure> {
+fn completions(name: &'static str, shell: Shell) -> Result<ExitCode, CommandFailure> {
     let mut script = Vec::new();
     // With a hyphen in the name bash's script calls one thing by two names, and completes no command of a command.
     let plain = if shell == Shell::Bash { name.replace('-', "") } else { name.to_owned() };
@@ -189,8 +189,8 @@ fn completions(name: &'static str, shell: Shell) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-impl Command {
-    async fn run(self, name: &'static str, nation: Nation) -> Result<ExitCode, Failure> {
+impl NodeCommand {
+    async fn run(self, name: &'static str, nation: Nation) -> Result<ExitCode, CommandFailure> {
         let me = nation.rules.party();
         match self {
             Self::Serve { config, odd } => serve::run(&config, odd, nation).await,
@@ -213,22 +213,22 @@ impl Command {
 
 /// A failure with nothing but its lines.
 #[derive(Debug)]
-struct Told(Vec<String>);
+struct PlainFailure(Vec<String>);
 
-impl std::fmt::Display for Told {
+impl std::fmt::Display for PlainFailure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0.join(" "))
     }
 }
 
-impl Error for Told {}
+impl Error for PlainFailure {}
 
 /// Makes a failure of a sentence, which is one line whatever stands in it.
-fn told(text: impl Into<String>) -> Failure {
-    told_lines(vec![text.into()])
+fn told(text: impl Into<String>) -> CommandFailure {
+    render_lines(vec![text.into()])
 }
 
 /// Makes a failure of several lines.
-fn told_lines(lines: Vec<String>) -> Failure {
-    Box::new(Told(lines))
+fn render_lines(lines: Vec<String>) -> CommandFailure {
+    Box::new(PlainFailure(lines))
 }

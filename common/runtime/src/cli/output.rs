@@ -12,10 +12,10 @@ use serde::Serialize;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Told, told_lines};
+use super::{PlainFailure, render_lines};
 
 /// Any failure, told with its causes.
-pub type Failure = Box<dyn Error + Send + Sync>;
+pub type CommandFailure = Box<dyn Error + Send + Sync>;
 
 /// Marks that may stand on one letter. No language of either state has more than two.
 const MOST_MARKS: usize = 4;
@@ -108,7 +108,7 @@ pub(super) fn unread(failure: &(dyn Error + Send + Sync + 'static)) -> bool {
 }
 
 /// Writes lines of a result.
-pub(super) fn lines(lines: &[String]) -> Result<(), Failure> {
+pub(super) fn lines(lines: &[String]) -> Result<(), CommandFailure> {
     let mut out = io::stdout().lock();
     for line in lines {
         writeln!(out, "{}", shown(line))?;
@@ -117,26 +117,26 @@ pub(super) fn lines(lines: &[String]) -> Result<(), Failure> {
 }
 
 /// Writes a text of several lines.
-pub(super) fn text(text: &str) -> Result<(), Failure> {
+pub(super) fn text(text: &str) -> Result<(), CommandFailure> {
     lines(&text.lines().map(str::to_owned).collect::<Vec<_>>())
 }
 
 /// Writes a result as JSON.
-pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
+pub(super) fn json(value: &impl Serialize) -> Result<(), CommandFailure> {
     let text = serde_json::to_string_pretty(value)?;
     let mut out = io::stdout().lock();
     Ok(writeln!(out, "{}", shown_json(&text))?)
 }
 
 /// Writes a result as JSON on one line.
-pub(super) fn json_line(value: &impl Serialize) -> Result<(), Failure> {
+pub(super) fn json_line(value: &impl Serialize) -> Result<(), CommandFailure> {
     let text = serde_json::to_string(value)?;
     let mut out = io::stdout().lock();
     Ok(writeln!(out, "{}", shown_json(&text))?)
 }
 
 /// Writes JSON whose bytes have a digest: to a file or a program exactly as it is.
-pub(super) fn exact_json(text: &str) -> Result<(), Failure> {
+pub(super) fn exact_json(text: &str) -> Result<(), CommandFailure> {
     let mut out = io::stdout().lock();
     let end = if text.ends_with('\n') { "" } else { "\n" };
     if out.is_terminal() {
@@ -146,7 +146,7 @@ pub(super) fn exact_json(text: &str) -> Result<(), Failure> {
 }
 
 /// Writes a script of this program's own, which holds nobody's words.
-pub(super) fn script(text: &str) -> Result<(), Failure> {
+pub(super) fn script(text: &str) -> Result<(), CommandFailure> {
     Ok(io::stdout().lock().write_all(text.as_bytes())?)
 }
 
@@ -186,23 +186,23 @@ pub(super) fn note(text: &str) {
 /// Writes a failure and each of its causes on a line. What this program tells in several lines it tells so; further
 /// lines of a library's text are marked.
 pub(super) fn error(program: &str, failure: &(dyn Error + 'static)) {
-    for line in told_failure(program, failure) {
+    for line in render_failure(program, failure) {
         note(&line);
     }
 }
 
-fn told_failure(program: &str, failure: &(dyn Error + 'static)) -> Vec<String> {
-    let mut lines = told_error(&format!("{program}: "), failure);
+fn render_failure(program: &str, failure: &(dyn Error + 'static)) -> Vec<String> {
+    let mut lines = render_error(&format!("{program}: "), failure);
     let mut cause = failure.source();
     while let Some(error) = cause {
-        lines.extend(told_error("  because: ", error));
+        lines.extend(render_error("  because: ", error));
         cause = error.source();
     }
     lines
 }
 
-fn told_error(prefix: &str, error: &(dyn Error + 'static)) -> Vec<String> {
-    if let Some(Told(lines)) = error.downcast_ref::<Told>() {
+fn render_error(prefix: &str, error: &(dyn Error + 'static)) -> Vec<String> {
+    if let Some(PlainFailure(lines)) = error.downcast_ref::<PlainFailure>() {
         let (first, further) = lines.split_first().map_or(("", &[][..]), |(f, r)| (f.as_str(), r));
         return std::iter::once(format!("{prefix}{first}"))
             .chain(further.iter().cloned())
@@ -216,7 +216,7 @@ fn told_error(prefix: &str, error: &(dyn Error + 'static)) -> Vec<String> {
 
 /// What a line is written in.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Form {
+pub(crate) enum LineForm {
     /// For people.
     Text,
     /// JSON.
@@ -224,11 +224,11 @@ pub(crate) enum Form {
 }
 
 /// Writes one event of the log to standard error.
-pub(crate) fn log_line(form: Form, event: &str) -> io::Result<()> {
+pub(crate) fn log_line(form: LineForm, event: &str) -> io::Result<()> {
     let event = event.strip_suffix('\n').unwrap_or(event);
     let event = match form {
-        Form::Text => shown(event),
-        Form::Json => shown_json(event),
+        LineForm::Text => shown(event),
+        LineForm::Json => shown_json(event),
     };
     writeln!(io::stderr().lock(), "{event}")
 }
@@ -238,7 +238,7 @@ pub(crate) fn log_line(form: Form, event: &str) -> io::Result<()> {
 /// # Errors
 ///
 /// Nobody said yes, with what to do now.
-pub(super) fn confirm(preview: &[String], question: &str, yes: bool) -> Result<(), Failure> {
+pub(super) fn confirm(preview: &[String], question: &str, yes: bool) -> Result<(), CommandFailure> {
     for line in preview {
         note(line);
     }
@@ -247,7 +247,7 @@ pub(super) fn confirm(preview: &[String], question: &str, yes: bool) -> Result<(
     }
     let input = io::stdin();
     if !input.is_terminal() {
-        return Err(told_lines(vec![
+        return Err(render_lines(vec![
             "nothing was done: this must be confirmed, and standard input is no terminal."
                 .to_owned(),
             "Look at what stands above; if it is right, give the command again with --yes."
@@ -261,12 +261,12 @@ pub(super) fn confirm(preview: &[String], question: &str, yes: bool) -> Result<(
 }
 
 /// Whether the next line is a yes.
-fn agreed(input: &mut impl BufRead) -> Result<(), Failure> {
+fn agreed(input: &mut impl BufRead) -> Result<(), CommandFailure> {
     let mut answer = String::new();
     input.read_line(&mut answer)?;
     match answer.trim().to_lowercase().as_str() {
         "y" | "yes" => Ok(()),
-        _ => Err(told_lines(vec!["nothing was done: it was not confirmed".to_owned()])),
+        _ => Err(render_lines(vec!["nothing was done: it was not confirmed".to_owned()])),
     }
 }
 
@@ -289,10 +289,10 @@ mod tests {
         for (kind, expected) in
             [(io::ErrorKind::BrokenPipe, true), (io::ErrorKind::StorageFull, false)]
         {
-            assert_eq!(unread(Failure::from(io::Error::from(kind)).as_ref()), expected);
+            assert_eq!(unread(CommandFailure::from(io::Error::from(kind)).as_ref()), expected);
             let json =
                 serde_json::to_writer(Ended(kind), &serde_json::Value::Null).expect_err("ended");
-            assert_eq!(unread(Failure::from(json).as_ref()), expected);
+            assert_eq!(unread(CommandFailure::from(json).as_ref()), expected);
         }
     }
 
@@ -395,15 +395,15 @@ mod tests {
         #[error("cannot be read:\nkz-node: everything holds")]
         struct Library;
         assert_eq!(
-            told_failure("kz-node", &Library),
+            render_failure("kz-node", &Library),
             ["kz-node: cannot be read:", "  | kz-node: everything holds"]
         );
         let hostile = told("no such type: x\nkz-node: everything holds");
-        let lines = told_failure("kz-node", hostile.as_ref());
+        let lines = render_failure("kz-node", hostile.as_ref());
         let printed: Vec<_> = lines.iter().map(|line| shown(line)).collect();
         assert_eq!(printed, ["kz-node: no such type: x\\u{a}kz-node: everything holds"]);
-        let own = told_lines(vec!["two".to_owned(), "lines".to_owned()]);
-        assert_eq!(told_failure("kz-node", own.as_ref()), ["kz-node: two", "lines"]);
+        let own = render_lines(vec!["two".to_owned(), "lines".to_owned()]);
+        assert_eq!(render_failure("kz-node", own.as_ref()), ["kz-node: two", "lines"]);
     }
 
     #[test]

@@ -11,11 +11,11 @@ use kzmn_proto::office::{
     SearchPersonsRequest, SearchPersonsResponse,
 };
 
-use super::claim::{Identifiers, Person, told_claim};
+use super::claim::{Identifiers, Person, render_claim};
 use super::correct::Correct;
 use super::explain::explain;
-use super::output::{Failure, table};
-use super::profile::Caller;
+use super::output::{CommandFailure, table};
+use super::profile::CallOptions;
 use super::told;
 use super::words::{self, PurposeName, or_dash, short};
 use crate::system::SystemClock;
@@ -25,10 +25,10 @@ use crate::system::SystemClock;
 pub(super) enum PersonCommand {
     /// Show what is held about a person, or was held at an instant, with all versions. Roles: registrar,
     /// caseworker. The reading is recorded.
-    Read(Read),
+    Read(ReadPerson),
     /// Find persons as a question of the other state would: by an own number, else those who look alike.
     /// Roles: registrar, caseworker. The readings are recorded.
-    Search(Search),
+    Search(SearchPersons),
     /// Correct what is held: what is named is replaced, added or removed, everything else stays. Role:
     /// registrar.
     Correct(Correct),
@@ -40,15 +40,15 @@ Examples:
   kz-node person read KZ-1 --profile registrar.toml --purpose review
   kz-node person read --iin 650210499903 --profile caseworker.toml --purpose new-award --case KZ-2026-0000417
   kz-node person read KZ-1 --profile registrar.toml --purpose review --as-of 2026-06-30")]
-pub(super) struct Read {
+pub(super) struct ReadPerson {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The registry's own key of the person; or give one number.
     id: Option<String>,
     #[command(flatten)]
     identifiers: Identifiers,
     #[command(flatten)]
-    why: Why,
+    why: ReadPurpose,
     /// What was held then, rather than now: on a day such as 2026-06-30 (at its end in the own state's time), or at
     /// an instant such as 2026-06-30T12:00:00Z.
     #[arg(long, value_name = "INSTANT")]
@@ -57,7 +57,7 @@ pub(super) struct Read {
 
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Why")]
-struct Why {
+struct ReadPurpose {
     /// Why the record is read; recorded.
     #[arg(long, value_enum)]
     purpose: PurposeName,
@@ -71,17 +71,17 @@ struct Why {
 Example:
   kz-node person search --profile registrar.toml --purpose review --name 'Төлеген Жанар' --sex female \\
     --birth-date 1965-02 --birth-place MN/Баян-Өлгий")]
-pub(super) struct Search {
+pub(super) struct SearchPersons {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     #[command(flatten)]
     person: Person,
     #[command(flatten)]
-    why: Why,
+    why: ReadPurpose,
 }
 
 impl PersonCommand {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         match self {
             Self::Read(read) => read.run(me).await,
             Self::Search(search) => search.run(me).await,
@@ -90,8 +90,8 @@ impl PersonCommand {
     }
 }
 
-impl Read {
-    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+impl ReadPerson {
+    async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let mut identifiers = self.identifiers.list();
         if identifiers.len() + usize::from(self.id.is_some()) != 1 {
             return Err(told("give the person's key or one number, and not both"));
@@ -113,34 +113,34 @@ impl Read {
             held.versions.extend(next.versions);
             held.next_page_token = next.next_page_token;
         }
-        self.caller.tell(me, &held, told_holding)
+        self.caller.tell(me, &held, render_holding)
     }
 }
 
-impl Search {
-    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+impl SearchPersons {
+    async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let request = SearchPersonsRequest {
             person: Some(self.person.claim(me)?),
             purpose: self.why.purpose.code(),
             case_id: self.why.case,
         };
         let found = self.caller.connect(me)?.search_persons(request).await.map_err(explain(me))?;
-        self.caller.tell(me, &found, told_found)
+        self.caller.tell(me, &found, render_found)
     }
 }
 
-fn told_holding(me: Party, held: &ReadPersonResponse) -> Vec<String> {
+fn render_holding(me: Party, held: &ReadPersonResponse) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(person) = &held.person {
-        lines.extend(told_person(person));
+        lines.extend(render_person(person));
     }
     lines.push(String::new());
     lines.push(format!("Periods: {}", held.periods.len()));
-    lines.extend(held.periods.iter().map(told_period));
+    lines.extend(held.periods.iter().map(render_period));
     if !held.months.is_empty() {
         lines.push(String::new());
         lines.push(format!("Monthly rows: {}", held.months.len()));
-        lines.extend(held.months.iter().map(told_month));
+        lines.extend(held.months.iter().map(render_month));
     }
     lines.push(String::new());
     lines.push(format!("This is version {}. All versions:", held.version));
@@ -167,9 +167,9 @@ fn told_holding(me: Party, held: &ReadPersonResponse) -> Vec<String> {
 }
 
 /// A person, one fact a line.
-pub(super) fn told_person(person: &OwnPerson) -> Vec<String> {
+pub(super) fn render_person(person: &OwnPerson) -> Vec<String> {
     let mut lines = vec![format!("Person     {}", person.person_id)];
-    lines.extend(told_claim(&PersonClaim {
+    lines.extend(render_claim(&PersonClaim {
         identifiers: person.identifiers.clone(),
         names: person.names.clone(),
         sex: person.sex,
@@ -183,7 +183,7 @@ pub(super) fn told_person(person: &OwnPerson) -> Vec<String> {
     lines
 }
 
-fn told_period(period: &OwnPeriod) -> String {
+fn render_period(period: &OwnPeriod) -> String {
     let evidence = period.evidence.clone().unwrap_or_default();
     let mut line = format!(
         "  {}  {:>10} to {:>10}  {}, {}, contributions {}, {} ({})",
@@ -205,13 +205,13 @@ fn told_period(period: &OwnPeriod) -> String {
     line
 }
 
-fn told_month(row: &ContributionMonth) -> String {
+fn render_month(row: &ContributionMonth) -> String {
     let employer = row.employer.as_ref().map_or("-", |employer| employer.name.as_str());
     let paid = if row.paid { "paid" } else { "not paid" };
     format!("  {:04}-{:02}  {paid}  {employer}", row.year, row.month)
 }
 
-fn told_found(_: Party, found: &SearchPersonsResponse) -> Vec<String> {
+fn render_found(_: Party, found: &SearchPersonsResponse) -> Vec<String> {
     if found.persons.is_empty() {
         return vec!["Nobody is held under that number, and nobody looks alike.".to_owned()];
     }

@@ -14,7 +14,7 @@ use prost::{Message, Name};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::output::{self, Failure};
+use super::output::{self, CommandFailure};
 use super::{files, told, words};
 use crate::config::Config;
 use crate::node::office_identity;
@@ -35,7 +35,7 @@ pub(super) struct Profile {
 
 /// Who calls, and in which form the result is wanted.
 #[derive(Args, Debug)]
-pub(super) struct Caller {
+pub(super) struct CallOptions {
     #[command(flatten)]
     profile: Profile,
     /// Write the result as JSON for scripts: as the contract has it, with `own_state`, whose node it was, and beside
@@ -47,7 +47,7 @@ pub(super) struct Caller {
 
 /// Which page of a list.
 #[derive(Args, Debug)]
-pub(super) struct Page {
+pub(super) struct PageOptions {
     /// How many to list, 1 to 100; 20 where nothing is said.
     #[arg(long, value_name = "NUMBER", default_value_t = 20, hide_default_value = true)]
     pub(super) page_size: i32,
@@ -56,7 +56,7 @@ pub(super) struct Page {
     pub(super) page_token: String,
 }
 
-impl Page {
+impl PageOptions {
     /// How to go on after a page; nothing after the last one.
     pub(super) fn more(token: &str) -> Option<String> {
         (!token.is_empty()).then(|| {
@@ -65,9 +65,9 @@ impl Page {
     }
 }
 
-impl Caller {
+impl CallOptions {
     /// A client of the own node. Whose node it is and for whom it is asked is told first, unless scripts read it.
-    pub(super) fn connect(&self, me: Party) -> Result<OfficeClient, Failure> {
+    pub(super) fn connect(&self, me: Party) -> Result<OfficeClient, CommandFailure> {
         self.profile.connect(me, self.json)
     }
 
@@ -77,7 +77,7 @@ impl Caller {
         me: Party,
         message: &M,
         text: impl FnOnce(Party, &M) -> Vec<String>,
-    ) -> Result<ExitCode, Failure> {
+    ) -> Result<ExitCode, CommandFailure> {
         if self.json {
             output::json(&json_of(me, message)?)?;
         } else {
@@ -88,7 +88,7 @@ impl Caller {
 }
 
 /// What the node of that state said, as JSON for scripts.
-pub(super) fn json_of<M: Message + Name>(me: Party, message: &M) -> Result<Value, Failure> {
+pub(super) fn json_of<M: Message + Name>(me: Party, message: &M) -> Result<Value, CommandFailure> {
     let mut value = json::write_local(message, me.utc_offset())?;
     if let Some(fields) = value.as_object_mut() {
         fields.insert("own_state".to_owned(), words::own_state(me).as_str_name().into());
@@ -107,7 +107,7 @@ struct ProfileFile {
 }
 
 /// The configuration of a node in that file. An officer's profile is told by its name.
-pub(super) fn configuration(path: &Path) -> Result<Config, Failure> {
+pub(super) fn configuration(path: &Path) -> Result<Config, CommandFailure> {
     Config::load(path).map_err(|error| {
         let text = files::read_text(path).unwrap_or_default();
         if toml::from_str::<ProfileFile>(&text).is_err() {
@@ -133,7 +133,7 @@ impl Profile {
     }
 
     /// A client of the own node's office listener.
-    pub(super) fn connect(&self, me: Party, quiet: bool) -> Result<OfficeClient, Failure> {
+    pub(super) fn connect(&self, me: Party, quiet: bool) -> Result<OfficeClient, CommandFailure> {
         let shown = self.profile.display();
         let text = files::read_text(&self.profile)
             .map_err(|e| told(format!("{e}. --help says what a profile is")))?;
@@ -170,7 +170,7 @@ impl Profile {
 }
 
 /// Both programs have the same commands, and read a name in the order of their own state.
-fn is_ours(domain: &str, me: Party) -> Result<(), Failure> {
+fn is_ours(domain: &str, me: Party) -> Result<(), CommandFailure> {
     let other = me.other().code();
     if domain.split('.').next() != Some(other) {
         return Ok(());

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use super::ending::{Ending, Totals, When};
 use super::explain::explain;
 use super::import::Import;
-use super::output::{self, Failure};
-use super::profile::Caller;
+use super::output::{self, CommandFailure};
+use super::profile::CallOptions;
 use super::{files, told};
 use crate::json;
 
@@ -24,7 +24,7 @@ pub(super) enum Registry {
     /// Enter people, with their periods and monthly rows, from a JSON file. What is held already is left as
     /// it is; what differs becomes a new version, and what the file does not hold of them ends. All are checked
     /// first. Role: registrar.
-    Put(Put),
+    Put(PutPersons),
     /// Enter people from CSV files, as many as there are; docs/import.md describes every column. Rows at
     /// fault go to a rejects file, and the rest is entered. Role: registrar.
     Import(Import),
@@ -34,9 +34,9 @@ pub(super) enum Registry {
 #[command(after_help = "\
 Example:
   kz-node registry put --profile registrar.toml people.json")]
-pub(super) struct Put {
+pub(super) struct PutPersons {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     #[command(flatten)]
     ending: Ending,
     /// The file: a list of `kzmn.office.v1.PutPersonRequest`, as grpcurl takes them.
@@ -44,7 +44,7 @@ pub(super) struct Put {
 }
 
 impl Registry {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         match self {
             Self::Put(put) => put.run(me).await,
             Self::Import(import) => Box::pin(import.run(me)).await,
@@ -52,8 +52,8 @@ impl Registry {
     }
 }
 
-impl Put {
-    async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+impl PutPersons {
+    async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let Self { caller, ending, file } = self;
         let text = files::read_text(&file)?;
         let json = serde_json::from_str(&text).map_err(|e| {
@@ -100,7 +100,7 @@ async fn put(
     people: &[PutPersonRequest],
     ending: Ending,
     check_only: bool,
-) -> Result<Vec<PutPersonResult>, Failure> {
+) -> Result<Vec<PutPersonResult>, CommandFailure> {
     let mut results: Vec<PutPersonResult> = Vec::with_capacity(people.len());
     while let Some(rest) = people.get(results.len()..).filter(|rest| !rest.is_empty()) {
         let mut bytes = 0;
@@ -145,7 +145,7 @@ fn warnings(put: &PutPersonResult) -> Vec<String> {
 /// # Errors
 ///
 /// Which of them cannot be read.
-pub fn people(file: &Value) -> Result<Vec<PutPersonRequest>, Failure> {
+pub fn people(file: &Value) -> Result<Vec<PutPersonRequest>, CommandFailure> {
     let list = file.as_array().ok_or_else(|| told("the file must hold a list of people"))?;
     list.iter()
         .enumerate()

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::output::Failure;
+use super::output::CommandFailure;
 use super::profile;
 use crate::node::Node;
 use crate::system::{SystemClock, SystemEntropy};
@@ -24,7 +24,7 @@ pub(super) struct Odd {
     accept_clock: bool,
 }
 
-pub(super) async fn run(path: &Path, odd: Odd, nation: Nation) -> Result<ExitCode, Failure> {
+pub(super) async fn run(path: &Path, odd: Odd, nation: Nation) -> Result<ExitCode, CommandFailure> {
     let mut config = profile::configuration(path)?;
     (config.adopt_database, config.accept_clock) = (odd.adopt_database, odd.accept_clock);
     telemetry::start(&config.log)?;
@@ -32,7 +32,7 @@ pub(super) async fn run(path: &Path, odd: Odd, nation: Nation) -> Result<ExitCod
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
     let node = Node::start(config, nation, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
-    let told_to_stop = async {
+    let render_to_stop = async {
         loop {
             tokio::select! {
                 _ = interrupt.recv() => break,
@@ -45,6 +45,6 @@ pub(super) async fn run(path: &Path, odd: Odd, nation: Nation) -> Result<ExitCod
         }
         tracing::info!("told to stop");
     };
-    node.run(told_to_stop).await?;
+    node.run(render_to_stop).await?;
     Ok(ExitCode::SUCCESS)
 }

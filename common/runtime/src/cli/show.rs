@@ -16,9 +16,9 @@ use kzmn_proto::exchange as proto;
 use prost::Message as _;
 use serde_json::{Value, json};
 
-use super::claim::told_query;
-use super::output::{self, Failure};
-use super::verdict::{Verdict, judge};
+use super::claim::render_query;
+use super::output::{self, CommandFailure};
+use super::verdict::{StatementVerdict, judge};
 use super::words::{self, short};
 use super::{told, verdict};
 use crate::json;
@@ -52,14 +52,14 @@ pub(super) struct Show {
 }
 
 impl Show {
-    pub(super) fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let bytes = read(&self.file)?;
         let envelope = envelope(&bytes)
             .ok_or_else(|| told(format!("{} holds no signed statement", self.file.display())))?;
         let at = self.at()?;
         let verdict = match &self.config {
             Some(config) => judge(&envelope, config, me, at)?,
-            None => Verdict::NothingVerified,
+            None => StatementVerdict::NothingVerified,
         };
         if self.json {
             output::json(&as_json(&envelope, &verdict, at))?;
@@ -72,7 +72,7 @@ impl Show {
         Ok(if verdict.is_bad() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 
-    fn at(&self) -> Result<Instant, Failure> {
+    fn at(&self) -> Result<Instant, CommandFailure> {
         let Some(text) = &self.at else {
             return Ok(SystemClock.now());
         };
@@ -81,7 +81,7 @@ impl Show {
     }
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+fn read(file: &Path) -> Result<Vec<u8>, CommandFailure> {
     let shown = file.display();
     let about = |error: io::Error| told(format!("cannot read {shown}: {error}"));
     let reader: Box<dyn Read> = if file == Path::new("-") {
@@ -101,12 +101,12 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
 fn envelope(bytes: &[u8]) -> Option<Envelope> {
     if let Ok(value) = serde_json::from_slice::<Value>(bytes) {
         let statement = value.get("statement").unwrap_or(&value);
-        return json::read::<proto::SignedStatement>(statement).ok().map(wire::envelope);
+        return json::read::<proto::SignedStatement>(statement).ok().map(wire::read_envelope);
     }
     wire::envelope_from_bytes(bytes).filter(|envelope| !envelope.signatures.is_empty())
 }
 
-fn as_json(envelope: &Envelope, verdict: &Verdict, at: Instant) -> Value {
+fn as_json(envelope: &Envelope, verdict: &StatementVerdict, at: Instant) -> Value {
     json!({
         "digest": envelope.digest().to_string(),
         "payload_type": envelope.payload_type,
@@ -138,26 +138,26 @@ pub(super) fn content(me: Party, envelope: &Envelope) -> Vec<String> {
     };
     let bytes = envelope.payload.as_slice();
     let told = match kind {
-        PayloadType::RecordQuery => told_as::<RecordQuery>(me, bytes, told_query),
-        PayloadType::RecordAnswer => told_as::<RecordAnswer>(me, bytes, told_answer),
-        PayloadType::Refusal => told_as::<Refusal>(me, bytes, told_refusal),
-        PayloadType::DecisionNotice => told_as::<DecisionNotice>(me, bytes, told_notice),
+        PayloadType::RecordQuery => render_as::<RecordQuery>(me, bytes, render_query),
+        PayloadType::RecordAnswer => render_as::<RecordAnswer>(me, bytes, render_answer),
+        PayloadType::Refusal => render_as::<Refusal>(me, bytes, render_refusal),
+        PayloadType::DecisionNotice => render_as::<DecisionNotice>(me, bytes, render_notice),
     };
     told.unwrap_or_else(|| unread("that are not of that type"))
 }
 
-fn told_as<B: Body>(
+fn render_as<B: Body>(
     me: Party,
     payload: &[u8],
-    told_body: impl Fn(&B::Message) -> Vec<String>,
+    render_body: impl Fn(&B::Message) -> Vec<String>,
 ) -> Option<Vec<String>> {
     let message = B::Message::decode(payload).ok()?;
-    let mut lines = told_header(me, B::header_of(&message));
-    lines.extend(told_body(&message));
+    let mut lines = render_header(me, B::header_of(&message));
+    lines.extend(render_body(&message));
     Some(lines)
 }
 
-fn told_header(me: Party, header: Option<&proto::StatementHeader>) -> Vec<String> {
+fn render_header(me: Party, header: Option<&proto::StatementHeader>) -> Vec<String> {
     let header = header.cloned().unwrap_or_default();
     let (from, to) = (words::party(header.issuer()), words::party(header.audience()));
     let mut lines = vec![
@@ -177,7 +177,7 @@ fn told_header(me: Party, header: Option<&proto::StatementHeader>) -> Vec<String
 }
 
 /// A notice of a decision for people.
-fn told_notice(notice: &proto::DecisionNotice) -> Vec<String> {
+fn render_notice(notice: &proto::DecisionNotice) -> Vec<String> {
     let header = notice.header.clone().unwrap_or_default();
     let officer = header.officer.unwrap_or_default();
     let pension = short(notice.pension().as_str_name(), "PENSION_KIND_");
@@ -199,7 +199,7 @@ fn told_notice(notice: &proto::DecisionNotice) -> Vec<String> {
 
 /// An answer for people: what came of it, and the periods.
 #[must_use]
-pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
+pub fn render_answer(answer: &proto::RecordAnswer) -> Vec<String> {
     let mut lines = vec![format!("Outcome    {}", words::found(answer.outcome()))];
     match answer.outcome() {
         proto::Outcome::Found => {
@@ -208,7 +208,7 @@ pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
         proto::Outcome::NotFound => {
             lines.push("Nobody was recognised there, and nobody looks alike.".to_owned());
         }
-        proto::Outcome::Ambiguous => lines.extend(told_ambiguous(answer)),
+        proto::Outcome::Ambiguous => lines.extend(render_ambiguous(answer)),
         proto::Outcome::Deferred => {
             lines.push(format!("Expected by {}", words::day(answer.expected_by.as_ref())));
         }
@@ -217,7 +217,7 @@ pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
     if answer.outcome() == proto::Outcome::Refused {
         lines.push(format!("The registry was read: {}.", withheld(answer.refusal_reason())));
     }
-    lines.extend(answer.periods.iter().map(told_period));
+    lines.extend(answer.periods.iter().map(render_period));
     for pension in &answer.pensions {
         let state = short(pension.state().as_str_name(), "PENSION_STATE_");
         lines.push(format!("  a pension: {state} since {}", words::day(pension.since.as_ref())));
@@ -231,7 +231,7 @@ pub fn told_answer(answer: &proto::RecordAnswer) -> Vec<String> {
     lines
 }
 
-fn told_ambiguous(answer: &proto::RecordAnswer) -> Vec<String> {
+fn render_ambiguous(answer: &proto::RecordAnswer) -> Vec<String> {
     let mut lines = vec![
         "Provisional: officers of the other state have to settle who is meant, and your node is not told when they \
          have. Ask later with --anew, or at once with what would settle it."
@@ -264,7 +264,7 @@ fn withheld(reason: proto::RefusalReason) -> &'static str {
 }
 
 /// A period on one line.
-pub(super) fn told_period(period: &proto::ServicePeriod) -> String {
+pub(super) fn render_period(period: &proto::ServicePeriod) -> String {
     let evidence = period.evidence.clone().unwrap_or_default();
     let mut line = format!(
         "  {:>10} to {:>10}  {}, {}, contributions {}, {} ({})",
@@ -295,7 +295,7 @@ pub(super) fn told_period(period: &proto::ServicePeriod) -> String {
 }
 
 /// A refusal for people.
-pub(super) fn told_refusal(refusal: &proto::Refusal) -> Vec<String> {
+pub(super) fn render_refusal(refusal: &proto::Refusal) -> Vec<String> {
     vec![
         format!("Outcome    refused: {}", words::reason(&refusal.reason)),
         format!("In its words: {} [{}]", refusal.text, refusal.reason),
@@ -304,7 +304,7 @@ pub(super) fn told_refusal(refusal: &proto::Refusal) -> Vec<String> {
 }
 
 /// A statement that the node keeps, verified again by it.
-pub(super) fn told_kept(me: Party, envelope: &Envelope, refused: &str) -> Vec<String> {
+pub(super) fn render_kept(me: Party, envelope: &Envelope, refused: &str) -> Vec<String> {
     let mut lines = head(envelope);
     lines.push(verdict::of_the_store(refused));
     lines.extend(content(me, envelope));

@@ -15,8 +15,8 @@ use kzmn_proto::exchange as proto;
 use prost::Message as _;
 use serde_json::{Value, json};
 
-use super::output::{self, Failure};
-use super::{files, profile, told, told_lines};
+use super::output::{self, CommandFailure};
+use super::{files, profile, render_lines, told};
 use crate::system::{SystemClock, SystemEntropy};
 use crate::{json, secret};
 
@@ -34,7 +34,7 @@ pub(super) struct Sign {
 }
 
 impl Sign {
-    pub(super) fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let config = profile::configuration(&self.config)?;
         if config.realm.is_production() {
             return Err(told(
@@ -50,18 +50,18 @@ impl Sign {
             let fields = objection.violations.iter();
             let fields = fields.map(|fault| format!("  {} {}", fault.field, fault.problem));
             let reason = objection.reason;
-            told_lines(
+            render_lines(
                 std::iter::once(format!("{} [{reason}]", reason.text())).chain(fields).collect(),
             )
         })?;
         let sealed = Sealed::seal(query, &key);
-        let statement = json::write(&wire::signed_statement(sealed.envelope()))?;
+        let statement = json::write(&wire::envelope_to_proto(sealed.envelope()))?;
         output::json(&json!({ "statement": statement }))?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn read(file: &Path) -> Result<Value, Failure> {
+fn read(file: &Path) -> Result<Value, CommandFailure> {
     let text = match file == Path::new("-") {
         true => files::text_of(std::io::stdin().lock())?,
         false => files::read_text(file)?,
@@ -86,6 +86,6 @@ fn fill_in(header: &mut proto::StatementHeader, me: Party, realm: &str, now: Ins
     if header.realm.is_empty() {
         header.realm = realm.to_owned();
     }
-    header.issued_at.get_or_insert_with(|| wire::timestamp(now));
-    header.expires_at.get_or_insert_with(|| wire::timestamp(now.after(LONGEST_VALIDITY)));
+    header.issued_at.get_or_insert_with(|| wire::instant_to_proto(now));
+    header.expires_at.get_or_insert_with(|| wire::instant_to_proto(now.after(LONGEST_VALIDITY)));
 }

@@ -8,8 +8,8 @@ use kzmn_proto::office::{PeerStatus, StatusRequest, StatusResponse};
 use prost_types::Timestamp;
 
 use super::explain::explain;
-use super::output::{Failure, table};
-use super::profile::Caller;
+use super::output::{CommandFailure, table};
+use super::profile::CallOptions;
 use super::words;
 
 #[derive(Args, Debug)]
@@ -18,18 +18,18 @@ Example:
   kz-node status --profile operator.toml --json | jq '.store.open_questions // 0'")]
 pub(super) struct Status {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
 }
 
 impl Status {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let status =
             self.caller.connect(me)?.status(StatusRequest {}).await.map_err(explain(me))?;
-        self.caller.tell(me, &status, told_status)
+        self.caller.tell(me, &status, render_status)
     }
 }
 
-fn told_status(me: Party, status: &StatusResponse) -> Vec<String> {
+fn render_status(me: Party, status: &StatusResponse) -> Vec<String> {
     let mut lines = vec![
         format!("Node               {}, realm {}", words::party(status.party()), status.realm),
         format!("Version            {}", status.version),
@@ -58,7 +58,7 @@ fn told_status(me: Party, status: &StatusResponse) -> Vec<String> {
         ]);
     }
     if let Some(peer) = &status.peer {
-        lines.extend(told_peer(me, peer));
+        lines.extend(render_peer(me, peer));
     }
     if !status.stages.is_empty() {
         let row = |stage: &kzmn_proto::office::StageTime| {
@@ -78,7 +78,7 @@ fn told_status(me: Party, status: &StatusResponse) -> Vec<String> {
 }
 
 /// Where the other state's node is, whether it serves now, and when it was heard of last.
-fn told_peer(me: Party, peer: &PeerStatus) -> Vec<String> {
+fn render_peer(me: Party, peer: &PeerStatus) -> Vec<String> {
     let never = |at: Option<&Timestamp>, none: &str| match at {
         None => none.to_owned(),
         at => words::instant(me, at),
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_peer_that_is_down_is_told_with_the_cause_and_one_that_serves_is_told_so() {
-        let told = |peer: &PeerStatus| told_peer(Party::Kazakhstan, peer).join("\n");
+        let told = |peer: &PeerStatus| render_peer(Party::Kazakhstan, peer).join("\n");
         let down = PeerStatus {
             not_serving_reason: "PEER_CONNECTION_REFUSED".to_owned(),
             address: "mn.example:7443".to_owned(),

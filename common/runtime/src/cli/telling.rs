@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use kzmn_common::assessment::{Assessment, Document, Language, Reader, document};
 
 use super::files::Overwrite;
-use super::output::{self, Failure};
+use super::output::{self, CommandFailure};
 
 /// How an assessment is explained.
 #[derive(Args, Debug)]
@@ -48,7 +48,7 @@ enum ReaderName {
 
 impl Telling {
     /// Refuses a paper in the place of a file that is there, before anything is asked of the node.
-    pub(super) fn may_print(&self) -> Result<(), Failure> {
+    pub(super) fn may_print(&self) -> Result<(), CommandFailure> {
         self.overwrite.allows(self.pdf.as_deref())
     }
 
@@ -71,7 +71,7 @@ impl Telling {
     }
 
     /// The explanation of an assessment, where a text or a paper is asked for. The paper is written.
-    pub(super) fn tell(&self, assessment: &Assessment) -> Result<Option<Document>, Failure> {
+    pub(super) fn tell(&self, assessment: &Assessment) -> Result<Option<Document>, CommandFailure> {
         if !self.is_asked() && self.pdf.is_none() {
             return Ok(None);
         }
@@ -82,14 +82,14 @@ impl Telling {
     }
 
     /// As [`Telling::tell`], of an assessment as it is stored.
-    pub(super) fn tell_stored(&self, json: &str) -> Result<Option<Document>, Failure> {
+    pub(super) fn tell_stored(&self, json: &str) -> Result<Option<Document>, CommandFailure> {
         if !self.is_asked() && self.pdf.is_none() {
             return Ok(None);
         }
         self.tell(&Assessment::from_json(json)?)
     }
 
-    fn print(&self, document: &Document) -> Result<(), Failure> {
+    fn print(&self, document: &Document) -> Result<(), CommandFailure> {
         let Some(file) = &self.pdf else { return Ok(()) };
         let pdf = kzmn_print::pdf(document)?;
         self.overwrite.write(file, &pdf)?;

@@ -3,24 +3,24 @@
 use std::path::Path;
 
 use kzmn_common::envelope::{Digest, Envelope};
-use kzmn_common::exchange::close::{Asker, Closing, NotClosing};
+use kzmn_common::exchange::close::{Asker, Closing, RejectionCause};
 use kzmn_common::exchange::policy::Policy;
 use kzmn_common::exchange::receive::{Received, Reception};
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{AnyStatement, header_in};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::{FieldViolation, Objection, RefusalReason};
-use kzmn_common::statement::{Addressed, Carrier, KeyAge, PayloadType, Unverified};
+use kzmn_common::statement::{Carrier, ExpectedAddress, KeyAge, PayloadType, Unverified};
 use kzmn_common::trust::TrustBundle;
 use kzmn_proto::exchange as proto;
 use serde_json::{Value, json};
 
-use super::output::Failure;
+use super::output::CommandFailure;
 use super::{profile, told, words};
 
 /// What a node would do with a statement.
 #[derive(Debug)]
-pub(super) enum Verdict {
+pub(super) enum StatementVerdict {
     /// Nobody asked.
     NothingVerified,
     /// It would accept it.
@@ -46,7 +46,7 @@ pub(super) fn judge(
     config: &Path,
     me: Party,
     now: Instant,
-) -> Result<Verdict, Failure> {
+) -> Result<StatementVerdict, CommandFailure> {
     let config = profile::configuration(config)?;
     let bundle = std::fs::read(&config.bundle).map_err(|e| {
         told(format!("cannot read the trust bundle {}: {e}", config.bundle.display()))
@@ -78,7 +78,7 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     /// A statement of the other state, as the exchange listener or an asker takes it.
-    fn others(&self, received: Unverified, payload_type: &str) -> Verdict {
+    fn others(&self, received: Unverified, payload_type: &str) -> StatementVerdict {
         let at = Reception {
             me: self.me,
             realm: self.bundle.realm(),
@@ -93,13 +93,15 @@ impl Judge<'_> {
         };
         match received {
             Err(reason) => reason.into(),
-            Ok(received) => received
-                .objection()
-                .map_or(Verdict::Accepted(As::Question), |objection| objection.clone().into()),
+            Ok(received) => {
+                received.objection().map_or(StatementVerdict::Accepted(As::Question), |objection| {
+                    objection.clone().into()
+                })
+            }
         }
     }
 
-    fn reply(&self, received: Unverified) -> Verdict {
+    fn reply(&self, received: Unverified) -> StatementVerdict {
         let asker = Asker {
             me: self.me,
             realm: self.bundle.realm(),
@@ -108,28 +110,31 @@ impl Judge<'_> {
         };
         match asker.open(received, self.now) {
             Ok(Closing::Answer(answer)) => {
-                Verdict::Accepted(As::ReplyTo(answer.statement().header.answers))
+                StatementVerdict::Accepted(As::ReplyTo(answer.statement().header.answers))
             }
             Ok(Closing::Refusal(refusal)) => {
-                Verdict::Accepted(As::ReplyTo(refusal.statement().header.answers))
+                StatementVerdict::Accepted(As::ReplyTo(refusal.statement().header.answers))
             }
             Err(suspect) => suspect.why.into(),
         }
     }
 
     /// A statement of the own state, as the store opens it.
-    fn own(&self, received: Unverified) -> Verdict {
+    fn own(&self, received: Unverified) -> StatementVerdict {
         let verified = received.verify(self.me, self.bundle, self.now, KeyAge::ValidAtIssue);
         let opened = verified.map_err(Objection::from).and_then(|verified| {
-            let addressed = Addressed { audience: self.me.other(), realm: self.bundle.realm() };
+            let addressed =
+                ExpectedAddress { audience: self.me.other(), realm: self.bundle.realm() };
             AnyStatement::open_as(verified.payload_type()?, &verified, addressed)
         });
         match opened {
             Err(objection) => objection.into(),
-            Ok(statement) if self.now.after(self.policy.skew) < statement.heading().issued_at => {
+            Ok(statement)
+                if self.now.after(self.policy.skew) < statement.common_header().issued_at =>
+            {
                 RefusalReason::StatementNotYetValid.into()
             }
-            Ok(_) => Verdict::Accepted(As::Own),
+            Ok(_) => StatementVerdict::Accepted(As::Own),
         }
     }
 }
@@ -143,25 +148,25 @@ fn header(envelope: &Envelope) -> Option<proto::StatementHeader> {
     header_in(PayloadType::parse(&envelope.payload_type)?, &envelope.payload)
 }
 
-impl From<RefusalReason> for Verdict {
+impl From<RefusalReason> for StatementVerdict {
     fn from(reason: RefusalReason) -> Self {
         Objection::from(reason).into()
     }
 }
 
-impl From<Objection> for Verdict {
+impl From<Objection> for StatementVerdict {
     fn from(Objection { reason, violations }: Objection) -> Self {
         Self::Refused { reason: reason.name(), fields: violations }
     }
 }
 
-impl From<NotClosing> for Verdict {
-    fn from(why: NotClosing) -> Self {
+impl From<RejectionCause> for StatementVerdict {
+    fn from(why: RejectionCause) -> Self {
         Self::Refused { reason: why.name(), fields: Vec::new() }
     }
 }
 
-impl Verdict {
+impl StatementVerdict {
     /// Whether the node would refuse it.
     pub(super) fn is_bad(&self) -> bool {
         matches!(self, Self::Refused { .. })

@@ -15,7 +15,7 @@ use kzmn_transport::Obstacle;
 use prost_types::Timestamp;
 use time::Date;
 
-use super::output::Failure;
+use super::output::CommandFailure;
 use super::told;
 use crate::json;
 
@@ -126,7 +126,7 @@ pub(super) fn instant(me: Party, at: Option<&Timestamp>) -> String {
 
 /// The same of an instant that is there.
 pub(super) fn local(me: Party, at: Instant) -> String {
-    at.told_in(me.utc_offset())
+    at.render_in(me.utc_offset())
 }
 
 /// A reason of the contract or of the node in words; another one as it is.
@@ -175,7 +175,7 @@ pub(super) fn or_dash(text: &str) -> String {
 pub(super) fn date(
     option: &str,
     text: Option<&str>,
-) -> Result<Option<proto::PartialDate>, Failure> {
+) -> Result<Option<proto::PartialDate>, CommandFailure> {
     let Some(text) = text else {
         return Ok(None);
     };
@@ -197,13 +197,13 @@ pub(super) fn at(
     option: &str,
     text: Option<&str>,
     me: Party,
-) -> Result<Option<Timestamp>, Failure> {
+) -> Result<Option<Timestamp>, CommandFailure> {
     let Some(text) = text else {
         return Ok(None);
     };
     let day = |day| Instant::begin_of(day, me.utc_offset());
     let at = Instant::parse(text).or_else(|| exact_day(text).and_then(day));
-    Ok(Some(wire::timestamp(at.ok_or_else(|| no_instant(option))?)))
+    Ok(Some(wire::instant_to_proto(at.ok_or_else(|| no_instant(option))?)))
 }
 
 /// Reads the instant of which is asked what was held: RFC 3339, or a day, which is its end in the state's civil
@@ -212,7 +212,7 @@ pub(super) fn as_of(
     option: &str,
     text: Option<&str>,
     (me, now): (Party, Instant),
-) -> Result<Option<Timestamp>, Failure> {
+) -> Result<Option<Timestamp>, CommandFailure> {
     let Some(text) = text else {
         return Ok(None);
     };
@@ -226,19 +226,19 @@ pub(super) fn as_of(
     if now < at {
         return Err(told(format!("{option} must not lie in the future")));
     }
-    Ok(Some(wire::timestamp(at)))
+    Ok(Some(wire::instant_to_proto(at)))
 }
 
 fn exact_day(text: &str) -> Option<Date> {
     PartialDate::parse(text).ok().filter(|date| date.is_exact()).map(PartialDate::earliest)
 }
 
-fn no_instant(option: &str) -> Failure {
+fn no_instant(option: &str) -> CommandFailure {
     told(format!("{option} must be written as 2026-11-23 or 2026-11-23T08:40:00Z"))
 }
 
 /// Reads a digest as it is printed, or as JSON has it.
-pub(super) fn digest(option: &str, text: &str) -> Result<Vec<u8>, Failure> {
+pub(super) fn digest(option: &str, text: &str) -> Result<Vec<u8>, CommandFailure> {
     let digest = Digest::from_hex(text).or_else(|| digest_of_json(text)).ok_or_else(|| {
         told(format!(
             "{option} must be all 64 hex digits, as they are printed, or 44 characters of base64, as \
@@ -268,7 +268,7 @@ mod tests {
         assert!(from("2026-11-31", Party::Kazakhstan).is_err());
         assert!(from("2026-11", Party::Kazakhstan).is_err());
         let begins = |me: Party| {
-            wire::timestamp(
+            wire::instant_to_proto(
                 Instant::begin_of(date!(2026 - 11 - 23), me.utc_offset()).expect("a day"),
             )
         };
@@ -319,7 +319,7 @@ mod tests {
 
     #[test]
     fn an_instant_is_told_in_the_time_of_the_state_and_none_is_none() {
-        let at = |text| Instant::parse(text).map(wire::timestamp);
+        let at = |text| Instant::parse(text).map(wire::instant_to_proto);
         let late = at("2026-11-25T19:05:59.999Z");
         assert_eq!(instant(Party::Kazakhstan, late.as_ref()), "2026-11-26 00:05 (UTC+5)");
         assert_eq!(instant(Party::Mongolia, late.as_ref()), "2026-11-26 03:05 (UTC+8)");

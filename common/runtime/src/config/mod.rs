@@ -20,7 +20,7 @@ use kzmn_common::trust::{GovernancePins, KeyId};
 use kzmn_store::RESERVE_BYTES;
 use serde::Deserialize;
 
-pub use rates::Rates;
+pub use rates::RateLimits;
 
 use policy::RawPolicy;
 use rates::RawRates;
@@ -53,7 +53,7 @@ pub struct Config {
     /// What is permitted to the other state.
     pub policy: Policy,
     /// How often others may call.
-    pub rates: Rates,
+    pub rates: RateLimits,
     /// How long one call to the other state's node may take.
     pub peer_deadline: Duration,
     /// How a question is sent again while its asker waits.

@@ -9,7 +9,7 @@ use super::{ConfigError, value};
 /// How often others may call. A burst is what may come at once after a rest; the rate is how fast places
 /// become free again.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Rates {
+pub struct RateLimits {
     /// Calls of the other state's node, whatever they hold.
     pub peer_per_second: NonZeroU32,
     /// The burst of the same.
@@ -57,8 +57,8 @@ impl Default for RawRates {
 }
 
 impl RawRates {
-    pub(super) fn resolve(self) -> Result<Rates, ConfigError> {
-        Ok(Rates {
+    pub(super) fn resolve(self) -> Result<RateLimits, ConfigError> {
+        Ok(RateLimits {
             peer_per_second: calls("peer_per_second", self.peer_per_second)?,
             peer_burst: calls("peer_burst", self.peer_burst)?,
             peer_officer_per_minute: calls(

@@ -8,7 +8,7 @@ use kzmn_common::exchange::receive::{Received, Reception};
 use kzmn_common::exchange::recognise::Lookup;
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::Unverified;
-use kzmn_store::Settled;
+use kzmn_store::Processed;
 use kzmn_transport::ExchangeHandler;
 use tracing::{Instrument as _, Span, debug_span};
 
@@ -48,7 +48,7 @@ impl Exchange {
         let settling = debug_span!(target: "stage", "answer.settle");
         let officer = received
             .readable_query()
-            .map(|query| query.statement().header.ground.officer.id.clone());
+            .map(|query| query.statement().header.justification.officer.id.clone());
         let may_search = |lookup: &Lookup| match &officer {
             Some(officer) => {
                 self.core.rates.peer_officer_more(officer.as_str(), lookup.unforeseen_cost())
@@ -58,11 +58,11 @@ impl Exchange {
         let store = &self.core.store;
         match store.settle_if(received, &self.core.answering, may_search).instrument(settling).await
         {
-            Ok(Settled::Answer(envelope)) => {
+            Ok(Processed::Answer(envelope)) => {
                 tracing::info!(query = %digest, "answered");
                 Ok(envelope)
             }
-            Ok(Settled::Refused(refused)) => {
+            Ok(Processed::Refused(refused)) => {
                 let for_good = refused.signed.is_some();
                 let what = if for_good { Refusing::ForGood } else { Refusing::ForNow };
                 self.core.count(what, &refused, Some(digest));
@@ -86,7 +86,7 @@ impl Exchange {
         let Some(query) = received.readable_query() else {
             return Ok(());
         };
-        let officer = &query.statement().header.ground.officer;
+        let officer = &query.statement().header.justification.officer;
         let lookup = Lookup::for_query(&query.statement().body, self.core.answering.rules.as_ref());
         let cost = lookup.map_or(1, |lookup| lookup.cost());
         let Err(limited) = self.core.rates.peer_officer(officer.id.as_str(), cost) else {
@@ -129,20 +129,20 @@ struct AtWork(Mutex<BTreeSet<Digest>>);
 
 impl AtWork {
     /// Begins work on a digest; `None` while another call works on it.
-    fn begin(&self, digest: Digest) -> Option<Begun<'_>> {
+    fn begin(&self, digest: Digest) -> Option<DigestInProgress<'_>> {
         let mut digests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Lazily: a `Begun` that is dropped ends the work on its digest.
-        digests.insert(digest).then(|| Begun { at_work: self, digest })
+        // Lazily: a `DigestInProgress` that is dropped ends the work on its digest.
+        digests.insert(digest).then(|| DigestInProgress { at_work: self, digest })
     }
 }
 
 /// Work on a digest, until it is dropped.
-struct Begun<'a> {
+struct DigestInProgress<'a> {
     at_work: &'a AtWork,
     digest: Digest,
 }
 
-impl Drop for Begun<'_> {
+impl Drop for DigestInProgress<'_> {
     fn drop(&mut self) {
         let mut digests = self.at_work.0.lock().unwrap_or_else(PoisonError::into_inner);
         digests.remove(&self.digest);

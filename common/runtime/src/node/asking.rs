@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kzmn_common::envelope::{Digest, Envelope};
-use kzmn_common::exchange::close::{Asker, Closing, Suspect};
+use kzmn_common::exchange::close::{Asker, Closing, RejectedReply};
 use kzmn_common::kinds::{Question, RecordQuery};
 use kzmn_common::refusal::Refused;
 use kzmn_common::statement::{Sealed, Signed, Unverified};
@@ -30,7 +30,7 @@ pub(super) struct Asking {
 }
 
 /// A question on its way.
-struct Posed<'a> {
+struct SubmittedQuestion<'a> {
     query: &'a Signed<RecordQuery>,
     digest: Digest,
     envelope: &'a Envelope,
@@ -81,9 +81,9 @@ impl Asking {
         let sealed = debug_span!(target: "stage", "ask.sign")
             .in_scope(|| Sealed::seal(query, &core.answering.key));
         let storing = debug_span!(target: "stage", "ask.store");
-        let posed = core.store.pose(&sealed).instrument(storing).await;
+        let posed = core.store.submit_question(&sealed).instrument(storing).await;
         posed.map_err(|error| store_refusal(&error))?;
-        let posed = Posed {
+        let posed = SubmittedQuestion {
             query: sealed.statement(),
             digest: sealed.digest(),
             envelope: sealed.envelope(),
@@ -105,8 +105,11 @@ impl Asking {
             return Ok(());
         }
         let stored = question.query.attested();
-        let posed =
-            Posed { query: stored.statement(), digest, envelope: stored.verified().envelope() };
+        let posed = SubmittedQuestion {
+            query: stored.statement(),
+            digest,
+            envelope: stored.verified().envelope(),
+        };
         tracing::info!(query = %digest, "asking again");
         self.send(posed).await
     }
@@ -120,7 +123,7 @@ impl Asking {
         }
     }
 
-    async fn send(&self, posed: Posed<'_>) -> Result<(), Refused> {
+    async fn send(&self, posed: SubmittedQuestion<'_>) -> Result<(), Refused> {
         let mut pause = FIRST_PAUSE;
         for attempt in 1..=self.attempts {
             match self.attempt(&posed).await {
@@ -145,7 +148,7 @@ impl Asking {
         Ok(())
     }
 
-    async fn attempt(&self, posed: &Posed<'_>) -> Result<QuestionState, StillOpen> {
+    async fn attempt(&self, posed: &SubmittedQuestion<'_>) -> Result<QuestionState, StillOpen> {
         let sending = debug_span!(target: "stage", "ask.send");
         let received = match self.peer.query(posed.envelope).instrument(sending).await {
             Ok(answer) => answer,
@@ -170,7 +173,11 @@ impl Asking {
     }
 
     /// What came back and closes nothing is kept for whoever has to find out why.
-    async fn suspect(&self, query: Digest, suspect: &Suspect) -> Result<QuestionState, StillOpen> {
+    async fn suspect(
+        &self,
+        query: Digest,
+        suspect: &RejectedReply,
+    ) -> Result<QuestionState, StillOpen> {
         let now = self.core.clock.now();
         self.core.store.suspect(query, suspect, now).await.map_err(StillOpen::Store)?;
         tracing::error!(%query, reason = suspect.why.name(), "what came back is suspect");

@@ -31,8 +31,8 @@ use anchor::Anchor;
 use floor::{Floor, Unsure};
 use law::Law;
 use peer::Peer;
-use rates::Rates;
-use tally::{Refusing, Tally};
+use rates::RateBuckets;
+use tally::{RefusalTally, Refusing};
 
 pub use alone::AskingNode;
 pub use anchor::AnchorError;
@@ -47,8 +47,8 @@ struct Core {
     bundle: TrustBundle,
     policy: Policy,
     law: Law,
-    rates: Rates,
-    tally: Tally,
+    rates: RateBuckets,
+    tally: RefusalTally,
     answering: Arc<Answering>,
     store: Arc<Store>,
     stopping: CancellationToken,

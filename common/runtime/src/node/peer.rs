@@ -8,12 +8,12 @@ use kzmn_common::instant::Instant;
 #[derive(Debug)]
 pub(super) struct Peer {
     address: String,
-    seen: Mutex<Seen>,
+    seen: Mutex<PeerAttempts>,
 }
 
 /// The last attempts to reach it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct PeerAttempts {
     /// When it answered last, with a statement that was taken.
     pub(super) answered_at: Option<Instant>,
     /// When an attempt brought nothing last, and why; a fixed name.
@@ -38,7 +38,7 @@ impl Peer {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).failed = Some((at, why));
     }
 
-    pub(super) fn seen(&self) -> Seen {
+    pub(super) fn seen(&self) -> PeerAttempts {
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -19,7 +19,7 @@ use kzmn_common::refusal::{RefusalReason, Refused};
 use crate::config;
 
 /// The buckets of all who call.
-pub(super) struct Rates {
+pub(super) struct RateBuckets {
     peer: RateLimiter<NotKeyed, InMemoryState, Steady, NoOpMiddleware<Nanos>>,
     peer_burst: NonZeroU32,
     peer_officers: Officers,
@@ -27,8 +27,8 @@ pub(super) struct Rates {
     checks: Officers,
 }
 
-impl Rates {
-    pub(super) fn new(rates: &config::Rates, clock: &Arc<dyn Clock>) -> Self {
+impl RateBuckets {
+    pub(super) fn new(rates: &config::RateLimits, clock: &Arc<dyn Clock>) -> Self {
         let per_second = Quota::per_second(rates.peer_per_second).allow_burst(rates.peer_burst);
         let officers = |per_minute, burst: NonZeroU32| {
             Officers::new(Quota::per_minute(per_minute).allow_burst(burst), burst, clock)
@@ -154,17 +154,17 @@ fn limited(until: &NotUntil<Nanos>, clock: &Steady) -> Refused {
 /// until it is again what it was.
 struct Steady {
     clock: Arc<dyn Clock>,
-    read: Mutex<Reading>,
+    read: Mutex<ReadingBucket>,
 }
 
-struct Reading {
+struct ReadingBucket {
     at: Instant,
     passed_ns: u64,
 }
 
 impl Steady {
     fn of(clock: &Arc<dyn Clock>) -> Self {
-        let read = Reading { at: clock.now(), passed_ns: 0 };
+        let read = ReadingBucket { at: clock.now(), passed_ns: 0 };
         Self { clock: Arc::clone(clock), read: Mutex::new(read) }
     }
 }
@@ -179,12 +179,12 @@ impl governor::clock::Clock for Steady {
         let now = self.clock.now();
         let ms = u64::try_from(now.unix_ms() - read.at.unix_ms()).unwrap_or(0);
         let passed_ns = read.passed_ns.saturating_add(ms.saturating_mul(1_000_000)).min(END);
-        *read = Reading { at: now, passed_ns };
+        *read = ReadingBucket { at: now, passed_ns };
         passed_ns.into()
     }
 }
 
-impl fmt::Debug for Rates {
+impl fmt::Debug for RateBuckets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Rates(..)")
     }
@@ -201,10 +201,10 @@ mod tests {
     }
 
     /// 120 a minute, 3 at once, and as many for the peer as nobody reaches here.
-    fn rates(clock: &Arc<HandClock>) -> Rates {
+    fn rates(clock: &Arc<HandClock>) -> RateBuckets {
         let number = |n| NonZeroU32::new(n).expect("not zero");
         let clock: Arc<dyn Clock> = clock.clone();
-        let rates = config::Rates {
+        let rates = config::RateLimits {
             peer_per_second: number(500),
             peer_burst: number(2),
             peer_officer_per_minute: number(120),
@@ -214,7 +214,7 @@ mod tests {
             officer_burst: number(1),
             checks_per_minute: number(1),
         };
-        Rates::new(&rates, &clock)
+        RateBuckets::new(&rates, &clock)
     }
 
     fn pause(refused: Result<(), Refused>) -> u128 {
@@ -224,7 +224,7 @@ mod tests {
         refused.retry_after.expect("a pause").as_millis()
     }
 
-    fn taken(rates: &Rates, officer: &str) -> usize {
+    fn taken(rates: &RateBuckets, officer: &str) -> usize {
         (0..100).take_while(|_| rates.peer_officer(officer, 1).is_ok()).count()
     }
 

@@ -23,7 +23,7 @@ use super::asking::Asking;
 use super::floor::Floor;
 use super::law::{Law, LawError};
 use super::office::Office;
-use super::{Core, Node, Peer, Rates, Tally, tell_unsure};
+use super::{Core, Node, Peer, RateBuckets, RefusalTally, tell_unsure};
 use crate::Nation;
 use crate::config::{Config, Listen};
 use crate::secret::{self, SecretError};
@@ -175,8 +175,8 @@ pub(super) async fn open(
         bundle,
         policy: config.policy.clone(),
         law,
-        rates: Rates::new(&config.rates, &clock),
-        tally: Tally::default(),
+        rates: RateBuckets::new(&config.rates, &clock),
+        tally: RefusalTally::default(),
         answering,
         store: Arc::new(store),
         stopping: CancellationToken::new(),

@@ -41,7 +41,7 @@ impl Refusing {
 
 /// How often each was refused for each reason.
 #[derive(Debug, Default)]
-pub(super) struct Tally(Mutex<BTreeMap<(Refusing, RefusalReason), Count>>);
+pub(super) struct RefusalTally(Mutex<BTreeMap<(Refusing, RefusalReason), Count>>);
 
 #[derive(Debug, Default)]
 struct Count {
@@ -51,12 +51,12 @@ struct Count {
 
 /// What the log is to say.
 #[derive(Debug, Eq, PartialEq)]
-struct Line {
+struct TallyLine {
     total: u64,
     left_out: u64,
 }
 
-impl Tally {
+impl RefusalTally {
     /// Counts a refusal, and logs it unless the same was logged within the last second. The log names the
     /// statement and never an officer.
     pub(super) fn refused(
@@ -66,14 +66,14 @@ impl Tally {
         statement: Option<Digest>,
         now: Instant,
     ) {
-        let Some(Line { total, left_out }) = self.count(what, reason, now) else {
+        let Some(TallyLine { total, left_out }) = self.count(what, reason, now) else {
             return;
         };
         let (what, statement) = (what.name(), statement.map(tracing::field::display));
         tracing::warn!(what, %reason, statement, total, left_out, "refused");
     }
 
-    fn count(&self, what: Refusing, reason: RefusalReason, now: Instant) -> Option<Line> {
+    fn count(&self, what: Refusing, reason: RefusalReason, now: Instant) -> Option<TallyLine> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry((what, reason)).or_default();
         count.total += 1;
@@ -84,7 +84,7 @@ impl Tally {
             return None;
         }
         count.logged = Some((now, count.total));
-        Some(Line { total: count.total, left_out: count.total - total - 1 })
+        Some(TallyLine { total: count.total, left_out: count.total - total - 1 })
     }
 }
 
@@ -94,17 +94,21 @@ mod tests {
 
     #[test]
     fn refuses_a_second_line_within_a_second_and_says_then_how_many_were_left_out() {
-        let tally = Tally::default();
+        let tally = RefusalTally::default();
         let now = Instant::parse("2026-11-23T08:00:00Z").expect("an instant");
         let count = |ms| {
             let now = now.after(Duration::from_millis(ms));
             tally.count(Refusing::Peer, RefusalReason::RateLimited, now)
         };
-        assert_eq!(count(0), Some(Line { total: 1, left_out: 0 }));
+        assert_eq!(count(0), Some(TallyLine { total: 1, left_out: 0 }));
         assert_eq!((count(0), count(999)), (None, None));
-        assert_eq!(count(1000), Some(Line { total: 4, left_out: 2 }));
-        assert_eq!(count(0), Some(Line { total: 5, left_out: 0 }), "the clock was turned back");
+        assert_eq!(count(1000), Some(TallyLine { total: 4, left_out: 2 }));
+        assert_eq!(
+            count(0),
+            Some(TallyLine { total: 5, left_out: 0 }),
+            "the clock was turned back"
+        );
         let other = tally.count(Refusing::Statement, RefusalReason::KeyUnknown, now);
-        assert_eq!(other, Some(Line { total: 1, left_out: 0 }));
+        assert_eq!(other, Some(TallyLine { total: 1, left_out: 0 }));
     }
 }

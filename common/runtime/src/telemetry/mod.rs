@@ -10,7 +10,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _, fmt, registry};
 
-use crate::cli::output::{Form, log_line};
+use crate::cli::output::{LineForm, log_line};
 use crate::config::{Log, LogFormat};
 
 pub(crate) use stages::{StageTotal, totals};
@@ -25,8 +25,10 @@ pub fn start(log: &Log) -> Result<(), InvalidFilter> {
     // Stages are added up and never stand in a line. Where nobody adds them up, they are not made.
     let filter = filter(&log.filter)?;
     let lines = match log.format {
-        LogFormat::Text => fmt::layer().with_writer(|| Lines(Form::Text)).with_ansi(false).boxed(),
-        LogFormat::Json => fmt::layer().with_writer(|| Lines(Form::Json)).json().boxed(),
+        LogFormat::Text => {
+            fmt::layer().with_writer(|| Lines(LineForm::Text)).with_ansi(false).boxed()
+        }
+        LogFormat::Json => fmt::layer().with_writer(|| Lines(LineForm::Json)).json().boxed(),
     };
     let of_stage = filter_fn(|metadata| metadata.target() == TARGET);
     let stages = log.stages.then(|| Stages::default().with_filter(of_stage));
@@ -47,7 +49,7 @@ fn filter(text: &str) -> Result<EnvFilter, InvalidFilter> {
 }
 
 /// Writes each event, which comes whole, as one line to standard error, through what all printing passes.
-struct Lines(Form);
+struct Lines(LineForm);
 
 impl Write for Lines {
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {

@@ -57,18 +57,18 @@ impl Stages {
 }
 
 /// When a stage began.
-struct Begun(Instant);
+struct StageStart(Instant);
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Stages {
     fn on_new_span(&self, _: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         if let Some(span) = context.span(id) {
-            span.extensions_mut().insert(Begun(Instant::now()));
+            span.extensions_mut().insert(StageStart(Instant::now()));
         }
     }
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {
         if let Some(span) = context.span(&id) {
-            let begun = span.extensions().get::<Begun>().map(|begun| begun.0.elapsed());
+            let begun = span.extensions().get::<StageStart>().map(|begun| begun.0.elapsed());
             if let Some(passed) = begun {
                 self.add(span.name(), passed);
             }

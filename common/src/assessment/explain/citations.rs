@@ -2,7 +2,7 @@
 
 use super::numerals::{ordinal, part};
 use super::{ExplainError, Language, Words};
-use crate::assessment::{Place, Reference, Source, Span, Work};
+use crate::assessment::{ArticlePlace, CitedWork, NumberRange, Reference, Source};
 
 /// A level of a place in a law.
 #[derive(Clone, Copy, Eq, PartialEq)]
@@ -39,7 +39,12 @@ impl Words {
         Ok(each.collect::<Result<Vec<_>, _>>()?.join(", "))
     }
 
-    fn law(&self, work: Work, places: &[Place], seen: bool) -> Result<String, ExplainError> {
+    fn law(
+        &self,
+        work: CitedWork,
+        places: &[ArticlePlace],
+        seen: bool,
+    ) -> Result<String, ExplainError> {
         let key = format!("cited-{}", work.key());
         let cited = if places.is_empty() {
             self.text(&key)?
@@ -54,8 +59,8 @@ impl Words {
         if seen { Ok(cited) } else { self.filled("cited-unseen", [("cited", cited.into())]) }
     }
 
-    fn place(&self, place: &Place) -> Result<String, ExplainError> {
-        let Place { above, at } = place;
+    fn place(&self, place: &ArticlePlace) -> Result<String, ExplainError> {
+        let ArticlePlace { above, at } = place;
         let several = at.len() > 1 || at.iter().any(|span| span.last.is_some());
         let level = |level| move |number: &String| self.numbered(level, number);
         let article = above.first().map(level(Level::Article)).unwrap_or_default();
@@ -77,7 +82,7 @@ impl Words {
     }
 
     /// The numbers of the lowest level.
-    fn lowest(&self, level: Level, spans: &[Span]) -> String {
+    fn lowest(&self, level: Level, spans: &[NumberRange]) -> String {
         let marked = |number: &str| match (self.language(), level) {
             (Language::English, Level::Item | Level::Subitem) if !number.contains('.') => {
                 format!("({number})")
@@ -85,7 +90,7 @@ impl Words {
             (Language::Russian | Language::Kazakh, Level::Subitem) => format!("{number})"),
             _ => number.to_owned(),
         };
-        let span = |span: &Span| match &span.last {
+        let span = |span: &NumberRange| match &span.last {
             Some(last) => format!("{}–{}", marked(&span.first), marked(last)),
             None => marked(&span.first),
         };

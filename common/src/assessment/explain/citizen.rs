@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Block, ExplainError, Page, effect_key, value};
-use crate::assessment::{ClaimSeen, Effect, Evidence, Figure, Reference, Work};
+use super::{Block, ExplainError, TextDraft, effect_key, value};
+use crate::assessment::{CitedWork, ClaimSeen, Effect, EvidenceNeeded, Figure, Reference};
 use crate::party::Party;
 
 /// What can be done, in the order in which it is said.
@@ -15,7 +15,7 @@ const TO_DO: [&str; 6] =
 /// What follows beside the result and is a citizen's to know.
 const FURTHER: [&str; 4] = ["award_from", "paid_until", "funded_part", "amount_mnt"];
 
-impl Page<'_> {
+impl TextDraft<'_> {
     /// The blocks of a citizen's text.
     pub(super) fn for_citizen(mut self) -> Result<Vec<Block>, ExplainError> {
         self.not_known_yet()?;
@@ -150,11 +150,11 @@ impl Page<'_> {
         let mut inexact = Vec::new();
         for change in &self.assessment.would_change {
             match change.evidence {
-                Evidence::ExactDates(at) => inexact.push((at + 1).to_string()),
-                Evidence::BirthDate | Evidence::Lacking(_) => {
+                EvidenceNeeded::ExactDates(at) => inexact.push((at + 1).to_string()),
+                EvidenceNeeded::BirthDate | EvidenceNeeded::Lacking(_) => {
                     lines.push(self.words.text(&format!("need-{}", change.evidence.need()))?);
                 }
-                Evidence::Verification(_) => {}
+                EvidenceNeeded::Verification(_) => {}
             }
         }
         if !inexact.is_empty() {
@@ -181,7 +181,7 @@ impl Page<'_> {
         for source in steps.chain(warnings) {
             let is_law = matches!(
                 Reference::parse(&source.cited),
-                Some(Reference::Law { seen: true, work, .. }) if work != Work::NotFound
+                Some(Reference::Law { seen: true, work, .. }) if work != CitedWork::NotFound
             );
             if is_law && seen.insert(source.cited.clone()) {
                 lines.push(capital(&self.words.citation(&source.cited)?));

@@ -47,7 +47,7 @@ pub fn document(
     reader: Reader,
 ) -> Result<Document, ExplainError> {
     let words = Words::of(language)?;
-    let page = Page { words: &words, assessment, lines: Vec::new(), headings: Vec::new() };
+    let page = TextDraft { words: &words, assessment, lines: Vec::new(), headings: Vec::new() };
     let title = page.title(match reader {
         Reader::Officer => "title",
         Reader::Citizen => "citizen-title",
@@ -61,7 +61,7 @@ pub fn document(
     Ok(Document { language, title, blocks, foot })
 }
 /// A text in the making.
-struct Page<'a> {
+struct TextDraft<'a> {
     words: &'a Words,
     assessment: &'a Assessment,
     lines: Vec<String>,
@@ -69,7 +69,7 @@ struct Page<'a> {
     headings: Vec<usize>,
 }
 
-impl Page<'_> {
+impl TextDraft<'_> {
     fn for_officer(mut self) -> Result<Vec<Block>, ExplainError> {
         self.head()?;
         self.steps()?;

@@ -3,18 +3,20 @@
 use fluent_bundle::FluentValue;
 
 use super::words::Fill;
-use super::{ExplainError, Page, effect_key};
-use crate::assessment::{Evidence, Reference, Source, Step, UnderReading, WouldChange};
+use super::{ExplainError, TextDraft, effect_key};
+use crate::assessment::{
+    EvidenceNeeded, ReasoningStep, Reference, Source, UnderReading, WouldChange,
+};
 use crate::code::Code as _;
 use crate::date::PartialDate;
 use crate::party::Party;
 use crate::rules::Confidence;
 use crate::totalisation::{Claim, Origin};
 
-impl Page<'_> {
+impl TextDraft<'_> {
     pub(super) fn steps(&mut self) -> Result<(), ExplainError> {
         self.section("section-steps")?;
-        for (number, Step { rule, inputs, outcome }) in
+        for (number, ReasoningStep { rule, inputs, outcome }) in
             (1_u32..).zip(&self.assessment.findings.steps)
         {
             let rule_in_words = self.words.text(&format!("rule-{}", rule.id))?;
@@ -164,7 +166,7 @@ impl Page<'_> {
             if let Some(at) = evidence.claim() {
                 fills.push(("number", number(at)));
             }
-            if matches!(evidence, Evidence::Verification(_)) {
+            if matches!(evidence, EvidenceNeeded::Verification(_)) {
                 fills.push(("figures", self.words.list(figures)?.into()));
             }
             let line = self.words.filled(&format!("need-{}", evidence.need()), fills)?;

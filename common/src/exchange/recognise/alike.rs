@@ -1,6 +1,6 @@
 //! Who looks alike: points for shared names, and the birth dates that may be one.
 //!
-//! [`super::Lookup::looks_like`] is the specification. [`Alike`] says the same in terms of what a store
+//! [`super::Lookup::looks_like`] is the specification. [`PossibleMatchQuery`] says the same in terms of what a store
 //! keeps as text, so that one statement of SQL finds the candidates.
 
 use std::collections::BTreeSet;
@@ -17,35 +17,36 @@ pub const POINTS_FOR_ANOTHER_PART: u32 = 1;
 /// Which rows can be candidates: equal sex, and a birth date of one of the spans for which the points of
 /// the shared tokens are enough.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Alike {
+pub struct PossibleMatchQuery {
     /// The sex.
     pub sex: Sex,
     /// The names, at most as many as a search may cost.
-    pub names: Vec<AlikeName>,
+    pub names: Vec<BlockingName>,
     /// Birth dates, disjoint.
-    pub spans: Vec<Span>,
+    pub spans: Vec<BirthDateSpan>,
 }
 
 /// One name of a claim, in all its spellings.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct AlikeName {
-    /// Its tokens ([`look_names`](crate::person::look_names)).
+pub struct BlockingName {
+    /// Its tokens ([`blocking_keys_of_names`](crate::person::look_names)).
     pub tokens: BTreeSet<String>,
-    /// What it counts where [`look_keys`](crate::registry::OwnPerson::look_keys) holds any of them.
+    /// What it counts where [`blocking_text`](crate::registry::OwnPerson::look_keys) holds any of them.
     pub points: u32,
 }
 
-impl Alike {
+impl PossibleMatchQuery {
     /// Whether a row is a candidate's: what a statement of SQL finds.
     #[must_use]
-    pub fn selects(&self, sex: Sex, birth_date: &str, look_keys: &str) -> bool {
-        let enough =
-            |span: &Span| span.dates.hold(birth_date) && self.points(look_keys) >= span.needed;
+    pub fn selects(&self, sex: Sex, birth_date: &str, blocking_text: &str) -> bool {
+        let enough = |span: &BirthDateSpan| {
+            span.dates.hold(birth_date) && self.points(blocking_text) >= span.needed
+        };
         sex == self.sex && self.spans.iter().any(enough)
     }
 
-    fn points(&self, look_keys: &str) -> u32 {
-        let held = |token: &String| look_keys.contains(&format!(" {token} "));
+    fn points(&self, blocking_text: &str) -> u32 {
+        let held = |token: &String| blocking_text.contains(&format!(" {token} "));
         let shared = self.names.iter().filter(|name| name.tokens.iter().any(held));
         shared.map(|name| name.points).sum()
     }
@@ -77,7 +78,7 @@ impl SpanDates {
 
 /// Birth dates as they are written, and the points that names must share there.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Span {
+pub struct BirthDateSpan {
     /// Which.
     pub dates: SpanDates,
     /// The points.
@@ -119,17 +120,17 @@ const FOR_EXACT_DATES: u32 = POINTS_FOR_A_GIVEN_NAME;
 const FOR_PARTIAL_DATES: u32 = POINTS_FOR_A_GIVEN_NAME + POINTS_FOR_ANOTHER_PART;
 
 /// The written dates that agree with this one, with the points needed.
-pub(super) fn spans(date: PartialDate) -> Vec<Span> {
+pub(super) fn spans(date: PartialDate) -> Vec<BirthDateSpan> {
     let date = meaning(date);
     let (written, year) = (date.to_string(), date.year());
     let of_the_year = [format!("{year:04}"), format!("{year:04}-01-01")];
-    let partial = |dates| Span { dates, needed: FOR_PARTIAL_DATES };
+    let partial = |dates| BirthDateSpan { dates, needed: FOR_PARTIAL_DATES };
     match (date.month(), date.day()) {
         (Some(month), Some(_)) => {
             let partly = of_the_year.into_iter().chain([format!("{year:04}-{month:02}")]);
             let exact = SpanDates::Written(vec![written]);
             vec![
-                Span { dates: exact, needed: FOR_EXACT_DATES },
+                BirthDateSpan { dates: exact, needed: FOR_EXACT_DATES },
                 partial(SpanDates::Written(partly.collect())),
             ]
         }

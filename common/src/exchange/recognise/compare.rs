@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::alike;
 use crate::person::{
-    NameUse, PersonClaim, PersonName, Place, Sex, fold, look_tokens, sound, taken_apart,
+    NameUse, PersonClaim, PersonName, Place, Sex, blocking_keys, fold, sound, taken_apart,
 };
 use crate::registry::OwnPerson;
 use crate::text::Text;
@@ -37,7 +37,7 @@ pub enum Aspect {
 
 /// What it says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Verdict {
+pub enum AspectVerdict {
     /// That the claim means this person.
     For,
     /// That it means another one.
@@ -52,7 +52,7 @@ pub struct Point {
     /// What is compared.
     pub aspect: Aspect,
     /// What it says.
-    pub verdict: Verdict,
+    pub verdict: AspectVerdict,
     /// What the claim has, as recorded, joined by `; `. Empty where it has nothing.
     pub claimed: String,
     /// What the registry has, written alike.
@@ -68,10 +68,10 @@ pub fn compare(claim: &PersonClaim, person: &OwnPerson) -> Vec<Point> {
     let held = InUse::of(&held_names);
     vec![
         identifiers(claim, person),
-        names(Aspect::GivenName, &claimed.given, &held.given, Verdict::Against),
-        names(Aspect::FatherName, &claimed.father, &held.father, Verdict::Against),
+        names(Aspect::GivenName, &claimed.given, &held.given, AspectVerdict::Against),
+        names(Aspect::FatherName, &claimed.father, &held.father, AspectVerdict::Against),
         // A surname is no clan name: that they differ is usual.
-        names(Aspect::FamilyName, &claimed.family, &held.family, Verdict::Unknown),
+        names(Aspect::FamilyName, &claimed.family, &held.family, AspectVerdict::Unknown),
         former_names(&claimed_names, &held_names),
         birth_dates(claim, person),
         sexes(claim.sex, person.sex),
@@ -80,21 +80,21 @@ pub fn compare(claim: &PersonClaim, person: &OwnPerson) -> Vec<Point> {
             Aspect::Parents,
             &Named::of(claim.parents.iter()),
             &Named::of(person.parents.iter()),
-            Verdict::Against,
+            AspectVerdict::Against,
         ),
     ]
 }
 
 fn point(
     aspect: Aspect,
-    verdict: impl FnOnce() -> Verdict,
+    verdict: impl FnOnce() -> AspectVerdict,
     claimed: &BTreeSet<String>,
     held: &BTreeSet<String>,
 ) -> Point {
     let nothing = claimed.is_empty() || held.is_empty();
     Point {
         aspect,
-        verdict: if nothing { Verdict::Unknown } else { verdict() },
+        verdict: if nothing { AspectVerdict::Unknown } else { verdict() },
         claimed: joined(claimed),
         held: joined(held),
     }
@@ -117,7 +117,7 @@ impl Named {
         let mut named = Self::default();
         for name in names {
             named.texts.insert(whole(name));
-            let tokens = look_tokens(std::slice::from_ref(name));
+            let tokens = blocking_keys(std::slice::from_ref(name));
             // Whether a part is a given name does not matter here, so the tokens' first letter goes.
             named.keys.extend(tokens.iter().filter_map(|token| token.get(1..)).map(str::to_owned));
         }
@@ -184,8 +184,9 @@ fn in_use(names: &[PersonName]) -> Vec<&PersonName> {
     if current.is_empty() { names.iter().collect() } else { current }
 }
 
-fn names(aspect: Aspect, claimed: &Named, held: &Named, otherwise: Verdict) -> Point {
-    let verdict = || if claimed.keys.is_disjoint(&held.keys) { otherwise } else { Verdict::For };
+fn names(aspect: Aspect, claimed: &Named, held: &Named, otherwise: AspectVerdict) -> Point {
+    let verdict =
+        || if claimed.keys.is_disjoint(&held.keys) { otherwise } else { AspectVerdict::For };
     point(aspect, verdict, &claimed.texts, &held.texts)
 }
 
@@ -202,11 +203,11 @@ fn former_names(claimed: &[PersonName], held: &[PersonName]) -> Point {
         (claimed, held) => {
             let found = !claimed.keys.is_disjoint(&all_held.keys)
                 || !held.keys.is_disjoint(&all_claimed.keys);
-            let verdict = || if found { Verdict::For } else { Verdict::Unknown };
+            let verdict = || if found { AspectVerdict::For } else { AspectVerdict::Unknown };
             return point(Aspect::FormerName, verdict, &claimed.texts, &held.texts);
         }
     };
-    names(Aspect::FormerName, &claimed, &held, Verdict::Unknown)
+    names(Aspect::FormerName, &claimed, &held, AspectVerdict::Unknown)
 }
 
 /// Numbers of one kind that differ speak against, even though numbers change: the officer sees both.
@@ -218,9 +219,9 @@ fn identifiers(claim: &PersonClaim, person: &OwnPerson) -> Point {
             .iter()
             .any(|claimed| person.identifiers.iter().any(|held| held.kind() == claimed.kind()));
         match (equal, same_kind) {
-            (true, _) => Verdict::For,
-            (false, true) => Verdict::Against,
-            (false, false) => Verdict::Unknown,
+            (true, _) => AspectVerdict::For,
+            (false, true) => AspectVerdict::Against,
+            (false, false) => AspectVerdict::Unknown,
         }
     };
     let texts = |identifiers: &[crate::person::Identifier]| -> BTreeSet<String> {
@@ -233,11 +234,11 @@ fn identifiers(claim: &PersonClaim, person: &OwnPerson) -> Point {
 /// Two known days that are one speak for, dates that cannot be one against; what may be one says nothing.
 fn birth_dates(claim: &PersonClaim, person: &OwnPerson) -> Point {
     let verdict = || match claim.birth_date {
-        Some(claimed) if !alike::agree(claimed, person.birth_date) => Verdict::Against,
+        Some(claimed) if !alike::agree(claimed, person.birth_date) => AspectVerdict::Against,
         Some(claimed) if alike::meaning(claimed).is_exact() && claimed == person.birth_date => {
-            Verdict::For
+            AspectVerdict::For
         }
-        _ => Verdict::Unknown,
+        _ => AspectVerdict::Unknown,
     };
     let claimed = claim.birth_date.iter().map(ToString::to_string).collect();
     point(Aspect::BirthDate, verdict, &claimed, &BTreeSet::from([person.birth_date.to_string()]))
@@ -248,7 +249,8 @@ fn sexes(claimed: Option<Sex>, held: Sex) -> Point {
         Sex::Female => "female".to_owned(),
         Sex::Male => "male".to_owned(),
     };
-    let verdict = || if claimed == Some(held) { Verdict::For } else { Verdict::Against };
+    let verdict =
+        || if claimed == Some(held) { AspectVerdict::For } else { AspectVerdict::Against };
     let texts = claimed.map(word).into_iter().collect();
     point(Aspect::Sex, verdict, &texts, &BTreeSet::from([word(held)]))
 }
@@ -265,11 +267,11 @@ fn places(claimed: Option<&Place>, held: Option<&Place>) -> Point {
     let verdict = || {
         let both =
             claimed.map(parts).into_iter().flatten().zip(held.map(parts).into_iter().flatten());
-        let mut told = Verdict::Unknown;
+        let mut told = AspectVerdict::Unknown;
         for (level, parts) in both.enumerate() {
             match parts {
-                (Some(a), Some(b)) if !same_place(&a, &b) => return Verdict::Against,
-                (Some(_), Some(_)) if level > 0 => told = Verdict::For,
+                (Some(a), Some(b)) if !same_place(&a, &b) => return AspectVerdict::Against,
+                (Some(_), Some(_)) if level > 0 => told = AspectVerdict::For,
                 _ => {}
             }
         }

@@ -134,7 +134,7 @@ pub enum LinkVerdict {
 
 /// A decision as it is kept, not ended.
 #[derive(Clone, Debug)]
-pub struct Link {
+pub struct ConfirmedLink {
     /// The text under which it is kept.
     pub key: String,
     /// The person; none where the claim means nobody of the registry.
@@ -147,7 +147,7 @@ pub struct Link {
     pub name_keys: NameKeys,
 }
 
-impl Link {
+impl ConfirmedLink {
     /// Whether the decision holds for this lookup. A rejection holds for its very claim only. A confirmed
     /// link that disagrees in birth year or in the names ([`NameKeys::agree`]) is as good as none: an identifier
     /// alone finds nobody.

@@ -9,15 +9,19 @@ pub mod compare;
 pub mod link;
 mod search;
 
-pub use search::Search;
+pub use search::PersonSearchKeys;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use self::alike::{Alike, AlikeName, POINTS_FOR_A_GIVEN_NAME, POINTS_FOR_ANOTHER_PART};
-use self::link::{Link, LinkKeys, LinkVerdict};
+use self::alike::{
+    BlockingName, POINTS_FOR_A_GIVEN_NAME, POINTS_FOR_ANOTHER_PART, PossibleMatchQuery,
+};
+use self::link::{ConfirmedLink, LinkKeys, LinkVerdict};
 use crate::date::PartialDate;
 use crate::kinds::{IdentificationNeed, MatchBasis, RecordQuery};
-use crate::person::{Identified, Identifier, NameKeys, PersonClaim, Sex, look_names, look_tokens};
+use crate::person::{
+    Identified, Identifier, NameKeys, PersonClaim, Sex, blocking_keys, blocking_keys_of_names,
+};
 use crate::registry::{Holding, NationalRules, OwnPerson};
 use crate::text::Text;
 
@@ -28,7 +32,7 @@ pub struct Lookup {
     pub identifiers: Vec<Identifier>,
     /// The strict keys of the names.
     pub name_keys: NameKeys,
-    /// The names as those who look alike are searched by them ([`look_names`]).
+    /// The names as those who look alike are searched by them ([`blocking_keys_of_names`]).
     pub names: Vec<BTreeSet<String>>,
     /// The birth date.
     pub birth_date: PartialDate,
@@ -46,9 +50,9 @@ pub enum Recognition {
     /// One person, by a link that an officer confirmed and that agrees in birth year and a name part.
     ByLink(Arc<Holding>),
     /// Somebody looks alike.
-    LooksAlike,
+    PossibleMatch,
     /// Nobody.
-    Nobody,
+    NoPerson,
 }
 
 /// Whom a query means, before that person's record is read.
@@ -62,9 +66,9 @@ pub enum Meant {
         basis: MatchBasis,
     },
     /// Somebody looks alike.
-    LooksAlike,
+    PossibleMatch,
     /// Nobody.
-    Nobody,
+    NoPerson,
 }
 
 impl Lookup {
@@ -82,7 +86,7 @@ impl Lookup {
         Self {
             identifiers: claim.identifiers.iter().filter(own).cloned().collect(),
             name_keys: NameKeys::of(&claim.names),
-            names: look_names(&claim.names),
+            names: blocking_keys_of_names(&claim.names),
             birth_date,
             sex,
             links: LinkKeys::of(claim, rules),
@@ -100,7 +104,7 @@ impl Lookup {
     /// The identifiers, and those for which they may have been read.
     #[must_use]
     pub fn numbers(&self) -> Vec<Identifier> {
-        let alike = self.identifiers.iter().flat_map(Identifier::look_alikes);
+        let alike = self.identifiers.iter().flat_map(Identifier::misread_variants);
         self.identifiers.iter().cloned().chain(alike).collect()
     }
 
@@ -114,7 +118,7 @@ impl Lookup {
             };
             let exactly = holders(std::slice::from_ref(claimed));
             let holders =
-                if exactly.is_empty() { holders(&claimed.look_alikes()) } else { exactly };
+                if exactly.is_empty() { holders(&claimed.misread_variants()) } else { exactly };
             held.extend(holders.into_iter().map(|one| (&one.person_id, self.agrees(&one.holder))));
         }
         let held = held.into_iter();
@@ -147,14 +151,14 @@ impl Lookup {
     }
 
     /// The same as [`Lookup::looks_like`], for a store that keeps sex, birth date and
-    /// [`OwnPerson::look_keys`] of each person in a row.
+    /// [`OwnPerson::blocking_text`] of each person in a row.
     #[must_use]
-    pub fn alike(&self) -> Alike {
-        let with_points = |tokens: &BTreeSet<String>| AlikeName {
+    pub fn alike(&self) -> PossibleMatchQuery {
+        let with_points = |tokens: &BTreeSet<String>| BlockingName {
             tokens: tokens.clone(),
             points: points(tokens),
         };
-        Alike {
+        PossibleMatchQuery {
             sex: self.sex,
             names: self.names.iter().map(with_points).collect(),
             spans: alike::spans(self.birth_date),
@@ -176,7 +180,7 @@ impl Lookup {
     }
 
     fn points(&self, person: &OwnPerson) -> u32 {
-        let held = look_tokens(&person.names);
+        let held = blocking_keys(&person.names);
         let shared = self.names.iter().filter(|tokens| !tokens.is_disjoint(&held));
         shared.map(points).sum()
     }
@@ -239,7 +243,12 @@ pub struct Held {
 /// Whether somebody holds it makes no difference, so that the outcome does not tell. It is settled when an officer said
 /// that the claim means nobody.
 #[must_use]
-pub fn decide(lookup: &Lookup, holders: &[Held], links: &[Link], candidates: &[Text]) -> Meant {
+pub fn decide(
+    lookup: &Lookup,
+    holders: &[Held],
+    links: &[ConfirmedLink],
+    candidates: &[Text],
+) -> Meant {
     let ruled = |verdict: LinkVerdict| {
         links.iter().filter(move |link| link.verdict == verdict && link.speaks_for(lookup))
     };
@@ -265,12 +274,14 @@ pub fn decide(lookup: &Lookup, holders: &[Held], links: &[Link], candidates: &[T
     let different: BTreeSet<&Text> = different.map(|held| &held.person_id).collect();
     let mut persons = meant.into_iter();
     match (persons.next(), persons.next()) {
-        (Some((_, MatchBasis::OwnIdentifier)), None) if different.len() > 1 => Meant::LooksAlike,
+        (Some((_, MatchBasis::OwnIdentifier)), None) if different.len() > 1 => Meant::PossibleMatch,
         (Some((person_id, basis)), None) => Meant::Person { person_id: person_id.clone(), basis },
-        (Some(_), Some(_)) => Meant::LooksAlike,
-        (None, _) if candidates.iter().chain(different).any(|one| open(&one)) => Meant::LooksAlike,
-        (None, _) if !lookup.identifiers.is_empty() && !nobody => Meant::LooksAlike,
-        (None, _) => Meant::Nobody,
+        (Some(_), Some(_)) => Meant::PossibleMatch,
+        (None, _) if candidates.iter().chain(different).any(|one| open(&one)) => {
+            Meant::PossibleMatch
+        }
+        (None, _) if !lookup.identifiers.is_empty() && !nobody => Meant::PossibleMatch,
+        (None, _) => Meant::NoPerson,
     }
 }
 

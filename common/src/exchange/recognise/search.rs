@@ -8,14 +8,14 @@ use crate::registry::{NationalRules, OwnPerson};
 
 /// Whom an officer searches. It names an own identifier, or enough to find those who look alike, or both.
 #[derive(Clone, Debug)]
-pub struct Search {
+pub struct PersonSearchKeys {
     identifiers: Vec<Identifier>,
     name_keys: NameKeys,
     birth_year: Option<i32>,
     alike: Option<Lookup>,
 }
 
-impl Search {
+impl PersonSearchKeys {
     /// The search for who is claimed.
     ///
     /// # Errors
@@ -28,7 +28,7 @@ impl Search {
     ) -> Result<Self, IdentificationInsufficient> {
         let own = |identifier: &&Identifier| rules.own_identifiers().contains(&identifier.kind());
         let own: Vec<_> = claim.identifiers.iter().filter(own).collect();
-        let alike = own.iter().flat_map(|number| number.look_alikes());
+        let alike = own.iter().flat_map(|number| number.misread_variants());
         let identifiers: Vec<_> = own.iter().copied().cloned().chain(alike).collect();
         let name_keys = NameKeys::of(&claim.names);
         let mut missing = Vec::new();

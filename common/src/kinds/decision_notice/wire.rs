@@ -8,8 +8,9 @@ use crate::envelope::Digest;
 use crate::header::NoticeHeader;
 use crate::statement::{Body, PayloadType};
 use crate::wire::{
-    At, Fault, Read, full_date, list, partial_date, pension_kind, read_pension_kind, required,
-    required_code, required_digest, required_text, text, write_text,
+    At, FieldFault, FieldResult, full_date, list, partial_date_to_proto, pension_kind_to_proto,
+    read_pension_kind, required, required_code, required_digest, required_text, text,
+    text_to_proto,
 };
 
 impl Body for DecisionNotice {
@@ -32,10 +33,10 @@ impl Body for DecisionNotice {
         proto::DecisionNotice {
             header: Some(header),
             outcome: outcome.code(),
-            pension: pension_kind(*pension),
-            effective_from: Some(partial_date((*effective_from).into())),
+            pension: pension_kind_to_proto(*pension),
+            effective_from: Some(partial_date_to_proto((*effective_from).into())),
             article: article.as_str().to_owned(),
-            reason: write_text(reason.as_ref()),
+            reason: text_to_proto(reason.as_ref()),
             relied_on: relied_on.iter().map(|digest| digest.as_bytes().to_vec()).collect(),
             own_record_version: *own_record_version,
             assessment_digest: assessment.as_bytes().to_vec(),
@@ -46,7 +47,7 @@ impl Body for DecisionNotice {
         notice.header.as_ref()
     }
 
-    fn read(notice: &proto::DecisionNotice) -> Result<Self, Fault> {
+    fn read(notice: &proto::DecisionNotice) -> Result<Self, FieldFault> {
         let proto::DecisionNotice {
             header: _,
             outcome,
@@ -64,7 +65,7 @@ impl Body for DecisionNotice {
         let article = required_text(article, 128).at("article")?;
         let reason = text(reason, 500).at("reason")?;
         if outcome == DecisionOutcome::Refuse && reason.is_none() {
-            return Err(Fault::missing()).at("reason");
+            return Err(FieldFault::missing()).at("reason");
         }
         Ok(Self {
             outcome,
@@ -75,17 +76,17 @@ impl Body for DecisionNotice {
             relied_on: ascending_digests(relied_on).at("relied_on")?,
             own_record_version: Some(*own_record_version)
                 .filter(|version| *version > 0)
-                .ok_or_else(|| Fault::malformed("must be from 1"))
+                .ok_or_else(|| FieldFault::malformed("must be from 1"))
                 .at("own_record_version")?,
             assessment: required_digest(assessment_digest).at("assessment_digest")?,
         })
     }
 }
 
-fn ascending_digests(digests: &[Vec<u8>]) -> Read<Vec<Digest>> {
+fn ascending_digests(digests: &[Vec<u8>]) -> FieldResult<Vec<Digest>> {
     let digests = list(digests, MOST_RELIED_ON, |bytes| required_digest(bytes))?;
     if digests.windows(2).all(|pair| matches!(pair, [a, b] if a < b)) {
         return Ok(digests);
     }
-    Err(Fault::malformed("must hold each digest once, ascending"))
+    Err(FieldFault::malformed("must hold each digest once, ascending"))
 }

@@ -5,7 +5,7 @@ mod wire;
 use crate::code::code_list;
 use crate::date::PartialDate;
 use crate::envelope::Digest;
-use crate::header::{Heading, ReplyHeader};
+use crate::header::{CommonHeader, ReplyHeader};
 use crate::instant::{Entropy, Instant};
 use crate::party::{Party, Realm};
 use crate::period::ServicePeriod;
@@ -154,7 +154,7 @@ impl RecordAnswer {
         entropy: &dyn Entropy,
     ) -> Signed<Self> {
         Signed {
-            heading: Heading::new(issuer, realm, now, entropy),
+            common_header: CommonHeader::new(issuer, realm, now, entropy),
             header: ReplyHeader { answers: query, supersedes: None },
             body: Self { outcome, as_of: now.date().into(), note: None },
         }

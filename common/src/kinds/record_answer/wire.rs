@@ -8,8 +8,8 @@ use crate::header::ReplyHeader;
 use crate::period::ServicePeriod;
 use crate::statement::{Body, PayloadType};
 use crate::wire::{
-    At, Fault, Read, ascending_codes, list, partial_date, read_partial_date, read_period, required,
-    required_code, service_period, text, write_text,
+    At, FieldFault, FieldResult, ascending_codes, list, partial_date_to_proto, period_to_proto,
+    read_partial_date, read_period, required, required_code, text, text_to_proto,
 };
 
 impl Body for RecordAnswer {
@@ -23,8 +23,8 @@ impl Body for RecordAnswer {
         let mut written = proto::RecordAnswer {
             header: Some(header),
             outcome: outcome(found).into(),
-            as_of: Some(partial_date(*as_of)),
-            note: write_text(note.as_ref()),
+            as_of: Some(partial_date_to_proto(*as_of)),
+            note: text_to_proto(note.as_ref()),
             ..Default::default()
         };
         write_outcome(found, &mut written);
@@ -35,7 +35,7 @@ impl Body for RecordAnswer {
         answer.header.as_ref()
     }
 
-    fn read(answer: &proto::RecordAnswer) -> Result<Self, Fault> {
+    fn read(answer: &proto::RecordAnswer) -> Result<Self, FieldFault> {
         let as_of = required(&answer.as_of, read_partial_date).at("as_of")?;
         Ok(Self {
             outcome: read_outcome(answer)?,
@@ -46,7 +46,7 @@ impl Body for RecordAnswer {
 }
 
 /// Reads the outcome and refuses every field that it must not hold.
-fn read_outcome(answer: &proto::RecordAnswer) -> Read<Outcome> {
+fn read_outcome(answer: &proto::RecordAnswer) -> FieldResult<Outcome> {
     let proto::RecordAnswer {
         header: _,
         outcome,
@@ -62,11 +62,13 @@ fn read_outcome(answer: &proto::RecordAnswer) -> Read<Outcome> {
     } = answer;
     use proto::Outcome as Name;
     let name = Name::try_from(*outcome)
-        .map_err(|_| Fault::malformed("is not a value of its list"))
+        .map_err(|_| FieldFault::malformed("is not a value of its list"))
         .at("outcome")?;
     let only_with = |field: &str, there: bool, allowed: Name| match there && name != allowed {
-        true => Err(Fault::malformed(format!("must be absent without {}", allowed.as_str_name())))
-            .at(field),
+        true => {
+            Err(FieldFault::malformed(format!("must be absent without {}", allowed.as_str_name())))
+                .at(field)
+        }
         false => Ok(()),
     };
     only_with("match_basis", *match_basis != 0, Name::Found)?;
@@ -77,7 +79,7 @@ fn read_outcome(answer: &proto::RecordAnswer) -> Read<Outcome> {
     only_with("refusal_reason", *refusal_reason != 0, Name::Refused)?;
     only_with("expected_by", expected_by.is_some(), Name::Deferred)?;
     Ok(match name {
-        Name::Unspecified => return Err(Fault::missing()).at("outcome"),
+        Name::Unspecified => return Err(FieldFault::missing()).at("outcome"),
         Name::Found => Outcome::Found {
             basis: required_code(*match_basis).at("match_basis")?,
             periods: read_periods(periods).at("periods")?,
@@ -121,8 +123,8 @@ fn write_outcome(outcome: &Outcome, written: &mut proto::RecordAnswer) {
     match outcome {
         Outcome::Found { basis, periods, pensions, completeness } => {
             written.match_basis = basis.code();
-            written.periods = periods.iter().map(service_period).collect();
-            written.pensions = pensions.iter().map(write_pension).collect();
+            written.periods = periods.iter().map(period_to_proto).collect();
+            written.pensions = pensions.iter().map(pension_to_proto).collect();
             written.completeness = completeness.code();
         }
         Outcome::NotFound => {}
@@ -130,23 +132,23 @@ fn write_outcome(outcome: &Outcome, written: &mut proto::RecordAnswer) {
             written.would_settle = would_settle.iter().map(|need| need.code()).collect();
         }
         Outcome::Deferred { expected_by } => {
-            written.expected_by = Some(partial_date(*expected_by));
+            written.expected_by = Some(partial_date_to_proto(*expected_by));
         }
         Outcome::Refused { reason } => written.refusal_reason = reason.code(),
     }
 }
 
 /// Reads periods: sorted by start, then id, no id twice.
-fn read_periods(periods: &[proto::ServicePeriod]) -> Read<Vec<ServicePeriod>> {
+fn read_periods(periods: &[proto::ServicePeriod]) -> FieldResult<Vec<ServicePeriod>> {
     let periods = list(periods, 400, read_period)?;
     let key = |period: &ServicePeriod| (period.start, period.period_id.clone());
     if periods.windows(2).all(|pair| matches!(pair, [a, b] if key(a) < key(b))) {
         return Ok(periods);
     }
-    Err(Fault::malformed("must be sorted by start and period_id, each once"))
+    Err(FieldFault::malformed("must be sorted by start and period_id, each once"))
 }
 
-fn read_pension(pension: &proto::PensionStatus) -> Read<PensionStatus> {
+fn read_pension(pension: &proto::PensionStatus) -> FieldResult<PensionStatus> {
     let proto::PensionStatus { state, since } = pension;
     Ok(PensionStatus {
         state: required_code(*state).at("state")?,
@@ -154,7 +156,7 @@ fn read_pension(pension: &proto::PensionStatus) -> Read<PensionStatus> {
     })
 }
 
-fn write_pension(pension: &PensionStatus) -> proto::PensionStatus {
+fn pension_to_proto(pension: &PensionStatus) -> proto::PensionStatus {
     let PensionStatus { state, since } = pension;
-    proto::PensionStatus { state: state.code(), since: Some(partial_date(*since)) }
+    proto::PensionStatus { state: state.code(), since: Some(partial_date_to_proto(*since)) }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::code::code_list;
 use crate::date::{DateRange, PartialDate};
 use crate::envelope::Digest;
-use crate::header::{Ground, Heading, RequestHeader};
+use crate::header::{CommonHeader, Justification, RequestHeader};
 use crate::instant::{Entropy, Instant};
 use crate::party::{Party, Realm};
 use crate::period::PeriodKind;
@@ -64,7 +64,7 @@ pub struct Question {
     /// An earlier query that this one replaces.
     pub supersedes: Option<Digest>,
     /// Why, on what basis, and for which officer.
-    pub ground: Ground,
+    pub justification: Justification,
     /// Whom it is about.
     pub person: PersonClaim,
     /// Only these kinds; empty asks for all.
@@ -90,7 +90,7 @@ impl RecordQuery {
         let Question {
             case_id,
             supersedes,
-            ground,
+            justification,
             person,
             mut kinds,
             within,
@@ -102,12 +102,12 @@ impl RecordQuery {
         parts.sort_unstable();
         parts.dedup();
         Signed {
-            heading: Heading::new(issuer, realm, now, entropy),
+            common_header: CommonHeader::new(issuer, realm, now, entropy),
             header: RequestHeader {
                 expires_at: now.after(LONGEST_VALIDITY),
                 case_id,
                 supersedes,
-                ground,
+                justification,
             },
             body: Self { person, kinds, within, parts, reply_by },
         }

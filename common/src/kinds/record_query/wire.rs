@@ -7,8 +7,8 @@ use crate::code::Code as _;
 use crate::header::RequestHeader;
 use crate::statement::{Body, PayloadType};
 use crate::wire::{
-    At, Fault, ascending_codes, normal_identifier, optional, partial_date, person_claim,
-    read_claim, read_partial_date, read_range, required, write_range,
+    At, FieldFault, ascending_codes, claim_to_proto, optional, partial_date_to_proto,
+    range_to_proto, read_claim, read_normal_identifier, read_partial_date, read_range, required,
 };
 
 impl Body for RecordQuery {
@@ -21,11 +21,11 @@ impl Body for RecordQuery {
         let Self { person, kinds, within, parts, reply_by } = self;
         proto::RecordQuery {
             header: Some(header),
-            person: Some(person_claim(person)),
+            person: Some(claim_to_proto(person)),
             kinds: kinds.iter().map(|kind| kind.code()).collect(),
-            within: within.map(write_range),
+            within: within.map(range_to_proto),
             parts: parts.iter().map(|part| part.code()).collect(),
-            reply_by: reply_by.map(partial_date),
+            reply_by: reply_by.map(partial_date_to_proto),
         }
     }
 
@@ -33,14 +33,14 @@ impl Body for RecordQuery {
         query.header.as_ref()
     }
 
-    fn read(query: &proto::RecordQuery) -> Result<Self, Fault> {
+    fn read(query: &proto::RecordQuery) -> Result<Self, FieldFault> {
         let proto::RecordQuery { header: _, person, kinds, within, parts, reply_by } = query;
         let parts: Vec<AnswerPart> = ascending_codes(parts, 8).at("parts")?;
         if parts.is_empty() {
-            return Err(Fault::missing()).at("parts");
+            return Err(FieldFault::missing()).at("parts");
         }
         Ok(Self {
-            person: required(person, |person| read_claim(person, normal_identifier))
+            person: required(person, |person| read_claim(person, read_normal_identifier))
                 .at("person")?,
             kinds: ascending_codes(kinds, 32).at("kinds")?,
             within: optional(within, read_range).at("within")?,

@@ -6,7 +6,7 @@ use super::Refusal;
 use crate::header::RefusalHeader;
 use crate::refusal::RefusalReason;
 use crate::statement::{Body, PayloadType};
-use crate::wire::{At, Fault, required_text};
+use crate::wire::{At, FieldFault, required_text};
 
 impl Body for Refusal {
     const TYPE: PayloadType = PayloadType::Refusal;
@@ -27,11 +27,11 @@ impl Body for Refusal {
         refusal.header.as_ref()
     }
 
-    fn read(refusal: &proto::Refusal) -> Result<Self, Fault> {
+    fn read(refusal: &proto::Refusal) -> Result<Self, FieldFault> {
         let proto::Refusal { header: _, reason, text } = refusal;
         let reason = RefusalReason::by_name(reason)
-            .filter(|reason| reason.is_final())
-            .ok_or_else(|| Fault::malformed("is not a final reason"))
+            .filter(|reason| reason.is_permanent())
+            .ok_or_else(|| FieldFault::malformed("is not a final reason"))
             .at("reason")?;
         Ok(Self { reason, text: required_text(text, 512).at("text")? })
     }

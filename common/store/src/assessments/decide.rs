@@ -72,8 +72,8 @@ pub(crate) async fn decide(
 ) -> Result<Result<(Digest, bool), NotDecided>, StoreError> {
     let notice = deciding.sealed.statement();
     let assessment = match judge(tx.db, tx.shared, notice, &deciding.rules).await? {
-        Ok(Judged::New(assessment)) => assessment,
-        Ok(Judged::Recorded(digest)) => return Ok(Ok((digest, false))),
+        Ok(DecisionVerdict::New(assessment)) => assessment,
+        Ok(DecisionVerdict::Recorded(digest)) => return Ok(Ok((digest, false))),
         Err(not_decided) => return Ok(Err(not_decided)),
     };
     let digest = deciding.sealed.digest();
@@ -92,7 +92,7 @@ pub(crate) async fn decide(
 }
 
 /// What becomes of a decision that nothing stands against.
-pub(super) enum Judged {
+pub(super) enum DecisionVerdict {
     /// It is recorded, on the assessment of that number.
     New(i64),
     /// The case's newest one says the same: its notice.
@@ -105,12 +105,12 @@ pub(super) async fn judge(
     shared: &Shared,
     notice: &Signed<DecisionNotice>,
     rules: &str,
-) -> Result<Result<Judged, NotDecided>, StoreError> {
-    let NoticeHeader { case_id, supersedes, ground: _ } = &notice.header;
+) -> Result<Result<DecisionVerdict, NotDecided>, StoreError> {
+    let NoticeHeader { case_id, supersedes, justification: _ } = &notice.header;
     let before = read::newest_decision(db, shared, case_id).await?;
     let before = before.as_ref().map(|stored| stored.attested());
     if let Some(before) = before.filter(|before| before.statement().says_the_same_as(notice)) {
-        return Ok(Ok(Judged::Recorded(before.digest())));
+        return Ok(Ok(DecisionVerdict::Recorded(before.digest())));
     }
     match (before.map(|before| before.digest()), *supersedes) {
         (None, Some(_)) => return Ok(Err(NotDecided::NothingToReplace)),
@@ -129,5 +129,5 @@ pub(super) async fn judge(
     if assessment.outdated || relied != (notice.body.own_record_version, &notice.body.relied_on) {
         return Ok(Err(NotDecided::Outdated));
     }
-    Ok(Ok(Judged::New(assessment.number)))
+    Ok(Ok(DecisionVerdict::New(assessment.number)))
 }

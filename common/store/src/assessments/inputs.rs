@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use kzmn_common::assessment::{Inquiry, Standing};
+use kzmn_common::assessment::{Inquiry, InquiryStatus};
 use kzmn_common::envelope::Digest;
 use kzmn_common::text::Text;
 use sea_orm::{
@@ -77,7 +77,7 @@ pub(super) fn asked_from(lines: &str) -> Option<Vec<Inquiry>> {
             "-" => None,
             reply => Some(Digest::from_hex(reply)?),
         };
-        let standing = Standing::by_name(standing)?;
+        let standing = InquiryStatus::by_name(standing)?;
         Some(Inquiry { query: Digest::from_hex(query)?, standing, reply })
     };
     lines.lines().map(inquiry).collect()

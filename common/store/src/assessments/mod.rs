@@ -5,18 +5,18 @@
 //! today; nothing is decided on one that would not.
 
 mod decide;
-mod ground;
 mod inputs;
 mod keep;
 mod read;
 mod review;
+mod snapshot;
 mod store;
 
 pub use decide::NotDecided;
 pub(crate) use decide::{Deciding, decide};
-pub use ground::{AskingGround, AssessmentGround, DecisionGround};
 pub use keep::NewAssessment;
 pub(crate) use keep::keep;
 pub use read::{AssessmentRecord, CaseWhole, Change, DecisionRecord};
 pub(crate) use review::add_decided;
 pub use review::{Decided, Review, ReviewCause};
+pub use snapshot::{AssessmentInputs, DecisionInputs, QuestionInputs};

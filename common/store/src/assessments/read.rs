@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use kzmn_common::claim::{PensionClaim, Right};
+use kzmn_common::claim::{PensionClaim, PensionRight};
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::Officer;
 use kzmn_common::instant::Instant;
@@ -47,7 +47,7 @@ pub struct AssessmentRecord {
     /// When.
     pub at: Instant,
     /// The right to a pension that it finds.
-    pub right: Right,
+    pub right: PensionRight,
     /// Whether figures of its year were missing: nothing may be awarded on it.
     pub figures_missing: bool,
     /// Whether the own record, what was asked and attested, or the rules have changed since.
@@ -189,8 +189,8 @@ async fn record(
         version: relied.version,
         person_id: relied.person_id.clone(),
         claim: claim.ok_or_else(|| corrupt(TABLE, "its claim does not read"))?,
-        right: Right::found_by(&row.json).ok_or_else(|| corrupt(TABLE, "it is none"))?,
-        figures_missing: Right::figures_missing(&row.json),
+        right: PensionRight::found_by(&row.json).ok_or_else(|| corrupt(TABLE, "it is none"))?,
+        figures_missing: PensionRight::figures_missing(&row.json),
         json: row.json,
         officer: Officer { id: text(TABLE, row.officer_id)?, role: code(TABLE, row.role)? },
         at: Instant::from_unix_ms(row.at).ok_or_else(|| corrupt(TABLE, "instant"))?,

@@ -1,6 +1,6 @@
 //! Whether the decision of a case is to be looked at again: what it relied on beside what the case holds now.
 
-use kzmn_common::assessment::{Inquiry, Standing};
+use kzmn_common::assessment::{Inquiry, InquiryStatus};
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::DecisionOutcome;
@@ -141,8 +141,10 @@ async fn review(
 fn changed(then: &Relied, asked: &AskedRecord) -> Option<(ReviewCause, Option<Instant>)> {
     let Some(inquiries) = &then.asked else {
         let known = asked.reply.is_none_or(|reply| then.answers().contains(&reply));
-        let tells =
-            matches!(asked.standing, Standing::Complete | Standing::Partial | Standing::Narrow);
+        let tells = matches!(
+            asked.standing,
+            InquiryStatus::Complete | InquiryStatus::Partial | InquiryStatus::Narrow
+        );
         let answer = (ReviewCause::Answer(asked.query), asked.replied_at);
         return (tells && asked.counts() && !known).then_some(answer);
     };
@@ -152,7 +154,10 @@ fn changed(then: &Relied, asked: &AskedRecord) -> Option<(ReviewCause, Option<In
         let at = asked.aside.as_ref().map(|aside| aside.at);
         return was.map(|_| (ReviewCause::SetAside(asked.query), at));
     }
-    if asked.replaced || was == Some(&now) || (was.is_none() && asked.standing == Standing::Open) {
+    if asked.replaced
+        || was == Some(&now)
+        || (was.is_none() && asked.standing == InquiryStatus::Open)
+    {
         return None;
     }
     let taken_back = asked.aside.as_ref().map(|aside| aside.at);

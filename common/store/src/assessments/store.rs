@@ -5,11 +5,11 @@ use kzmn_common::kinds::DecisionNotice;
 use kzmn_common::statement::{Sealed, Signed};
 use kzmn_common::text::Text;
 
-use super::decide::{self, Deciding, Judged, NotDecided};
-use super::ground::{self, AskingGround, AssessmentGround, DecisionGround};
+use super::decide::{self, Deciding, DecisionVerdict, NotDecided};
 use super::keep::NewAssessment;
 use super::read::{self, AssessmentRecord, CaseWhole, DecisionRecord};
 use super::review;
+use super::snapshot::{self, AssessmentInputs, DecisionInputs, QuestionInputs};
 use crate::error::StoreError;
 use crate::exchange::CaseQuestions;
 use crate::store::Store;
@@ -48,11 +48,11 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Corrupt`] where a statement was altered, and those of every read.
-    pub async fn assessment_ground(
+    pub async fn assessment_inputs(
         &self,
         case_id: &Text,
-    ) -> Result<Option<AssessmentGround>, StoreError> {
-        ground::of_assessment(&self.snapshot().await?, self.shared(), case_id).await
+    ) -> Result<Option<AssessmentInputs>, StoreError> {
+        snapshot::of_assessment(&self.snapshot().await?, self.shared(), case_id).await
     }
 
     /// What a question in a case is judged by before it is asked; none where there is no such case.
@@ -60,12 +60,15 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Corrupt`] where a statement was altered, and those of every read.
-    pub async fn asking_ground(&self, case_id: &Text) -> Result<Option<AskingGround>, StoreError> {
+    pub async fn question_inputs(
+        &self,
+        case_id: &Text,
+    ) -> Result<Option<QuestionInputs>, StoreError> {
         // Most questions open their case, and one look without a snapshot says so.
         if !cases::is_open(self.reads()?, case_id).await? {
             return Ok(None);
         }
-        ground::of_question(&self.snapshot().await?, self.shared(), case_id).await
+        snapshot::of_question(&self.snapshot().await?, self.shared(), case_id).await
     }
 
     /// Keeps an assessment. The same one of the same inputs is kept once; tells whether this kept it.
@@ -98,14 +101,14 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Corrupt`] where a row was altered, and those of every read.
-    pub async fn decision_ground(
+    pub async fn decision_inputs(
         &self,
         case_id: &Text,
         assessment: Digest,
         rules: &str,
-    ) -> Result<Option<DecisionGround>, StoreError> {
+    ) -> Result<Option<DecisionInputs>, StoreError> {
         let named = (case_id, assessment);
-        ground::of_decision(&self.snapshot().await?, self.shared(), named, rules).await
+        snapshot::of_decision(&self.snapshot().await?, self.shared(), named, rules).await
     }
 
     /// Whether a decision could be recorded now; tells the notice of the same one where it was recorded before.
@@ -122,8 +125,8 @@ impl Store {
         let snapshot = self.snapshot().await?;
         let judged = decide::judge(&snapshot, self.shared(), notice, rules).await?;
         Ok(judged.map(|judged| match judged {
-            Judged::New(_) => None,
-            Judged::Recorded(digest) => Some(digest),
+            DecisionVerdict::New(_) => None,
+            DecisionVerdict::Recorded(digest) => Some(digest),
         }))
     }
 

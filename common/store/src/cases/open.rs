@@ -141,10 +141,10 @@ async fn next_number(db: &impl ConnectionTrait, me: Party, year: i32) -> Result<
 pub(crate) fn by_question(query: &Signed<RecordQuery>) -> Model {
     Model {
         case_id: query.header.case_id.as_str().to_owned(),
-        purpose: query.header.ground.purpose.code(),
+        purpose: query.header.justification.purpose.code(),
         person_id: None,
-        opened_at: query.heading.issued_at.unix_ms(),
-        opened_by: query.header.ground.officer.id.as_str().to_owned(),
+        opened_at: query.common_header.issued_at.unix_ms(),
+        opened_by: query.header.justification.officer.id.as_str().to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use kzmn_common::code::Code as _;
 use kzmn_common::envelope::Digest;
-use kzmn_common::exchange::answer::Disclosure;
+use kzmn_common::exchange::answer::AccessRecord;
 use kzmn_common::header::{Officer, Purpose};
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::AnswerPart;
@@ -23,7 +23,7 @@ use crate::tx::Tx;
 
 /// A reading at home, to be recorded before anything is shown.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Reading {
+pub struct OwnAccess {
     /// When it was read.
     pub at: Instant,
     /// The person, where it is known who it is.
@@ -35,14 +35,14 @@ pub struct Reading {
     /// Why.
     pub purpose: Purpose,
     /// What is read.
-    pub what: ReadingKind,
+    pub what: AccessKind,
     /// The statement that is shown; it must be stored.
     pub statement: Option<Digest>,
 }
 
 /// What an officer of the own state reads.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum ReadingKind {
+pub enum AccessKind {
     /// A person of the own registry.
     Person,
     /// A person whom a search showed.
@@ -61,7 +61,7 @@ pub enum ReadingKind {
     Assessment,
 }
 
-impl ReadingKind {
+impl AccessKind {
     /// As it is stored and shown.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -80,7 +80,7 @@ impl ReadingKind {
 
 /// A disclosure as it was kept.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct DisclosureRecord {
+pub struct StoredAccessRecord {
     /// Ascending in the order of commits.
     pub id: i64,
     /// When it was read.
@@ -99,13 +99,13 @@ pub struct DisclosureRecord {
     pub case_id: Option<Text>,
     /// What was asked for; from abroad only.
     pub parts: Vec<AnswerPart>,
-    /// From abroad the outcome's name in the contract, at home that of a [`ReadingKind`].
+    /// From abroad the outcome's name in the contract, at home that of a [`AccessKind`].
     pub outcome: String,
 }
 
 /// Whose disclosures.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Whose {
+pub enum AccessSubject {
     /// Those about a person of the own registry.
     Person(Text),
     /// Those under a case, own or the other state's.
@@ -114,9 +114,9 @@ pub enum Whose {
 
 /// Which disclosures.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct DisclosureFilter {
+pub struct AccessFilter {
     /// Whose.
-    pub whose: Whose,
+    pub whose: AccessSubject,
     /// Only those at this instant or later.
     pub from: Option<Instant>,
     /// Only those before this instant.
@@ -125,9 +125,9 @@ pub struct DisclosureFilter {
 
 /// What is about to be shown at home.
 #[derive(Clone, Debug)]
-pub(crate) struct ShownReadings(pub(crate) Vec<Reading>);
+pub(crate) struct NewAccesses(pub(crate) Vec<OwnAccess>);
 
-impl Command for ShownReadings {
+impl Command for NewAccesses {
     type Reply = ();
 
     const BEGINS: bool = false;
@@ -136,7 +136,7 @@ impl Command for ShownReadings {
 /// Adds what the peer was told.
 pub(crate) fn add_disclosures(
     tx: &mut Tx<'_>,
-    disclosures: &[Disclosure],
+    disclosures: &[AccessRecord],
 ) -> Result<(), StoreError> {
     tx.insert(disclosures.iter().map(told), None)
 }
@@ -144,7 +144,7 @@ pub(crate) fn add_disclosures(
 /// Adds what was read at home.
 pub(crate) fn add_readings(
     tx: &mut Tx<'_>,
-    readings: &[&Job<ShownReadings>],
+    readings: &[&Job<NewAccesses>],
 ) -> Result<(), StoreError> {
     let me = tx.shared.owner.me;
     readings.iter().for_each(|job| job.reply(()));
@@ -152,8 +152,8 @@ pub(crate) fn add_readings(
     tx.insert(readings.map(|reading| read(reading, me)), None)
 }
 
-fn told(disclosure: &Disclosure) -> ActiveModel {
-    let Disclosure { at, person_id, query, asked_by, officer, purpose, case_id, parts, outcome } =
+fn told(disclosure: &AccessRecord) -> ActiveModel {
+    let AccessRecord { at, person_id, query, asked_by, officer, purpose, case_id, parts, outcome } =
         disclosure;
     let parts: Vec<String> = parts.iter().map(|part| part.code().to_string()).collect();
     ActiveModel {
@@ -171,8 +171,8 @@ fn told(disclosure: &Disclosure) -> ActiveModel {
     }
 }
 
-fn read(reading: &Reading, me: Party) -> ActiveModel {
-    let Reading { at, person_id, case_id, officer, purpose, what, statement } = reading;
+fn read(reading: &OwnAccess, me: Party) -> ActiveModel {
+    let OwnAccess { at, person_id, case_id, officer, purpose, what, statement } = reading;
     ActiveModel {
         id: NotSet,
         at: Set(at.unix_ms()),
@@ -191,14 +191,14 @@ fn read(reading: &Reading, me: Party) -> ActiveModel {
 /// The disclosures of that filter that stand before `before_id`, newest first.
 pub(crate) async fn disclosures(
     db: &impl ConnectionTrait,
-    filter: &DisclosureFilter,
+    filter: &AccessFilter,
     before_id: Option<i64>,
     size: u32,
-) -> Result<Page<DisclosureRecord, i64>, StoreError> {
-    let DisclosureFilter { whose, from, before } = filter;
+) -> Result<Page<StoredAccessRecord, i64>, StoreError> {
+    let AccessFilter { whose, from, before } = filter;
     let whose = match whose {
-        Whose::Person(person_id) => Column::PersonId.eq(person_id.as_str()),
-        Whose::Case(case_id) => Column::CaseId.eq(case_id.as_str()),
+        AccessSubject::Person(person_id) => Column::PersonId.eq(person_id.as_str()),
+        AccessSubject::Case(case_id) => Column::CaseId.eq(case_id.as_str()),
     };
     let which = Condition::all()
         .add(whose)
@@ -215,12 +215,12 @@ pub(crate) async fn disclosures(
     Ok(Page::of(records?, size, |record| record.id))
 }
 
-fn record(row: Model) -> Result<DisclosureRecord, StoreError> {
+fn record(row: Model) -> Result<StoredAccessRecord, StoreError> {
     const TABLE: &str = "disclosure";
     let parts: Vec<i32> =
         serde_json::from_str(&row.parts).map_err(|_| corrupt(TABLE, "the parts are no list"))?;
     let statement = row.statement_digest.as_deref();
-    Ok(DisclosureRecord {
+    Ok(StoredAccessRecord {
         id: row.id,
         at: Instant::from_unix_ms(row.at).ok_or_else(|| corrupt(TABLE, "instant"))?,
         person_id: text_or_null(TABLE, row.person_id)?,

@@ -56,7 +56,7 @@ pub struct StatementSummary {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct StatementRow {
     number: i64,
     digest: Vec<u8>,
     direction: String,
@@ -103,14 +103,14 @@ pub(crate) async fn statements(
         .filter(which)
         .order_by_desc(Column::Number)
         .limit(u64::from(size) + 1)
-        .into_model::<Row>()
+        .into_model::<StatementRow>()
         .all(db)
         .await?;
     let rows: Result<Vec<_>, _> = rows.into_iter().map(summary).collect();
     Ok(Page::of(rows?, size, |statement| statement.number))
 }
 
-fn summary(row: Row) -> Result<StatementSummary, StoreError> {
+fn summary(row: StatementRow) -> Result<StatementSummary, StoreError> {
     const TABLE: &str = "statement";
     let digest =
         |bytes: Option<Vec<u8>>| bytes.map(|bytes| super::digest(TABLE, &bytes)).transpose();

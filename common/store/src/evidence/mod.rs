@@ -13,7 +13,7 @@ use kzmn_common::instant::Instant;
 use kzmn_common::listed;
 use kzmn_common::party::Party;
 use kzmn_common::statement::{
-    Addressed, Attested, Body, KeyAge, Sealed, Stored, Unverified, Verified,
+    Attested, Body, ExpectedAddress, KeyAge, Sealed, Stored, Unverified, Verified,
 };
 use kzmn_common::text::Text;
 use kzmn_common::wire::{envelope_from_bytes, envelope_to_bytes};
@@ -25,8 +25,8 @@ use crate::entity::statement::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::shared::Shared;
 
-pub use disclosure::{DisclosureFilter, DisclosureRecord, Reading, ReadingKind, Whose};
-pub(crate) use disclosure::{ShownReadings, add_disclosures, add_readings, disclosures};
+pub use disclosure::{AccessFilter, AccessKind, AccessSubject, OwnAccess, StoredAccessRecord};
+pub(crate) use disclosure::{NewAccesses, add_disclosures, add_readings, disclosures};
 pub(crate) use list::statements;
 pub use list::{StatementFilter, StatementSummary};
 pub use read::Subject;
@@ -91,7 +91,7 @@ impl StatementRecord {
 
 /// What a statement's payload says about its place among others.
 #[derive(Debug, Default)]
-pub(crate) struct Place {
+pub(crate) struct StatementPlace {
     pub(crate) id: Option<StatementId>,
     pub(crate) case_id: Option<Text>,
     pub(crate) answers: Option<Digest>,
@@ -113,18 +113,18 @@ impl NewStatement {
         bundle_sequence: u64,
         of_case: Option<Text>,
     ) -> Result<Self, StoreError> {
-        let heading = &sealed.statement().heading;
-        let at = heading.issued_at;
+        let common_header = &sealed.statement().common_header;
+        let at = common_header.issued_at;
         let HeaderFields { case_id, answers, supersedes, .. } = sealed.statement().fields();
         let case_id = case_id.or(of_case);
-        let id = Some(heading.statement_id);
-        let place = Place { id, case_id, answers, supersedes, refused_reason: None };
+        let id = Some(common_header.statement_id);
+        let place = StatementPlace { id, case_id, answers, supersedes, refused_reason: None };
         let named = (sealed.digest(), sealed.envelope());
-        Self::new(Direction::Issued, heading.issuer, named, (at, bundle_sequence), place)
+        Self::new(Direction::Issued, common_header.issuer, named, (at, bundle_sequence), place)
     }
 
     /// One of the other state.
-    pub(crate) fn received(verified: &Verified, place: Place) -> Result<Self, StoreError> {
+    pub(crate) fn received(verified: &Verified, place: StatementPlace) -> Result<Self, StoreError> {
         let when = (verified.received_at(), verified.bundle_sequence());
         let named = (verified.digest(), verified.envelope());
         Self::new(Direction::Received, verified.issuer(), named, when, place)
@@ -132,7 +132,7 @@ impl NewStatement {
 
     /// One of the other state that nobody can read: its bytes say nothing, so that they are not kept. The signed refusal
     /// names their digest.
-    pub(crate) fn unread(verified: &Verified, place: Place) -> Result<Self, StoreError> {
+    pub(crate) fn unread(verified: &Verified, place: StatementPlace) -> Result<Self, StoreError> {
         let Self { digest, row } = Self::received(verified, place)?;
         let bytes = envelope_to_bytes(verified.envelope()).len();
         let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
@@ -145,9 +145,9 @@ impl NewStatement {
         issuer: Party,
         (digest, envelope): (Digest, &Envelope),
         (at, bundle_sequence): (Instant, u64),
-        place: Place,
+        place: StatementPlace,
     ) -> Result<Self, StoreError> {
-        let Place { id, case_id, answers, supersedes, refused_reason } = place;
+        let StatementPlace { id, case_id, answers, supersedes, refused_reason } = place;
         let sequence = i64::try_from(bundle_sequence).map_err(|_| StoreError::NoBundle)?;
         let row = ActiveModel {
             number: NotSet,
@@ -247,17 +247,18 @@ pub(crate) fn reopen_as<B: Body>(row: &Model, shared: &Shared) -> Result<Stored<
     let verified = verified(row, direction, shared)?;
     let audience = verified.issuer().other();
     let attested = verified
-        .open::<B>(Addressed { audience, realm: &shared.owner.realm })
+        .open::<B>(ExpectedAddress { audience, realm: &shared.owner.realm })
         .map_err(|_| corrupt("statement", "it is not a statement of its type"))?;
     let statement = attested.statement();
     let HeaderFields { case_id, answers, supersedes, .. } = statement.fields();
     let same = |column: &Option<Vec<u8>>, field: Option<Digest>| {
         column.as_deref() == field.as_ref().map(|digest| digest.as_bytes().as_slice())
     };
-    let heading = &statement.heading;
-    let id = heading.statement_id.to_string();
+    let common_header = &statement.common_header;
+    let id = common_header.statement_id.to_string();
     // When a received one came, and the case of what answers, no bytes say.
-    let signed_then = direction == Direction::Received || row.at == heading.issued_at.unix_ms();
+    let signed_then =
+        direction == Direction::Received || row.at == common_header.issued_at.unix_ms();
     let of_case = case_id.is_none_or(|case| row.case_id.as_deref() == Some(case.as_str()));
     if !signed_then
         || !of_case

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kzmn_common::assessment::{Inquiry, Standing};
+use kzmn_common::assessment::{Inquiry, InquiryStatus};
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{AnswerPart, Completeness, Outcome, RecordQuery};
@@ -62,7 +62,7 @@ pub struct AskedRecord {
     /// Where it stands.
     pub state: QuestionState,
     /// What its answer comes to.
-    pub standing: Standing,
+    pub standing: InquiryStatus,
     /// The reply that says so; none while none came, and where two disagree.
     pub reply: Option<Digest>,
     /// When the last reply came.
@@ -157,7 +157,7 @@ impl CaseQuestions {
 
     /// Whether one that counts has two different answers.
     pub(crate) fn is_equivocal(&self) -> bool {
-        self.asked().any(|asked| asked.counts() && asked.standing == Standing::Equivocal)
+        self.asked().any(|asked| asked.counts() && asked.standing == InquiryStatus::Equivocal)
     }
 
     /// What was attested: by question, as they were asked, then by answer, as they came.
@@ -226,25 +226,25 @@ fn replaced(
 }
 
 /// What the answer to a question comes to, and the reply that says so.
-fn standing(question: &QuestionRecord) -> (Standing, Option<&StoredReply>) {
+fn standing(question: &QuestionRecord) -> (InquiryStatus, Option<&StoredReply>) {
     match question.state {
-        QuestionState::Open => (Standing::Open, None),
-        QuestionState::Equivocal => (Standing::Equivocal, None),
-        QuestionState::Deferred => (Standing::Deferred, question.stands()),
-        QuestionState::Refused => (Standing::Refused, question.closed_by.as_ref()),
+        QuestionState::Open => (InquiryStatus::Open, None),
+        QuestionState::Equivocal => (InquiryStatus::Equivocal, None),
+        QuestionState::Deferred => (InquiryStatus::Deferred, question.stands()),
+        QuestionState::Refused => (InquiryStatus::Refused, question.closed_by.as_ref()),
         QuestionState::Answered => {
             let reply = question.closed_by.as_ref();
             let Some(StoredReply::Answer(answer)) = reply else {
-                return (Standing::Open, None);
+                return (InquiryStatus::Open, None);
             };
             let standing = match &answer.attested().statement().body.outcome {
                 Outcome::Found { completeness, .. } => {
                     found(&question.query.attested().statement().body, *completeness)
                 }
-                Outcome::NotFound => Standing::NotFound,
-                Outcome::Ambiguous { .. } => Standing::Ambiguous,
-                Outcome::Deferred { .. } => Standing::Deferred,
-                Outcome::Refused { .. } => Standing::Withheld,
+                Outcome::NotFound => InquiryStatus::NotFound,
+                Outcome::Ambiguous { .. } => InquiryStatus::Ambiguous,
+                Outcome::Deferred { .. } => InquiryStatus::Deferred,
+                Outcome::Refused { .. } => InquiryStatus::Withheld,
             };
             (standing, reply)
         }
@@ -252,14 +252,14 @@ fn standing(question: &QuestionRecord) -> (Standing, Option<&StoredReply>) {
 }
 
 /// What was found is no more than what was asked for.
-fn found(asked: &RecordQuery, completeness: Completeness) -> Standing {
+fn found(asked: &RecordQuery, completeness: Completeness) -> InquiryStatus {
     let all = asked.kinds.is_empty()
         && asked.within.is_none()
         && asked.parts.contains(&AnswerPart::Periods);
     match (all, completeness) {
-        (false, _) => Standing::Narrow,
-        (true, Completeness::Complete) => Standing::Complete,
-        (true, Completeness::Partial) => Standing::Partial,
+        (false, _) => InquiryStatus::Narrow,
+        (true, Completeness::Complete) => InquiryStatus::Complete,
+        (true, Completeness::Partial) => InquiryStatus::Partial,
     }
 }
 

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kzmn_common::envelope::Digest;
-use kzmn_common::exchange::close::{Closing, NotClosing};
+use kzmn_common::exchange::close::{Closing, RejectionCause};
 use kzmn_common::exchange::receive::{Received, Reply};
-use kzmn_common::header::{HeaderFields, Heading};
+use kzmn_common::header::{CommonHeader, HeaderFields};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::text::Text;
@@ -19,13 +19,13 @@ use sea_orm::{
 };
 use tracing::{Instrument as _, debug_span};
 
-use super::course::{Course, Told};
+use super::course::{Course, ReplyStatus};
 use super::ids::used_by;
 use super::questions::{QuestionRecord, QuestionState, records};
 use crate::command::{Command, Job};
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
-use crate::evidence::{self, NewStatement, Place};
+use crate::evidence::{self, NewStatement, StatementPlace};
 use crate::padded::padded;
 use crate::registry::columns::text;
 use crate::tx::Tx;
@@ -45,7 +45,7 @@ impl Command for Closes {
 
 /// What a batch of replies finds and does.
 #[derive(Default)]
-struct Batch {
+struct ReplyBatch {
     questions: BTreeMap<Digest, (Course, question::Model)>,
     /// Replies that are stored already.
     stored: BTreeSet<Digest>,
@@ -94,7 +94,7 @@ pub(super) async fn take_delivered(
                 delivered.taken.insert(digest);
                 fitting.push((reply.answers(), reply.closing()));
             }
-            Err(NotClosing::Overshare) => {
+            Err(RejectionCause::Overshare) => {
                 delivered.overshare.insert(digest);
             }
             Err(_) => {}
@@ -126,7 +126,7 @@ async fn take_all(
     let Some((_, first)) = replies.first() else {
         return Ok(Vec::new());
     };
-    let mut batch = Batch { refused, ..Batch::default() };
+    let mut batch = ReplyBatch { refused, ..ReplyBatch::default() };
     let looking = debug_span!(target: "stage", "store.questions");
     let loaded = async {
         batch.load_questions(tx, replies).await?;
@@ -140,14 +140,14 @@ async fn take_all(
     Ok(states)
 }
 
-fn heading(reply: &Closing) -> &Heading {
+fn common_header(reply: &Closing) -> &CommonHeader {
     match reply {
-        Closing::Answer(answer) => &answer.statement().heading,
-        Closing::Refusal(refusal) => &refusal.statement().heading,
+        Closing::Answer(answer) => &answer.statement().common_header,
+        Closing::Refusal(refusal) => &refusal.statement().common_header,
     }
 }
 
-impl Batch {
+impl ReplyBatch {
     async fn load_questions(
         &mut self,
         tx: &Tx<'_>,
@@ -182,7 +182,7 @@ impl Batch {
     ) -> Result<(), StoreError> {
         let digests = replies.iter().map(|(_, reply)| reply.verified().digest());
         let digests = padded(digests.map(|digest| digest.as_bytes().to_vec()));
-        let ids = replies.iter().map(|(_, reply)| heading(reply).statement_id.to_string());
+        let ids = replies.iter().map(|(_, reply)| common_header(reply).statement_id.to_string());
         let known: Vec<(Vec<u8>, String, Option<String>)> = statement::Entity::find()
             .select_only()
             .columns([
@@ -211,13 +211,13 @@ impl Batch {
         if !self.stored.insert(verified.digest()) {
             return Ok(course.state);
         }
-        let heading = heading(reply);
-        let id_reused = !self.used.insert(heading.statement_id.to_string());
+        let common_header = common_header(reply);
+        let id_reused = !self.used.insert(common_header.statement_id.to_string());
         let case_id = text("question", row.case_id.clone())?;
         let refused = if id_reused { Some(RefusalReason::StatementIdReused) } else { self.refused };
         self.replies.push(NewStatement::received(verified, place(reply, case_id, refused))?);
 
-        let next = course.after(Told::from(reply), id_reused);
+        let next = course.after(ReplyStatus::from(reply), id_reused);
         if id_reused && next == *course && next.state != QuestionState::Equivocal {
             row.last_reason = Some(RefusalReason::StatementIdReused.name().to_owned());
             self.changed.insert(query);
@@ -247,13 +247,13 @@ impl Batch {
     }
 }
 
-fn place(reply: &Closing, case_id: Text, refused: Option<RefusalReason>) -> Place {
+fn place(reply: &Closing, case_id: Text, refused: Option<RefusalReason>) -> StatementPlace {
     let HeaderFields { answers, supersedes, .. } = match reply {
         Closing::Answer(answer) => answer.statement().fields(),
         Closing::Refusal(refusal) => refusal.statement().fields(),
     };
-    Place {
-        id: Some(heading(reply).statement_id),
+    StatementPlace {
+        id: Some(common_header(reply).statement_id),
         case_id: Some(case_id),
         answers,
         supersedes,

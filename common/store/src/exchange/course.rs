@@ -18,14 +18,14 @@ use super::questions::{QuestionState, StoredReply};
 
 /// What of a reply tells how its question stands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Told {
+pub(super) struct ReplyStatus {
     pub(super) digest: Digest,
     supersedes: Option<Digest>,
     provisional: bool,
     makes: QuestionState,
 }
 
-impl Told {
+impl ReplyStatus {
     fn answer(digest: Digest, answer: &Signed<RecordAnswer>) -> Self {
         let outcome = &answer.body.outcome;
         let makes = match outcome {
@@ -52,7 +52,7 @@ impl Told {
     }
 }
 
-impl From<&Closing> for Told {
+impl From<&Closing> for ReplyStatus {
     fn from(reply: &Closing) -> Self {
         let digest = reply.verified().digest();
         match reply {
@@ -62,7 +62,7 @@ impl From<&Closing> for Told {
     }
 }
 
-impl From<&StoredReply> for Told {
+impl From<&StoredReply> for ReplyStatus {
     fn from(reply: &StoredReply) -> Self {
         let digest = reply.verified().digest();
         match reply {
@@ -77,7 +77,7 @@ impl From<&StoredReply> for Told {
 pub(super) struct Course {
     pub(super) state: QuestionState,
     /// The reply that counts; of an equivocal question the last that did.
-    pub(super) stands: Option<Told>,
+    pub(super) stands: Option<ReplyStatus>,
 }
 
 impl Course {
@@ -85,7 +85,7 @@ impl Course {
     pub(super) const OPEN: Self = Self { state: QuestionState::Open, stands: None };
 
     /// After a reply that was not seen before, which may have an id that was.
-    pub(super) fn after(self, reply: Told, id_reused: bool) -> Self {
+    pub(super) fn after(self, reply: ReplyStatus, id_reused: bool) -> Self {
         let counts = Self { state: reply.makes, stands: Some(reply) };
         let equivocal = Self { state: QuestionState::Equivocal, ..self };
         match self.stands {

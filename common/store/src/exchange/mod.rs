@@ -4,17 +4,18 @@ mod attested;
 mod close;
 mod course;
 mod ids;
-mod pose;
+mod process;
 mod questions;
-mod settle;
+mod submit;
 
 pub use attested::{AskedRecord, AttestedPeriod, AttestedStatus};
 pub(crate) use attested::{CaseQuestions, attested_periods};
 pub(crate) use close::{Closes, close};
-pub(crate) use pose::{
-    Attempt, Posed, Suspected, count_attempt, keep_suspect, pose, posed, suspected,
-};
+pub use process::Processed;
+pub(crate) use process::{PendingStatement, ProcessingStep, settle};
 pub use questions::{QuestionRecord, QuestionState, StoredReply};
 pub(crate) use questions::{open_questions, question};
-pub use settle::Settled;
-pub(crate) use settle::{Settling, Step, settle};
+pub(crate) use submit::{
+    Attempt, NewRejectedReply, QuestionRows, count_attempt, keep_rejected_reply, posed, submit,
+    suspected,
+};

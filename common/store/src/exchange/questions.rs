@@ -14,7 +14,7 @@ use sea_orm::{
     QueryOrder as _,
 };
 
-use super::course::{Course, Told};
+use super::course::{Course, ReplyStatus};
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction};
@@ -222,7 +222,7 @@ fn record(
     let mut read = Vec::with_capacity(replies.len());
     for row in replies {
         let reply = reopen_reply(row, shared)?;
-        course = course.after(Told::from(&reply), is_id_reused(row));
+        course = course.after(ReplyStatus::from(&reply), is_id_reused(row));
         read.push(reply);
     }
     if course.state != QuestionState::of(row)? {

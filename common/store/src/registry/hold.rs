@@ -2,7 +2,7 @@
 
 use kzmn_common::code::Code as _;
 use kzmn_common::instant::Instant;
-use kzmn_common::registry::{Holding, Whom};
+use kzmn_common::registry::{Holding, PersonReference};
 use kzmn_common::text::Text;
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
@@ -95,12 +95,12 @@ pub(crate) async fn holding(
 /// The same with all versions, of the person who is named so now.
 pub(crate) async fn person(
     db: &impl ConnectionTrait,
-    whom: &Whom,
+    whom: &PersonReference,
     as_of: Option<Instant>,
 ) -> Result<Option<PersonRecord>, StoreError> {
     let person_id = match whom {
-        Whom::Key(id) => Some(id.clone()),
-        Whom::Holder(identifier) => {
+        PersonReference::Key(id) => Some(id.clone()),
+        PersonReference::Holder(identifier) => {
             let key = (identifier.value().to_owned(), identifier.kind().code());
             let row = own_identifier::Entity::find_by_id(key).one(db).await?;
             row.map(|row| text("own_identifier", row.person_id)).transpose()?

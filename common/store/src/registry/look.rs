@@ -1,7 +1,9 @@
 //! Those who look alike: the specification's points, as one statement of SQL.
 
 use kzmn_common::code::Code as _;
-use kzmn_common::exchange::recognise::alike::{Alike, AlikeName, Span, SpanDates};
+use kzmn_common::exchange::recognise::alike::{
+    BirthDateSpan, BlockingName, PossibleMatchQuery, SpanDates,
+};
 use kzmn_common::text::Text;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _};
 use sea_orm::{
@@ -17,7 +19,7 @@ use crate::padded::padded;
 /// The keys of at most `most` persons who look alike, without `except`, those first with whom most is shared.
 pub(super) async fn alike(
     db: &impl ConnectionTrait,
-    alike: &Alike,
+    alike: &PossibleMatchQuery,
     except: &[Text],
     most: u64,
 ) -> Result<Vec<Text>, StoreError> {
@@ -32,22 +34,22 @@ pub(super) async fn alike(
 /// One of them, whichever is found first: to be told apart from nobody, it need not be the best.
 pub(super) async fn one_alike(
     db: &impl ConnectionTrait,
-    alike: &Alike,
+    alike: &PossibleMatchQuery,
     except: &[Text],
 ) -> Result<Option<Text>, StoreError> {
     let id: Option<String> = looking(alike, except).limit(1).into_tuple().one(db).await?;
     id.map(|id| text("own_look", id)).transpose()
 }
 
-fn looking(alike: &Alike, except: &[Text]) -> Select<Entity> {
+fn looking(alike: &PossibleMatchQuery, except: &[Text]) -> Select<Entity> {
     let found = Entity::find().select_only().column(Column::PersonId).filter(looks(alike));
     let except = padded(except.iter().map(Text::as_str));
     if except.is_empty() { found } else { found.filter(Column::PersonId.is_not_in(except)) }
 }
 
 /// First what the index by sex and birth date finds for all spans together, then what each span asks for.
-fn looks(alike: &Alike) -> Condition {
-    let span = |span: &Span| {
+fn looks(alike: &PossibleMatchQuery) -> Condition {
+    let span = |span: &BirthDateSpan| {
         let born = match &span.dates {
             SpanDates::Written(dates) => written(dates.iter().map(String::as_str)),
             SpanDates::Between(from, before) => between(from, before),
@@ -59,7 +61,7 @@ fn looks(alike: &Alike) -> Condition {
 }
 
 /// The dates of all spans: by name where all are, else from the first to the last.
-fn born_in_any(alike: &Alike) -> Expr {
+fn born_in_any(alike: &PossibleMatchQuery) -> Expr {
     let (mut named, mut ends) = (Vec::new(), Vec::new());
     let mut all_named = true;
     for span in &alike.spans {
@@ -92,8 +94,8 @@ fn between(from: &str, before: &str) -> Expr {
 }
 
 /// What the shared names count.
-fn points(alike: &Alike) -> Expr {
-    let name = |AlikeName { tokens, points }: &AlikeName| -> Expr {
+fn points(alike: &PossibleMatchQuery) -> Expr {
+    let name = |BlockingName { tokens, points }: &BlockingName| -> Expr {
         let held = |token: &String| Column::LookKeys.like(format!("% {token} %"));
         let any = tokens.iter().map(held).fold(Condition::any(), Condition::add);
         CaseStatement::new().case(any, *points).finally(0).into()

@@ -24,11 +24,11 @@ pub(crate) use hold::holding;
 pub use hold::{PersonRecord, VersionRecord};
 pub(crate) use keys::make_again_where_old;
 pub use not_put::NotPut;
-pub use put::{Entered, Put};
+pub use put::{Entered, PutOutcome};
 pub(crate) use put::{Entries, put};
 pub(crate) use recognise::recognise;
 pub(crate) use searched::{Searched, search_alike};
 pub(crate) use worklist::{Ambiguous, count_ambiguous};
 pub use worklist::{
-    AmbiguousQuestion, Candidate, ListedMatch, MatchRecord, MatchState, RuledMatch, SettledMatch,
+    AmbiguousQuestion, Candidate, ListedMatch, MatchOutcome, MatchRecord, MatchState, RuledMatch,
 };

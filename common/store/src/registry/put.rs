@@ -29,7 +29,7 @@ const TOGETHER: usize = 500;
 
 /// What entering a person did.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Put {
+pub struct PutOutcome {
     /// The person's version.
     pub version: i32,
     /// Whether anything differed from what was held.
@@ -87,7 +87,7 @@ impl Entered {
 pub(crate) struct Entries(pub(crate) Vec<Entered>);
 
 impl Command for Entries {
-    type Reply = Vec<Result<Put, NotPut>>;
+    type Reply = Vec<Result<PutOutcome, NotPut>>;
 
     const BEGINS: bool = true;
 }
@@ -97,7 +97,7 @@ pub(crate) async fn put(
     db: &impl ConnectionTrait,
     entered: &[Entered],
     check_only: bool,
-) -> Result<Vec<Result<Put, NotPut>>, StoreError> {
+) -> Result<Vec<Result<PutOutcome, NotPut>>, StoreError> {
     let mut plan = Plan::default();
     for entered in entered.chunks(TOGETHER) {
         plan.read(db, entered).await?;
@@ -164,7 +164,7 @@ impl<'a> Plan<'a> {
 
     /// What becomes of each entry, in their order. An identifier has one holder once all are taken, so that two
     /// people may exchange theirs: what one gives up another may get, wherever it stands in the list.
-    fn take_all(&mut self, entered: &'a [Entered]) -> Vec<Result<Put, NotPut>> {
+    fn take_all(&mut self, entered: &'a [Entered]) -> Vec<Result<PutOutcome, NotPut>> {
         let mut refused = BTreeMap::new();
         while let Some((at, identifier)) = self.held_twice(entered, &refused) {
             refused.insert(at, identifier);
@@ -217,7 +217,7 @@ impl<'a> Plan<'a> {
 
     /// What becomes of an entry after those before it. A clock that went back cannot make a version end
     /// before it began.
-    fn take(&mut self, entered: &'a Entered) -> Result<Put, NotPut> {
+    fn take(&mut self, entered: &'a Entered) -> Result<PutOutcome, NotPut> {
         if !self.is_of_held_version(entered) {
             return Err(NotPut::VersionChanged);
         }
@@ -227,7 +227,7 @@ impl<'a> Plan<'a> {
         let changes = entered.entry.changes_from(held.as_ref().map(|held| &held.holding.entry));
         if let Some(same) = held.as_ref().filter(|held| held.holding.entry == entered.entry) {
             self.held.insert(id.clone(), same.clone());
-            return Ok(Put { version, changed: false, changes });
+            return Ok(PutOutcome { version, changed: false, changes });
         }
         let since = held.as_ref().map_or(i64::MIN, |held| held.recorded_from);
         let from = entered.at.unix_ms().max(since);
@@ -237,7 +237,7 @@ impl<'a> Plan<'a> {
         self.new.push(New { entered, version, salts, from, to: None });
         let holding = Holding { entry: entered.entry.clone(), version, salts };
         self.held.insert(id.clone(), PersonVersion { holding, recorded_from: from });
-        Ok(Put { version, changed: true, changes })
+        Ok(PutOutcome { version, changed: true, changes })
     }
 
     /// Ends the version that was held: one that is stored, or one that was added here.

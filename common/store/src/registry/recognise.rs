@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kzmn_common::envelope::Digest;
-use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
+use kzmn_common::exchange::recognise::link::{ConfirmedLink, LinkVerdict};
 use kzmn_common::exchange::recognise::{Holder, Lookup, Meant, Numbered, Recognition, decide};
 use kzmn_common::kinds::MatchBasis;
 use kzmn_common::person::Identifier;
@@ -32,15 +32,15 @@ pub(crate) async fn recognise(
     if lookups.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let known = Known::read(db, lookups.values()).await?;
+    let known = KnownPersons::read(db, lookups.values()).await?;
     let since = changed_since(db, searched.values().copied()).await?;
     let mut recognised = BTreeMap::new();
     for (query, lookup) in lookups {
         let recognition = match known.meant(lookup) {
-            Meant::Nobody => searched
+            Meant::NoPerson => searched
                 .get(query)
                 .and_then(|searched| still_so(searched, lookup, &known.rejected(lookup), &since)),
-            Meant::LooksAlike => Some(Recognition::LooksAlike),
+            Meant::PossibleMatch => Some(Recognition::PossibleMatch),
             Meant::Person { person_id, basis } => Some(known.person(lookup, &person_id, basis)?),
         };
         recognised.insert(*query, recognition);
@@ -49,13 +49,13 @@ pub(crate) async fn recognise(
 }
 
 /// Whom the identifiers and link keys of some lookups recognise.
-pub(super) struct Known {
+pub(super) struct KnownPersons {
     persons: BTreeMap<Text, Arc<Holding>>,
     numbered: Vec<Numbered>,
-    links: Vec<Link>,
+    links: Vec<ConfirmedLink>,
 }
 
-impl Known {
+impl KnownPersons {
     /// Of a holder who conflicts nothing more is read than of nobody: how long an answer takes must not tell which of
     /// both it was.
     pub(super) async fn read<'a>(
@@ -69,7 +69,7 @@ impl Known {
         let held = lookups.clone().flat_map(|lookup| lookup.held(&numbered));
         let agreeing = held.filter(|held| held.agrees).map(|held| held.person_id);
         let mut ids: BTreeSet<Text> = agreeing.collect();
-        let speaks = |link: &&Link| {
+        let speaks = |link: &&ConfirmedLink| {
             link.verdict == LinkVerdict::Confirmed
                 && lookups.clone().any(|lookup| link.speaks_for(lookup))
         };
@@ -124,7 +124,7 @@ impl Known {
                 if !self.confirmed(lookup, person_id)
                     && lookup.contradicts(&holding.entry.person) =>
             {
-                Recognition::LooksAlike
+                Recognition::PossibleMatch
             }
             MatchBasis::ConfirmedLink => Recognition::ByLink(holding),
         })

@@ -18,7 +18,7 @@ use crate::error::{StoreError, corrupt};
 const TABLE: &str = "own_person";
 
 /// What is read back: a person without the columns beside the JSON.
-pub(super) struct Record {
+pub(super) struct PersonColumns {
     pub(super) identifiers: Vec<Identifier>,
     pub(super) names: Vec<PersonName>,
     pub(super) birth_place: Option<Place>,
@@ -125,7 +125,7 @@ pub(super) fn to_json(entry: &RegistryEntry) -> Result<String, StoreError> {
     serde_json::to_string(&record).map_err(|_| StoreError::BrokeOff)
 }
 
-pub(super) fn from_json(json: &str) -> Result<Record, StoreError> {
+pub(super) fn from_json(json: &str) -> Result<PersonColumns, StoreError> {
     let record: RecordJson =
         serde_json::from_str(json).map_err(|_| corrupt(TABLE, "the record does not read"))?;
     let RecordJson { identifiers, names, birth_place, parents, restricted, periods, months } =
@@ -133,7 +133,7 @@ pub(super) fn from_json(json: &str) -> Result<Record, StoreError> {
     let read = |names: Vec<NameJson>| -> Result<Vec<PersonName>, StoreError> {
         names.into_iter().map(|name| name.read(TABLE)).collect()
     };
-    Ok(Record {
+    Ok(PersonColumns {
         identifiers: identifiers.iter().map(identifier).collect::<Result<_, _>>()?,
         names: read(names)?,
         birth_place: birth_place.map(Place::from),

@@ -88,6 +88,6 @@ pub(super) fn look_row(person: &OwnPerson) -> own_look::Model {
         person_id: person.person_id.as_str().to_owned(),
         birth_date: person.birth_date.to_string(),
         sex: person.sex.code(),
-        look_keys: person.look_keys(),
+        look_keys: person.blocking_text(),
     }
 }

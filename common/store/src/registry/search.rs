@@ -1,6 +1,6 @@
 //! Searching at home.
 
-use kzmn_common::exchange::recognise::Search;
+use kzmn_common::exchange::recognise::PersonSearchKeys;
 use kzmn_common::person::Identifier;
 use kzmn_common::registry::OwnPerson;
 use kzmn_common::text::Text;
@@ -15,7 +15,7 @@ use crate::error::StoreError;
 /// more.
 pub(super) async fn search(
     db: &impl ConnectionTrait,
-    search: &Search,
+    search: &PersonSearchKeys,
     most: usize,
 ) -> Result<(Vec<OwnPerson>, bool), StoreError> {
     let identifiers = search.identifiers().iter().map(Identifier::value);

@@ -116,7 +116,7 @@ pub(super) fn still_so(
             && alike.selects(one.sex, &one.birth_date, &one.look_keys)
     };
     match since.iter().any(looks) {
-        true => Some(Recognition::LooksAlike),
-        false => searched.found.is_none().then_some(Recognition::Nobody),
+        true => Some(Recognition::PossibleMatch),
+        false => searched.found.is_none().then_some(Recognition::NoPerson),
     }
 }

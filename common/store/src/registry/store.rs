@@ -1,12 +1,12 @@
 //! The own registry as the rest of a node sees it.
 
-use kzmn_common::exchange::recognise::Search;
+use kzmn_common::exchange::recognise::PersonSearchKeys;
 use kzmn_common::instant::Instant;
-use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts, Whom};
+use kzmn_common::registry::{Holding, OwnPerson, PersonReference, RegistryEntry, Salts};
 use kzmn_common::text::Text;
 
 use super::not_put::NotPut;
-use super::put::{Entered, Entries, Put};
+use super::put::{Entered, Entries, PutOutcome};
 use super::{
     AmbiguousQuestion, Candidate, ListedMatch, MatchRecord, MatchRuling, MatchState, NotRuled,
     PersonRecord, RuledMatch, decide, hold, put, search, worklist,
@@ -27,7 +27,7 @@ impl Store {
         &self,
         entered: Vec<Entered>,
         check_only: bool,
-    ) -> Result<Vec<Result<Put, NotPut>>, StoreError> {
+    ) -> Result<Vec<Result<PutOutcome, NotPut>>, StoreError> {
         if check_only {
             return put(&self.snapshot().await?, &entered, true).await;
         }
@@ -46,7 +46,7 @@ impl Store {
         reason: &Text,
         at: Instant,
         new_salts: Salts,
-    ) -> Result<Put, StoreError> {
+    ) -> Result<PutOutcome, StoreError> {
         let entered = Entered::new(entry, (author, reason), at, new_salts);
         let put = self.put_persons(vec![entered], false).await?.pop();
         Ok(put.ok_or(StoreError::BrokeOff)??)
@@ -72,7 +72,7 @@ impl Store {
     /// Those of every read.
     pub async fn person(
         &self,
-        whom: &Whom,
+        whom: &PersonReference,
         as_of: Option<Instant>,
     ) -> Result<Option<PersonRecord>, StoreError> {
         hold::person(&self.snapshot().await?, whom, as_of).await
@@ -86,7 +86,7 @@ impl Store {
     /// Those of every read.
     pub async fn search(
         &self,
-        search: &Search,
+        search: &PersonSearchKeys,
         most: usize,
     ) -> Result<(Vec<OwnPerson>, bool), StoreError> {
         search::search(&self.snapshot().await?, search, most).await

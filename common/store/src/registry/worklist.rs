@@ -21,7 +21,7 @@ use sea_orm::{
 use super::columns::{text, text_or_null};
 use super::hold::current;
 use super::look::alike;
-use super::recognise::Known;
+use super::recognise::KnownPersons;
 use crate::entity::own_match::{ActiveModel, Column, Entity, Model};
 use crate::entity::{own_link, own_match_query, statement};
 use crate::error::{StoreError, corrupt};
@@ -72,7 +72,7 @@ pub struct MatchRecord {
     /// How many queries with the claim were ambiguous.
     pub times_asked: i32,
     /// What was settled.
-    pub settled: Option<SettledMatch>,
+    pub settled: Option<MatchOutcome>,
 }
 
 /// A match in the work list, with whom it may mean: several claims about one person are seen to be that.
@@ -112,7 +112,7 @@ pub struct RuledMatch {
 
 /// How a match was settled.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct SettledMatch {
+pub struct MatchOutcome {
     /// The person who is meant; none where nobody is.
     pub person_id: Option<Text>,
     /// When.
@@ -343,7 +343,7 @@ async fn candidate_ids(
     db: &impl ConnectionTrait,
     lookup: &Lookup,
 ) -> Result<Vec<(Text, bool)>, StoreError> {
-    let known = Known::read(db, std::iter::once(lookup)).await?;
+    let known = KnownPersons::read(db, std::iter::once(lookup)).await?;
     let rejected = known.rejected(lookup);
     let mut named = known.holders(lookup);
     named.extend(known.linked(lookup).into_iter().cloned());
@@ -376,7 +376,7 @@ fn record(
     let settled = match (row.decided_at, by, reason) {
         (Some(at), Some(by), Some(reason)) => {
             let person_id = text_or_null(TABLE, row.person_id)?;
-            Some(SettledMatch { person_id, at: instant(at)?, by, reason })
+            Some(MatchOutcome { person_id, at: instant(at)?, by, reason })
         }
         _ => None,
     };

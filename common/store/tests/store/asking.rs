@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::close::Closing;
-use kzmn_common::header::{Heading, RefusalHeader};
+use kzmn_common::header::{CommonHeader, RefusalHeader};
 use kzmn_common::kinds::{Outcome, RecordQuery, Refusal, WithheldReason};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
@@ -17,7 +17,7 @@ use crate::world::{World, date, found, later, now, realm, text};
 fn refusal(world: &World, query: Digest) -> Signed<Refusal> {
     let reason = RefusalReason::StatementExpired;
     Signed {
-        heading: Heading::new(Party::Mongolia, realm(), now(), world.entropy.as_ref()),
+        common_header: CommonHeader::new(Party::Mongolia, realm(), now(), world.entropy.as_ref()),
         header: RefusalHeader { answers: query },
         body: Refusal { reason, text: text(reason.text()) },
     }
@@ -35,7 +35,7 @@ async fn refuses_replies_and_attempts_for_what_was_never_asked() {
     assert!(matches!(noted, Err(StoreError::UnknownQuestion)));
     assert!(store.question(query.digest()).await.expect("read").is_none());
     assert_eq!(store.counts().await.expect("counted").statement, 0);
-    store.pose(&query).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let closed = store.close(query.digest(), answer).await;
     assert_eq!(closed.expect("closed"), QuestionState::Answered);
 }
@@ -46,8 +46,8 @@ async fn an_open_question_survives_a_crash() {
     let store = world.store().await;
     let (query, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
     for _ in 0..2 {
-        store.pose(&query).await.expect("posed");
-        store.pose(&other).await.expect("posed");
+        store.submit_question(&query).await.expect("posed");
+        store.submit_question(&other).await.expect("posed");
     }
     store.note_attempt(query.digest(), "UNAVAILABLE").await.expect("noted");
     store.note_attempt(query.digest(), "DEADLINE_EXCEEDED").await.expect("noted");
@@ -68,8 +68,8 @@ async fn a_question_is_closed_once_and_its_answer_attests_its_periods() {
     let world = World::new();
     let store = world.store().await;
     let (query, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
-    store.pose(&query).await.expect("posed");
-    store.pose(&other).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
+    store.submit_question(&other).await.expect("posed");
     let answer = world.judge(&query, world.answer(&query, found("M-1")), 5).expect("closes");
     for _ in 0..2 {
         let state = store.close(query.digest(), answer.clone()).await.expect("closed");
@@ -104,7 +104,7 @@ async fn questions_posed_and_closed_in_the_same_commits_are_all_kept() {
     let (earlier, later): (Vec<_>, Vec<_>) =
         ((0..24).map(query).collect(), (24..48).map(query).collect());
     for query in &earlier {
-        store.pose(query).await.expect("posed");
+        store.submit_question(query).await.expect("posed");
     }
     let before = store.commits();
     let mut works = JoinSet::new();
@@ -112,7 +112,7 @@ async fn questions_posed_and_closed_in_the_same_commits_are_all_kept() {
         let answer = world.judge(closed, world.answer(closed, found("M-1")), 1).expect("closes");
         let (one, other, closed) = (Arc::clone(&store), Arc::clone(&store), closed.digest());
         works.spawn(async move { one.close(closed, answer).await.map(drop) });
-        works.spawn(async move { other.pose(&posed).await });
+        works.spawn(async move { other.submit_question(&posed).await });
     }
     works.join_all().await.into_iter().for_each(|done| done.expect("done"));
     assert!(store.commits() - before < 24, "they share commits, or this shows nothing");
@@ -151,7 +151,7 @@ async fn a_deferral_leaves_the_question_waiting_and_an_answer_in_its_place_close
     let world = World::new();
     let store = world.store().await;
     let query = world.own_query("KZ-1");
-    store.pose(&query).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let first = reply(&world, &query, deferred("2026-12"), None);
     let later = reply(&world, &query, deferred("2027"), Some(&first));
     let last = reply(&world, &query, found("M-1"), Some(&later));
@@ -176,7 +176,7 @@ async fn a_provisional_answer_that_comes_after_what_replaced_it_changes_nothing(
     let world = World::new();
     let store = world.store().await;
     let query = world.own_query("KZ-1");
-    store.pose(&query).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let late = reply(&world, &query, deferred("2027"), None);
     let answer = reply(&world, &query, found("M-1"), Some(&late));
     for reply in [&answer, &late, &answer] {
@@ -197,7 +197,7 @@ async fn an_answer_that_names_an_ambiguous_one_replaces_it_and_any_other_is_equi
     };
     let digest = |reply: &Closing| reply.verified().digest();
     let query = world.own_query("KZ-1");
-    store.pose(&query).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let first = reply(&world, &query, ambiguous(), None);
     assert_eq!(close(&query, &first).await, QuestionState::Answered);
     let asked = store.question(query.digest()).await.expect("read").expect("there");
@@ -222,7 +222,7 @@ async fn an_answer_that_names_an_ambiguous_one_replaces_it_and_any_other_is_equi
     for (number, (before, names)) in (2..).zip(cases) {
         let case = format!("KZ-{number}");
         let query = world.own_query(&case);
-        store.pose(&query).await.expect("posed");
+        store.submit_question(&query).await.expect("posed");
         let before = reply(&world, &query, before, None);
         close(&query, &before).await;
         let next = reply(&world, &query, found("M-9"), names.then_some(&before));
@@ -238,7 +238,7 @@ async fn a_question_waits_again_when_its_ambiguous_answer_became_a_deferral() {
     let world = World::new();
     let store = world.store().await;
     let query = world.own_query("KZ-1");
-    store.pose(&query).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let first = reply(&world, &query, ambiguous(), None);
     let second = reply(&world, &query, deferred("2027"), Some(&first));
     for reply in [first, second] {
@@ -261,7 +261,7 @@ async fn two_different_answers_are_equivocation_and_none_is_used() {
         let store = world.store().await;
         let case = if at_once { "KZ-2" } else { "KZ-1" };
         let query = world.own_query(case);
-        store.pose(&query).await.expect("posed");
+        store.submit_question(&query).await.expect("posed");
         let first = world.judge(&query, world.answer(&query, found("M-1")), 1).expect("closes");
         let second = world.judge(&query, world.answer(&query, found("M-9")), 2).expect("closes");
         if at_once {
@@ -294,7 +294,7 @@ async fn a_delivered_answer_and_another_one_in_one_batch_are_equivocation() {
     let world = World::new();
     let store = world.store().await;
     let query = world.own_query("KZ-1");
-    store.pose(&query).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let closing = world.judge(&query, world.answer(&query, found("M-1")), 1).expect("closes");
     let other = world.answer(&query, found("M-9"));
     let other = Sealed::seal(other, world.key(Party::Mongolia)).into_envelope();
@@ -315,7 +315,7 @@ async fn a_refusal_closes_and_an_answer_after_it_is_equivocation() {
     let world = World::new();
     let store = world.store().await;
     let query = world.own_query("KZ-1");
-    store.pose(&query).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let refused = world.judge(&query, refusal(&world, query.digest()), 1).expect("closes");
     let state = store.close(query.digest(), refused).await.expect("closed");
     assert_eq!(state, QuestionState::Refused);
@@ -330,13 +330,13 @@ async fn an_answer_under_an_id_used_before_closes_nothing_and_is_kept() {
     let world = World::new();
     let store = world.store().await;
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
-    store.pose(&one).await.expect("posed");
-    store.pose(&other).await.expect("posed");
+    store.submit_question(&one).await.expect("posed");
+    store.submit_question(&other).await.expect("posed");
     let first = world.answer(&one, found("M-1"));
     let mut second = world.answer(&other, found("M-1"));
-    second.heading.statement_id = first.heading.statement_id;
+    second.common_header.statement_id = first.common_header.statement_id;
     let mut third = world.answer(&one, Outcome::NotFound);
-    third.heading.statement_id = first.heading.statement_id;
+    third.common_header.statement_id = first.common_header.statement_id;
     let close = async |query: &_, answer| {
         let closing = world.judge(query, answer, 1).expect("closes");
         store.close(query.digest(), closing).await.expect("closed")
@@ -361,7 +361,7 @@ async fn what_closes_nothing_is_kept_but_for_what_says_too_much() {
     asked.body.parts.retain(|part| *part == kzmn_common::kinds::AnswerPart::Identity);
     let query = Sealed::seal(asked, world.key(Party::Kazakhstan));
     let other = world.own_query("KZ-2");
-    store.pose(&query).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let overshare =
         world.judge(&query, world.answer(&query, found("M-1")), 1).expect_err("too much");
     let mismatch =
@@ -392,7 +392,7 @@ async fn only_the_answer_that_closed_a_question_attests_and_two_answers_are_both
     ];
     for (case, outcomes, expected) in cases {
         let query = world.own_query(case);
-        store.pose(&query).await.expect("posed");
+        store.submit_question(&query).await.expect("posed");
         let mut earlier = None;
         for outcome in outcomes {
             let reply = reply(&world, &query, outcome, earlier.as_ref());
@@ -433,13 +433,13 @@ async fn refuses_to_rely_on_an_answer_once_a_question_in_its_place_was_answered(
         store.close(query.digest(), reply.clone()).await.expect("closed");
         reply
     };
-    store.pose(&first).await.expect("posed");
+    store.submit_question(&first).await.expect("posed");
     close(&first, found("M-1"), None).await;
     assert_eq!(statuses().await, [Some(AttestedStatus::Active), None, None]);
-    store.pose(&second).await.expect("posed");
+    store.submit_question(&second).await.expect("posed");
     assert_eq!(statuses().await[0], Some(AttestedStatus::Active), "nothing came in its place yet");
     // The one between was never answered; the newest one replaces both.
-    store.pose(&third).await.expect("posed");
+    store.submit_question(&third).await.expect("posed");
     let deferral = close(&third, deferred("2027"), None).await;
     assert_eq!(statuses().await[0], Some(AttestedStatus::Active), "a deferral answers nothing");
     close(&third, found("M-4"), Some(&deferral)).await;
@@ -452,8 +452,8 @@ async fn refuses_a_question_moved_to_another_case_or_whose_state_was_altered() {
     let world = World::new();
     let store = world.store().await;
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
-    store.pose(&one).await.expect("posed");
-    store.pose(&other).await.expect("posed");
+    store.submit_question(&one).await.expect("posed");
+    store.submit_question(&other).await.expect("posed");
     for (seconds, outcome) in [(1, found("M-1")), (2, found("M-9"))] {
         let reply = world.judge(&one, world.answer(&one, outcome), seconds).expect("closes");
         store.close(one.digest(), reply).await.expect("closed");

@@ -1,9 +1,9 @@
 //! Assessments and decisions: what is kept, what outdates it, and what an altered row is.
 
-use kzmn_common::claim::{PensionClaim, Right};
+use kzmn_common::claim::{PensionClaim, PensionRight};
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::{
-    Ground, Heading, LegalBasis, NoticeHeader, Officer, OfficerRole, Purpose,
+    CommonHeader, Justification, LegalBasis, NoticeHeader, Officer, OfficerRole, Purpose,
 };
 use kzmn_common::kinds::{DecisionNotice, DecisionOutcome, Outcome, RecordQuery};
 use kzmn_common::party::Party;
@@ -53,7 +53,7 @@ async fn answered(
     (asked.case_id, asked.supersedes) = (text(CASE), supersedes);
     let query = RecordQuery::ask(asked, Party::Kazakhstan, realm(), now(), world.entropy.as_ref());
     let query = Sealed::seal(query, world.key(Party::Kazakhstan));
-    store.pose(&query).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     answer(world, store, &query, found(first)).await;
     query
 }
@@ -70,14 +70,14 @@ async fn answer(
 
 /// What an assessment of the case would be made of now; `json` says what came out.
 async fn new(store: &Store, json: &str) -> NewAssessment {
-    let ground = store.assessment_ground(&text(CASE)).await.expect("read").expect("there");
-    let holding = ground.holding.expect("a person");
+    let justification = store.assessment_inputs(&text(CASE)).await.expect("read").expect("there");
+    let holding = justification.holding.expect("a person");
     NewAssessment {
         case_id: text(CASE),
         person_id: holding.entry.person.person_id,
         version: holding.version,
-        attested: ground.attested.iter().map(|one| (one.answer, one.position)).collect(),
-        asked: ground.inquiries,
+        attested: justification.attested.iter().map(|one| (one.answer, one.position)).collect(),
+        asked: justification.inquiries,
         rules: RULES.to_owned(),
         claim: PensionClaim {
             pension: PensionKind::OldAge,
@@ -108,7 +108,7 @@ async fn kept(store: &Store, json: &str) -> AssessmentRecord {
 }
 
 fn notice(world: &World, assessment: &AssessmentRecord, reason: &str) -> Signed<DecisionNotice> {
-    let ground = Ground {
+    let justification = Justification {
         purpose: Purpose::NewAward,
         basis: LegalBasis::Consent { article: text("8"), reference: text("C-1") },
         officer: officer(),
@@ -124,8 +124,8 @@ fn notice(world: &World, assessment: &AssessmentRecord, reason: &str) -> Signed<
         assessment: assessment.digest,
     };
     Signed {
-        heading: Heading::new(Party::Kazakhstan, realm(), now(), world.entropy.as_ref()),
-        header: NoticeHeader { case_id: text(CASE), supersedes: None, ground },
+        common_header: CommonHeader::new(Party::Kazakhstan, realm(), now(), world.entropy.as_ref()),
+        header: NoticeHeader { case_id: text(CASE), supersedes: None, justification },
         body,
     }
 }
@@ -165,7 +165,7 @@ async fn the_same_inputs_are_kept_once_and_others_beside_them() {
     let store = world.bare_store().await.expect("opens");
     let kept = read(&store, JSON).await.expect("read").expect("there");
     assert_eq!((kept.json.as_str(), kept.at, kept.claim.children_raised), (JSON, now(), 3));
-    let right = Right::From(date("2026-11-23").earliest());
+    let right = PensionRight::From(date("2026-11-23").earliest());
     assert!(kept.right == right && !kept.outdated);
     assert_eq!(kept.relied_on.len(), 1);
 }
@@ -224,7 +224,7 @@ async fn refuses_to_decide_on_what_is_unknown_outdated_or_disputed() {
     answer(&world, &store, &query, found("M-7")).await;
     let without = r#"{"further":{"award_from":null}}"#;
     let assessment = kept(&store, without).await;
-    assert!(assessment.right == Right::None);
+    assert!(assessment.right == PensionRight::None);
     let decided = decide(&world, &store, notice(&world, &assessment, "")).await;
     assert_eq!(decided, Err(NotDecided::Equivocal));
     assert_eq!(store.counts().await.expect("counted").decision, 0);

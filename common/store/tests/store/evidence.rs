@@ -1,7 +1,7 @@
 //! Altered rows: what is loaded is what was stored, or an error.
 
 use kzmn_common::kinds::Outcome;
-use kzmn_store::{Settled, StoreError};
+use kzmn_store::{Processed, StoreError};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DbBackend, Statement};
 
 use crate::world::{SALT, World, claim, entry, found, now, text};
@@ -54,7 +54,7 @@ async fn refuses_every_altered_column_of_a_statement_and_serves_its_neighbour() 
             panic!("{alteration}: {again:?}")
         };
         assert_eq!(table, "statement");
-        let Settled::Answer(answer) = before else { panic!("answered") };
+        let Processed::Answer(answer) = before else { panic!("answered") };
         let loaded = store.statement(answer.digest()).await;
         let invisible = ["statement_id", "supersedes", "answers", "at = at"];
         let seen = !invisible.iter().any(|column| alteration.starts_with(column));
@@ -71,8 +71,8 @@ async fn refuses_a_query_moved_to_another_case_and_serves_its_neighbour() {
     let world = World::new();
     let store = world.store().await;
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
-    store.pose(&one).await.expect("posed");
-    store.pose(&other).await.expect("posed");
+    store.submit_question(&one).await.expect("posed");
+    store.submit_question(&other).await.expect("posed");
     world.by_hand(&LIFT).await;
     let moved = format!("UPDATE statement SET case_id = 'KZ-2' WHERE digest = x'{}'", one.digest());
     world.by_hand(&[&moved]).await;
@@ -87,7 +87,7 @@ async fn refuses_an_answer_moved_to_another_question() {
     let store = world.store().await;
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
     for query in [&one, &other] {
-        store.pose(query).await.expect("posed");
+        store.submit_question(query).await.expect("posed");
         let outcome = if query.digest() == one.digest() { found("M-1") } else { Outcome::NotFound };
         let reply = world.judge(query, world.answer(query, outcome), 1).expect("closes");
         store.close(query.digest(), reply).await.expect("closed");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kzmn_common::refusal::RefusalReason;
-use kzmn_store::{Settled, StoreError};
+use kzmn_store::{Processed, StoreError};
 
 use crate::world::{SALT, World, claim, entry, later, now, text};
 
@@ -29,7 +29,7 @@ async fn what_breaks_off_fails_alone_and_the_rest_of_its_batch_is_done() {
             (2, Err(error @ StoreError::BrokeOff)) => {
                 assert_eq!(error.refusal(), RefusalReason::StoreUnavailable);
             }
-            (0 | 1 | 3, Ok(Settled::Answer(_))) => {}
+            (0 | 1 | 3, Ok(Processed::Answer(_))) => {}
             other => panic!("{other:?}"),
         }
     }
@@ -89,6 +89,6 @@ async fn a_commit_that_fails_ends_the_store_for_good_and_a_restart_settles_it() 
     let store = world.bare_store().await.expect("opens");
     let settled =
         store.settle(world.received(&query, later(1)), &world.answering()).await.expect("settled");
-    assert!(matches!(settled, Settled::Answer(_)));
+    assert!(matches!(settled, Processed::Answer(_)));
     assert_eq!(store.counts().await.expect("counted").statement, 2);
 }

@@ -5,19 +5,20 @@ use kzmn_common::kinds::Outcome;
 use kzmn_common::party::Party;
 use kzmn_common::statement::PayloadType;
 use kzmn_store::{
-    Direction, DisclosureFilter, Reading, ReadingKind, StatementFilter, Store, StoreError, Whose,
+    AccessFilter, AccessKind, AccessSubject, Direction, OwnAccess, StatementFilter, Store,
+    StoreError,
 };
 
 use crate::world::{SALT, World, claim, entry, later, now, text};
 
-fn reading(person: Option<&str>, case: Option<&str>, seconds: u64) -> Reading {
-    Reading {
+fn reading(person: Option<&str>, case: Option<&str>, seconds: u64) -> OwnAccess {
+    OwnAccess {
         at: later(seconds),
         person_id: person.map(text),
         case_id: case.map(text),
         officer: Officer { id: text("aud1"), role: OfficerRole::Auditor },
         purpose: Purpose::Review,
-        what: ReadingKind::Case,
+        what: AccessKind::Case,
         statement: None,
     }
 }
@@ -42,7 +43,7 @@ async fn statements_are_listed_once_newest_first_and_as_their_filter_says() {
     store.put_person(entry(1), "r", &text("import"), now(), SALT).await.expect("stored");
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
     for query in [&one, &other] {
-        store.pose(query).await.expect("posed");
+        store.submit_question(query).await.expect("posed");
     }
     let asked = world.signed(world.asked(claim(1)));
     store.settle(world.received(&asked, later(60)), &world.answering()).await.expect("settled");
@@ -84,15 +85,15 @@ async fn readings_at_home_and_from_abroad_stand_in_one_list_newest_first() {
     let commits = store.commits();
     store.record_readings(&[]).await.expect("nothing to record");
     assert_eq!(store.commits(), commits);
-    let shown = Reading { statement: Some(asked.digest()), ..reading(Some("P-1"), None, 9) };
+    let shown = OwnAccess { statement: Some(asked.digest()), ..reading(Some("P-1"), None, 9) };
     let readings = [reading(Some("P-1"), Some("KZ-1"), 5), reading(None, Some("KZ-1"), 6), shown];
     store.record_readings(&readings).await.expect("recorded");
 
     let list = async |whose, from, below| {
-        let filter = DisclosureFilter { whose, from, before: None };
+        let filter = AccessFilter { whose, from, before: None };
         store.disclosures(&filter, below, 2).await.expect("read")
     };
-    let person = || Whose::Person(text("P-1"));
+    let person = || AccessSubject::Person(text("P-1"));
     let first = list(person(), None, None).await;
     let second = list(person(), None, first.next).await;
     assert_eq!((first.rows.len(), second.rows.len(), second.next), (2, 1, None));
@@ -103,10 +104,10 @@ async fn readings_at_home_and_from_abroad_stand_in_one_list_newest_first() {
     assert!(home.parts.is_empty() && home.statement.is_none());
     let abroad = second.rows.first().expect("one");
     assert_eq!((abroad.asked_by, abroad.outcome.as_str()), (Party::Mongolia, "OUTCOME_FOUND"));
-    assert_eq!(list(Whose::Case(text("KZ-1")), None, None).await.rows.len(), 2);
-    assert_eq!(list(Whose::Case(text("MN-2026-1")), None, None).await.rows.len(), 1);
+    assert_eq!(list(AccessSubject::Case(text("KZ-1")), None, None).await.rows.len(), 2);
+    assert_eq!(list(AccessSubject::Case(text("MN-2026-1")), None, None).await.rows.len(), 1);
     assert_eq!(list(person(), Some(later(6)), None).await.rows.len(), 1);
-    assert!(list(Whose::Person(text("P-2")), None, None).await.rows.is_empty());
+    assert!(list(AccessSubject::Person(text("P-2")), None, None).await.rows.is_empty());
 }
 
 #[tokio::test]
@@ -114,12 +115,12 @@ async fn a_reading_of_a_statement_that_is_not_kept_is_refused_and_its_neighbour_
     let world = World::new();
     let store = world.store().await;
     let query = world.own_query("KZ-1");
-    let of_query = Reading { statement: Some(query.digest()), ..reading(None, None, 1) };
+    let of_query = OwnAccess { statement: Some(query.digest()), ..reading(None, None, 1) };
     let both = [of_query, reading(Some("P-1"), None, 1)];
     let refused = store.record_readings(&both).await;
     assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
     assert_eq!(store.counts().await.expect("counted").disclosure, 0, "none of them");
-    store.pose(&query).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     store.record_readings(&both).await.expect("recorded");
     assert_eq!(store.counts().await.expect("counted").disclosure, 2);
 }
@@ -132,7 +133,7 @@ async fn a_statement_names_whom_it_is_about() {
     let asked = world.signed(world.asked(claim(1)));
     world.settle(&store, &asked).await;
     let own = world.own_query("KZ-1");
-    store.pose(&own).await.expect("posed");
+    store.submit_question(&own).await.expect("posed");
     let page = store.statements(&StatementFilter::default(), None, 100).await.expect("read");
     assert_eq!(page.rows.len(), 3);
     for summary in page.rows {
@@ -159,8 +160,8 @@ async fn the_status_counts_what_there_is() {
     }
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
     for query in [&one, &other] {
-        store.pose(query).await.expect("posed");
-        store.pose(query).await.expect("the same again");
+        store.submit_question(query).await.expect("posed");
+        store.submit_question(query).await.expect("the same again");
     }
     let deferred = Outcome::Deferred { expected_by: crate::world::date("2027") };
     let reply = world.judge(&one, world.answer(&one, deferred), 1).expect("closes");

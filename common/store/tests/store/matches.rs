@@ -8,7 +8,7 @@ use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Place};
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::text::Text;
 use kzmn_store::{
-    Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Ruling, Settled, Store, StoreError,
+    Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Processed, Ruling, Store, StoreError,
 };
 
 use crate::world::{SALT, World, claim, date, entry, iin, later, name, now, surname, text};
@@ -212,7 +212,7 @@ async fn refuses_a_search_that_nobody_foresaw_where_there_is_no_place_and_answer
         .settle_if(world.received(&query, now()), &world.answering(), full)
         .await
         .expect("settled");
-    let Settled::Refused(refused) = settled else { panic!("refused") };
+    let Processed::Refused(refused) = settled else { panic!("refused") };
     assert_eq!((refused.reason, refused.signed), (RefusalReason::RateLimited, None));
     assert_eq!(costs.load(Ordering::SeqCst), 1, "two names, of which the call took one place");
     assert_eq!(store.counts().await.expect("counted"), before, "nothing is stored");
@@ -224,7 +224,7 @@ async fn refuses_a_search_that_nobody_foresaw_where_there_is_no_place_and_answer
         .settle_if(world.received(&known, now()), &world.answering(), full)
         .await
         .expect("settled");
-    assert!(matches!(settled, Settled::Answer(_)), "who is found by a number needs no search");
+    assert!(matches!(settled, Processed::Answer(_)), "who is found by a number needs no search");
 }
 
 #[tokio::test]

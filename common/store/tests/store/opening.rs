@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::trust::TrustBundle;
-use kzmn_store::{Checked, Settled, StoreError};
+use kzmn_store::{Checked, Processed, StoreError};
 
 use crate::world::{SALT, World, claim, entry, now, text};
 
@@ -103,10 +103,13 @@ async fn refuses_to_settle_against_a_bundle_that_was_never_adopted() {
     let query = world.signed(world.asked(claim(1)));
     let settled = store.settle(world.received(&query, now()), &world.answering()).await;
     assert!(matches!(settled, Err(StoreError::NoBundle)));
-    assert!(matches!(store.pose(&world.own_query("KZ-1")).await, Err(StoreError::NoBundle)));
+    assert!(matches!(
+        store.submit_question(&world.own_query("KZ-1")).await,
+        Err(StoreError::NoBundle)
+    ));
     let file = world.bundle_file(1, 0);
     store.adopt_bundle(&file, &world.bundle(), now()).await.expect("adopted");
-    assert!(matches!(world.settle(&store, &query).await, Settled::Answer(_)));
+    assert!(matches!(world.settle(&store, &query).await, Processed::Answer(_)));
 }
 
 #[tokio::test]

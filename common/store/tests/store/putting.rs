@@ -1,7 +1,7 @@
 //! Entering lists: each entry for itself.
 
 use kzmn_common::registry::RegistryEntry;
-use kzmn_store::{Counts, Entered, NotPut, Put, Store};
+use kzmn_store::{Counts, Entered, NotPut, PutOutcome, Store};
 
 use crate::world::{SALT, World, entry, iin, later, name, text};
 
@@ -26,7 +26,7 @@ async fn put(store: &Store, entries: Vec<RegistryEntry>, seconds: u64) -> Vec<To
 }
 
 async fn put_list(store: &Store, list: Vec<Entered>, check_only: bool) -> Vec<Told> {
-    let told = |put: Result<Put, NotPut>| put.map(|put| (put.version, put.changed));
+    let told = |put: Result<PutOutcome, NotPut>| put.map(|put| (put.version, put.changed));
     store.put_persons(list, check_only).await.expect("done").into_iter().map(told).collect()
 }
 
@@ -106,7 +106,7 @@ async fn a_number_may_move_up_and_down_the_list_and_not_to_two() {
     assert_eq!(put(&store, vec![with.clone(), without.clone()], 1).await, [new(2), new(2)]);
     assert_eq!(put(&store, vec![entry(2), entry(1)], 2).await, [new(3), new(3)]);
     assert_eq!(put(&store, vec![without.clone(), with.clone()], 3).await, [new(4), new(4)]);
-    let holder = kzmn_common::registry::Whom::Holder(iin(1));
+    let holder = kzmn_common::registry::PersonReference::Holder(iin(1));
     let holder = store.person(&holder, None).await.expect("read").expect("held");
     assert_eq!(holder.holding.entry.person.person_id, text("P-2"));
     assert_eq!(counts(&store).await.own_identifier, 3);

@@ -1,6 +1,6 @@
 //! The own registry: what is held, and what was held when.
 
-use kzmn_common::registry::{RegistryEntry, Salts, Whom};
+use kzmn_common::registry::{PersonReference, RegistryEntry, Salts};
 use kzmn_store::{NotPut, Store, StoreError};
 
 use crate::world::{World, entry, iin, later, name, period, surname, text};
@@ -56,7 +56,8 @@ async fn what_went_and_came_back_is_a_third_version_even_if_the_clock_went_back(
     put(&store, entry(1), 0).await.expect("stored");
     put(&store, without.clone(), 10).await.expect("stored");
     put(&store, entry(1), 5).await.expect("stored");
-    let read = store.person(&Whom::Key(text("P-1")), None).await.expect("read").expect("held");
+    let read =
+        store.person(&PersonReference::Key(text("P-1")), None).await.expect("read").expect("held");
     assert_eq!((read.holding.version, read.holding.entry), (3, entry(1)));
     let spans: Vec<_> = read
         .versions
@@ -77,11 +78,11 @@ async fn finds_nobody_under_a_number_that_nobody_holds_and_its_holder_under_one_
     let read = async |whom, seconds: Option<u64>| {
         store.person(&whom, seconds.map(later)).await.expect("read")
     };
-    assert_eq!(read(Whom::Holder(iin(2)), None).await, None);
-    assert_eq!(read(Whom::Key(text("P-2")), None).await, None);
-    assert_eq!(read(Whom::Holder(iin(1)), Some(9)).await, None, "not held then");
-    let by_number = read(Whom::Holder(iin(1)), Some(10)).await.expect("held");
-    assert_eq!(Some(&by_number), read(Whom::Key(text("P-1")), None).await.as_ref());
+    assert_eq!(read(PersonReference::Holder(iin(2)), None).await, None);
+    assert_eq!(read(PersonReference::Key(text("P-2")), None).await, None);
+    assert_eq!(read(PersonReference::Holder(iin(1)), Some(9)).await, None, "not held then");
+    let by_number = read(PersonReference::Holder(iin(1)), Some(10)).await.expect("held");
+    assert_eq!(Some(&by_number), read(PersonReference::Key(text("P-1")), None).await.as_ref());
     let [version] = by_number.versions.as_slice() else { panic!("one version") };
     assert_eq!((version.reason.as_str(), version.author.as_str()), ("reason", "registrar-1"));
 }

@@ -10,15 +10,16 @@ use kzmn_common::person::{PersonClaim, Place, Sex};
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::text::Text;
 use kzmn_store::{
-    Direction, DisclosureFilter, DisclosureRecord, QuestionState, Settled, Store, StoreError, Whose,
+    AccessFilter, AccessSubject, Direction, Processed, QuestionState, Store, StoreError,
+    StoredAccessRecord,
 };
 use tokio::task::JoinSet;
 
 use crate::world::{SALT, World, claim, date, entry, iin, later, name, now, surname, text};
 
-async fn told_about(store: &Store, person: &str) -> Vec<DisclosureRecord> {
-    let whose = Whose::Person(text(person));
-    let filter = DisclosureFilter { whose, from: None, before: None };
+async fn told_about(store: &Store, person: &str) -> Vec<StoredAccessRecord> {
+    let whose = AccessSubject::Person(text(person));
+    let filter = AccessFilter { whose, from: None, before: None };
     store.disclosures(&filter, None, 100).await.expect("read").rows
 }
 
@@ -243,14 +244,14 @@ async fn an_id_used_for_other_bytes_is_refused_and_both_are_kept() {
     let (world, store) = world_with([1, 2]).await;
     let first = world.asked(claim(1));
     let mut second = world.asked(claim(2));
-    second.heading.statement_id = first.heading.statement_id;
+    second.common_header.statement_id = first.common_header.statement_id;
     let mut third = world.asked(claim(3));
-    third.heading.statement_id = first.heading.statement_id;
+    third.common_header.statement_id = first.common_header.statement_id;
     let [first, second, third] = [first, second, third].map(|query| world.signed(query));
     let answered = world.settle(&store, &first).await;
-    assert!(matches!(answered, Settled::Answer(_)));
+    assert!(matches!(answered, Processed::Answer(_)));
     for reused in [&second, &third, &second] {
-        let Settled::Refused(refused) = world.settle(&store, reused).await else {
+        let Processed::Refused(refused) = world.settle(&store, reused).await else {
             panic!("refused")
         };
         assert_eq!(refused.reason, RefusalReason::StatementIdReused);
@@ -269,7 +270,7 @@ async fn an_id_used_twice_in_one_batch_is_refused_once() {
     let (world, store) = world_with([1, 2]).await;
     let first = world.asked(claim(1));
     let mut second = world.asked(claim(2));
-    second.heading.statement_id = first.heading.statement_id;
+    second.common_header.statement_id = first.common_header.statement_id;
     let [first, second] = [first, second].map(|query| world.signed(query));
     let commits = store.commits();
     let answering = world.answering();
@@ -278,13 +279,13 @@ async fn an_id_used_twice_in_one_batch_is_refused_once() {
         store.settle(world.received(&second, now()), &answering),
     );
     assert_eq!(store.commits(), commits + 1);
-    assert!(matches!(one.expect("settled"), Settled::Answer(_)));
-    let Settled::Refused(refused) = other.expect("settled") else { panic!("refused") };
+    assert!(matches!(one.expect("settled"), Processed::Answer(_)));
+    let Processed::Refused(refused) = other.expect("settled") else { panic!("refused") };
     assert_eq!(refused.reason, RefusalReason::StatementIdReused);
 }
 
 /// Settles all at once.
-async fn at_once(world: &World, store: &Arc<Store>, queries: &[Envelope]) -> Vec<Settled> {
+async fn at_once(world: &World, store: &Arc<Store>, queries: &[Envelope]) -> Vec<Processed> {
     let mut tasks = JoinSet::new();
     for (place, query) in queries.iter().enumerate() {
         let (store, received) = (Arc::clone(store), world.received(query, now()));
@@ -334,7 +335,7 @@ async fn the_same_bytes_at_once_get_one_answer() {
 async fn a_final_refusal_is_kept_with_its_statement_and_said_again() {
     let (world, store) = world_with([1]).await;
     let mut query = world.asked(claim(1));
-    query.header.ground.officer.role = OfficerRole::Auditor;
+    query.header.justification.officer.role = OfficerRole::Auditor;
     let refusable = world.signed(query);
     let expired = world.signed(world.asked(claim(1)));
     let unreadable = Envelope { payload: vec![0xff], ..refusable.clone() };
@@ -353,7 +354,7 @@ async fn a_final_refusal_is_kept_with_its_statement_and_said_again() {
             store.settle(world.received(envelope, at), &world.answering()).await.expect("settled");
         let again =
             store.settle(world.received(envelope, at), &world.answering()).await.expect("settled");
-        let (Settled::Refused(first), Settled::Refused(again)) = (first, again) else {
+        let (Processed::Refused(first), Processed::Refused(again)) = (first, again) else {
             panic!("refused")
         };
         assert_eq!((first.reason, again.reason), (reason, reason));
@@ -371,13 +372,14 @@ async fn what_passes_is_not_kept_and_uses_up_nothing() {
     let (world, store) = world_with([1]).await;
     let query = world.signed(world.asked(claim(1)));
     let early = world.received(&query, now().before(std::time::Duration::from_secs(3600)));
-    let Settled::Refused(refused) = store.settle(early, &world.answering()).await.expect("settled")
+    let Processed::Refused(refused) =
+        store.settle(early, &world.answering()).await.expect("settled")
     else {
         panic!("refused")
     };
     assert_eq!(refused.reason, RefusalReason::StatementNotYetValid);
     assert_eq!((refused.signed, store.counts().await.expect("counted").statement), (None, 0));
-    assert!(matches!(world.settle(&store, &query).await, Settled::Answer(_)));
+    assert!(matches!(world.settle(&store, &query).await, Processed::Answer(_)));
 }
 
 #[tokio::test]
@@ -385,7 +387,7 @@ async fn a_delivery_is_refused_finally() {
     let (world, store) = world_with([]).await;
     let envelope = world.signed(world.asked(claim(1)));
     let received = world.delivered(envelope, 0);
-    let Settled::Refused(refused) =
+    let Processed::Refused(refused) =
         store.settle(received, &world.answering()).await.expect("settled")
     else {
         panic!("refused")
@@ -402,10 +404,10 @@ async fn keeps_an_own_query_that_the_peer_sends_under_its_own_key_as_suspect() {
     let own = world.own_query("KZ-1");
     let again = || world.signed(own.statement().clone());
     assert_eq!(again().digest(), own.digest());
-    store.pose(&own).await.expect("posed");
+    store.submit_question(&own).await.expect("posed");
     for _ in 0..2 {
         let settled = world.settle(&store, &again()).await;
-        let Settled::Refused(refused) = settled else { panic!("not refused: {settled:?}") };
+        let Processed::Refused(refused) = settled else { panic!("not refused: {settled:?}") };
         assert_eq!(refused.reason, RefusalReason::IssuerMismatch);
         assert!(refused.signed.is_some());
     }

@@ -11,7 +11,7 @@ use kzmn_common::kinds::Outcome;
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::wire;
-use kzmn_store::{Options, QuestionState, Settled, Store, StoreError};
+use kzmn_store::{Options, Processed, QuestionState, Store, StoreError};
 
 use crate::world::{SALT, World, claim, entry, later, now, text};
 
@@ -35,14 +35,14 @@ async fn refuses_new_work_below_the_reserve_while_reads_and_replies_go_on_and_ta
     let put = |number| store.put_person(entry(number), "r", &reason, now(), SALT);
     put(1).await.expect("stored");
     let own = world.own_query("KZ-1");
-    store.pose(&own).await.expect("posed");
+    store.submit_question(&own).await.expect("posed");
     let query = world.signed(world.asked(claim(1)));
 
     free.store(999, Ordering::SeqCst);
     let before = store.counts().await.expect("counted");
     let refused = [
         store.settle(world.received(&query, now()), &world.answering()).await.map(drop),
-        store.pose(&world.own_query("KZ-2")).await,
+        store.submit_question(&world.own_query("KZ-2")).await,
         put(2).await.map(drop),
     ];
     for refused in refused {
@@ -60,7 +60,7 @@ async fn refuses_new_work_below_the_reserve_while_reads_and_replies_go_on_and_ta
     free.store(1000, Ordering::SeqCst);
     let settled =
         store.settle(world.received(&query, now()), &world.answering()).await.expect("room again");
-    assert!(matches!(settled, Settled::Answer(_)));
+    assert!(matches!(settled, Processed::Answer(_)));
     put(2).await.expect("stored");
 }
 
@@ -121,8 +121,8 @@ fn refusable(world: &World) -> Envelope {
 
 fn refusable_at(world: &World, at: Instant) -> Envelope {
     let mut query = world.asked(claim(1));
-    query.header.ground.officer.role = OfficerRole::Auditor;
-    query.heading.issued_at = at;
+    query.header.justification.officer.role = OfficerRole::Auditor;
+    query.common_header.issued_at = at;
     query.header.expires_at = at.after(std::time::Duration::from_secs(600));
     world.signed(query)
 }
@@ -143,7 +143,7 @@ async fn refuses_for_now_what_is_over_the_bytes_that_a_day_may_fill_with_refusal
     let over = loop {
         let query = refusable(&world);
         match settle(&query, now()).await {
-            Settled::Refused(refused) if refused.reason == RefusalReason::RoleNotPermitted => {
+            Processed::Refused(refused) if refused.reason == RefusalReason::RoleNotPermitted => {
                 kept.push((query, refused));
             }
             other => break (query, other),
@@ -151,20 +151,20 @@ async fn refuses_for_now_what_is_over_the_bytes_that_a_day_may_fill_with_refusal
         assert!(kept.len() < 10, "no end");
     };
     assert!((2..=4).contains(&kept.len()), "{}", kept.len());
-    let Settled::Refused(limited) = over.1 else { panic!("refused") };
+    let Processed::Refused(limited) = over.1 else { panic!("refused") };
     assert_eq!((limited.reason, limited.signed), (RefusalReason::RateLimited, None));
     assert!(limited.retry_after.is_some());
     let counts = store.counts().await.expect("counted");
     assert_eq!(counts.statement, u64::try_from(2 * kept.len()).expect("few"), "not kept");
 
     let (settled, refused) = &kept[0];
-    let Settled::Refused(again) = settle(settled, now()).await else { panic!("refused") };
+    let Processed::Refused(again) = settle(settled, now()).await else { panic!("refused") };
     assert_eq!(again.signed, refused.signed, "what is settled gets its refusal");
     let honest = world.signed(world.asked(claim(1)));
-    assert!(matches!(settle(&honest, now()).await, Settled::Answer(_)), "an honest query");
+    assert!(matches!(settle(&honest, now()).await, Processed::Answer(_)), "an honest query");
     let next_day = settle(&refusable(&world), later(24 * 3600)).await;
-    let Settled::Refused(refused) = next_day else { panic!("refused") };
-    assert!(refused.reason.is_final(), "{}", refused.reason);
+    let Processed::Refused(refused) = next_day else { panic!("refused") };
+    assert!(refused.reason.is_permanent(), "{}", refused.reason);
 }
 
 /// How many of these are kept at that time before they are refused for now.
@@ -172,7 +172,7 @@ async fn kept_at(world: &World, store: &Store, at: Instant) -> usize {
     for kept in 0..20 {
         let settled =
             store.settle(world.received(&refusable_at(world, at), at), &world.answering()).await;
-        let Settled::Refused(refused) = settled.expect("settled") else { panic!("refused") };
+        let Processed::Refused(refused) = settled.expect("settled") else { panic!("refused") };
         if refused.reason == RefusalReason::RateLimited {
             return kept;
         }
@@ -215,7 +215,7 @@ async fn keeps_no_bytes_of_what_cannot_be_read_and_says_how_many_there_were() {
             .settle(world.received(envelope, now()), &world.answering())
             .await
             .expect("settled");
-        assert!(matches!(settled, Settled::Refused(_)));
+        assert!(matches!(settled, Processed::Refused(_)));
     }
     let kept = store.statement(large.digest()).await.expect("read").expect("kept");
     assert_eq!(kept.refused_reason.as_deref(), Some("PAYLOAD_MALFORMED"));

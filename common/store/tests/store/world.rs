@@ -8,10 +8,10 @@ use std::time::Duration;
 use kzmn_common::date::PartialDate;
 use kzmn_common::envelope::Envelope;
 use kzmn_common::exchange::answer::Answering;
-use kzmn_common::exchange::close::{Asker, Closing, Suspect};
+use kzmn_common::exchange::close::{Asker, Closing, RejectedReply};
 use kzmn_common::exchange::policy::Policy;
 use kzmn_common::exchange::receive::{Received, Reception};
-use kzmn_common::header::{Ground, LegalBasis, Officer, OfficerRole, Purpose};
+use kzmn_common::header::{Justification, LegalBasis, Officer, OfficerRole, Purpose};
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::{Entropy, Instant};
 use kzmn_common::kinds::{AnswerPart, Completeness, Outcome, Question, RecordAnswer, RecordQuery};
@@ -35,7 +35,7 @@ use kzmn_common::trust::{
     Algorithm, BundleDraft, EnrolledKey, GovernancePins, KeyUsage, SigningKey, TrustBundle,
     TrustedParty,
 };
-use kzmn_store::{Options, Owner, Settled, Store, StoreError};
+use kzmn_store::{Options, Owner, Processed, Store, StoreError};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database};
 
 pub(crate) const SALT: Salts = Salts { rows: [7; 32], names: [8; 32] };
@@ -264,20 +264,20 @@ impl World {
         Received::delivery(Unverified::received(envelope), at).expect("verified")
     }
 
-    pub(crate) async fn settle(&self, store: &Store, envelope: &Envelope) -> Settled {
+    pub(crate) async fn settle(&self, store: &Store, envelope: &Envelope) -> Processed {
         store.settle(self.received(envelope, now()), &self.answering()).await.expect("settled")
     }
 
     /// The answer as Mongolia reads it.
-    pub(crate) fn read_answer(&self, settled: &Settled) -> Signed<RecordAnswer> {
-        let Settled::Answer(envelope) = settled else { panic!("not an answer: {settled:?}") };
+    pub(crate) fn read_answer(&self, settled: &Processed) -> Signed<RecordAnswer> {
+        let Processed::Answer(envelope) = settled else { panic!("not an answer: {settled:?}") };
         let unverified = Unverified::received(envelope.clone());
         let age = kzmn_common::statement::KeyAge::ValidAtIssue;
         let verified =
             unverified.verify(Party::Kazakhstan, &self.bundle(), now(), age).expect("verified");
         let realm = realm();
         let addressed =
-            kzmn_common::statement::Addressed { audience: Party::Mongolia, realm: &realm };
+            kzmn_common::statement::ExpectedAddress { audience: Party::Mongolia, realm: &realm };
         verified.open::<RecordAnswer>(addressed).expect("an answer").statement().clone()
     }
 
@@ -305,7 +305,7 @@ impl World {
         query: &Sealed<RecordQuery>,
         reply: Signed<T>,
         seconds: u64,
-    ) -> Result<Closing, Box<Suspect>> {
+    ) -> Result<Closing, Box<RejectedReply>> {
         let (realm, bundle) = (realm(), self.bundle());
         let me = Party::Kazakhstan;
         let asker = Asker { me, realm: &realm, bundle: &bundle, policy: &self.policy };
@@ -432,7 +432,7 @@ pub(crate) fn question(person: PersonClaim) -> Question {
     Question {
         case_id: text("MN-2026-1"),
         supersedes: None,
-        ground: Ground {
+        justification: Justification {
             purpose: Purpose::NewAward,
             basis: LegalBasis::Consent { article: text("8"), reference: text("C-1") },
             officer: Officer { id: text("7f3a"), role: OfficerRole::Caseworker },

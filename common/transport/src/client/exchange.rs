@@ -11,14 +11,14 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
-use super::{InvalidTarget, Link, Target};
+use super::{InvalidTarget, LazyConnections, Target};
 use crate::failure::PeerFailure;
-use crate::status::Failure;
+use crate::status::CallFailure;
 
 /// The way to the other state's node. Clones share its connections.
 #[derive(Clone)]
 pub struct ExchangeClient {
-    link: Link,
+    link: LazyConnections,
 }
 
 impl ExchangeClient {
@@ -28,7 +28,7 @@ impl ExchangeClient {
     ///
     /// [`InvalidTarget`].
     pub fn new(target: Target) -> Result<Self, InvalidTarget> {
-        Ok(Self { link: Link::new(target)? })
+        Ok(Self { link: LazyConnections::new(target)? })
     }
 
     /// Sends a query and returns whatever statement came back, which nobody has vouched for yet.
@@ -37,7 +37,7 @@ impl ExchangeClient {
     ///
     /// [`PeerFailure`]: the question is still open, unless the failure's signed refusal verifies.
     pub async fn query(&self, envelope: &Envelope) -> Result<Unverified, PeerFailure> {
-        let message = QueryRequest { statement: Some(wire::signed_statement(envelope)) };
+        let message = QueryRequest { statement: Some(wire::envelope_to_proto(envelope)) };
         let bytes = self.link.message_bytes;
         let query = |channel, request| async move { rpc(channel, bytes).query(request).await };
         let response = self.link.call(message, query).await?;
@@ -50,7 +50,7 @@ impl ExchangeClient {
     ///
     /// [`PeerFailure`]: it is not known to be delivered.
     pub async fn deliver(&self, envelope: &Envelope) -> Result<Unverified, PeerFailure> {
-        let message = DeliverRequest { statement: Some(wire::signed_statement(envelope)) };
+        let message = DeliverRequest { statement: Some(wire::envelope_to_proto(envelope)) };
         let bytes = self.link.message_bytes;
         let deliver = |channel, request| async move { rpc(channel, bytes).deliver(request).await };
         let response = self.link.call(message, deliver).await?;
@@ -89,6 +89,6 @@ impl std::fmt::Debug for ExchangeClient {
 }
 
 fn received(statement: Option<SignedStatement>) -> Result<Unverified, PeerFailure> {
-    let statement = statement.ok_or_else(Failure::no_answer)?;
-    Ok(Unverified::received(wire::envelope(statement)))
+    let statement = statement.ok_or_else(CallFailure::no_answer)?;
+    Ok(Unverified::received(wire::read_envelope(statement)))
 }

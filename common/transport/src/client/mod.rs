@@ -16,7 +16,7 @@ use tonic::Request;
 use tonic::transport::{Channel, Endpoint};
 
 use crate::limits::MESSAGE_BYTES;
-use crate::status::{self, Failure, Reply};
+use crate::status::{self, CallFailure, RpcReply};
 use crate::tls::ClientTls;
 use connect::Connector;
 
@@ -70,7 +70,7 @@ pub struct InvalidTarget(#[source] tonic::transport::Error);
 
 /// Lazy connections and what holds of every call on them.
 #[derive(Clone)]
-struct Link {
+struct LazyConnections {
     address: Arc<str>,
     lanes: Arc<[Lane]>,
     /// As many as all lanes have together: what finds none waits here, in order, and not at the node, where
@@ -89,12 +89,12 @@ struct Lane {
 
 /// A call's place on a connection. The lane's is given back first, so that whoever has one of all has one of
 /// some lane.
-struct Place {
+struct ConnectionSlot {
     _of_lane: OwnedSemaphorePermit,
     _of_all: OwnedSemaphorePermit,
 }
 
-impl Link {
+impl LazyConnections {
     fn new(target: Target) -> Result<Self, InvalidTarget> {
         let Target { address, tls, deadline, message_bytes, connections } = target;
         let uri = format!("https://{}", tls.name().as_ref());
@@ -122,13 +122,13 @@ impl Link {
         &self,
         message: Q,
         rpc: impl FnOnce(Channel, Request<Q>) -> F,
-    ) -> Result<R, Failure>
+    ) -> Result<R, CallFailure>
     where
         Q: prost::Message,
-        F: Future<Output = Reply<R>>,
+        F: Future<Output = RpcReply<R>>,
     {
         if message.encoded_len() > self.message_bytes {
-            return Err(Failure::too_large());
+            return Err(CallFailure::too_large());
         }
         let mut request = Request::new(message);
         request.set_timeout(self.deadline);
@@ -140,7 +140,7 @@ impl Link {
     }
 
     /// The first connection with a place, so that further ones are only made when they are needed.
-    async fn place(&self) -> Option<(Channel, Place)> {
+    async fn place(&self) -> Option<(Channel, ConnectionSlot)> {
         // Never closed: it is there as long as the link.
         let of_all = Arc::clone(&self.places).acquire_owned().await.ok()?;
         let free = |lane: &Lane| {
@@ -148,6 +148,6 @@ impl Link {
             Some((lane.channel.clone(), of_lane))
         };
         let (channel, of_lane) = self.lanes.iter().find_map(free)?;
-        Some((channel, Place { _of_lane: of_lane, _of_all: of_all }))
+        Some((channel, ConnectionSlot { _of_lane: of_lane, _of_all: of_all }))
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kzmn_proto::office;
 use tokio_stream::{Stream, StreamExt as _};
 
-use super::{InvalidTarget, Link, Target};
+use super::{InvalidTarget, LazyConnections, Target};
 use crate::failure::OfficeFailure;
 use crate::limits::OFFICE_RESPONSE_BYTES;
 use crate::office::office_rpcs;
@@ -15,7 +15,7 @@ use crate::status;
 /// The way to the own node. Clones share its connections.
 #[derive(Clone)]
 pub struct OfficeClient {
-    link: Link,
+    link: LazyConnections,
 }
 
 impl OfficeClient {
@@ -25,7 +25,7 @@ impl OfficeClient {
     ///
     /// [`InvalidTarget`].
     pub fn new(target: Target) -> Result<Self, InvalidTarget> {
-        Ok(Self { link: Link::new(target)? })
+        Ok(Self { link: LazyConnections::new(target)? })
     }
 }
 

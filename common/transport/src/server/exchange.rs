@@ -15,7 +15,7 @@ use tonic::{Request, Response};
 use super::ExchangeHandler;
 use super::work::Works;
 use crate::accept::CallSlot;
-use crate::status::{self, Reply};
+use crate::status::{self, RpcReply};
 
 pub(super) struct ExchangeRpc<H> {
     handler: Arc<H>,
@@ -30,7 +30,7 @@ impl<H> ExchangeRpc<H> {
 
 #[tonic::async_trait]
 impl<H: ExchangeHandler> RecordExchangeService for ExchangeRpc<H> {
-    async fn query(&self, request: Request<QueryRequest>) -> Reply<QueryResponse> {
+    async fn query(&self, request: Request<QueryRequest>) -> RpcReply<QueryResponse> {
         let slot = slot(&request);
         let statement = received(request.into_inner().statement).map_err(status::refusal)?;
         let handler = Arc::clone(&self.handler);
@@ -39,7 +39,7 @@ impl<H: ExchangeHandler> RecordExchangeService for ExchangeRpc<H> {
         Ok(Response::new(QueryResponse { statement: sent(&answer) }))
     }
 
-    async fn deliver(&self, request: Request<DeliverRequest>) -> Reply<DeliverResponse> {
+    async fn deliver(&self, request: Request<DeliverRequest>) -> RpcReply<DeliverResponse> {
         let slot = slot(&request);
         let statement = received(request.into_inner().statement).map_err(status::refusal)?;
         let handler = Arc::clone(&self.handler);
@@ -55,9 +55,9 @@ fn slot<T>(request: &Request<T>) -> Option<CallSlot> {
 
 fn received(statement: Option<SignedStatement>) -> Result<Unverified, Refused> {
     let statement = statement.ok_or(RefusalReason::EnvelopeMalformed)?;
-    Ok(Unverified::received(wire::envelope(statement)))
+    Ok(Unverified::received(wire::read_envelope(statement)))
 }
 
 fn sent(envelope: &Envelope) -> Option<SignedStatement> {
-    Some(wire::signed_statement(envelope))
+    Some(wire::envelope_to_proto(envelope))
 }

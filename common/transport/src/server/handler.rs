@@ -38,7 +38,7 @@ pub struct Caller {
 }
 
 /// Responses that follow each other until the caller hangs up.
-pub type Watch<T> = Pin<Box<dyn Stream<Item = Result<T, Refused>> + Send>>;
+pub type ResponseStream<T> = Pin<Box<dyn Stream<Item = Result<T, Refused>> + Send>>;
 
 macro_rules! office_handler {
     ($($service:ident $server:ident $module:ident $client:ident {
@@ -63,7 +63,7 @@ macro_rules! office_handler {
                         &self,
                         caller: Caller,
                         request: office::$watched,
-                    ) -> impl Future<Output = Result<Watch<office::$seen>, Refused>> + Send;
+                    ) -> impl Future<Output = Result<ResponseStream<office::$seen>, Refused>> + Send;
                 )*
             )*
         }

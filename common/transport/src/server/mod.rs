@@ -37,7 +37,7 @@ use guard::Guard;
 use office::OfficeRpc;
 use work::Works;
 
-pub use handler::{Caller, ExchangeHandler, OfficeHandler, Watch};
+pub use handler::{Caller, ExchangeHandler, OfficeHandler, ResponseStream};
 pub use health::Health;
 
 /// Responses as tonic sends them one after another.

@@ -12,7 +12,7 @@ use super::work::Works;
 use super::{Caller, OfficeHandler, Streamed};
 use crate::accept::ConnectInfo;
 use crate::office::office_rpcs;
-use crate::status::{self, Reply};
+use crate::status::{self, RpcReply};
 
 pub(super) struct OfficeRpc<H> {
     handler: Arc<H>,
@@ -28,7 +28,7 @@ impl<H: OfficeHandler> OfficeRpc<H> {
         &self,
         request: Request<Q>,
         rpc: impl FnOnce(Arc<H>, Caller, Q) -> F + Send,
-    ) -> Reply<R>
+    ) -> RpcReply<R>
     where
         Q: Send,
         R: Send + 'static,
@@ -60,7 +60,7 @@ macro_rules! office_services {
                     async fn $rpc(
                         &self,
                         request: Request<office::$request>,
-                    ) -> Reply<office::$response> {
+                    ) -> RpcReply<office::$response> {
                         let rpc = |handler: Arc<H>, caller, request| async move {
                             handler.$rpc(caller, request).await
                         };
@@ -73,7 +73,7 @@ macro_rules! office_services {
                     async fn $stream(
                         &self,
                         request: Request<office::$watched>,
-                    ) -> Reply<Self::$type> {
+                    ) -> RpcReply<Self::$type> {
                         let rpc = |handler: Arc<H>, caller, request| async move {
                             handler.$stream(caller, request).await
                         };

@@ -48,7 +48,7 @@ pub(super) fn encode(code: i32, text: &str, refused: &Refused) -> Vec<u8> {
         details.push(any(RETRY_INFO, &pb::RetryInfo { retry_delay: Some(delay) }));
     }
     if let Some(statement) = signed {
-        details.push(any(SIGNED_STATEMENT, &wire::signed_statement(statement)));
+        details.push(any(SIGNED_STATEMENT, &wire::envelope_to_proto(statement)));
     }
     pb::Status { code, message: text.to_owned(), details }.encode_to_vec()
 }
@@ -85,7 +85,7 @@ pub(super) fn decode(bytes: &[u8]) -> Details {
             SIGNED_STATEMENT => {
                 let statement = Message::decode(&*any.value).ok();
                 read.signed =
-                    statement.map(|statement| Unverified::received(wire::envelope(statement)));
+                    statement.map(|statement| Unverified::received(wire::read_envelope(statement)));
             }
             _ => {}
         }

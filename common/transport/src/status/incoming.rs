@@ -8,12 +8,12 @@ use kzmn_common::statement::Unverified;
 use tokio::time::error::Elapsed;
 use tonic::{Code, Status};
 
-use super::{Reply, code_name, details};
+use super::{RpcReply, code_name, details};
 use crate::failure::{FailureKind, Obstacle, OfficeFailure, PeerFailure};
 
 /// A failed call, before it is told to an asker or to the command line.
 #[derive(Debug)]
-pub(crate) struct Failure {
+pub(crate) struct CallFailure {
     kind: FailureKind,
     obstacle: Option<Obstacle>,
     code: Code,
@@ -23,11 +23,13 @@ pub(crate) struct Failure {
 }
 
 /// What came of a call that had `reply` until its deadline.
-pub(crate) fn outcome<T>(reply: Result<Reply<T>, Elapsed>) -> Result<T, Failure> {
+pub(crate) fn outcome<T>(reply: Result<RpcReply<T>, Elapsed>) -> Result<T, CallFailure> {
     match reply {
         Ok(Ok(response)) => Ok(response.into_inner()),
-        Ok(Err(status)) => Err(Failure::from_status(&status)),
-        Err(Elapsed { .. }) => Err(Failure::bare(FailureKind::TimedOut, Code::DeadlineExceeded)),
+        Ok(Err(status)) => Err(CallFailure::from_status(&status)),
+        Err(Elapsed { .. }) => {
+            Err(CallFailure::bare(FailureKind::TimedOut, Code::DeadlineExceeded))
+        }
     }
 }
 
@@ -37,11 +39,11 @@ pub(crate) fn unreachable() -> Status {
 }
 
 /// One of several responses of a call.
-pub(crate) fn received<T>(response: Result<T, Status>) -> Result<T, Failure> {
-    response.map_err(|status| Failure::from_status(&status))
+pub(crate) fn received<T>(response: Result<T, Status>) -> Result<T, CallFailure> {
+    response.map_err(|status| CallFailure::from_status(&status))
 }
 
-impl Failure {
+impl CallFailure {
     /// An answer without what it must hold.
     pub(crate) fn no_answer() -> Self {
         Self::bare(FailureKind::Other, Code::Internal)
@@ -113,9 +115,9 @@ fn obstacle(status: &Status) -> Option<Obstacle> {
     None
 }
 
-impl From<Failure> for PeerFailure {
-    fn from(failure: Failure) -> Self {
-        let Failure { kind, obstacle, code: _, retry_after, violations, signed } = failure;
+impl From<CallFailure> for PeerFailure {
+    fn from(failure: CallFailure) -> Self {
+        let CallFailure { kind, obstacle, code: _, retry_after, violations, signed } = failure;
         Self { kind, obstacle, retry_after, violations, signed }
     }
 }

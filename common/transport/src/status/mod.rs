@@ -15,10 +15,10 @@ use kzmn_common::refusal::{RefusalReason, Refused};
 use tonic::body::Body;
 use tonic::{Code, Status};
 
-pub(crate) use incoming::{Failure, outcome, received, unreachable};
+pub(crate) use incoming::{CallFailure, outcome, received, unreachable};
 
 /// What an rpc returns.
-pub(crate) type Reply<T> = Result<tonic::Response<T>, Status>;
+pub(crate) type RpcReply<T> = Result<tonic::Response<T>, Status>;
 
 /// The status that carries a refusal.
 pub(crate) fn refusal(refused: Refused) -> Status {

@@ -12,7 +12,7 @@ use rustls::server::WebPkiClientVerifier;
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{DigitallySignedStruct, DistinguishedName, Error, PeerIncompatible, SignatureScheme};
 
-use super::leaf::{self, Usage};
+use super::leaf::{self, LeafUsage};
 use super::{Roots, TlsError};
 
 /// webpki's verdict, and then the exact identity. A certificate is mandatory.
@@ -60,8 +60,8 @@ impl ClientCertVerifier for AllowedClients {
     ) -> Result<ClientCertVerified, Error> {
         let verified = self.chain.verify_client_cert(end_entity, intermediates, now)?;
         let chain = (end_entity, intermediates);
-        self.roots.demand_path(chain, &self.provider, now, Usage::Client)?;
-        let identity = leaf::identity_for(end_entity, Usage::Client)?;
+        self.roots.demand_path(chain, &self.provider, now, LeafUsage::Client)?;
+        let identity = leaf::identity_for(end_entity, LeafUsage::Client)?;
         if !self.allowed.contains(&identity) {
             return Err(leaf::not_allowed().into());
         }

@@ -12,7 +12,7 @@ use rustls::server::NoServerSessionStorage;
 use rustls::{ClientConfig, ServerConfig};
 
 use super::client_verifier::AllowedClients;
-use super::leaf::Usage;
+use super::leaf::LeafUsage;
 use super::provider::{self, ALPN, VERSIONS};
 use super::server_verifier::ExpectedServer;
 use super::time::ClockTime;
@@ -39,7 +39,7 @@ impl ServerTls {
     ) -> Result<Self, TlsError> {
         let provider = provider::provider();
         let clients = AllowedClients::new(roots, allowed.clone(), Arc::clone(&provider))?;
-        let (chain, key) = own.usable(Usage::Server, &*clock)?;
+        let (chain, key) = own.usable(LeafUsage::Server, &*clock)?;
         let mut config = ServerConfig::builder_with_details(provider, Arc::new(ClockTime(clock)))
             .with_protocol_versions(VERSIONS)
             .map_err(TlsError::Own)?
@@ -93,7 +93,7 @@ impl ClientTls {
         let provider = provider::provider();
         let expected = ServerName::DnsName(name.clone());
         let server = ExpectedServer::new(roots, expected, server, Arc::clone(&provider))?;
-        let (chain, key) = own.usable(Usage::Client, &*clock)?;
+        let (chain, key) = own.usable(LeafUsage::Client, &*clock)?;
         let mut config = ClientConfig::builder_with_details(provider, Arc::new(ClockTime(clock)))
             .with_protocol_versions(VERSIONS)
             .map_err(TlsError::Own)?

@@ -12,7 +12,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 
 use super::TlsError;
-use super::leaf::{self, Usage};
+use super::leaf::{self, LeafUsage};
 use super::path::{Authority, demand_path};
 
 /// A certificate chain, its key, and the identity that it is to speak for.
@@ -56,7 +56,7 @@ impl Credentials {
     /// Chain and key, if a peer would take them for `usage` now.
     pub(super) fn usable(
         &self,
-        usage: Usage,
+        usage: LeafUsage,
         clock: &dyn Clock,
     ) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), TlsError> {
         let leaf = self.chain.first().ok_or(TlsError::NoCertificate("the own chain"))?;
@@ -135,7 +135,7 @@ impl Roots {
         chain: (&CertificateDer<'_>, &[CertificateDer<'_>]),
         provider: &CryptoProvider,
         now: UnixTime,
-        usage: Usage,
+        usage: LeafUsage,
     ) -> Result<(), rustls::Error> {
         demand_path(chain, (&self.store, &self.authorities), provider, now, usage)
     }

@@ -14,7 +14,7 @@ use x509_parser::prelude::FromDer;
 
 /// What a leaf is put to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Usage {
+pub enum LeafUsage {
     /// To answer connections.
     Server,
     /// To open connections.
@@ -35,7 +35,7 @@ pub enum InvalidLeaf {
     NoIdentity(#[source] InvalidSpiffeId),
     /// The extended key usage is missing, or is another.
     #[error("the certificate lacks the extended key usage for {0:?}")]
-    Usage(Usage),
+    Usage(LeafUsage),
     /// It is an authority's, or its key usage is not that of a leaf.
     #[error(
         "the certificate may sign other certificates, or may not be used to prove who holds it"
@@ -58,15 +58,15 @@ pub(crate) fn identity(leaf: &CertificateDer<'_>) -> Result<SpiffeId, InvalidLea
 /// The one identity that a leaf speaks for, if it may be put to `usage`.
 pub(super) fn identity_for(
     leaf: &CertificateDer<'_>,
-    usage: Usage,
+    usage: LeafUsage,
 ) -> Result<SpiffeId, InvalidLeaf> {
     let leaf = read(leaf)?;
     demand_leaf(&leaf)?;
     demand_usage(&leaf, usage)?;
     let identity = identity_of(&leaf)?;
     if identity.path() == EXCHANGE {
-        demand_usage(&leaf, Usage::Server)?;
-        demand_usage(&leaf, Usage::Client)?;
+        demand_usage(&leaf, LeafUsage::Server)?;
+        demand_usage(&leaf, LeafUsage::Client)?;
     }
     Ok(identity)
 }
@@ -126,11 +126,11 @@ fn identity_of(leaf: &X509Certificate<'_>) -> Result<SpiffeId, InvalidLeaf> {
 }
 
 /// `anyExtendedKeyUsage` is not enough: it says nothing.
-fn demand_usage(leaf: &X509Certificate<'_>, usage: Usage) -> Result<(), InvalidLeaf> {
+fn demand_usage(leaf: &X509Certificate<'_>, usage: LeafUsage) -> Result<(), InvalidLeaf> {
     let usages = leaf.extended_key_usage().map_err(|_| InvalidLeaf::Unreadable)?;
     let stated = usages.is_some_and(|extension| match usage {
-        Usage::Server => extension.value.server_auth,
-        Usage::Client => extension.value.client_auth,
+        LeafUsage::Server => extension.value.server_auth,
+        LeafUsage::Client => extension.value.client_auth,
     });
     if stated { Ok(()) } else { Err(InvalidLeaf::Usage(usage)) }
 }
@@ -143,8 +143,8 @@ impl From<InvalidLeaf> for rustls::Error {
             InvalidLeaf::NotOneUri | InvalidLeaf::NoIdentity(_) => not_allowed(),
             InvalidLeaf::Usage(usage) => CertificateError::InvalidPurposeContext {
                 required: match usage {
-                    Usage::Server => ExtendedKeyPurpose::ServerAuth,
-                    Usage::Client => ExtendedKeyPurpose::ClientAuth,
+                    LeafUsage::Server => ExtendedKeyPurpose::ServerAuth,
+                    LeafUsage::Client => ExtendedKeyPurpose::ClientAuth,
                 },
                 presented: Vec::new(),
             },

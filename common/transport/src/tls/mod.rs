@@ -26,7 +26,7 @@ mod time;
 
 pub use config::{ClientTls, ServerTls};
 pub use credentials::{Credentials, Roots};
-pub use leaf::{InvalidLeaf, Usage};
+pub use leaf::{InvalidLeaf, LeafUsage};
 
 pub(crate) use leaf::identity;
 pub(crate) use provider::ALPN;

@@ -15,7 +15,7 @@ use webpki::{EndEntityCert, KeyUsage, VerifiedPath};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::prelude::FromDer;
 
-use super::leaf::Usage;
+use super::leaf::LeafUsage;
 
 /// A chain leads to a root over more, or other, intermediates than it allows.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
@@ -51,7 +51,7 @@ pub(super) fn demand_path(
     (roots, authorities): (&RootCertStore, &[Authority]),
     provider: &CryptoProvider,
     now: UnixTime,
-    usage: Usage,
+    usage: LeafUsage,
 ) -> Result<(), Error> {
     if intermediates.is_empty() {
         return Ok(());
@@ -61,8 +61,8 @@ pub(super) fn demand_path(
         Error::InvalidCertificate(CertificateError::Other(why))
     };
     let usage = match usage {
-        Usage::Server => KeyUsage::server_auth(),
-        Usage::Client => KeyUsage::client_auth(),
+        LeafUsage::Server => KeyUsage::server_auth(),
+        LeafUsage::Client => KeyUsage::client_auth(),
     };
     let allowed = |path: &VerifiedPath<'_>| match is_allowed(path, roots, authorities) {
         true => Ok(()),

@@ -9,7 +9,7 @@ use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{DigitallySignedStruct, Error, PeerIncompatible, SignatureScheme};
 
-use super::leaf::{self, Usage};
+use super::leaf::{self, LeafUsage};
 use super::{Roots, TlsError};
 
 /// webpki's verdict for the configured DNS name, and then the exact identity.
@@ -54,8 +54,8 @@ impl ServerCertVerifier for ExpectedServer {
             now,
         )?;
         let chain = (end_entity, intermediates);
-        self.roots.demand_path(chain, &self.provider, now, Usage::Server)?;
-        if leaf::identity_for(end_entity, Usage::Server)? != self.identity {
+        self.roots.demand_path(chain, &self.provider, now, LeafUsage::Server)?;
+        if leaf::identity_for(end_entity, LeafUsage::Server)? != self.identity {
             return Err(leaf::not_allowed().into());
         }
         Ok(verified)

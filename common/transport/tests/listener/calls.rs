@@ -14,7 +14,7 @@ use crate::clients::{QUERY, send};
 use crate::node::{Node, envelope};
 
 fn query() -> Vec<u8> {
-    let statement = Some(wire::signed_statement(&envelope("query")));
+    let statement = Some(wire::envelope_to_proto(&envelope("query")));
     QueryRequest { statement }.encode_to_vec()
 }
 

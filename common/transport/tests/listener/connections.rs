@@ -141,7 +141,7 @@ async fn refuses_more_calls_on_a_connection_than_allowed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn takes_three_hundred_calls_at_once_of_a_client_that_keeps_to_what_is_advertised() {
     let node = Node::start().await;
-    let statement = Some(kzmn_common::wire::signed_statement(&envelope("query")));
+    let statement = Some(kzmn_common::wire::envelope_to_proto(&envelope("query")));
     let message = kzmn_proto::exchange::QueryRequest { statement }.encode_to_vec();
     for channel in [node.right_raw().channel(node.address), node.right_raw().channel(node.address)]
     {

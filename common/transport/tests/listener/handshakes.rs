@@ -1,7 +1,7 @@
 //! Who is refused before a byte of HTTP/2 is read: rows 1 to 7, 13, 14 and 16 of the table.
 
 use rcgen::{
-    BasicConstraints, ExtendedKeyUsagePurpose as Usage, IsCa, KeyUsagePurpose as KeyUsage,
+    BasicConstraints, ExtendedKeyUsagePurpose as LeafUsage, IsCa, KeyUsagePurpose as KeyUsage,
 };
 use rustls::crypto::aws_lc_rs;
 use rustls::{AlertDescription, HandshakeKind, NamedGroup};
@@ -79,7 +79,9 @@ async fn refuses_every_identity_but_the_one_allowed() {
 #[tokio::test]
 async fn refuses_an_exchange_without_both_extended_key_usages_and_takes_it_with_both() {
     let node = Node::start().await;
-    for usages in [vec![Usage::ServerAuth], vec![Usage::ClientAuth], vec![], vec![Usage::Any]] {
+    for usages in
+        [vec![LeafUsage::ServerAuth], vec![LeafUsage::ClientAuth], vec![], vec![LeafUsage::Any]]
+    {
         let leaf = Leaf { usages, ..kz_leaf() };
         assert_eq!(refused_with(&node, &leaf).await, AlertDescription::UnsupportedCertificate);
     }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::error::Error as _;
 use std::sync::Arc;
 
-use kzmn_transport::tls::{ClientTls, Credentials, InvalidLeaf, Roots, ServerTls, TlsError, Usage};
+use kzmn_transport::tls::{
+    ClientTls, Credentials, InvalidLeaf, LeafUsage, Roots, ServerTls, TlsError,
+};
 use kzmn_transport::{ExchangeClient, FailureKind, Limits, Obstacle, Target};
 use rcgen::{ExtendedKeyUsagePurpose, KeyUsagePurpose};
 use rustls::ServerConfig;
@@ -201,9 +203,9 @@ fn refuses_own_credentials_that_a_peer_would_refuse() {
     let two = Leaf { uris: vec![MN_NODE, KZ_NODE], ..mn_leaf() };
     assert_eq!(fault(&two), InvalidLeaf::NotOneUri);
     let client = Leaf { usages: vec![ExtendedKeyUsagePurpose::ClientAuth], ..mn_leaf() };
-    assert_eq!(fault(&client), InvalidLeaf::Usage(Usage::Server));
+    assert_eq!(fault(&client), InvalidLeaf::Usage(LeafUsage::Server));
     let server_only = Leaf { usages: vec![ExtendedKeyUsagePurpose::ServerAuth], ..mn_leaf() };
-    assert_eq!(fault(&server_only), InvalidLeaf::Usage(Usage::Client));
+    assert_eq!(fault(&server_only), InvalidLeaf::Usage(LeafUsage::Client));
     let signing = Leaf { key_usages: vec![KeyUsagePurpose::KeyCertSign], ..mn_leaf() };
     assert_eq!(fault(&signing), InvalidLeaf::NotALeaf);
     assert_eq!(fault(&Leaf { to: (2026, 6, 1), ..mn_leaf() }), InvalidLeaf::NotValidNow);
@@ -211,7 +213,7 @@ fn refuses_own_credentials_that_a_peer_would_refuse() {
 
     let own = world.mn.issue(&Leaf { usages: vec![], ..mn_leaf() }).credentials(MN_NODE);
     let client = ClientTls::new(&own, &world.mn.roots(), MN_NAME, id(MN_NODE), clock());
-    assert!(matches!(client, Err(TlsError::OwnLeaf(InvalidLeaf::Usage(Usage::Client)))));
+    assert!(matches!(client, Err(TlsError::OwnLeaf(InvalidLeaf::Usage(LeafUsage::Client)))));
     let own = world.kz.issue(&kz_leaf()).credentials(KZ_NODE);
     let no_name = ClientTls::new(&own, &world.mn.roots(), "not a name", id(MN_NODE), clock());
     assert!(matches!(no_name, Err(TlsError::ServerName(_))));

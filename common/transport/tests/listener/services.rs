@@ -8,9 +8,10 @@ use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_proto::office::*;
 use kzmn_transport::tls::{ClientTls, ServerTls};
 use kzmn_transport::{
-    Caller, FailureKind, Limits, Listener, OfficeClient, OfficeHandler, Server, Target, Watch,
+    Caller, FailureKind, Limits, Listener, OfficeClient, OfficeHandler, ResponseStream, Server,
+    Target,
 };
-use rcgen::ExtendedKeyUsagePurpose as Usage;
+use rcgen::ExtendedKeyUsagePurpose as LeafUsage;
 use tokio_stream::StreamExt as _;
 use tonic::Code;
 use tonic::transport::Channel;
@@ -128,7 +129,7 @@ impl OfficeHandler for Office {
         &self,
         _: Caller,
         _: WatchCaseRequest,
-    ) -> Result<Watch<WatchCaseResponse>, Refused> {
+    ) -> Result<ResponseStream<WatchCaseResponse>, Refused> {
         let seen = || Ok(WatchCaseResponse { case: None });
         let refused = Err(RefusalReason::ShuttingDown.into());
         Ok(Box::pin(tokio_stream::iter([seen(), seen(), refused])))
@@ -163,7 +164,7 @@ async fn office(world: &World) -> SocketAddr {
     let leaf = Leaf {
         uris: vec![OFFICE],
         names: vec![OFFICE_NAME],
-        usages: vec![Usage::ServerAuth],
+        usages: vec![LeafUsage::ServerAuth],
         ..kz_leaf()
     };
     let own = world.kz.issue(&leaf).credentials(OFFICE);
@@ -179,7 +180,7 @@ async fn office(world: &World) -> SocketAddr {
 
 fn officer(world: &World, address: SocketAddr, uri: &'static str) -> OfficeClient {
     let leaf =
-        Leaf { uris: vec![uri], names: vec![], usages: vec![Usage::ClientAuth], ..kz_leaf() };
+        Leaf { uris: vec![uri], names: vec![], usages: vec![LeafUsage::ClientAuth], ..kz_leaf() };
     let own = world.kz.issue(&leaf).credentials(uri);
     let tls = ClientTls::new(&own, &world.kz.roots(), OFFICE_NAME, id(OFFICE), clock());
     OfficeClient::new(Target::new(address.to_string(), tls.expect("a client"))).expect("a target")

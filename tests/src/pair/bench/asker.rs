@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::cli::{Failure, say};
 use super::child::{Child, Settings, connections_to};
-use super::ground::Ground;
+use super::ground::BenchGround;
 use super::load::{self, Measured, Plan};
 use super::questions::{Kind, Questions};
 
@@ -35,7 +35,7 @@ pub(super) struct Asked {
 
 /// Has a process of its own ask Mongolia's node, which must be running. It starts with an empty database.
 pub(super) async fn ask(
-    ground: &Ground,
+    ground: &BenchGround,
     questions: Questions,
     plan: Plan,
 ) -> Result<Asked, Failure> {

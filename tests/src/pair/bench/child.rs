@@ -12,7 +12,7 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 use super::super::cli::Failure;
-use super::ground::Ground;
+use super::ground::BenchGround;
 
 /// How long a process may take until it listens, or ends after it was told to.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -37,7 +37,7 @@ pub(super) struct Child {
 impl Child {
     /// Starts `pair NAME ARGUMENTS…`. What it logs goes to `NAME.log`, its standard output to us.
     pub(super) fn spawn(
-        ground: &Ground,
+        ground: &BenchGround,
         name: &str,
         arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
         settings: &Settings,

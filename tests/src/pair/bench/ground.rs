@@ -23,13 +23,13 @@ const OFFICE_CONNECTIONS: usize = 4;
 
 /// A site in a folder, and what its files say.
 #[derive(Debug)]
-pub(super) struct Ground {
+pub(super) struct BenchGround {
     dir: PathBuf,
     configs: BTreeMap<Party, Config>,
     bundle: TrustBundle,
 }
 
-impl Ground {
+impl BenchGround {
     /// Takes the site that is in the folder, or makes one.
     pub(super) fn at(dir: &Path) -> Result<Self, Failure> {
         let site = dir.join("pair");

@@ -26,7 +26,7 @@ use clap::{Args, ValueEnum};
 
 use super::cli::Failure;
 use figures::Figures;
-use ground::Ground;
+use ground::BenchGround;
 use load::{Effort, Plan};
 
 /// How many people the registry has where nothing else is said, and how many the large one has.
@@ -83,7 +83,7 @@ impl Part {
 
 /// A bench at work.
 struct Run {
-    ground: Ground,
+    ground: BenchGround,
     quick: bool,
     figures: Figures,
     /// What is printed below the table.
@@ -97,7 +97,7 @@ pub(super) async fn run(bench: Bench) -> Result<(), Failure> {
     }
     let temporary = tempfile::tempdir()?;
     let dir = bench.dir.clone().unwrap_or_else(|| temporary.path().to_owned());
-    let ground = Ground::at(&dir)?;
+    let ground = BenchGround::at(&dir)?;
     let mut run =
         Run { ground, quick: bench.quick, figures: Figures::default(), notes: Vec::new() };
     machine::describe(&mut run.figures, &dir)?;

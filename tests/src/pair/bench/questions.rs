@@ -51,14 +51,17 @@ impl Questions {
         };
         let case = format!("KZ-2026-{number:07}");
         // A bench that runs twice on one registry asks the same again.
-        AskPeerRequest { ask_anew: true, ..ask_request(&case, &Claim(wire::person_claim(&claim))) }
+        AskPeerRequest {
+            ask_anew: true,
+            ..ask_request(&case, &Claim(wire::claim_to_proto(&claim)))
+        }
     }
 
     /// The same, as the asking node takes it.
     pub(super) fn question(&self, number: u64) -> Result<Question, Failure> {
         let id = Text::parse("bench", 64)?;
         let officer = Officer { id, role: OfficerRole::Caseworker };
-        office::question(&self.request(number), officer)
+        office::read_question(&self.request(number), officer)
             .map_err(|fault| format!("question {number} cannot be asked: {fault:?}").into())
     }
 }

@@ -10,7 +10,7 @@ use kzmn_common::party::Party;
 use super::super::cli::Failure;
 use super::super::seed::{self, Seed};
 use super::child::{Child, Settings};
-use super::ground::Ground;
+use super::ground::BenchGround;
 use super::load::nanos;
 use super::progress;
 use super::questions::SEED;
@@ -25,21 +25,24 @@ pub(super) struct Imported {
 }
 
 /// A new, empty database.
-pub(super) fn empty(ground: &Ground, name: &str) -> Result<PathBuf, Failure> {
+pub(super) fn empty(ground: &BenchGround, name: &str) -> Result<PathBuf, Failure> {
     let database = ground.file(format!("{name}.db"));
     remove(&database)?;
     Ok(database)
 }
 
 /// A copy of the registry of that many people, which [`prepare`] made.
-pub(super) fn copy(ground: &Ground, persons: u64) -> Result<PathBuf, Failure> {
+pub(super) fn copy(ground: &BenchGround, persons: u64) -> Result<PathBuf, Failure> {
     let database = empty(ground, "mn-run")?;
     fs::copy(kept(ground, persons), &database)?;
     Ok(database)
 }
 
 /// Makes the registry of that many people, unless it is there. Tells what the import took, if it was made.
-pub(super) async fn prepare(ground: &Ground, persons: u64) -> Result<Option<Imported>, Failure> {
+pub(super) async fn prepare(
+    ground: &BenchGround,
+    persons: u64,
+) -> Result<Option<Imported>, Failure> {
     if kept(ground, persons).exists() {
         progress(&format!("the registry of {persons} people is used again"));
         return Ok(None);
@@ -54,11 +57,11 @@ pub(super) async fn prepare(ground: &Ground, persons: u64) -> Result<Option<Impo
 }
 
 /// Forgets the registry of that many people, so that it is imported again.
-pub(super) fn forget(ground: &Ground, persons: u64) -> Result<(), Failure> {
+pub(super) fn forget(ground: &BenchGround, persons: u64) -> Result<(), Failure> {
     remove(&kept(ground, persons))
 }
 
-async fn import(ground: &Ground, persons: u64, seeded: &Path) -> Result<Imported, Failure> {
+async fn import(ground: &BenchGround, persons: u64, seeded: &Path) -> Result<Imported, Failure> {
     let database = empty(ground, "import")?;
     let settings = Settings { database: Some(database.clone()), stages: false };
     let node = ground.node(Party::Mongolia, settings).await?;
@@ -103,7 +106,7 @@ async fn import(ground: &Ground, persons: u64, seeded: &Path) -> Result<Imported
     })
 }
 
-fn kept(ground: &Ground, persons: u64) -> PathBuf {
+fn kept(ground: &BenchGround, persons: u64) -> PathBuf {
     ground.file(format!("registry-{persons}.db"))
 }
 

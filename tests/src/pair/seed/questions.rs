@@ -23,7 +23,7 @@ pub(super) fn write(
     let in_both = (0..persons).filter(|index| people.person(*index).in_both);
     for (number, index) in (1..=count).zip(in_both) {
         let case = format!("{}-2026-{number:07}", asking.code().to_uppercase());
-        let claim = Claim(wire::person_claim(&people.claim(index, asking)));
+        let claim = Claim(wire::claim_to_proto(&people.claim(index, asking)));
         let request = kzmn_runtime::json::write(&ask_request(&case, &claim))?;
         serde_json::to_writer(&mut out, &request)?;
         writeln!(out)?;

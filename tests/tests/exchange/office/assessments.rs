@@ -582,7 +582,7 @@ async fn a_decision_is_a_signed_notice_that_is_kept_and_not_sent() {
     assert_eq!((after.statement, after.decision), (before.statement + 1, before.decision + 1));
     assert_eq!(counts(&pair, Party::Mongolia).await, abroad, "nothing was sent");
 
-    let envelope = wire::envelope(decided.notice.clone().expect("a notice"));
+    let envelope = wire::read_envelope(decided.notice.clone().expect("a notice"));
     let opened: Attested<DecisionNotice> =
         open_from(&pair, ME, Unverified::received(envelope.clone()));
     let notice = opened.statement();

@@ -81,7 +81,7 @@ async fn whoever_read_a_person_at_home_or_from_abroad_stands_in_one_list() {
     assert_eq!(what(&of_person), expected);
     let by_auditor = of_person[1].officer.clone().expect("an officer");
     assert_eq!(by_auditor.role, OfficerRole::Auditor.code());
-    let answer = kzmn_common::wire::envelope(own.closed_by.expect("closed")).digest();
+    let answer = kzmn_common::wire::read_envelope(own.closed_by.expect("closed")).digest();
     assert_eq!(of_person[1].statement_digest, answer.as_bytes());
     assert_eq!(of_person[3].purpose, Purpose::Review.code());
     assert_eq!(what(&disclosures(&auditor, "", "KZ-2026-0000001").await).len(), 3);

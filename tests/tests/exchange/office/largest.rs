@@ -99,7 +99,7 @@ async fn refuses_to_show_no_answer_however_large_and_pages_what_is_more_than_a_r
         let read = read.expect("read").question.expect("a question");
         let Some(contract::RecordAnswer { periods, .. }) = read.answer else { panic!("an answer") };
         assert_eq!(periods.len(), 400);
-        let answer = kzmn_common::wire::envelope(read.closed_by.expect("signed")).digest();
+        let answer = kzmn_common::wire::read_envelope(read.closed_by.expect("signed")).digest();
         let digest = answer.as_bytes().to_vec();
         caseworker.read_statement(ReadStatementRequest { digest }).await.expect("read");
     }

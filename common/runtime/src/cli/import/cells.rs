@@ -5,18 +5,18 @@ use kzmn_common::date::{InvalidDate, PartialDate};
 use kzmn_proto::exchange as proto;
 
 use super::super::words;
-use super::rejects::Reject;
-use super::sheet::Row;
+use super::rejects::RejectedRow;
+use super::sheet::SheetRow;
 use crate::config::named;
 
 /// Reads cells and keeps the first that is at fault.
 pub(super) struct Cells<'a> {
-    row: &'a Row,
-    bad: Option<Reject>,
+    row: &'a SheetRow,
+    bad: Option<RejectedRow>,
 }
 
 impl<'a> Cells<'a> {
-    pub(super) fn new(row: &'a Row) -> Self {
+    pub(super) fn new(row: &'a SheetRow) -> Self {
         Self { row, bad: None }
     }
 
@@ -25,7 +25,7 @@ impl<'a> Cells<'a> {
     }
 
     /// What is wrong with the row.
-    pub(super) fn bad(self) -> Option<Reject> {
+    pub(super) fn bad(self) -> Option<RejectedRow> {
         self.bad
     }
 
@@ -92,17 +92,17 @@ impl<'a> Cells<'a> {
     }
 
     /// A cell that a further row of a person leaves empty or fills as the first one.
-    pub(super) fn same_as(&mut self, first: &Row, column: &'static str) {
+    pub(super) fn same_as(&mut self, first: &SheetRow, column: &'static str) {
         let text = self.row.cell(column);
         if !text.is_empty() && text != first.cell(column) && self.bad.is_none() {
             let problem = "differs from the person's first row: leave it empty or say the same";
-            self.bad = Some(Reject::cell(self.row, column, "ROWS_DIFFER", problem));
+            self.bad = Some(RejectedRow::cell(self.row, column, "ROWS_DIFFER", problem));
         }
     }
 
     fn fault(&mut self, column: &'static str, problem: &str) {
         if self.bad.is_none() {
-            self.bad = Some(Reject::cell(self.row, column, "PAYLOAD_MALFORMED", problem));
+            self.bad = Some(RejectedRow::cell(self.row, column, "PAYLOAD_MALFORMED", problem));
         }
     }
 }

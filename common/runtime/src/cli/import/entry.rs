@@ -10,8 +10,8 @@ use time::Date;
 
 use super::super::claim::parent_name;
 use super::cells::Cells;
-use super::rejects::Reject;
-use super::sheet::{MONTHLY, PERIODS, PERSONS, Row};
+use super::rejects::RejectedRow;
+use super::sheet::{MONTHLY, PERIODS, PERSONS, SheetRow};
 
 /// Facts of which a person has one: a further row of the person leaves them empty or says the same.
 const ONCE: [&str; 8] = [
@@ -47,26 +47,26 @@ pub(super) struct Terms {
 #[derive(Default)]
 pub(super) struct Entry {
     pub(super) request: PutPersonRequest,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<SheetRow>,
     /// For each name of the request the place of its row in `rows`; so for the other lists.
     pub(super) names: Vec<usize>,
     pub(super) identifiers: Vec<(usize, &'static str)>,
     pub(super) periods: Vec<usize>,
     pub(super) months: Vec<usize>,
     /// What is wrong with it, one for each row.
-    pub(super) bad: Vec<Reject>,
+    pub(super) bad: Vec<RejectedRow>,
     /// The day on which it is read.
     pub(super) today: Option<Date>,
 }
 
 impl Entry {
     /// Reads the rows of one person, of which the first is of the persons file.
-    pub(super) fn read(rows: Vec<Row>, terms: &Terms) -> Self {
+    pub(super) fn read(rows: Vec<SheetRow>, terms: &Terms) -> Self {
         let mut entry = Self { today: Some(terms.today), ..Self::default() };
         for (at, row) in rows.iter().enumerate() {
             let mut cells = Cells::new(row);
             if let Some(fault) = row.fault {
-                entry.bad.push(Reject::of_row(row, fault));
+                entry.bad.push(RejectedRow::of_row(row, fault));
             } else if row.head.kind.rows == PERSONS.rows {
                 let first = rows.first().filter(|first| first.line != row.line);
                 entry.read_person(at, first, &mut cells, terms);
@@ -94,7 +94,7 @@ impl Entry {
     fn read_person(
         &mut self,
         at: usize,
-        first: Option<&Row>,
+        first: Option<&SheetRow>,
         cells: &mut Cells<'_>,
         terms: &Terms,
     ) {

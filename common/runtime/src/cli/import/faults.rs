@@ -5,17 +5,17 @@ use kzmn_common::refusal::{Objection, RefusalReason};
 use kzmn_proto::exchange::{PartialDate, PersonName};
 
 use super::entry::Entry;
-use super::rejects::Reject;
+use super::rejects::RejectedRow;
 
 impl Entry {
     /// Everything that is wrong with a person who is not entered, and a line that says so. `refusal` is what
     /// the node said: reason, field and problem.
-    pub(super) fn rejected(mut self, refusal: Option<(&str, &str, &str)>) -> Vec<Reject> {
+    pub(super) fn rejected(mut self, refusal: Option<(&str, &str, &str)>) -> Vec<RejectedRow> {
         if let Some((reason, field, problem)) = refusal {
             self.add(reason, field, problem);
             self.mend(field);
         }
-        while let Err(fault) = office::put_person(&self.request) {
+        while let Err(fault) = office::read_put_person(&self.request) {
             let Objection { reason, violations } = fault.into();
             let Some(violation) = violations.into_iter().next() else {
                 break;
@@ -34,26 +34,28 @@ impl Entry {
             "nothing of this person was entered, and what is held is kept as it was: {rows} at fault"
         );
         let Self { rows, mut bad, .. } = self;
-        bad.extend(rows.first().map(|first| Reject::cell(first, "", "PERSON_REJECTED", &problem)));
+        bad.extend(
+            rows.first().map(|first| RejectedRow::cell(first, "", "PERSON_REJECTED", &problem)),
+        );
         bad
     }
 
     /// The line of a person who is kept as held, because something would end and rows of the files are of nobody.
-    pub(super) fn kept(&self) -> Option<Reject> {
+    pub(super) fn kept(&self) -> Option<RejectedRow> {
         let problem = "the person is kept as it was: something of it would end, and rows of the files that name \
                        nobody may be of this person";
-        self.rows.first().map(|first| Reject::cell(first, "", "PERSON_KEPT", problem))
+        self.rows.first().map(|first| RejectedRow::cell(first, "", "PERSON_KEPT", problem))
     }
 
     /// The line for what is unlikely in a field.
-    pub(super) fn warned(&self, field: &str, problem: &str) -> Option<Reject> {
+    pub(super) fn warned(&self, field: &str, problem: &str) -> Option<RejectedRow> {
         let (row, column) = self.locate(field);
-        self.rows.get(row).map(|row| Reject::cell(row, column, "UNLIKELY", problem))
+        self.rows.get(row).map(|row| RejectedRow::cell(row, column, "UNLIKELY", problem))
     }
 
     /// Adds what cannot be true, of which the node names the first only.
     fn add_impossible(&mut self) {
-        let entry = office::put_person(&self.request).ok();
+        let entry = office::read_put_person(&self.request).ok();
         let Some(((entry, _), today)) = entry.zip(self.today) else {
             return;
         };
@@ -68,9 +70,9 @@ impl Entry {
         let Some(row) = self.rows.get(row) else {
             return;
         };
-        let known = |bad: &Reject| bad.line == row.line && bad.file == row.head.file;
+        let known = |bad: &RejectedRow| bad.line == row.line && bad.file == row.head.file;
         if !self.bad.iter().any(known) {
-            self.bad.push(Reject::cell(row, column, reason, problem));
+            self.bad.push(RejectedRow::cell(row, column, reason, problem));
         }
     }
 

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::output::Failure;
+use super::super::output::CommandFailure;
 use super::super::told;
-use super::rejects::{HOW_TO_SORT, Reject};
-use super::sheet::{Head, Kind, MONTHLY, PERIODS, PERSONS, Row, RowFault, Sheet};
+use super::rejects::{HOW_TO_SORT, RejectedRow};
+use super::sheet::{Head, Kind, MONTHLY, PERIODS, PERSONS, RowFault, Sheet, SheetRow};
 
 /// Files of at most so many bytes are sorted here; larger ones must be.
 const MOST_SORTED: u64 = 16 * 1024 * 1024;
@@ -33,9 +33,9 @@ pub(super) struct Survey {
 #[derive(Debug)]
 pub(super) enum Event {
     /// A row that belongs to nobody.
-    Loose(Reject),
+    Loose(RejectedRow),
     /// All rows of one person, those of the persons file first.
-    Person(Vec<Row>),
+    Person(Vec<SheetRow>),
 }
 
 /// Reads all files in step.
@@ -43,7 +43,7 @@ pub(super) enum Event {
 pub(super) struct Merge {
     persons: Sheet,
     others: Vec<Sheet>,
-    person: Option<Vec<Row>>,
+    person: Option<Vec<SheetRow>>,
 }
 
 impl Files {
@@ -60,13 +60,13 @@ impl Files {
     }
 
     /// The header row of the persons file.
-    pub(super) fn persons_head(&self) -> Result<std::sync::Arc<Head>, Failure> {
+    pub(super) fn persons_head(&self) -> Result<std::sync::Arc<Head>, CommandFailure> {
         Ok(Sheet::open(&self.persons, &PERSONS)?.head)
     }
 
     /// Looks over all files once, before anything is sent: whether they can be read to their ends, and in which
     /// order their rows are.
-    pub(super) fn survey(&self) -> Result<Survey, Failure> {
+    pub(super) fn survey(&self) -> Result<Survey, CommandFailure> {
         let mut survey = Survey::default();
         for (path, kind) in self.all() {
             let (mut sheet, mut disorder) = (Sheet::open(path, kind)?, None);
@@ -95,7 +95,7 @@ impl Files {
     }
 }
 
-fn is_small(path: &Path, line: u64) -> Result<(), Failure> {
+fn is_small(path: &Path, line: u64) -> Result<(), CommandFailure> {
     let file = path.display();
     let size = path.metadata().map_err(|e| told(format!("cannot read {file}: {e}")))?.len();
     if size <= MOST_SORTED {
@@ -108,7 +108,7 @@ fn is_small(path: &Path, line: u64) -> Result<(), Failure> {
 }
 
 /// How many persons a sheet in order has.
-fn count(mut sheet: Sheet) -> Result<u64, Failure> {
+fn count(mut sheet: Sheet) -> Result<u64, CommandFailure> {
     let (mut persons, mut last) = (0, String::new());
     while let Some(row) = sheet.take()? {
         persons += u64::from(row.person_id != last);
@@ -118,7 +118,7 @@ fn count(mut sheet: Sheet) -> Result<u64, Failure> {
 }
 
 impl Merge {
-    pub(super) fn open(files: &Files, survey: &Survey) -> Result<Self, Failure> {
+    pub(super) fn open(files: &Files, survey: &Survey) -> Result<Self, CommandFailure> {
         let open = |(path, kind): (&PathBuf, &'static Kind)| match survey.unsorted.contains(path) {
             true => Sheet::sorted(path, kind),
             false => Sheet::open(path, kind),
@@ -129,7 +129,7 @@ impl Merge {
     }
 
     /// The next row of nobody, or the next person once all files are past it.
-    pub(super) fn next(&mut self) -> Result<Option<Event>, Failure> {
+    pub(super) fn next(&mut self) -> Result<Option<Event>, CommandFailure> {
         if self.person.is_none() {
             if let Some(reject) = loose(&mut self.persons)? {
                 return Ok(Some(Event::Loose(reject)));
@@ -147,9 +147,9 @@ impl Merge {
             if let Some(reject) = loose(sheet)? {
                 return Ok(Some(Event::Loose(reject)));
             }
-            let passed = |row: &&Row| id.as_ref().is_none_or(|id| row.person_id < *id);
+            let passed = |row: &&SheetRow| id.as_ref().is_none_or(|id| row.person_id < *id);
             if let Some(row) = sheet.peek()?.filter(passed) {
-                let reject = Reject::of_nobody(row);
+                let reject = RejectedRow::of_nobody(row);
                 sheet.take()?;
                 return Ok(Some(Event::Loose(reject)));
             }
@@ -159,20 +159,20 @@ impl Merge {
 }
 
 /// Takes the next row if it belongs to nobody.
-fn loose(sheet: &mut Sheet) -> Result<Option<Reject>, Failure> {
+fn loose(sheet: &mut Sheet) -> Result<Option<RejectedRow>, CommandFailure> {
     let fault = match sheet.peek()? {
         Some(row) if row.is_loose() => row.fault,
         _ => return Ok(None),
     };
     let row = sheet.take()?;
-    Ok(row.zip(fault).map(|(row, fault)| Reject::of_row(&row, fault)))
+    Ok(row.zip(fault).map(|(row, fault)| RejectedRow::of_row(&row, fault)))
 }
 
 /// Takes the rows of a person. One more than may be is kept, as a fault, and what follows it is passed over.
-fn gather(sheet: &mut Sheet, id: &str, rows: &mut Vec<Row>) -> Result<(), Failure> {
+fn gather(sheet: &mut Sheet, id: &str, rows: &mut Vec<SheetRow>) -> Result<(), CommandFailure> {
     let most = sheet.head.kind.most_rows;
     let mut count = rows.iter().filter(|row| row.head.kind.rows == sheet.head.kind.rows).count();
-    let mut bytes: usize = rows.iter().map(Row::bytes).sum();
+    let mut bytes: usize = rows.iter().map(SheetRow::bytes).sum();
     while sheet.peek()?.is_some_and(|row| row.person_id == id && !row.is_loose()) {
         let Some(mut row) = sheet.take()? else {
             break;

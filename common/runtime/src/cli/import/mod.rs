@@ -25,15 +25,15 @@ use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::ending::{Ending, Totals, When};
-use super::output::{self, Failure};
-use super::profile::Caller;
+use super::output::{self, CommandFailure};
+use super::profile::CallOptions;
 use super::told;
 use crate::system::SystemClock;
 use entry::{Entry, Terms};
 use merge::{Files, Merge, Survey};
 use progress::Progress;
 use rejects::RejectsFile;
-use send::{Batch, Calling, Tally};
+use send::{Calling, ImportCounts, UploadBatch};
 pub(super) use small::{small_table, typed_month};
 
 /// Rows were rejected.
@@ -82,7 +82,7 @@ Examples:
     --monthly monthly.csv --reason 'Social insurance, 2026' --strict")]
 pub(super) struct Import {
     #[command(flatten)]
-    caller: Caller,
+    caller: CallOptions,
     /// The people: a CSV file.
     #[arg(long, value_name = "FILE")]
     persons: PathBuf,
@@ -106,7 +106,7 @@ pub(super) struct Import {
 }
 
 /// What every pass over the files needs.
-struct Job {
+struct ImportPass {
     node: OfficeClient,
     files: Files,
     survey: Arc<Survey>,
@@ -117,13 +117,13 @@ struct Job {
 
 /// What came of a pass.
 struct Passed {
-    tally: Tally,
+    tally: ImportCounts,
     /// Why it did not come to its end.
-    stopped: Option<Failure>,
+    stopped: Option<CommandFailure>,
 }
 
 impl Import {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, Failure> {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let mut job = self.job(me).await?;
         let mut passed = job.pass("Checking", self.checking()).await?;
         let good = passed.stopped.is_none() && !(self.strict && job.rejects.rows > 0);
@@ -158,7 +158,7 @@ impl Import {
     }
 
     /// Says what is going to be, and asks where much would end.
-    fn announce(&self, checked: &Tally) -> Result<(), Failure> {
+    fn announce(&self, checked: &ImportCounts) -> Result<(), CommandFailure> {
         if checked.loose > 0 {
             output::note(&format!(
                 "{} rows are of nobody in the persons file. People of whom something would end are kept as they \
@@ -171,7 +171,7 @@ impl Import {
         checked.totals.confirm(self.ending)
     }
 
-    async fn job(&self, me: Party) -> Result<Job, Failure> {
+    async fn job(&self, me: Party) -> Result<ImportPass, CommandFailure> {
         if me == Party::Kazakhstan && self.monthly.is_some() {
             return Err(told("Kazakhstan keeps periods and no monthly rows: leave --monthly out"));
         }
@@ -195,7 +195,7 @@ impl Import {
             spawn_blocking(move || files.survey()).await??
         };
         let today = SystemClock.now().date_in(me.utc_offset());
-        Ok(Job {
+        Ok(ImportPass {
             node,
             files,
             survey: Arc::new(survey),
@@ -205,9 +205,18 @@ impl Import {
         })
     }
 
-    fn tell(&self, job: &Job, passed: &Passed) -> Result<(), Failure> {
-        let Tally { persons, changed, unchanged, rejected, kept, loose, line: _, warnings, totals } =
-            &passed.tally;
+    fn tell(&self, job: &ImportPass, passed: &Passed) -> Result<(), CommandFailure> {
+        let ImportCounts {
+            persons,
+            changed,
+            unchanged,
+            rejected,
+            kept,
+            loose,
+            line: _,
+            warnings,
+            totals,
+        } = &passed.tally;
         let rows = job.rejects.rows;
         let file = job.rejects.written();
         let warned = job.warnings.written();
@@ -264,17 +273,21 @@ impl Passed {
     }
 }
 
-impl Job {
+impl ImportPass {
     /// Reads all files once and sends them; a few calls at once, taken up in their order. Whose number another
     /// has is sent once more at the end: that one may have given it up by then, or gives it up in the same call.
-    async fn pass(&mut self, what: &'static str, calling: Calling) -> Result<Passed, Failure> {
+    async fn pass(
+        &mut self,
+        what: &'static str,
+        calling: Calling,
+    ) -> Result<Passed, CommandFailure> {
         self.rejects.restart()?;
         self.warnings.restart()?;
-        let mut passed = Passed { tally: Tally::default(), stopped: None };
+        let mut passed = Passed { tally: ImportCounts::default(), stopped: None };
         let mut progress = Progress::start(what, self.survey.persons);
         let mut batches = self.read()?;
         let mut left = Left::default();
-        let mut calls: VecDeque<JoinHandle<Result<Batch, Failure>>> = VecDeque::new();
+        let mut calls: VecDeque<JoinHandle<Result<UploadBatch, CommandFailure>>> = VecDeque::new();
         loop {
             let batch = match passed.stopped {
                 None => batches.recv().await,
@@ -298,7 +311,7 @@ impl Job {
             }
         }
         if passed.stopped.is_none() && !left.again.is_empty() {
-            let batch = Batch::once_more(left.again, left.losers);
+            let batch = UploadBatch::once_more(left.again, left.losers);
             let batch = send::send((self.node.clone(), self.terms.me), batch, calling).await;
             self.take_up(batch, &mut passed, &mut Left::default())?;
         }
@@ -308,21 +321,21 @@ impl Job {
 
     fn take_up(
         &mut self,
-        outcome: Result<Batch, Failure>,
+        outcome: Result<UploadBatch, CommandFailure>,
         passed: &mut Passed,
         left: &mut Left,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandFailure> {
         match outcome {
             Ok(mut batch) => {
                 for entry in std::mem::take(&mut batch.again) {
-                    if Batch::may_wait(&left.again, &entry) {
+                    if UploadBatch::may_wait(&left.again, &entry) {
                         left.again.push(entry);
                     } else {
                         batch.reject_held(entry);
                     }
                 }
                 for entry in std::mem::take(&mut batch.losers) {
-                    if Batch::may_wait(&left.losers, &entry) {
+                    if UploadBatch::may_wait(&left.losers, &entry) {
                         left.losers.push(entry);
                     }
                 }
@@ -338,7 +351,7 @@ impl Job {
     }
 
     /// A thread that reads the files.
-    fn read(&self) -> Result<mpsc::Receiver<Result<Batch, Failure>>, Failure> {
+    fn read(&self) -> Result<mpsc::Receiver<Result<UploadBatch, CommandFailure>>, CommandFailure> {
         let merge = Merge::open(&self.files, &self.survey)?;
         let (sender, receiver) = mpsc::channel(READ_AHEAD);
         let terms = Arc::clone(&self.terms);

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::super::output;
-use super::send::Tally;
+use super::send::ImportCounts;
 
 /// Between two lines where there is no bar.
 const EVERY: Duration = Duration::from_secs(5);
@@ -33,7 +33,7 @@ impl Progress {
         Self::Bar(bar)
     }
 
-    pub(super) fn show(&mut self, tally: &Tally) {
+    pub(super) fn show(&mut self, tally: &ImportCounts) {
         match self {
             Self::Bar(bar) => {
                 bar.set_message(format!("{} rejected", tally.rejected));

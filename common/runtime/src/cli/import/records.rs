@@ -39,7 +39,7 @@ pub(super) enum Broken {
 
 /// A row.
 #[derive(Debug, Default)]
-pub(super) struct Record {
+pub(super) struct ImportRow {
     /// The line of the file on which it begins, from 1.
     pub(super) line: u64,
     text: Vec<u8>,
@@ -47,7 +47,7 @@ pub(super) struct Record {
     ends: Vec<usize>,
 }
 
-impl Record {
+impl ImportRow {
     /// How many cells it has.
     pub(super) fn width(&self) -> usize {
         self.ends.len()
@@ -122,7 +122,7 @@ impl Records {
     }
 
     /// The header row. What its cells stand apart by, those of all rows do.
-    pub(super) fn header(&mut self) -> Result<Record, Broken> {
+    pub(super) fn header(&mut self) -> Result<ImportRow, Broken> {
         self.raw.clear();
         self.line(1)?;
         // Spreadsheets write the separator in a line of its own.
@@ -136,16 +136,16 @@ impl Records {
         let likely =
             [b',', b';', b'\t'].into_iter().rev().max_by_key(|delimiter| count(*delimiter));
         self.delimiter = named.or(likely).unwrap_or(b',');
-        let mut header = Record { line: self.lines, ..Record::default() };
+        let mut header = ImportRow { line: self.lines, ..ImportRow::default() };
         self.cells(&mut header)?;
         self.width = Some(header.width());
         Ok(header)
     }
 
     /// The next row that holds anything.
-    pub(super) fn next(&mut self) -> Result<Option<Record>, Broken> {
+    pub(super) fn next(&mut self) -> Result<Option<ImportRow>, Broken> {
         loop {
-            let mut record = Record { line: self.lines + 1, ..Record::default() };
+            let mut record = ImportRow { line: self.lines + 1, ..ImportRow::default() };
             self.raw.clear();
             if !self.line(record.line)? {
                 return Ok(None);
@@ -158,7 +158,7 @@ impl Records {
     }
 
     /// Takes the row apart that begins with the line just read, and reads on where a cell goes over lines.
-    fn cells(&mut self, record: &mut Record) -> Result<(), Broken> {
+    fn cells(&mut self, record: &mut ImportRow) -> Result<(), Broken> {
         let begins = record.line;
         loop {
             let over_lines = match split(&self.raw, self.delimiter, record) {
@@ -214,7 +214,7 @@ impl Records {
 
 /// Takes lines apart into cells. A quotation mark quotes only where its cell begins with it and nothing but blanks
 /// follows the closing one: in `"Алтын" ЖШС` the marks are part of the name.
-fn split(raw: &[u8], delimiter: u8, record: &mut Record) -> Split {
+fn split(raw: &[u8], delimiter: u8, record: &mut ImportRow) -> Split {
     record.text.clear();
     record.ends.clear();
     let mut at = 0;

@@ -7,13 +7,13 @@ use csv::Writer;
 use kzmn_common::date::PartialDate;
 
 use super::super::files::create_private;
-use super::super::output::Failure;
+use super::super::output::CommandFailure;
 use super::super::told;
-use super::sheet::{Row, RowFault, SAVE_AS_UTF_8};
+use super::sheet::{RowFault, SAVE_AS_UTF_8, SheetRow};
 
 /// A row that was not taken.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Reject {
+pub(super) struct RejectedRow {
     pub(super) file: String,
     pub(super) line: u64,
     /// The column at fault; empty where it is the row.
@@ -24,9 +24,9 @@ pub(super) struct Reject {
     pub(super) problem: String,
 }
 
-impl Reject {
+impl RejectedRow {
     /// A cell at fault, or with an empty `column` a row.
-    pub(super) fn cell(row: &Row, column: &'static str, reason: &str, problem: &str) -> Self {
+    pub(super) fn cell(row: &SheetRow, column: &'static str, reason: &str, problem: &str) -> Self {
         let class = if column.is_empty() { String::new() } else { class(row.cell(column)) };
         Self {
             file: row.head.file.clone(),
@@ -39,12 +39,12 @@ impl Reject {
     }
 
     /// A row whose person is not in the persons file.
-    pub(super) fn of_nobody(row: &Row) -> Self {
+    pub(super) fn of_nobody(row: &SheetRow) -> Self {
         Self::cell(row, "person_id", "NO_SUCH_PERSON", "is of nobody in the persons file")
     }
 
     /// A row that is at fault as a whole.
-    pub(super) fn of_row(row: &Row, fault: RowFault) -> Self {
+    pub(super) fn of_row(row: &SheetRow, fault: RowFault) -> Self {
         match fault {
             RowFault::KeyBlanks => {
                 let problem = "has blanks before or after it: a key is taken as it stands";
@@ -116,7 +116,7 @@ impl RejectsFile {
     }
 
     /// Begins again: what was written is of no pass that counts.
-    pub(super) fn restart(&mut self) -> Result<(), Failure> {
+    pub(super) fn restart(&mut self) -> Result<(), CommandFailure> {
         if self.writer.take().is_some() {
             let shown = self.path.display();
             std::fs::remove_file(&self.path)
@@ -135,7 +135,7 @@ impl RejectsFile {
         &self.path
     }
 
-    pub(super) fn write(&mut self, rejects: &[Reject]) -> Result<(), Failure> {
+    pub(super) fn write(&mut self, rejects: &[RejectedRow]) -> Result<(), CommandFailure> {
         if rejects.is_empty() {
             return Ok(());
         }
@@ -153,7 +153,7 @@ impl RejectsFile {
                 none.insert(writer)
             }
         };
-        for Reject { file, line, column, class, reason, problem } in rejects {
+        for RejectedRow { file, line, column, class, reason, problem } in rejects {
             let line = line.to_string();
             let cells = [file, line.as_str(), column, class, reason, problem];
             writer.write_record(cells).map_err(|e| unwritable(&e))?;

@@ -12,12 +12,12 @@ use tokio::sync::mpsc;
 
 use super::super::ending::Totals;
 use super::super::explain::explain;
-use super::super::output::Failure;
+use super::super::output::CommandFailure;
 use super::super::told;
 use super::entry::{Entry, Terms};
 use super::merge::{Event, Merge};
-use super::rejects::Reject;
-use super::sheet::Row;
+use super::rejects::RejectedRow;
+use super::sheet::SheetRow;
 
 /// What one call holds at most: the node takes no more entries.
 const MOST_ENTRIES: usize = 500;
@@ -38,7 +38,7 @@ const PAUSES: [Duration; 5] = [
 
 /// What came of a part of the files, or of all.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(super) struct ImportCounts {
     /// Persons that are done with, whatever came of them.
     pub(super) persons: u64,
     /// Entered, or given a new version.
@@ -59,7 +59,7 @@ pub(super) struct Tally {
     pub(super) totals: Totals,
 }
 
-impl Tally {
+impl ImportCounts {
     pub(super) fn add(&mut self, part: Self) {
         let Self { persons, changed, unchanged, rejected, kept, loose, line, warnings, totals } =
             part;
@@ -79,19 +79,19 @@ impl Tally {
 
 /// Some persons, with what was wrong before they were sent.
 #[derive(Default)]
-pub(super) struct Batch {
+pub(super) struct UploadBatch {
     entries: Vec<Entry>,
     bytes: usize,
-    pub(super) rejects: Vec<Reject>,
+    pub(super) rejects: Vec<RejectedRow>,
     /// Rows that say something unlikely, of persons who were taken.
-    pub(super) unlikely: Vec<Reject>,
+    pub(super) unlikely: Vec<RejectedRow>,
     /// Persons with a number that another has: one who may give it up in another call.
     pub(super) again: Vec<Entry>,
     /// When it is only checked: persons who would lose something, which may be such a number.
     pub(super) losers: Vec<Entry>,
     /// Persons who are sent with those that are sent once more, so that a number which they give up is free.
     beside: Vec<Entry>,
-    pub(super) tally: Tally,
+    pub(super) tally: ImportCounts,
     /// Whether it holds all there is: nobody gives up a number in another call.
     whole: bool,
 }
@@ -107,7 +107,7 @@ pub(super) struct Calling {
     pub(super) keep_losers: bool,
 }
 
-impl Batch {
+impl UploadBatch {
     fn is_full_for(&self, bytes: usize) -> bool {
         self.entries.len() >= MOST_ENTRIES
             || self.rejects.len() >= MOST_REJECTS
@@ -115,7 +115,7 @@ impl Batch {
     }
 
     /// A person's entry and its size, if nothing is wrong with it so far as the files tell; else it is rejected.
-    fn judge(&mut self, rows: Vec<Row>, terms: &Terms) -> Option<(Entry, usize)> {
+    fn judge(&mut self, rows: Vec<SheetRow>, terms: &Terms) -> Option<(Entry, usize)> {
         let entry = Entry::read(rows, terms);
         let bytes = entry.request.encoded_len() + 8;
         let large = ("TOO_LARGE", "", "is larger than one message may be");
@@ -168,9 +168,9 @@ fn bytes_of(entries: &[Entry]) -> usize {
 pub(super) fn read_all(
     mut merge: Merge,
     terms: &Terms,
-    batches: &mpsc::Sender<Result<Batch, Failure>>,
+    batches: &mpsc::Sender<Result<UploadBatch, CommandFailure>>,
 ) {
-    let mut batch = Batch { whole: true, ..Batch::default() };
+    let mut batch = UploadBatch { whole: true, ..UploadBatch::default() };
     loop {
         let event = match merge.next() {
             Ok(Some(event)) => event,
@@ -192,7 +192,7 @@ pub(super) fn read_all(
         // A file of nothing but bad rows must not gather them all either.
         let bytes = good.as_ref().map_or(0, |(_, bytes)| *bytes);
         if batch.is_full_for(bytes) {
-            let full = Batch { whole: false, ..std::mem::take(&mut batch) };
+            let full = UploadBatch { whole: false, ..std::mem::take(&mut batch) };
             if batches.blocking_send(Ok(full)).is_err() {
                 return;
             }
@@ -208,9 +208,9 @@ pub(super) fn read_all(
 /// Sends a batch and sorts out what came of it.
 pub(super) async fn send(
     (node, me): (OfficeClient, Party),
-    mut batch: Batch,
+    mut batch: UploadBatch,
     calling: Calling,
-) -> Result<Batch, Failure> {
+) -> Result<UploadBatch, CommandFailure> {
     let mut entries = std::mem::take(&mut batch.entries);
     if calling.keep_losers && !entries.is_empty() {
         let checking = Calling { check_only: true, ..calling };
@@ -249,7 +249,7 @@ async fn call(
     (node, me): (&OfficeClient, Party),
     entries: &[Entry],
     calling: Calling,
-) -> Result<Vec<PutPersonResult>, Failure> {
+) -> Result<Vec<PutPersonResult>, CommandFailure> {
     let Calling { check_only, add_only, keep_losers: _ } = calling;
     let requests = || entries.iter().map(|entry| entry.request.clone()).collect();
     let mut pauses = PAUSES.iter();
@@ -272,7 +272,7 @@ async fn call(
     Ok(results)
 }
 
-fn settle(batch: &mut Batch, entry: Entry, result: PutPersonResult, calling: Calling) {
+fn settle(batch: &mut UploadBatch, entry: Entry, result: PutPersonResult, calling: Calling) {
     let PutPersonResult {
         version: _,
         changed,

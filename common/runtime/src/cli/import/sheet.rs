@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::output::Failure;
+use super::super::output::CommandFailure;
 use super::super::told;
-use super::records::{Broken, Record, Records};
+use super::records::{Broken, ImportRow, Records};
 
 /// What a sheet may hold.
 #[derive(Debug)]
@@ -133,18 +133,18 @@ pub(super) enum RowFault {
 
 /// A row of a file.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct SheetRow {
     pub(super) head: Arc<Head>,
     /// The line of the file on which it begins, from 1.
     pub(super) line: u64,
     /// The person's key, without blanks around it; empty where it cannot be read.
     pub(super) person_id: String,
     pub(super) fault: Option<RowFault>,
-    record: Record,
+    record: ImportRow,
 }
 
-impl Row {
-    fn new(record: Record, head: &Arc<Head>) -> Self {
+impl SheetRow {
+    fn new(record: ImportRow, head: &Arc<Head>) -> Self {
         let key = head.place("person_id").and_then(|at| record.cell(at)).unwrap_or_default();
         let person_id = key.trim().to_owned();
         let fault = if person_id.is_empty() {
@@ -182,21 +182,21 @@ impl Row {
 #[derive(Debug)]
 pub(super) struct Sheet {
     pub(super) head: Arc<Head>,
-    rows: Rows,
-    next: Option<Row>,
+    rows: SheetRows,
+    next: Option<SheetRow>,
 }
 
 #[derive(Debug)]
-enum Rows {
+enum SheetRows {
     /// As they stand in the file.
     AsTheyStand(Box<Records>),
     /// Read and sorted.
-    Sorted(std::vec::IntoIter<Row>),
+    Sorted(std::vec::IntoIter<SheetRow>),
 }
 
 impl Sheet {
     /// Opens a file and reads its header row.
-    pub(super) fn open(path: &Path, kind: &'static Kind) -> Result<Self, Failure> {
+    pub(super) fn open(path: &Path, kind: &'static Kind) -> Result<Self, CommandFailure> {
         let file = path.display().to_string();
         let opened = Records::open(path).and_then(|mut records| {
             let header = records.header()?;
@@ -204,11 +204,11 @@ impl Sheet {
         });
         let (records, header) = opened.map_err(|broken| unreadable(&file, &broken))?;
         let head = Arc::new(read_head(file, &header, kind)?);
-        Ok(Self { head, rows: Rows::AsTheyStand(Box::new(records)), next: None })
+        Ok(Self { head, rows: SheetRows::AsTheyStand(Box::new(records)), next: None })
     }
 
     /// The same with all its rows in order. It must be small enough for that.
-    pub(super) fn sorted(path: &Path, kind: &'static Kind) -> Result<Self, Failure> {
+    pub(super) fn sorted(path: &Path, kind: &'static Kind) -> Result<Self, CommandFailure> {
         let mut sheet = Self::open(path, kind)?;
         let mut rows = Vec::new();
         while let Some(row) = sheet.take()? {
@@ -216,11 +216,11 @@ impl Sheet {
         }
         // Stable: of the rows of one person the first in the file stays the first.
         rows.sort_by(|a, b| a.person_id.cmp(&b.person_id));
-        Ok(Self { rows: Rows::Sorted(rows.into_iter()), ..sheet })
+        Ok(Self { rows: SheetRows::Sorted(rows.into_iter()), ..sheet })
     }
 
     /// The next row, without taking it.
-    pub(super) fn peek(&mut self) -> Result<Option<&Row>, Failure> {
+    pub(super) fn peek(&mut self) -> Result<Option<&SheetRow>, CommandFailure> {
         if self.next.is_none() {
             self.next = self.read()?;
         }
@@ -228,28 +228,28 @@ impl Sheet {
     }
 
     /// Takes the next row.
-    pub(super) fn take(&mut self) -> Result<Option<Row>, Failure> {
+    pub(super) fn take(&mut self) -> Result<Option<SheetRow>, CommandFailure> {
         self.peek()?;
         Ok(self.next.take())
     }
 
-    fn read(&mut self) -> Result<Option<Row>, Failure> {
+    fn read(&mut self) -> Result<Option<SheetRow>, CommandFailure> {
         match &mut self.rows {
-            Rows::Sorted(rows) => Ok(rows.next()),
-            Rows::AsTheyStand(records) => {
+            SheetRows::Sorted(rows) => Ok(rows.next()),
+            SheetRows::AsTheyStand(records) => {
                 let record =
                     records.next().map_err(|broken| unreadable(&self.head.file, &broken))?;
-                Ok(record.map(|record| Row::new(record, &self.head)))
+                Ok(record.map(|record| SheetRow::new(record, &self.head)))
             }
         }
     }
 }
 
-fn stands(record: &Record, at: usize) -> bool {
+fn stands(record: &ImportRow, at: usize) -> bool {
     record.cell(at).is_none_or(|cell| !cell.trim().is_empty())
 }
 
-fn unreadable(file: &str, broken: &Broken) -> Failure {
+fn unreadable(file: &str, broken: &Broken) -> CommandFailure {
     match broken {
         Broken::Io(cause) => told(format!("cannot read {file}: {cause}")),
         Broken::TooLong(_) | Broken::Torn(_) => {
@@ -258,7 +258,11 @@ fn unreadable(file: &str, broken: &Broken) -> Failure {
     }
 }
 
-fn read_head(file: String, header: &Record, kind: &'static Kind) -> Result<Head, Failure> {
+fn read_head(
+    file: String,
+    header: &ImportRow,
+    kind: &'static Kind,
+) -> Result<Head, CommandFailure> {
     let known = || kind.columns.join(", ");
     if !header.is_utf8() {
         return Err(told(format!("{file}: the header row is not UTF-8: {SAVE_AS_UTF_8}")));
@@ -275,7 +279,7 @@ fn read_head(file: String, header: &Record, kind: &'static Kind) -> Result<Head,
         let Some(place) = column.and_then(|column| places.get_mut(column)) else {
             return Err(told(format!(
                 "{file}: the header row names {}, which is no column; columns are: {}",
-                told_column(at, typed.trim()),
+                render_column(at, typed.trim()),
                 known()
             )));
         };
@@ -298,7 +302,7 @@ pub(super) fn column_name(typed: &str) -> String {
 }
 
 /// Without a header row the first person stands there: only what looks like a column is told.
-fn told_column(at: usize, name: &str) -> String {
+fn render_column(at: usize, name: &str) -> String {
     let letters = |c: char| c.is_ascii_lowercase() || c == '_';
     if (1..=32).contains(&name.len()) && name.chars().all(letters) {
         format!("\"{name}\"")

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use kzmn_common::date::{InvalidDate, PartialDate};
 
-use super::super::output::Failure;
+use super::super::output::CommandFailure;
 use super::super::told;
 use super::cells::typed_date;
 use super::records::Records;
@@ -14,7 +14,7 @@ use super::sheet::{SAVE_AS_UTF_8, column_name};
 pub(in super::super) fn small_table<const COLUMNS: usize>(
     path: &Path,
     columns: [&str; COLUMNS],
-) -> Result<Vec<(u64, [String; COLUMNS])>, Failure> {
+) -> Result<Vec<(u64, [String; COLUMNS])>, CommandFailure> {
     let file = path.display();
     let unreadable = |broken| told(format!("{file}: {broken}"));
     let mut records = Records::open(path).map_err(unreadable)?;

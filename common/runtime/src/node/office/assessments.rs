@@ -5,14 +5,14 @@
 //! law 19-1).
 
 use kzmn_common::assessment::{
-    AssessError, Assessment, CaseFault, Inquiry, Language, Problem, Standing, assess, cites,
+    AssessError, Assessment, CaseFault, Inquiry, InquiryStatus, Language, Problem, assess, cites,
     explain, missing_in,
 };
-use kzmn_common::claim::{PensionClaim, Right, differs_from_person};
+use kzmn_common::claim::{PensionClaim, PensionRight, differs_from_person};
 use kzmn_common::code::Code as _;
 use kzmn_common::date::PartialDate;
 use kzmn_common::envelope::Digest;
-use kzmn_common::header::{Ground, Heading, LegalBasis, NoticeHeader, Officer};
+use kzmn_common::header::{CommonHeader, Justification, LegalBasis, NoticeHeader, Officer};
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{DecisionNotice, DecisionOutcome, MOST_RELIED_ON};
 use kzmn_common::refusal::{FieldViolation, RefusalReason, Refused};
@@ -23,8 +23,8 @@ use kzmn_common::text::Text;
 use kzmn_common::{office, wire};
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    AssessmentGround, AssessmentRecord, CaseRecord, Change, DecisionGround, DecisionRecord,
-    NewAssessment, NotDecided, Reading, ReadingKind,
+    AccessKind, AssessmentInputs, AssessmentRecord, CaseRecord, Change, DecisionInputs,
+    DecisionRecord, NewAssessment, NotDecided, OwnAccess,
 };
 use time::Date;
 
@@ -47,17 +47,17 @@ impl Office {
         request: proto::AssessPensionRequest,
     ) -> Result<proto::AssessPensionResponse, Refused> {
         let core = &self.core;
-        let (case_id, claim) = office::assess_pension(&request, core.me).map_err(at_fault)?;
+        let (case_id, claim) = office::read_assess_pension(&request, core.me).map_err(at_fault)?;
         not_in_the_future(claim.applied_on, core.clock.now().date_in(core.me.utc_offset()))?;
         let language = language(request.language)?;
-        let ground = core.store.assessment_ground(&case_id).await.map_err(|e| store_refusal(&e))?;
-        let ground = ground.ok_or_else(not_found)?;
-        let holding = of_one_person(&ground)?;
-        let assessment = self.assessed(&claim, &ground, holding)?;
+        let inputs = core.store.assessment_inputs(&case_id).await.map_err(|e| store_refusal(&e))?;
+        let inputs = inputs.ok_or_else(not_found)?;
+        let holding = of_one_person(&inputs)?;
+        let assessment = self.assessed(&claim, &inputs, holding)?;
         let json = assessment.to_json().map_err(|error| unwritable(&error))?;
         if json.len() > LARGEST_SHOWN {
             let problem = "has so many periods that their assessment does not fit into a message";
-            return Err(at_fault(wire::Fault::in_field("case_id", problem)));
+            return Err(at_fault(wire::FieldFault::in_field("case_id", problem)));
         }
         let explanation = explain(&assessment, language).map_err(|error| unwritable(&error))?;
         let digest = Digest::of(json.as_bytes());
@@ -66,8 +66,8 @@ impl Office {
             case_id: case_id.clone(),
             person_id: holding.entry.person.person_id.clone(),
             version: holding.version,
-            attested: ground.attested.iter().map(|one| (one.answer, one.position)).collect(),
-            asked: ground.inquiries.clone(),
+            attested: inputs.attested.iter().map(|one| (one.answer, one.position)).collect(),
+            asked: inputs.inquiries.clone(),
             rules: core.law.name.clone(),
             claim,
             json,
@@ -76,7 +76,7 @@ impl Office {
         };
         let stored = core.store.keep_assessment(new).await.map_err(|e| store_refusal(&e))?;
         let record = self.assessment(&case_id, digest).await?;
-        self.record_reading(officer, &ground.case, &record).await?;
+        self.record_reading(officer, &inputs.case, &record).await?;
         let fits = record.json.len() + explanation.len() <= LARGEST_SHOWN;
         Ok(proto::AssessPensionResponse {
             summary: Some(summary(&record, rules)),
@@ -91,14 +91,14 @@ impl Office {
         officer: Officer,
         request: proto::ReadAssessmentRequest,
     ) -> Result<proto::ReadAssessmentResponse, Refused> {
-        let (case_id, digest) = office::read_assessment(&request).map_err(at_fault)?;
+        let (case_id, digest) = office::read_assessment_request(&request).map_err(at_fault)?;
         let case = self.core.store.case(&case_id).await.map_err(|error| store_refusal(&error))?;
         let case = case.ok_or_else(not_found)?;
         let record = self.assessment(&case_id, digest).await?;
         self.record_reading(officer, &case, &record).await?;
         Ok(proto::ReadAssessmentResponse {
             summary: Some(summary(&record, &self.core.law.name)),
-            claim: Some(office::pension_claim(&record.claim, self.core.me)),
+            claim: Some(office::pension_claim_to_proto(&record.claim, self.core.me)),
             assessment_json: record.json,
         })
     }
@@ -110,12 +110,12 @@ impl Office {
     ) -> Result<proto::RecordDecisionResponse, Refused> {
         let core = &self.core;
         core.may_sign()?;
-        let wanted = office::record_decision(&request).map_err(at_fault)?;
+        let wanted = office::read_record_decision(&request).map_err(at_fault)?;
         let (case_id, rules) = (wanted.case_id.clone(), &core.law.name);
         let check_only = wanted.check_only;
-        let ground = core.store.decision_ground(&case_id, wanted.assessment, rules).await;
-        let ground = ground.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
-        let (notice, reason_covers) = self.notice(officer, wanted, ground)?;
+        let inputs = core.store.decision_inputs(&case_id, wanted.assessment, rules).await;
+        let inputs = inputs.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
+        let (notice, reason_covers) = self.notice(officer, wanted, inputs)?;
         if check_only {
             let judged = core.store.judge_decision(&notice, rules).await;
             judged.map_err(|error| store_refusal(&error))?.map_err(NotDecided::refusal)?;
@@ -135,7 +135,7 @@ impl Office {
             tracing::info!(notice = %decision.attested().digest(), "decided");
         }
         Ok(proto::RecordDecisionResponse {
-            notice: Some(wire::signed_statement(envelope)),
+            notice: Some(wire::envelope_to_proto(envelope)),
             decision: Some(shown_decision(&decision)),
             recorded,
             preview: None,
@@ -146,14 +146,14 @@ impl Office {
     fn assessed(
         &self,
         claim: &PensionClaim,
-        ground: &AssessmentGround,
+        inputs: &AssessmentInputs,
         holding: &Holding,
     ) -> Result<Assessment, Refused> {
         let law = &self.core.law;
         let packs = self.packs(claim)?;
-        let attested = ground.attested.iter().map(|one| (one.answer, one.period.clone()));
+        let attested = inputs.attested.iter().map(|one| (one.answer, one.period.clone()));
         let rules = self.core.answering.rules.as_ref();
-        let inquiries = inquiries(ground, self.core.clock.now());
+        let inquiries = inquiries(inputs, self.core.clock.now());
         let case = claim.case(holding, rules, attested, inquiries, law.in_force_from);
         let case = case.map_err(uncomputable)?;
         assess(law.national.as_ref(), &packs, &case).map_err(|error| not_assessed(&error))
@@ -163,7 +163,7 @@ impl Office {
         claim.packs(&self.core.law.packs).map_err(|(parameter, error)| {
             let at = claim.readings.keys().position(|known| *known == parameter);
             let field = format!("claim.readings[{}]", at.unwrap_or_default());
-            at_fault(wire::Fault::in_field(&field, &error.to_string()))
+            at_fault(wire::FieldFault::in_field(&field, &error.to_string()))
         })
     }
 
@@ -182,13 +182,13 @@ impl Office {
         case: &CaseRecord,
         record: &AssessmentRecord,
     ) -> Result<(), Refused> {
-        let reading = Reading {
+        let reading = OwnAccess {
             at: self.core.clock.now(),
             person_id: Some(record.person_id.clone()),
             case_id: Some(case.case_id.clone()),
             officer,
             purpose: case.purpose,
-            what: ReadingKind::Assessment,
+            what: AccessKind::Assessment,
             statement: None,
         };
         let recorded = self.core.store.record_readings(&[reading]).await;
@@ -200,10 +200,10 @@ impl Office {
         &self,
         officer: Officer,
         wanted: office::DecisionWanted,
-        ground: DecisionGround,
+        inputs: DecisionInputs,
     ) -> Result<(Signed<DecisionNotice>, Vec<String>), Refused> {
         let core = &self.core;
-        let DecisionGround { case, assessment, basis } = ground;
+        let DecisionInputs { case, assessment, basis } = inputs;
         let assessment = assessment.ok_or_else(|| not_of_case("assessment_digest"))?;
         if assessment.outdated {
             return Err(RefusalReason::AssessmentOutdated.into());
@@ -215,10 +215,13 @@ impl Office {
             reasoned(&wanted, &assessment, core.clock.now().date_in(core.me.utc_offset()))?;
         if assessment.relied_on.len() > MOST_RELIED_ON {
             let problem = format!("relies on more than {MOST_RELIED_ON} answers");
-            return Err(at_fault(wire::Fault::in_field("assessment_digest", &problem)));
+            return Err(at_fault(wire::FieldFault::in_field("assessment_digest", &problem)));
         }
-        let ground =
-            Ground { purpose: case.purpose, basis: self.basis(wanted.basis.or(basis))?, officer };
+        let justification = Justification {
+            purpose: case.purpose,
+            basis: self.basis(wanted.basis.or(basis))?,
+            officer,
+        };
         let body = DecisionNotice {
             outcome: wanted.outcome,
             pension: assessment.claim.pension,
@@ -230,13 +233,17 @@ impl Office {
             assessment: assessment.digest,
         };
         let notice = Signed {
-            heading: Heading::new(
+            common_header: CommonHeader::new(
                 core.me,
                 core.bundle.realm().clone(),
                 core.clock.now(),
                 core.entropy.as_ref(),
             ),
-            header: NoticeHeader { case_id: case.case_id, supersedes: wanted.supersedes, ground },
+            header: NoticeHeader {
+                case_id: case.case_id,
+                supersedes: wanted.supersedes,
+                justification,
+            },
             body,
         };
         Ok((notice, reason_covers))
@@ -245,7 +252,8 @@ impl Office {
     /// A basis on which the other state may be told, by the own policy as by theirs.
     fn basis(&self, basis: Option<LegalBasis>) -> Result<LegalBasis, Refused> {
         let problem = "is missing: nothing was asked in this case whose basis could be taken";
-        let basis = basis.ok_or_else(|| at_fault(wire::Fault::in_field("legal_basis", problem)))?;
+        let basis =
+            basis.ok_or_else(|| at_fault(wire::FieldFault::in_field("legal_basis", problem)))?;
         self.core.policy.in_force(&basis, self.core.clock.now())?;
         Ok(basis)
     }
@@ -259,17 +267,17 @@ fn not_in_the_future(applied_on: Date, today: Date) -> Result<(), Refused> {
     let today = PartialDate::from(today);
     let problem =
         format!("lies in the future: an application is registered today, {today}, at the latest");
-    Err(at_fault(wire::Fault::in_field("claim.applied_on", &problem)))
+    Err(at_fault(wire::FieldFault::in_field("claim.applied_on", &problem)))
 }
 
 /// The person of the case, if what was attested in it can be about that person.
-fn of_one_person(ground: &AssessmentGround) -> Result<&Holding, Refused> {
-    let holding = ground.holding.as_ref().ok_or_else(|| {
+fn of_one_person(inputs: &AssessmentInputs) -> Result<&Holding, Refused> {
+    let holding = inputs.holding.as_ref().ok_or_else(|| {
         let problem = "names a case without a person of the registry: open one with a person_id";
-        at_fault(wire::Fault::in_field("case_id", problem))
+        at_fault(wire::FieldFault::in_field("case_id", problem))
     })?;
     let person = &holding.entry.person;
-    if ground.asked_about.iter().all(|asked| differs_from_person(asked, person).is_empty()) {
+    if inputs.asked_about.iter().all(|asked| differs_from_person(asked, person).is_empty()) {
         Ok(holding)
     } else {
         Err(RefusalReason::AttestedOfAnother.into())
@@ -278,17 +286,17 @@ fn of_one_person(ground: &AssessmentGround) -> Result<&Holding, Refused> {
 
 /// How the questions stand now: for the officer a day that has passed is told; the assessment is of the same
 /// evidence whether or not it has.
-fn inquiries(ground: &AssessmentGround, now: Instant) -> Vec<Inquiry> {
+fn inquiries(inputs: &AssessmentInputs, now: Instant) -> Vec<Inquiry> {
     let overdue = |query| {
-        ground
+        inputs
             .case
             .questions
             .iter()
             .any(|question| question.query == query && question.overdue(now))
     };
-    let mut inquiries = ground.inquiries.clone();
+    let mut inquiries = inputs.inquiries.clone();
     for inquiry in inquiries.iter_mut().filter(|inquiry| overdue(inquiry.query)) {
-        inquiry.standing = Standing::Overdue;
+        inquiry.standing = InquiryStatus::Overdue;
     }
     inquiries
 }
@@ -308,7 +316,7 @@ fn reasoned(
             instead: "give an article that a step of the assessment cites",
         });
     }
-    if wanted.outcome == DecisionOutcome::Refuse && assessment.right != Right::None {
+    if wanted.outcome == DecisionOutcome::Refuse && assessment.right != PensionRight::None {
         needing.push(Needing {
             what: "the assessment finds a right, and the pension is refused".to_owned(),
             instead: "award it",
@@ -359,18 +367,18 @@ fn implausible_day(
     let needing = |what: String, instead| Needing { what, instead };
     let by_the_assessment = "give the day that the assessment finds";
     let against = match assessment.right {
-        Right::None if award => Some(needing(
+        PensionRight::None if award => Some(needing(
             "the assessment finds no right, so an award says why".to_owned(),
             "refuse the pension, or assess again with what is missing",
         )),
-        Right::From(first) if award && day < first => Some(needing(
+        PensionRight::From(first) if award && day < first => Some(needing(
             format!(
                 "by the assessment the award begins on {}, so an earlier one says why",
                 PartialDate::from(first),
             ),
             by_the_assessment,
         )),
-        Right::From(first) if award && late(first, day, MOST_DAYS_LATE) => Some(needing(
+        PensionRight::From(first) if award && late(first, day, MOST_DAYS_LATE) => Some(needing(
             format!(
                 "by the assessment the award begins on {}, so one that begins more than a month later says why",
                 PartialDate::from(first),
@@ -407,7 +415,9 @@ fn language(language: i32) -> Result<Language, Refused> {
         Ok(proto::Language::Mongolian) => Ok(Language::Mongolian),
         Ok(proto::Language::Russian) => Ok(Language::Russian),
         Ok(proto::Language::English | proto::Language::Unspecified) => Ok(Language::English),
-        Err(_) => Err(at_fault(wire::Fault::in_field("language", "is not a value of its list"))),
+        Err(_) => {
+            Err(at_fault(wire::FieldFault::in_field("language", "is not a value of its list")))
+        }
     }
 }
 
@@ -417,7 +427,7 @@ fn uncomputable(fault: CaseFault) -> Refused {
     if (path.as_str(), &problem) == ("person.birth_date", &Problem::AfterAsOf) {
         // The birth date is the own record's, and the day of application what the officer said.
         let problem = "must not be before the birth of the person of the case";
-        return at_fault(wire::Fault::in_field("claim.applied_on", problem));
+        return at_fault(wire::FieldFault::in_field("claim.applied_on", problem));
     }
     let field = match path.as_str() {
         "as_of" => "claim.applied_on".to_owned(),
@@ -453,15 +463,15 @@ fn unwritable(error: &(dyn std::error::Error + 'static)) -> Refused {
 pub(super) fn summary(record: &AssessmentRecord, rules: &str) -> proto::AssessmentSummary {
     proto::AssessmentSummary {
         digest: record.digest.as_bytes().to_vec(),
-        pension: wire::pension_kind(record.claim.pension),
-        applied_on: Some(wire::partial_date(record.claim.applied_on.into())),
-        assessed_at: Some(wire::timestamp(record.at)),
+        pension: wire::pension_kind_to_proto(record.claim.pension),
+        applied_on: Some(wire::partial_date_to_proto(record.claim.applied_on.into())),
+        assessed_at: Some(wire::instant_to_proto(record.at)),
         assessed_by: record.officer.id.as_str().to_owned(),
         person_id: record.person_id.as_str().to_owned(),
         own_record_version: record.version,
         relied_on: record.relied_on.iter().map(|digest| digest.as_bytes().to_vec()).collect(),
         outdated: record.outdated,
-        entitled: record.right != Right::None,
+        entitled: record.right != PensionRight::None,
         missing: missing_in(&record.json).unwrap_or_default(),
         changes: record.changes.iter().map(|change| shown_change(change, rules)).collect(),
     }
@@ -497,12 +507,12 @@ pub(super) fn shown_decision(decision: &DecisionRecord) -> proto::Decision {
         notice_digest: bytes(decision.attested().digest()),
         assessment_digest: bytes(notice.body.assessment),
         outcome: notice.body.outcome.code(),
-        pension: wire::pension_kind(notice.body.pension),
-        effective_from: Some(wire::partial_date(notice.body.effective_from.into())),
+        pension: wire::pension_kind_to_proto(notice.body.pension),
+        effective_from: Some(wire::partial_date_to_proto(notice.body.effective_from.into())),
         article: notice.body.article.as_str().to_owned(),
         reason: notice.body.reason.as_ref().map(|why| why.as_str().to_owned()).unwrap_or_default(),
-        decided_at: Some(wire::timestamp(notice.heading.issued_at)),
-        decided_by: notice.header.ground.officer.id.as_str().to_owned(),
+        decided_at: Some(wire::instant_to_proto(notice.common_header.issued_at)),
+        decided_by: notice.header.justification.officer.id.as_str().to_owned(),
         supersedes: notice.header.supersedes.map(bytes).unwrap_or_default(),
         replaced_by: Vec::new(),
     }

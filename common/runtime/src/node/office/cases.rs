@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kzmn_common::assessment::Standing;
+use kzmn_common::assessment::InquiryStatus;
 use kzmn_common::code::Code as _;
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::Officer;
@@ -15,11 +15,11 @@ use kzmn_common::{office, wire};
 use kzmn_proto::exchange::Outcome;
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    AskedRecord, AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpened, CaseOpening,
-    CaseRecord, CaseWhole, Decided, Page, QuestionState, QuestionSummary, Reading, ReadingKind,
+    AccessKind, AskedRecord, AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpened,
+    CaseOpening, CaseRecord, CaseWhole, Decided, OwnAccess, Page, QuestionState, QuestionSummary,
     Review, ReviewCause, SettingAside, StoreError,
 };
-use kzmn_transport::Watch;
+use kzmn_transport::ResponseStream;
 use tokio::sync::{broadcast, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 
@@ -27,7 +27,7 @@ use super::super::{Core, not_found, store_refusal};
 use super::assessments::{shown_decision, summary as summary_of_assessment};
 use super::{Office, at_fault, page, questions};
 
-type Seen = Result<proto::WatchCaseResponse, Refused>;
+type SeenCase = Result<proto::WatchCaseResponse, Refused>;
 
 impl Office {
     pub(super) async fn open_case(
@@ -36,7 +36,7 @@ impl Office {
         request: proto::OpenCaseRequest,
     ) -> Result<proto::OpenCaseResponse, Refused> {
         let office::CaseWanted { case_id, purpose, person_id } =
-            office::open_case(&request).map_err(at_fault)?;
+            office::read_open_case(&request).map_err(at_fault)?;
         self.judge_opening(case_id.as_ref(), person_id.as_ref()).await?;
         let at = self.core.clock.now();
         let opening = CaseOpening { case_id, purpose, person_id, officer_id: officer.id, at };
@@ -55,7 +55,7 @@ impl Office {
         officer: Officer,
         request: proto::ReadCaseRequest,
     ) -> Result<proto::ReadCaseResponse, Refused> {
-        let case_id = office::case_id(&request.case_id).map_err(at_fault)?;
+        let case_id = office::read_case_id(&request.case_id).map_err(at_fault)?;
         let tokens = page::Tokens::of(&proto::ReadCaseRequest {
             page_token: String::new(),
             ..request.clone()
@@ -66,13 +66,13 @@ impl Office {
         let read = read.map_err(|error| store_refusal(&error))?;
         let read = read.ok_or_else(not_found)?;
         let CaseWhole { case, asked, attested, assessments, decisions } = read;
-        let reading = Reading {
+        let reading = OwnAccess {
             at: now,
             person_id: case.person_id.clone(),
             case_id: Some(case_id),
             officer,
             purpose: case.purpose,
-            what: ReadingKind::Case,
+            what: AccessKind::Case,
             statement: None,
         };
         store.record_readings(&[reading]).await.map_err(|error| store_refusal(&error))?;
@@ -99,7 +99,7 @@ impl Office {
         request: proto::SetAsideAnswerRequest,
     ) -> Result<proto::SetAsideAnswerResponse, Refused> {
         let office::AsideWanted { case_id, query, aside, reason } =
-            office::set_aside_answer(&request).map_err(at_fault)?;
+            office::read_set_aside_answer(&request).map_err(at_fault)?;
         let at = self.core.clock.now();
         let wanted = SettingAside { case_id: case_id.clone(), query, aside, reason, officer, at };
         let changed = self.core.store.set_aside(wanted).await;
@@ -123,12 +123,15 @@ impl Office {
         let proto::ListCasesRequest { states, overdue, person_id, page_size, page_token } = request;
         let now = self.core.clock.now();
         if states.len() > QuestionState::ALL.len() {
-            return Err(at_fault(wire::Fault::in_field("states", "holds more than there are")));
+            return Err(at_fault(wire::FieldFault::in_field(
+                "states",
+                "holds more than there are",
+            )));
         }
         let filter = CaseFilter {
             states: states.iter().enumerate().map(read_state).collect::<Result<_, _>>()?,
             overdue_at: overdue.then_some(now),
-            person_id: office::person_id(&person_id).map_err(at_fault)?,
+            person_id: office::read_person_id(&person_id).map_err(at_fault)?,
         };
         let (after, size) = (tokens.read(&page_token, key)?, page::size(page_size)?);
         let page = self.core.store.cases(&filter, after.as_ref(), size).await;
@@ -150,8 +153,8 @@ impl Office {
     pub(super) async fn watch_case(
         &self,
         request: proto::WatchCaseRequest,
-    ) -> Result<Watch<proto::WatchCaseResponse>, Refused> {
-        let case_id = office::case_id(&request.case_id).map_err(at_fault)?;
+    ) -> Result<ResponseStream<proto::WatchCaseResponse>, Refused> {
+        let case_id = office::read_case_id(&request.case_id).map_err(at_fault)?;
         // Before the case is read: a change in between is told rather than missed.
         let changes = self.core.store.changes();
         let now = self.core.seen(&case_id).await?;
@@ -167,7 +170,7 @@ impl Core {
         Ok(shown(case.ok_or_else(not_found)?, self.clock.now()))
     }
 
-    async fn seen(&self, case_id: &Text) -> Seen {
+    async fn seen(&self, case_id: &Text) -> SeenCase {
         Ok(proto::WatchCaseResponse { case: Some(self.case(case_id).await?) })
     }
 }
@@ -178,7 +181,7 @@ async fn watch(
     core: Arc<Core>,
     case_id: Text,
     first: proto::WatchCaseResponse,
-    (mut changes, sender): (broadcast::Receiver<Arc<str>>, mpsc::Sender<Seen>),
+    (mut changes, sender): (broadcast::Receiver<Arc<str>>, mpsc::Sender<SeenCase>),
 ) {
     let mut seen = Ok(first);
     loop {
@@ -234,7 +237,7 @@ fn whole(
         // No row ever goes, so the last one of the page before is there.
         if !parts.any(|part| place(&part) == after) {
             let problem = "must be the next_page_token of the page before, of the same case";
-            return Err(at_fault(wire::Fault::in_field("page_token", problem)));
+            return Err(at_fault(wire::FieldFault::in_field("page_token", problem)));
         }
     }
     let rows = Page { rows: parts.collect(), next: None };
@@ -269,7 +272,7 @@ fn place(part: &proto::ReadCaseResponse) -> String {
 fn not_opened(error: &StoreError) -> Refused {
     match error {
         StoreError::UnknownPerson => {
-            at_fault(wire::Fault::in_field("person_id", "is not held by the registry"))
+            at_fault(wire::FieldFault::in_field("person_id", "is not held by the registry"))
         }
         StoreError::CaseOpenedOtherwise => RefusalReason::CaseOpenedOtherwise.into(),
         error => store_refusal(error),
@@ -280,7 +283,7 @@ fn read_state((at, state): (usize, &i32)) -> Result<QuestionState, Refused> {
     let named = |one: &QuestionState| i32::from(questions::state(*one)) == *state;
     QuestionState::ALL.into_iter().find(named).ok_or_else(|| {
         let field = format!("states[{at}]");
-        at_fault(wire::Fault::in_field(&field, "is not a value of its list"))
+        at_fault(wire::FieldFault::in_field(&field, "is not a value of its list"))
     })
 }
 
@@ -292,7 +295,7 @@ fn written(CaseKey { opened_at, case_id }: &CaseKey) -> String {
 fn key(written: &str) -> Option<CaseKey> {
     let (ms, case_id) = written.split_once('.')?;
     let opened_at = ms.parse().ok().and_then(Instant::from_unix_ms)?;
-    Some(CaseKey { opened_at, case_id: office::case_id(case_id).ok()? })
+    Some(CaseKey { opened_at, case_id: office::read_case_id(case_id).ok()? })
 }
 
 fn shown(case: CaseRecord, now: Instant) -> proto::Case {
@@ -310,7 +313,7 @@ fn shown(case: CaseRecord, now: Instant) -> proto::Case {
         case_id: case_id.into(),
         purpose: purpose.code(),
         person_id: person_id.map(String::from).unwrap_or_default(),
-        opened_at: Some(wire::timestamp(opened_at)),
+        opened_at: Some(wire::instant_to_proto(opened_at)),
         opened_by: opened_by.into(),
         questions: questions.into_iter().map(|question| summary(question, now)).collect(),
         to_review: to_review.map(review),
@@ -338,7 +341,7 @@ fn review(review: Review) -> proto::DecisionReview {
         proto::ReviewReason { kind: kind.into(), query_digest }
     };
     proto::DecisionReview {
-        since: review.since.map(wire::timestamp),
+        since: review.since.map(wire::instant_to_proto),
         because: review.because.iter().map(reason).collect(),
     }
 }
@@ -349,36 +352,36 @@ fn aside(aside: SettingAside) -> proto::AnswerSetAside {
         set_aside: aside,
         reason: reason.into(),
         officer_id: officer.id.into(),
-        at: Some(wire::timestamp(at)),
+        at: Some(wire::instant_to_proto(at)),
     }
 }
 
 fn asked_question(asked: &AskedRecord, now: Instant) -> proto::AskedQuestion {
     let overdue = asked.state.waits() && is_overdue(asked.asked.body.reply_by, now);
-    let standing = if overdue { Standing::Overdue } else { asked.standing };
+    let standing = if overdue { InquiryStatus::Overdue } else { asked.standing };
     proto::AskedQuestion {
         query_digest: asked.query.as_bytes().to_vec(),
-        person: Some(wire::person_claim(&asked.asked.body.person)),
+        person: Some(wire::claim_to_proto(&asked.asked.body.person)),
         standing: evidence_standing(standing).into(),
         reply_digest: asked.reply.map(|reply| reply.as_bytes().to_vec()).unwrap_or_default(),
         replaced: asked.replaced,
     }
 }
 
-fn evidence_standing(standing: Standing) -> proto::EvidenceStanding {
+fn evidence_standing(standing: InquiryStatus) -> proto::EvidenceStanding {
     use proto::EvidenceStanding as Shown;
     match standing {
-        Standing::Complete => Shown::Complete,
-        Standing::Partial => Shown::Partial,
-        Standing::Narrow => Shown::Narrow,
-        Standing::NotFound => Shown::NotFound,
-        Standing::Ambiguous => Shown::Ambiguous,
-        Standing::Withheld => Shown::Withheld,
-        Standing::Refused => Shown::Refused,
-        Standing::Deferred => Shown::Deferred,
-        Standing::Open => Shown::Open,
-        Standing::Overdue => Shown::Overdue,
-        Standing::Equivocal => Shown::Equivocal,
+        InquiryStatus::Complete => Shown::Complete,
+        InquiryStatus::Partial => Shown::Partial,
+        InquiryStatus::Narrow => Shown::Narrow,
+        InquiryStatus::NotFound => Shown::NotFound,
+        InquiryStatus::Ambiguous => Shown::Ambiguous,
+        InquiryStatus::Withheld => Shown::Withheld,
+        InquiryStatus::Refused => Shown::Refused,
+        InquiryStatus::Deferred => Shown::Deferred,
+        InquiryStatus::Open => Shown::Open,
+        InquiryStatus::Overdue => Shown::Overdue,
+        InquiryStatus::Equivocal => Shown::Equivocal,
     }
 }
 
@@ -391,8 +394,8 @@ fn summary(question: QuestionSummary, now: Instant) -> proto::QuestionSummary {
     proto::QuestionSummary {
         query_digest: query.as_bytes().to_vec(),
         state: questions::state(state).into(),
-        asked_at: Some(wire::timestamp(asked_at)),
-        closed_at: closed_at.map(wire::timestamp),
+        asked_at: Some(wire::instant_to_proto(asked_at)),
+        closed_at: closed_at.map(wire::instant_to_proto),
         attempts: i32::try_from(attempts).unwrap_or(i32::MAX),
         open_reason: last_reason.filter(|_| state == QuestionState::Open).unwrap_or_default(),
         overdue,
@@ -431,7 +434,7 @@ fn attested_period(attested: AttestedPeriod, also_in: &[Digest]) -> proto::Attes
         answer_digest: answer.as_bytes().to_vec(),
         position: i32::try_from(position).unwrap_or(i32::MAX),
         status: status.into(),
-        period: Some(wire::service_period(&period)),
+        period: Some(wire::period_to_proto(&period)),
         query_digest: query.as_bytes().to_vec(),
         also_in: also_in.iter().map(|answer| answer.as_bytes().to_vec()).collect(),
     }

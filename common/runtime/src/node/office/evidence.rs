@@ -4,13 +4,13 @@ use kzmn_common::code::Code as _;
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::{Officer, Purpose};
 use kzmn_common::refusal::Refused;
-use kzmn_common::registry::Whom;
+use kzmn_common::registry::PersonReference;
 use kzmn_common::text::Text;
 use kzmn_common::{office, wire};
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    Direction, DisclosureFilter, DisclosureRecord, Reading, ReadingKind, StatementFilter,
-    StatementSummary, Subject, Whose,
+    AccessFilter, AccessKind, AccessSubject, Direction, OwnAccess, StatementFilter,
+    StatementSummary, StoredAccessRecord, Subject,
 };
 
 use super::super::{not_found, store_refusal};
@@ -27,20 +27,20 @@ impl Office {
         let read =
             store.statement_and_subject(digest).await.map_err(|error| store_refusal(&error))?;
         let (record, Subject { person_id, case_id, purpose }) = read.ok_or_else(not_found)?;
-        let reading = Reading {
+        let reading = OwnAccess {
             at: self.core.clock.now(),
             person_id,
             case_id,
             officer,
             purpose: purpose.unwrap_or(Purpose::CaseHandling),
-            what: ReadingKind::Statement,
+            what: AccessKind::Statement,
             statement: Some(digest),
         };
         store.record_readings(&[reading]).await.map_err(|error| store_refusal(&error))?;
         Ok(proto::ReadStatementResponse {
-            statement: Some(wire::signed_statement(record.envelope())),
+            statement: Some(wire::envelope_to_proto(record.envelope())),
             direction: direction(record.direction).into(),
-            at: Some(wire::timestamp(record.at)),
+            at: Some(wire::instant_to_proto(record.at)),
             bundle_sequence: i64::try_from(record.bundle_sequence()).unwrap_or(i64::MAX),
             left_out_bytes: record
                 .left_out
@@ -55,7 +55,7 @@ impl Office {
         request: proto::ListStatementsRequest,
     ) -> Result<proto::ListStatementsResponse, Refused> {
         let office::StatementsWanted { case_id, payload_type, between } =
-            office::list_statements(&request).map_err(at_fault)?;
+            office::read_list_statements(&request).map_err(at_fault)?;
         let filter = StatementFilter {
             case_id,
             direction: read_direction(request.direction)?,
@@ -85,16 +85,16 @@ impl Office {
         request: proto::ListDisclosuresRequest,
     ) -> Result<proto::ListDisclosuresResponse, Refused> {
         let (of, office::Between { from, before }) =
-            office::list_disclosures(&request).map_err(at_fault)?;
+            office::read_list_disclosures(&request).map_err(at_fault)?;
         let whose = match of {
-            office::DisclosuresOf::Person(person_id) => Whose::Person(person_id),
-            office::DisclosuresOf::Case(case_id) => Whose::Case(case_id),
+            office::DisclosuresOf::Person(person_id) => AccessSubject::Person(person_id),
+            office::DisclosuresOf::Case(case_id) => AccessSubject::Case(case_id),
         };
         let person_unknown = match &whose {
-            Whose::Person(person_id) => !self.holds(person_id).await?,
-            Whose::Case(_) => false,
+            AccessSubject::Person(person_id) => !self.holds(person_id).await?,
+            AccessSubject::Case(_) => false,
         };
-        let filter = DisclosureFilter { whose, from, before };
+        let filter = AccessFilter { whose, from, before };
         let tokens = page::Tokens::of(&proto::ListDisclosuresRequest {
             page_size: 0,
             page_token: String::new(),
@@ -114,7 +114,7 @@ impl Office {
 
     /// Whether the registry holds somebody under that key. Nothing of the person is shown.
     async fn holds(&self, person_id: &Text) -> Result<bool, Refused> {
-        let held = self.core.store.person(&Whom::Key(person_id.clone()), None).await;
+        let held = self.core.store.person(&PersonReference::Key(person_id.clone()), None).await;
         Ok(held.map_err(|error| store_refusal(&error))?.is_some())
     }
 }
@@ -131,7 +131,9 @@ fn read_direction(direction: i32) -> Result<Option<Direction>, Refused> {
         Ok(proto::Direction::Unspecified) => Ok(None),
         Ok(proto::Direction::Issued) => Ok(Some(Direction::Issued)),
         Ok(proto::Direction::Received) => Ok(Some(Direction::Received)),
-        Err(_) => Err(at_fault(wire::Fault::in_field("direction", "is not a value of its list"))),
+        Err(_) => {
+            Err(at_fault(wire::FieldFault::in_field("direction", "is not a value of its list")))
+        }
     }
 }
 
@@ -152,7 +154,7 @@ fn summary(statement: StatementSummary) -> proto::StatementSummary {
         digest: digest.as_bytes().to_vec(),
         direction: direction(way).into(),
         payload_type,
-        at: Some(wire::timestamp(at)),
+        at: Some(wire::instant_to_proto(at)),
         case_id: or_empty(case_id),
         answers: bytes(answers),
         supersedes: bytes(supersedes),
@@ -161,8 +163,8 @@ fn summary(statement: StatementSummary) -> proto::StatementSummary {
     }
 }
 
-fn disclosure(disclosure: DisclosureRecord) -> proto::Disclosure {
-    let DisclosureRecord {
+fn disclosure(disclosure: StoredAccessRecord) -> proto::Disclosure {
+    let StoredAccessRecord {
         id: _,
         at,
         person_id,
@@ -175,10 +177,10 @@ fn disclosure(disclosure: DisclosureRecord) -> proto::Disclosure {
         outcome,
     } = disclosure;
     proto::Disclosure {
-        at: Some(wire::timestamp(at)),
+        at: Some(wire::instant_to_proto(at)),
         person_id: or_empty(person_id),
-        asked_by: wire::party(asked_by),
-        officer: Some(wire::officer(&officer)),
+        asked_by: wire::party_to_proto(asked_by),
+        officer: Some(wire::officer_to_proto(&officer)),
         purpose: purpose.code(),
         case_id: or_empty(case_id),
         parts: parts.into_iter().map(|part| part.code()).collect(),

@@ -8,11 +8,11 @@ use kzmn_common::office::{QuestionWanted, RecordNamed};
 use kzmn_common::party::Party;
 use kzmn_common::person::{IdentificationInsufficient, PersonClaim};
 use kzmn_common::refusal::{FieldViolation, RefusalReason, Refused};
-use kzmn_common::registry::{OwnPerson, Whom};
+use kzmn_common::registry::{OwnPerson, PersonReference};
 use kzmn_common::statement::Signed;
 use kzmn_common::text::Text;
 use kzmn_common::{office, wire};
-use kzmn_store::{AskedRecord, AskingGround, CaseOpening, QuestionState, Reading, ReadingKind};
+use kzmn_store::{AccessKind, AskedRecord, CaseOpening, OwnAccess, QuestionInputs, QuestionState};
 
 use super::super::store_refusal;
 use super::{Office, at_fault};
@@ -21,7 +21,7 @@ use super::{Office, at_fault};
 const PERSON: &str = "person";
 
 /// A question that may be asked.
-pub(super) struct Judged {
+pub(super) struct PermittedQuestion {
     pub(super) question: Question,
     /// The person of whose record it is made, which its officer gets to see.
     shown: Option<Text>,
@@ -31,28 +31,31 @@ pub(super) struct Judged {
 
 impl Office {
     /// The question as it may be asked, with the person that the own record describes where that was wanted.
-    pub(super) async fn judge_question(&self, wanted: QuestionWanted) -> Result<Judged, Refused> {
+    pub(super) async fn judge_question(
+        &self,
+        wanted: QuestionWanted,
+    ) -> Result<PermittedQuestion, Refused> {
         let QuestionWanted { mut question, ask_anew, check_only: _, record } = wanted;
-        let ground = self.core.store.asking_ground(&question.case_id).await;
-        let ground = ground.map_err(|error| store_refusal(&error))?;
-        self.judge_number(&question.case_id, ground.is_some())?;
+        let inputs = self.core.store.question_inputs(&question.case_id).await;
+        let inputs = inputs.map_err(|error| store_refusal(&error))?;
+        self.judge_number(&question.case_id, inputs.is_some())?;
         let mut names = None;
         if let Some(record) = record {
-            let person = self.recorded(record, ground.as_ref()).await?;
+            let person = self.recorded(record, inputs.as_ref()).await?;
             self.describe(&mut question.person, &person)?;
             names = Some(person.person_id);
         }
-        let Some(AskingGround { case, holding, asked }) = &ground else {
+        let Some(QuestionInputs { case, holding, asked }) = &inputs else {
             return match question.supersedes {
                 Some(_) => Err(unknown_earlier()),
-                None => Ok(Judged { question, shown: names.clone(), names }),
+                None => Ok(PermittedQuestion { question, shown: names.clone(), names }),
             };
         };
         if matches!((&case.person_id, &names), (Some(of_case), Some(named)) if of_case != named) {
             let problem = "is not the person of this case";
             return Err(of_another(vec![violation("person_id".to_owned(), problem)]));
         }
-        if case.purpose != question.ground.purpose {
+        if case.purpose != question.justification.purpose {
             return Err(RefusalReason::CaseOpenedOtherwise.into());
         }
         let person = holding.as_ref().map(|holding| &holding.entry.person);
@@ -64,7 +67,7 @@ impl Office {
             not_asked_before(self.core.me, &question, asked)?;
         }
         let shown = names.clone();
-        Ok(Judged { question, shown, names: names.filter(|_| case.person_id.is_none()) })
+        Ok(PermittedQuestion { question, shown, names: names.filter(|_| case.person_id.is_none()) })
     }
 
     /// The query of a question that may be asked. Where the own record says whom it is about, that its officer gets
@@ -76,13 +79,13 @@ impl Office {
     ) -> Result<Signed<RecordQuery>, Refused> {
         let query = self.asking.query(question)?;
         if let Some(person_id) = shown {
-            let reading = Reading {
+            let reading = OwnAccess {
                 at: self.core.clock.now(),
                 person_id: Some(person_id),
                 case_id: Some(query.header.case_id.clone()),
-                officer: query.header.ground.officer.clone(),
-                purpose: query.header.ground.purpose,
-                what: ReadingKind::Person,
+                officer: query.header.justification.officer.clone(),
+                purpose: query.header.justification.purpose,
+                what: AccessKind::Person,
                 statement: None,
             };
             let recorded = self.core.store.record_readings(&[reading]).await;
@@ -94,21 +97,21 @@ impl Office {
     /// What would be signed and sent.
     pub(super) async fn preview_judged(
         &self,
-        judged: Judged,
+        judged: PermittedQuestion,
     ) -> Result<Signed<RecordQuery>, Refused> {
-        let Judged { question, shown, names: _ } = judged;
+        let PermittedQuestion { question, shown, names: _ } = judged;
         self.query_of(question, shown).await
     }
 
     /// Asks what may be asked. A case that names nobody gets the person whose record the question is made of.
-    pub(super) async fn ask_judged(&self, judged: Judged) -> Result<Digest, Refused> {
-        let Judged { question, shown, names } = judged;
+    pub(super) async fn ask_judged(&self, judged: PermittedQuestion) -> Result<Digest, Refused> {
+        let PermittedQuestion { question, shown, names } = judged;
         let query = self.query_of(question, shown).await?;
         let opening = names.map(|person_id| CaseOpening {
             case_id: Some(query.header.case_id.clone()),
-            purpose: query.header.ground.purpose,
+            purpose: query.header.justification.purpose,
             person_id: Some(person_id),
-            officer_id: query.header.ground.officer.id.clone(),
+            officer_id: query.header.justification.officer.id.clone(),
             at: self.core.clock.now(),
         });
         let digest = self.asking.ask(query).await?;
@@ -128,14 +131,14 @@ impl Office {
         let Some(case_id) = case_id else {
             return Ok(());
         };
-        let ground = self.core.store.asking_ground(case_id).await;
-        let ground = ground.map_err(|error| store_refusal(&error))?;
-        self.judge_number(case_id, ground.is_some())?;
-        let asked_of_nobody = ground.filter(|ground| ground.case.person_id.is_none());
-        if let (Some(ground), Some(person_id)) = (asked_of_nobody, person_id)
+        let inputs = self.core.store.question_inputs(case_id).await;
+        let inputs = inputs.map_err(|error| store_refusal(&error))?;
+        self.judge_number(case_id, inputs.is_some())?;
+        let asked_of_nobody = inputs.filter(|inputs| inputs.case.person_id.is_none());
+        if let (Some(inputs), Some(person_id)) = (asked_of_nobody, person_id)
             && let Some(person) = self.held(person_id).await?
         {
-            let counting = ground.asked.iter().filter(|asked| !asked.is_aside());
+            let counting = inputs.asked.iter().filter(|asked| !asked.is_aside());
             let mut differing =
                 counting.map(|asked| differs_from_person(&asked.asked.body.person, &person));
             if differing.any(|fields| !fields.is_empty()) {
@@ -153,12 +156,12 @@ impl Office {
         let year = core.clock.now().date_in(core.me.utc_offset()).year();
         match known {
             true => Ok(()),
-            false => office::case_number(core.me, year, case_id).map_err(at_fault),
+            false => office::check_case_number(core.me, year, case_id).map_err(at_fault),
         }
     }
 
     async fn held(&self, person_id: &Text) -> Result<Option<OwnPerson>, Refused> {
-        let record = self.core.store.person(&Whom::Key(person_id.clone()), None).await;
+        let record = self.core.store.person(&PersonReference::Key(person_id.clone()), None).await;
         let record = record.map_err(|error| store_refusal(&error))?;
         Ok(record.map(|record| record.holding.entry.person))
     }
@@ -166,19 +169,20 @@ impl Office {
     async fn recorded(
         &self,
         named: RecordNamed,
-        ground: Option<&AskingGround>,
+        inputs: Option<&QuestionInputs>,
     ) -> Result<OwnPerson, Refused> {
-        let fault = |field: &str, problem: &str| at_fault(wire::Fault::in_field(field, problem));
-        let (field, person_id) = match (named, ground) {
+        let fault =
+            |field: &str, problem: &str| at_fault(wire::FieldFault::in_field(field, problem));
+        let (field, person_id) = match (named, inputs) {
             (RecordNamed::Key(person_id), _) => ("person_id", person_id),
             (RecordNamed::OfCase, None) => {
                 let problem = "is the number of no case yet, so that no person can be taken from it: look at \
                                the number, open the case with its person, or give a person_id";
                 return Err(fault("case_id", problem));
             }
-            (RecordNamed::OfCase, Some(ground)) => {
+            (RecordNamed::OfCase, Some(inputs)) => {
                 let problem = "names nobody: the case has no person yet, so give a person_id";
-                let of_case = ground.case.person_id.clone();
+                let of_case = inputs.case.person_id.clone();
                 ("from_record", of_case.ok_or_else(|| fault("from_record", problem))?)
             }
         };
@@ -266,10 +270,10 @@ fn not_asked_before(me: Party, question: &Question, asked: &[AskedRecord]) -> Re
     let Some(before) = asked.iter().rfind(same) else {
         return Ok(());
     };
-    let at = before.asked.heading.issued_at;
+    let at = before.asked.common_header.issued_at;
     let problem = format!(
         "is needed: asked {}, which is {at}, {} ({}), question {}",
-        at.told_in(me.utc_offset()),
+        at.render_in(me.utc_offset()),
         before.state.name(),
         before.standing.name(),
         before.query,

@@ -8,8 +8,8 @@ use kzmn_common::text::Text;
 use kzmn_common::{office, wire};
 use kzmn_proto::office as proto;
 use kzmn_store::{
-    AmbiguousQuestion, Candidate, ListedMatch, MatchRecord, MatchRuling, MatchState, NotRuled,
-    Reading, ReadingKind, RuledMatch, Ruling,
+    AccessKind, AmbiguousQuestion, Candidate, ListedMatch, MatchRecord, MatchRuling, MatchState,
+    NotRuled, OwnAccess, RuledMatch, Ruling,
 };
 
 use super::super::{not_found, store_refusal};
@@ -27,7 +27,10 @@ impl Office {
             proto::MatchState::Confirmed => MatchState::Confirmed,
             proto::MatchState::Rejected => MatchState::Rejected,
             proto::MatchState::Unspecified => {
-                return Err(at_fault(wire::Fault::in_field("state", "is not a value of its list")));
+                return Err(at_fault(wire::FieldFault::in_field(
+                    "state",
+                    "is not a value of its list",
+                )));
             }
         };
         let tokens = page::Tokens::of(&proto::ListMatchesRequest {
@@ -73,31 +76,41 @@ impl Office {
         self.record_matches(self.readings(officer, found, persons.collect())).await
     }
 
-    fn listing(&self, officer: &Officer, row: &ListedMatch) -> Vec<Reading> {
+    fn listing(&self, officer: &Officer, row: &ListedMatch) -> Vec<OwnAccess> {
         self.readings(officer, &row.found, row.candidates.clone())
     }
 
     /// One reading for each person that is named with a claim; one of the claim alone where nobody is.
-    fn readings(&self, officer: &Officer, found: &MatchRecord, persons: Vec<Text>) -> Vec<Reading> {
+    fn readings(
+        &self,
+        officer: &Officer,
+        found: &MatchRecord,
+        persons: Vec<Text>,
+    ) -> Vec<OwnAccess> {
         if persons.is_empty() {
             return vec![self.reading(officer, found, None)];
         }
         persons.into_iter().map(|id| self.reading(officer, found, Some(id))).collect()
     }
 
-    fn reading(&self, officer: &Officer, found: &MatchRecord, person_id: Option<Text>) -> Reading {
-        Reading {
+    fn reading(
+        &self,
+        officer: &Officer,
+        found: &MatchRecord,
+        person_id: Option<Text>,
+    ) -> OwnAccess {
+        OwnAccess {
             at: self.core.clock.now(),
             person_id,
             case_id: None,
             officer: officer.clone(),
             purpose: Purpose::CaseHandling,
-            what: ReadingKind::Match,
+            what: AccessKind::Match,
             statement: Some(found.query.attested().digest()),
         }
     }
 
-    async fn record_matches(&self, readings: Vec<Reading>) -> Result<(), Refused> {
+    async fn record_matches(&self, readings: Vec<OwnAccess>) -> Result<(), Refused> {
         let recorded = self.core.store.record_readings(&readings).await;
         recorded.map_err(|error| store_refusal(&error))
     }
@@ -137,7 +150,8 @@ impl Office {
         officer: Officer,
         request: proto::ConfirmMatchRequest,
     ) -> Result<proto::ConfirmMatchResponse, Refused> {
-        let (match_id, person_id, reason) = office::confirm_match(&request).map_err(at_fault)?;
+        let (match_id, person_id, reason) =
+            office::read_confirm_match(&request).map_err(at_fault)?;
         let (named, field) = (std::slice::from_ref(&person_id), |_: usize| "person_id".to_owned());
         if request.check_only {
             let preview = self.preview_ruling(&officer, match_id, (named, field)).await?;
@@ -158,7 +172,8 @@ impl Office {
         officer: Officer,
         request: proto::RejectMatchRequest,
     ) -> Result<proto::RejectMatchResponse, Refused> {
-        let (match_id, person_ids, reason) = office::reject_match(&request).map_err(at_fault)?;
+        let (match_id, person_ids, reason) =
+            office::read_reject_match(&request).map_err(at_fault)?;
         let field = |at: usize| format!("person_ids[{at}]");
         if request.check_only {
             let preview = self.preview_ruling(&officer, match_id, (&person_ids, field)).await?;
@@ -198,7 +213,7 @@ fn refusal(not_ruled: NotRuled, field: impl Fn(usize) -> String) -> Refused {
         NotRuled::UnknownMatch => not_found(),
         NotRuled::NotACandidate(at) => {
             let problem = "is nobody who looks like the claim";
-            at_fault(wire::Fault::in_field(&field(at), problem))
+            at_fault(wire::FieldFault::in_field(&field(at), problem))
         }
     }
 }
@@ -222,18 +237,18 @@ fn shown(found: &MatchRecord) -> proto::Match {
         match_id: *match_id,
         state: state.into(),
         query_digest: digest.as_bytes().to_vec(),
-        asked_at: Some(wire::timestamp(*asked_at)),
+        asked_at: Some(wire::instant_to_proto(*asked_at)),
         times_asked: *times_asked,
         case_id: query.header.case_id.as_str().to_owned(),
-        officer: Some(wire::officer(&query.header.ground.officer)),
-        purpose: query.header.ground.purpose.code(),
-        claim: Some(wire::person_claim(&query.body.person)),
+        officer: Some(wire::officer_to_proto(&query.header.justification.officer)),
+        purpose: query.header.justification.purpose.code(),
+        claim: Some(wire::claim_to_proto(&query.body.person)),
         ..Default::default()
     };
     if let Some(settled) = settled {
         let person_id = settled.person_id.as_ref();
         shown.person_id = person_id.map(|id| id.as_str().to_owned()).unwrap_or_default();
-        shown.decided_at = Some(wire::timestamp(settled.at));
+        shown.decided_at = Some(wire::instant_to_proto(settled.at));
         shown.decided_by = settled.by.as_str().to_owned();
         shown.reason = settled.reason.as_str().to_owned();
     }
@@ -245,13 +260,13 @@ fn ruling(ruled: &RuledMatch) -> proto::MatchRuling {
     let mut shown = proto::MatchRuling {
         person_id: person_id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
         confirmed: *confirmed,
-        decided_at: Some(wire::timestamp(*at)),
+        decided_at: Some(wire::instant_to_proto(*at)),
         decided_by: by.as_str().to_owned(),
         reason: reason.as_str().to_owned(),
         ..Default::default()
     };
     if let Some((at, by, reason)) = ended {
-        shown.replaced_at = Some(wire::timestamp(*at));
+        shown.replaced_at = Some(wire::instant_to_proto(*at));
         shown.replaced_by = by.as_str().to_owned();
         shown.replaced_reason = reason.as_str().to_owned();
     }
@@ -260,14 +275,14 @@ fn ruling(ruled: &RuledMatch) -> proto::MatchRuling {
 
 fn candidate(candidate: &Candidate) -> proto::MatchCandidate {
     proto::MatchCandidate {
-        person: Some(office::own_person(&candidate.person)),
+        person: Some(office::own_person_to_proto(&candidate.person)),
         points: candidate.points.iter().map(point).collect(),
         rejected: candidate.rejected,
     }
 }
 
 fn point(point: &Point) -> proto::MatchPoint {
-    use kzmn_common::exchange::recognise::compare::{Aspect, Verdict};
+    use kzmn_common::exchange::recognise::compare::{Aspect, AspectVerdict};
     let Point { aspect, verdict, claimed, held } = point;
     let aspect = match aspect {
         Aspect::Identifier => proto::MatchAspect::Identifier,
@@ -281,9 +296,9 @@ fn point(point: &Point) -> proto::MatchPoint {
         Aspect::Parents => proto::MatchAspect::Parents,
     };
     let verdict = match verdict {
-        Verdict::For => proto::MatchVerdict::For,
-        Verdict::Against => proto::MatchVerdict::Against,
-        Verdict::Unknown => proto::MatchVerdict::Unknown,
+        AspectVerdict::For => proto::MatchVerdict::For,
+        AspectVerdict::Against => proto::MatchVerdict::Against,
+        AspectVerdict::Unknown => proto::MatchVerdict::Unknown,
     };
     proto::MatchPoint {
         aspect: aspect.into(),

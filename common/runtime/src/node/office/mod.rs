@@ -23,7 +23,7 @@ use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::text::Text;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
-use kzmn_transport::{Caller, OfficeHandler, Watch};
+use kzmn_transport::{Caller, OfficeHandler, ResponseStream};
 
 use super::asking::Asking;
 use super::{Core, Refusing};
@@ -121,18 +121,18 @@ impl OfficeHandler for Office {
         &self,
         caller: Caller,
         request: proto::WatchCaseRequest,
-    ) -> Result<Watch<proto::WatchCaseResponse>, Refused> {
+    ) -> Result<ResponseStream<proto::WatchCaseResponse>, Refused> {
         self.reader(&caller, &[OfficerRole::Caseworker])?;
         self.watch_case(request).await
     }
 }
 
-fn at_fault(fault: wire::Fault) -> Refused {
+fn at_fault(fault: wire::FieldFault) -> Refused {
     let objection = kzmn_common::refusal::Objection::from(fault);
     Refused::because(objection.reason).naming(objection.violations)
 }
 
 fn digest(field: &str, bytes: &[u8]) -> Result<Digest, Refused> {
     Digest::from_bytes(bytes)
-        .ok_or_else(|| at_fault(wire::Fault::in_field(field, "must be 32 bytes")))
+        .ok_or_else(|| at_fault(wire::FieldFault::in_field(field, "must be 32 bytes")))
 }

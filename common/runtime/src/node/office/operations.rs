@@ -6,7 +6,7 @@ use kzmn_common::wire;
 use kzmn_proto::office as proto;
 use kzmn_store::{Checked, StoreStatus};
 
-use super::super::peer::Seen;
+use super::super::peer::PeerAttempts;
 use super::super::store_refusal;
 use super::Office;
 use crate::telemetry::{self, StageTotal};
@@ -21,28 +21,28 @@ impl Office {
         let store = core.store.status().await.map_err(|error| store_refusal(&error))?;
         let checked = *core.store.checked().borrow() == Checked::Passed;
         let serving = self.asking.serving().await;
-        let Seen { answered_at, failed } = core.peer.seen();
+        let PeerAttempts { answered_at, failed } = core.peer.seen();
         Ok(proto::StatusResponse {
-            party: wire::party(core.me),
+            party: wire::party_to_proto(core.me),
             realm: core.bundle.realm().as_str().to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            started_at: Some(wire::timestamp(core.started_at)),
-            now: Some(wire::timestamp(core.clock.now())),
+            started_at: Some(wire::instant_to_proto(core.started_at)),
+            now: Some(wire::instant_to_proto(core.clock.now())),
             store: Some(store_status(&store, checked)),
             trust: Some(proto::TrustStatus {
                 bundle_sequence: whole(core.bundle.sequence()),
-                bundle_not_after: Some(wire::timestamp(core.bundle.not_after())),
+                bundle_not_after: Some(wire::instant_to_proto(core.bundle.not_after())),
                 statement_key_id: core.answering.key.public().id().to_string(),
-                may_sign_until: Some(wire::timestamp(core.may_sign_until)),
+                may_sign_until: Some(wire::instant_to_proto(core.may_sign_until)),
             }),
             peer: Some(proto::PeerStatus {
-                answered_at: answered_at.map(wire::timestamp),
-                failed_at: failed.map(|(at, _)| wire::timestamp(at)),
+                answered_at: answered_at.map(wire::instant_to_proto),
+                failed_at: failed.map(|(at, _)| wire::instant_to_proto(at)),
                 failed_reason: failed.map(|(_, why)| why.to_owned()).unwrap_or_default(),
                 address: core.peer.address().to_owned(),
                 serving: serving.is_ok(),
                 not_serving_reason: serving.err().unwrap_or_default().to_owned(),
-                received_at: store.received_at.map(wire::timestamp),
+                received_at: store.received_at.map(wire::instant_to_proto),
             }),
             stages: telemetry::totals().iter().map(stage_time).collect(),
         })

@@ -23,7 +23,9 @@ pub(super) fn size(page_size: i32) -> Result<u32, Refused> {
     match u32::try_from(page_size) {
         Ok(0) => Ok(USUAL),
         Ok(size) if size <= MOST => Ok(size),
-        _ => Err(at_fault(wire::Fault::in_field("page_size", "must be 1 to 100, or 0 for 20"))),
+        _ => {
+            Err(at_fault(wire::FieldFault::in_field("page_size", "must be 1 to 100, or 0 for 20")))
+        }
     }
 }
 
@@ -83,7 +85,7 @@ impl Tokens {
         }
         self.key(token).as_deref().and_then(parse).map(Some).ok_or_else(|| {
             let problem = "must be the next_page_token of the page before, with the same filters";
-            at_fault(wire::Fault::in_field("page_token", problem))
+            at_fault(wire::FieldFault::in_field("page_token", problem))
         })
     }
 

@@ -8,7 +8,7 @@ use kzmn_common::registry::{OddPlace, Oddity, RegistryEntry, Salts};
 use kzmn_common::text::Text;
 use kzmn_common::{office, wire};
 use kzmn_proto::office as proto;
-use kzmn_store::{Entered, NotPut, Put, Reading, ReadingKind, StoreError};
+use kzmn_store::{AccessKind, Entered, NotPut, OwnAccess, PutOutcome, StoreError};
 use time::Date;
 
 use super::super::{Refusing, not_found, store_refusal};
@@ -45,7 +45,7 @@ impl Office {
         let proto::PutPersonsRequest { entries, check_only, add_only } = request;
         if !(1..=MOST_ENTRIES).contains(&entries.len()) {
             let problem = "must hold 1 to 500 entries";
-            return Err(at_fault(wire::Fault::in_field("entries", problem)));
+            return Err(at_fault(wire::FieldFault::in_field("entries", problem)));
         }
         let (mut results, mut taken) = (Vec::with_capacity(entries.len()), Vec::new());
         for (at, request) in entries.iter().enumerate() {
@@ -72,9 +72,9 @@ impl Office {
                 continue;
             };
             match put {
-                Ok(Put { version, changed, changes }) => {
+                Ok(PutOutcome { version, changed, changes }) => {
                     (result.version, result.changed) = (version, changed);
-                    result.changes = Some(office::entry_changes(&changes));
+                    result.changes = Some(office::entry_changes_to_proto(&changes));
                 }
                 Err(not_put) => *result = not_taken(&not_entered(&not_put, entry.person.as_ref())),
             }
@@ -84,16 +84,16 @@ impl Office {
 
     async fn record_checks(&self, officer: &Officer, entered: &[Entered]) -> Result<(), Refused> {
         let at = self.core.clock.now();
-        let reading = |entered: &Entered| Reading {
+        let reading = |entered: &Entered| OwnAccess {
             at,
             person_id: Some(entered.person_id().clone()),
             case_id: None,
             officer: officer.clone(),
             purpose: Purpose::CaseHandling,
-            what: ReadingKind::Check,
+            what: AccessKind::Check,
             statement: None,
         };
-        let readings: Vec<Reading> = entered.iter().map(reading).collect();
+        let readings: Vec<OwnAccess> = entered.iter().map(reading).collect();
         let recorded = self.core.store.record_readings(&readings).await;
         recorded.map_err(|error| store_refusal(&error))
     }
@@ -104,7 +104,7 @@ impl Office {
         request: proto::CorrectPersonRequest,
     ) -> Result<proto::CorrectPersonResponse, Refused> {
         let office::PersonCorrection { person_id, version, correction, reason } =
-            office::correct_person(&request).map_err(at_fault)?;
+            office::read_correct_person(&request).map_err(at_fault)?;
         let held = self.core.store.holding(&person_id, None).await;
         let held = held.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
         if held.version != version {
@@ -128,7 +128,7 @@ impl Office {
         request: &proto::PutPersonRequest,
         add_only: bool,
     ) -> Result<Prepared, Refused> {
-        let (entry, reason) = office::put_person(request).map_err(at_fault)?;
+        let (entry, reason) = office::read_put_person(request).map_err(at_fault)?;
         let now = self.core.clock.now();
         let (impossible, unlikely): (Vec<_>, Vec<_>) =
             entry.oddities(self.today(now)).into_iter().partition(|odd| odd.impossible);
@@ -172,7 +172,7 @@ impl Office {
         let warnings = answering.rules.look_over(entry).map_err(violating)?;
         if !answering.can_attest(entry, now) {
             let problem = "make an answer that is too large, or two of its rows have one name";
-            return Err(at_fault(wire::Fault::in_field("periods", problem)));
+            return Err(at_fault(wire::FieldFault::in_field("periods", problem)));
         }
         Ok(warnings)
     }
@@ -192,7 +192,7 @@ impl Office {
         &self,
         entered: Entered,
         person: Option<&proto::OwnPerson>,
-    ) -> Result<Put, Refused> {
+    ) -> Result<PutOutcome, Refused> {
         let puts = self.core.store.put_persons(vec![entered], false).await;
         let put = puts.map_err(|error| store_refusal(&error))?.pop();
         let put = put.ok_or_else(|| store_refusal(&StoreError::BrokeOff))?;
@@ -241,7 +241,7 @@ fn sent_in_correction(
         OddPlace::Start(at) => Some(Oddity { place: OddPlace::Start(period(at)?), ..*odd }.field()),
         OddPlace::End(at) => Some(Oddity { place: OddPlace::End(period(at)?), ..*odd }.field()),
         OddPlace::Month(at) => {
-            let held = office::contribution_month(corrected.months.get(at)?);
+            let held = office::contribution_month_to_proto(corrected.months.get(at)?);
             let sent = request.months.iter().position(|sent| *sent == held)?;
             Some(Oddity { place: OddPlace::Month(sent), ..*odd }.field())
         }
@@ -271,7 +271,8 @@ fn not_entered(not_put: &NotPut, person: Option<&proto::OwnPerson>) -> Refused {
 /// The path of an identifier in the person that was sent.
 fn sent_as(held: &Identifier, person: Option<&proto::OwnPerson>) -> String {
     let identifiers = person.map_or(&[][..], |person| &person.identifiers);
-    let at = identifiers.iter().position(|sent| wire::identifier(sent).as_ref() == Ok(held));
+    let at =
+        identifiers.iter().position(|sent| wire::read_typed_identifier(sent).as_ref() == Ok(held));
     at.map_or_else(|| "person.identifiers".to_owned(), |at| format!("person.identifiers[{at}]"))
 }
 

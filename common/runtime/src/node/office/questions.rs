@@ -8,7 +8,7 @@ use kzmn_common::refusal::Refused;
 use kzmn_common::{office, wire};
 use kzmn_proto::{exchange, office as proto};
 use kzmn_store::{
-    QuestionRecord, QuestionState, QuestionSummary, Reading, ReadingKind, StoredReply,
+    AccessKind, OwnAccess, QuestionRecord, QuestionState, QuestionSummary, StoredReply,
 };
 use tracing::{Instrument as _, debug_span};
 
@@ -22,7 +22,7 @@ impl Office {
         request: proto::AskPeerRequest,
     ) -> Result<proto::AskPeerResponse, Refused> {
         let asked = async {
-            let wanted = office::question_wanted(&request, officer).map_err(at_fault)?;
+            let wanted = office::read_question_wanted(&request, officer).map_err(at_fault)?;
             let check_only = wanted.check_only;
             let judged = self.judge_question(wanted).await?;
             if check_only {
@@ -82,13 +82,13 @@ impl Office {
         let record = self.question(digest).await?;
         let case = store.case(&record.case_id).await.map_err(|error| store_refusal(&error))?;
         let shown = record.closed_by.as_ref().map(|reply| reply.verified().digest());
-        let reading = Reading {
+        let reading = OwnAccess {
             at: self.core.clock.now(),
             person_id: case.and_then(|case| case.person_id),
             case_id: Some(record.case_id.clone()),
             officer,
-            purpose: record.query.attested().statement().header.ground.purpose,
-            what: ReadingKind::Question,
+            purpose: record.query.attested().statement().header.justification.purpose,
+            what: AccessKind::Question,
             statement: Some(shown.unwrap_or(digest)),
         };
         store.record_readings(&[reading]).await.map_err(|error| store_refusal(&error))?;
@@ -118,14 +118,14 @@ fn question(digest: Digest, record: QuestionRecord, now: Instant) -> proto::Ques
     let mut shown = proto::Question {
         query_digest: digest.as_bytes().to_vec(),
         state: state(record.state).into(),
-        query: Some(wire::signed_statement(envelope)),
+        query: Some(wire::envelope_to_proto(envelope)),
         open_reason: record
             .last_reason
             .filter(|_| record.state == QuestionState::Open)
             .unwrap_or_default(),
         case_id: record.case_id.as_str().to_owned(),
-        asked_at: Some(wire::timestamp(record.asked_at)),
-        closed_at: record.closed_at.map(wire::timestamp),
+        asked_at: Some(wire::instant_to_proto(record.asked_at)),
+        closed_at: record.closed_at.map(wire::instant_to_proto),
         overdue: record.state.waits() && is_overdue(reply_by, now),
         ..Default::default()
     };
@@ -135,13 +135,13 @@ fn question(digest: Digest, record: QuestionRecord, now: Instant) -> proto::Ques
         None => {}
         Some(StoredReply::Answer(answer)) => {
             let answer = answer.attested();
-            shown.closed_by = Some(wire::signed_statement(answer.verified().envelope()));
+            shown.closed_by = Some(wire::envelope_to_proto(answer.verified().envelope()));
             let read: exchange::RecordAnswer = answer.statement().to_message();
             shown.answer = Some(read);
         }
         Some(StoredReply::Refusal(refusal)) => {
             let refusal = refusal.attested();
-            shown.closed_by = Some(wire::signed_statement(refusal.verified().envelope()));
+            shown.closed_by = Some(wire::envelope_to_proto(refusal.verified().envelope()));
             shown.refusal = Some(refusal.statement().to_message());
         }
     }

@@ -1,7 +1,7 @@
 //! `RegistryService`: reading and searching the own registry's persons. Nothing is shown before its reading is
 //! recorded for good.
 
-use kzmn_common::exchange::recognise::Search;
+use kzmn_common::exchange::recognise::PersonSearchKeys;
 use kzmn_common::header::{Officer, OfficerRole, Purpose};
 use kzmn_common::person::IdentificationInsufficient;
 use kzmn_common::refusal::{FieldViolation, RefusalReason, Refused};
@@ -9,7 +9,7 @@ use kzmn_common::registry::{Holding, OwnPerson};
 use kzmn_common::text::Text;
 use kzmn_common::{office, wire};
 use kzmn_proto::office as proto;
-use kzmn_store::{Page, PersonRecord, Reading, ReadingKind, VersionRecord};
+use kzmn_store::{AccessKind, OwnAccess, Page, PersonRecord, VersionRecord};
 
 use super::super::{not_found, store_refusal};
 use super::{Office, at_fault, page};
@@ -24,8 +24,8 @@ impl Office {
         request: proto::ReadPersonRequest,
     ) -> Result<proto::ReadPersonResponse, Refused> {
         let office::PersonReading { whom, as_of, purpose, case_id } =
-            office::read_person(&request).map_err(at_fault)?;
-        let ground = Ground::new(officer, purpose, case_id)?;
+            office::read_person_request(&request).map_err(at_fault)?;
+        let ground = AccessGround::new(officer, purpose, case_id)?;
         let tokens = page::Tokens::of(&proto::ReadPersonRequest {
             page_token: String::new(),
             ..request.clone()
@@ -37,9 +37,9 @@ impl Office {
         let person_id = record.holding.entry.person.person_id.clone();
         if about.is_some_and(|about| about != person_id) {
             let problem = "is of a case about another person";
-            return Err(at_fault(wire::Fault::in_field("case_id", problem)));
+            return Err(at_fault(wire::FieldFault::in_field("case_id", problem)));
         }
-        self.record(&ground, ReadingKind::Person, [person_id]).await?;
+        self.record(&ground, AccessKind::Person, [person_id]).await?;
         let (read, next) = read_person_response(record, after);
         let next_page_token = next.map(|version| tokens.after(version)).unwrap_or_default();
         Ok(proto::ReadPersonResponse { next_page_token, ..read })
@@ -51,19 +51,19 @@ impl Office {
         request: proto::SearchPersonsRequest,
     ) -> Result<proto::SearchPersonsResponse, Refused> {
         let office::PersonSearch { claim, purpose, case_id } =
-            office::search_persons(&request).map_err(at_fault)?;
-        let ground = Ground::new(officer, purpose, case_id)?;
+            office::read_search_persons(&request).map_err(at_fault)?;
+        let ground = AccessGround::new(officer, purpose, case_id)?;
         let rules = self.core.answering.rules.as_ref();
-        let search = Search::of(&claim, rules).map_err(insufficient)?;
+        let search = PersonSearchKeys::of(&claim, rules).map_err(insufficient)?;
         let about = self.person_of(&ground).await?;
         let found = self.core.store.search(&search, MOST_FOUND).await;
         let (mut persons, more) = found.map_err(|error| store_refusal(&error))?;
         // Nobody else is of interest in a case that says who it is about.
         persons.retain(|person| about.as_ref().is_none_or(|about| *about == person.person_id));
         let ids: Vec<Text> = persons.iter().map(|person| person.person_id.clone()).collect();
-        self.record(&ground, ReadingKind::Search, ids).await?;
+        self.record(&ground, AccessKind::Search, ids).await?;
         let shown = |person: OwnPerson| proto::FoundPerson {
-            person: Some(office::own_person(&person)),
+            person: Some(office::own_person_to_proto(&person)),
             by_identifier: search.recognises(&person),
         };
         let rows = Page { rows: persons, next: more.then_some(()) };
@@ -72,23 +72,24 @@ impl Office {
     }
 
     /// The person of the case under which somebody is read; none where there is no case, or it names nobody.
-    async fn person_of(&self, ground: &Ground) -> Result<Option<Text>, Refused> {
+    async fn person_of(&self, ground: &AccessGround) -> Result<Option<Text>, Refused> {
         let Some(case_id) = &ground.case_id else {
             return Ok(None);
         };
         let case = self.core.store.case(case_id).await.map_err(|error| store_refusal(&error))?;
-        let unknown = || at_fault(wire::Fault::in_field("case_id", "names no case: open it first"));
+        let unknown =
+            || at_fault(wire::FieldFault::in_field("case_id", "names no case: open it first"));
         Ok(case.ok_or_else(unknown)?.person_id)
     }
 
     async fn record(
         &self,
-        ground: &Ground,
-        what: ReadingKind,
+        ground: &AccessGround,
+        what: AccessKind,
         persons: impl IntoIterator<Item = Text>,
     ) -> Result<(), Refused> {
         let at = self.core.clock.now();
-        let reading = |person_id| Reading {
+        let reading = |person_id| OwnAccess {
             at,
             person_id: Some(person_id),
             case_id: ground.case_id.clone(),
@@ -97,25 +98,25 @@ impl Office {
             what,
             statement: None,
         };
-        let readings: Vec<Reading> = persons.into_iter().map(reading).collect();
+        let readings: Vec<OwnAccess> = persons.into_iter().map(reading).collect();
         let recorded = self.core.store.record_readings(&readings).await;
         recorded.map_err(|error| store_refusal(&error))
     }
 }
 
 /// Who reads, why, and under which case.
-struct Ground {
+struct AccessGround {
     officer: Officer,
     purpose: Purpose,
     case_id: Option<Text>,
 }
 
-impl Ground {
+impl AccessGround {
     /// A caseworker reads under a case.
     fn new(officer: Officer, purpose: Purpose, case_id: Option<Text>) -> Result<Self, Refused> {
         if officer.role == OfficerRole::Caseworker && case_id.is_none() {
             let problem = "is missing: a caseworker reads under a case";
-            return Err(at_fault(wire::Fault::in_field("case_id", problem)));
+            return Err(at_fault(wire::FieldFault::in_field("case_id", problem)));
         }
         Ok(Self { officer, purpose, case_id })
     }
@@ -142,9 +143,9 @@ fn read_person_response(
     let rows = Page { rows: versions.into_iter().filter(follow).collect(), next: None };
     let (versions, next) = page::cut(rows, |record| record.version, |one| person_version(&one));
     let read = proto::ReadPersonResponse {
-        person: Some(office::own_person(&entry.person)),
-        periods: entry.periods.iter().map(office::own_period).collect(),
-        months: entry.months.iter().map(office::contribution_month).collect(),
+        person: Some(office::own_person_to_proto(&entry.person)),
+        periods: entry.periods.iter().map(office::own_period_to_proto).collect(),
+        months: entry.months.iter().map(office::contribution_month_to_proto).collect(),
         version,
         versions,
         next_page_token: String::new(),
@@ -156,8 +157,8 @@ fn person_version(record: &VersionRecord) -> proto::PersonVersion {
     let VersionRecord { version, recorded_from, recorded_to, reason, author } = record;
     proto::PersonVersion {
         version: *version,
-        recorded_from: Some(wire::timestamp(*recorded_from)),
-        recorded_to: recorded_to.map(wire::timestamp),
+        recorded_from: Some(wire::instant_to_proto(*recorded_from)),
+        recorded_to: recorded_to.map(wire::instant_to_proto),
         reason: reason.as_str().to_owned(),
         author: author.as_str().to_owned(),
     }

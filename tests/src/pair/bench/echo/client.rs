@@ -17,13 +17,13 @@ use tonic::transport::{Channel, Endpoint, Uri};
 use tower::service_fn;
 
 use super::super::super::cli::Failure;
-use super::super::ground::Ground;
+use super::super::ground::BenchGround;
 use super::super::load::{self, Measured, Plan};
 use super::{Sample, tls};
 
 /// Measures calls over that many connections, taken in turn.
 pub(super) async fn measure(
-    ground: &Ground,
+    ground: &BenchGround,
     address: SocketAddr,
     sample: &Sample,
     connections: u64,

@@ -24,7 +24,7 @@ use tonic::{Request, Response, Status};
 
 use super::super::cli::Failure;
 use super::child::{Child, Settings};
-use super::ground::Ground;
+use super::ground::BenchGround;
 use super::load::{Measured, Plan};
 use io::Bare;
 
@@ -45,7 +45,7 @@ struct Order {
 
 /// Calls the echo in a process of its own.
 pub(super) async fn call(
-    ground: &Ground,
+    ground: &BenchGround,
     sample: &Sample,
     connections: u64,
     plan: Plan,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kzmn_common::envelope::{Digest, Envelope};
-use kzmn_common::exchange::answer::{Answering, Decision, Disclosure};
+use kzmn_common::exchange::answer::{AccessRecord, Answering, Decision};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::link::ClaimKey;
 use kzmn_common::exchange::recognise::{Lookup, Recognition};
@@ -17,13 +17,13 @@ use tracing::{Instrument as _, debug_span};
 
 use super::close::{Delivered, take_delivered};
 use super::ids::used_by;
-use super::pose::{mirrored, suspect_once};
 use super::questions::{StoredReply, reopen_reply};
+use super::submit::{mirrored, suspect_once};
 use crate::command::{Command, Job};
 use crate::entity::statement::{Column, Entity, Model};
 use crate::entity::suspect;
 use crate::error::{StoreError, corrupt};
-use crate::evidence::{self, Direction, NewStatement, Place};
+use crate::evidence::{self, Direction, NewStatement, StatementPlace};
 use crate::padded::padded;
 use crate::registry::{self, Ambiguous, Searched};
 use crate::shared::Shared;
@@ -31,7 +31,7 @@ use crate::tx::Tx;
 
 /// What the caller gets: the same whenever it sends the same bytes.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Settled {
+pub enum Processed {
     /// A signed answer.
     Answer(Envelope),
     /// A refusal, signed where it is final.
@@ -40,33 +40,33 @@ pub enum Settled {
 
 /// A statement to be settled, with what a search outside of the transaction found for it.
 #[derive(Clone, Debug)]
-pub(crate) struct Settling {
+pub(crate) struct PendingStatement {
     pub(crate) received: Arc<Received>,
     /// Decides and signs, when it is known what is held.
     pub(crate) answering: Arc<Answering>,
     pub(crate) searched: Option<Searched>,
 }
 
-impl Command for Settling {
-    type Reply = Step;
+impl Command for PendingStatement {
+    type Reply = ProcessingStep;
 
     const BEGINS: bool = true;
 }
 
 /// How far a statement was settled.
 #[derive(Clone, Debug)]
-pub(crate) enum Step {
+pub(crate) enum ProcessingStep {
     /// For good.
-    Settled(Settled),
+    Settled(Processed),
     /// Not at all: those who look alike are to be searched first.
     Search(Box<Lookup>),
 }
 
 /// What a batch is going to store.
 #[derive(Default)]
-struct Batch {
+struct StatementBatch {
     statements: Vec<NewStatement>,
-    disclosures: Vec<Disclosure>,
+    disclosures: Vec<AccessRecord>,
     ambiguous: Vec<Ambiguous>,
     /// Own statements that the peer sends under its own key.
     mirrored: Vec<suspect::ActiveModel>,
@@ -76,15 +76,18 @@ struct Batch {
 }
 
 /// Settles all, in their order.
-pub(crate) async fn settle(tx: &mut Tx<'_>, jobs: &[&Job<Settling>]) -> Result<(), StoreError> {
+pub(crate) async fn settle(
+    tx: &mut Tx<'_>,
+    jobs: &[&Job<PendingStatement>],
+) -> Result<(), StoreError> {
     if jobs.is_empty() {
         return Ok(());
     }
     let (db, shared) = (tx.db, tx.shared);
-    let mut new: Vec<&Settling> = jobs.iter().map(|job| &job.command).collect();
+    let mut new: Vec<&PendingStatement> = jobs.iter().map(|job| &job.command).collect();
     let received: Vec<&Received> = new.iter().map(|one| one.received.as_ref()).collect();
     let looking = debug_span!(target: "stage", "store.known");
-    let Known { settled, mut used, asked, own } =
+    let KnownStatements { settled, mut used, asked, own } =
         known(db, shared, &received).instrument(looking).await?;
     let mut seen: BTreeSet<Digest> = settled.keys().copied().collect();
     new.retain(|one| seen.insert(one.received.digest()));
@@ -100,12 +103,16 @@ pub(crate) async fn settle(tx: &mut Tx<'_>, jobs: &[&Job<Settling>]) -> Result<(
         .filter_map(|one| Some((one.received.digest(), one.searched.as_ref()?)))
         .collect();
     let recognised = registry::recognise(db, &lookups, &searched).instrument(recognising).await?;
-    let mut steps: BTreeMap<Digest, Step> =
-        settled.into_iter().map(|(digest, settled)| (digest, Step::Settled(settled))).collect();
+    let mut steps: BTreeMap<Digest, ProcessingStep> = settled
+        .into_iter()
+        .map(|(digest, settled)| (digest, ProcessingStep::Settled(settled)))
+        .collect();
     let mut known = BTreeMap::new();
     for (digest, recognition) in recognised {
         match (recognition, lookups.get(&digest)) {
-            (None, Some(lookup)) => drop(steps.insert(digest, Step::Search(lookup.clone().into()))),
+            (None, Some(lookup)) => {
+                drop(steps.insert(digest, ProcessingStep::Search(lookup.clone().into())))
+            }
             (recognition, _) => known.extend(recognition.map(|recognition| (digest, recognition))),
         }
     }
@@ -118,11 +125,11 @@ pub(crate) async fn settle(tx: &mut Tx<'_>, jobs: &[&Job<Settling>]) -> Result<(
     }
     let received: Vec<&Received> = new.iter().map(|one| one.received.as_ref()).collect();
     let delivered = take_delivered(tx, &received).await?;
-    let mut batch = Batch { own, delivered, ..Batch::default() };
+    let mut batch = StatementBatch { own, delivered, ..StatementBatch::default() };
     debug_span!(target: "stage", "store.decide").in_scope(|| {
         for one in new {
             let result = batch.decide(shared, one, &mut used, &mut known)?;
-            steps.insert(one.received.digest(), Step::Settled(result));
+            steps.insert(one.received.digest(), ProcessingStep::Settled(result));
         }
         Ok::<_, StoreError>(())
     })?;
@@ -134,7 +141,7 @@ pub(crate) async fn settle(tx: &mut Tx<'_>, jobs: &[&Job<Settling>]) -> Result<(
     Ok(())
 }
 
-impl Batch {
+impl StatementBatch {
     fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         self.statements.into_iter().for_each(|statement| tx.append(statement));
         tx.insert(self.mirrored, Some(suspect_once()))?;
@@ -145,10 +152,10 @@ impl Batch {
     fn decide(
         &mut self,
         shared: &Shared,
-        settling: &Settling,
+        settling: &PendingStatement,
         used: &mut BTreeSet<String>,
         recognised: &mut BTreeMap<Digest, Recognition>,
-    ) -> Result<Settled, StoreError> {
+    ) -> Result<Processed, StoreError> {
         let received = settling.received.as_ref();
         let digest = received.digest();
         let id = received.statement_id();
@@ -158,7 +165,7 @@ impl Batch {
         let decision = settling.answering.settle(received, id_used, now, || {
             recognised.remove(&digest).unwrap_or_else(|| {
                 missed = true;
-                Recognition::Nobody
+                Recognition::NoPerson
             })
         });
         if missed {
@@ -166,17 +173,17 @@ impl Batch {
             return Err(StoreError::BrokeOff);
         }
         let query = received.readable_query();
-        let mut place = Place {
+        let mut place = StatementPlace {
             // The id is that of its first use.
             id: id.filter(|_| !id_used),
             case_id: query.map(|query| query.statement().header.case_id.clone()),
             supersedes: query.and_then(|query| query.statement().header.supersedes),
-            ..Place::default()
+            ..StatementPlace::default()
         };
         let sequence = received.verified().bundle_sequence();
         let case_id = place.case_id.clone();
         let (settled, reply) = match decision {
-            Decision::Passing(refused) => return Ok(Settled::Refused(refused)),
+            Decision::Transient(refused) => return Ok(Processed::Refused(refused)),
             Decision::Refuse { sealed, refused } => {
                 if let Some(limited) = over_the_day(shared, received, &sealed) {
                     return Ok(limited);
@@ -185,7 +192,7 @@ impl Batch {
                     place.id = id;
                 }
                 place.refused_reason = Some(refused.reason.name());
-                (Settled::Refused(refused), NewStatement::issued(&sealed, sequence, case_id)?)
+                (Processed::Refused(refused), NewStatement::issued(&sealed, sequence, case_id)?)
             }
             Decision::Answer { sealed, disclosure } => {
                 self.disclosures.push(*disclosure);
@@ -196,7 +203,7 @@ impl Batch {
                     self.ambiguous.push(Ambiguous { claim, query: digest, at: now });
                 }
                 let row = NewStatement::issued(&sealed, sequence, case_id)?;
-                (Settled::Answer(sealed.into_envelope()), row)
+                (Processed::Answer(sealed.into_envelope()), row)
             }
         };
         used.extend(id.map(|id| id.to_string()));
@@ -221,21 +228,21 @@ fn over_the_day(
     shared: &Shared,
     received: &Received,
     refusal: &Sealed<Refusal>,
-) -> Option<Settled> {
+) -> Option<Processed> {
     let verified = received.verified();
     let length = |envelope: &Envelope| envelope_to_bytes(envelope).len();
     let kept = received.statement_id().map_or(0, |_| length(verified.envelope()));
     let bytes = kept.saturating_add(length(refusal.envelope()));
     let wait = shared.refusals.take(bytes, verified.received_at()).err()?;
     let limited = Refused::because(RefusalReason::RateLimited);
-    Some(Settled::Refused(Refused { retry_after: Some(wait), ..limited }))
+    Some(Processed::Refused(Refused { retry_after: Some(wait), ..limited }))
 }
 
 /// What is known of statements before they are settled.
 #[derive(Default)]
-struct Known {
+struct KnownStatements {
     /// What they were answered before, from the stored bytes, verified again. The newest wins.
-    settled: BTreeMap<Digest, Settled>,
+    settled: BTreeMap<Digest, Processed>,
     /// Those of their ids under which the peer's statements are stored.
     used: BTreeSet<String>,
     /// Those of the statements stored under these ids that are no replies, so that they must have been answered.
@@ -249,7 +256,7 @@ async fn known(
     db: &impl ConnectionTrait,
     shared: &Shared,
     received: &[&Received],
-) -> Result<Known, StoreError> {
+) -> Result<KnownStatements, StoreError> {
     let digests = received.iter().map(|one| one.digest().as_bytes().to_vec());
     let digests = padded(digests);
     let issued = Column::Direction.eq(Direction::Issued.name());
@@ -262,7 +269,7 @@ async fn known(
     let any = Condition::any().add(answered).add(own).add_option(used);
     let rows = Entity::find().filter(any).all(db).await?;
 
-    let mut known = Known::default();
+    let mut known = KnownStatements::default();
     let sent: BTreeSet<Digest> = received.iter().map(|one| one.digest()).collect();
     let mut newest = BTreeMap::<Digest, Model>::new();
     for row in rows {
@@ -291,22 +298,22 @@ async fn known(
     Ok(known)
 }
 
-fn said_before(row: &Model, shared: &Shared) -> Result<Settled, StoreError> {
+fn said_before(row: &Model, shared: &Shared) -> Result<Processed, StoreError> {
     Ok(match reopen_reply(row, shared)? {
         StoredReply::Answer(answer) => {
-            Settled::Answer(answer.attested().verified().envelope().clone())
+            Processed::Answer(answer.attested().verified().envelope().clone())
         }
         StoredReply::Refusal(refusal) => {
             let refusal = refusal.attested();
             let envelope = refusal.verified().envelope().clone();
             let reason = refusal.statement().body.reason;
-            Settled::Refused(Refused::because(reason).signed(envelope))
+            Processed::Refused(Refused::because(reason).signed(envelope))
         }
     })
 }
 
 /// What the registry is to be asked: for queries against which nothing stands.
-fn lookups(shared: &Shared, new: &[&Settling]) -> BTreeMap<Digest, Lookup> {
+fn lookups(shared: &Shared, new: &[&PendingStatement]) -> BTreeMap<Digest, Lookup> {
     let permitted = new.iter().filter_map(|one| one.received.permitted_query());
     let rules = shared.owner.rules.as_ref();
     permitted

@@ -1,7 +1,7 @@
 //! What this node asks, durable before it is sent; and what came back and closed nothing.
 
 use kzmn_common::envelope::Digest;
-use kzmn_common::exchange::close::{NotClosing, Suspect};
+use kzmn_common::exchange::close::{RejectedReply, RejectionCause};
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::RecordQuery;
 use kzmn_common::statement::{Sealed, Verified};
@@ -23,7 +23,7 @@ use crate::tx::Tx;
 
 /// The rows of a question to be posed.
 #[derive(Clone, Debug)]
-pub(crate) struct Posed {
+pub(crate) struct QuestionRows {
     statement: NewStatement,
     case: case_file::Model,
     question: question::Model,
@@ -32,7 +32,7 @@ pub(crate) struct Posed {
 pub(crate) fn posed(
     sealed: &Sealed<RecordQuery>,
     bundle_sequence: u64,
-) -> Result<Posed, StoreError> {
+) -> Result<QuestionRows, StoreError> {
     let query = sealed.statement();
     let question = question::Model {
         query_digest: sealed.digest().as_bytes().to_vec(),
@@ -41,22 +41,22 @@ pub(crate) fn posed(
         closed_by: None,
         attempts: 0,
         last_reason: None,
-        asked_at: query.heading.issued_at.unix_ms(),
+        asked_at: query.common_header.issued_at.unix_ms(),
         closed_at: None,
         reply_by: query.body.reply_by.map(String::from),
     };
     let statement = NewStatement::issued(sealed, bundle_sequence, None)?;
-    Ok(Posed { statement, case: cases::by_question(query), question })
+    Ok(QuestionRows { statement, case: cases::by_question(query), question })
 }
 
-impl Command for Posed {
+impl Command for QuestionRows {
     type Reply = ();
 
     const BEGINS: bool = true;
 }
 
 /// Adds all of them, and the cases that nobody opened.
-pub(crate) fn pose(tx: &mut Tx<'_>, jobs: &[&Job<Posed>]) -> Result<(), StoreError> {
+pub(crate) fn submit(tx: &mut Tx<'_>, jobs: &[&Job<QuestionRows>]) -> Result<(), StoreError> {
     let posed = || jobs.iter().map(|job| &job.command);
     cases::add_new(tx, posed().map(|posed| posed.case.clone()))?;
     posed().for_each(|posed| tx.append(posed.statement.clone()));
@@ -72,7 +72,7 @@ pub(crate) fn pose(tx: &mut Tx<'_>, jobs: &[&Job<Posed>]) -> Result<(), StoreErr
 
 /// What came back and closed nothing, to be kept.
 #[derive(Clone, Debug)]
-pub(crate) struct Suspected {
+pub(crate) struct NewRejectedReply {
     row: suspect::ActiveModel,
     query: Digest,
     reason: &'static str,
@@ -85,9 +85,9 @@ pub(crate) struct Suspected {
 const MOST_UNSIGNED: u64 = 16;
 
 /// Of what nobody vouches for, and of an answer that holds too much, the digest alone may be kept.
-pub(crate) fn suspected(query: Digest, suspect: &Suspect, at: Instant) -> Suspected {
-    let Suspect { why, digest, verified } = suspect;
-    let kept = verified.as_ref().filter(|_| *why != NotClosing::Overshare);
+pub(crate) fn suspected(query: Digest, suspect: &RejectedReply, at: Instant) -> NewRejectedReply {
+    let RejectedReply { why, digest, verified } = suspect;
+    let kept = verified.as_ref().filter(|_| *why != RejectionCause::Overshare);
     let row = suspect::ActiveModel {
         id: NotSet,
         seen_at: Set(at.unix_ms()),
@@ -96,7 +96,7 @@ pub(crate) fn suspected(query: Digest, suspect: &Suspect, at: Instant) -> Suspec
         digest: Set(digest.as_bytes().to_vec()),
         envelope: Set(kept.map(|verified| envelope_to_bytes(verified.envelope()))),
     };
-    Suspected { row, query, reason: why.name(), signed: verified.is_some() }
+    NewRejectedReply { row, query, reason: why.name(), signed: verified.is_some() }
 }
 
 /// What this node said itself, as the peer sent it under its own key: its row would be that of the own statement.
@@ -118,18 +118,18 @@ pub(super) fn suspect_once() -> OnConflict {
     OnConflict::columns([QueryDigest, Reason, Digest]).do_nothing().to_owned()
 }
 
-impl Command for Suspected {
+impl Command for NewRejectedReply {
     type Reply = ();
 
     const BEGINS: bool = false;
 }
 
-pub(crate) async fn keep_suspect(
+pub(crate) async fn keep_rejected_reply(
     db: &impl ConnectionTrait,
-    suspected: &Suspected,
+    suspected: &NewRejectedReply,
 ) -> Result<(), StoreError> {
     use suspect::Column::{QueryDigest, Reason};
-    let Suspected { row, query, reason, signed } = suspected;
+    let NewRejectedReply { row, query, reason, signed } = suspected;
     if !signed {
         let alike = suspect::Entity::find()
             .filter(QueryDigest.eq(query.as_bytes().to_vec()))

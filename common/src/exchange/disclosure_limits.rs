@@ -10,7 +10,7 @@ use crate::period::{ContributionState, ServicePeriod};
 /// Where a part was not asked for, periods that differ in nothing that is told and leave no day between them
 /// are told as one, under the name of the first: that there is a border would tell that the employer or the
 /// payment changed there.
-pub(super) fn no_more_than(
+pub(super) fn limit_to_parts(
     parts: &[AnswerPart],
     mut periods: Vec<ServicePeriod>,
 ) -> Vec<ServicePeriod> {
@@ -60,7 +60,7 @@ pub(super) fn was_asked_for(period: &ServicePeriod, asked: &RecordQuery) -> bool
 }
 
 /// Whether a period holds nothing but the parts that were asked for.
-pub(super) fn tells_no_more(period: &ServicePeriod, parts: &[AnswerPart]) -> bool {
+pub(super) fn is_within_parts(period: &ServicePeriod, parts: &[AnswerPart]) -> bool {
     let mut told = period.clone();
     tell_no_more(&mut told, parts);
     told == *period
@@ -130,7 +130,7 @@ mod tests {
         let days = |period: ServicePeriod| {
             (period.start.to_string(), period.end.map(String::from).unwrap_or_default())
         };
-        no_more_than(parts, periods.to_vec()).into_iter().map(days).collect()
+        limit_to_parts(parts, periods.to_vec()).into_iter().map(days).collect()
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::shared::Shared;
 
 /// What a pension in a case is assessed from.
 #[derive(Clone, Debug)]
-pub struct AssessmentGround {
+pub struct AssessmentInputs {
     /// The case.
     pub case: CaseRecord,
     /// What the own registry holds about its person; none where the case names nobody.
@@ -34,7 +34,7 @@ pub struct AssessmentGround {
 
 /// What a question in a case is judged by before it is asked.
 #[derive(Clone, Debug)]
-pub struct AskingGround {
+pub struct QuestionInputs {
     /// The case.
     pub case: CaseRecord,
     /// What the own registry holds about its person; none where the case names nobody.
@@ -47,12 +47,12 @@ pub(super) async fn of_question(
     db: &impl ConnectionTrait,
     shared: &Shared,
     case_id: &Text,
-) -> Result<Option<AskingGround>, StoreError> {
+) -> Result<Option<QuestionInputs>, StoreError> {
     let Some((case, questions)) = cases::case_and_questions(db, shared, case_id).await? else {
         return Ok(None);
     };
     let holding = holding_of(db, &case).await?;
-    Ok(Some(AskingGround { case, holding, asked: questions.asked().cloned().collect() }))
+    Ok(Some(QuestionInputs { case, holding, asked: questions.asked().cloned().collect() }))
 }
 
 async fn holding_of(
@@ -67,7 +67,7 @@ async fn holding_of(
 
 /// What a decision in a case is made from.
 #[derive(Clone, Debug)]
-pub struct DecisionGround {
+pub struct DecisionInputs {
     /// The case.
     pub case: CaseRecord,
     /// The assessment; none where the case has none of that digest.
@@ -80,13 +80,13 @@ pub(super) async fn of_assessment(
     db: &impl ConnectionTrait,
     shared: &Shared,
     case_id: &Text,
-) -> Result<Option<AssessmentGround>, StoreError> {
+) -> Result<Option<AssessmentInputs>, StoreError> {
     let Some((case, questions)) = cases::case_and_questions(db, shared, case_id).await? else {
         return Ok(None);
     };
     let holding = holding_of(db, &case).await?;
     let counting = questions.asked().filter(|asked| asked.counts());
-    Ok(Some(AssessmentGround {
+    Ok(Some(AssessmentInputs {
         holding,
         attested: inputs::active(&questions),
         inquiries: questions.inquiries(),
@@ -100,13 +100,13 @@ pub(super) async fn of_decision(
     shared: &Shared,
     (case_id, assessment): (&Text, Digest),
     rules: &str,
-) -> Result<Option<DecisionGround>, StoreError> {
+) -> Result<Option<DecisionInputs>, StoreError> {
     let Some((case, questions)) = cases::case_and_questions(db, shared, case_id).await? else {
         return Ok(None);
     };
     let named = (case_id, assessment);
     let assessment = read::assessment(db, shared, named, (&questions, rules)).await?;
     let newest = questions.asked().last();
-    let basis = newest.map(|asked| asked.asked.header.ground.basis.clone());
-    Ok(Some(DecisionGround { case, assessment, basis }))
+    let basis = newest.map(|asked| asked.asked.header.justification.basis.clone());
+    Ok(Some(DecisionInputs { case, assessment, basis }))
 }
