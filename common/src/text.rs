@@ -45,25 +45,7 @@ impl Text {
     ///
     /// The first rule that it breaks.
     pub fn parse(text: &str, longest: usize) -> Result<Self, TextRefusal> {
-        if text.is_empty() {
-            return Err(TextRefusal::Empty);
-        }
-        // A character has at most 4 bytes: most texts need no second look.
-        if text.len() > longest && text.chars().take(longest + 1).count() > longest {
-            return Err(TextRefusal::TooLong(longest));
-        }
-        if !text.chars().all(is_plain) {
-            if !text.chars().all(is_accepted) {
-                return Err(TextRefusal::Character);
-            }
-            if !is_nfc(text) {
-                return Err(TextRefusal::NotNormalised);
-            }
-        }
-        if !text.chars().any(is_visible) {
-            return Err(TextRefusal::Blank);
-        }
-        Ok(Self(text.to_owned()))
+        check(text, longest).map(|()| Self(text.to_owned()))
     }
 
     /// The text.
@@ -73,9 +55,31 @@ impl Text {
     }
 }
 
+fn check(text: &str, longest: usize) -> Result<(), TextRefusal> {
+    if text.is_empty() {
+        return Err(TextRefusal::Empty);
+    }
+    // A character has at most 4 bytes: most texts need no second look.
+    if text.len() > longest && text.chars().take(longest + 1).count() > longest {
+        return Err(TextRefusal::TooLong(longest));
+    }
+    if !text.chars().all(is_plain) {
+        if !text.chars().all(is_accepted) {
+            return Err(TextRefusal::Character);
+        }
+        if !is_nfc(text) {
+            return Err(TextRefusal::NotNormalised);
+        }
+    }
+    if !text.chars().any(is_visible) {
+        return Err(TextRefusal::Blank);
+    }
+    Ok(())
+}
+
 /// Printable ASCII and the letters of the Kazakh, Mongolian and Russian alphabets: accepted, and in whatever
 /// order NFC, so that most texts need no look into Unicode's tables.
-fn is_plain(c: char) -> bool {
+pub(crate) fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | 'А'..='я' | 'Ё' | 'ё' | 'І' | 'і' | 'Ғ' | 'ғ' | 'Қ' | 'қ' | 'Ң' | 'ң')
         || matches!(c, 'Ү' | 'ү' | 'Ұ' | 'ұ' | 'Һ' | 'һ' | 'Ә' | 'ә' | 'Ө' | 'ө')
 }
@@ -119,9 +123,10 @@ impl TryFrom<String> for Text {
     type Error = TextRefusal;
 
     fn try_from(text: String) -> Result<Self, TextRefusal> {
-        let only_blanks =
-            !text.is_empty() && text.chars().all(|c| is_accepted(c) && !is_visible(c));
-        if only_blanks { Ok(Self(text)) } else { Self::parse(&text, Self::LONGEST) }
+        match check(&text, Self::LONGEST) {
+            Ok(()) | Err(TextRefusal::Blank) => Ok(Self(text)),
+            Err(refusal) => Err(refusal),
+        }
     }
 }
 

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
+use crate::text::is_plain;
+
 /// Folds one part of a name: NFC, capitals, look-alikes, legacy and Kazakh letters, without spaces,
 /// hyphens, apostrophes and the hard and soft signs. Empty where nothing is left.
 ///
@@ -54,14 +56,44 @@ pub(super) fn is_cyrillic(c: char) -> bool {
 /// The letters of one word, in capitals. In a word that has a Cyrillic letter the look-alikes are Cyrillic.
 pub(super) fn letters(word: &str) -> Vec<char> {
     let composed: Cow<'_, str> =
-        if is_nfc(word) { word.into() } else { word.nfc().collect::<String>().into() };
-    // Of capitals, for some small letters are Cyrillic only in their capital.
-    let cyrillic = composed.chars().flat_map(char::to_uppercase).any(is_cyrillic);
-    // Small letters look like others than their capitals, so this is asked before all become capitals.
-    let small = |c: char| if cyrillic { small_look_alike(c) } else { c };
-    let capital = |c: char| if cyrillic { look_alike_in_a_name(c) } else { c };
-    let capitals = composed.chars().map(small).flat_map(char::to_uppercase).map(capital);
-    capitals.filter(|c| is_letter(*c)).collect()
+        if is_composed(word) { word.into() } else { word.nfc().collect::<String>().into() };
+    let cyrillic = composed.chars().any(has_cyrillic_capital);
+    let mut letters = Vec::with_capacity(word.len());
+    for c in composed.chars() {
+        // Small letters look like others than their capitals, so this is asked before all become capitals.
+        let small = if cyrillic { small_look_alike(c) } else { c };
+        match plain_capital(small) {
+            Some(capital) => letters.push(capital),
+            None => letters.extend(small.to_uppercase()),
+        }
+    }
+    if cyrillic {
+        letters.iter_mut().for_each(|letter| *letter = look_alike_in_a_name(*letter));
+    }
+    letters.retain(|letter| is_letter(*letter));
+    letters
+}
+
+fn is_composed(word: &str) -> bool {
+    word.chars().all(is_plain) || is_nfc(word)
+}
+
+/// Some small letters are Cyrillic only in their capital.
+fn has_cyrillic_capital(c: char) -> bool {
+    is_cyrillic(c) || c.to_uppercase().any(is_cyrillic)
+}
+
+/// The capital of a letter of the alphabets in use, without a look into Unicode's tables.
+fn plain_capital(c: char) -> Option<char> {
+    let (at, below) = (u32::from(c), |distance| char::from_u32(u32::from(c) - distance));
+    match c {
+        'A'..='Z' | 'А'..='Я' | 'Ё' | 'І' => Some(c),
+        'a'..='z' | 'а'..='я' => below(32),
+        'ё' | 'і' => below(80),
+        // A capital, and after it the small letter.
+        'Ҋ'..='ҿ' | 'Ӑ'..='ӿ' => below(at % 2),
+        _ => None,
+    }
 }
 
 /// Small h looks like Kazakh Һ and capital H like Н; small v is how ү is typed where it is missing.
@@ -77,9 +109,9 @@ fn is_letter(c: char) -> bool {
     is_common(c) || (c.is_alphabetic() && !is_modifier(c))
 }
 
-/// Letters that need no look into Unicode's tables.
+/// Letters that need no look into Unicode's tables: they are in form NFC whatever stands beside them.
 fn is_common(c: char) -> bool {
-    matches!(c, 'А'..='Я' | 'A'..='Z')
+    matches!(c, 'А'..='Я' | 'A'..='Z' | 'Ҋ'..='ӿ' | 'Ё' | 'І')
 }
 
 /// Letters that the spellings of one name exchange.
@@ -132,6 +164,9 @@ pub(super) fn cyrillic_look_alike(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::char::canonical_combining_class;
+    use unicode_normalization::{IsNormalized, is_nfc_quick};
+
     use super::*;
 
     #[track_caller]
@@ -142,6 +177,20 @@ mod tests {
     #[track_caller]
     fn apart(a: &str, b: &str) {
         assert_ne!(fold(a), fold(b), "{a} and {b}");
+    }
+
+    #[test]
+    fn what_is_known_of_letters_without_unicode_is_what_unicode_says() {
+        for c in '\0'..=char::MAX {
+            if let Some(capital) = plain_capital(c) {
+                assert_eq!(c.to_uppercase().collect::<String>(), capital.to_string(), "{c:?}");
+            }
+            if is_common(c) {
+                assert!(c.is_alphabetic() && !is_modifier(c), "{c:?}");
+                assert_eq!(is_nfc_quick(std::iter::once(c)), IsNormalized::Yes, "{c:?}");
+                assert_eq!(canonical_combining_class(c), 0, "{c:?}");
+            }
+        }
     }
 
     #[test]

@@ -87,8 +87,8 @@ impl Exchange {
             return Ok(());
         };
         let officer = &query.statement().header.justification.officer;
-        let lookup = Lookup::for_query(&query.statement().body, self.core.answering.rules.as_ref());
-        let cost = lookup.map_or(1, |lookup| lookup.cost());
+        let rules = self.core.answering.rules.as_ref();
+        let cost = Lookup::foreseen_cost(&query.statement().body, rules);
         let Err(limited) = self.core.rates.peer_officer(officer.id.as_str(), cost) else {
             return Ok(());
         };

@@ -29,9 +29,9 @@ pub struct PossibleMatchQuery {
 /// One name of a claim, in all its spellings.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct BlockingName {
-    /// Its tokens ([`blocking_keys_of_names`](crate::person::look_names)).
+    /// Its tokens ([`blocking_keys_of_names`](crate::person::blocking_keys_of_names)).
     pub tokens: BTreeSet<String>,
-    /// What it counts where [`blocking_text`](crate::registry::OwnPerson::look_keys) holds any of them.
+    /// What it counts where [`blocking_text`](crate::registry::OwnPerson::blocking_text) holds any of them.
     pub points: u32,
 }
 

@@ -20,7 +20,8 @@ use self::link::{ConfirmedLink, LinkKeys, LinkVerdict};
 use crate::date::PartialDate;
 use crate::kinds::{IdentificationNeed, MatchBasis, RecordQuery};
 use crate::person::{
-    Identified, Identifier, NameKeys, PersonClaim, Sex, blocking_keys, blocking_keys_of_names,
+    Identified, Identifier, NameKeys, PersonClaim, PersonName, Sex, blocking_keys,
+    blocking_keys_of_names,
 };
 use crate::registry::{Holding, NationalRules, OwnPerson};
 use crate::text::Text;
@@ -32,8 +33,8 @@ pub struct Lookup {
     pub identifiers: Vec<Identifier>,
     /// The strict keys of the names.
     pub name_keys: NameKeys,
-    /// The names as those who look alike are searched by them ([`blocking_keys_of_names`]).
-    pub names: Vec<BTreeSet<String>>,
+    /// The names as they are claimed: possible matches are searched by them.
+    pub names: Vec<PersonName>,
     /// The birth date.
     pub birth_date: PartialDate,
     /// The sex.
@@ -86,7 +87,7 @@ impl Lookup {
         Self {
             identifiers: claim.identifiers.iter().filter(own).cloned().collect(),
             name_keys: NameKeys::of(&claim.names),
-            names: blocking_keys_of_names(&claim.names),
+            names: claim.names.clone(),
             birth_date,
             sex,
             links: LinkKeys::of(claim, rules),
@@ -160,29 +161,33 @@ impl Lookup {
         };
         PossibleMatchQuery {
             sex: self.sex,
-            names: self.names.iter().map(with_points).collect(),
+            names: blocking_keys_of_names(&self.names).iter().map(with_points).collect(),
             spans: alike::spans(self.birth_date),
         }
     }
 
-    /// How many places of a rate the looking up takes so far as can be foreseen: that of a claim with an own identifier
-    /// seldom needs a search.
+    /// How many places of a rate the look-up for a query takes so far as can be foreseen: that of a claim with an own
+    /// identifier seldom needs a search, and that of a query that names nobody is not made.
     #[must_use]
-    pub fn cost(&self) -> u32 {
-        if self.identifiers.is_empty() { self.alike().cost() } else { 1 }
+    pub fn foreseen_cost(query: &RecordQuery, rules: &dyn NationalRules) -> u32 {
+        let claimed = &query.person.identifiers;
+        if claimed.iter().any(|identifier| rules.own_identifiers().contains(&identifier.kind())) {
+            return 1;
+        }
+        Self::for_query(query, rules).map_or(1, |lookup| lookup.alike().cost())
     }
 
-    /// How many places the search takes beyond [`Self::cost`], where one goes on all the same: of a claim with an own
-    /// identifier which an officer said to mean nobody.
+    /// How many places the search takes beyond [`Self::foreseen_cost`], where one goes on all the same: of a claim with
+    /// an own identifier which an officer said to mean nobody.
     #[must_use]
     pub fn unforeseen_cost(&self) -> u32 {
-        self.alike().cost().saturating_sub(self.cost())
+        if self.identifiers.is_empty() { 0 } else { self.alike().cost().saturating_sub(1) }
     }
 
     fn points(&self, person: &OwnPerson) -> u32 {
         let held = blocking_keys(&person.names);
-        let shared = self.names.iter().filter(|tokens| !tokens.is_disjoint(&held));
-        shared.map(points).sum()
+        let claimed = blocking_keys_of_names(&self.names);
+        claimed.iter().filter(|tokens| !tokens.is_disjoint(&held)).map(points).sum()
     }
 }
 

@@ -257,16 +257,20 @@ async fn known(
     shared: &Shared,
     received: &[&Received],
 ) -> Result<KnownStatements, StoreError> {
-    let digests = received.iter().map(|one| one.digest().as_bytes().to_vec());
-    let digests = padded(digests);
+    let digests =
+        |some: &[&Received]| padded(some.iter().map(|one| one.digest().as_bytes().to_vec()));
     let issued = Column::Direction.eq(Direction::Issued.name());
-    let own =
-        Condition::all().add(Column::Digest.is_in(digests.iter().cloned())).add(issued.clone());
-    let answered = Condition::all().add(Column::Answers.is_in(digests)).add(issued);
+    let answered =
+        Condition::all().add(Column::Answers.is_in(digests(received))).add(issued.clone());
+    // What is a query of the peer is no statement of this node.
+    let others: Vec<&Received> =
+        received.iter().copied().filter(|one| one.readable_query().is_none()).collect();
+    let own = (!others.is_empty())
+        .then(|| Condition::all().add(Column::Digest.is_in(digests(&others))).add(issued));
     let ids = received.iter().filter_map(|one| one.statement_id());
     let peer = shared.owner.me.other();
     let used = used_by(peer, ids.map(|id| id.to_string()));
-    let any = Condition::any().add(answered).add(own).add_option(used);
+    let any = Condition::any().add(answered).add_option(own).add_option(used);
     let rows = Entity::find().filter(any).all(db).await?;
 
     let mut known = KnownStatements::default();
