@@ -47,7 +47,7 @@ pub use evidence::{
     StatementRecord, StatementSummary, StoreStatus, StoredAccessRecord, Subject,
 };
 pub use exchange::{
-    AskedRecord, AttestedPeriod, AttestedStatus, Processed, QuestionRecord, QuestionState,
+    AskedRecord, AttestedPeriod, AttestedStatus, Closed, Processed, QuestionRecord, QuestionState,
     StoredReply,
 };
 pub use identity::DatabaseId;

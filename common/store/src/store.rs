@@ -34,8 +34,8 @@ use crate::evidence::{
     StatementSummary, StoreStatus, StoredAccessRecord, Subject,
 };
 use crate::exchange::{
-    self, Attempt, AttestedPeriod, Closes, PendingStatement, Processed, ProcessingStep,
-    QuestionRecord, QuestionState,
+    self, Attempt, AttestedPeriod, Closed, Closes, PendingStatement, Processed, ProcessingStep,
+    QuestionRecord,
 };
 use crate::identity::{self, DatabaseId};
 use crate::jobs::AnyJob;
@@ -272,10 +272,11 @@ impl Store {
     pub async fn close(
         &self,
         query: Digest,
-        closing: Closing,
-    ) -> Result<QuestionState, StoreError> {
-        evidence::known_bundle(&self.shared.bundles, closing.verified().bundle_sequence())?;
-        self.write(Closes { query, reply: Box::new(closing) }).await
+        closing: impl Into<Arc<Closing>>,
+    ) -> Result<Closed, StoreError> {
+        let reply = closing.into();
+        evidence::known_bundle(&self.shared.bundles, reply.verified().bundle_sequence())?;
+        self.write(Closes { query, reply }).await
     }
 
     /// Keeps what came back at `at` and closed nothing.

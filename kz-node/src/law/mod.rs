@@ -56,7 +56,9 @@ impl NationalLaw for KazakhLaw {
     fn decide(&self, question: &LawQuestion<'_>, packs: &Packs) -> Result<Findings, PackError> {
         let mut findings = Findings::default();
         let terms = Terms::read(&packs.agreement, question.case)?;
-        figures_known(question, packs, &mut findings);
+        if !question.figures_only {
+            figures_known(question, packs, &mut findings);
+        }
         let age = age::pension_age(question, &packs.national, &mut findings)?;
         let service = service::countable(question, packs, &terms, &mut findings)?;
         let known = (&terms, age, &service);

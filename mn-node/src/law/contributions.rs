@@ -183,15 +183,23 @@ fn by_agreement(
     } else {
         chosen.before(terms.kz_cutoff())
     };
-    let left = timeline.days(kazakh).difference(&days);
-    let elsewhere = timeline.days(|dated| dated.territory() == Territory::Other);
+    if !question.figures_only {
+        not_added(question, &days, findings);
+    }
+    days
+}
+
+/// Reports the days outside Mongolia that the Agreement does not add.
+fn not_added(question: &LawQuestion<'_>, added: &DaySet, findings: &mut Findings) {
+    let within = |territory| question.timeline.days(|dated| dated.territory() == territory);
+    let left = within(Territory::Kazakhstan).difference(added);
+    let elsewhere = within(Territory::Other);
     if !left.is_empty() || !elsewhere.is_empty() {
         let outcome = Figures::new()
             .with("kazakh_days", Figure::Number(Some(left.days())))
             .with("days_elsewhere", Figure::Number(Some(elsewhere.days())));
         findings.step(articles::NOT_COUNTED, Figures::new(), outcome);
     }
-    days
 }
 
 /// Whether the Agreement adds periods of that kind.

@@ -58,7 +58,7 @@ impl NationalLaw for MongolianLaw {
         let mut findings = Findings::default();
         let terms = Terms::read(&packs.agreement, question.case)?;
         // First of all: figures of the year that are missing.
-        if !packs.national.missing(question.case.as_of).is_empty() {
+        if !question.figures_only && !packs.national.missing(question.case.as_of).is_empty() {
             findings.warn(articles::FIGURES, "figures_missing", Effect::RefuseAward, None);
         }
         let contributions = contributions::countable(question, packs, &terms, &mut findings)?;

@@ -45,7 +45,8 @@ impl AskingNode {
     ///
     /// `STORE_UNAVAILABLE`: nothing was sent.
     pub async fn ask(&self, question: Question) -> Result<Digest, Refused> {
-        self.asking.ask(self.asking.query(question)?).await
+        let asked = self.asking.ask(self.asking.query(question)?).await?;
+        Ok(asked.query.digest())
     }
 
     /// What it keeps.

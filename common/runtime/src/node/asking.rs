@@ -12,7 +12,7 @@ use kzmn_common::exchange::close::{Asker, Closing, RejectedReply};
 use kzmn_common::kinds::{Question, RecordQuery};
 use kzmn_common::refusal::Refused;
 use kzmn_common::statement::{Sealed, Signed, Unverified};
-use kzmn_store::{QuestionState, StoreError};
+use kzmn_store::{Closed, QuestionState, StoreError};
 use kzmn_transport::{ExchangeClient, FailureKind, Obstacle, PeerFailure};
 use tracing::{Instrument as _, debug_span};
 
@@ -34,6 +34,12 @@ struct SubmittedQuestion<'a> {
     query: &'a Signed<RecordQuery>,
     digest: Digest,
     envelope: &'a Envelope,
+}
+
+/// A question that was asked, with the reply that closed it at once, if one did. Both are stored.
+pub(super) struct Asked {
+    pub(super) query: Sealed<RecordQuery>,
+    pub(super) closed_by: Option<Arc<Closing>>,
 }
 
 /// Why an attempt closed nothing.
@@ -71,12 +77,12 @@ impl Asking {
         Ok(query)
     }
 
-    /// Signs, stores and sends a query. The digest names it from here on, closed or not.
+    /// Signs, stores and sends a query.
     ///
     /// # Errors
     ///
     /// `STORE_UNAVAILABLE`: nothing was sent, or the question is stored and open.
-    pub(super) async fn ask(&self, query: Signed<RecordQuery>) -> Result<Digest, Refused> {
+    pub(super) async fn ask(&self, query: Signed<RecordQuery>) -> Result<Asked, Refused> {
         let core = &self.core;
         let sealed = debug_span!(target: "stage", "ask.sign")
             .in_scope(|| Sealed::seal(query, &core.answering.key));
@@ -89,8 +95,8 @@ impl Asking {
             envelope: sealed.envelope(),
         };
         tracing::debug!(query = %posed.digest, "asking");
-        self.send(posed).await?;
-        Ok(sealed.digest())
+        let closed_by = self.send(posed).await?;
+        Ok(Asked { query: sealed, closed_by })
     }
 
     /// Sends a stored question again, if the same bytes may bring another answer.
@@ -111,7 +117,7 @@ impl Asking {
             envelope: stored.verified().envelope(),
         };
         tracing::info!(query = %digest, "asking again");
-        self.send(posed).await
+        self.send(posed).await.map(drop)
     }
 
     /// Asks the other state's node whether it serves; if it does not say so, why, as a fixed name.
@@ -123,14 +129,14 @@ impl Asking {
         }
     }
 
-    async fn send(&self, posed: SubmittedQuestion<'_>) -> Result<(), Refused> {
+    async fn send(&self, posed: SubmittedQuestion<'_>) -> Result<Option<Arc<Closing>>, Refused> {
         let mut pause = FIRST_PAUSE;
         for attempt in 1..=self.attempts {
             match self.attempt(&posed).await {
-                Ok(state) => {
+                Ok((closed, reply)) => {
                     self.core.peer.answered(self.core.clock.now());
-                    log_closed(posed.digest, state);
-                    return Ok(());
+                    log_closed(posed.digest, closed.state);
+                    return Ok(Some(reply).filter(|_| closes_alone(closed)));
                 }
                 Err(StillOpen::Store(error)) => return Err(store_refusal(&error)),
                 Err(StillOpen::Because(reason)) => {
@@ -145,10 +151,13 @@ impl Asking {
                 pause *= 2;
             }
         }
-        Ok(())
+        Ok(None)
     }
 
-    async fn attempt(&self, posed: &SubmittedQuestion<'_>) -> Result<QuestionState, StillOpen> {
+    async fn attempt(
+        &self,
+        posed: &SubmittedQuestion<'_>,
+    ) -> Result<(Closed, Arc<Closing>), StillOpen> {
         let sending = debug_span!(target: "stage", "ask.send");
         let received = match self.peer.query(posed.envelope).instrument(sending).await {
             Ok(answer) => answer,
@@ -158,30 +167,32 @@ impl Asking {
         let judged = debug_span!(target: "stage", "ask.verify")
             .in_scope(|| self.asker().close((posed.query, posed.digest), received, now));
         match judged {
-            Ok(closing) => self.close(posed.digest, closing).await,
-            Err(suspect) => self.suspect(posed.digest, &suspect).await,
+            Ok(closing) => {
+                let reply = Arc::new(closing);
+                Ok((self.close(posed.digest, Arc::clone(&reply)).await?, reply))
+            }
+            Err(rejected) => Err(self.keep_rejected(posed.digest, &rejected).await),
         }
     }
 
-    async fn close(&self, query: Digest, closing: Closing) -> Result<QuestionState, StillOpen> {
+    async fn close(&self, query: Digest, reply: Arc<Closing>) -> Result<Closed, StillOpen> {
         let storing = debug_span!(target: "stage", "ask.close");
-        let closed = self.core.store.close(query, closing).instrument(storing).await;
-        match closed.map_err(StillOpen::Store)? {
+        let closed = self.core.store.close(query, reply).instrument(storing).await;
+        let closed = closed.map_err(StillOpen::Store)?;
+        match closed.state {
             QuestionState::Open => Err(StillOpen::Because("ANSWER_CLOSES_NOTHING")),
-            state => Ok(state),
+            _ => Ok(closed),
         }
     }
 
     /// What came back and closes nothing is kept for whoever has to find out why.
-    async fn suspect(
-        &self,
-        query: Digest,
-        suspect: &RejectedReply,
-    ) -> Result<QuestionState, StillOpen> {
+    async fn keep_rejected(&self, query: Digest, rejected: &RejectedReply) -> StillOpen {
         let now = self.core.clock.now();
-        self.core.store.suspect(query, suspect, now).await.map_err(StillOpen::Store)?;
-        tracing::error!(%query, reason = suspect.why.name(), "what came back is suspect");
-        Err(StillOpen::Because(suspect.why.name()))
+        if let Err(error) = self.core.store.suspect(query, rejected, now).await {
+            return StillOpen::Store(error);
+        }
+        tracing::error!(%query, reason = rejected.why.name(), "what came back is suspect");
+        StillOpen::Because(rejected.why.name())
     }
 
     fn asker(&self) -> Asker<'_> {
@@ -200,6 +211,11 @@ impl Asking {
         let [random] = random;
         pause + pause * u32::from(random) / 512
     }
+}
+
+/// Whether the reply that was just stored is all that there is to show of the question.
+fn closes_alone(closed: Closed) -> bool {
+    closed.by_this_reply && matches!(closed.state, QuestionState::Answered | QuestionState::Refused)
 }
 
 /// Two different answers are an alarm: the other state's node, or its key, says what it likes.

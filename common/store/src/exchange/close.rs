@@ -4,6 +4,7 @@
 //! other bytes closes nothing, and is kept as evidence of that too.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::close::{Closing, RejectionCause};
@@ -34,11 +35,20 @@ use crate::tx::Tx;
 #[derive(Clone, Debug)]
 pub(crate) struct Closes {
     pub(crate) query: Digest,
-    pub(crate) reply: Box<Closing>,
+    pub(crate) reply: Arc<Closing>,
+}
+
+/// How a question stands after a reply to it was stored.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Closed {
+    /// Its state.
+    pub state: QuestionState,
+    /// Whether this reply is the one that closes it.
+    pub by_this_reply: bool,
 }
 
 impl Command for Closes {
-    type Reply = QuestionState;
+    type Reply = Closed;
 
     const BEGINS: bool = false;
 }
@@ -122,7 +132,7 @@ async fn take_all(
     tx: &mut Tx<'_>,
     replies: &[(Digest, &Closing)],
     refused: Option<RefusalReason>,
-) -> Result<Vec<QuestionState>, StoreError> {
+) -> Result<Vec<Closed>, StoreError> {
     let Some((_, first)) = replies.first() else {
         return Ok(Vec::new());
     };
@@ -205,11 +215,11 @@ impl ReplyBatch {
         Ok(())
     }
 
-    fn take(&mut self, query: Digest, reply: &Closing) -> Result<QuestionState, StoreError> {
+    fn take(&mut self, query: Digest, reply: &Closing) -> Result<Closed, StoreError> {
         let (course, row) = self.questions.get_mut(&query).ok_or(StoreError::UnknownQuestion)?;
         let verified = reply.verified();
         if !self.stored.insert(verified.digest()) {
-            return Ok(course.state);
+            return Ok(course.closed(verified.digest()));
         }
         let common_header = common_header(reply);
         let id_reused = !self.used.insert(common_header.statement_id.to_string());
@@ -231,7 +241,7 @@ impl ReplyBatch {
             *course = next;
             self.changed.insert(query);
         }
-        Ok(next.state)
+        Ok(next.closed(verified.digest()))
     }
 
     fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
@@ -258,6 +268,12 @@ fn place(reply: &Closing, case_id: Text, refused: Option<RefusalReason>) -> Stat
         answers,
         supersedes,
         refused_reason: refused.map(RefusalReason::name),
+    }
+}
+
+impl Course {
+    fn closed(&self, reply: Digest) -> Closed {
+        Closed { state: self.state, by_this_reply: self.closed_by() == Some(reply) }
     }
 }
 

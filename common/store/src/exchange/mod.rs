@@ -10,6 +10,7 @@ mod submit;
 
 pub use attested::{AskedRecord, AttestedPeriod, AttestedStatus};
 pub(crate) use attested::{CaseQuestions, attested_periods};
+pub use close::Closed;
 pub(crate) use close::{Closes, close};
 pub use process::Processed;
 pub(crate) use process::{PendingStatement, ProcessingStep, settle};

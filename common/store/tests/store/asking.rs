@@ -37,7 +37,22 @@ async fn refuses_replies_and_attempts_for_what_was_never_asked() {
     assert_eq!(store.counts().await.expect("counted").statement, 0);
     store.submit_question(&query).await.expect("posed");
     let closed = store.close(query.digest(), answer).await;
-    assert_eq!(closed.expect("closed"), QuestionState::Answered);
+    assert_eq!(closed.expect("closed").state, QuestionState::Answered);
+}
+
+#[tokio::test]
+async fn only_the_reply_that_closes_a_question_is_said_to_close_it() {
+    let world = World::new();
+    let store = world.store().await;
+    let query = world.own_query("KZ-1");
+    store.submit_question(&query).await.expect("submitted");
+    let closes = async |reply| store.close(query.digest(), reply).await.expect("stored");
+    let reply = |outcome| world.judge(&query, world.answer(&query, outcome), 1).expect("closes");
+    let (first, second) = (reply(Outcome::NotFound), reply(found("P-1")));
+    assert!(closes(first.clone()).await.by_this_reply);
+    assert!(closes(first.clone()).await.by_this_reply, "the same again");
+    assert!(!closes(second).await.by_this_reply);
+    assert_eq!(closes(first).await.state, QuestionState::Equivocal);
 }
 
 #[tokio::test]
@@ -72,7 +87,7 @@ async fn a_question_is_closed_once_and_its_answer_attests_its_periods() {
     store.submit_question(&other).await.expect("posed");
     let answer = world.judge(&query, world.answer(&query, found("M-1")), 5).expect("closes");
     for _ in 0..2 {
-        let state = store.close(query.digest(), answer.clone()).await.expect("closed");
+        let state = store.close(query.digest(), answer.clone()).await.expect("closed").state;
         assert_eq!(state, QuestionState::Answered);
     }
     let closed = store.question(query.digest()).await.expect("read").expect("there");
@@ -155,8 +170,9 @@ async fn a_deferral_leaves_the_question_waiting_and_an_answer_in_its_place_close
     let first = reply(&world, &query, deferred("2026-12"), None);
     let later = reply(&world, &query, deferred("2027"), Some(&first));
     let last = reply(&world, &query, found("M-1"), Some(&later));
-    let close =
-        async |reply: &_| store.close(query.digest(), Clone::clone(reply)).await.expect("closed");
+    let close = async |reply: &_| {
+        store.close(query.digest(), Clone::clone(reply)).await.expect("closed").state
+    };
     assert_eq!(close(&first).await, QuestionState::Deferred);
     assert_eq!(store.open_questions().await.expect("read").len(), 1);
     assert_eq!(close(&later).await, QuestionState::Deferred);
@@ -180,11 +196,11 @@ async fn a_provisional_answer_that_comes_after_what_replaced_it_changes_nothing(
     let late = reply(&world, &query, deferred("2027"), None);
     let answer = reply(&world, &query, found("M-1"), Some(&late));
     for reply in [&answer, &late, &answer] {
-        let state = store.close(query.digest(), reply.clone()).await.expect("closed");
+        let state = store.close(query.digest(), reply.clone()).await.expect("closed").state;
         assert_eq!(state, QuestionState::Answered);
     }
     let unnamed = reply(&world, &query, deferred("2028"), None);
-    let state = store.close(query.digest(), unnamed).await.expect("closed");
+    let state = store.close(query.digest(), unnamed).await.expect("closed").state;
     assert_eq!(state, QuestionState::Equivocal, "one that it does not name is another answer");
 }
 
@@ -193,7 +209,7 @@ async fn an_answer_that_names_an_ambiguous_one_replaces_it_and_any_other_is_equi
     let world = World::new();
     let store = world.store().await;
     let close = async |query: &Sealed<RecordQuery>, reply: &Closing| {
-        store.close(query.digest(), reply.clone()).await.expect("closed")
+        store.close(query.digest(), reply.clone()).await.expect("closed").state
     };
     let digest = |reply: &Closing| reply.verified().digest();
     let query = world.own_query("KZ-1");
@@ -269,14 +285,14 @@ async fn two_different_answers_are_equivocation_and_none_is_used() {
                 store.close(query.digest(), first.clone()),
                 store.close(query.digest(), second.clone()),
             );
-            let both = (both.0.expect("closed"), both.1.expect("closed"));
+            let both = (both.0.expect("closed").state, both.1.expect("closed").state);
             assert_eq!(both, (QuestionState::Answered, QuestionState::Equivocal));
         } else {
             store.close(query.digest(), first.clone()).await.expect("closed");
-            let state = store.close(query.digest(), second.clone()).await.expect("closed");
+            let state = store.close(query.digest(), second.clone()).await.expect("closed").state;
             assert_eq!(state, QuestionState::Equivocal);
         }
-        let again = store.close(query.digest(), first.clone()).await.expect("closed");
+        let again = store.close(query.digest(), first.clone()).await.expect("closed").state;
         assert_eq!(again, QuestionState::Equivocal);
         let question = store.question(query.digest()).await.expect("read").expect("there");
         assert_eq!((question.state, question.replies.len()), (QuestionState::Equivocal, 2));
@@ -305,7 +321,7 @@ async fn a_delivered_answer_and_another_one_in_one_batch_are_equivocation() {
     );
     assert_eq!(store.commits(), commits + 1, "one batch");
     delivered.expect("settled");
-    assert_eq!(closed.expect("closed"), QuestionState::Equivocal);
+    assert_eq!(closed.expect("closed").state, QuestionState::Equivocal);
     let question = store.question(query.digest()).await.expect("reads").expect("there");
     assert_eq!((question.state, question.replies.len()), (QuestionState::Equivocal, 2));
 }
@@ -317,11 +333,11 @@ async fn a_refusal_closes_and_an_answer_after_it_is_equivocation() {
     let query = world.own_query("KZ-1");
     store.submit_question(&query).await.expect("posed");
     let refused = world.judge(&query, refusal(&world, query.digest()), 1).expect("closes");
-    let state = store.close(query.digest(), refused).await.expect("closed");
+    let state = store.close(query.digest(), refused).await.expect("closed").state;
     assert_eq!(state, QuestionState::Refused);
     assert!(store.open_questions().await.expect("read").is_empty());
     let answer = world.judge(&query, world.answer(&query, Outcome::NotFound), 2).expect("closes");
-    let state = store.close(query.digest(), answer).await.expect("closed");
+    let state = store.close(query.digest(), answer).await.expect("closed").state;
     assert_eq!(state, QuestionState::Equivocal);
 }
 
@@ -339,7 +355,7 @@ async fn an_answer_under_an_id_used_before_closes_nothing_and_is_kept() {
     third.common_header.statement_id = first.common_header.statement_id;
     let close = async |query: &_, answer| {
         let closing = world.judge(query, answer, 1).expect("closes");
-        store.close(query.digest(), closing).await.expect("closed")
+        store.close(query.digest(), closing).await.expect("closed").state
     };
     assert_eq!(close(&one, first).await, QuestionState::Answered);
     assert_eq!(close(&other, second.clone()).await, QuestionState::Open);

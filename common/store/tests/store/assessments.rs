@@ -65,7 +65,7 @@ async fn answer(
     outcome: Outcome,
 ) -> QuestionState {
     let reply = world.judge(query, world.answer(query, outcome), 1).expect("closes");
-    store.close(query.digest(), reply).await.expect("closed")
+    store.close(query.digest(), reply).await.expect("closed").state
 }
 
 /// What an assessment of the case would be made of now; `json` says what came out.

@@ -53,7 +53,7 @@ async fn refuses_new_work_below_the_reserve_while_reads_and_replies_go_on_and_ta
     assert_eq!(store.counts().await.expect("counted"), before, "nothing is begun");
     assert!(store.holding(&text("P-1"), None).await.expect("read").is_some());
     let answer = world.judge(&own, world.answer(&own, Outcome::NotFound), 1).expect("closes");
-    let state = store.close(own.digest(), answer).await.expect("what was begun is ended");
+    let state = store.close(own.digest(), answer).await.expect("what was begun is ended").state;
     assert_eq!(state, QuestionState::Answered);
     assert!(!*store.failed().borrow());
 

@@ -64,10 +64,9 @@ async fn whoever_read_a_person_at_home_or_from_abroad_stands_in_one_list() {
     };
     let own = pair.ask(ME, review).await.expect("asked");
     let query_digest = own.query_digest.clone();
-    auditor
-        .read_question(ReadQuestionRequest { query_digest: query_digest.clone() })
-        .await
-        .expect("read");
+    let read = ReadQuestionRequest { query_digest: query_digest.clone() };
+    let read = auditor.read_question(read).await.expect("read").question;
+    assert!(read.as_ref() == Some(&own), "what was shown at once is what is read later");
     caseworker.ask_again(AskAgainRequest { query_digest }).await.expect("closed");
 
     let of_person = disclosures(&auditor, &person_id, "").await;

@@ -2,7 +2,6 @@
 //! else than the case, does not go abroad.
 
 use kzmn_common::claim::{added_to, claim_of, differs, differs_from_person};
-use kzmn_common::envelope::Digest;
 use kzmn_common::kinds::{Question, RecordQuery};
 use kzmn_common::office::{QuestionWanted, RecordNamed};
 use kzmn_common::party::Party;
@@ -14,6 +13,7 @@ use kzmn_common::text::Text;
 use kzmn_common::{office, wire};
 use kzmn_store::{AccessKind, AskedRecord, CaseOpening, OwnAccess, QuestionInputs, QuestionState};
 
+use super::super::asking::Asked;
 use super::super::store_refusal;
 use super::{Office, at_fault};
 
@@ -104,7 +104,7 @@ impl Office {
     }
 
     /// Asks what may be asked. A case that names nobody gets the person whose record the question is made of.
-    pub(super) async fn ask_judged(&self, judged: PermittedQuestion) -> Result<Digest, Refused> {
+    pub(super) async fn ask_judged(&self, judged: PermittedQuestion) -> Result<Asked, Refused> {
         let PermittedQuestion { question, shown, names } = judged;
         let query = self.query_of(question, shown).await?;
         let opening = names.map(|person_id| CaseOpening {
@@ -114,12 +114,12 @@ impl Office {
             officer_id: query.header.justification.officer.id.clone(),
             at: self.core.clock.now(),
         });
-        let digest = self.asking.ask(query).await?;
+        let asked = self.asking.ask(query).await?;
         if let Some(opening) = opening {
             let named = self.core.store.open_case(opening).await;
             named.map_err(|error| store_refusal(&error))?;
         }
-        Ok(digest)
+        Ok(asked)
     }
 
     /// Whether a case of that number may be opened, and about that person.

@@ -1,17 +1,20 @@
 //! `CaseService`: asking the other state.
 
-use kzmn_common::envelope::Digest;
+use kzmn_common::envelope::{Digest, Envelope};
+use kzmn_common::exchange::close::Closing;
 use kzmn_common::header::Officer;
 use kzmn_common::instant::Instant;
-use kzmn_common::kinds::is_overdue;
+use kzmn_common::kinds::{RecordAnswer, RecordQuery, Refusal, is_overdue};
 use kzmn_common::refusal::Refused;
+use kzmn_common::statement::{Attested, Sealed, Signed};
 use kzmn_common::{office, wire};
-use kzmn_proto::{exchange, office as proto};
+use kzmn_proto::office as proto;
 use kzmn_store::{
     AccessKind, OwnAccess, QuestionRecord, QuestionState, QuestionSummary, StoredReply,
 };
 use tracing::{Instrument as _, debug_span};
 
+use super::super::asking::Asked;
 use super::super::{not_found, store_refusal};
 use super::{Office, at_fault, digest};
 
@@ -29,11 +32,17 @@ impl Office {
                 let preview = Some(self.preview_judged(judged).await?.to_message());
                 return Ok(proto::AskPeerResponse { question: None, preview });
             }
-            let digest = self.ask_judged(judged).await?;
+            let Asked { query, closed_by } = self.ask_judged(judged).await?;
             // The signed query, which names the officer, is the record of this reading.
-            let reading = debug_span!(target: "stage", "ask.read");
-            let record = self.question(digest).instrument(reading).await?;
-            let question = Some(self.show(digest, record));
+            let question = match closed_by {
+                Some(reply) => closed_at_once(&query, &reply, self.core.clock.now()),
+                None => {
+                    let digest = query.digest();
+                    let reading = debug_span!(target: "stage", "ask.read");
+                    self.show(digest, self.question(digest).instrument(reading).await?)
+                }
+            };
+            let question = Some(question);
             Ok(proto::AskPeerResponse { question, preview: None })
         };
         asked.instrument(debug_span!(target: "stage", "office.ask")).await
@@ -113,37 +122,60 @@ pub(super) fn state(state: QuestionState) -> proto::QuestionState {
 
 /// A question as an officer sees it.
 fn question(digest: Digest, record: QuestionRecord, now: Instant) -> proto::Question {
-    let reply_by = record.query.attested().statement().body.reply_by;
-    let envelope = record.query.attested().verified().envelope();
-    let mut shown = proto::Question {
-        query_digest: digest.as_bytes().to_vec(),
-        state: state(record.state).into(),
-        query: Some(wire::envelope_to_proto(envelope)),
-        open_reason: record
-            .last_reason
-            .filter(|_| record.state == QuestionState::Open)
-            .unwrap_or_default(),
-        case_id: record.case_id.as_str().to_owned(),
-        asked_at: Some(wire::instant_to_proto(record.asked_at)),
-        closed_at: record.closed_at.map(wire::instant_to_proto),
-        overdue: record.state.waits() && is_overdue(reply_by, now),
-        ..Default::default()
-    };
+    let query = record.query.attested();
+    let asked = (query.statement(), query.verified().envelope());
+    let mut shown = without_reply(digest, asked, record.state, now);
+    shown.open_reason =
+        record.last_reason.filter(|_| record.state == QuestionState::Open).unwrap_or_default();
+    shown.closed_at = record.closed_at.map(wire::instant_to_proto);
     // Of two different answers neither is told: each can be read as what it is, a statement that was received.
-    let usable = record.closed_by.filter(|_| record.state != QuestionState::Equivocal);
-    match usable {
+    match record.closed_by.filter(|_| record.state != QuestionState::Equivocal) {
         None => {}
-        Some(StoredReply::Answer(answer)) => {
-            let answer = answer.attested();
-            shown.closed_by = Some(wire::envelope_to_proto(answer.verified().envelope()));
-            let read: exchange::RecordAnswer = answer.statement().to_message();
-            shown.answer = Some(read);
-        }
-        Some(StoredReply::Refusal(refusal)) => {
-            let refusal = refusal.attested();
-            shown.closed_by = Some(wire::envelope_to_proto(refusal.verified().envelope()));
-            shown.refusal = Some(refusal.statement().to_message());
-        }
+        Some(StoredReply::Answer(answer)) => add_answer(&mut shown, answer.attested()),
+        Some(StoredReply::Refusal(refusal)) => add_refusal(&mut shown, refusal.attested()),
     }
     shown
+}
+
+/// The same of a question that the reply closed in the call that asked it: what was just stored is not read again.
+fn closed_at_once(query: &Sealed<RecordQuery>, reply: &Closing, now: Instant) -> proto::Question {
+    let state = match reply {
+        Closing::Answer(_) => QuestionState::Answered,
+        Closing::Refusal(_) => QuestionState::Refused,
+    };
+    let asked = (query.statement(), query.envelope());
+    let mut shown = without_reply(query.digest(), asked, state, now);
+    shown.closed_at = Some(wire::instant_to_proto(reply.verified().received_at()));
+    match reply {
+        Closing::Answer(answer) => add_answer(&mut shown, answer),
+        Closing::Refusal(refusal) => add_refusal(&mut shown, refusal),
+    }
+    shown
+}
+
+fn without_reply(
+    digest: Digest,
+    (query, envelope): (&Signed<RecordQuery>, &Envelope),
+    state: QuestionState,
+    now: Instant,
+) -> proto::Question {
+    proto::Question {
+        query_digest: digest.as_bytes().to_vec(),
+        state: self::state(state).into(),
+        query: Some(wire::envelope_to_proto(envelope)),
+        case_id: query.header.case_id.as_str().to_owned(),
+        asked_at: Some(wire::instant_to_proto(query.common_header.issued_at)),
+        overdue: state.waits() && is_overdue(query.body.reply_by, now),
+        ..Default::default()
+    }
+}
+
+fn add_answer(shown: &mut proto::Question, answer: &Attested<RecordAnswer>) {
+    shown.closed_by = Some(wire::envelope_to_proto(answer.verified().envelope()));
+    shown.answer = Some(answer.statement().to_message());
+}
+
+fn add_refusal(shown: &mut proto::Question, refusal: &Attested<Refusal>) {
+    shown.closed_by = Some(wire::envelope_to_proto(refusal.verified().envelope()));
+    shown.refusal = Some(refusal.statement().to_message());
 }
