@@ -4,7 +4,7 @@
 //! Invariants, from the wire contract's parts 1 and 2 ("Two listeners", "Trust bundle"):
 //! - a [`Root`] belongs to one state, signs leaves only (path length 0), and carries a DNS name
 //!   constraint for its trust domain;
-//! - a leaf says who it is in one URI SAN and nowhere else: its subject is empty;
+//! - a leaf states its identity in one URI SAN and nowhere else: its subject is empty;
 //! - what [`dev::Deployment`] makes is never for the realm `production`.
 //!
 //! Times come from the caller. TLS keys come from aws-lc's own generator, because rcgen takes no other;

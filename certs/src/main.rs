@@ -57,6 +57,6 @@ fn complain(error: &ToolError) {
         text.push_str(&format!("  because: {inner}\n"));
         cause = inner.source();
     }
-    // Were standard error closed, the exit code would still say it.
+    // Were standard error closed, the exit code would still report it.
     drop(io::stderr().lock().write_all(text.as_bytes()));
 }

@@ -1,4 +1,4 @@
-//! What the tool says it has written.
+//! The tool's report of what it has written.
 
 use std::collections::BTreeMap;
 use std::path::Path;

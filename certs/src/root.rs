@@ -77,7 +77,7 @@ impl Root {
         Ok(Self { trust_domain: trust_domain.to_owned(), issuer })
     }
 
-    /// Makes a key and signs a leaf for it, as the spec says and without judging it.
+    /// Makes a key and signs a leaf for it, as the spec asks and without judging it.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What a leaf shall say.
+//! What a leaf shall state.
 //!
 //! The constructors give the leaves that the wire contract asks for. Every field is public, so that a test
 //! can ask for a wrong one: no URI, two URIs, no usage, another domain's DNS name, an expired one.
@@ -26,18 +26,18 @@ pub enum CertificateUsage {
     Client,
 }
 
-/// What a leaf shall say. Nothing is checked here: judging a leaf is the verifier's part.
+/// What a leaf shall state. Nothing is checked here: judging a leaf is the verifier's part.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct LeafSpec {
     /// URI names; a proper leaf has exactly one, its SPIFFE id.
     pub uris: Vec<String>,
     /// DNS names; only node leaves have one.
     pub dns_names: Vec<String>,
-    /// Extended key usages; where there are none, the extension is left out.
+    /// Extended key usages; where empty, the extension is left out.
     pub usages: BTreeSet<CertificateUsage>,
     /// When it holds, in whole seconds: both ends are rounded down.
     pub validity: Validity,
-    /// The serial number, big-endian; where there is none, one is derived from the fresh key.
+    /// The serial number, big-endian; where absent, one is derived from the fresh key.
     pub serial: Option<Vec<u8>>,
 }
 
@@ -82,7 +82,7 @@ impl LeafSpec {
     }
 }
 
-/// Who a trust domain's node is on the exchange.
+/// The identity of a trust domain's node on the exchange.
 ///
 /// # Errors
 ///
@@ -91,7 +91,7 @@ pub fn exchange_identity(trust_domain: &str) -> Result<SpiffeId, InvalidSpiffeId
     SpiffeId::parse(&format!("spiffe://{trust_domain}/node/exchange"))
 }
 
-/// Who a trust domain's node is to its own officers.
+/// The identity of a trust domain's node to its own officers.
 ///
 /// # Errors
 ///
@@ -100,7 +100,7 @@ pub fn office_identity(trust_domain: &str) -> Result<SpiffeId, InvalidSpiffeId> 
     SpiffeId::parse(&format!("spiffe://{trust_domain}/node/office"))
 }
 
-/// Who an officer is. The id is random: a name would be personal data.
+/// The identity of an officer. The id is random: a name would be personal data.
 ///
 /// # Errors
 ///

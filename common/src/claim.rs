@@ -1,4 +1,4 @@
-//! What an officer says when a pension is applied for, and the case that it makes with the own record and
+//! What an officer enters when a pension is applied for, and the case that it makes with the own record and
 //! with what the other state attested.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,13 +27,13 @@ pub struct PensionClaim {
     pub pension: PensionKind,
     /// The day on which the application was registered.
     pub applied_on: Date,
-    /// An ethnic Kazakh who came to Kazakhstan for good, by Kazakhstan's own record.
+    /// An ethnic Kazakh who came to Kazakhstan permanently, by Kazakhstan's own record.
     pub ethnic_kazakh_resettler: bool,
     /// Children borne or adopted, and raised to the age that the law asks for.
     pub children_raised: u32,
     /// Full years in the zones of extreme and maximum radiation at Semipalatinsk.
     pub semipalatinsk_years: u32,
-    /// The monthly average income in hundredths of the own currency, where it is given ready. Zero says that
+    /// The monthly average income in hundredths of the own currency, where it is given ready. Zero means that
     /// there was none.
     pub average_income: Option<i64>,
     /// The income by year and month, in hundredths of the own currency.
@@ -44,7 +44,7 @@ pub struct PensionClaim {
     pub readings: BTreeMap<String, String>,
 }
 
-/// What a person claims and earns is not printed by accident.
+/// Redacted: what a person claims and earns.
 impl fmt::Debug for PensionClaim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PensionClaim(..)")
@@ -52,13 +52,13 @@ impl fmt::Debug for PensionClaim {
 }
 
 impl PensionClaim {
-    /// The case that it makes: the own periods as the national rules tell them, and beside them, each with
-    /// the answer that it came from, those that the other state attested; a row that several answers hold alike
+    /// The case that it makes: the own periods as the national rules render them, and beside them, each with
+    /// the answer that it came from, those that the other state attested; a row that several answers repeat
     /// is one. The Agreement binds where its entry into force is known and not after the day of application.
     ///
     /// # Errors
     ///
-    /// [`CaseFault`], where what is held or said cannot be computed with.
+    /// [`CaseFault`], where what is held or entered cannot be computed with.
     pub fn case(
         &self,
         held: &Holding,
@@ -133,8 +133,8 @@ const MOST_PARENTS: usize = 4;
 /// How many identifiers a claim holds, and how many of a kind.
 const MOST_IDENTIFIERS: (usize, usize) = (8, 2);
 
-/// What the own record says of a person, as the other state is asked about it: with the identifiers that are
-/// not the own state's, for the own ones tell the other state nothing.
+/// What the own record holds of a person, as the other state is asked about it: with the identifiers that are
+/// not the own state's, for the own ones mean nothing to the other state.
 #[must_use]
 pub fn claim_of(person: &OwnPerson, rules: &dyn NationalRules) -> PersonClaim {
     let mut claim = whole_claim(person);
@@ -143,7 +143,7 @@ pub fn claim_of(person: &OwnPerson, rules: &dyn NationalRules) -> PersonClaim {
     added_to(claim, PersonClaim::default())
 }
 
-/// What an officer says of a person, and what the own record adds to it: as much as a claim may hold, the officer's
+/// What an officer enters of a person, and what the own record adds to it: as much as a claim may hold, the officer's
 /// first.
 #[must_use]
 pub fn added_to(record: PersonClaim, added: PersonClaim) -> PersonClaim {
@@ -175,15 +175,15 @@ fn whole_claim(person: &OwnPerson) -> PersonClaim {
     }
 }
 
-/// In what a question speaks of somebody else than that person of the own registry: fields of the claim, none
+/// In what a question describes another person than that of the own registry: fields of the claim, empty
 /// where it may be the same person.
 #[must_use]
 pub fn differs_from_person(asked: &PersonClaim, person: &OwnPerson) -> Vec<&'static str> {
     differs(asked, &whole_claim(person))
 }
 
-/// In what two claims speak of different people. Names are compared by their sound, so that no spelling makes
-/// somebody else of a person; who has the same identifier may have changed the name.
+/// In what two claims describe different people. Names are compared by their sound, so that no spelling makes
+/// another person; a holder of the same identifier may have changed the name.
 #[must_use]
 pub fn differs(asked: &PersonClaim, other: &PersonClaim) -> Vec<&'static str> {
     let mut fields = Vec::new();
@@ -210,7 +210,7 @@ pub fn differs(asked: &PersonClaim, other: &PersonClaim) -> Vec<&'static str> {
     fields
 }
 
-/// Whether no part sounds alike, or both tell a given name and the one's is no part of the other's.
+/// Whether no part sounds alike, or both have a given name and the one's is no part of the other's.
 fn names_differ(asked: &[PersonName], other: &[PersonName]) -> bool {
     let (asked, other) = (taken_apart(asked), taken_apart(other));
     let sounds = |names: &[PersonName]| -> BTreeSet<String> {
@@ -235,13 +235,13 @@ fn names_differ(asked: &[PersonName], other: &[PersonName]) -> bool {
 /// The right to a pension that an assessment finds.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub enum PensionRight {
-    /// There is none.
+    /// No right.
     None,
     /// There is one, and the award begins on that day.
     From(Date),
 }
 
-/// What a person is entitled to is not printed by accident.
+/// Redacted: what a person is entitled to.
 impl fmt::Debug for PensionRight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Right(..)")
@@ -249,7 +249,7 @@ impl fmt::Debug for PensionRight {
 }
 
 impl PensionRight {
-    /// Of an assessment as it was stored; none where that is no assessment.
+    /// Of an assessment as it was stored; absent where that is not an assessment.
     #[must_use]
     pub fn found_by(assessment_json: &str) -> Option<Self> {
         let assessment: serde_json::Value = serde_json::from_str(assessment_json).ok()?;

@@ -7,7 +7,7 @@ use time::{Date, Month};
 
 /// A date of which the day, or the day and the month, may be unknown. Years 1800 to 2200.
 ///
-/// Ordered by what is known: an unknown part stands before every known one.
+/// Ordered by what is known: an unknown part sorts before every known one.
 #[derive(Clone, Copy, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PartialDate {
@@ -16,7 +16,7 @@ pub struct PartialDate {
     day: Option<u8>,
 }
 
-/// Why a date is none.
+/// Why a date is invalid.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum InvalidDate {
     /// The year is outside 1800 to 2200.
@@ -25,7 +25,7 @@ pub enum InvalidDate {
     /// The month is outside 1 to 12.
     #[error("must have a month from 1 to 12, or none")]
     Month,
-    /// The month has no such day, or a day stands without a month.
+    /// The month has no such day, or a day is given without a month.
     #[error("must have a day of its month, or none")]
     Day,
     /// Not written as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
@@ -148,7 +148,7 @@ impl fmt::Display for PartialDate {
     }
 }
 
-/// Dates are birth dates as often as not, and are not printed by accident.
+/// Redacted: dates are birth dates as often as not.
 impl fmt::Debug for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PartialDate(..)")

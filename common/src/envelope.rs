@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 /// How many bytes a payload type has at most.
 pub const LONGEST_TYPE: usize = 128;
 
-/// A signed statement as it travels and as it is kept: nothing in it is verified by being here.
+/// A signed statement as it travels and as it is stored: nothing in it is verified by being here.
 #[derive(Clone, Eq, PartialEq)]
 pub struct Envelope {
     /// The payload type, as written.
@@ -30,8 +30,8 @@ pub struct Signature {
 }
 
 impl Envelope {
-    /// Whether the payload type can be one: ASCII that prints, at most [`LONGEST_TYPE`] bytes. It is kept and shown
-    /// also where nobody here knows it.
+    /// Whether the payload type is possible: ASCII that prints, at most [`LONGEST_TYPE`] bytes. It is stored and shown
+    /// also where it is unknown here.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
         let prints = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
@@ -51,7 +51,7 @@ impl Envelope {
     }
 }
 
-/// Payloads are personal data: only their size is printed.
+/// Redacted but for the size: payloads are personal data.
 impl fmt::Debug for Envelope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Envelope({} bytes, {} signatures)", self.payload.len(), self.signatures.len())

@@ -1,5 +1,5 @@
-//! What stands at the head of every statement: who says it to whom, and, in one of a few forms, in which case, on what
-//! ground, and in answer to or in place of what.
+//! The header of every statement: issuer, audience and instant, and, in one of a few forms, the case, the
+//! justification, and what it answers or supersedes.
 
 use std::fmt;
 
@@ -34,7 +34,7 @@ code_list! {
         Registrar,
         /// Opens cases, asks the peer, assesses.
         Caseworker,
-        /// Reads evidence and disclosures.
+        /// Reads evidence and access records.
         Auditor,
         /// Status, keys, backup.
         Operator,
@@ -70,14 +70,14 @@ impl fmt::Display for StatementId {
     }
 }
 
-/// Who says a statement to whom, and when.
+/// The common header: issuer, audience, realm and instant.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CommonHeader {
     /// The statement's own name.
     pub statement_id: StatementId,
-    /// Who signs.
+    /// The signing party.
     pub issuer: Party,
-    /// Who is addressed.
+    /// The addressed party.
     pub audience: Party,
     /// In which deployment.
     pub realm: Realm,
@@ -86,7 +86,7 @@ pub struct CommonHeader {
 }
 
 impl CommonHeader {
-    /// The heading of a statement that `issuer` sends the other state now.
+    /// The common header of a statement that `issuer` sends the other state now.
     #[must_use]
     pub fn new(issuer: Party, realm: Realm, now: Instant, entropy: &dyn Entropy) -> Self {
         Self {
@@ -99,7 +99,7 @@ impl CommonHeader {
     }
 }
 
-/// On what ground personal data may cross the border.
+/// The legal basis on which personal data may cross the border.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum LegalBasis {
     /// The Agreement.
@@ -111,7 +111,7 @@ pub enum LegalBasis {
     Consent {
         /// The article relied on.
         article: Text,
-        /// Under which the issuer keeps the consent.
+        /// The issuer's reference of the consent.
         reference: Text,
     },
 }
@@ -119,24 +119,24 @@ pub enum LegalBasis {
 /// The officer for whom a statement is issued: pseudonymous.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Officer {
-    /// A random id, mapped to a person at home.
+    /// A random id, which only the issuing state maps to a person.
     pub id: Text,
     /// The role in which the officer acted.
     pub role: OfficerRole,
 }
 
-/// Why a statement is issued, on what basis, and for whom.
+/// Why a statement is issued, on what basis, and for which officer.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Justification {
     /// Why.
     pub purpose: Purpose,
     /// On what basis.
     pub basis: LegalBasis,
-    /// For whom.
+    /// The officer.
     pub officer: Officer,
 }
 
-/// What a form of header says about one of its fields.
+/// What a form of header requires of one of its fields.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Need {
     /// Must be there.
@@ -147,7 +147,7 @@ pub enum Need {
     Forbidden,
 }
 
-/// What a form of header says about the fields that not every form has. The other ones (id, issuer, audience, realm
+/// What a form of header requires of the fields that not every form has. The other ones (id, issuer, audience, realm
 /// and instant of issue) are required everywhere.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct HeaderNeeds {
@@ -261,7 +261,7 @@ header_form! {
 }
 
 header_form! {
-    /// Of a statement that ends another one for good.
+    /// Of a statement that ends another one permanently.
     RefusalHeader {
         /// The digest of the statement that is refused.
         answers: Required Digest,
@@ -269,7 +269,7 @@ header_form! {
 }
 
 header_form! {
-    /// Of a statement that tells something in a case.
+    /// Of a statement that reports something in a case.
     NoticeHeader {
         /// The issuer's case.
         case_id: Required Text,

@@ -1,4 +1,4 @@
-//! Who a certificate speaks for: SPIFFE ids.
+//! SPIFFE ids: the identities in certificates.
 //!
 //! Source: SPIFFE-ID, <https://github.com/spiffe/spiffe/blob/main/standards/SPIFFE-ID.md>, sections 2.1
 //! to 2.4. Stricter here: a path is required.

@@ -1,4 +1,4 @@
-//! The two states, and the realm in which they speak.
+//! The two states, and the realm in which they exchange statements.
 
 use std::fmt;
 
@@ -86,7 +86,7 @@ impl Realm {
         &self.0
     }
 
-    /// Whether pensions depend on what is said here.
+    /// Whether pensions depend on its statements.
     #[must_use]
     pub fn is_production(&self) -> bool {
         self.0 == "production"

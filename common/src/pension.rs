@@ -3,7 +3,7 @@
 use crate::listed;
 
 listed! {
-    /// What somebody applies for.
+    /// What a person applies for.
     #[derive(Clone, Copy, Debug, Eq, PartialEq)]
     pub enum PensionKind {
         /// A pension by age.

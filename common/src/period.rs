@@ -60,7 +60,7 @@ code_list! {
 }
 
 code_list! {
-    /// Under which scheme a period stands.
+    /// The pension scheme of a period.
     pub enum Scheme {
         /// Kazakh solidary pension; SC 209(1).
         KzSolidary,
@@ -88,7 +88,7 @@ code_list! {
         Compensated,
         /// Not known to the issuer.
         NotKnown,
-        /// Not asked for, so not told.
+        /// Not asked for, so not disclosed.
         NotTold,
     }
 }
@@ -120,7 +120,7 @@ code_list! {
     pub enum EvidenceGrade {
         /// Checked under the issuer's law.
         Verified,
-        /// Held, and not verified: says nothing about the length of service.
+        /// Held, and not verified: proves nothing about the length of service.
         Unverified,
     }
 }
@@ -164,7 +164,7 @@ pub struct ServicePeriod {
     pub kind: PeriodKind,
     /// First day.
     pub start: PartialDate,
-    /// Last day, included; none while it goes on.
+    /// Last day, included; absent while it goes on.
     pub end: Option<PartialDate>,
     /// Where it was spent.
     pub territory: Territory,

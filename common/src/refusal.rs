@@ -35,7 +35,7 @@ listed! {
         ValidityTooLong,
         /// Signed by the connection's party, and naming another issuer.
         IssuerMismatch,
-        /// Addressed to somebody else.
+        /// Addressed to another party.
         AudienceMismatch,
         /// Of another realm.
         RealmMismatch,
@@ -51,13 +51,13 @@ listed! {
         RoleNotPermitted,
         /// The treaty is cited, and is not in force.
         LegalBasisNotInForce,
-        /// Too little is said about the person.
+        /// The claim identifies the person insufficiently.
         IdentificationInsufficient,
         /// The peer or its officer asks more often than this node takes.
         RateLimited,
         /// The same bytes are being worked on by another call.
         InProgress,
-        /// The clock went back or leapt: what is fresh cannot be told.
+        /// The clock went back or leapt: freshness cannot be checked.
         ClockUnsure,
         /// The store cannot be read or written.
         StoreUnavailable,
@@ -75,7 +75,7 @@ listed! {
         CaseOpenedOtherwise,
         /// A pension that this node does not deal with.
         OutOfScope,
-        /// What was attested in a case answers a question about somebody else than its person.
+        /// What was attested in a case answers a question about another person than the case's.
         AttestedOfAnother,
         /// What an assessment was made of has changed since.
         AssessmentOutdated,
@@ -85,7 +85,7 @@ listed! {
         EvidenceEquivocal,
         /// A case has a decision that the new one does not name.
         CaseDecided,
-        /// A question is about somebody else than its case.
+        /// A question is about another person than its case.
         AskedOfAnother,
         /// The same question of the case is open or answered.
         AskedBefore,
@@ -103,7 +103,7 @@ impl RefusalReason {
         self.row().0
     }
 
-    /// What to tell a reader, in plain words without any value of the request.
+    /// The text for a reader, in plain words without any value of the request.
     #[must_use]
     pub fn text(self) -> &'static str {
         self.row().2
@@ -199,12 +199,12 @@ pub struct Refused {
     pub violations: Vec<FieldViolation>,
     /// When to try again, where that helps.
     pub retry_after: Option<Duration>,
-    /// The signed refusal, where it is final.
+    /// The signed refusal, where it is permanent.
     pub signed: Option<Envelope>,
 }
 
 impl Refused {
-    /// A refusal with nothing but its reason; passing ones that a retry helps say when.
+    /// A refusal with nothing but its reason; transient ones that a retry helps hold the pause.
     #[must_use]
     pub fn because(reason: RefusalReason) -> Self {
         let retry_after = match reason {
@@ -240,7 +240,7 @@ impl From<RefusalReason> for Refused {
     }
 }
 
-/// Why a verified envelope is not the statement that was expected; it may be kept as evidence.
+/// Why a verified envelope is not the statement that was expected; it may be stored as evidence.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Objection {
     /// Why.
@@ -278,7 +278,7 @@ mod tests {
         assert!(texts.iter().all(|text| text.ends_with('.') && text.contains(' ')));
     }
 
-    /// A pause is told where waiting helps: never of a refusal that is signed and closes the question.
+    /// A pause is reported where waiting helps: never with a refusal that is signed and closes the question.
     #[test]
     fn only_reasons_that_waiting_settles_say_for_how_long() {
         let pause = |reason| Refused::because(reason).retry_after.map(|pause| pause.as_millis());

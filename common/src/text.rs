@@ -2,7 +2,7 @@
 //!
 //! NFC; no control characters (Cc), no unassigned code points (Cn) and no format characters (Cf) but
 //! U+180B–U+180F and U+202F, which traditional Mongolian needs; a maximum length for each field. Text in which
-//! nothing can be seen says nothing, and is refused.
+//! nothing can be seen is refused.
 
 use std::fmt;
 
@@ -15,13 +15,13 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 #[serde(try_from = "String", into = "String")]
 pub struct Text(String);
 
-/// Why text is not accepted. It never says which text.
+/// Why text is not accepted. It never quotes the text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum TextRefusal {
-    /// Nothing is there.
+    /// Empty.
     #[error("is empty")]
     Empty,
-    /// Something is there, and nothing of it can be seen.
+    /// Not empty, and only of characters that cannot be seen.
     #[error("is missing: nothing of it can be seen")]
     Blank,
     /// More characters than the field may hold.
@@ -111,14 +111,14 @@ fn is_visible(c: char) -> bool {
     !c.is_whitespace() && !ignorable && !matches!(c, '\u{2800}' | '\u{1D159}')
 }
 
-/// Texts are names and notes of persons: their length is all that may be printed by accident.
+/// Redacted but for the length: texts are names and notes of persons.
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Text({} bytes)", self.0.len())
     }
 }
 
-/// From a store. What was kept before blanks counted as nothing can still be read.
+/// From a store. What was stored before blanks counted as nothing can still be read.
 impl TryFrom<String> for Text {
     type Error = TextRefusal;
 

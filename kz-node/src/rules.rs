@@ -82,7 +82,7 @@ fn spells_birth_date(iin: &Identifier, entry: &RegistryEntry) -> bool {
     iin.spelled_birth_date().is_none_or(|date| entry.person.birth_date.agrees_with(date.into()))
 }
 
-/// What this node says of a paid funded period, before the period's own note. Where both are too long together, the
+/// This node's note on a paid funded period, before the period's own note. Where both are too long together, the
 /// own note loses its end, and never this: the own registry holds the note whole.
 fn note_of_savings(own: Option<&Text>) -> Option<Text> {
     const LONGEST: usize = 500;
@@ -92,7 +92,7 @@ fn note_of_savings(own: Option<&Text>) -> Option<Text> {
     Text::parse(&both, LONGEST).or_else(|_| Text::parse(&shortened(), LONGEST)).ok()
 }
 
-/// One own period as Mongolia is told of it: a solidary row, a funded row, or both.
+/// One own period as disclosed to Mongolia: a solidary row, a funded row, or both.
 fn split(period: &OwnPeriod) -> Vec<ServicePeriod> {
     let Ok(days) = DateRange::new(Some(period.start), period.end) else {
         return Vec::new();

@@ -4,9 +4,9 @@
 //! employer, all paid or all unpaid, make one period, which commits to its rows by their digest. Its name is
 //! made of its employer and first month, and so survives a correction of any other row.
 //!
-//! Somebody who worked for several employers in turn, month by month, has more such periods than an answer holds. Then
-//! months that follow each other make one period whoever the employer was: all months are told, and who paid for each
-//! is in the rows.
+//! A person who worked for several employers in turn, month by month, has more such periods than an answer holds. Then
+//! months that follow each other make one period whoever the employer was: all months are disclosed, and the payer of
+//! each is in the rows.
 
 use kzmn_common::date::PartialDate;
 use kzmn_common::envelope::Digest;
@@ -76,7 +76,7 @@ fn period(run: &[&ContributionMonth], salts: &Salts) -> Option<ServicePeriod> {
     })
 }
 
-/// What tells the employers of one month apart, without telling who they are: SHA-256 over the salt, a version
+/// What tells the employers of one month apart, without naming them: SHA-256 over the salt, a version
 /// line, and the employer's number and name.
 fn employer_key(employer: &Employer, salt: &[u8; 32]) -> String {
     let number = employer.identifier.as_ref().map_or("", Text::as_str);

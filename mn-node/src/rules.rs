@@ -85,7 +85,7 @@ fn warnings(entry: &RegistryEntry) -> Vec<String> {
     warnings
 }
 
-/// One paper period as Kazakhstan is told of it: years of state service before 1995, insured ones after.
+/// One paper period as disclosed to Kazakhstan: years of state service before 1995, insured ones after.
 fn split(period: &OwnPeriod) -> Vec<ServicePeriod> {
     let Ok(days) = DateRange::new(Some(period.start), period.end) else {
         return Vec::new();

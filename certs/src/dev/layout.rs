@@ -1,4 +1,4 @@
-//! Which files a deployment consists of. No IO: every file's contents stand before the first is written.
+//! Which files a deployment consists of. No IO: every file's contents are complete before the first is written.
 
 use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;

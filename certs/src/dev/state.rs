@@ -33,7 +33,7 @@ pub fn role_name(role: OfficerRole) -> &'static str {
 pub struct OfficerCertificate {
     /// 16 random hexadecimal digits.
     pub id: String,
-    /// Who the certificate speaks for.
+    /// The identity in the certificate.
     pub identity: SpiffeId,
     /// The certificate and its key.
     pub leaf: Leaf,
@@ -42,17 +42,17 @@ pub struct OfficerCertificate {
 /// One state's keys and certificates.
 #[derive(Debug)]
 pub struct State {
-    /// Whose they are.
+    /// The state.
     pub party: Party,
     /// Such as `kz.kzmn.internal`.
     pub trust_domain: String,
     /// The root.
     pub root: Root,
-    /// Who its node is on the exchange.
+    /// Its node's identity on the exchange.
     pub exchange_identity: SpiffeId,
     /// The exchange listener's leaf, which is also the node's when it asks.
     pub exchange: Leaf,
-    /// Who its node is to its officers.
+    /// Its node's identity to its officers.
     pub office_identity: SpiffeId,
     /// The office listener's leaf.
     pub office: Leaf,

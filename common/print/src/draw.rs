@@ -95,7 +95,7 @@ fn write(
     surface.draw_text(at, font, f32::from(size), text, false, TextDirection::LeftToRight);
 }
 
-/// What a screen reader is told of the structure.
+/// The structure that a screen reader gets.
 fn tags(document: &Document, mut drawn: Drawn) -> TagTree {
     let mut of = |block, row, column| -> Vec<Node> {
         let ids = drawn.remove(&DocumentPart { block, row, column }).unwrap_or_default();

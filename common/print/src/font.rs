@@ -1,4 +1,4 @@
-//! Noto Sans, of which the letters of the four languages were kept (`fonts/OFL.txt`).
+//! Noto Sans, reduced to the letters of the four languages (`fonts/OFL.txt`).
 
 use krilla::text::Font;
 use ttf_parser::Face;

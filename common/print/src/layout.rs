@@ -1,4 +1,4 @@
-//! Where each line of a text stands.
+//! The layout of a text: the place of each line.
 
 use kzmn_common::assessment::{Block, Document, TOGETHER};
 
@@ -11,7 +11,7 @@ pub(crate) const MARGIN: u16 = 50;
 pub(crate) const FOOT: u16 = 812;
 pub(crate) const FOOT_SIZE: u16 = 8;
 const LOWEST: u16 = 794;
-/// What a step sets a paragraph in.
+/// How far a step indents a paragraph.
 const STEP: u16 = 5;
 /// Where the columns of a table begin, and where the last one ends.
 const COLUMNS: [u16; 5] = [MARGIN, 80, 262, 344, WIDTH - MARGIN];
@@ -48,7 +48,7 @@ pub(crate) struct PlacedLine {
     pub(crate) y: u16,
     pub(crate) style: Style,
     pub(crate) text: String,
-    /// None of a column's head that is repeated on a new page.
+    /// Absent for a column's head that is repeated on a new page.
     pub(crate) part: Option<DocumentPart>,
 }
 

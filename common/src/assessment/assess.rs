@@ -21,13 +21,13 @@ pub enum AssessError {
         /// What the rule rests on.
         rule: String,
     },
-    /// The rule packs do not say what the case asks of them.
+    /// The rule packs lack what the case asks of them.
     #[error(transparent)]
     Pack(#[from] PackError),
 }
 
 impl AssessError {
-    /// For an officer, in plain English: a figure is told by its name and not by its key.
+    /// For an officer, in plain English: a figure appears by its name and not by its key.
     #[must_use]
     pub fn told(&self) -> String {
         let Self::Pack(PackError::NoValue { parameter, on, begins, ended, .. }) = self else {
@@ -47,7 +47,7 @@ impl AssessError {
         format!("the {what} of {on} are not in this version, which has them {known}")
     }
 
-    /// Whether the day lies so long after the last known figures that none of them may stand in any more.
+    /// Whether the day lies so long after the last known figures that none of them may be used any more.
     #[must_use]
     pub fn figures_missing(&self) -> bool {
         matches!(self, Self::Pack(PackError::NoValue { begins: None, ended: Some(_), .. }))
@@ -173,7 +173,7 @@ fn order(claim: &Claim) -> impl Ord + '_ {
     (period.start, period.end, claim.origin, what, period.multiplier_code.as_ref(), claim.id())
 }
 
-/// What the law says with all days that are possible, where that is not the same question.
+/// What the law gives with all days that are possible, where that is not the same question.
 fn possible(
     law: &dyn NationalLaw,
     packs: &Packs,
@@ -191,7 +191,7 @@ fn possible(
     law.decide(&question, packs).map(Some)
 }
 
-/// The documents with exact dates that would settle what the result is between.
+/// The documents with exact dates that would fix a result that lies between two.
 fn inexact(case: &Case, claims: &[ClaimSeen], at_most: &Figures) -> Vec<WouldChange> {
     if at_most.is_empty() {
         return Vec::new();
@@ -203,7 +203,7 @@ fn inexact(case: &Case, claims: &[ClaimSeen], at_most: &Figures) -> Vec<WouldCha
     birth.into_iter().chain(dates).map(settles).collect()
 }
 
-/// Evidence of which nobody knows yet what it says.
+/// Evidence whose content is unknown so far.
 fn settles(evidence: EvidenceNeeded) -> WouldChange {
     WouldChange { evidence, figures: Figures::new() }
 }
@@ -304,7 +304,7 @@ fn place(claims: &[ClaimSeen], claim: &Claim) -> Option<usize> {
     claims.iter().position(|seen| std::ptr::eq(&raw const seen.claim, claim))
 }
 
-/// What the other state said: the answers that attest periods, and those that attest none.
+/// The other state's statements: the answers that attest periods, and those that attest none.
 fn statements(case: &Case, claims: &[ClaimSeen]) -> Vec<Digest> {
     let digest = |seen: &ClaimSeen| match seen.claim.origin {
         Origin::Attested(digest) => Some(digest),

@@ -18,17 +18,17 @@ use crate::totalisation::{Claim, NotCounted, Origin};
 /// The dates that an assessment knows. Others are refused, not computed with.
 pub const DATES: (Date, Date) = (date!(1900 - 01 - 01), date!(2100 - 12 - 31));
 
-/// The highest sum of money that is believed, in whole units.
+/// The highest sum of money that is accepted, in whole units.
 const MOST_MONEY: i128 = 1_000_000_000_000;
 
 /// When the zones of extreme and maximum radiation at Semipalatinsk were such, SC 207(2).
 const ZONES: (Date, Date) = (date!(1949 - 08 - 29), date!(1963 - 07 - 05));
 
-/// The highest number of children that is believed. With the limits of money and dates it keeps every fraction
+/// The highest number of children that is accepted. With the limits of money and dates it keeps every fraction
 /// within its 128 bits.
 const MOST_CHILDREN: u32 = 30;
 
-/// The lowest age at which somebody has a child, and the lowest to which a law asks that it is raised, in years.
+/// The lowest age at which a person has a child, and the lowest to which a law asks that it is raised, in years.
 const YOUNGEST_PARENT: u32 = 12;
 const RAISED_AT: u32 = 6;
 
@@ -61,7 +61,7 @@ listed! {
         PensionAbroad = "pension_abroad",
         /// The person died.
         Died = "died",
-        /// The person left for good.
+        /// The person left permanently.
         Departed = "departed",
         /// The person receives a judge's lifetime support.
         JudgeSupport = "judge_support",
@@ -74,15 +74,15 @@ listed! {
     }
 }
 
-/// A circumstance, as it was told.
+/// A circumstance, as it was reported.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Reported {
     /// What it is.
     pub kind: Circumstance,
     /// Since when it holds.
     pub since: Option<Date>,
-    /// When the office was told of it: payment is suspended from the month after that, on a day that is not known
-    /// where nothing is said.
+    /// When the office received the information: payment is suspended from the month after that, on an unknown day
+    /// where absent.
     pub received: Option<Date>,
 }
 
@@ -113,7 +113,7 @@ pub struct Claimant {
     pub sex: Sex,
     /// Birth date.
     pub birth_date: PartialDate,
-    /// An ethnic Kazakh who came to Kazakhstan for good; proved by Kazakhstan's own record alone.
+    /// An ethnic Kazakh who came to Kazakhstan permanently; proved by Kazakhstan's own record alone.
     pub ethnic_kazakh_resettler: bool,
     /// Children borne or adopted, and raised to the age that the law asks for.
     pub children_raised: u32,
@@ -195,7 +195,7 @@ pub struct Case {
     pub treaty: Treaty,
     /// Own and attested periods.
     pub claims: Vec<Claim>,
-    /// What the other state was asked about the person, in that order; none where nobody could be asked.
+    /// What the other state was asked about the person, in that order; absent where no question could be asked.
     pub inquiries: Option<Vec<Inquiry>>,
     /// Income in the deciding state's currency.
     pub income: Income,
@@ -315,8 +315,8 @@ fn check_claim(claim: &Claim, birth: PartialDate, path: &str) -> Result<(), Case
     Ok(())
 }
 
-/// A circumstance that is told holds already: one that is only announced would end or suspend a payment that
-/// nobody yet has a ground to stop. It is told of after it began.
+/// A reported circumstance holds already: one that is only announced would end or suspend a payment without
+/// cause. It is reported after it began.
 fn check_reported(
     reported: &Reported,
     (birth, as_of): (PartialDate, Date),
@@ -352,7 +352,7 @@ fn check_counts(claimant: &Claimant, as_of: Date) -> Result<(), CaseFault> {
         let problem = Problem::MoreThanLived;
         return Err(CaseFault::new("person.semipalatinsk_years", problem));
     }
-    // Two a year, from the first year in which somebody can have a child to the last whose child is raised.
+    // Two a year, from the first year in which a person can have a child to the last whose child is raised.
     let raising = full_years(birth, as_of).saturating_sub(YOUNGEST_PARENT + RAISED_AT - 1);
     if claimant.children_raised > MOST_CHILDREN.min(2 * raising) {
         return Err(CaseFault::new("person.children_raised", Problem::MoreThanRaised));
@@ -360,7 +360,7 @@ fn check_counts(claimant: &Claimant, as_of: Date) -> Result<(), CaseFault> {
     Ok(())
 }
 
-/// Full years from a day to before another; none where that is not later.
+/// Full years from a day to before another; zero where that is not later.
 fn full_years(from: Date, to: Date) -> u32 {
     let birthday_to_come = (to.month(), to.day()) < (from.month(), from.day());
     u32::try_from(to.year() - from.year() - i32::from(birthday_to_come)).unwrap_or(0)
@@ -387,7 +387,7 @@ pub(super) fn check_month(
     Ok(())
 }
 
-/// Refuses an amount that is negative or that nobody earns.
+/// Refuses an amount that is negative or implausibly high.
 pub(super) fn check_money(amount: Ratio, path: &str) -> Result<(), CaseFault> {
     if amount < Ratio::from_integer(0) {
         return Err(CaseFault::new(path, Problem::NegativeMoney));
@@ -398,28 +398,28 @@ pub(super) fn check_money(amount: Ratio, path: &str) -> Result<(), CaseFault> {
     Ok(())
 }
 
-/// A person's case is not printed by accident.
+/// Redacted: a person's case.
 impl fmt::Debug for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Case(..)")
     }
 }
 
-/// Nor is a checked one.
+/// Redacted: a person's checked case.
 impl fmt::Debug for CheckedCase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("CheckedCase(..)")
     }
 }
 
-/// Nor is the person.
+/// Redacted: the person.
 impl fmt::Debug for Claimant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Claimant(..)")
     }
 }
 
-/// Nor what the person earned.
+/// Redacted: what the person earned.
 impl fmt::Debug for Income {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Income(..)")

@@ -105,7 +105,7 @@ fn apart(named: &str) -> Vec<String> {
 /// How many articles, paragraphs or items a range has at most.
 const LONGEST_RANGE: u32 = 50;
 
-/// What a range such as "207–209" or "210(4)–(6)" names, one by one; none where there is no range. After a hyphen a
+/// What a range such as "207–209" or "210(4)–(6)" names, one by one; absent where there is no range. After a hyphen a
 /// smaller number belongs to that of the article, as in "195-1".
 fn range(part: &str) -> Option<Vec<String>> {
     let mut dashes = part.char_indices().filter(|(_, c)| matches!(c, '-' | '–' | '—'));
@@ -123,8 +123,8 @@ fn range(part: &str) -> Option<Vec<String>> {
     })
 }
 
-/// The articles of an assessment, one by one; what is no reference as it is written. Pages of the list of sources, and
-/// what says that there is no source, are no articles.
+/// The articles of an assessment, one by one; what is not a reference stays as written. Pages of the list of sources,
+/// and what states that there is no source, are not articles.
 fn articles(assessment_json: &str) -> Vec<Result<Reference, String>> {
     let assessment: serde_json::Value = serde_json::from_str(assessment_json).unwrap_or_default();
     let mut articles = Vec::new();

@@ -129,8 +129,8 @@ fn case(raw: RawFacts, state: Party) -> Result<Case, CaseFault> {
     })
 }
 
-/// What cannot be read, and where. The name of a field that nobody knows may be anything, a person's data or
-/// what moves a terminal: it is neither said nor part of the path.
+/// What cannot be read, and where. The name of an unknown field may be anything, a person's data or
+/// what moves a terminal: it is left out of the text and of the path.
 fn unread(error: &serde_path_to_error::Error<serde_json::Error>) -> CaseFault {
     let inner = error.inner();
     if !inner.to_string().starts_with("unknown field") {
@@ -155,7 +155,7 @@ fn parent(path: &Path) -> String {
     if text.is_empty() { ".".to_owned() } else { text }
 }
 
-/// What serde says, without the values that it quotes.
+/// serde's message, without the values that it quotes.
 fn form(error: &serde_json::Error) -> String {
     let at = format!("at line {} column {}", error.line(), error.column());
     let text = error.to_string();

@@ -46,7 +46,7 @@ pub enum Problem {
     /// An amount below zero.
     #[error("must not be negative")]
     NegativeMoney,
-    /// An amount that nobody earns.
+    /// An implausibly high amount.
     #[error("must not be above 1000000000000")]
     TooMuchMoney,
     /// More years in the zones of Semipalatinsk than the person can have lived there.
@@ -75,7 +75,7 @@ pub enum Problem {
     /// The same month twice.
     #[error("stands there twice")]
     Twice,
-    /// An identifier that is none.
+    /// An invalid identifier.
     #[error("is no valid identifier")]
     Identifier,
 }

@@ -1,4 +1,4 @@
-//! What an assessment says, name by name.
+//! The figures of an assessment, name by name.
 
 use std::fmt;
 
@@ -72,7 +72,7 @@ impl fmt::Display for Money {
     }
 }
 
-/// One thing that is said.
+/// The value of one figure.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Figure {
     /// A day, or none.
@@ -83,16 +83,16 @@ pub enum Figure {
     Length(Length),
     /// A whole number, or none.
     Number(Option<u32>),
-    /// A decimal number, or none. Written as text, so that nobody reads it as a float.
+    /// A decimal number, or none. Written as text, so that no reader takes it for a float.
     Decimal(Option<Ratio>),
-    /// An amount, or none where it cannot be said.
+    /// An amount; absent where it cannot be computed.
     Money(Option<Money>),
     /// One of a few words, such as `partial`.
     Word(&'static str),
 }
 
 impl Figure {
-    /// Whether both say the same. Lengths are said to the day; a part of a day that a convention leaves makes
+    /// Whether both mean the same. Lengths are shown to the day; a part of a day that a convention leaves makes
     /// no difference by itself.
     fn says(&self, other: &Self) -> bool {
         match (self, other) {
@@ -101,7 +101,7 @@ impl Figure {
         }
     }
 
-    /// The figure as it stands in text that is not translated; none where it says nothing.
+    /// The figure as it stands in text that is not translated; absent where it has no value.
     #[must_use]
     pub fn plain(&self) -> Option<String> {
         match self {
@@ -136,7 +136,7 @@ impl Serialize for Figure {
     }
 }
 
-/// Figures by name, in the order in which they are said.
+/// Figures by name, in the order in which they are shown.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Figures(Vec<(&'static str, Figure)>);
 
@@ -183,7 +183,7 @@ impl Figures {
         Self(self.0.iter().filter(|(name, _)| chosen(name)).copied().collect())
     }
 
-    /// The names of those that are said differently in `other`, or only on one side.
+    /// The names of those that differ in `other`, or are only on one side.
     #[must_use]
     pub fn differing(&self, other: &Self) -> Vec<&'static str> {
         let same = |name: &str, figure: &Figure| other.get(name).is_some_and(|o| figure.says(o));

@@ -6,20 +6,20 @@ use crate::listed;
 use crate::totalisation::NotCounted;
 
 listed! {
-    /// How a question to the other state stands, for whoever relies on its answer.
+    /// The status of a question to the other state, for those who rely on its answer.
     #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
     pub enum InquiryStatus {
         /// Answered with all that the other state holds.
         Complete = "complete",
-        /// Answered; the other state says that there may be more elsewhere.
+        /// Answered; the other state reports that there may be more elsewhere.
         Partial = "partial",
         /// Answered, and asked for some kinds, days or parts only.
         Narrow = "narrow",
-        /// The other state holds nobody of that description.
+        /// The other state holds no such person.
         NotFound = "not_found",
-        /// Somebody looks alike: the other state needs more to say who is meant.
+        /// A possible match: the other state needs more to recognise the person.
         Ambiguous = "ambiguous",
-        /// The other state knows and does not say.
+        /// The other state recognised the person and withholds what it knows.
         Withheld = "withheld",
         /// The other state refused the question.
         Refused = "refused",
@@ -35,7 +35,7 @@ listed! {
 }
 
 impl InquiryStatus {
-    /// The standing of that name.
+    /// The status of that name.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|standing| standing.name() == name)
@@ -48,21 +48,21 @@ impl InquiryStatus {
     }
 }
 
-/// A question about the person that still counts, and how it stands.
+/// A question about the person that still counts, and its status.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Inquiry {
     /// The query.
     pub query: Digest,
-    /// How it stands.
+    /// Its status.
     pub standing: InquiryStatus,
-    /// The statement that says so; none while none came.
+    /// The statement that gives the status; absent until one came.
     pub reply: Option<Digest>,
 }
 
-/// What is not known of what the other state holds, each thing once. An assessment says it first, and whoever
-/// decides in spite of it says why.
+/// What is not known of what the other state holds, each thing once. An assessment reports it first, and an officer
+/// who decides in spite of it gives the reason.
 ///
-/// `inquiries` are in the order in which they were asked; none where nobody could be asked, as for facts that
+/// `inquiries` are in the order in which they were asked; absent where no question could be asked, as for facts that
 /// are given by hand.
 pub(super) fn missing(inquiries: Option<&[Inquiry]>, claims: &[ClaimSeen]) -> Vec<&'static str> {
     let mut standings: Vec<InquiryStatus> = inquiries.map(unsettled).unwrap_or_default();
@@ -91,7 +91,7 @@ fn unsettled(inquiries: &[Inquiry]) -> Vec<InquiryStatus> {
     inquiries.iter().enumerate().filter_map(open).collect()
 }
 
-/// All that an assessment may say is missing.
+/// All that an assessment may report missing.
 #[must_use]
 pub fn all_missing() -> Vec<&'static str> {
     let standings =
@@ -100,11 +100,11 @@ pub fn all_missing() -> Vec<&'static str> {
     standings.map(InquiryStatus::name).chain(periods).collect()
 }
 
-/// What an assessment says is missing, as it was stored; none where that is no assessment.
+/// What an assessment reports missing, as it was stored; absent where that is not an assessment.
 #[must_use]
 pub fn missing_in(assessment_json: &str) -> Option<Vec<String>> {
     let assessment: serde_json::Value = serde_json::from_str(assessment_json).ok()?;
-    // Assessments of before said nothing of it.
+    // Earlier assessments lack the field.
     let Some(missing) = assessment.get("missing") else {
         return Some(Vec::new());
     };

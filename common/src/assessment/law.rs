@@ -17,7 +17,7 @@ use crate::totalisation::Timeline;
 pub struct Rule {
     /// Its name here, such as `kz-pension-age`.
     pub id: &'static str,
-    /// What it rests on; a stored assessment keeps what it rested on then.
+    /// What it rests on; a stored assessment holds what it rested on then.
     pub sources: Cow<'static, [Source]>,
 }
 
@@ -70,7 +70,7 @@ listed! {
         Terminate = "terminate",
         /// An officer must look.
         Look = "look",
-        /// The sources do not settle it.
+        /// The sources leave it open.
         NotSettled = "not_settled",
     }
 }
@@ -96,7 +96,7 @@ listed! {
         Elsewhere = "elsewhere",
         /// Its kind does not count.
         Kind = "kind",
-        /// It counts only for ethnic Kazakhs who came for good, or by the Agreement.
+        /// It counts only for ethnic Kazakhs who came permanently, or by the Agreement.
         Abroad = "abroad",
         /// The Agreement is not in force.
         Agreement = "agreement",
@@ -122,7 +122,7 @@ pub struct ComputedPeriod {
     pub left_out: Option<LeftOut>,
 }
 
-/// What the law says of a case, under one reading of everything that is open.
+/// What the law gives for a case, under one reading of everything that is open.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Findings {
     /// The result.
@@ -133,7 +133,7 @@ pub struct Findings {
     pub steps: Vec<ReasoningStep>,
     /// What an officer must see.
     pub warnings: Vec<Warning>,
-    /// Evidence without which a figure cannot be said, such as `average_income`.
+    /// Evidence without which a figure cannot be computed, such as `average_income`.
     pub lacking: Vec<&'static str>,
     /// Which of the Agreement's parameters were asked for.
     pub asked: Asked,
@@ -182,7 +182,7 @@ impl Findings {
         self.result.and(&self.further)
     }
 
-    /// The names of the figures that are said differently in `other`.
+    /// The names of the figures that differ in `other`.
     #[must_use]
     pub fn differing(&self, other: &Self) -> Vec<&'static str> {
         let mut names = self.result.differing(&other.result);
@@ -200,8 +200,8 @@ pub struct LawQuestion<'a> {
     pub birth: Date,
     /// The counted claims.
     pub timeline: &'a Timeline<'a>,
-    /// Whether only the figures are wanted, and neither what becomes of each period nor what an officer must see: where it
-    /// is asked what would change them.
+    /// Whether only the figures are wanted, and neither what becomes of each period nor what an officer must see: where
+    /// it is asked what would change them.
     pub figures_only: bool,
 }
 
@@ -210,7 +210,7 @@ pub trait NationalLaw: Send + Sync + 'static {
     /// Whose law it is.
     fn party(&self) -> Party;
 
-    /// The version of its rules as the code applies them. It changes with what the rules say, and not with the
+    /// The version of its rules as the code applies them. It changes with what the rules give, and not with the
     /// program: an undecided assessment is outdated by the one and not by the other.
     fn version(&self) -> u32;
 
@@ -227,7 +227,7 @@ pub trait NationalLaw: Send + Sync + 'static {
     /// The rule by which this state's node does not deal with such a pension, if there is one.
     fn out_of_scope(&self, pension: PensionKind) -> Option<Rule>;
 
-    /// What the law says, under the readings that the packs have chosen.
+    /// What the law gives, under the readings that the packs have chosen.
     ///
     /// # Errors
     ///

@@ -2,7 +2,7 @@
 //!
 //! A pure function of the [`Case`] and the rule packs: the same inputs give the same bytes. It is computed
 //! once with the days that are certain, again with those that are possible where dates are partial, and once
-//! under each other reading of each open parameter; where that changes the result, it says so.
+//! under each other reading of each open parameter; where that changes the result, it is reported.
 
 mod assess;
 mod case;
@@ -48,7 +48,7 @@ use crate::party::Party;
 use crate::rules::{MissingFigure, Reading};
 use crate::totalisation::{Claim, NotCounted, OverlapKind};
 
-/// What a person is entitled to under the law of the deciding state, as far as it can be said, and why.
+/// What a person is entitled to under the law of the deciding state, as far as it can be computed, and why.
 #[derive(Clone, Eq, PartialEq)]
 pub struct Assessment {
     /// The deciding state.
@@ -59,9 +59,9 @@ pub struct Assessment {
     pub agreement_in_force: bool,
     /// What is not known of what the other state holds, by name.
     pub missing: Vec<&'static str>,
-    /// What the other state was asked, in that order; none where nobody could be asked.
+    /// What the other state was asked, in that order; absent where no question could be asked.
     pub inquiries: Option<Vec<Inquiry>>,
-    /// What the law says, with the days that are certain.
+    /// What the law gives, with the days that are certain.
     pub findings: Findings,
     /// Those figures that would be others with all days that are possible.
     pub at_most: Figures,
@@ -84,7 +84,7 @@ pub struct Assessment {
     pub statements: Vec<Digest>,
 }
 
-/// A person's assessment is not printed by accident.
+/// Redacted: a person's assessment.
 impl fmt::Debug for Assessment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Assessment(..)")
@@ -98,7 +98,7 @@ pub struct ClaimSeen {
     pub claim: Claim,
     /// Why it was set aside before the law was asked, if so.
     pub set_aside: Option<NotCounted>,
-    /// How long it is itself, in the days that are certain; none where no day is.
+    /// How long it is itself, in the days that are certain; absent where no day is.
     pub length: Option<Length>,
     /// How much of it counts for what.
     pub counted: Figures,
@@ -156,7 +156,7 @@ pub struct UnderReading {
     pub figures: Figures,
 }
 
-/// Evidence that would change the result, or settle it.
+/// Evidence that would change the result, or make it exact.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum EvidenceNeeded {
     /// A document with the exact dates of the claim at that place.
@@ -174,8 +174,7 @@ pub enum EvidenceNeeded {
 pub struct WouldChange {
     /// The evidence.
     pub evidence: EvidenceNeeded,
-    /// Those figures that would be others with it, as they would be; none where nobody knows yet what it
-    /// says.
+    /// Those figures that would be others with it, as they would be; empty where its content is still unknown.
     pub figures: Figures,
 }
 

@@ -20,7 +20,7 @@ impl Assessment {
     ///
     /// # Errors
     ///
-    /// Of serde; none is known.
+    /// Those of serde; no cause is known.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(self)
     }
@@ -29,7 +29,7 @@ impl Assessment {
     ///
     /// # Errors
     ///
-    /// Of serde; none is known.
+    /// Those of serde; no cause is known.
     pub fn digest(&self) -> Result<Digest, serde_json::Error> {
         self.to_json().map(|json| Digest::of(json.as_bytes()))
     }

@@ -33,7 +33,7 @@ pub enum Unreadable {
     /// It has another form.
     #[error("the assessment has a form that this program does not read")]
     Form,
-    /// It says something for which this program has no words.
+    /// It holds something for which this program has no words.
     #[error("the assessment says `{0}`, for which this program has no words")]
     Unknown(String),
 }
@@ -245,7 +245,7 @@ fn each<A, B>(
     all.into_iter().map(read).collect()
 }
 
-/// A name as the program has it. Whatever an assessment says has words, and their keys are all the names there are.
+/// A name as the program has it. Whatever an assessment holds has words, and their keys are all the names there are.
 fn known(prefix: &str, name: &str) -> Result<&'static str, Unreadable> {
     let keys = Language::English.keys();
     let named =
@@ -322,7 +322,7 @@ fn claim_seen(form: ClaimForm, state: Party) -> Result<ClaimSeen, Unreadable> {
         grade: code::<EvidenceGrade>(&form.grade)?,
         reference: None,
     };
-    // An assessment keeps of a period what it was made of. The rest is not shown.
+    // An assessment holds of a period what it was made of. The rest is not shown.
     let period = ServicePeriod {
         period_id: Text::try_from(form.id).map_err(|_| Unreadable::Form)?,
         kind: code::<PeriodKind>(&form.kind)?,

@@ -94,7 +94,7 @@ terms! {
     in_russian: bool = "languages", 14;
 }
 
-/// Which of the Agreement's parameters an outcome depends on; all, where nobody says.
+/// Which of the Agreement's parameters an outcome depends on; all, where unspecified.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Asked(u32);
 
@@ -105,7 +105,7 @@ impl Default for Asked {
 }
 
 impl Asked {
-    /// Whether this parameter was asked for; none where it is not one of the Agreement's.
+    /// Whether this parameter was asked for; absent where it is not one of the Agreement's.
     #[must_use]
     pub fn asked_for(self, parameter: &str) -> Option<bool> {
         let bit = BITS.iter().find(|(name, _)| *name == parameter);
@@ -118,7 +118,7 @@ impl Terms {
     ///
     /// # Errors
     ///
-    /// [`PackError`], where the pack lacks a parameter or has a reading that nobody knows.
+    /// [`PackError`], where the pack lacks a parameter or has an unknown reading.
     pub fn read(pack: &RulePack, case: &Case) -> Result<Self, PackError> {
         let flag = |parameter, no: &str, yes: &str| {
             pack.read(parameter, |name| {
@@ -181,7 +181,7 @@ impl Terms {
     }
 
     /// In which language the other state's evidence comes, and by when it has to answer about evidence that
-    /// is open; nothing where it tells of no period.
+    /// is open; empty where the case has no period of its territory.
     #[must_use]
     pub fn evidence(&self, case: &Case, deciding: Party) -> Figures {
         let (theirs, language) = match deciding {
@@ -208,7 +208,7 @@ fn is_open(claim: &Claim, deciding: Party) -> bool {
     claim.set_aside(deciding) == Some(NotCounted::Unverified) || !claim.is_exact()
 }
 
-/// The case says whether the Agreement is in force, until its entry into force is published.
+/// The case states whether the Agreement is in force, until its entry into force is published.
 fn treaty(name: &str, told: Treaty) -> Option<Treaty> {
     match (name, told) {
         ("as_told", told) | ("in_force", told @ Treaty::InForce { .. }) => Some(told),

@@ -118,7 +118,7 @@ impl DayCount {
     }
 }
 
-/// Where a date stands on a calendar of twelve months of thirty days. The difference of two positions is
+/// The position of a date on a calendar of twelve months of thirty days. The difference of two positions is
 /// their difference with borrowing, and never negative, for the 31st and the next 1st stand together.
 fn position(date: Date) -> i128 {
     let (year, month, day) = date.to_calendar_date();

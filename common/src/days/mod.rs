@@ -49,14 +49,14 @@ impl Run {
     }
 }
 
-/// Dates of a person are not printed by accident.
+/// Redacted: dates of a person.
 impl fmt::Debug for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Run(..)")
     }
 }
 
-/// A set of days, kept as its maximal runs in order: no two of them overlap or touch.
+/// A set of days, held as its maximal runs in order: no two of them overlap or touch.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct DaySet {
     runs: Vec<Run>,
@@ -145,7 +145,7 @@ impl DaySet {
         day.previous_day().map_or_else(Self::empty, |last| self.clipped(Date::MIN, last))
     }
 
-    /// Its days from `first` to `last`; none where `last` is before `first`.
+    /// Its days from `first` to `last`; empty where `last` is before `first`.
     #[must_use]
     pub fn clipped(&self, first: Date, last: Date) -> Self {
         let clip = Run::new(first, last).ok();

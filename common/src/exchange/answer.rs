@@ -36,25 +36,25 @@ pub struct Answering {
 /// What is to become of a received statement. Whatever is signed here leaves only once it is durable.
 #[derive(Debug)]
 pub enum Decision {
-    /// Nothing is kept.
+    /// Nothing is stored.
     Transient(Refused),
-    /// The statement and its refusal are kept.
+    /// The statement and its refusal are stored.
     Refuse {
         /// The refusal.
         sealed: Sealed<Refusal>,
-        /// The fields at fault, told to the caller and not signed.
+        /// The fields at fault, reported to the caller and not signed.
         refused: Refused,
     },
-    /// The statement, its answer and the disclosure are kept.
+    /// The statement, its answer and the access record are stored.
     Answer {
         /// The answer.
         sealed: Sealed<RecordAnswer>,
-        /// Who learnt what about whom.
+        /// The access record.
         disclosure: Box<AccessRecord>,
     },
 }
 
-/// Who asked about whom, why, and with what outcome: kept so that the person can be told (Kazakh
+/// Which party asked about which person, why, and with what outcome: stored so that the person can be informed (Kazakh
 /// personal-data law 8-1(3)).
 #[derive(Clone, Debug)]
 pub struct AccessRecord {
@@ -64,13 +64,13 @@ pub struct AccessRecord {
     pub person_id: Option<Text>,
     /// The query.
     pub query: Digest,
-    /// Who asked.
+    /// The asking party.
     pub asked_by: Party,
-    /// For which officer of theirs.
+    /// The officer of theirs who asked.
     pub officer: Officer,
-    /// Why.
+    /// The purpose.
     pub purpose: Purpose,
-    /// Under which case of theirs.
+    /// Their case.
     pub case_id: Text,
     /// What was asked for.
     pub parts: Vec<AnswerPart>,
@@ -79,8 +79,8 @@ pub struct AccessRecord {
 }
 
 impl Answering {
-    /// Decides about a statement whose digest is not settled. `id_used` says whether its id was used for
-    /// other bytes; `recognise` tells whom the registry holds, and is called only if nothing stands against it.
+    /// Decides about a statement whose digest is not processed yet. `id_used` is whether its id was used for
+    /// other bytes; `recognise` searches the registry, and is called only if nothing stands against the statement.
     pub fn settle(
         &self,
         received: &Received,
@@ -187,7 +187,7 @@ impl Answering {
         Outcome::Found { basis, periods, pensions: Vec::new(), completeness }
     }
 
-    /// Whether an entry, told whole, makes an answer that the other state can read and that fits into a
+    /// Whether an entry, disclosed whole, makes an answer that the other state can read and that fits into a
     /// message. One that does not is refused when it is entered, not when it is asked for.
     #[must_use]
     pub fn can_attest(&self, entry: &RegistryEntry, now: Instant) -> bool {

@@ -19,7 +19,7 @@ use crate::trust::TrustBundle;
 pub enum Closing {
     /// An answer.
     Answer(Box<Attested<RecordAnswer>>),
-    /// A final refusal.
+    /// A permanent refusal.
     Refusal(Box<Attested<Refusal>>),
 }
 
@@ -74,18 +74,18 @@ impl RejectionCause {
     }
 }
 
-/// What came back and closes nothing, with what may be kept of it as evidence.
+/// A rejected reply, with what may be stored of it as evidence.
 #[derive(Clone, Debug)]
 pub struct RejectedReply {
     /// Why.
     pub why: RejectionCause,
-    /// The digest of what came, whoever signed it.
+    /// The digest of what came, whatever its signatures.
     pub digest: Digest,
     /// The bytes, where the peer's signature holds.
     pub verified: Option<Box<Verified>>,
 }
 
-/// Who asked, and what it permits.
+/// The asking party, and what it permits.
 #[derive(Clone, Copy, Debug)]
 pub struct Asker<'a> {
     /// The node that asked.

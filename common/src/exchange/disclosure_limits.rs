@@ -1,4 +1,4 @@
-//! What is told of periods, and no more than that.
+//! Limits what is disclosed of periods to what was asked for.
 
 use crate::code::Code as _;
 use crate::date::PartialDate;
@@ -7,8 +7,8 @@ use crate::period::{ContributionState, ServicePeriod};
 
 /// The periods, in their order, with nothing but the parts that were asked for.
 ///
-/// Where a part was not asked for, periods that differ in nothing that is told and leave no day between them
-/// are told as one, under the name of the first: that there is a border would tell that the employer or the
+/// Where a part was not asked for, periods that differ in nothing that is disclosed and leave no day between them
+/// are disclosed as one, under the name of the first: a border would disclose that the employer or the
 /// payment changed there.
 pub(super) fn limit_to_parts(
     parts: &[AnswerPart],
@@ -28,8 +28,8 @@ pub(super) fn limit_to_parts(
     told
 }
 
-/// Whether `next`, which starts no earlier, leaves no day between itself and a period that is told alike.
-/// Where a day is not known, nobody can say.
+/// Whether `next`, which starts no earlier, leaves no day between itself and a period that is disclosed alike.
+/// False where a day is not known.
 fn goes_on(earlier: &ServicePeriod, next: &ServicePeriod) -> bool {
     let known = next.start.is_exact() && next.end.is_none_or(|end| end.is_exact());
     let touches = earlier.end.is_none_or(|end| {
@@ -66,8 +66,8 @@ pub(super) fn is_within_parts(period: &ServicePeriod, parts: &[AnswerPart]) -> b
     told == *period
 }
 
-/// Whether an answer may hold a note of its own: it is free text and may tell of everything, so everything must
-/// have been asked for, and somebody found.
+/// Whether an answer may hold a note of its own: it is free text and may disclose everything, so everything must
+/// have been asked for, and a person recognised.
 pub(super) fn may_hold_note(outcome: &Outcome, parts: &[AnswerPart]) -> bool {
     matches!(outcome, Outcome::Found { .. })
         && AnswerPart::ALL.iter().all(|part| parts.contains(part))
@@ -82,7 +82,7 @@ fn tell_no_more(period: &mut ServicePeriod, parts: &[AnswerPart]) {
         period.contribution = ContributionState::NotTold;
         period.monthly_rows_digest = None;
     }
-    // A note and the reference of a document are free text, and may tell of either.
+    // A note and the reference of a document are free text, and may disclose either.
     if !parts.contains(&AnswerPart::Employers) || !parts.contains(&AnswerPart::Contributions) {
         period.note = None;
         period.evidence.reference = None;

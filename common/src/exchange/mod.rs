@@ -1,7 +1,7 @@
 //! What the two nodes decide about each other's statements: pure functions over what was received and
 //! what is held, with the time handed in.
 //!
-//! [`receive`] judges bytes, [`policy`] what is permitted, [`recognise`] who is meant; [`answer`] decides;
+//! [`receive`] judges bytes, [`policy`] what is permitted, [`recognise`] finds the person; [`answer`] decides;
 //! [`close`] is the asker's side. [`refusal`](crate::refusal) is the table of all reasons.
 
 pub mod answer;

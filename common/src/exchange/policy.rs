@@ -1,4 +1,4 @@
-//! What the answering node permits, whatever the asker says.
+//! What the answering node permits, whatever the asker claims.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::person::IdentificationInsufficient;
 use crate::refusal::{FieldViolation, Objection, RefusalReason};
 use crate::statement::Signed;
 
-/// Which parts each purpose allows to which role. What is not in it is not permitted.
+/// Which parts each purpose allows to which role. Everything else is refused.
 pub type PurposeTable = BTreeMap<Purpose, BTreeMap<OfficerRole, BTreeSet<AnswerPart>>>;
 
 /// The parameters of a node's decisions about what it receives.
@@ -20,7 +20,7 @@ pub type PurposeTable = BTreeMap<Purpose, BTreeMap<OfficerRole, BTreeSet<AnswerP
 pub struct Policy {
     /// The difference of the two nodes' clocks that is tolerated.
     pub skew: Duration,
-    /// The first day on which the Agreement may be cited; none while it is not in force.
+    /// The first day on which the Agreement may be cited; absent while it is not in force.
     pub treaty_in_force_from: Option<Date>,
     /// Which parts each purpose allows to which role.
     pub purposes: PurposeTable,
@@ -28,7 +28,7 @@ pub struct Policy {
 
 impl Default for Policy {
     /// Two minutes of skew, no Agreement in force, and the default table: a caseworker may have identity,
-    /// periods, employers and contributions for a new award or a review; nobody else and nothing else.
+    /// periods, employers and contributions for a new award or a review; everything else is refused.
     fn default() -> Self {
         let parts = BTreeSet::from([
             AnswerPart::Identity,
@@ -50,11 +50,11 @@ impl Default for Policy {
 
 impl Policy {
     /// Judges a query that is readable and whose id is new: freshness, then policy, then whether it names
-    /// somebody.
+    /// a person.
     ///
     /// # Errors
     ///
-    /// `VALIDITY_TOO_LONG`, `STATEMENT_NOT_YET_VALID` (passing), `STATEMENT_EXPIRED`,
+    /// `VALIDITY_TOO_LONG`, `STATEMENT_NOT_YET_VALID` (transient), `STATEMENT_EXPIRED`,
     /// `LEGAL_BASIS_NOT_IN_FORCE`, `PURPOSE_NOT_PERMITTED`, `ROLE_NOT_PERMITTED`,
     /// `IDENTIFICATION_INSUFFICIENT`.
     pub fn judge(&self, query: &Signed<RecordQuery>, now: Instant) -> Result<(), Objection> {

@@ -1,6 +1,6 @@
 //! Receiving: what is known about bytes from the peer before the store is asked.
 //!
-//! The order in which checks dominate is that of the contract (`docs/statements.md`): signatures, settled
+//! The order in which checks dominate is that of the contract (`docs/statements.md`): signatures, processed
 //! digest, payload type, strict decoding, issuer, audience and realm, statement id, freshness, policy. The
 //! two checks that need the store, of the digest and of the id, stand between stages here, so that
 //! [`super::answer::Answering::settle`] can put them in their places.
@@ -33,7 +33,7 @@ pub struct Reception<'a> {
     pub now: Instant,
 }
 
-/// A statement of the peer whose signatures hold, with all that its bytes alone tell.
+/// A statement of the peer whose signatures hold, with all that its bytes alone show.
 #[derive(Clone, Debug)]
 pub struct Received {
     verified: Verified,
@@ -90,7 +90,7 @@ impl Received {
     ///
     /// # Errors
     ///
-    /// The passing refusals of [`Unverified::verify`]: nothing was decoded, nothing is to be stored.
+    /// The transient refusals of [`Unverified::verify`]: nothing was decoded, nothing is to be stored.
     pub fn query(received: Unverified, at: Reception<'_>) -> Result<Self, RefusalReason> {
         let verified = at.verify(received)?;
         let addressed = ExpectedAddress { audience: at.me, realm: at.realm };
@@ -136,7 +136,7 @@ impl Received {
         self.verified.digest()
     }
 
-    /// The id that must not have been used for other bytes; none where the payload could not be read.
+    /// The id that must not have been used for other bytes; absent where the payload could not be read.
     #[must_use]
     pub fn statement_id(&self) -> Option<StatementId> {
         match &self.reading {
@@ -185,8 +185,8 @@ impl Reception<'_> {
         received.verify(self.me.other(), self.bundle, self.now, KeyAge::ValidAtReceipt)
     }
 
-    /// A statement of a type that the rpc does not take. A reply is read: what it says is known from then on. One
-    /// from the future is refused for now, for kept as what it is not it could close nothing later.
+    /// A statement of a type that the rpc does not take. A reply is read: its content is known from then on. One
+    /// from the future gets a transient refusal: stored as unexpected it could close nothing later.
     fn unexpected(&self, verified: Verified) -> Received {
         let asker =
             Asker { me: self.me, realm: self.realm, bundle: self.bundle, policy: self.policy };

@@ -1,5 +1,5 @@
 //! A statement of any type. A `match` on it has an arm for each type and none for the rest, so that a new type does not
-//! compile until somebody has decided what is done with it.
+//! compile until it is handled everywhere.
 
 use kzmn_proto::exchange as proto;
 use prost::Message as _;
@@ -33,7 +33,7 @@ macro_rules! any_statement {
                 }
             }
 
-            /// Reads a verified payload as one of that type, and checks from whom, to whom and for where it is.
+            /// Reads a verified payload as one of that type, and checks its issuer, audience and realm.
             ///
             /// # Errors
             ///
@@ -67,7 +67,7 @@ macro_rules! any_statement {
                 }
             }
 
-            /// Who says it to whom, and when.
+            /// The common header.
             #[must_use]
             pub fn common_header(&self) -> &CommonHeader {
                 match self {
@@ -108,7 +108,7 @@ macro_rules! any_statement {
 each_statement!(any_statement);
 
 impl AnyStatement {
-    /// The id in a payload, where that can be read as a statement of its type, whoever it is from and for.
+    /// The id in a payload, where that can be read as a statement of its type, whatever its issuer and audience.
     #[must_use]
     pub fn id_in(verified: &Verified) -> Option<StatementId> {
         let kind = verified.payload_type().ok()?;

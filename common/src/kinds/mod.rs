@@ -1,4 +1,4 @@
-//! What the states say to each other: for each type of statement a folder with its body, and how it is written and read.
+//! The statements between the states: for each type a folder with its body, and how it is written and read.
 
 mod any;
 mod decision_notice;

@@ -1,4 +1,4 @@
-//! What comes in about cases, and which statements and disclosures are to be listed.
+//! Requests about cases, and which statements and access records are to be listed.
 
 use kzmn_proto::office as proto;
 
@@ -15,7 +15,7 @@ use crate::wire::{
 /// A case that an officer wants open.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CaseWanted {
-    /// Its number; none takes the next one of the year.
+    /// Its number; where absent, the next one of the year.
     pub case_id: Option<Text>,
     /// What it is for.
     pub purpose: Purpose,
@@ -109,7 +109,7 @@ pub fn check_case_number(me: Party, this_year: i32, case_id: &Text) -> Result<()
     }
 }
 
-/// From when on, and before when; what is none leaves out nothing.
+/// From when on, and before when; an absent bound leaves out nothing.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Between {
     /// At this instant or later.
@@ -118,7 +118,7 @@ pub struct Between {
     pub before: Option<Instant>,
 }
 
-/// Which statements are to be listed; what is none leaves out nothing.
+/// Which statements are to be listed; an absent filter leaves out nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct StatementsWanted {
     /// Only those of this case.
@@ -162,7 +162,7 @@ pub fn read_list_statements(
     })
 }
 
-/// Whose disclosures are to be listed.
+/// Whose access records are to be listed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum DisclosuresOf {
     /// Those about a person of the own registry.
@@ -171,7 +171,7 @@ pub enum DisclosuresOf {
     Case(Text),
 }
 
-/// Reads whose disclosures are to be listed and of which time, but for the page.
+/// Reads whose access records are to be listed and of which time, but for the page.
 ///
 /// # Errors
 ///

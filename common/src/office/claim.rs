@@ -1,4 +1,4 @@
-//! What comes in about assessments and decisions, and an officer's claim as it is kept.
+//! Requests about assessments and decisions, and an officer's claim as it is stored.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ fn currency(me: Party) -> &'static str {
     }
 }
 
-/// Reads a pension to be assessed in the state `me`: its case, and what the officer says.
+/// Reads a pension to be assessed in the state `me`: its case, and what the officer enters.
 ///
 /// # Errors
 ///
@@ -196,7 +196,7 @@ pub fn pension_claim_to_bytes(claim: &PensionClaim, me: Party) -> Vec<u8> {
     pension_claim_to_proto(claim, me).encode_to_vec()
 }
 
-/// A claim from a row; `None` where the bytes are none.
+/// A claim from a row; `None` where the bytes are invalid.
 #[must_use]
 pub fn pension_claim_from_bytes(bytes: &[u8], me: Party) -> Option<PensionClaim> {
     let claim = proto::PensionClaim::decode(bytes).ok()?;
@@ -230,11 +230,11 @@ pub struct DecisionWanted {
     pub article: Text,
     /// Why.
     pub reason: Option<Text>,
-    /// On what basis the other state is told; none takes that of the newest question.
+    /// The legal basis of disclosing it to the other state; where absent, that of the newest question.
     pub basis: Option<LegalBasis>,
     /// The notice of the decision that is replaced.
     pub supersedes: Option<Digest>,
-    /// Whether to say only what would be signed.
+    /// Whether to return only what would be signed.
     pub check_only: bool,
 }
 

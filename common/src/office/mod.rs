@@ -1,4 +1,4 @@
-//! What comes in over the office API, as domain types; and what of the own registry goes out.
+//! Requests of the office API as domain types, and the own registry as it is returned.
 
 mod cases;
 mod claim;

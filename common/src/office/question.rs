@@ -11,24 +11,24 @@ use crate::wire::{
     read_range, read_typed_identifier, required, required_code, required_text, text,
 };
 
-/// What a caseworker may ask for by default, and gets where nothing else is said.
+/// What a caseworker may ask for by default, and gets where the request names no parts.
 const DEFAULT_PARTS: [AnswerPart; 4] =
     [AnswerPart::Identity, AnswerPart::Periods, AnswerPart::Employers, AnswerPart::Contributions];
 
 /// A question that an officer wants asked, before its person is known.
 #[derive(Clone, Debug)]
 pub struct QuestionWanted {
-    /// The question; of its person only what the officer said.
+    /// The question; of its person only what the officer entered.
     pub question: Question,
     /// Whether to ask although the same was asked before.
     pub ask_anew: bool,
-    /// Whether to say only what would be signed.
+    /// Whether to return only what would be signed.
     pub check_only: bool,
-    /// Whom of the own registry it is about, where the record says who that is.
+    /// The own record that names its subject, if one does.
     pub record: Option<RecordNamed>,
 }
 
-/// Whose record says whom a question is about.
+/// The record that names the subject of a question.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum RecordNamed {
     /// That of the case's person.
@@ -37,7 +37,7 @@ pub enum RecordNamed {
     Key(Text),
 }
 
-/// Reads a question that `officer` wants asked, of a person of whom the request says enough.
+/// Reads a question that `officer` wants asked, of a person whom the request describes sufficiently.
 ///
 /// # Errors
 ///
@@ -51,7 +51,7 @@ pub fn read_question(
     Ok(question)
 }
 
-/// Reads a question that `officer` wants asked. Unless the own record says whom it is about, the request must.
+/// Reads a question that `officer` wants asked. Unless the own record names its subject, the request must.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! What comes in for the own registry over the office API.
+//! Requests for the own registry over the office API.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ pub fn read_put_person(
 ) -> Result<(RegistryEntry, Text), FieldFault> {
     let proto::PutPersonRequest { person, periods, months, reason } = request;
     let person = required(person, read_own_person).at("person")?;
-    // In the order of the request, so that what is wrong with one is told by its place there.
+    // In the order of the request, so that a fault is reported by its place there.
     let periods = read_periods(periods).at("periods")?;
     let months = read_months(months).at("months")?;
     let reason = required_text(reason, 500).at("reason")?;
@@ -103,10 +103,10 @@ fn once<T, K: Ord>(items: Vec<T>, field: &str, key: impl Fn(&T) -> K) -> FieldRe
     }
 }
 
-/// Whom an officer reads, and why.
+/// The person that an officer reads, and why.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PersonReading {
-    /// Whom.
+    /// The person.
     pub whom: PersonReference,
     /// What was held then, rather than now.
     pub as_of: Option<Instant>,
@@ -147,7 +147,7 @@ pub fn read_person_request(
     })
 }
 
-/// Whom an officer searches, and why.
+/// The person that an officer searches, and why.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PersonSearch {
     /// What is known.
@@ -158,7 +158,7 @@ pub struct PersonSearch {
     pub case_id: Option<Text>,
 }
 
-/// Reads whom to search.
+/// Reads which person to search.
 ///
 /// # Errors
 ///
@@ -175,7 +175,7 @@ pub fn read_search_persons(
     })
 }
 
-/// Reads who is meant by a match, and why; not whether that is only to be checked.
+/// Reads which person a match means, and why; not whether that is only to be checked.
 ///
 /// # Errors
 ///
@@ -188,7 +188,7 @@ pub fn read_confirm_match(
     Ok((*match_id, person_id, required_text(reason, 500).at("reason")?))
 }
 
-/// Reads who is not meant by a match, and why; not whether that is only to be checked.
+/// Reads which person a match does not mean, and why; not whether that is only to be checked.
 ///
 /// # Errors
 ///

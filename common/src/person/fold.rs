@@ -143,7 +143,7 @@ fn look_alike_in_a_name(c: char) -> char {
     }
 }
 
-/// The Cyrillic letter that a Latin capital looks like; the letter itself where there is none.
+/// The Cyrillic letter that a Latin capital looks like, or else the letter itself.
 pub(super) fn cyrillic_look_alike(c: char) -> char {
     match c {
         'A' => 'А',
@@ -244,7 +244,7 @@ mod tests {
         alike("ЄЇ", "ӨҮ");
     }
 
-    /// The look-alikes are written here as escapes, for who reads this cannot tell them either.
+    /// The look-alikes are written here as escapes, for a reader cannot tell them apart either.
     #[test]
     fn latin_look_alikes_fold_as_cyrillic_within_a_cyrillic_word() {
         alike("\u{41}\u{42}\u{43}\u{45}\u{48}\u{4B}\u{4D}Д", "АВСЕНКМД");

@@ -1,7 +1,7 @@
 //! Personal identifiers of both states, as types that parse or refuse.
 //!
 //! Both nodes read both states' identifiers: an officer in Almaty types a Mongolian register number.
-//! Sources and their confidence are in `docs/law.md`; what is not settled is not checked.
+//! Sources and their confidence are in `docs/law.md`; what is open is not checked.
 
 use std::fmt;
 
@@ -32,7 +32,7 @@ pub struct Identifier {
     value: String,
 }
 
-/// Why text is not an identifier of its kind. Never says which text.
+/// Why text is not an identifier of its kind. Never quotes the text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum InvalidIdentifier {
     /// An IIN is 12 digits.
@@ -47,10 +47,10 @@ pub enum InvalidIdentifier {
     /// Its digits 1 to 6 are a birth date, with 20 added to the month from the year 2000 on.
     #[error("does not hold a birth date: look for a typing error")]
     RegisterNumberDate,
-    /// A civil registration number is digits; how many is not settled.
+    /// A civil registration number is digits; how many is open.
     #[error("must be 6 to 16 digits")]
     CivilIdForm,
-    /// Passport numbers are letters and digits; their formats are not settled.
+    /// Passport numbers are letters and digits; their formats are open.
     #[error("must be 5 to 16 letters A to Z and digits")]
     PassportForm,
 }
@@ -87,7 +87,7 @@ impl Identifier {
     }
 
     /// The other numbers as which this one may have been read: У and Ү of a register number are one letter where
-    /// somebody typed Y.
+    /// Y was typed.
     #[must_use]
     pub fn misread_variants(&self) -> Vec<Self> {
         let mut values = vec![String::new()];
@@ -245,7 +245,7 @@ fn calendar_date(year: i32, month: u8, day: u8) -> Option<Date> {
     Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
 }
 
-/// Identifiers are personal data: only the kind is printed.
+/// Redacted but for the kind: identifiers are personal data.
 impl fmt::Debug for Identifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Identifier({:?})", self.kind)

@@ -79,7 +79,7 @@ impl NameKeys {
         }
     }
 
-    /// Whether there are none.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let Self { given, family, parent, words, twice: _ } = self;
@@ -99,7 +99,7 @@ impl NameKeys {
         sound_keys(shared.into_iter()).len() >= enough && self.is_called_as(other)
     }
 
-    /// Whether any part is shared, the parent's name too: too little to find somebody by.
+    /// Whether any part is shared, the parent's name too: too little to find a person by.
     #[must_use]
     pub fn share_a_part(&self, other: &Self) -> bool {
         !self.all().is_disjoint(&other.all())
@@ -134,7 +134,7 @@ impl NameKeys {
         let may_be: Vec<_> = other.words.iter().filter(|word| !is_other_part(word)).collect();
         let is_mine = |word: &&BTreeSet<String>| !self.given.is_disjoint(word);
         match may_be.is_empty() && other.given.is_empty() {
-            // Somebody may have the name of the parent.
+            // A person may have the name of the parent.
             true => other.words.iter().any(|word| is_mine(&word)),
             false => may_be.iter().any(is_mine),
         }
@@ -148,7 +148,7 @@ impl NameKeys {
         as_often && self.words.iter().all(is_there)
     }
 
-    /// Whether somebody took a name apart, and this is its given or its family name.
+    /// Whether the name was taken apart, and this is its given or its family name.
     fn tells(&self, key: &str) -> bool {
         self.given.contains(key) || self.family.contains(key)
     }
@@ -164,8 +164,8 @@ fn sound_keys<'a>(keys: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     keys.flat_map(sounds).collect()
 }
 
-/// How many parts some names tell: one that is given name and parent's name counts twice, for both may be alike. So does
-/// a word that stands twice in a name that was copied whole.
+/// How many parts some names have: one that is given name and parent's name counts twice, for both may be alike. So
+/// does a word that stands twice in a name that was copied whole.
 #[must_use]
 pub fn parts_told(names: &[PersonName]) -> usize {
     let of_one = |name: &PersonName| {
@@ -184,7 +184,7 @@ pub fn parts_told(names: &[PersonName]) -> usize {
     names.iter().flat_map(of_one).collect::<BTreeSet<_>>().len()
 }
 
-/// The parts of a name, each with what it is. A name that was copied whole, and of which nobody said which word is
+/// The parts of a name, each with what it is. A name that was copied whole, and of which it is unknown which word is
 /// what, has its words.
 pub(super) fn parts(name: &PersonName) -> Vec<(Role, &str)> {
     let PersonName { given_name, surname, patronymic, clan_name, parent_name, original, .. } = name;

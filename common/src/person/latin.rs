@@ -31,7 +31,7 @@ struct Standard {
 /// Most of them agree with this one in most names.
 const USUAL: Standard = Standard { oe: "O", short_i: "I", yo: "E", soft: "", hard: "" };
 
-/// All readings of one part of a name; none where nothing can be read: traditional Mongolian script, other scripts.
+/// All readings of one part of a name; empty where nothing can be read: traditional Mongolian script, other scripts.
 #[must_use]
 pub fn readings(part: &str) -> BTreeSet<String> {
     let mut all = BTreeSet::from([String::new()]);

@@ -20,7 +20,7 @@ pub use keys::{NameKeys, parts_told, taken_apart};
 pub use latin::readings;
 pub use sound::{blocking_keys, blocking_keys_of_names, sound};
 
-/// The version of the rules by which [`NameKeys`] and [`blocking_keys`] are made. What a store keeps of them is made
+/// The version of the rules by which [`NameKeys`] and [`blocking_keys`] are made. What a store holds of them is made
 /// again where it was made by another one: so a change of these rules needs the next number.
 pub const KEYS_VERSION: i32 = 2;
 
@@ -130,7 +130,7 @@ pub struct PersonClaim {
     pub parents: Vec<PersonName>,
 }
 
-/// A claim that says enough for the registry to be read.
+/// A claim that is sufficient for the registry to be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Identified<'a> {
     /// The claim.
@@ -146,7 +146,7 @@ pub struct Identified<'a> {
 pub struct IdentificationInsufficient(pub Vec<&'static str>);
 
 impl PersonClaim {
-    /// The claim, if it says enough: two name parts, the birth year, the sex, and an identifier or a
+    /// The claim, if it is sufficient: two name parts, the birth year, the sex, and an identifier or a
     /// birthplace.
     ///
     /// # Errors

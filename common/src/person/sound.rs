@@ -1,4 +1,4 @@
-//! Sound keys: coarse keys of names, by which candidates are searched and nobody is ever recognised.
+//! Sound keys: coarse keys of names, which find candidates and never recognise a person.
 //!
 //! A sound key is the skeleton of consonants of a name's [reading](super::latin::reading()): vowels are what
 //! spellings disagree about.
@@ -25,9 +25,9 @@ const MOST_NAMES: usize = 24;
 /// The sound key of one part of a name: capitals A to Z. Empty where nothing can be read: traditional
 /// Mongolian script, other scripts.
 ///
-/// К, Қ, Х and Һ are one class, for Қ may be written К or Х in Mongolian; Г and Ғ are another. Ң is
-/// written Н or НГ. Ж may be written Дж in Russian papers. Ц is Т and С, for romanised they are the same. A vowel counts only where the name
-/// begins with it, and then as A.
+/// К, Қ, Х and Һ are one class, for Қ may be written К or Х in Mongolian; Г and Ғ are another. Ң is written Н or НГ. Ж
+/// may be written Дж in Russian papers. Ц is Т and С, for romanised they are the same. A vowel counts only where the
+/// name begins with it, and then as A.
 #[must_use]
 pub fn sound(part: &str) -> String {
     skeleton(&reading(part), "V")
@@ -40,7 +40,7 @@ pub(super) fn sounds(reading: &str) -> impl Iterator<Item = String> {
     keys.filter(|key| !key.is_empty())
 }
 
-/// The tokens by which somebody who may be the bearer of these names is searched: `G` and the sound keys
+/// The blocking keys by which a possible bearer of these names is searched: `G` and the sound keys
 /// of each given name, `O` and the sound keys of every other part. A part that may have an ending also gives the
 /// keys of the name without it.
 #[must_use]
@@ -48,7 +48,7 @@ pub fn blocking_keys(names: &[PersonName]) -> BTreeSet<String> {
     names.iter().flat_map(tokens_of_parts).flatten().collect()
 }
 
-/// The same, those together that are of one name in several spellings: who shares several of them shares one name.
+/// The same, those together that are of one name in several spellings: sharing several of them shares one name.
 #[must_use]
 pub fn blocking_keys_of_names(names: &[PersonName]) -> Vec<BTreeSet<String>> {
     let mut found: Vec<BTreeSet<String>> = Vec::new();
@@ -299,7 +299,7 @@ mod tests {
         assert_eq!(tokens(PersonName { given_name: part("Доржийн"), ..name() }), "GDRJN");
     }
 
-    /// Who shares several spellings of one name shares one name.
+    /// Sharing several spellings of one name shares one name.
     #[test]
     fn spellings_of_one_name_are_one_and_other_names_are_others() {
         let given = |text| PersonName { given_name: part(text), ..name() };

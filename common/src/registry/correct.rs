@@ -73,7 +73,7 @@ impl RegistryEntry {
     }
 }
 
-/// What cannot be removed. `is` says whether a key is held, and whether the correction also replaces it.
+/// What cannot be removed. `is` returns whether a key is held, and whether the correction also replaces it.
 fn removals<T>(field: &str, removed: &[T], is: impl Fn(&T) -> (bool, bool)) -> Vec<FieldViolation> {
     let judge = |(at, key): (usize, &T)| {
         let problem = match is(key) {

@@ -37,7 +37,7 @@ pub struct OwnPerson {
     pub birth_place: Option<Place>,
     /// Parents' names.
     pub parents: Vec<PersonName>,
-    /// Whether the own law forbids telling the other state about this person.
+    /// Whether the own law forbids disclosing this person to the other state.
     pub restricted: bool,
 }
 
@@ -48,9 +48,9 @@ impl OwnPerson {
         NameKeys::of(&self.names)
     }
 
-    /// The tokens under which somebody who looks alike is found ([`blocking_keys`]), as one text with a
+    /// The blocking keys under which a possible match is found ([`blocking_keys`]), as one text with a
     /// space before and after each: ` GSRK OKDR `. It holds A to Z and spaces only, so that SQL's
-    /// `LIKE '% GSRK %'` finds a token and nothing else.
+    /// `LIKE '% GSRK %'` finds a key and nothing else.
     #[must_use]
     pub fn blocking_text(&self) -> String {
         let mut keys = String::from(" ");
@@ -71,7 +71,7 @@ pub struct OwnPeriod {
     pub kind: PeriodKind,
     /// First day.
     pub start: PartialDate,
-    /// Last day, included; none while it goes on.
+    /// Last day, included; absent while it goes on.
     pub end: Option<PartialDate>,
     /// Where it was spent.
     pub territory: Territory,
@@ -90,7 +90,7 @@ pub struct OwnPeriod {
 }
 
 impl OwnPeriod {
-    /// The part of the period that lies in `days`, as the other state is told of it; `suffix` tells the
+    /// The part of the period that lies in `days`, as disclosed to the other state; `suffix` names the
     /// parts of a period that is split apart.
     #[must_use]
     pub fn attest(
@@ -127,7 +127,7 @@ pub struct ContributionMonth {
     pub year: i32,
     /// The month, 1 to 12.
     pub month: u8,
-    /// Who paid.
+    /// The paying employer.
     pub employer: Employer,
     /// Whether the contribution was paid.
     pub paid: bool,
@@ -164,8 +164,8 @@ pub struct Holding {
     pub salts: Salts,
 }
 
-/// Random bytes that are hashed with what is told of monthly rows, so that it tells nothing to who must
-/// guess the rows.
+/// Random bytes that are hashed with what is disclosed of monthly rows, so that the hash cannot confirm a guess of
+/// the rows.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Salts {
     /// For the rows' digest; changed with the rows.

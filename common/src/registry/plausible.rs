@@ -10,7 +10,7 @@ use crate::date::PartialDate;
 const YOUNGEST: i32 = 14;
 /// A period of more years is unlikely.
 const LONGEST: i32 = 60;
-/// Of more years nobody is known to have lived.
+/// More years than any person is known to have lived.
 const OLDEST: i32 = 125;
 
 /// Where in an entry something is odd.
@@ -158,7 +158,7 @@ mod tests {
         RegistryEntry { person, periods: Vec::new(), months: Vec::new() }
     }
 
-    /// What is odd about one period of somebody born on 1975-05-05, on 2026-11-25.
+    /// What is odd about one period of a person born on 1975-05-05, on 2026-11-25.
     fn of_period(start: &str, end: Option<&str>) -> Vec<(String, bool)> {
         of_period_of("1975-05-05", start, end)
     }

@@ -21,7 +21,7 @@ pub trait NationalRules: Send + Sync + 'static {
     /// The periods as this state attests them to the other, sorted by start and id.
     fn attest(&self, holding: &Holding) -> Vec<ServicePeriod>;
 
-    /// Whether the periods that are told can be all there are of those that were asked for.
+    /// Whether the disclosed periods can be all there are of those that were asked for.
     fn completeness(&self, person: &OwnPerson, told: &[ServicePeriod]) -> Completeness;
 
     /// Looks over what is to be entered: soft findings for a person to look at, without any value.
@@ -32,7 +32,7 @@ pub trait NationalRules: Send + Sync + 'static {
     fn look_over(&self, entry: &RegistryEntry) -> Result<Vec<String>, Vec<FieldViolation>>;
 }
 
-/// Commits to monthly rows without telling them: SHA-256 over the salt, a version line and the sorted rows
+/// Commits to monthly rows without disclosing them: SHA-256 over the salt, a version line and the sorted rows
 /// `YYYY-MM|employer|paid`, in which `\`, `|` and line ends are escaped by `\`.
 #[must_use]
 pub fn monthly_rows_digest(salt: &[u8; 32], rows: &[ContributionMonth]) -> Digest {

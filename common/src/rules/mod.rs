@@ -3,7 +3,7 @@
 //!
 //! A pack is a TOML file, read strictly by [`RulePack::load`]. A day on which a parameter has no value is an
 //! error that names both. Figures that are set by year are the exception: where those of a year are missing,
-//! the last known ones are used, [`RulePack::missing`] says so, and nothing may be awarded on them. A file can
+//! the last known ones are used, [`RulePack::missing`] reports so, and nothing may be awarded on them. A file can
 //! add the figures of a year to a pack ([`Packs::with_file`]); it cannot change what is known.
 
 mod load;
@@ -68,7 +68,7 @@ impl Confidence {
 pub struct DatedValue {
     /// The first day.
     pub from: Date,
-    /// The last day; none while no end is known.
+    /// The last day; absent while no end is known.
     pub to: Option<Date>,
     /// The value, in the parameter's unit.
     pub value: Ratio,
@@ -126,7 +126,7 @@ pub struct MissingFigure {
     pub parameter: String,
     /// The year whose figure is missing.
     pub year: i32,
-    /// The last day before it that has one; none where nothing earlier is known.
+    /// The last day before it that has one; absent where nothing earlier is known.
     pub known_until: Option<PartialDate>,
 }
 
@@ -351,10 +351,10 @@ fn unknown(parameter: &str, reading: &str) -> PackError {
     PackError::UnknownReading { parameter: parameter.to_owned(), reading: reading.to_owned() }
 }
 
-/// Why a pack cannot be read, or does not say what is asked of it.
+/// Why a pack cannot be read, or lacks what is asked of it.
 #[derive(Clone, Eq, PartialEq, thiserror::Error)]
 pub enum PackError {
-    /// The text is no pack.
+    /// The text is not a pack.
     #[error("{path}: {problem}")]
     Malformed {
         /// Where, such as `parameters.mci.rows[1].from`.

@@ -9,7 +9,7 @@ macro_rules! each_statement {
             RecordQuery = "record-query", Query, [RecordAnswer, Refusal];
             /// An outcome and the periods.
             RecordAnswer = "record-answer", Reply, [];
-            /// A typed, final refusal.
+            /// A typed, permanent refusal.
             Refusal = "refusal", Reply, [];
             /// What an officer decided about a pension.
             DecisionNotice = "decision-notice", Deliver, [];

@@ -1,4 +1,4 @@
-//! Statements: what is signed, verified and kept. What each of them says is in [`kinds`](crate::kinds).
+//! Statements: what is signed, verified and stored. The content of each type is in [`kinds`](crate::kinds).
 
 mod list;
 mod payload_type;

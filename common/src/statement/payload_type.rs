@@ -1,4 +1,4 @@
-//! Payload types: which statements there are.
+//! Payload types: the types of statements.
 
 use std::fmt;
 

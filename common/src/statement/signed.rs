@@ -1,4 +1,4 @@
-//! What every statement is: a heading, a header in the form of its type, and a body.
+//! What every statement is: a common header, a header in the form of its type, and a body.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::header::{CommonHeader, HeaderFields, HeaderForm};
 use crate::refusal::{Objection, RefusalReason};
 use crate::wire::{self, FieldFault};
 
-/// What a type of statement says: the part of the payload that no other type has.
+/// The content of a type of statement: the part of the payload that no other type has.
 pub trait Body: Clone + fmt::Debug + Eq + Send + Sync + 'static {
     /// The type.
     const TYPE: PayloadType;
@@ -38,11 +38,11 @@ pub trait Body: Clone + fmt::Debug + Eq + Send + Sync + 'static {
 /// A statement, before it is sealed and after it was opened.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Signed<B: Body> {
-    /// Who says it to whom, and when.
+    /// Issuer, audience, realm and instant.
     pub common_header: CommonHeader,
-    /// In which case, on what ground, and in answer to or in place of what.
+    /// The case, the justification, and what it answers or supersedes.
     pub header: B::Header,
-    /// What it says.
+    /// The content.
     pub body: B,
 }
 
@@ -80,7 +80,7 @@ impl<B: Body> Signed<B> {
         self.header.fields()
     }
 
-    /// Whether both say the same, whenever and under whichever id it was said.
+    /// Whether both state the same, whatever their instants and ids.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         self.header == other.header && self.body == other.body

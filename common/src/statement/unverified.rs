@@ -1,4 +1,4 @@
-//! What came in from outside: bytes that nobody has vouched for yet.
+//! What came in from outside: bytes that are vouched for by nothing yet.
 
 use crate::envelope::{Digest, Envelope};
 
@@ -15,7 +15,7 @@ impl Unverified {
         Self(envelope)
     }
 
-    /// The digest of the bytes, whoever signed them.
+    /// The digest of the bytes, whatever their signatures.
     #[must_use]
     pub fn digest(&self) -> Digest {
         self.0.digest()

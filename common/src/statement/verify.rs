@@ -47,8 +47,8 @@ impl Unverified {
     ///
     /// # Errors
     ///
-    /// The passing refusals `ENVELOPE_MALFORMED`, `SIGNATURE_SET_INVALID`, `KEY_UNKNOWN`, `KEY_EXPIRED`, `KEY_REVOKED` and
-    /// `SIGNATURE_INVALID`.
+    /// The transient refusals `ENVELOPE_MALFORMED`, `SIGNATURE_SET_INVALID`, `KEY_UNKNOWN`, `KEY_EXPIRED`,
+    /// `KEY_REVOKED` and `SIGNATURE_INVALID`.
     pub fn verify(
         self,
         issuer: Party,
@@ -117,7 +117,7 @@ fn judge(key: &EnrolledKey, received_at: Instant, age: KeyAge) -> Result<(), Ref
     Ok(())
 }
 
-/// Whom a statement must come from and be addressed to.
+/// The audience and realm that a statement must have.
 #[derive(Clone, Copy, Debug)]
 pub struct ExpectedAddress<'a> {
     /// The one that it must be addressed to.
@@ -137,7 +137,7 @@ impl Verified {
         kind.ok_or_else(|| RefusalReason::PayloadTypeUnexpected.into())
     }
 
-    /// Reads the payload as a `B` and checks from whom, to whom and for where it is.
+    /// Reads the payload as a `B` and checks its issuer, audience and realm.
     ///
     /// # Errors
     ///
@@ -178,7 +178,7 @@ impl Verified {
         self.digest
     }
 
-    /// Whose signatures hold.
+    /// The party whose signatures hold.
     #[must_use]
     pub fn issuer(&self) -> Party {
         self.issuer
@@ -197,7 +197,7 @@ impl Verified {
     }
 }
 
-/// A statement whose signatures hold and whose payload is what it must be.
+/// A statement whose signatures hold and whose payload was read strictly.
 ///
 /// Received bytes cannot stand in for one:
 ///
@@ -210,7 +210,7 @@ impl Verified {
 /// }
 /// ```
 ///
-/// and nobody else can make one:
+/// and no other code can make one:
 ///
 /// ```compile_fail,E0451
 /// # use kzmn_common::kinds::RecordAnswer;
@@ -226,13 +226,13 @@ pub struct Attested<B: Body> {
 }
 
 impl<B: Body> Attested<B> {
-    /// What was said.
+    /// The statement.
     #[must_use]
     pub fn statement(&self) -> &Signed<B> {
         &self.statement
     }
 
-    /// The bytes that say it, and when they came.
+    /// The bytes that state it, and when they came.
     #[must_use]
     pub fn verified(&self) -> &Verified {
         &self.verified
@@ -261,7 +261,7 @@ impl<B: Body> Attested<B> {
 pub struct Stored<B: Body>(Attested<B>);
 
 impl<B: Body> Stored<B> {
-    /// Says that the statement is durable. For the store alone, after a commit or a load.
+    /// Asserts that the statement is durable. For the store alone, after a commit or a load.
     #[must_use]
     pub fn assertion(attested: Attested<B>) -> Self {
         Self(attested)

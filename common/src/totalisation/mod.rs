@@ -1,8 +1,7 @@
 //! Own and attested periods in one timeline, in which a calendar day counts once and every day keeps the
 //! claims that it came from.
 //!
-//! Nothing here says which periods count: that is the deciding law's. What is not verified is carried and
-//! not counted, with the reason.
+//! Which periods count is left to the deciding law. What is not verified is carried and not counted, with the reason.
 
 mod overlap;
 
@@ -20,7 +19,7 @@ use crate::period::{EvidenceGrade, PeriodKind, PeriodLimitation, ServicePeriod, 
 
 pub use overlap::{Overlap, OverlapKind};
 
-/// Who says that a period was.
+/// The source of a period.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Origin {
     /// The deciding state's own registry.
@@ -31,12 +30,12 @@ pub enum Origin {
     Given,
 }
 
-/// A period that somebody claims, as it was told.
+/// A claimed period, as reported.
 #[derive(Clone, Eq, PartialEq)]
 pub struct Claim {
-    /// Who says so.
+    /// Its source.
     pub origin: Origin,
-    /// What is said. A multiplier code in it is applied by the deciding law or not at all.
+    /// The period as reported. A multiplier code in it is applied by the deciding law or not at all.
     pub period: ServicePeriod,
 }
 
@@ -64,7 +63,7 @@ impl Claim {
     #[must_use]
     pub fn set_aside(&self, deciding: Party) -> Option<NotCounted> {
         let attested = matches!(self.origin, Origin::Attested(_));
-        // First: evidence that is verified later does not make it the other state's to tell.
+        // First: evidence that is verified later does not make it the other state's to attest.
         if attested && self.period.territory == home(deciding) {
             Some(NotCounted::OwnTerritory)
         } else if self.period.evidence.grade == EvidenceGrade::Unverified {
@@ -84,7 +83,7 @@ fn home(state: Party) -> Territory {
     }
 }
 
-/// Periods are a person's, and are not printed by accident.
+/// Redacted: a person's periods.
 impl fmt::Debug for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Claim(..)")
@@ -95,17 +94,17 @@ listed! {
     /// Why a claim is carried and not counted.
     #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
     pub enum NotCounted {
-        /// Its issuer has not verified the evidence. It says nothing about the length of service.
+        /// Its issuer has not verified the evidence. It proves nothing about the length of service.
         Unverified,
         /// Its issuer forbids totalising it.
         NotTotalisable,
-        /// The other state tells of the deciding state's own territory. What was there, the own record says.
+        /// The other state reports the deciding state's own territory. What was there, the own record shows.
         OwnTerritory,
-        /// The other state tells of days that cannot be: before the person's birth, or outside the tables.
+        /// The other state reports days that cannot be: before the person's birth, or outside the tables.
         Impossible,
-        /// The other state tells of a time after the day of application.
+        /// The other state reports a time after the day of application.
         AfterApplication,
-        /// The other state tells of more periods than are compared with each other.
+        /// The other state reports more periods than are compared with each other.
         TooMany,
     }
 }
@@ -124,7 +123,7 @@ impl NotCounted {
         }
     }
 
-    /// Whether its days are not looked at, whatever else is said of the claim.
+    /// Whether its days are not looked at, whatever else holds of the claim.
     #[must_use]
     pub fn is_carried_only(self) -> bool {
         match self {
@@ -176,8 +175,8 @@ pub struct Timeline<'a> {
 }
 
 impl<'a> Timeline<'a> {
-    /// The timeline of those claims of which nothing says that they are to be set aside where that state
-    /// decides, without what is later than `as_of`.
+    /// The timeline of those claims that nothing sets aside where that state decides, without what is later than
+    /// `as_of`.
     #[must_use]
     pub fn new(
         claims: impl IntoIterator<Item = &'a Claim>,
@@ -235,7 +234,7 @@ impl<'a> Timeline<'a> {
         DaySet::of_sorted(chosen.map(|dated| dated.days))
     }
 
-    /// Where claims overlap across the border or are told twice. Both claims are kept.
+    /// Where claims overlap across the border or are reported twice. Both claims stay.
     #[must_use]
     pub fn overlaps(&self) -> &[Overlap<'a>] {
         &self.overlaps

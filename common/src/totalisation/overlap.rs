@@ -8,7 +8,7 @@ use crate::days::Run;
 pub enum OverlapKind {
     /// They put the person into two states on the same days.
     TwoStates,
-    /// Two sources tell the same days in the same state.
+    /// Two sources report the same days in the same state.
     ToldTwice,
 }
 

@@ -312,7 +312,7 @@ mod tests {
         assert_eq!(String::from(id.clone()), id.as_str());
     }
 
-    /// A key that is printed by accident is printed by its name.
+    /// The debug output of a key is its name.
     #[test]
     fn keys_print_their_names_alone() {
         let real = SigningKey::generate(&Counting).expect("a real key");

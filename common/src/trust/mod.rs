@@ -1,4 +1,4 @@
-//! Whom a node believes: keys and the trust bundle that enrols them.
+//! What a node trusts: keys and the trust bundle that enrols them.
 
 pub mod bundle;
 pub mod key;

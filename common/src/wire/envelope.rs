@@ -37,7 +37,7 @@ pub fn envelope_to_bytes(envelope: &Envelope) -> Vec<u8> {
     envelope_to_proto(envelope).encode_to_vec()
 }
 
-/// An envelope from a file or a row; `None` where the bytes are none.
+/// An envelope from a file or a row; `None` where the bytes are invalid.
 #[must_use]
 pub fn envelope_from_bytes(bytes: &[u8]) -> Option<Envelope> {
     proto::SignedStatement::decode(bytes).ok().map(read_envelope)

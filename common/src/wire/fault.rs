@@ -36,7 +36,7 @@ impl FieldFault {
         Self::malformed("is missing")
     }
 
-    /// The fault as it is told to the caller.
+    /// The fault as it is reported to the caller.
     #[must_use]
     pub fn violation(self) -> FieldViolation {
         FieldViolation { field: self.field, problem: self.problem }
@@ -67,7 +67,7 @@ impl From<FieldFault> for Objection {
 /// What reading a field gives.
 pub(crate) type FieldResult<T> = Result<T, FieldFault>;
 
-/// Says in which field something went wrong.
+/// Names the field in which something went wrong.
 pub(crate) trait At {
     /// In `field`.
     fn at(self, field: &str) -> Self;
@@ -95,7 +95,7 @@ pub(crate) fn optional<P, T>(
     part.as_ref().map(read).transpose()
 }
 
-/// Optional text: empty says absent.
+/// Optional text: empty means absent.
 pub(crate) fn text(text: &str, longest: usize) -> FieldResult<Option<Text>> {
     match Text::parse(text, longest) {
         Ok(text) => Ok(Some(text)),
@@ -112,7 +112,7 @@ pub(crate) fn required_text(value: &str, longest: usize) -> FieldResult<Text> {
     }
 }
 
-/// An optional member of a code list: zero says absent.
+/// An optional member of a code list: zero means absent.
 pub(crate) fn code<T: Code>(value: i32) -> FieldResult<Option<T>> {
     match value {
         0 => Ok(None),
@@ -148,7 +148,7 @@ pub(crate) fn list<P, T>(
     items.iter().enumerate().map(|(at, item)| read(item).at(&format!("[{at}]"))).collect()
 }
 
-/// An optional digest: empty says absent.
+/// An optional digest: empty means absent.
 pub(crate) fn digest(bytes: &[u8]) -> FieldResult<Option<Digest>> {
     match bytes {
         [] => Ok(None),

@@ -74,7 +74,7 @@ fn read_fields(
     Ok((common_header, fields))
 }
 
-/// Holds a field against the header table.
+/// Checks a field by the header table.
 fn needed<T>(field: Option<T>, need: Need) -> FieldResult<Option<T>> {
     match (need, &field) {
         (Need::Required, None) => Err(FieldFault::missing()),

@@ -1,8 +1,8 @@
 //! Where protobuf stops: the messages of the contract on one side, domain types on the other. Here is what several
-//! statements have in common; what one type says is in its folder of [`kinds`](crate::kinds).
+//! statements have in common; the content of one type is in its folder of [`kinds`](crate::kinds).
 //!
 //! Every message is taken apart field by field, so that a field added to the contract does not compile
-//! until somebody has decided about it. What is missing, unknown or out of range is refused with the path
+//! until it is handled. What is missing, unknown or out of range is refused with the path
 //! of the field, never with its value.
 
 mod date;

@@ -32,7 +32,7 @@ pub(crate) fn read_claim(
     })
 }
 
-/// The number that somebody has and the one from before a change: more of a kind are guesses.
+/// The number that a person has and the one from before a change: more of a kind are guesses.
 fn at_most_two_of_a_kind(identifiers: Vec<Identifier>) -> FieldResult<Vec<Identifier>> {
     let of_a_kind =
         |one: &Identifier| identifiers.iter().filter(|other| other.kind() == one.kind()).count();

@@ -1,4 +1,4 @@
-//! Facts that nobody thought of.
+//! Arbitrary facts.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ fn birth() -> impl Strategy<Value = Date> {
 fn period() -> impl Strategy<Value = Value> {
     let territory = prop::sample::select(vec!["KZ", "KZ", "MN", "MN", "OTHER"]);
     let kinds = vec!["employment", "employment", "military_service", "study"];
-    // From 1973 on, so that nobody worked before being born.
+    // From 1973 on, so that no work starts before birth.
     let start = 0..20_000_i64;
     let days = prop::option::weighted(0.95, 0..6_000_i64);
     (territory, prop::sample::select(kinds), start, days, any::<bool>()).prop_map(

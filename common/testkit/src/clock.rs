@@ -52,7 +52,7 @@ impl Clock for HandClock {
     }
 }
 
-/// The clock was moved out of years 1 to 9999; a test that does so is told at once.
+/// The clock was moved out of years 1 to 9999; a test that does so fails at once.
 fn unreachable_instant(ms: &AtomicI64) -> Instant {
     ms.store(0, Ordering::SeqCst);
     Instant::parse("1970-01-01T00:00:00Z").unwrap_or_else(|| unreachable_instant(ms))

@@ -35,7 +35,7 @@ impl Facts {
         self
     }
 
-    /// An ethnic Kazakh who came to Kazakhstan for good.
+    /// An ethnic Kazakh who came to Kazakhstan permanently.
     #[must_use]
     pub fn resettler(self) -> Self {
         self.with("person.ethnic_kazakh_resettler", true)
@@ -152,13 +152,13 @@ impl Assessed {
         serde_json::to_value(&self.0.findings.result).unwrap_or_default()
     }
 
-    /// What a figure says, of the result or beside it.
+    /// The value of a figure, of the result or beside it.
     #[must_use]
     pub fn figure(&self, name: &str) -> Option<String> {
         self.0.findings.figures().get(name).and_then(|figure| figure.plain())
     }
 
-    /// The articles by which it was reached, and the pages that tell of them.
+    /// The articles by which it was reached, and the pages that describe them.
     #[must_use]
     pub fn articles(&self) -> Vec<&str> {
         let sources = self.0.findings.steps.iter().flat_map(|step| step.rule.sources.iter());
@@ -177,8 +177,8 @@ impl Assessed {
             .collect()
     }
 
-    /// What a figure says under each reading of an open parameter that changes the result, the reading that
-    /// was used first; nothing where the parameter changes nothing.
+    /// The value of a figure under each reading of an open parameter that changes the result, the reading that
+    /// was used first; empty where the parameter changes nothing.
     #[must_use]
     pub fn under(&self, parameter: &str, figure: &str) -> Vec<(String, Option<String>)> {
         let asked = self.0.open_questions.iter().find(|asked| asked.parameter == parameter);

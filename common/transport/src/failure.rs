@@ -1,4 +1,4 @@
-//! What went wrong with a call, for those who made it. No text that came over the wire is kept, except
+//! What went wrong with a call, for its caller. No text that came over the wire is stored, except
 //! the names of fields.
 
 use std::fmt;
@@ -15,7 +15,7 @@ pub enum FailureKind {
     Unreachable,
     /// No answer within our own deadline: the call may or may not have arrived.
     TimedOut,
-    /// The other side refused and said why, in a status that nobody signed.
+    /// The other side refused and gave the reason, in an unsigned status.
     Refused(RefusalReason),
     /// Anything else: a status without a reason that we know, or an answer that is not one.
     Other,
@@ -42,7 +42,7 @@ listed! {
         CertificateNotYetValid,
         /// No root that is trusted here vouches for the certificate.
         CertificateUntrusted,
-        /// The certificate is that of somebody else.
+        /// The certificate has another identity.
         CertificateOfAnother,
         /// Anything else is wrong with the certificate.
         CertificateInvalid,
@@ -54,7 +54,7 @@ listed! {
 }
 
 impl Obstacle {
-    /// The fixed name under which an open question keeps it.
+    /// The fixed name under which an open question stores it.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.row().0
@@ -101,7 +101,7 @@ impl fmt::Display for FailureKind {
 }
 
 /// A call to the other state's node failed. Only [`Self::signed`], once it is verified, closes a
-/// question; everything else here is hearsay.
+/// question; everything else here is unauthenticated.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("the other state's node {kind}")]
 pub struct PeerFailure {
@@ -109,7 +109,7 @@ pub struct PeerFailure {
     pub kind: FailureKind,
     /// Why there is no connection, where that is known.
     pub obstacle: Option<Obstacle>,
-    /// When the other side says that a retry helps; at most ten minutes.
+    /// When a retry helps, by the other side; at most ten minutes.
     pub retry_after: Option<Duration>,
     /// The fields that the other side faults.
     pub violations: Vec<FieldViolation>,
@@ -129,14 +129,14 @@ pub struct OfficeFailure {
     pub address: String,
     /// The gRPC code, such as `NOT_FOUND`.
     pub code: &'static str,
-    /// When the node says that a retry helps; at most ten minutes.
+    /// When a retry helps, by the node; at most ten minutes.
     pub retry_after: Option<Duration>,
     /// The fields that the node faults.
     pub violations: Vec<FieldViolation>,
 }
 
 impl OfficeFailure {
-    /// Why the node refused, if it said so.
+    /// The node's reason for refusing, if it gave one.
     #[must_use]
     pub fn reason(&self) -> Option<RefusalReason> {
         match self.kind {

@@ -1,7 +1,7 @@
 //! Everything between a socket and a handler: TLS, identities, the gRPC servers and clients, and the
 //! one map between refusals and gRPC statuses.
 //!
-//! What holds here, so that no handler need care:
+//! What every handler can rely on:
 //!
 //! - A call reaches a handler only over TLS 1.3, from a certificate under the listener's own roots that
 //!   names exactly one allowed [`SpiffeId`](kzmn_common::identity::SpiffeId): see [`tls`].
@@ -9,7 +9,7 @@
 //!   [`Limits`].
 //! - What a handler has begun goes on when the caller hangs up: see [`server`].
 //! - Every status that leaves was written here, in a fixed text: no word of a parser, of the stack or
-//!   of a person. No text of a status that comes in is kept.
+//! of a person. No text of a status that comes in is stored.
 //!
 //! Nothing here decides about a statement. [`ExchangeHandler`] and [`OfficeHandler`] do.
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 pub const MESSAGE_BYTES: usize = 256 * 1024;
 
 /// How large a response of the office is at most: what gRPC clients take where nothing is set. So everything that can
-/// be kept fits: it came in messages of [`MESSAGE_BYTES`].
+/// be stored fits: it came in messages of [`MESSAGE_BYTES`].
 pub const OFFICE_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 
 /// What the configuration may change; the rest is fixed where the server is built.
@@ -15,7 +15,7 @@ pub const OFFICE_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 /// tonic advertises no stream limit, has no handshake timeout, and reserves what a message claims to be.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Limits {
-    /// Connections at once, whoever they are from.
+    /// Connections at once, of all peers.
     pub connections: usize,
     /// Connections at once from one identity.
     pub connections_per_identity: usize,

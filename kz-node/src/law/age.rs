@@ -11,11 +11,11 @@ use super::articles;
 /// When a person reaches pension age.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Age {
-    /// The day; none where it lies before the table of ages begins.
+    /// The day; absent where it lies before the table of ages begins.
     pub(super) on: Option<Date>,
     /// Whether it is reached on the day of application.
     pub(super) reached: bool,
-    /// The day of the general age, SC 207(1), which alone gives the base pension; none as above.
+    /// The day of the general age, SC 207(1), which alone gives the base pension; absent as above.
     pub(super) general_on: Option<Date>,
     /// Whether the general age is reached on the day of application.
     pub(super) general_reached: bool,
@@ -54,7 +54,7 @@ pub(super) fn pension_age(
     Ok(age)
 }
 
-/// The first day on which a woman has the age that is asked for on that day; none where she had the age of
+/// The first day on which a woman has the age that is asked for on that day; absent where she had the age of
 /// the first row when the table began.
 fn by_table(question: &LawQuestion<'_>, pack: &RulePack) -> Result<Option<Date>, PackError> {
     let rows = pack.rows("pension_age_women")?;

@@ -9,7 +9,7 @@ use time::{Date, Month};
 
 use super::{articles, since};
 
-/// Warns of each circumstance, and says until when a pension that is in payment is paid.
+/// Warns of each circumstance, and reports until when a pension that is in payment is paid.
 pub(super) fn look_over(
     question: &LawQuestion<'_>,
     terms: &Terms,
@@ -34,9 +34,9 @@ pub(super) fn look_over(
     paid_until(question, allowed, findings)
 }
 
-/// The first day for which nothing is paid: after the month in which the office was told of a ground of
-/// suspension, SC 204(1) (V), and after the month of what ends a pension, SC 202(2) (V). None of a suspension of
-/// which it is not told when the office received the information.
+/// The first day for which nothing is paid: after the month in which the office learnt of a ground of
+/// suspension, SC 204(1) (V), and after the month of what ends a pension, SC 202(2) (V). Absent for a suspension
+/// without the day on which the office received the information.
 fn stops_on(effect: Effect, reported: &Reported, as_of: Date) -> Option<Date> {
     match effect {
         Effect::Suspend => reported.received.map(first_of_next_month),
@@ -45,7 +45,7 @@ fn stops_on(effect: Effect, reported: &Reported, as_of: Date) -> Option<Date> {
     }
 }
 
-/// Says from when and how long payment is suspended: each ground has its own end, SC 204(1) (V).
+/// Reports from when and how long payment is suspended: each ground has its own end, SC 204(1) (V).
 fn suspended(rule: Rule, reported: &Reported, from: Option<Date>, findings: &mut Findings) {
     let resumed = match reported.kind {
         Circumstance::NotDrawn => "from_suspension",
@@ -63,7 +63,7 @@ fn suspended(rule: Rule, reported: &Reported, from: Option<Date>, findings: &mut
     findings.step(rule, inputs, outcome);
 }
 
-/// What SC 200 and 204 (V) make of a circumstance; nothing where the Agreement is read to allow it.
+/// What SC 200 and 204 (V) make of a circumstance; `None` where the Agreement is read to allow it.
 fn effect(circumstance: Circumstance, double_allowed: bool) -> Option<(Rule, Effect)> {
     use Effect::{RefuseAcceptance, RefuseAward, Suspend, Terminate};
     Some(match circumstance {
@@ -99,7 +99,7 @@ fn identity(question: &LawQuestion<'_>, findings: &mut Findings) {
 }
 
 /// The last day for which a pension in payment is paid, by whatever stops it first; unknown where all that is known to
-/// stop it is a suspension without the day on which the office was told.
+/// stop it is a suspension without the day on which the office learnt of it.
 fn paid_until(
     question: &LawQuestion<'_>,
     double_allowed: bool,

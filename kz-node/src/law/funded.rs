@@ -11,9 +11,9 @@ use time::macros::date;
 
 use super::{articles, since};
 
-/// What is known of savings: `none`, `exists`, or `pending_legal_rule`. Who leaves for good may be paid out
+/// What is known of savings: `none`, `exists`, or `pending_legal_rule`. A person who leaves permanently may be paid out
 /// under SC 220(1)(3) (V) unless a treaty says otherwise, and the Agreement transfers a recipient's funded
-/// pension abroad (N, S4); whether it defers payment to pension age is not settled.
+/// pension abroad (N, S4); whether it defers payment to pension age is open.
 pub(super) fn status(
     question: &LawQuestion<'_>,
     terms: &Terms,

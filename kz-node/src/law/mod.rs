@@ -1,6 +1,6 @@
-//! The pension law of Kazakhstan, as far as the sources settle it: Social Code K2300000224, chapter 15.
+//! The pension law of Kazakhstan, as far as the sources state it: Social Code K2300000224, chapter 15.
 //!
-//! Each rule is a function with its article; `docs/law.md` says how sure each is. What is open is read from
+//! Each rule is a function with its article; `docs/law.md` lists how sure each is. What is open is read from
 //! the rule packs. Nothing here awards a pension: an officer does.
 
 mod age;
@@ -34,7 +34,7 @@ impl NationalLaw for KazakhLaw {
     }
 
     fn version(&self) -> u32 {
-        // A change of what any rule says is a new version: tests/law/versions.txt holds what each gives.
+        // A change of what any rule gives is a new version: tests/law/versions.txt holds what each gives.
         2
     }
 
@@ -123,12 +123,12 @@ fn figures_known(question: &LawQuestion<'_>, packs: &Packs, findings: &mut Findi
     }
 }
 
-/// What was told of a circumstance, if it holds.
+/// What was reported of a circumstance, if it holds.
 fn reported<'a>(question: &LawQuestion<'a>, circumstance: Circumstance) -> Option<&'a Reported> {
     question.case.circumstances.iter().find(|reported| reported.kind == circumstance)
 }
 
-/// Since when a circumstance holds, if it does; the day of application where nothing is said.
+/// Since when a circumstance holds, if it does; the day of application where none is reported.
 fn since(question: &LawQuestion<'_>, circumstance: Circumstance) -> Option<Date> {
     let reported = reported(question, circumstance);
     reported.map(|reported| reported.since.unwrap_or(question.case.as_of))

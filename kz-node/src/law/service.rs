@@ -114,15 +114,15 @@ fn nationally(
     days(question, packs, (terms, alone)).map(Some)
 }
 
-/// Kinds that count at most so long, with the parameter that says how long.
+/// Kinds that count at most so long, with the parameter that gives how long.
 pub(super) const CAPPED: [(PeriodKind, &str); 3] = [
     (PeriodKind::ChildCare, "child_care_cap"),
     (PeriodKind::SpouseAbroad, "spouse_cap"),
     (PeriodKind::MilitarySpouse, "spouse_cap"),
 ];
 
-/// By what right service abroad counts: labour of ethnic Kazakhs who came for good, SC 208(1)(16) (V), or
-/// of anybody by the Agreement once it is in force (N); military service by the Agreement (N). Never both:
+/// By what right service abroad counts: labour of ethnic Kazakhs who came permanently, SC 208(1)(16) (V), or
+/// of any person by the Agreement once it is in force (N); military service by the Agreement (N). Never both:
 /// the days are the same days.
 fn grounds(
     question: &LawQuestion<'_>,
@@ -152,7 +152,7 @@ fn grounds(
     })
 }
 
-/// Says by what right periods abroad, and study, count or not.
+/// Reports by what right periods abroad, and study, count or not.
 fn on_what_grounds(
     question: &LawQuestion<'_>,
     terms: &Terms,
@@ -374,7 +374,7 @@ fn has_factor(parameter: &str, kind: PeriodKind) -> bool {
         "multiplier_kz_semipalatinsk" => work || kind == PeriodKind::MilitaryService,
         "multiplier_kz_infectious" | "multiplier_kz_forensic" => work,
         "multiplier_kz_leningrad_blockade" => work || kind == PeriodKind::WarTime,
-        // Military service in the war is reckoned by the rules of the military.
+        // Military service in the war is computed by the rules of the military.
         "multiplier_kz_war_work" => {
             work || matches!(kind, PeriodKind::WarTime | PeriodKind::SpecialStateService)
         }
@@ -390,7 +390,7 @@ fn since_age(parameter: &str, birth: Date) -> Date {
     }
 }
 
-/// Says how much is carried and not counted: work from 1998 on, work elsewhere, kinds that do not count.
+/// Reports how much is carried and not counted: work from 1998 on, work elsewhere, kinds that do not count.
 fn left_out(question: &LawQuestion<'_>, grounds: Grounds, cutoff: Date, findings: &mut Findings) {
     let from_cutoff =
         |dated: &Dated<'_>| Run::new(cutoff.max(dated.days.first()), dated.days.last());

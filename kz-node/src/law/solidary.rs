@@ -36,7 +36,7 @@ pub(super) struct Solidary {
     pub(super) required_years: u32,
     pub(super) right: SolidaryRight,
     pub(super) percent: Option<u32>,
-    /// None where the income is not known.
+    /// Absent where the income is not known.
     pub(super) amount: Option<Money>,
 }
 
@@ -104,7 +104,7 @@ struct IncomeCondition {
 }
 
 /// The average over the best 36 months in a row since 1998, SC 210(2) and 211(1) (V). Whether a break is left
-/// out or makes months of nothing is open, and so is what holds for who had no such income: the minimum pension
+/// out or makes months of nothing is open, and so is what holds for a person without such income: the minimum pension
 /// as a floor, or no pension, for the average is a condition of it (N).
 fn income(
     question: &LawQuestion<'_>,
@@ -160,8 +160,8 @@ struct Full {
     floored: Option<Ratio>,
 }
 
-/// The full pension: of the average income, capped at 55 monthly calculation indices, SC 211(2); at least the minimum pension, SC 210(5)
-/// (V).
+/// The full pension: of the average income, capped at 55 monthly calculation indices, SC 211(2); at least the minimum
+/// pension, SC 210(5) (V).
 fn full_pension(
     question: &LawQuestion<'_>,
     packs: &Packs,

@@ -11,7 +11,7 @@ use super::articles;
 /// When a person reaches them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ages {
-    /// The age of who meets the threshold of contributions.
+    /// The age of a person who meets the threshold of contributions.
     pub(super) at_threshold_on: Date,
     /// The age by birth year.
     pub(super) by_birth_year_on: Date,

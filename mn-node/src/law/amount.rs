@@ -13,7 +13,7 @@ use time::Date;
 use super::articles;
 use super::contributions::{self, Contributions};
 
-/// The amount of a full pension by the formula, under both readings of who pays; none where the wage is not
+/// The amount of a full pension by the formula, under both readings of the payer; absent where the wage is not
 /// known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Amount {
@@ -107,8 +107,8 @@ pub(super) fn proportional(
     Ok(paid.map(|amount| Money::rounded(amount, Currency::Mnt)))
 }
 
-/// An amount, and at least the minimum pension of that kind, as sure as its figure is; as it stands on a day of
-/// which none is known.
+/// An amount, and at least the minimum pension of that kind, as sure as its figure is; unchanged on a day without a
+/// known minimum.
 fn raised(
     question: &LawQuestion<'_>,
     packs: &Packs,
@@ -178,7 +178,7 @@ fn average_wage(question: &LawQuestion<'_>, findings: &mut Findings) -> Option<R
 }
 
 /// The first of the last 240 months with own contributions or a wage, counted back from the last one: a gap does
-/// not use them up, and neither does the time since somebody left.
+/// not use them up, and neither does the time since the person left.
 fn first_of_the_window(question: &LawQuestion<'_>) -> (i32, u8) {
     let mut worked: BTreeSet<(i32, u8)> = question.case.income.earned().collect();
     for run in contributions::own(question).runs() {

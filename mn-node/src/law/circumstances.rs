@@ -1,4 +1,4 @@
-//! What an officer must see, and what the sources do not settle.
+//! What an officer must see, and what the sources leave open.
 
 use kzmn_common::assessment::{Circumstance, Effect, Findings, LawQuestion};
 use kzmn_common::party::Party;

@@ -27,7 +27,7 @@ pub(super) struct Contributions {
 const INSURANCE_FROM: Date = date!(1995 - 01 - 01);
 
 /// The contribution periods to the day of application. Which kinds without contributions count under the
-/// law of 2023 is not settled, and none but military service does here.
+/// law of 2023 is open, and only military service does here.
 pub(super) fn countable(
     question: &LawQuestion<'_>,
     packs: &Packs,

@@ -1,8 +1,8 @@
-//! The pension law of Mongolia, as far as the sources settle it: the law on pensions from the Social
+//! The pension law of Mongolia, as far as the sources state it: the law on pensions from the Social
 //! Insurance Fund, revised 2023-07-07, of which only the first articles were read.
 //!
-//! Each rule is a function with its source; `docs/law.md` says how sure each is. What is open is read from
-//! the rule packs, and what is not settled is said to be so. Nothing here awards a pension: an officer does.
+//! Each rule is a function with its source; `docs/law.md` lists how sure each is. What is open is read from
+//! the rule packs, and what is unknown is reported as such. Nothing here awards a pension: an officer does.
 
 mod age;
 mod amount;
@@ -33,7 +33,7 @@ impl NationalLaw for MongolianLaw {
     }
 
     fn version(&self) -> u32 {
-        // A change of what any rule says is a new version: tests/law/versions.txt holds what each gives.
+        // A change of what any rule gives is a new version: tests/law/versions.txt holds what each gives.
         2
     }
 

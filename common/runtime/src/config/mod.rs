@@ -1,6 +1,6 @@
 //! A node's configuration: one TOML file, overridden by the environment, read once and strictly.
 //!
-//! Every option stands, with what it means and its default, in `docs/node.example.toml`, which a test
+//! Every option is documented, with its default, in `docs/node.example.toml`, which a test
 //! loads. Any option can be overridden by a variable such as `KZMN_NODE__STORE__DATABASE`. Unknown keys
 //! are refused. Relative paths start at the file's folder.
 
@@ -46,7 +46,7 @@ pub struct Config {
     pub peer_address: String,
     /// The office listener.
     pub office: Listen,
-    /// Who may connect to it, and as what.
+    /// The identities that may connect to it, each with its roles.
     pub officers: BTreeMap<SpiffeId, BTreeSet<OfficerRole>>,
     /// Files that add figures to the rule packs, in this order.
     pub law_packs: Vec<PathBuf>,
@@ -56,7 +56,7 @@ pub struct Config {
     pub rates: RateLimits,
     /// How long one call to the other state's node may take.
     pub peer_deadline: Duration,
-    /// How a question is sent again while its asker waits.
+    /// The attempts to send a question while its asker waits.
     pub attempts: u32,
     /// Logging.
     pub log: Log,
@@ -87,7 +87,7 @@ pub struct Log {
     pub format: LogFormat,
     /// What is logged, such as `info` or `info,kzmn_transport=debug`.
     pub filter: String,
-    /// Whether it is added up where time goes.
+    /// Whether the time of each stage is added up.
     pub stages: bool,
 }
 

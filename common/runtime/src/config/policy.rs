@@ -64,7 +64,7 @@ fn table(
                 .collect::<Option<BTreeSet<AnswerPart>>>()
                 .ok_or_else(|| unknown("names no answer part"))?;
             if parts.contains(&AnswerPart::PensionStatus) {
-                // To answer that nobody draws a pension would be false.
+                // An empty answer would be false: it would state that no pension is drawn.
                 return Err(unknown("permits pension_status, which no registry holds yet"));
             }
             row.insert(role, parts);

@@ -18,7 +18,7 @@ pub struct RateLimits {
     pub peer_officer_per_minute: NonZeroU32,
     /// The burst of the same.
     pub peer_officer_burst: NonZeroU32,
-    /// Bytes a day of what the other state sends and is refused for good.
+    /// Bytes a day of what the other state sends and is permanently refused.
     pub peer_refused_bytes_a_day: u64,
     /// Calls of one officer of the own state that read or ask.
     pub officer_per_minute: NonZeroU32,
@@ -76,7 +76,7 @@ impl RawRates {
     }
 }
 
-/// Nothing at all would lock everybody out, and there is no way to say "without limit".
+/// Zero would lock everybody out, and no value stands for "without limit".
 fn calls(option: &str, number: u32) -> Result<NonZeroU32, ConfigError> {
     NonZeroU32::new(number)
         .filter(|number| number.get() <= 1_000_000)

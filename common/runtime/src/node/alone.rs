@@ -14,7 +14,7 @@ use super::start::{self, StartError};
 use crate::Nation;
 use crate::config::Config;
 
-/// A node that asks and serves nobody: its store and its way to the other state's node. For the bench, which
+/// A node that asks and serves no caller: its store and its way to the other state's node. For the bench, which
 /// measures the exchange without an officer's call before it.
 #[derive(Debug)]
 pub struct AskingNode {
@@ -49,7 +49,7 @@ impl AskingNode {
         Ok(asked.query.digest())
     }
 
-    /// What it keeps.
+    /// Its store.
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.core.store

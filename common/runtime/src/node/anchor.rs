@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// Why a database is not served.
 #[derive(Debug, thiserror::Error)]
 pub enum AnchorError {
-    /// There is none, and a new one would be another one.
+    /// The database is missing, and a new one would be another one.
     #[error(
         "there is no database at {}, and this statement key served another database, as {} says: name that one as \
          store.database, or restore it from a backup. To begin an empty one, start once with --adopt-database",
@@ -27,14 +27,14 @@ pub enum AnchorError {
         /// The file that remembers one.
         anchor: PathBuf,
     },
-    /// It is another one.
+    /// It is another database.
     #[error(
         "this statement key served another database, as {} says: name that one, or restore it from a backup. To serve \
          this one from now on, start once with --adopt-database",
         .0.display()
     )]
     OtherDatabase(PathBuf),
-    /// It holds fewer statements than it held before.
+    /// It holds fewer statements than before.
     #[error(
         "the database holds fewer statements than when it was served last, as {} says: it is an old copy, or a copy \
          made without the files beside it. Restore the newest backup; to serve this one, start once with \
@@ -42,7 +42,7 @@ pub enum AnchorError {
         .0.display()
     )]
     OlderDatabase(PathBuf),
-    /// The file is none.
+    /// The file is invalid.
     #[error("{} does not read: restore it, or remove it and start once with --adopt-database", .0.display())]
     Unreadable(PathBuf),
     /// The database cannot be read.
@@ -109,7 +109,7 @@ impl Anchor {
         }
     }
 
-    /// Keys may lie where the node cannot write. Then a lost database would not be noticed, and that is said.
+    /// Keys may lie where the node cannot write. Then a lost database would not be noticed, which is logged.
     fn write(&self, now: &Remembered) {
         if matches!(self.read(), Some(Ok(before)) if before == *now) {
             return;

@@ -14,8 +14,8 @@ use tracing::{Instrument as _, Span, debug_span};
 
 use super::{Core, Refusing, store_refusal};
 
-/// The exchange listener's handler: judges what the bytes alone tell, and leaves the rest to the one
-/// transaction in which the store reads, decides and keeps.
+/// The exchange listener's handler: judges what the bytes alone show, and leaves the rest to the one
+/// transaction in which the store reads, decides and writes.
 #[derive(Debug)]
 pub(super) struct Exchange {
     core: Arc<Core>,
@@ -80,8 +80,8 @@ impl Exchange {
         place.inspect_err(|refused| self.core.count(Refusing::Peer, refused, None))
     }
 
-    /// Places for the officer of a query that can be read, by what it costs. What is settled already needs none: the same
-    /// bytes get the same answer, and that reads nobody's data.
+    /// Places for the officer of a query that can be read, by what it costs. A processed one needs none: the same
+    /// bytes get the same answer, without reading a person's data.
     async fn place_for_officer(&self, received: &Received) -> Result<(), Refused> {
         let Some(query) = received.readable_query() else {
             return Ok(());

@@ -1,7 +1,7 @@
 //! Asking the other state: build, sign, store, send, verify, store.
 //!
 //! A question is durable before it is sent, and open until a signed statement closes it. Whatever else
-//! comes back, the same bytes are sent again: a few times while the asker waits, and whenever somebody
+//! comes back, the same bytes are sent again: a few times while the asker waits, and whenever an officer
 //! asks for it later.
 
 use std::sync::Arc;
@@ -55,11 +55,11 @@ impl Asking {
         Self { core, peer, attempts }
     }
 
-    /// Makes a question a query that the own policy lets out.
+    /// Makes a question a query that the own policy permits.
     ///
     /// # Errors
     ///
-    /// What the own policy says against it, and that the node may not sign.
+    /// What the own policy holds against it, and that the node may not sign.
     pub(super) fn query(&self, question: Question) -> Result<Signed<RecordQuery>, Refused> {
         let core = &self.core;
         core.may_sign()?;
@@ -70,7 +70,7 @@ impl Asking {
             core.clock.now(),
             core.entropy.as_ref(),
         );
-        // The person's data does not go abroad to be refused for what is known at home.
+        // The person's data does not go abroad to be refused for what is known here.
         core.policy
             .judge(&query, core.clock.now())
             .map_err(|objection| Refused::because(objection.reason).naming(objection.violations))?;
@@ -120,7 +120,7 @@ impl Asking {
         self.send(posed).await.map(drop)
     }
 
-    /// Asks the other state's node whether it serves; if it does not say so, why, as a fixed name.
+    /// Asks the other state's node whether it serves; if it does not confirm it, why, as a fixed name.
     pub(super) async fn serving(&self) -> Result<(), &'static str> {
         match self.peer.serving().await {
             Ok(true) => Ok(()),
@@ -185,7 +185,7 @@ impl Asking {
         }
     }
 
-    /// What came back and closes nothing is kept for whoever has to find out why.
+    /// Stores what came back and closes nothing, as evidence.
     async fn keep_rejected(&self, query: Digest, rejected: &RejectedReply) -> StillOpen {
         let now = self.core.clock.now();
         if let Err(error) = self.core.store.suspect(query, rejected, now).await {
@@ -218,7 +218,7 @@ fn closes_alone(closed: Closed) -> bool {
     closed.by_this_reply && matches!(closed.state, QuestionState::Answered | QuestionState::Refused)
 }
 
-/// Two different answers are an alarm: the other state's node, or its key, says what it likes.
+/// Two different answers are an alarm: the other state's node, or its key, can no longer be relied on.
 fn log_closed(query: Digest, state: QuestionState) {
     match state {
         QuestionState::Equivocal => {
@@ -228,7 +228,7 @@ fn log_closed(query: Digest, state: QuestionState) {
     }
 }
 
-/// Only a signed refusal is worth looking at; a bare status closes nothing, whatever it says.
+/// Only a signed refusal is worth looking at; a bare status closes nothing, whatever its text.
 fn signed_refusal(failure: PeerFailure) -> Result<Unverified, StillOpen> {
     let PeerFailure { kind, obstacle, retry_after: _, violations: _, signed } = failure;
     signed.ok_or_else(|| StillOpen::Because(unanswered(kind, obstacle)))

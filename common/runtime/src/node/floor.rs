@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kzmn_common::instant::{Clock, Instant};
 
-/// What is known of the time without the clock. That a node starts at no instant before what it stored is looked at
+/// What is known of the time without the clock. That a node starts at no instant before what it stored is checked
 /// when it starts.
 #[derive(Debug)]
 pub(super) struct Floor {

@@ -32,7 +32,7 @@ impl Law {
             names.extend(pack.files().iter().map(|file| format!("with {}", file.digest)));
         }
         let since = in_force_from.map_or_else(|| "never".to_owned(), |from| from.to_string());
-        // The version of the rules and not of the program, which says nothing about the law.
+        // The version of the rules: the program's own is independent of the law.
         let name = format!(
             "law {} {}, {}, agreement in force from {since}",
             national.party().code(),

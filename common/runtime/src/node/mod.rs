@@ -41,7 +41,7 @@ pub(crate) use law::packs as law_packs;
 pub use start::StartError;
 pub(crate) use start::office_identity;
 
-/// What both listeners work with.
+/// What both listeners share.
 struct Core {
     me: Party,
     bundle: TrustBundle,
@@ -88,7 +88,7 @@ impl Node {
         self.office
     }
 
-    /// The node's store, for those who look into it: tests, and the commands that run beside a node.
+    /// The node's store, for its readers: tests, and the commands that run beside a node.
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.store
@@ -138,7 +138,7 @@ impl fmt::Debug for Core {
 }
 
 impl Core {
-    /// Refuses to sign what nobody could verify: a statement that is stored is stored for good.
+    /// Refuses to sign what cannot be verified: a stored statement is stored permanently.
     fn may_sign(&self) -> Result<(), Refused> {
         self.running()?;
         let now = self.clock.now();
@@ -164,7 +164,7 @@ impl Core {
     }
 }
 
-/// Says why nothing is judged or signed.
+/// Logs why nothing is judged or signed.
 fn tell_unsure(unsure: Unsure, now: Instant) {
     match unsure {
         Unsure::Behind => tracing::error!(

@@ -1,7 +1,7 @@
 //! How often the other state's node, its officers and the own officers may call.
 //!
-//! Each has a bucket (GCRA, by `governor`) over the node's own clock. Who finds it empty is told how long to
-//! wait, and nothing of the call is kept.
+//! Each has a bucket (GCRA, by `governor`) over the node's own clock. An empty one reports how long to
+//! wait, and nothing of the call is stored.
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -18,7 +18,7 @@ use kzmn_common::refusal::{RefusalReason, Refused};
 
 use crate::config;
 
-/// The buckets of all who call.
+/// The buckets of all callers.
 pub(super) struct RateBuckets {
     peer: RateLimiter<NotKeyed, InMemoryState, Steady, NoOpMiddleware<Nanos>>,
     peer_burst: NonZeroU32,
@@ -109,9 +109,9 @@ impl RateBuckets {
 
 /// A bucket for each officer.
 ///
-/// Whom there is an officer called, the other state says: so at most [`Officers::MOST`] buckets are kept.
-/// Where they are not enough, those that are full again are forgotten, for they are no different from new
-/// ones; as long as that does not help, everybody shares one.
+/// The other state alone says which officers it has: so at most [`Officers::MOST`] buckets are held.
+/// Where they are not enough, those that are full again are dropped, for they are no different from new
+/// ones; as long as that does not help, all officers share one.
 struct Officers {
     buckets: RateLimiter<String, HashMapStateStore<String>, Steady, NoOpMiddleware<Nanos>>,
     burst: NonZeroU32,
@@ -150,7 +150,7 @@ fn limited(until: &NotUntil<Nanos>, clock: &Steady) -> Refused {
     Refused { retry_after: Some(wait), ..Refused::because(RefusalReason::RateLimited) }
 }
 
-/// The time that has passed on the node's clock. When that is turned back, none passes: nobody is shut out
+/// The time that has passed on the node's clock. When that is turned back, none passes: no caller is shut out
 /// until it is again what it was.
 struct Steady {
     clock: Arc<dyn Clock>,
@@ -200,7 +200,7 @@ mod tests {
         Arc::new(HandClock::at(Instant::parse("2026-11-23T08:00:00Z").expect("an instant")))
     }
 
-    /// 120 a minute, 3 at once, and as many for the peer as nobody reaches here.
+    /// 120 a minute, 3 at once, and more for the peer than is reached here.
     fn rates(clock: &Arc<HandClock>) -> RateBuckets {
         let number = |n| NonZeroU32::new(n).expect("not zero");
         let clock: Arc<dyn Clock> = clock.clone();

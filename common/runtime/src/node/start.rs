@@ -108,7 +108,7 @@ pub enum StartError {
          what was stored last was stored by a wrong one, start with --accept-clock"
     )]
     ClockBehind {
-        /// What the clock says.
+        /// The clock's instant.
         now: Instant,
         /// When something was stored last.
         stored: Instant,
@@ -322,7 +322,7 @@ impl Tls {
 ///
 /// # Errors
 ///
-/// [`InvalidSpiffeId`] where the domain is none.
+/// [`InvalidSpiffeId`] where the domain is invalid.
 pub(crate) fn office_identity(trust_domain: &str) -> Result<SpiffeId, InvalidSpiffeId> {
     SpiffeId::parse(&format!("spiffe://{trust_domain}/node/office"))
 }
@@ -369,8 +369,8 @@ async fn serve(config: &Config, core: Arc<Core>, tls: Tls) -> Result<Node, Start
 /// How often it is looked whether the node may still sign.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Says `NOT_SERVING` once the statement key, the trust bundle or a certificate has ended, and while the clock is not
-/// believed: whoever watches the node sees it before the first officer does.
+/// Reports `NOT_SERVING` once the statement key, the trust bundle or a certificate has ended, and while the clock is
+/// not believed: a monitor sees it before the first officer does.
 async fn watch_validity(core: Arc<Core>, healths: [Health; 2]) {
     let mut looks = tokio::time::interval(LOOK_EVERY);
     let mut serving = true;
@@ -416,7 +416,7 @@ fn office_limits(config: &Config) -> Limits {
     Limits { call: attempts + Duration::from_secs(10), ..Limits::default() }
 }
 
-/// Serves both listeners until told to stop; where one fails, the other stops too.
+/// Serves both listeners until stopped; where one fails, the other stops too.
 async fn listen(
     exchange: Server,
     office: Server,

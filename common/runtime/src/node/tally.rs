@@ -1,5 +1,4 @@
-//! Refusals, counted. The log gets a sample, so that whoever is refused a thousand times a second fills
-//! counters and not disks.
+//! Refusals, counted. The log gets a sample, so that a thousand refusals a second fill counters and not disks.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -12,7 +11,7 @@ use kzmn_common::refusal::RefusalReason;
 /// What was refused.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Refusing {
-    /// A call of the other state's node, unlooked at.
+    /// A call of the other state's node, before anything of it is read.
     Peer,
     /// A statement, by its signatures.
     Statement,
@@ -20,7 +19,7 @@ pub(super) enum Refusing {
     Query,
     /// A statement, with a signed refusal.
     ForGood,
-    /// A statement that may come again: nothing of it was kept.
+    /// A statement that may come again: nothing of it was stored.
     ForNow,
     /// A call of an own officer, for the rate.
     Officer,
@@ -49,7 +48,7 @@ struct Count {
     logged: Option<(Instant, u64)>,
 }
 
-/// What the log is to say.
+/// What the log is to report.
 #[derive(Debug, Eq, PartialEq)]
 struct TallyLine {
     total: u64,

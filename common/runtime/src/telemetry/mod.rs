@@ -22,7 +22,7 @@ use stages::{Stages, TARGET};
 ///
 /// [`InvalidFilter`].
 pub fn start(log: &Log) -> Result<(), InvalidFilter> {
-    // Stages are added up and never stand in a line. Where nobody adds them up, they are not made.
+    // Stages are added up and never logged. Where no layer adds them up, they are not made.
     let filter = filter(&log.filter)?;
     let lines = match log.format {
         LogFormat::Text => {
@@ -62,7 +62,7 @@ impl Write for Lines {
     }
 }
 
-/// The configured filter is none.
+/// The configured filter is invalid.
 #[derive(Debug, thiserror::Error)]
 #[error("log.filter is not a filter such as \"info\" or \"info,kzmn_transport=debug\"")]
 pub struct InvalidFilter(#[source] Box<dyn std::error::Error + Send + Sync>);

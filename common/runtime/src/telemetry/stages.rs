@@ -31,7 +31,7 @@ pub(crate) struct StageTotal {
     pub(crate) time: Duration,
 }
 
-/// What this process has added up, by name; nothing where the configuration does not ask for it.
+/// What this process has added up, by name; empty where the configuration does not ask for it.
 pub(crate) fn totals() -> Vec<StageTotal> {
     let of = |stages: &Stages| stages.totals();
     dispatcher::get_default(|started| started.downcast_ref().map(of)).unwrap_or_default()

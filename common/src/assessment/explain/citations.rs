@@ -13,7 +13,7 @@ enum Level {
 }
 
 impl Words {
-    /// What a rule cites, such as `SC 208(1)(16)`, in this language. What is no reference stays as it is written.
+    /// What a rule cites, such as `SC 208(1)(16)`, in this language. Any other text stays as it is written.
     ///
     /// # Errors
     ///

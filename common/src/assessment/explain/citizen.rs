@@ -8,7 +8,7 @@ use super::{Block, ExplainError, TextDraft, effect_key, value};
 use crate::assessment::{CitedWork, ClaimSeen, Effect, EvidenceNeeded, Figure, Reference};
 use crate::party::Party;
 
-/// What can be done, in the order in which it is said.
+/// What can be done, in the order in which it is rendered.
 const TO_DO: [&str; 6] =
     ["unverified", "own_territory", "abroad", "agreement", "contributions", "contested"];
 
@@ -23,7 +23,7 @@ impl TextDraft<'_> {
         let result = self.result()?;
         self.lines.push(result);
         self.between()?;
-        // The sentence about a proportional pension tells its amount; that about a full one tells two, by who pays.
+        // The sentence about a proportional pension renders its amount; that about a full one renders two, by payer.
         let right = self.assessment.findings.figures().get("right").and_then(Figure::plain);
         let told = |name| name == "amount_mnt" && right.as_deref() == Some("proportional");
         for (name, figure) in self.assessment.findings.further.iter() {
@@ -98,7 +98,7 @@ impl TextDraft<'_> {
         self.words.filled("length-at-least", [("length", length.into())])
     }
 
-    /// Who reported a period of the other state, how much of it counts for what, and why not the rest.
+    /// The origin of a period of the other state, how much of it counts for what, and why not the rest.
     pub(super) fn became(&self, seen: &ClaimSeen) -> Result<String, ExplainError> {
         let mut told = Vec::new();
         if seen.claim.is_attested() {
@@ -110,7 +110,7 @@ impl TextDraft<'_> {
         }
         if let Some(why) = seen.why_not() {
             let key = format!("why-{why}");
-            // Where there are no words for a citizen, those for an officer say the same.
+            // Where there are no words for a citizen, those for an officer are used.
             let key = if self.words.has(&key) { key } else { format!("aside-{why}") };
             let why = self.words.text(&key)?;
             let key = if seen.counted.is_empty() { "not-counted" } else { "rest-not-counted" };
@@ -168,11 +168,11 @@ impl TextDraft<'_> {
         Ok(lines)
     }
 
-    /// The articles that were applied, each once. Pages that tell of them are the office's.
+    /// The articles that were applied, each once. Pages that describe them are the office's.
     fn law(&self) -> Result<Vec<String>, ExplainError> {
         let findings = &self.assessment.findings;
         let steps = findings.steps.iter().filter(|step| {
-            // A step that says that something does not count is told where the period stands.
+            // A step that excludes something is rendered where the period stands.
             step.outcome.get("counts") != Some(&Figure::Flag(false))
         });
         let steps = steps.flat_map(|step| step.rule.sources.iter());

@@ -30,7 +30,7 @@ pub enum Block {
     Table(Vec<String>, Vec<Vec<String>>),
 }
 
-/// A text is about a person, and is not printed by accident.
+/// Redacted: a text about a person.
 impl std::fmt::Debug for Document {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Document(..)")

@@ -9,7 +9,7 @@ use crate::assessment::{Currency, Figure, Money};
 use crate::date::PartialDate;
 use crate::days::Length;
 
-/// Two figures, the earlier or smaller one first; none where they have no order.
+/// Two figures, the earlier or smaller one first; absent where they have no order.
 pub(super) fn in_order<'a>(a: &'a Figure, b: &'a Figure) -> Option<(&'a Figure, &'a Figure)> {
     let falls = match (a, b) {
         (Figure::Date(Some(a)), Figure::Date(Some(b))) => b < a,
@@ -22,7 +22,7 @@ pub(super) fn in_order<'a>(a: &'a Figure, b: &'a Figure) -> Option<(&'a Figure, 
     Some(if falls { (b, a) } else { (a, b) })
 }
 
-/// What the figure of a name says.
+/// The rendered value of the figure of a name.
 pub(super) fn value(words: &Words, name: &str, figure: &Figure) -> Result<String, ExplainError> {
     match figure {
         Figure::Date(Some(date)) => words.date(*date),
@@ -35,7 +35,7 @@ pub(super) fn value(words: &Words, name: &str, figure: &Figure) -> Result<String
             Ok(figure.plain().unwrap_or_default().replace('.', words.language().decimal_mark()))
         }
         Figure::Date(None) | Figure::Number(None) | Figure::Decimal(None) | Figure::Money(None) => {
-            // What is not said of some figures is more than not known, or needs another form.
+            // What some figures lack is more than not known, or needs another form.
             let own = format!("unknown-{name}");
             words.text(if words.has(&own) { &own } else { "unknown" })
         }

@@ -35,13 +35,13 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.code() == code)
     }
 
-    /// The keys of all that is said.
+    /// The keys of all its texts.
     pub(in crate::assessment) fn keys(self) -> impl Iterator<Item = &'static str> {
         let keys = self.source().lines().filter(|line| !line.starts_with([' ', '#']));
         keys.filter_map(|line| line.split_once(" = ")).map(|(key, _)| key)
     }
 
-    /// Everything that is said in it.
+    /// All its texts.
     pub(super) fn source(self) -> &'static str {
         match self {
             Self::Kazakh => include_str!("kk.ftl"),

@@ -18,7 +18,7 @@ use crate::party::Party;
 use crate::rules::MissingFigure;
 use figures::{in_order, value};
 
-/// For whom an assessment is explained.
+/// The readers for whom an assessment is explained.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Reader {
     /// An officer: every step with its sources, what is open, and on what it rests.
@@ -118,7 +118,7 @@ impl TextDraft<'_> {
         Ok(())
     }
 
-    /// Says before everything else what is not known of what the other state holds.
+    /// Reports before everything else what is not known of what the other state holds.
     fn missing(&mut self) -> Result<(), ExplainError> {
         if self.assessment.missing.is_empty() {
             return Ok(());
@@ -132,7 +132,7 @@ impl TextDraft<'_> {
         Ok(())
     }
 
-    /// Says first of all which figures of the year are missing.
+    /// Reports first of all which figures of the year are missing.
     fn figures_missing(&mut self) -> Result<(), ExplainError> {
         let missing = &self.assessment.missing_figures;
         let Some(first) = missing.first() else {
@@ -146,7 +146,7 @@ impl TextDraft<'_> {
         Ok(())
     }
 
-    /// Says first that there is nothing to pay where payment stops before the award would begin.
+    /// Reports first that there is nothing to pay where payment stops before the award would begin.
     fn not_payable(&mut self) -> Result<(), ExplainError> {
         let further = &self.assessment.findings.further;
         let day = |name| match further.get(name) {
@@ -190,7 +190,7 @@ impl TextDraft<'_> {
             ("required", "required_years"),
         ];
         let solidary = self.sentence(key, places)?;
-        // Before the general age there is none; `base_pension_from` says when.
+        // Before the general age it is absent; `base_pension_from` gives the day.
         if word("base_percent").is_none() {
             return Ok(solidary);
         }

@@ -1,4 +1,4 @@
-//! What stands below the result.
+//! The sections below the result.
 
 use fluent_bundle::FluentValue;
 
@@ -218,7 +218,7 @@ impl TextDraft<'_> {
         steps.chain(warnings).any(is_page)
     }
 
-    /// Who decides, and the law of the deciding state that says so, where one is known.
+    /// The deciding authority, and the law of the deciding state that makes it so, where one is known.
     pub(super) fn closing(&mut self) -> Result<(), ExplainError> {
         let closing = match self.assessment.state {
             Party::Kazakhstan => "closing-kazakhstan",

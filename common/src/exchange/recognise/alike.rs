@@ -1,7 +1,7 @@
-//! Who looks alike: points for shared names, and the birth dates that may be one.
+//! Possible matches: points for shared names, and the birth dates that may be one.
 //!
-//! [`super::Lookup::looks_like`] is the specification. [`PossibleMatchQuery`] says the same in terms of what a store
-//! keeps as text, so that one statement of SQL finds the candidates.
+//! [`super::Lookup::looks_like`] is the specification. [`PossibleMatchQuery`] states the same in terms of what a store
+//! holds as text, so that one statement of SQL finds the candidates.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ pub const POINTS_FOR_A_GIVEN_NAME: u32 = 2;
 pub const POINTS_FOR_ANOTHER_PART: u32 = 1;
 
 /// Which rows can be candidates: equal sex, and a birth date of one of the spans for which the points of
-/// the shared tokens are enough.
+/// the shared keys are enough.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PossibleMatchQuery {
     /// The sex.
@@ -29,7 +29,7 @@ pub struct PossibleMatchQuery {
 /// One name of a claim, in all its spellings.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct BlockingName {
-    /// Its tokens ([`blocking_keys_of_names`](crate::person::blocking_keys_of_names)).
+    /// Its blocking keys ([`blocking_keys_of_names`](crate::person::blocking_keys_of_names)).
     pub tokens: BTreeSet<String>,
     /// What it counts where [`blocking_text`](crate::registry::OwnPerson::blocking_text) holds any of them.
     pub points: u32,
@@ -94,7 +94,7 @@ pub enum SpanDates {
     Between(String, String),
 }
 
-/// What a birth date may mean: papers that know only the year often say the first of January, so that
+/// What a birth date may mean: papers that know only the year often give the first of January, so that
 /// day means its year.
 #[must_use]
 pub fn meaning(date: PartialDate) -> PartialDate {

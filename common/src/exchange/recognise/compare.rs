@@ -1,4 +1,4 @@
-//! What speaks for and against a candidate, side by side, for the officer who decides.
+//! What speaks for and against a candidate, side by side, for the officer who rules on the match.
 //!
 //! Texts are what the registries recorded, for the officer of the answering state alone: nothing of this
 //! leaves for the other state.
@@ -35,14 +35,14 @@ pub enum Aspect {
     Parents,
 }
 
-/// What it says.
+/// What the comparison of an aspect shows.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum AspectVerdict {
     /// That the claim means this person.
     For,
     /// That it means another one.
     Against,
-    /// Nothing.
+    /// Neither.
     Unknown,
 }
 
@@ -51,16 +51,16 @@ pub enum AspectVerdict {
 pub struct Point {
     /// What is compared.
     pub aspect: Aspect,
-    /// What it says.
+    /// The result.
     pub verdict: AspectVerdict,
     /// What the claim has, as recorded, joined by `; `. Empty where it has nothing.
     pub claimed: String,
-    /// What the registry has, written alike.
+    /// What the registry has, in the same form.
     pub held: String,
 }
 
 /// Compares a claim with a person: one point for each aspect, in the order of [`Aspect`]. Where one side
-/// has nothing, the point says nothing.
+/// has nothing, the verdict is unknown.
 #[must_use]
 pub fn compare(claim: &PersonClaim, person: &OwnPerson) -> Vec<Point> {
     let (claimed_names, held_names) = (taken_apart(&claim.names), taken_apart(&person.names));
@@ -118,7 +118,7 @@ impl Named {
         for name in names {
             named.texts.insert(whole(name));
             let tokens = blocking_keys(std::slice::from_ref(name));
-            // Whether a part is a given name does not matter here, so the tokens' first letter goes.
+            // Whether a part is a given name does not matter here, so the keys' first letter goes.
             named.keys.extend(tokens.iter().filter_map(|token| token.get(1..)).map(str::to_owned));
         }
         named.texts.remove("");
@@ -139,7 +139,7 @@ fn whole(name: &PersonName) -> String {
     parts.into_iter().flatten().map(Text::as_str).collect::<Vec<_>>().join(" ")
 }
 
-/// The names in use, by what they say.
+/// The names in use, by their parts.
 struct InUse {
     given: Named,
     father: Named,
@@ -190,7 +190,7 @@ fn names(aspect: Aspect, claimed: &Named, held: &Named, otherwise: AspectVerdict
     point(aspect, verdict, &claimed.texts, &held.texts)
 }
 
-/// A former name of one side is compared with all names of the other. That it is not among them says
+/// A former name of one side is compared with all names of the other. Its absence among them proves
 /// nothing: former names are seldom all recorded. A side without former names shows those in use.
 fn former_names(claimed: &[PersonName], held: &[PersonName]) -> Point {
     let is_former = |name: &&PersonName| name.usage != NameUse::Current;
@@ -231,7 +231,7 @@ fn identifiers(claim: &PersonClaim, person: &OwnPerson) -> Point {
     point(Aspect::Identifier, verdict, &claimed, &held)
 }
 
-/// Two known days that are one speak for, dates that cannot be one against; what may be one says nothing.
+/// Two known days that are one speak for, dates that cannot be one against; what may be one proves nothing.
 fn birth_dates(claim: &PersonClaim, person: &OwnPerson) -> Point {
     let verdict = || match claim.birth_date {
         Some(claimed) if !alike::agree(claimed, person.birth_date) => AspectVerdict::Against,
@@ -256,7 +256,7 @@ fn sexes(claimed: Option<Sex>, held: Sex) -> Point {
 }
 
 /// From the country down: the first part that differs speaks against; an equal province or town speaks
-/// for. A country alone says nothing.
+/// for. A country alone proves nothing.
 fn places(claimed: Option<&Place>, held: Option<&Place>) -> Point {
     let parts = |place: &Place| [&place.country, &place.region, &place.locality].map(Clone::clone);
     let written = |place: Option<&Place>| -> BTreeSet<String> {

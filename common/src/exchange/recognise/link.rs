@@ -1,6 +1,6 @@
-//! Links: what an officer decided about an ambiguous claim, and for which later claims it speaks.
+//! Links: an officer's rulings on ambiguous claims, and the later claims for which each of them speaks.
 //!
-//! Two things keep a link from speaking for somebody else: it is found only under a key of the claim
+//! Two things keep a link from speaking for another person: it is found only under a key of the claim
 //! itself or of an identifier of the other state, and it must agree in birth year and a name part with
 //! the claim that the officer saw.
 
@@ -17,7 +17,7 @@ use crate::text::Text;
 /// The key of a claim: the same claim again, in another order or in a spelling that folds alike, has the
 /// same one. Lower-case hexadecimal SHA-256 of a canonical text of the claim.
 ///
-/// Who can guess a whole claim can compute its key, so it stays in the store with the rest of the data.
+/// A guess of the whole claim gives its key, so the key stays in the store with the rest of the data.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct ClaimKey(String);
 
@@ -69,10 +69,10 @@ fn fold_text(text: &Text) -> String {
     fold(text.as_str())
 }
 
-/// The texts under which a decision about a claim is kept: `claim:` and the [`ClaimKey`], and
+/// The texts under which a ruling on a claim is stored: `claim:` and the [`ClaimKey`], and
 /// `id:<kind>:<value>` for each identifier of the other state.
 ///
-/// Passports give none: they are reissued, and their numbers' form is not settled.
+/// Passports give none: they are reissued, and the form of their numbers is open.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct LinkKeys {
     claim_key: ClaimKey,
@@ -103,13 +103,13 @@ impl LinkKeys {
         &self.claim_key
     }
 
-    /// The text for this claim and no other: the only one under which a rejection is kept.
+    /// The text for this claim and no other: the only one under which a rejection is stored.
     #[must_use]
     pub fn of_the_claim(&self) -> String {
         under(&self.claim_key)
     }
 
-    /// All texts: under each of them a confirmed link is kept and looked for.
+    /// All texts: under each of them a confirmed link is stored and looked for.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(String::as_str)
     }
@@ -132,12 +132,12 @@ pub enum LinkVerdict {
     Rejected,
 }
 
-/// A decision as it is kept, not ended.
+/// A ruling as it is stored, not ended.
 #[derive(Clone, Debug)]
 pub struct ConfirmedLink {
-    /// The text under which it is kept.
+    /// The text under which it is stored.
     pub key: String,
-    /// The person; none where the claim means nobody of the registry.
+    /// The person; absent where the claim means no person of the registry.
     pub person_id: Option<Text>,
     /// What was decided.
     pub verdict: LinkVerdict,
@@ -148,9 +148,9 @@ pub struct ConfirmedLink {
 }
 
 impl ConfirmedLink {
-    /// Whether the decision holds for this lookup. A rejection holds for its very claim only. A confirmed
-    /// link that disagrees in birth year or in the names ([`NameKeys::agree`]) is as good as none: an identifier
-    /// alone finds nobody.
+    /// Whether the ruling holds for this lookup. A rejection holds for its very claim only. A confirmed
+    /// link that disagrees in birth year or in the names ([`NameKeys::agree`]) is ignored: an identifier
+    /// alone recognises no person.
     #[must_use]
     pub fn speaks_for(&self, lookup: &Lookup) -> bool {
         match self.verdict {

@@ -1,8 +1,8 @@
-//! Recognising the person that a query is about, and telling nothing else.
+//! Recognising the person that a query is about, and disclosing nothing else.
 //!
-//! Two kinds of keys. Strict ones, identifiers and folded names, say who is meant: [`Lookup::recognises`],
-//! and the [`link`] that an officer confirmed. Coarse ones only find those who look alike, for an officer
-//! to look at: [`alike`]. [`compare`] shows what speaks for and against each of them.
+//! Two kinds of keys. Strict ones, identifiers and folded names, recognise a person: [`Lookup::recognises`],
+//! and the [`link`] that an officer confirmed. Blocking keys only find possible matches, for an officer
+//! to rule on: [`alike`]. [`compare`] shows what speaks for and against each of them.
 
 pub mod alike;
 pub mod compare;
@@ -39,24 +39,24 @@ pub struct Lookup {
     pub birth_date: PartialDate,
     /// The sex.
     pub sex: Sex,
-    /// The texts under which an officer's decision about the claim is kept.
+    /// The texts under which an officer's ruling on the claim is stored.
     pub links: LinkKeys,
 }
 
-/// Whom the registry holds.
+/// The person that the registry holds for a query, if any.
 #[derive(Clone, Debug)]
 pub enum Recognition {
     /// One person, by an own identifier that agrees in birth year and a name part.
     ByIdentifier(Arc<Holding>),
     /// One person, by a link that an officer confirmed and that agrees in birth year and a name part.
     ByLink(Arc<Holding>),
-    /// Somebody looks alike.
+    /// Possible matches only.
     PossibleMatch,
-    /// Nobody.
+    /// No person.
     NoPerson,
 }
 
-/// Whom a query means, before that person's record is read.
+/// The person that a query means, before that person's record is read.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Meant {
     /// One person.
@@ -66,14 +66,14 @@ pub enum Meant {
         /// On what the person was recognised.
         basis: MatchBasis,
     },
-    /// Somebody looks alike.
+    /// Possible matches only.
     PossibleMatch,
-    /// Nobody.
+    /// No person.
     NoPerson,
 }
 
 impl Lookup {
-    /// What to look up for a query that is permitted; `None` where it names nobody.
+    /// What to look up for a query that is permitted; `None` where it names no person.
     #[must_use]
     pub fn for_query(query: &RecordQuery, rules: &dyn NationalRules) -> Option<Self> {
         Some(Self::of(&query.person.identify().ok()?, rules))
@@ -94,8 +94,8 @@ impl Lookup {
         }
     }
 
-    /// Whether the holder of one of the identifiers is the person claimed. One that conflicts is as good
-    /// as one that does not exist.
+    /// Whether the holder of one of the identifiers is the person claimed. An identifier that conflicts counts as
+    /// missing.
     #[must_use]
     pub fn recognises(&self, person: &OwnPerson) -> bool {
         self.numbers().iter().any(|number| person.identifiers.contains(number))
@@ -109,7 +109,7 @@ impl Lookup {
         self.identifiers.iter().cloned().chain(alike).collect()
     }
 
-    /// Who of these holds an identifier of the claim: only where nobody does, one for which it may have been read.
+    /// The holders of an identifier of the claim among these; only without one, of a number as which it may be misread.
     #[must_use]
     pub fn held(&self, numbered: &[Numbered]) -> Vec<Held> {
         let mut held = BTreeMap::new();
@@ -126,7 +126,7 @@ impl Lookup {
         held.map(|(person_id, agrees)| Held { person_id: person_id.clone(), agrees }).collect()
     }
 
-    /// Whether a holder of one of the identifiers agrees with the claim as far as who is meant must: in birth year,
+    /// Whether a holder of one of the identifiers agrees with the claim as far as recognition requires: in birth year,
     /// sex and a name that is not the parent's, and, where both know them, in month and day of birth.
     #[must_use]
     pub fn agrees(&self, holder: &Holder) -> bool {
@@ -151,7 +151,7 @@ impl Lookup {
             && self.points(person) >= alike::points_needed(self.birth_date, person.birth_date)
     }
 
-    /// The same as [`Lookup::looks_like`], for a store that keeps sex, birth date and
+    /// The same as [`Lookup::looks_like`], for a store that holds sex, birth date and
     /// [`OwnPerson::blocking_text`] of each person in a row.
     #[must_use]
     pub fn alike(&self) -> PossibleMatchQuery {
@@ -167,7 +167,7 @@ impl Lookup {
     }
 
     /// How many places of a rate the look-up for a query takes so far as can be foreseen: that of a claim with an own
-    /// identifier seldom needs a search, and that of a query that names nobody is not made.
+    /// identifier seldom needs a search, and that of a query without a person is not made.
     #[must_use]
     pub fn foreseen_cost(query: &RecordQuery, rules: &dyn NationalRules) -> u32 {
         let claimed = &query.person.identifiers;
@@ -178,7 +178,7 @@ impl Lookup {
     }
 
     /// How many places the search takes beyond [`Self::foreseen_cost`], where one goes on all the same: of a claim with
-    /// an own identifier which an officer said to mean nobody.
+    /// an own identifier which an officer ruled to mean no person.
     #[must_use]
     pub fn unforeseen_cost(&self) -> u32 {
         if self.identifiers.is_empty() { 0 } else { self.alike().cost().saturating_sub(1) }
@@ -216,7 +216,7 @@ impl Holder {
     }
 }
 
-/// A number and who holds it.
+/// A number and its holder.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Numbered {
     /// The number.
@@ -227,7 +227,7 @@ pub struct Numbered {
     pub holder: Holder,
 }
 
-/// Who holds an own identifier of a claim.
+/// The holder of an own identifier of a claim.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Held {
     /// The person.
@@ -236,17 +236,17 @@ pub struct Held {
     pub agrees: bool,
 }
 
-/// Whom a lookup means: `holders` are those who hold one of its identifiers, `links` those kept under one of its link
-/// keys, `candidates` those who look like it.
+/// The person that a lookup means: `holders` hold one of its identifiers, `links` are stored under one of its link
+/// keys, `candidates` are its possible matches.
 ///
-/// Whom an officer confirmed for this very claim is meant. Else persons meant by identifier and by confirmed link are
-/// united: two of them are for an officer to tell apart, and so are two who hold the identifiers. A link that an officer
-/// rejected takes the person out of the candidates and of the holders who do not agree, and silences a link for the same
-/// person that was confirmed on another claim. The holder of an identifier who agrees is meant all the same.
+/// The person that an officer confirmed for this very claim is meant. Else persons meant by identifier and by confirmed
+/// link are united: two of them are for an officer to rule on, and so are two holders of the identifiers. A link that
+/// was rejected takes the person out of the candidates and of the holders who do not agree, and silences a link for
+/// the same person that was confirmed on another claim. The holder of an identifier who agrees is meant all the same.
 ///
-/// A claim with an own identifier that means nobody is for an officer: the number may be right and the record wrong.
-/// Whether somebody holds it makes no difference, so that the outcome does not tell. It is settled when an officer said
-/// that the claim means nobody.
+/// A claim with an own identifier that means no person is for an officer: the number may be right and the record wrong.
+/// Whether the number has a holder makes no difference, so that the outcome discloses nothing. An officer's ruling
+/// that the claim means no person closes it.
 #[must_use]
 pub fn decide(
     lookup: &Lookup,
@@ -290,7 +290,7 @@ pub fn decide(
     }
 }
 
-/// What would settle an ambiguous match, from the claim alone: it must tell nothing of what is held.
+/// What would resolve an ambiguous match, from the claim alone: it must disclose nothing of what is held.
 #[must_use]
 pub fn would_settle(claim: &PersonClaim, rules: &dyn NationalRules) -> Vec<IdentificationNeed> {
     let mut needs = vec![IdentificationNeed::OwnIdentifier];

@@ -1,4 +1,4 @@
-//! Searching the own registry at home, as a query of the other state would.
+//! Searching the own registry, as a query of the other state would.
 
 use super::Lookup;
 use crate::person::{
@@ -6,7 +6,7 @@ use crate::person::{
 };
 use crate::registry::{NationalRules, OwnPerson};
 
-/// Whom an officer searches. It names an own identifier, or enough to find those who look alike, or both.
+/// The person that an officer searches: an own identifier, or enough to find possible matches, or both.
 #[derive(Clone, Debug)]
 pub struct PersonSearchKeys {
     identifiers: Vec<Identifier>,
@@ -16,7 +16,7 @@ pub struct PersonSearchKeys {
 }
 
 impl PersonSearchKeys {
-    /// The search for who is claimed.
+    /// The search for a claimed person.
     ///
     /// # Errors
     ///
@@ -58,7 +58,7 @@ impl PersonSearchKeys {
         &self.identifiers
     }
 
-    /// What those who look alike are found by.
+    /// What possible matches are found by.
     #[must_use]
     pub fn alike(&self) -> Option<&Lookup> {
         self.alike.as_ref()

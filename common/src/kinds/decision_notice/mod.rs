@@ -1,4 +1,4 @@
-//! The decision of an officer about a pension, as the other state is told of it.
+//! The decision of an officer about a pension, as disclosed to the other state.
 
 mod wire;
 
@@ -22,8 +22,8 @@ code_list! {
     }
 }
 
-/// What an officer decided, on which assessment. It names nobody and no amount: the case and the digests
-/// say whom it is about to whoever attested.
+/// What an officer decided, on which assessment. It holds no name and no amount: the attesting party finds the
+/// person by the case and the digests.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct DecisionNotice {
     /// What was decided.

@@ -45,7 +45,7 @@ code_list! {
 }
 
 code_list! {
-    /// What would settle an ambiguous match.
+    /// What would resolve an ambiguous match.
     pub enum IdentificationNeed {
         /// The answering state's own identifier.
         OwnIdentifier,
@@ -101,11 +101,11 @@ pub enum Outcome {
         /// Whether this is all.
         completeness: Completeness,
     },
-    /// Nobody, and nobody who looks alike.
+    /// No person, and no possible match.
     NotFound,
-    /// Somebody looks alike.
+    /// Possible matches only.
     Ambiguous {
-        /// What would settle it, computed from the query alone.
+        /// What would resolve it, computed from the query alone.
         would_settle: Vec<IdentificationNeed>,
     },
     /// The answer follows later.
@@ -122,7 +122,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Whether a later answer to the same query may replace it, by naming it. What is found, not found or withheld
-    /// is final.
+    /// is permanent.
     #[must_use]
     pub fn is_provisional(&self) -> bool {
         match self {

@@ -44,7 +44,7 @@ pub fn is_overdue(reply_by: Option<PartialDate>, now: Instant) -> bool {
 /// pension under Social Code 204(3)(5).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RecordQuery {
-    /// Whom it is about.
+    /// The person it is about.
     pub person: PersonClaim,
     /// Only these kinds; empty asks for all.
     pub kinds: Vec<PeriodKind>,
@@ -65,7 +65,7 @@ pub struct Question {
     pub supersedes: Option<Digest>,
     /// Why, on what basis, and for which officer.
     pub justification: Justification,
-    /// Whom it is about.
+    /// The person it is about.
     pub person: PersonClaim,
     /// Only these kinds; empty asks for all.
     pub kinds: Vec<PeriodKind>,

@@ -5,7 +5,7 @@ mod wire;
 use crate::refusal::RefusalReason;
 use crate::text::Text;
 
-/// A typed, final refusal of a statement.
+/// A typed, permanent refusal of a statement.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Refusal {
     /// Why.

@@ -55,13 +55,13 @@ pub struct EnrolledKey {
 pub struct TrustedParty {
     /// Such as `kz.kzmn.internal`.
     pub trust_domain: String,
-    /// Who connects to, and answers on, the exchange.
+    /// The identity that connects to, and answers on, the exchange.
     pub exchange_identity: SpiffeId,
     /// The algorithms of which a statement needs exactly one signature each.
     pub required_algorithms: BTreeSet<Algorithm>,
     /// Root certificates in DER.
     pub roots: Vec<Vec<u8>>,
-    /// Keys, present and past: none ever leaves.
+    /// Keys, present and past: never removed.
     pub keys: Vec<EnrolledKey>,
 }
 
@@ -145,7 +145,7 @@ impl TrustBundle {
     }
 }
 
-/// Why a bundle is not taken.
+/// Why a bundle is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleRefusal {
     /// Not JSON of the documented form.
@@ -163,7 +163,7 @@ pub enum BundleRefusal {
     /// A key that may not be enrolled.
     #[error("key {key_id} of {party} may not be enrolled")]
     Key {
-        /// Whose.
+        /// The party.
         party: Party,
         /// The id that the bundle gives it.
         key_id: String,
@@ -174,7 +174,7 @@ pub enum BundleRefusal {
     /// The id is not that of the key.
     #[error("key id {key_id} of {party} is not the SHA-256 of its key")]
     KeyId {
-        /// Whose.
+        /// The party.
         party: Party,
         /// The id that the bundle gives it.
         key_id: String,
@@ -185,10 +185,10 @@ pub enum BundleRefusal {
     /// A time that is not RFC 3339 in whole milliseconds, or a range that ends before it begins.
     #[error("{0} is not a time in RFC 3339, or a range ends before it begins")]
     Time(&'static str),
-    /// A party is missing, stands twice, or lacks what it must have.
+    /// A party is missing, listed twice, or lacks what it must have.
     #[error("the part of {party} {problem}")]
     Party {
-        /// Whose part.
+        /// The party.
         party: Party,
         /// What is wrong with it.
         problem: &'static str,

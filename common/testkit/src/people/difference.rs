@@ -1,13 +1,13 @@
-//! What keeps two records of one person apart.
+//! The differences between two records of one person.
 
 use super::draw::Draw;
 
-/// How the two records of one person differ, or what the asking officer does not know. What the list does
-/// not say of a kind is as usual: Mongolian spelling without Kazakh letters, and the other state's number
+/// How the two records of one person differ, or what the asking officer does not know. What the list
+/// omits of a kind is as usual: Mongolian spelling without Kazakh letters, and the other state's number
 /// known in three of five cases.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Difference {
-    /// Both write the names alike.
+    /// Both write the names in the same way.
     SameSpelling,
     /// The Mongolian record lacks Kazakh letters (Қ as К or Х, Ң as Н or НГ, Ә as А or Э, and so on).
     KazakhLettersLost,
@@ -17,7 +17,7 @@ pub enum Difference {
     LatinNational,
     /// The asker reads a passport: Latin with u for ө and ү, or with q and gh.
     LatinPassport,
-    /// The number is not known and one birth date is a year: the father's name must settle it, which the
+    /// The number is not known and one birth date is a year: the father's name must decide, which the
     /// Kazakh record has with an ending.
     PatronymicEnding,
     /// The surname was changed on naturalisation.
@@ -30,13 +30,13 @@ pub enum Difference {
     NumberMistyped,
     /// One record has the birth year only.
     YearOnly,
-    /// One record says the first of January for want of better.
+    /// One record has the first of January for want of better.
     FirstOfJanuary,
     /// One record has year and month.
     MonthOnly,
     /// The Kazakh record has no patronymic.
     PatronymicMissing,
-    /// Given name and surname were changed on naturalisation, and the Kazakh record keeps the former ones.
+    /// Given name and surname were changed on naturalisation, and the Kazakh record has the former ones.
     NameChanged,
     /// The Kazakh record is of the time before 1991: in Russian letters alone, now and then with Дж for Ж.
     RussianLetters,
@@ -47,7 +47,7 @@ pub enum Difference {
 }
 
 impl Difference {
-    /// All, with their share in per cent. The shares are chosen, not counted: nobody has published any.
+    /// All, with their share in per cent. The shares are chosen, not counted: none are published.
     pub const SHARES: [(Self, u64); 18] = [
         (Self::SameSpelling, 8),
         (Self::KazakhLettersLost, 10),

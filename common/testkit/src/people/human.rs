@@ -1,4 +1,4 @@
-//! Who a person is, before any registry writes it down.
+//! A person, before any registry writes it down.
 
 use kzmn_common::person::Sex;
 use time::Date;
@@ -59,7 +59,7 @@ impl Human {
         let sex = slot.sex();
         let given = names::given(heritage, sex, &mut draw);
         let mother = names::given(heritage, Sex::Female, &mut draw);
-        // A child is not named after them: a claim of one name twice would say too little.
+        // A child is not named after them: a claim of one name twice would be insufficient.
         let mut forefather = || {
             let mut name = names::given(heritage, Sex::Male, &mut draw);
             while name == given {

@@ -37,11 +37,10 @@ pub struct Invented {
     pub kazakh: OwnPerson,
     /// The Mongolian record, `MN-` and the index.
     pub mongolian: OwnPerson,
-    /// Whether both records are of one person. If not, they are of two who have nothing to do with each
-    /// other.
+    /// Whether both records are of one person. If not, they are of two unrelated persons.
     pub in_both: bool,
     /// How the two records of one person differ, or what the other state's officer does not know. One in
-    /// five has a second difference, of dates or names, that is not told here.
+    /// five has a second difference, of dates or names, that is not listed here.
     pub difference: Difference,
 }
 
@@ -126,7 +125,7 @@ impl People {
         changing
     }
 
-    /// Who stands behind the Kazakh and the Mongolian record.
+    /// The persons behind the Kazakh and the Mongolian record.
     fn humans(&self, index: u64) -> (Human, Human) {
         let slots = numbers::slots(self.seed, index);
         let in_both = self.in_both(index);

@@ -1,4 +1,4 @@
-//! Synthetic identifiers, no two alike.
+//! Synthetic identifiers, each unique.
 
 use kzmn_common::person::{Identifier, IdentifierKind, Sex, iin_check_digit};
 use time::macros::date;
@@ -33,7 +33,7 @@ impl Slot {
         self.0 % 100
     }
 
-    /// The next number of the same day and sex: somebody else's, if anybody's.
+    /// The next number of the same day and sex: another person's, if assigned.
     fn mistaken(self) -> Self {
         Self(self.0 - self.number() + (self.number() + 1) % 100)
     }
@@ -45,7 +45,7 @@ pub(super) fn slots(seed: u64, index: u64) -> (Slot, Slot) {
     (slot(Stream::Slot), slot(Stream::OtherSlot))
 }
 
-/// A permutation of the numbers below [`SLOTS`], so that neighbours in index are none in birth date: four
+/// A permutation of the numbers below [`SLOTS`], so that neighbours in index are not so in birth date: four
 /// Feistel rounds on 24 bits, walked until the number is small enough.
 fn permuted(key: u64, index: u64) -> u64 {
     let mut number = index;

@@ -125,7 +125,7 @@ pub(super) fn mongolian(index: u64, human: &Human, differences: &[Difference]) -
     }
 }
 
-/// What an officer asks who has the own record, and maybe knows the other state's.
+/// The claim of an officer who has the own record, and maybe knows the other state's.
 pub(super) fn claim(
     own: &OwnPerson,
     other: Option<&OwnPerson>,
@@ -187,7 +187,7 @@ fn romanisation(difference: Difference) -> Option<Romanisation> {
 
 /// A name as the passport of its state has it, without a patronymic.
 fn passport(name: &PersonName, human: &Human, romanisation: Romanisation) -> PersonName {
-    // A name in Mongolian spelling is romanised as Mongolian, whoever bears it.
+    // A name in Mongolian spelling is romanised as Mongolian, whatever its bearer's origin.
     let spelled = match name.parent_name {
         Some(_) => Heritage::Mongolian,
         None => human.heritage,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The strangers of each address: connections whose identity is not known yet. Addresses without any are not kept.
+/// The strangers of each address: connections whose identity is not known yet. Addresses without any are dropped.
 #[derive(Clone)]
 pub(super) struct Addresses {
     most: usize,

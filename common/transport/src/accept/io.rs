@@ -22,14 +22,14 @@ use crate::Limits;
 /// What is known of a connection; an extension of every request on it.
 #[derive(Clone)]
 pub struct ConnectInfo {
-    /// Who its certificate speaks for.
+    /// The identity in its certificate.
     pub identity: SpiffeId,
     /// How its keys were agreed.
     pub key_exchange: Option<NamedGroup>,
     calls: Arc<Semaphore>,
 }
 
-/// A call's place on its connection, kept until its work is done even if nobody waits for it.
+/// A call's place on its connection, held until its work is done even if its caller has left.
 #[derive(Clone)]
 pub(crate) struct CallSlot {
     _place: Arc<OwnedSemaphorePermit>,
@@ -80,7 +80,7 @@ impl TlsIo {
     /// a silent peer stays for ever.
     ///
     /// It also ends when something that was written has waited for `limits.unread` to be read. hyper's
-    /// keepalive does not see to that: it says GOAWAY, and waits until that is read.
+    /// keepalive does not see to that: it sends GOAWAY, and waits until that is read.
     pub(super) fn new(
         stream: TlsStream<TcpStream>,
         info: ConnectInfo,
@@ -106,7 +106,7 @@ impl TlsIo {
     }
 
     /// What writing came to, or an error once something has waited for too long. That TLS takes a byte
-    /// says nothing: it keeps some.
+    /// proves nothing: it buffers some.
     fn written<T>(
         &mut self,
         cx: &mut Context<'_>,

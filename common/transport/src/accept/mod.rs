@@ -1,13 +1,13 @@
 //! From a listening socket to authenticated connections, as many as the [`Limits`] allow.
 //!
-//! What holds here:
+//! Invariants:
 //!
 //! - A place is taken before a connection is accepted, so that what cannot be served waits in the
 //!   kernel and costs no descriptor.
-//! - Every handshake is a task of its own: a slow one delays nobody, and there are few of them at once. One address
-//!   has only some of their places: its further connections are closed at once, so that others are not kept waiting
+//! - Every handshake is a task of its own: a slow one delays no other, and there are few of them at once. One address
+//!   has only some of their places: its further connections are closed at once, so that others do not wait
 //!   behind its silence.
-//! - Nothing reaches HTTP/2 before the client's identity is known, ALPN said `h2` and a first byte came.
+//! - Nothing reaches HTTP/2 before the client's identity is known, ALPN chose `h2` and a first byte came.
 //! - A refused connection is logged with a fixed reason, without its address and without a name.
 
 mod address;
@@ -79,7 +79,7 @@ struct Acceptor {
     closing: CancellationToken,
 }
 
-/// A connection nobody has answered for, and its places.
+/// A connection whose identity is not known yet, and its places.
 struct Stranger {
     socket: TcpStream,
     connection: OwnedSemaphorePermit,
@@ -88,7 +88,7 @@ struct Stranger {
 }
 
 impl Acceptor {
-    /// Ends when nobody takes connections any more, and with it the handshakes that go on.
+    /// Ends when connections are no longer taken, and with it the handshakes that go on.
     async fn run(
         self: Arc<Self>,
         tcp: TcpListener,
@@ -117,7 +117,7 @@ impl Acceptor {
                     Some(arrival) => {
                         return Some(Stranger { socket, connection, handshake, arrival });
                     }
-                    // Closed with nothing said: a word would cost a task of its own.
+                    // Closed without a word: one would cost a task of its own.
                     None => Rejection::TooManyOfAddress.log(),
                 },
                 Err(error) => {
@@ -134,7 +134,7 @@ impl Acceptor {
         admitted: mpsc::Sender<std::io::Result<TlsIo>>,
     ) {
         match self.admit(stranger).await {
-            // Nobody takes it any more: the server is stopping.
+            // It is no longer taken: the server is stopping.
             Ok(io) => drop(admitted.send(Ok(io)).await),
             Err(rejection) => rejection.log(),
         }
@@ -169,7 +169,7 @@ impl Acceptor {
         }
     }
 
-    /// Who it is, and whether that identity has a place left.
+    /// Its identity, and whether that has a place left.
     fn introduce(
         &self,
         stream: &TlsStream<TcpStream>,

@@ -1,4 +1,4 @@
-//! Why a connection was refused, in words that are the same for everybody.
+//! Why a connection was refused, in the same words for every peer.
 
 use rustls::{AlertDescription, CertificateError, Error};
 
@@ -80,7 +80,7 @@ impl Rejection {
         }
     }
 
-    /// Only a trusted root that vouches for what it should not is worth waking somebody.
+    /// Only a trusted root that vouches for what it should not is worth an alarm.
     pub(super) fn log(self) {
         let reason = self.label();
         match self {

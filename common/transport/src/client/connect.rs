@@ -20,7 +20,7 @@ use tower::util::{ServiceFn, service_fn};
 use crate::failure::Obstacle;
 use crate::tls::{ALPN, ClientTls};
 
-/// Less than a call's usual deadline, so that the call learns that nobody is there.
+/// Less than a call's usual deadline, so that the call learns that the server is away.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 type Connected = Result<TokioIo<TlsStream<TcpStream>>, Obstacle>;
@@ -118,7 +118,7 @@ fn of_certificate(fault: &CertificateError) -> Obstacle {
     }
 }
 
-/// A server that is not the one we meant is worth waking somebody: the fault is named, and no name that
+/// A server that is not the one we meant is worth an alarm: the fault is named, and no name that
 /// the certificate gave.
 fn log(error: &io::Error) {
     let error = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());

@@ -31,7 +31,7 @@ impl ExchangeClient {
         Ok(Self { link: LazyConnections::new(target)? })
     }
 
-    /// Sends a query and returns whatever statement came back, which nobody has vouched for yet.
+    /// Sends a query and returns whatever statement came back, unverified.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ impl ExchangeClient {
         received(response.statement)
     }
 
-    /// Sends any other statement and returns the receipt, which nobody has vouched for yet.
+    /// Sends any other statement and returns the receipt, unverified.
     ///
     /// # Errors
     ///
@@ -57,11 +57,11 @@ impl ExchangeClient {
         received(response.statement)
     }
 
-    /// Whether the other state's node says that it serves.
+    /// Whether the other state's node reports that it serves.
     ///
     /// # Errors
     ///
-    /// [`PeerFailure`]: it said nothing.
+    /// [`PeerFailure`]: it reported nothing.
     pub async fn serving(&self) -> Result<bool, PeerFailure> {
         let check =
             |channel, request| async move { HealthClient::new(channel).check(request).await };

@@ -1,7 +1,7 @@
 //! Calling a node: the other state's exchange listener, or the own office listener.
 //!
 //! HTTP/2 connections, made when they are needed and again when they broke. Every call has a deadline,
-//! which the server is told. Nothing is retried here: what failed is sent again by whoever kept it.
+//! which the server learns. Nothing is retried here: what failed is sent again by the caller that stored it.
 
 mod connect;
 mod exchange;
@@ -34,7 +34,7 @@ const CONNECTION_WINDOW_BYTES: u32 = 256 * 1024;
 /// (`Limits::calls`), because more share one connection's window and gain nothing.
 const CALLS_PER_CONNECTION: usize = 16;
 
-/// Whom to call, and how.
+/// The server to call, and how.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// `host:port`, resolved whenever a connection is made.
@@ -87,7 +87,7 @@ struct Lane {
     places: Arc<Semaphore>,
 }
 
-/// A call's place on a connection. The lane's is given back first, so that whoever has one of all has one of
+/// A call's place on a connection. The lane's is given back first, so that a place among all always finds one of
 /// some lane.
 struct ConnectionSlot {
     _of_lane: OwnedSemaphorePermit,

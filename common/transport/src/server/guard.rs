@@ -31,8 +31,7 @@ pub(super) struct Guard<S> {
 }
 
 impl<S> Guard<S> {
-    /// No call takes longer than `limits.call` to be answered, and no answer longer than
-    /// `limits.stream` to be told.
+    /// No call takes longer than `limits.call` to be answered, and no answer longer than `limits.stream` to be sent.
     pub(super) fn layer(limits: &Limits) -> LayerFn<impl Fn(S) -> Self + Clone> {
         let (longest, stream) = (limits.call, limits.stream);
         layer_fn(move |inner| Self { inner, longest, stream })

@@ -1,4 +1,4 @@
-//! What the nodes plug in.
+//! The traits that a node implements.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,7 +14,7 @@ use crate::office::office_rpcs;
 
 /// Answers the other state's node. Nothing of a statement has been read yet, except that it is one.
 ///
-/// A future that was started is run to its end, whoever still waits for it.
+/// A future that was started is run to its end, even if its caller has left.
 pub trait ExchangeHandler: Send + Sync + 'static {
     /// Answers a query with a signed answer.
     fn query(
@@ -29,11 +29,11 @@ pub trait ExchangeHandler: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Envelope, Refused>> + Send;
 }
 
-/// Who is calling on the office listener: allowed to connect, and nothing more. What the caller may do
+/// The caller on the office listener: allowed to connect, and nothing more. What the caller may do
 /// is the handler's to decide.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Caller {
-    /// Who the caller's certificate speaks for.
+    /// The identity in the caller's certificate.
     pub identity: SpiffeId,
 }
 
@@ -46,7 +46,7 @@ macro_rules! office_handler {
     } [$($stream:ident($watched:ident) -> $seen:ident as $type:ident)*])*) => {
         /// Answers the own state's officers and systems, one method for each rpc of `kzmn.office.v1`.
         ///
-        /// A future that was started is run to its end, whoever still waits for it.
+        /// A future that was started is run to its end, even if its caller has left.
         pub trait OfficeHandler: Send + Sync + 'static {
             $(
                 $(

@@ -5,8 +5,8 @@ use tonic_health::ServingStatus;
 use tonic_health::pb::health_server::HealthServer;
 use tonic_health::server::{HealthReporter, HealthService};
 
-/// What a listener says about its health. `NOT_SERVING` until [`Health::serving`], because a node that
-/// has not looked at its store yet does not know better.
+/// What a listener reports about its health. `NOT_SERVING` until [`Health::serving`], because a node that
+/// has not looked at its store yet cannot report more.
 #[derive(Clone, Debug)]
 pub struct Health {
     reporter: HealthReporter,
@@ -29,12 +29,12 @@ impl Health {
         )
     }
 
-    /// Says `SERVING`, of the listener and of its services.
+    /// Reports `SERVING`, of the listener and of its services.
     pub async fn serving(&self) {
         self.set(ServingStatus::Serving).await;
     }
 
-    /// Says `NOT_SERVING`, of the listener and of its services.
+    /// Reports `NOT_SERVING`, of the listener and of its services.
     pub async fn not_serving(&self) {
         self.set(ServingStatus::NotServing).await;
     }

@@ -190,7 +190,7 @@ impl Server {
         Ok(Self { listener, routes, health, works })
     }
 
-    /// The handle on what this server says about its health; `NOT_SERVING` until told otherwise.
+    /// The handle on the health that this server reports; `NOT_SERVING` until set otherwise.
     #[must_use]
     pub fn health(&self) -> Health {
         self.health.clone()

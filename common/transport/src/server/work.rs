@@ -19,7 +19,7 @@ impl Default for Works {
 }
 
 impl Works {
-    /// Runs `work` to its end, even if nobody waits for this any more. The call's place on its
+    /// Runs `work` to its end, even if its caller has left. The call's place on its
     /// connection is taken until then, so that a caller who hangs up does not gain one.
     pub(super) async fn run<T: Send + 'static>(
         &self,
@@ -33,7 +33,7 @@ impl Works {
             done
         });
         task.await.unwrap_or_else(|_| {
-            // Not the panic's text: nobody knows what is in it.
+            // Not the panic's text: its content is unknown.
             tracing::error!("a handler panicked");
             Err(RefusalReason::StoreUnavailable.into())
         })

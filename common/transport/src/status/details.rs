@@ -20,10 +20,10 @@ const SIGNED_STATEMENT: &str = "type.googleapis.com/kzmn.exchange.v1.SignedState
 const MOST_VIOLATIONS: usize = 16;
 const LONGEST_TEXT: usize = 200;
 
-/// Nobody may make us wait for longer.
+/// No peer may make us wait for longer.
 const LONGEST_RETRY: Duration = Duration::from_secs(600);
 
-/// What a refusal said.
+/// What a refusal holds besides its code.
 #[derive(Debug, Default)]
 pub(super) struct Details {
     pub(super) reason: Option<RefusalReason>,
@@ -70,7 +70,7 @@ pub(super) fn is_ours(bytes: &[u8]) -> bool {
     details(bytes).iter().any(|any| error_info(any).is_some())
 }
 
-/// Reads what can be read. Nothing of it is authenticated, and what cannot be read is as good as absent:
+/// Reads what can be read. Nothing of it is authenticated, and what cannot be read counts as absent:
 /// without a signed statement that verifies, nothing of it counts.
 pub(super) fn decode(bytes: &[u8]) -> Details {
     let mut read = Details::default();

@@ -1,4 +1,4 @@
-//! What a status that came back says about the call.
+//! What a status that came back means for the call.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use tonic::{Code, Status};
 use super::{RpcReply, code_name, details};
 use crate::failure::{FailureKind, Obstacle, OfficeFailure, PeerFailure};
 
-/// A failed call, before it is told to an asker or to the command line.
+/// A failed call, before it is reported to an asker or to the command line.
 #[derive(Debug)]
 pub(crate) struct CallFailure {
     kind: FailureKind,

@@ -1,7 +1,7 @@
 //! The one map between refusals and gRPC statuses, in both directions. Outside this folder and the
 //! codec of `kzmn-proto`, nothing names a status.
 //!
-//! A status that leaves says one of two things: a refusal, with its reason and details in
+//! A status that leaves holds one of two things: a refusal, with its reason and details in
 //! `grpc-status-details-bin` (`google.rpc.Status`), or the code of what the stack refused, in a fixed
 //! text. Texts that the stack made do not leave, because they hold a parser's words.
 //!

@@ -18,7 +18,7 @@ use super::server_verifier::ExpectedServer;
 use super::time::ClockTime;
 use super::{Credentials, Roots, TlsError};
 
-/// How a listener proves itself, and whom it lets in.
+/// How a listener proves itself, and which identities it lets in.
 #[derive(Clone)]
 pub struct ServerTls {
     config: Arc<ServerConfig>,
@@ -30,7 +30,7 @@ impl ServerTls {
     ///
     /// # Errors
     ///
-    /// [`TlsError`]: nobody is allowed, or the own credentials would be refused by a peer.
+    /// [`TlsError`]: no identity is allowed, or the own credentials would be refused by a peer.
     pub fn new(
         own: &Credentials,
         roots: &Roots,

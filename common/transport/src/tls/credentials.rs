@@ -25,7 +25,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Reads a chain, leaf first, and its key. `identity` is who we are configured to be.
+    /// Reads a chain, leaf first, and its key. `identity` is the configured own identity.
     ///
     /// # Errors
     ///
@@ -46,7 +46,7 @@ impl Credentials {
         Self::from_pem(&read(chain)?, &read(key)?, identity)
     }
 
-    /// The last instant at which a peer would take them; none where the certificate does not read.
+    /// The last instant at which a peer would take them; absent where the certificate does not read.
     #[must_use]
     pub fn not_after(&self) -> Option<Instant> {
         let ends = self.chain.first().and_then(leaf::ends)?;

@@ -1,9 +1,9 @@
-//! What a leaf says about its holder, beyond what webpki looks at.
+//! What a leaf states about its holder, beyond what webpki looks at.
 //!
 //! webpki proves that a root vouches for the leaf. It reads neither URI names nor key usages, and takes a
 //! leaf without extended key usages as good for all of them (RFC 5280 section 4.2.1.12 allows that). Here a
-//! leaf says exactly who it is and what it is for, and may not sign certificates (SPIFFE X509-SVID section
-//! 4.3). The identity of an exchange is server and client, and says so.
+//! leaf states exactly its identity and its use, and may not sign certificates (SPIFFE X509-SVID section
+//! 4.3). The identity of an exchange is server and client, and states both.
 
 use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
 use rustls::pki_types::CertificateDer;
@@ -21,7 +21,7 @@ pub enum LeafUsage {
     Client,
 }
 
-/// A leaf does not say who it is, or not what it is for.
+/// A leaf does not state its identity, or not its use.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum InvalidLeaf {
     /// Not X.509 in DER, or with an extension that is there twice or cannot be read.
@@ -125,7 +125,7 @@ fn identity_of(leaf: &X509Certificate<'_>) -> Result<SpiffeId, InvalidLeaf> {
     SpiffeId::parse(uri).map_err(InvalidLeaf::NoIdentity)
 }
 
-/// `anyExtendedKeyUsage` is not enough: it says nothing.
+/// `anyExtendedKeyUsage` is not enough: it names no use.
 fn demand_usage(leaf: &X509Certificate<'_>, usage: LeafUsage) -> Result<(), InvalidLeaf> {
     let usages = leaf.extended_key_usage().map_err(|_| InvalidLeaf::Unreadable)?;
     let stated = usages.is_some_and(|extension| match usage {
@@ -135,7 +135,7 @@ fn demand_usage(leaf: &X509Certificate<'_>, usage: LeafUsage) -> Result<(), Inva
     if stated { Ok(()) } else { Err(InvalidLeaf::Usage(usage)) }
 }
 
-/// As rustls says it, so that the peer gets the alert that fits.
+/// As rustls reports it, so that the peer gets the alert that fits.
 impl From<InvalidLeaf> for rustls::Error {
     fn from(invalid: InvalidLeaf) -> Self {
         Self::InvalidCertificate(match invalid {
@@ -154,7 +154,7 @@ impl From<InvalidLeaf> for rustls::Error {
     }
 }
 
-/// A certificate of the right root that speaks for the wrong one: `access_denied`, RFC 8446 section 6.2.
+/// A certificate of the right root with another identity: `access_denied`, RFC 8446 section 6.2.
 pub(super) fn not_allowed() -> CertificateError {
     CertificateError::ApplicationVerificationFailure
 }

@@ -1,6 +1,6 @@
-//! Who may connect, and to whom we connect: TLS 1.3 with certificates on both sides.
+//! Which identities may connect, and to which we connect: TLS 1.3 with certificates on both sides.
 //!
-//! What holds of every connection:
+//! Invariants of every connection:
 //!
 //! - It was made with the algorithms of `provider.rs`, which no process-wide default can change.
 //! - It is a full handshake. There are no tickets, no sessions and no early data, because a resumed
@@ -61,7 +61,7 @@ pub enum TlsError {
     /// A root that may not sign certificates.
     #[error("a root is not the certificate of an authority: it may not sign certificates")]
     NotAnAuthority,
-    /// Nobody would be allowed.
+    /// No identity would be allowed.
     #[error("no identity is allowed to connect")]
     NobodyAllowed,
     /// Not a DNS name.
@@ -70,10 +70,10 @@ pub enum TlsError {
     /// The own leaf is not one that a peer would accept.
     #[error("the own certificate would be refused")]
     OwnLeaf(#[source] InvalidLeaf),
-    /// The own leaf is another's.
+    /// The own leaf has another identity.
     #[error("the own certificate speaks for another identity than {expected}")]
     OwnIdentity {
-        /// Who we are configured to be.
+        /// The configured own identity.
         expected: kzmn_common::identity::SpiffeId,
     },
     /// The verifier could not be built.

@@ -22,7 +22,7 @@ use super::leaf::LeafUsage;
 #[error("the chain is longer than its root allows, or an intermediate may not sign certificates")]
 struct PathNotAllowed;
 
-/// What a root's certificate says that its trust anchor does not.
+/// What a root's certificate states that its trust anchor does not.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Authority {
     /// How many intermediates may stand between it and a leaf; any number where none is stated.

@@ -11,7 +11,7 @@ use rustls::time_provider::TimeProvider;
 pub(super) struct ClockTime(pub(super) Arc<dyn Clock>);
 
 impl TimeProvider for ClockTime {
-    /// None before 1970: rustls then refuses every certificate.
+    /// `None` before 1970: rustls then refuses every certificate.
     fn current_time(&self) -> Option<UnixTime> {
         let ms = u64::try_from(self.0.now().unix_ms()).ok()?;
         Some(UnixTime::since_unix_epoch(Duration::from_millis(ms)))

@@ -1,6 +1,6 @@
 //! `CaseService`: what a person is entitled to, and what an officer decides.
 //!
-//! An assessment is made of what one snapshot holds, kept, and shown once the reading is recorded. A decision
+//! An assessment is made of one snapshot, stored, and shown once the access record is durable. A decision
 //! is a second call by an officer, who names the assessment: nothing decides by itself (Kazakh personal-data
 //! law 19-1).
 
@@ -195,7 +195,7 @@ impl Office {
         recorded.map_err(|error| store_refusal(&error))
     }
 
-    /// What the other state is told of a decision, and what its reason is given for.
+    /// The notice of a decision to the other state, and what its reason is given for.
     fn notice(
         &self,
         officer: Officer,
@@ -249,7 +249,7 @@ impl Office {
         Ok((notice, reason_covers))
     }
 
-    /// A basis on which the other state may be told, by the own policy as by theirs.
+    /// A legal basis on which the decision may be disclosed, by the own policy as by theirs.
     fn basis(&self, basis: Option<LegalBasis>) -> Result<LegalBasis, Refused> {
         let problem = "is missing: nothing was asked in this case whose basis could be taken";
         let basis =
@@ -284,7 +284,7 @@ fn of_one_person(inputs: &AssessmentInputs) -> Result<&Holding, Refused> {
     }
 }
 
-/// How the questions stand now: for the officer a day that has passed is told; the assessment is of the same
+/// How the questions stand now: the officer sees a day that has passed; the assessment is of the same
 /// evidence whether or not it has.
 fn inquiries(inputs: &AssessmentInputs, now: Instant) -> Vec<Inquiry> {
     let overdue = |query| {
@@ -425,7 +425,7 @@ fn language(language: i32) -> Result<Language, Refused> {
 fn uncomputable(fault: CaseFault) -> Refused {
     let CaseFault { path, problem } = fault;
     if (path.as_str(), &problem) == ("person.birth_date", &Problem::AfterAsOf) {
-        // The birth date is the own record's, and the day of application what the officer said.
+        // The birth date is the own record's, and the day of application the officer's entry.
         let problem = "must not be before the birth of the person of the case";
         return at_fault(wire::FieldFault::in_field("claim.applied_on", problem));
     }
@@ -499,7 +499,7 @@ fn shown_change(change: &Change, rules: &str) -> proto::AssessmentChange {
     shown
 }
 
-/// A decision as its notice says it.
+/// A decision as its notice states it.
 pub(super) fn shown_decision(decision: &DecisionRecord) -> proto::Decision {
     let notice = decision.attested().statement();
     let bytes = |digest: Digest| digest.as_bytes().to_vec();

@@ -155,7 +155,7 @@ impl Office {
         request: proto::WatchCaseRequest,
     ) -> Result<ResponseStream<proto::WatchCaseResponse>, Refused> {
         let case_id = office::read_case_id(&request.case_id).map_err(at_fault)?;
-        // Before the case is read: a change in between is told rather than missed.
+        // Before the case is read: a change in between is reported rather than missed.
         let changes = self.core.store.changes();
         let now = self.core.seen(&case_id).await?;
         let (sender, seen) = mpsc::channel(1);
@@ -186,7 +186,7 @@ async fn watch(
     let mut seen = Ok(first);
     loop {
         let failed = seen.is_err();
-        // A watcher that does not take what is sent must not keep the node from stopping either.
+        // A watcher that does not take what is sent must not delay the node's stop either.
         let sent = tokio::select! {
             sent = sender.send(seen) => sent,
             () = core.stopping.cancelled() => return,
@@ -203,8 +203,8 @@ async fn watch(
     }
 }
 
-/// Waits until the case has changed, or may have: who fell behind looks again. False: nothing will change any
-/// more.
+/// Waits until the case has changed, or may have: a watcher that fell behind looks again. False: there will be no
+/// more changes.
 async fn changed(changes: &mut broadcast::Receiver<Arc<str>>, case_id: &Text) -> bool {
     loop {
         match changes.recv().await {
@@ -404,7 +404,7 @@ fn summary(question: QuestionSummary, now: Instant) -> proto::QuestionSummary {
     }
 }
 
-/// A row that several answers hold alike is one period: the others that may be relied on stand beside it.
+/// A row that several answers attest in the same form is one period, beside the others that may be relied on.
 fn folded(attested: Vec<AttestedPeriod>) -> Vec<proto::AttestedPeriod> {
     let mut shown: Vec<(AttestedPeriod, Vec<Digest>)> = Vec::new();
     for one in attested {

@@ -1,4 +1,4 @@
-//! `EvidenceService`: what was said, and who read what.
+//! `EvidenceService`: statements and access records.
 
 use kzmn_common::code::Code as _;
 use kzmn_common::envelope::Digest;
@@ -112,7 +112,7 @@ impl Office {
         })
     }
 
-    /// Whether the registry holds somebody under that key. Nothing of the person is shown.
+    /// Whether the registry holds a person under that key. No data of the person is shown.
     async fn holds(&self, person_id: &Text) -> Result<bool, Refused> {
         let held = self.core.store.person(&PersonReference::Key(person_id.clone()), None).await;
         Ok(held.map_err(|error| store_refusal(&error))?.is_some())

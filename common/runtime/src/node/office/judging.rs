@@ -1,5 +1,5 @@
-//! What is looked at before a question leaves: what the own state can know to be refused, or to be about somebody
-//! else than the case, does not go abroad.
+//! What is checked before a question leaves: what the own state can know to be refused, or to concern another person
+//! than the case, does not go abroad.
 
 use kzmn_common::claim::{added_to, claim_of, differs, differs_from_person};
 use kzmn_common::kinds::{Question, RecordQuery};
@@ -25,7 +25,7 @@ pub(super) struct PermittedQuestion {
     pub(super) question: Question,
     /// The person of whose record it is made, which its officer gets to see.
     shown: Option<Text>,
-    /// The person that its case gets with it, where the case names nobody.
+    /// The person that its case gets with it, where the case names no person.
     names: Option<Text>,
 }
 
@@ -70,8 +70,8 @@ impl Office {
         Ok(PermittedQuestion { question, shown, names: names.filter(|_| case.person_id.is_none()) })
     }
 
-    /// The query of a question that may be asked. Where the own record says whom it is about, that its officer gets
-    /// to see that is recorded, and nothing is where the own policy refuses it.
+    /// The query of a question that may be asked. Where the own record names its subject, the officer's access to that
+    /// record is recorded, except where the own policy refuses the query.
     async fn query_of(
         &self,
         question: Question,
@@ -103,7 +103,7 @@ impl Office {
         self.query_of(question, shown).await
     }
 
-    /// Asks what may be asked. A case that names nobody gets the person whose record the question is made of.
+    /// Asks what may be asked. A case without a person gets the person whose record the question is made of.
     pub(super) async fn ask_judged(&self, judged: PermittedQuestion) -> Result<Asked, Refused> {
         let PermittedQuestion { question, shown, names } = judged;
         let query = self.query_of(question, shown).await?;
@@ -150,7 +150,7 @@ impl Office {
         Ok(())
     }
 
-    /// Numbers of before are what they are; a new one has the own state's form, and no year that is still to come.
+    /// Earlier numbers stay as they are; a new one has the own state's form, and no year that is still to come.
     fn judge_number(&self, case_id: &Text, known: bool) -> Result<(), Refused> {
         let core = &self.core;
         let year = core.clock.now().date_in(core.me.utc_offset()).year();
@@ -190,7 +190,7 @@ impl Office {
         person.ok_or_else(|| fault(field, "is not held by the registry"))
     }
 
-    /// What the record says, and what the officer adds to it.
+    /// What the record holds, and what the officer adds to it.
     fn describe(&self, added: &mut PersonClaim, person: &OwnPerson) -> Result<(), Refused> {
         let differing = differs_from_person(added, person);
         let names = !added.names.is_empty() && differing.contains(&"names");
@@ -213,7 +213,7 @@ impl Office {
     }
 }
 
-/// The person of the case, or whoever was asked about in it first, is who the question is about.
+/// The subject of the question is the person of the case, or else the one asked about in it first.
 fn of_the_case(
     claim: &PersonClaim,
     person: Option<&OwnPerson>,
@@ -251,7 +251,7 @@ fn unknown_earlier() -> Refused {
         .naming(vec![violation("supersedes".to_owned(), problem)])
 }
 
-/// The same question is not asked twice unawares. One that was refused may be put right at the other state, and
+/// The same question is asked again only on purpose. One that was refused may be put right at the other state, and
 /// one that is named as replaced was not forgotten.
 fn not_asked_before(me: Party, question: &Question, asked: &[AskedRecord]) -> Result<(), Refused> {
     let mut parts = question.parts.clone();

@@ -1,4 +1,4 @@
-//! `RegistryService`: claims of the other state that somebody looks like, for an officer to settle.
+//! `RegistryService`: possible matches of the other state's claims, for an officer to rule on.
 
 use kzmn_common::code::Code as _;
 use kzmn_common::exchange::recognise::compare::Point;
@@ -65,7 +65,7 @@ impl Office {
         })
     }
 
-    /// One reading for each candidate, before anything is shown; one of the claim alone where there is none.
+    /// One access record for each candidate, before anything is shown; one of the claim alone without candidates.
     async fn record_candidates(
         &self,
         officer: &Officer,
@@ -80,7 +80,7 @@ impl Office {
         self.readings(officer, &row.found, row.candidates.clone())
     }
 
-    /// One reading for each person that is named with a claim; one of the claim alone where nobody is.
+    /// One access record for each person that is named with a claim; one of the claim alone without persons.
     fn readings(
         &self,
         officer: &Officer,
@@ -115,7 +115,7 @@ impl Office {
         recorded.map_err(|error| store_refusal(&error))
     }
 
-    /// The match that an officer rules on, with whom the ruling names, and that this was seen is recorded.
+    /// The match that an officer rules on, with the person that the ruling names, once the access is recorded.
     async fn ruled_on(
         &self,
         officer: &Officer,

@@ -1,6 +1,6 @@
 //! Serving the own state's officers and systems.
 //!
-//! Here stands who may do what; each service's work is in the file of its name.
+//! Holds the authorisation table; each service's work is in the file of its name.
 
 mod assessments;
 mod cases;
@@ -28,7 +28,7 @@ use kzmn_transport::{Caller, OfficeHandler, ResponseStream};
 use super::asking::Asking;
 use super::{Core, Refusing};
 
-/// The office listener's handler: who may do what, and the way from messages to the core and back.
+/// The office listener's handler: authorisation, and the way from messages to the core and back.
 #[derive(Debug)]
 pub(super) struct Office {
     core: Arc<Core>,
@@ -45,8 +45,8 @@ impl Office {
         Self { core, asking, officers }
     }
 
-    /// The caller as an officer in the first of these roles that the configuration gives it. They stand in the
-    /// order of their duties: whoever has several roles has the strictest one's, and not the choice.
+    /// The caller as an officer in the first of these roles that the configuration gives it. They are in the
+    /// order of their duties: a caller with several roles acts in the strictest one, without a choice.
     fn officer(&self, caller: &Caller, roles: &[OfficerRole]) -> Result<Officer, Refused> {
         self.core.running()?;
         let held = self.officers.get(&caller.identity);
@@ -68,8 +68,8 @@ impl Office {
     }
 }
 
-/// One line for each rpc: the roles that may call it, and the method that does its work; above them how the
-/// caller is let in.
+/// The authorisation table: for each rpc a line with the roles that may call it, and the method that does its work;
+/// above them how the caller is let in.
 macro_rules! rpcs {
     ($door:ident: $($rpc:ident($request:ident) -> $response:ident: $($role:ident)|+;)*) => {
         $(

@@ -1,4 +1,4 @@
-//! `OperationsService`: how the node is.
+//! `OperationsService`: the node's status.
 
 use kzmn_common::header::Officer;
 use kzmn_common::refusal::Refused;

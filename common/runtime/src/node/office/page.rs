@@ -8,7 +8,7 @@ use prost::{Message, Name};
 
 use super::at_fault;
 
-/// How many rows a page has where the caller does not say.
+/// How many rows a page has by default.
 const USUAL: u32 = 20;
 /// How many rows a page has at most.
 const MOST: u32 = 100;
@@ -74,7 +74,7 @@ impl Tokens {
         hex::encode(bytes)
     }
 
-    /// The key after which the page begins, as `parse` reads it; none for the first page.
+    /// The key after which the page begins, as `parse` reads it; absent for the first page.
     pub(super) fn read<K>(
         &self,
         token: &str,

@@ -56,14 +56,14 @@ impl Office {
                     proto::PutPersonResult { warnings, unlikely, ..Default::default() }
                 }
             });
-            // A long list keeps nobody else waiting.
+            // A long list lets other calls run.
             tokio::task::yield_now().await;
         }
         let (places, entered): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
         if check_only {
             let place = self.core.rates.check(officer.id.as_str());
             place.inspect_err(|refused| self.core.count(Refusing::Officer, refused, None))?;
-            // What would become of an entry tells what is held about its person.
+            // The preview of an entry discloses what is held about its person.
             self.record_checks(&officer, &entered).await?;
         }
         let puts = self.core.store.put_persons(entered, check_only).await;
@@ -121,7 +121,7 @@ impl Office {
         Ok(proto::CorrectPersonResponse { version: put.version, changed: put.changed, warnings })
     }
 
-    /// All that can be said of an entry without what others hold.
+    /// All that can be checked of an entry without what others hold.
     async fn prepare(
         &self,
         officer: &Officer,
@@ -151,7 +151,7 @@ impl Office {
         Ok(Prepared { entered, warnings, unlikely: unlikely.collect() })
     }
 
-    /// An entry with all that is held of its person and it does not replace, and the version of that: 0 where
+    /// An entry joined with what is held of its person and not replaced, and the version of that: 0 where
     /// nothing is held.
     async fn added(&self, entry: RegistryEntry) -> Result<(RegistryEntry, Option<i32>), Refused> {
         let held = self.core.store.holding(&entry.person.person_id, None).await;
@@ -166,7 +166,7 @@ impl Office {
         now.date_in(self.core.me.utc_offset())
     }
 
-    /// Refuses what this state's registry cannot take, or could never tell.
+    /// Refuses what this state's registry cannot take, or could never disclose.
     fn look_over(&self, entry: &RegistryEntry, now: Instant) -> Result<Vec<String>, Refused> {
         let answering = &self.core.answering;
         let warnings = answering.rules.look_over(entry).map_err(violating)?;
@@ -200,7 +200,7 @@ impl Office {
     }
 }
 
-/// What is odd about a corrected record: refused where the correction brings what cannot be, told where it is
+/// What is odd about a corrected record: refused where the correction brings what cannot be, reported where it is
 /// unlikely, or was held before and is not touched.
 fn odd_in_correction(
     corrected: &RegistryEntry,
@@ -226,7 +226,7 @@ fn odd_in_correction(
     if violations.is_empty() { Ok(warnings) } else { Err(violating(violations)) }
 }
 
-/// The path in the request of what is odd in the corrected record; none where the correction does not touch it.
+/// The path in the request of what is odd in the corrected record; absent where the correction does not touch it.
 fn sent_in_correction(
     odd: &Oddity,
     corrected: &RegistryEntry,

@@ -33,7 +33,7 @@ impl Office {
                 return Ok(proto::AskPeerResponse { question: None, preview });
             }
             let Asked { query, closed_by } = self.ask_judged(judged).await?;
-            // The signed query, which names the officer, is the record of this reading.
+            // The signed query, which names the officer, is the access record.
             let question = match closed_by {
                 Some(reply) => closed_at_once(&query, &reply, self.core.clock.now()),
                 None => {
@@ -69,7 +69,7 @@ impl Office {
         Ok(proto::ReadQuestionResponse { question: Some(self.read(officer, digest).await?) })
     }
 
-    /// What was set aside, such as a question about somebody else, is not sent again.
+    /// What was set aside, such as a question about another person, is not sent again.
     async fn is_aside(&self, digest: Digest) -> Result<bool, Refused> {
         let record = self.question(digest).await?;
         let case = self.core.store.case(&record.case_id).await;
@@ -85,7 +85,7 @@ impl Office {
         record.ok_or_else(not_found)
     }
 
-    /// Reads a question, and shows it once the reading is recorded.
+    /// Reads a question, and shows it once the access is recorded.
     async fn read(&self, officer: Officer, digest: Digest) -> Result<proto::Question, Refused> {
         let store = &self.core.store;
         let record = self.question(digest).await?;

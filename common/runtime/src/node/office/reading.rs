@@ -1,5 +1,5 @@
-//! `RegistryService`: reading and searching the own registry's persons. Nothing is shown before its reading is
-//! recorded for good.
+//! `RegistryService`: reading and searching the own registry's persons. Nothing is shown before its access record
+//! is durable.
 
 use kzmn_common::exchange::recognise::PersonSearchKeys;
 use kzmn_common::header::{Officer, OfficerRole, Purpose};
@@ -58,7 +58,7 @@ impl Office {
         let about = self.person_of(&ground).await?;
         let found = self.core.store.search(&search, MOST_FOUND).await;
         let (mut persons, more) = found.map_err(|error| store_refusal(&error))?;
-        // Nobody else is of interest in a case that says who it is about.
+        // In a case with a subject, only that person is of interest.
         persons.retain(|person| about.as_ref().is_none_or(|about| *about == person.person_id));
         let ids: Vec<Text> = persons.iter().map(|person| person.person_id.clone()).collect();
         self.record(&ground, AccessKind::Search, ids).await?;
@@ -71,7 +71,7 @@ impl Office {
         Ok(proto::SearchPersonsResponse { persons, more: more.is_some() })
     }
 
-    /// The person of the case under which somebody is read; none where there is no case, or it names nobody.
+    /// The person of the case under which a record is read; absent without a case, or where it names no person.
     async fn person_of(&self, ground: &AccessGround) -> Result<Option<Text>, Refused> {
         let Some(case_id) = &ground.case_id else {
             return Ok(None);
@@ -104,7 +104,7 @@ impl Office {
     }
 }
 
-/// Who reads, why, and under which case.
+/// The officer who reads, why, and under which case.
 struct AccessGround {
     officer: Officer,
     purpose: Purpose,
