@@ -2,7 +2,7 @@
 //! around the core's decisions, and the command line that both nodes share.
 //!
 //! [`node::Node::start`] is the whole program without its command line; the flow of a question is in
-//! `node/asking.rs`, that of an answer in `node/answering.rs`.
+//! `node/asking.rs`, that of an answer in `node/answering.rs`, and what both trust in `node/epoch.rs`.
 
 pub mod cli;
 pub mod config;

@@ -10,7 +10,8 @@ use kzmn_store::Store;
 
 use super::Core;
 use super::asking::Asking;
-use super::start::{self, StartError};
+use super::start;
+use super::start_error::StartError;
 use crate::Nation;
 use crate::config::Config;
 
@@ -34,8 +35,8 @@ impl AskingNode {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartError> {
-        let (core, tls) = start::open(config, nation, clock, entropy).await?;
-        let asking = start::asking(config, &core, tls.peer)?;
+        let core = start::open(config, nation, clock, entropy).await?;
+        let asking = start::asking(config, &core)?;
         Ok(Self { core, asking })
     }
 
@@ -45,7 +46,8 @@ impl AskingNode {
     ///
     /// `STORE_UNAVAILABLE`: nothing was sent.
     pub async fn ask(&self, question: Question) -> Result<Digest, Refused> {
-        let asked = self.asking.ask(self.asking.query(question)?).await?;
+        let epoch = self.core.epoch();
+        let asked = self.asking.ask(&epoch, self.asking.query(&epoch, question)?).await?;
         Ok(asked.query.digest())
     }
 

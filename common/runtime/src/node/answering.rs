@@ -12,6 +12,7 @@ use kzmn_store::Processed;
 use kzmn_transport::ExchangeHandler;
 use tracing::{Instrument as _, Span, debug_span};
 
+use super::epoch::Epoch;
 use super::{Core, Refusing, store_refusal};
 
 /// The exchange listener's handler: judges what the bytes alone show, and leaves the rest to the one
@@ -27,24 +28,22 @@ impl Exchange {
         Self { core, at_work: AtWork::default() }
     }
 
-    fn reception(&self) -> Reception<'_> {
-        let core = &self.core;
-        Reception {
-            me: core.me,
-            realm: core.bundle.realm(),
-            bundle: &core.bundle,
-            policy: &core.policy,
-            now: core.clock.now(),
-        }
-    }
-
-    async fn settle(&self, received: Result<Received, RefusalReason>) -> Result<Envelope, Refused> {
-        let received = received
+    /// Answers a statement, once it is received as the rpc does that it came by.
+    async fn settle(
+        &self,
+        statement: Unverified,
+        receive: fn(Unverified, Reception<'_>) -> Result<Received, RefusalReason>,
+    ) -> Result<Envelope, Refused> {
+        self.place_for_peer()?;
+        let epoch = self.core.epoch();
+        self.core.may_sign(&epoch)?;
+        let received = receiving()
+            .in_scope(|| receive(statement, epoch.reception(self.core.clock.now())))
             .map_err(Refused::because)
             .inspect_err(|refused| self.core.count(Refusing::Statement, refused, None))?;
         let digest = received.digest();
         let _at_work = self.at_work.begin(digest).ok_or(RefusalReason::InProgress)?;
-        self.place_for_officer(&received).await?;
+        self.place_for_officer(&epoch, &received).await?;
         let settling = debug_span!(target: "stage", "answer.settle");
         let officer = received
             .readable_query()
@@ -56,8 +55,7 @@ impl Exchange {
             None => Ok(()),
         };
         let store = &self.core.store;
-        match store.settle_if(received, &self.core.answering, may_search).instrument(settling).await
-        {
+        match store.settle_if(received, &epoch.answering, may_search).instrument(settling).await {
             Ok(Processed::Answer(envelope)) => {
                 tracing::info!(query = %digest, "answered");
                 Ok(envelope)
@@ -82,13 +80,12 @@ impl Exchange {
 
     /// Places for the officer of a query that can be read, by what it costs. A processed one needs none: the same
     /// bytes get the same answer, without reading a person's data.
-    async fn place_for_officer(&self, received: &Received) -> Result<(), Refused> {
+    async fn place_for_officer(&self, epoch: &Epoch, received: &Received) -> Result<(), Refused> {
         let Some(query) = received.readable_query() else {
             return Ok(());
         };
         let officer = &query.statement().header.justification.officer;
-        let rules = self.core.answering.rules.as_ref();
-        let cost = Lookup::foreseen_cost(&query.statement().body, rules);
+        let cost = Lookup::foreseen_cost(&query.statement().body, epoch.rules());
         let Err(limited) = self.core.rates.peer_officer(officer.id.as_str(), cost) else {
             return Ok(());
         };
@@ -109,17 +106,11 @@ fn receiving() -> Span {
 
 impl ExchangeHandler for Exchange {
     async fn query(&self, statement: Unverified) -> Result<Envelope, Refused> {
-        self.place_for_peer()?;
-        self.core.may_sign()?;
-        let received = receiving().in_scope(|| Received::query(statement, self.reception()));
-        self.settle(received).await
+        self.settle(statement, Received::query).await
     }
 
     async fn deliver(&self, statement: Unverified) -> Result<Envelope, Refused> {
-        self.place_for_peer()?;
-        self.core.may_sign()?;
-        let received = receiving().in_scope(|| Received::delivery(statement, self.reception()));
-        self.settle(received).await
+        self.settle(statement, Received::delivery).await
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kzmn_common::envelope::{Digest, Envelope};
-use kzmn_common::exchange::close::{Asker, Closing, RejectedReply};
+use kzmn_common::exchange::close::{Closing, RejectedReply};
 use kzmn_common::kinds::{Question, RecordQuery};
 use kzmn_common::refusal::Refused;
 use kzmn_common::statement::{Sealed, Signed, Unverified};
@@ -16,6 +16,7 @@ use kzmn_store::{Closed, QuestionState, StoreError};
 use kzmn_transport::{ExchangeClient, FailureKind, Obstacle, PeerFailure};
 use tracing::{Instrument as _, debug_span};
 
+use super::epoch::Epoch;
 use super::{Core, store_refusal};
 
 /// The pause before the second attempt; it doubles, with up to half of it more at random.
@@ -60,18 +61,23 @@ impl Asking {
     /// # Errors
     ///
     /// What the own policy holds against it, and that the node may not sign.
-    pub(super) fn query(&self, question: Question) -> Result<Signed<RecordQuery>, Refused> {
+    pub(super) fn query(
+        &self,
+        epoch: &Epoch,
+        question: Question,
+    ) -> Result<Signed<RecordQuery>, Refused> {
         let core = &self.core;
-        core.may_sign()?;
+        core.may_sign(epoch)?;
         let query = RecordQuery::ask(
             question,
             core.me,
-            core.bundle.realm().clone(),
+            epoch.bundle.realm().clone(),
             core.clock.now(),
             core.entropy.as_ref(),
         );
         // The person's data does not go abroad to be refused for what is known here.
-        core.policy
+        epoch
+            .policy
             .judge(&query, core.clock.now())
             .map_err(|objection| Refused::because(objection.reason).naming(objection.violations))?;
         Ok(query)
@@ -82,10 +88,14 @@ impl Asking {
     /// # Errors
     ///
     /// `STORE_UNAVAILABLE`: nothing was sent, or the question is stored and open.
-    pub(super) async fn ask(&self, query: Signed<RecordQuery>) -> Result<Asked, Refused> {
+    pub(super) async fn ask(
+        &self,
+        epoch: &Epoch,
+        query: Signed<RecordQuery>,
+    ) -> Result<Asked, Refused> {
         let core = &self.core;
         let sealed = debug_span!(target: "stage", "ask.sign")
-            .in_scope(|| Sealed::seal(query, &core.answering.key));
+            .in_scope(|| Sealed::seal(query, &epoch.answering.key));
         let storing = debug_span!(target: "stage", "ask.store");
         let posed = core.store.submit_question(&sealed).instrument(storing).await;
         posed.map_err(|error| store_refusal(&error))?;
@@ -95,7 +105,7 @@ impl Asking {
             envelope: sealed.envelope(),
         };
         tracing::debug!(query = %posed.digest, "asking");
-        let closed_by = self.send(posed).await?;
+        let closed_by = self.send(epoch, posed).await?;
         Ok(Asked { query: sealed, closed_by })
     }
 
@@ -104,7 +114,7 @@ impl Asking {
     /// # Errors
     ///
     /// `NOT_FOUND`; `STORE_UNAVAILABLE`.
-    pub(super) async fn ask_again(&self, digest: Digest) -> Result<(), Refused> {
+    pub(super) async fn ask_again(&self, epoch: &Epoch, digest: Digest) -> Result<(), Refused> {
         let question = self.core.store.question(digest).await.map_err(|e| store_refusal(&e))?;
         let question = question.ok_or_else(super::not_found)?;
         if !question.may_change() {
@@ -117,7 +127,7 @@ impl Asking {
             envelope: stored.verified().envelope(),
         };
         tracing::info!(query = %digest, "asking again");
-        self.send(posed).await.map(drop)
+        self.send(epoch, posed).await.map(drop)
     }
 
     /// Asks the other state's node whether it serves; if it does not confirm it, why, as a fixed name.
@@ -129,10 +139,14 @@ impl Asking {
         }
     }
 
-    async fn send(&self, posed: SubmittedQuestion<'_>) -> Result<Option<Arc<Closing>>, Refused> {
+    async fn send(
+        &self,
+        epoch: &Epoch,
+        posed: SubmittedQuestion<'_>,
+    ) -> Result<Option<Arc<Closing>>, Refused> {
         let mut pause = FIRST_PAUSE;
         for attempt in 1..=self.attempts {
-            match self.attempt(&posed).await {
+            match self.attempt(epoch, &posed).await {
                 Ok((closed, reply)) => {
                     self.core.peer.answered(self.core.clock.now());
                     log_closed(posed.digest, closed.state);
@@ -156,6 +170,7 @@ impl Asking {
 
     async fn attempt(
         &self,
+        epoch: &Epoch,
         posed: &SubmittedQuestion<'_>,
     ) -> Result<(Closed, Arc<Closing>), StillOpen> {
         let sending = debug_span!(target: "stage", "ask.send");
@@ -165,7 +180,7 @@ impl Asking {
         };
         let now = self.core.clock.now();
         let judged = debug_span!(target: "stage", "ask.verify")
-            .in_scope(|| self.asker().close((posed.query, posed.digest), received, now));
+            .in_scope(|| epoch.asker().close((posed.query, posed.digest), received, now));
         match judged {
             Ok(closing) => {
                 let reply = Arc::new(closing);
@@ -193,16 +208,6 @@ impl Asking {
         }
         tracing::error!(%query, reason = rejected.why.name(), "what came back is suspect");
         StillOpen::Because(rejected.why.name())
-    }
-
-    fn asker(&self) -> Asker<'_> {
-        let core = &self.core;
-        Asker {
-            me: core.me,
-            realm: core.bundle.realm(),
-            bundle: &core.bundle,
-            policy: &core.policy,
-        }
     }
 
     fn jittered(&self, pause: Duration) -> Duration {

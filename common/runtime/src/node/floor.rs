@@ -13,7 +13,6 @@ pub(super) struct Floor {
     highest_ms: AtomicI64,
     /// What the clock showed at the start, and how long had passed by then.
     started: (Instant, Duration),
-    skew: Duration,
 }
 
 /// Why a clock is not believed.
@@ -26,10 +25,10 @@ pub(super) enum Unsure {
 }
 
 impl Floor {
-    pub(super) fn new(clock: &dyn Clock, skew: Duration) -> Self {
+    pub(super) fn new(clock: &dyn Clock) -> Self {
         let now = clock.now();
         let started = (now, clock.elapsed());
-        Self { highest_ms: AtomicI64::new(now.unix_ms()), started, skew }
+        Self { highest_ms: AtomicI64::new(now.unix_ms()), started }
     }
 
     /// What the clock shows, if it can be believed within the skew that is tolerated.
@@ -37,15 +36,15 @@ impl Floor {
     /// # Errors
     ///
     /// [`Unsure`].
-    pub(super) fn look(&self, clock: &dyn Clock) -> Result<Instant, Unsure> {
+    pub(super) fn look(&self, clock: &dyn Clock, skew: Duration) -> Result<Instant, Unsure> {
         let now = clock.now();
         let (then, by_then) = self.started;
         let passed = clock.elapsed().saturating_sub(by_then);
-        if then.after(passed).after(self.skew) < now {
+        if then.after(passed).after(skew) < now {
             return Err(Unsure::Ahead);
         }
         let highest = self.highest_ms.load(Ordering::Relaxed);
-        if now.after(self.skew).unix_ms() < highest { Err(Unsure::Behind) } else { Ok(now) }
+        if now.after(skew).unix_ms() < highest { Err(Unsure::Behind) } else { Ok(now) }
     }
 
     /// The same, for judging or signing at that instant: no earlier one is believed later.
@@ -53,8 +52,8 @@ impl Floor {
     /// # Errors
     ///
     /// [`Unsure`].
-    pub(super) fn reach(&self, clock: &dyn Clock) -> Result<(), Unsure> {
-        let now = self.look(clock)?;
+    pub(super) fn reach(&self, clock: &dyn Clock, skew: Duration) -> Result<(), Unsure> {
+        let now = self.look(clock, skew)?;
         self.highest_ms.fetch_max(now.unix_ms(), Ordering::Relaxed);
         Ok(())
     }
@@ -75,30 +74,30 @@ mod tests {
     #[test]
     fn a_clock_that_went_back_is_unsure_until_it_is_there_again_and_a_little_is_skew() {
         let clock = clock();
-        let floor = Floor::new(&clock, SKEW);
+        let floor = Floor::new(&clock);
         clock.turn_back(SKEW);
-        assert_eq!(floor.reach(&clock), Ok(()));
+        assert_eq!(floor.reach(&clock, SKEW), Ok(()));
         clock.turn_back(Duration::from_secs(1));
-        assert_eq!(floor.reach(&clock), Err(Unsure::Behind));
+        assert_eq!(floor.reach(&clock, SKEW), Err(Unsure::Behind));
         clock.advance(Duration::from_secs(2000));
-        assert_eq!(floor.reach(&clock), Ok(()));
+        assert_eq!(floor.reach(&clock, SKEW), Ok(()));
         clock.turn_back(Duration::from_secs(121));
-        assert_eq!(floor.reach(&clock), Err(Unsure::Behind));
+        assert_eq!(floor.reach(&clock, SKEW), Err(Unsure::Behind));
         clock.advance(Duration::from_secs(1));
-        assert_eq!(floor.reach(&clock), Ok(()));
+        assert_eq!(floor.reach(&clock, SKEW), Ok(()));
     }
 
     #[test]
     fn a_clock_that_leapt_ahead_is_unsure_until_it_is_set_right_and_time_that_passes_is_none() {
         let clock = clock();
-        let floor = Floor::new(&clock, SKEW);
+        let floor = Floor::new(&clock);
         clock.advance(Duration::from_secs(30 * 24 * 3600));
-        assert_eq!(floor.reach(&clock), Ok(()));
+        assert_eq!(floor.reach(&clock, SKEW), Ok(()));
         clock.leap(SKEW);
-        assert_eq!(floor.reach(&clock), Ok(()));
+        assert_eq!(floor.reach(&clock, SKEW), Ok(()));
         clock.leap(Duration::from_secs(20 * 60));
-        assert_eq!(floor.reach(&clock), Err(Unsure::Ahead));
+        assert_eq!(floor.reach(&clock, SKEW), Err(Unsure::Ahead));
         clock.turn_back(Duration::from_secs(20 * 60));
-        assert_eq!(floor.reach(&clock), Ok(()), "what was not believed is no floor");
+        assert_eq!(floor.reach(&clock, SKEW), Ok(()), "what was not believed is no floor");
     }
 }

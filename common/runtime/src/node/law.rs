@@ -8,12 +8,11 @@ use kzmn_common::assessment::NationalLaw;
 use kzmn_common::rules::{PackError, Packs};
 use time::Date;
 
-/// The own state's law, its parameters, and since when the Agreement binds.
+/// The own state's law and its parameters.
 pub(super) struct Law {
     pub(super) national: Arc<dyn NationalLaw>,
     pub(super) packs: Packs,
-    pub(super) in_force_from: Option<Date>,
-    /// What names all of it: an assessment made by other rules is outdated.
+    /// What names both, and since when the Agreement binds: an assessment made by other rules is outdated.
     pub(super) name: String,
 }
 
@@ -39,7 +38,7 @@ impl Law {
             national.version(),
             names.join(", "),
         );
-        Ok(Self { national, packs, in_force_from, name })
+        Ok(Self { national, packs, name })
     }
 }
 

@@ -4,12 +4,14 @@ mod alone;
 mod anchor;
 mod answering;
 mod asking;
+mod epoch;
 mod floor;
 mod law;
 mod office;
 mod peer;
 mod rates;
 mod start;
+mod start_error;
 mod tally;
 
 use std::fmt;
@@ -17,47 +19,37 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use kzmn_common::envelope::Digest;
-use kzmn_common::exchange::answer::Answering;
-use kzmn_common::exchange::policy::Policy;
 use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::{RefusalReason, Refused};
-use kzmn_common::trust::TrustBundle;
 use kzmn_store::{Checked, Store, StoreError};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use anchor::Anchor;
+use epoch::{CurrentEpoch, Epoch};
 use floor::{Floor, Unsure};
-use law::Law;
 use peer::Peer;
 use rates::RateBuckets;
 use tally::{RefusalTally, Refusing};
 
 pub use alone::AskingNode;
 pub use anchor::AnchorError;
+pub(crate) use epoch::office_identity;
 pub use law::LawError;
 pub(crate) use law::packs as law_packs;
-pub use start::StartError;
-pub(crate) use start::office_identity;
+pub use start_error::StartError;
 
 /// What both listeners share.
 struct Core {
     me: Party,
-    bundle: TrustBundle,
-    policy: Policy,
-    law: Law,
+    epoch: CurrentEpoch,
     rates: RateBuckets,
     tally: RefusalTally,
-    answering: Arc<Answering>,
     store: Arc<Store>,
     stopping: CancellationToken,
     started_at: Instant,
     peer: Peer,
-    /// Until when the own statement key and the trust bundle are valid.
-    may_sign_until: Instant,
-    /// Until when these and the own certificates are valid.
-    valid_until: Instant,
     floor: Floor,
     anchor: Anchor,
     clock: Arc<dyn Clock>,
@@ -138,18 +130,23 @@ impl fmt::Debug for Core {
 }
 
 impl Core {
+    /// The epoch of trust that counts now. A call takes it once, when it begins.
+    fn epoch(&self) -> Arc<Epoch> {
+        self.epoch.get()
+    }
+
     /// Refuses to sign what cannot be verified: a stored statement is stored permanently.
-    fn may_sign(&self) -> Result<(), Refused> {
+    fn may_sign(&self, epoch: &Epoch) -> Result<(), Refused> {
         self.running()?;
         let now = self.clock.now();
         // First: a leap beyond them signs nothing, and must not raise the floor.
-        if self.may_sign_until < now {
+        if epoch.may_sign_until < now {
             tracing::error!(
                 "the statement key or the trust bundle is not valid any more: renew it"
             );
             return Err(Refused::because(RefusalReason::StoreUnavailable));
         }
-        self.floor.reach(self.clock.as_ref()).map_err(|unsure| {
+        self.floor.reach(self.clock.as_ref(), epoch.policy.skew).map_err(|unsure| {
             tell_unsure(unsure, now);
             Refused::because(RefusalReason::ClockUnsure)
         })

@@ -29,7 +29,7 @@ use kzmn_store::{
 use time::Date;
 
 use super::super::{not_found, store_refusal};
-use super::{Office, at_fault};
+use super::{OfficeCall, at_fault};
 
 /// How many days after the day that the assessment finds an award may begin without a reason.
 const MOST_DAYS_LATE: i64 = 31;
@@ -40,7 +40,7 @@ const MOST_DAYS_AHEAD: i64 = 366;
 /// How much of a message an assessment and its explanation may fill; the summary has the rest.
 const LARGEST_SHOWN: usize = 250 * 1024;
 
-impl Office {
+impl OfficeCall {
     pub(super) async fn assess_pension(
         &self,
         officer: Officer,
@@ -61,14 +61,14 @@ impl Office {
         }
         let explanation = explain(&assessment, language).map_err(|error| unwritable(&error))?;
         let digest = Digest::of(json.as_bytes());
-        let rules = core.law.name.as_str();
+        let rules = self.epoch.law.name.as_str();
         let new = NewAssessment {
             case_id: case_id.clone(),
             person_id: holding.entry.person.person_id.clone(),
             version: holding.version,
             attested: inputs.attested.iter().map(|one| (one.answer, one.position)).collect(),
             asked: inputs.inquiries.clone(),
-            rules: core.law.name.clone(),
+            rules: self.epoch.law.name.clone(),
             claim,
             json,
             officer: officer.clone(),
@@ -97,7 +97,7 @@ impl Office {
         let record = self.assessment(&case_id, digest).await?;
         self.record_reading(officer, &case, &record).await?;
         Ok(proto::ReadAssessmentResponse {
-            summary: Some(summary(&record, &self.core.law.name)),
+            summary: Some(summary(&record, &self.epoch.law.name)),
             claim: Some(office::pension_claim_to_proto(&record.claim, self.core.me)),
             assessment_json: record.json,
         })
@@ -109,9 +109,9 @@ impl Office {
         request: proto::RecordDecisionRequest,
     ) -> Result<proto::RecordDecisionResponse, Refused> {
         let core = &self.core;
-        core.may_sign()?;
+        core.may_sign(&self.epoch)?;
         let wanted = office::read_record_decision(&request).map_err(at_fault)?;
-        let (case_id, rules) = (wanted.case_id.clone(), &core.law.name);
+        let (case_id, rules) = (wanted.case_id.clone(), &self.epoch.law.name);
         let check_only = wanted.check_only;
         let inputs = core.store.decision_inputs(&case_id, wanted.assessment, rules).await;
         let inputs = inputs.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
@@ -126,7 +126,7 @@ impl Office {
                 ..Default::default()
             });
         }
-        let sealed = Sealed::seal(notice, &core.answering.key);
+        let sealed = Sealed::seal(notice, &self.epoch.answering.key);
         let decided = core.store.record_decision(sealed, rules).await;
         let decided = decided.map_err(|error| store_refusal(&error))?;
         let (decision, recorded) = decided.map_err(NotDecided::refusal)?;
@@ -149,18 +149,19 @@ impl Office {
         inputs: &AssessmentInputs,
         holding: &Holding,
     ) -> Result<Assessment, Refused> {
-        let law = &self.core.law;
+        let law = &self.epoch.law;
         let packs = self.packs(claim)?;
         let attested = inputs.attested.iter().map(|one| (one.answer, one.period.clone()));
-        let rules = self.core.answering.rules.as_ref();
+        let rules = self.epoch.rules();
         let inquiries = inquiries(inputs, self.core.clock.now());
-        let case = claim.case(holding, rules, attested, inquiries, law.in_force_from);
+        let in_force_from = self.epoch.policy.treaty_in_force_from;
+        let case = claim.case(holding, rules, attested, inquiries, in_force_from);
         let case = case.map_err(uncomputable)?;
         assess(law.national.as_ref(), &packs, &case).map_err(|error| not_assessed(&error))
     }
 
     fn packs(&self, claim: &PensionClaim) -> Result<Packs, Refused> {
-        claim.packs(&self.core.law.packs).map_err(|(parameter, error)| {
+        claim.packs(&self.epoch.law.packs).map_err(|(parameter, error)| {
             let at = claim.readings.keys().position(|known| *known == parameter);
             let field = format!("claim.readings[{}]", at.unwrap_or_default());
             at_fault(wire::FieldFault::in_field(&field, &error.to_string()))
@@ -172,7 +173,7 @@ impl Office {
         case_id: &Text,
         digest: Digest,
     ) -> Result<AssessmentRecord, Refused> {
-        let read = self.core.store.assessment(case_id, digest, &self.core.law.name).await;
+        let read = self.core.store.assessment(case_id, digest, &self.epoch.law.name).await;
         read.map_err(|error| store_refusal(&error))?.ok_or_else(|| not_of_case("digest"))
     }
 
@@ -235,7 +236,7 @@ impl Office {
         let notice = Signed {
             common_header: CommonHeader::new(
                 core.me,
-                core.bundle.realm().clone(),
+                self.epoch.bundle.realm().clone(),
                 core.clock.now(),
                 core.entropy.as_ref(),
             ),
@@ -254,7 +255,7 @@ impl Office {
         let problem = "is missing: nothing was asked in this case whose basis could be taken";
         let basis =
             basis.ok_or_else(|| at_fault(wire::FieldFault::in_field("legal_basis", problem)))?;
-        self.core.policy.in_force(&basis, self.core.clock.now())?;
+        self.epoch.policy.in_force(&basis, self.core.clock.now())?;
         Ok(basis)
     }
 }

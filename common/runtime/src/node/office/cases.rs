@@ -25,11 +25,11 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::super::{Core, not_found, store_refusal};
 use super::assessments::{shown_decision, summary as summary_of_assessment};
-use super::{Office, at_fault, page, questions};
+use super::{OfficeCall, at_fault, page, questions};
 
 type SeenCase = Result<proto::WatchCaseResponse, Refused>;
 
-impl Office {
+impl OfficeCall {
     pub(super) async fn open_case(
         &self,
         officer: Officer,
@@ -62,7 +62,7 @@ impl Office {
         });
         let after = tokens.read(&request.page_token, |key| Some(key.to_owned()))?;
         let (store, now) = (&self.core.store, self.core.clock.now());
-        let read = store.case_whole(&case_id, &self.core.law.name).await;
+        let read = store.case_whole(&case_id, &self.epoch.law.name).await;
         let read = read.map_err(|error| store_refusal(&error))?;
         let read = read.ok_or_else(not_found)?;
         let CaseWhole { case, asked, attested, assessments, decisions } = read;
@@ -76,7 +76,7 @@ impl Office {
             statement: None,
         };
         store.record_readings(&[reading]).await.map_err(|error| store_refusal(&error))?;
-        let rules = &self.core.law.name;
+        let rules = &self.epoch.law.name;
         type Part = proto::ReadCaseResponse;
         let asked = asked.iter().map(|asked| asked_question(asked, now));
         let asked = asked.map(|one| Part { asked: vec![one], ..Part::default() });

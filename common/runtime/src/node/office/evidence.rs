@@ -14,9 +14,9 @@ use kzmn_store::{
 };
 
 use super::super::{not_found, store_refusal};
-use super::{Office, at_fault, digest, page};
+use super::{OfficeCall, at_fault, digest, page};
 
-impl Office {
+impl OfficeCall {
     pub(super) async fn read_statement(
         &self,
         officer: Officer,

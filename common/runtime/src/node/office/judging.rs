@@ -15,7 +15,7 @@ use kzmn_store::{AccessKind, AskedRecord, CaseOpening, OwnAccess, QuestionInputs
 
 use super::super::asking::Asked;
 use super::super::store_refusal;
-use super::{Office, at_fault};
+use super::{OfficeCall, at_fault};
 
 /// Where the person of a claim stands in a request.
 const PERSON: &str = "person";
@@ -29,7 +29,7 @@ pub(super) struct PermittedQuestion {
     names: Option<Text>,
 }
 
-impl Office {
+impl OfficeCall {
     /// The question as it may be asked, with the person that the own record describes where that was wanted.
     pub(super) async fn judge_question(
         &self,
@@ -77,7 +77,7 @@ impl Office {
         question: Question,
         shown: Option<Text>,
     ) -> Result<Signed<RecordQuery>, Refused> {
-        let query = self.asking.query(question)?;
+        let query = self.asking.query(&self.epoch, question)?;
         if let Some(person_id) = shown {
             let reading = OwnAccess {
                 at: self.core.clock.now(),
@@ -114,7 +114,7 @@ impl Office {
             officer_id: query.header.justification.officer.id.clone(),
             at: self.core.clock.now(),
         });
-        let asked = self.asking.ask(query).await?;
+        let asked = self.asking.ask(&self.epoch, query).await?;
         if let Some(opening) = opening {
             let named = self.core.store.open_case(opening).await;
             named.map_err(|error| store_refusal(&error))?;
@@ -199,7 +199,7 @@ impl Office {
         if !others.is_empty() {
             return Err(of_another(differing_fields(&others)));
         }
-        let record = claim_of(person, self.core.answering.rules.as_ref());
+        let record = claim_of(person, self.epoch.rules());
         let claim = added_to(record, std::mem::take(added));
         if let Err(IdentificationInsufficient(missing)) = claim.identify() {
             let problem = "is not in the own record, or is too little: add it to the question";

@@ -13,9 +13,9 @@ use kzmn_store::{
 };
 
 use super::super::{not_found, store_refusal};
-use super::{Office, at_fault, page};
+use super::{OfficeCall, at_fault, page};
 
-impl Office {
+impl OfficeCall {
     pub(super) async fn list_matches(
         &self,
         officer: Officer,

@@ -13,12 +13,10 @@ mod persons;
 mod questions;
 mod reading;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::{Officer, OfficerRole};
-use kzmn_common::identity::SpiffeId;
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::text::Text;
 use kzmn_common::wire;
@@ -26,30 +24,41 @@ use kzmn_proto::office as proto;
 use kzmn_transport::{Caller, OfficeHandler, ResponseStream};
 
 use super::asking::Asking;
+use super::epoch::Epoch;
 use super::{Core, Refusing};
 
-/// The office listener's handler: authorisation, and the way from messages to the core and back.
+/// The office listener's handler: authorisation.
 #[derive(Debug)]
 pub(super) struct Office {
     core: Arc<Core>,
-    asking: Asking,
-    officers: BTreeMap<SpiffeId, BTreeSet<OfficerRole>>,
+    asking: Arc<Asking>,
 }
 
 impl Office {
-    pub(super) fn new(
-        core: Arc<Core>,
-        asking: Asking,
-        officers: BTreeMap<SpiffeId, BTreeSet<OfficerRole>>,
-    ) -> Self {
-        Self { core, asking, officers }
+    pub(super) fn new(core: Arc<Core>, asking: Asking) -> Self {
+        Self { core, asking: Arc::new(asking) }
     }
 
+    /// A call that begins now.
+    fn call(&self) -> OfficeCall {
+        let (core, asking) = (Arc::clone(&self.core), Arc::clone(&self.asking));
+        OfficeCall { epoch: core.epoch(), core, asking }
+    }
+}
+
+/// One call of an officer, in one epoch of trust: the way from messages to the core and back.
+struct OfficeCall {
+    core: Arc<Core>,
+    asking: Arc<Asking>,
+    epoch: Arc<Epoch>,
+}
+
+impl OfficeCall {
     /// The caller as an officer in the first of these roles that the configuration gives it. They are in the
     /// order of their duties: a caller with several roles acts in the strictest one, without a choice.
     fn officer(&self, caller: &Caller, roles: &[OfficerRole]) -> Result<Officer, Refused> {
         self.core.running()?;
-        let held = self.officers.get(&caller.identity);
+        let held = self.epoch.officers.get(&caller.identity);
         let role = roles.iter().copied().find(|role| held.is_some_and(|held| held.contains(role)));
         let role = role.ok_or_else(|| Refused::because(RefusalReason::RoleNotPermitted))?;
         let id = caller.identity.path().rsplit('/').next().unwrap_or_default();
@@ -78,8 +87,9 @@ macro_rules! rpcs {
                 caller: Caller,
                 request: proto::$request,
             ) -> Result<proto::$response, Refused> {
-                let officer = self.$door(&caller, &[$(OfficerRole::$role),+])?;
-                self.$rpc(officer, request).await
+                let call = self.call();
+                let officer = call.$door(&caller, &[$(OfficerRole::$role),+])?;
+                call.$rpc(officer, request).await
             }
         )*
     };
@@ -122,8 +132,9 @@ impl OfficeHandler for Office {
         caller: Caller,
         request: proto::WatchCaseRequest,
     ) -> Result<ResponseStream<proto::WatchCaseResponse>, Refused> {
-        self.reader(&caller, &[OfficerRole::Caseworker])?;
-        self.watch_case(request).await
+        let call = self.call();
+        call.reader(&caller, &[OfficerRole::Caseworker])?;
+        call.watch_case(request).await
     }
 }
 

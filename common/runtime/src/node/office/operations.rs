@@ -8,10 +8,10 @@ use kzmn_store::{Checked, StoreStatus};
 
 use super::super::peer::PeerAttempts;
 use super::super::store_refusal;
-use super::Office;
+use super::OfficeCall;
 use crate::telemetry::{self, StageTotal};
 
-impl Office {
+impl OfficeCall {
     pub(super) async fn status(
         &self,
         _: Officer,
@@ -24,16 +24,16 @@ impl Office {
         let PeerAttempts { answered_at, failed } = core.peer.seen();
         Ok(proto::StatusResponse {
             party: wire::party_to_proto(core.me),
-            realm: core.bundle.realm().as_str().to_owned(),
+            realm: self.epoch.bundle.realm().as_str().to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             started_at: Some(wire::instant_to_proto(core.started_at)),
             now: Some(wire::instant_to_proto(core.clock.now())),
             store: Some(store_status(&store, checked)),
             trust: Some(proto::TrustStatus {
-                bundle_sequence: whole(core.bundle.sequence()),
-                bundle_not_after: Some(wire::instant_to_proto(core.bundle.not_after())),
-                statement_key_id: core.answering.key.public().id().to_string(),
-                may_sign_until: Some(wire::instant_to_proto(core.may_sign_until)),
+                bundle_sequence: whole(self.epoch.bundle.sequence()),
+                bundle_not_after: Some(wire::instant_to_proto(self.epoch.bundle.not_after())),
+                statement_key_id: self.epoch.answering.key.public().id().to_string(),
+                may_sign_until: Some(wire::instant_to_proto(self.epoch.may_sign_until)),
             }),
             peer: Some(proto::PeerStatus {
                 answered_at: answered_at.map(wire::instant_to_proto),

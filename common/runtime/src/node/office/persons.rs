@@ -12,7 +12,7 @@ use kzmn_store::{AccessKind, Entered, NotPut, OwnAccess, PutOutcome, StoreError}
 use time::Date;
 
 use super::super::{Refusing, not_found, store_refusal};
-use super::{Office, at_fault};
+use super::{OfficeCall, at_fault};
 
 /// How many entries one request holds at most.
 const MOST_ENTRIES: usize = 500;
@@ -24,7 +24,7 @@ struct Prepared {
     unlikely: Vec<proto::UnlikelyField>,
 }
 
-impl Office {
+impl OfficeCall {
     pub(super) async fn put_person(
         &self,
         officer: Officer,
@@ -168,7 +168,7 @@ impl Office {
 
     /// Refuses what this state's registry cannot take, or could never disclose.
     fn look_over(&self, entry: &RegistryEntry, now: Instant) -> Result<Vec<String>, Refused> {
-        let answering = &self.core.answering;
+        let answering = &self.epoch.answering;
         let warnings = answering.rules.look_over(entry).map_err(violating)?;
         if !answering.can_attest(entry, now) {
             let problem = "make an answer that is too large, or two of its rows have one name";

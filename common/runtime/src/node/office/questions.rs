@@ -16,9 +16,9 @@ use tracing::{Instrument as _, debug_span};
 
 use super::super::asking::Asked;
 use super::super::{not_found, store_refusal};
-use super::{Office, at_fault, digest};
+use super::{OfficeCall, at_fault, digest};
 
-impl Office {
+impl OfficeCall {
     pub(super) async fn ask_peer(
         &self,
         officer: Officer,
@@ -55,7 +55,7 @@ impl Office {
     ) -> Result<proto::AskAgainResponse, Refused> {
         let digest = digest("query_digest", &request.query_digest)?;
         if !self.is_aside(digest).await? {
-            self.asking.ask_again(digest).await?;
+            self.asking.ask_again(&self.epoch, digest).await?;
         }
         Ok(proto::AskAgainResponse { question: Some(self.read(officer, digest).await?) })
     }

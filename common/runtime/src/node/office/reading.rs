@@ -12,12 +12,12 @@ use kzmn_proto::office as proto;
 use kzmn_store::{AccessKind, OwnAccess, Page, PersonRecord, VersionRecord};
 
 use super::super::{not_found, store_refusal};
-use super::{Office, at_fault, page};
+use super::{OfficeCall, at_fault, page};
 
 /// How many persons a search shows at most.
 const MOST_FOUND: usize = 20;
 
-impl Office {
+impl OfficeCall {
     pub(super) async fn read_person(
         &self,
         officer: Officer,
@@ -53,7 +53,7 @@ impl Office {
         let office::PersonSearch { claim, purpose, case_id } =
             office::read_search_persons(&request).map_err(at_fault)?;
         let ground = AccessGround::new(officer, purpose, case_id)?;
-        let rules = self.core.answering.rules.as_ref();
+        let rules = self.epoch.rules();
         let search = PersonSearchKeys::of(&claim, rules).map_err(insufficient)?;
         let about = self.person_of(&ground).await?;
         let found = self.core.store.search(&search, MOST_FOUND).await;

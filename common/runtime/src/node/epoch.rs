@@ -1,0 +1,233 @@
+//! What a node trusts and decides by, as one value: bundle, signer, TLS, officers, policy and law. It is checked when
+//! it is made, adopted and published whole, and never changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use kzmn_common::exchange::answer::Answering;
+use kzmn_common::exchange::close::Asker;
+use kzmn_common::exchange::policy::Policy;
+use kzmn_common::exchange::receive::Reception;
+use kzmn_common::header::OfficerRole;
+use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
+use kzmn_common::instant::{Clock, Entropy, Instant};
+use kzmn_common::party::Party;
+use kzmn_common::registry::NationalRules;
+use kzmn_common::trust::{KeyRefusal, KeyUsage, SigningKey, TrustBundle};
+use kzmn_store::{Store, StoreError};
+use kzmn_transport::tls::{ClientTls, Credentials, Roots, ServerTls, TlsError};
+
+use super::law::Law;
+use super::start_error::StartError;
+use crate::Nation;
+use crate::config::{Config, Listen};
+use crate::secret;
+
+/// One epoch of trust. A call takes the current one when it begins and works with that to its end.
+pub(super) struct Epoch {
+    /// The bundle as both states signed it, which the store keeps.
+    bundle_json: Vec<u8>,
+    /// The trust bundle.
+    pub(super) bundle: TrustBundle,
+    /// The statement key, with all else that an answer is made by.
+    pub(super) answering: Arc<Answering>,
+    /// How the node proves itself, and to whom.
+    pub(super) tls: Tls,
+    /// Who may call the office, and as what.
+    pub(super) officers: BTreeMap<SpiffeId, BTreeSet<OfficerRole>>,
+    /// What is permitted to the other state.
+    pub(super) policy: Policy,
+    /// The law by which pensions are assessed.
+    pub(super) law: Law,
+    /// Until when the statement key and the trust bundle are valid.
+    pub(super) may_sign_until: Instant,
+    /// Until when these and the own certificates are valid.
+    pub(super) valid_until: Instant,
+}
+
+impl Epoch {
+    /// Reads all of it from the files that the configuration names, and holds each part against the others.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`]: the first part that cannot be used.
+    pub(super) fn load(
+        config: &Config,
+        nation: Nation,
+        clock: &Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, StartError> {
+        let Nation { rules, law } = nation;
+        let me = rules.party();
+        let law = Law::load(law, &config.law_packs, config.policy.treaty_in_force_from)?;
+        let bundle_json = read(&config.bundle)?;
+        let bundle = open_bundle(&bundle_json, config, clock.as_ref())?;
+        let (key, key_ends) = statement_key(config, &bundle, me, clock.as_ref())?;
+        let tls = Tls::new(config, &bundle, me, clock)?;
+        let may_sign_until = key_ends.min(bundle.not_after());
+        let realm = bundle.realm().clone();
+        Ok(Self {
+            bundle_json,
+            bundle,
+            answering: Arc::new(Answering { me, realm, key, rules, entropy }),
+            valid_until: tls.ends.map_or(may_sign_until, |ends| ends.min(may_sign_until)),
+            tls,
+            officers: config.officers.clone(),
+            policy: config.policy.clone(),
+            law,
+            may_sign_until,
+        })
+    }
+
+    /// The national rules.
+    pub(super) fn rules(&self) -> &dyn NationalRules {
+        self.answering.rules.as_ref()
+    }
+
+    /// For judging what the other state's node sends at that instant.
+    pub(super) fn reception(&self, now: Instant) -> Reception<'_> {
+        let Asker { me, realm, bundle, policy } = self.asker();
+        Reception { me, realm, bundle, policy, now }
+    }
+
+    /// For judging what comes back to a question.
+    pub(super) fn asker(&self) -> Asker<'_> {
+        Asker {
+            me: self.answering.me,
+            realm: self.bundle.realm(),
+            bundle: &self.bundle,
+            policy: &self.policy,
+        }
+    }
+}
+
+/// The epoch that counts now, and the one place in which to replace it. So far it is set once, when the node starts.
+pub(super) struct CurrentEpoch(Arc<Epoch>);
+
+impl CurrentEpoch {
+    /// Publishes an epoch once the store keeps its bundle: whatever is judged by it can be verified again later.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: nothing is published.
+    pub(super) async fn adopt(
+        epoch: Epoch,
+        store: &Store,
+        now: Instant,
+    ) -> Result<Self, StoreError> {
+        store.adopt_bundle(&epoch.bundle_json, &epoch.bundle, now).await?;
+        Ok(Self(Arc::new(epoch)))
+    }
+
+    /// The epoch that counts now.
+    pub(super) fn get(&self) -> Arc<Epoch> {
+        Arc::clone(&self.0)
+    }
+}
+
+fn open_bundle(json: &[u8], config: &Config, clock: &dyn Clock) -> Result<TrustBundle, StartError> {
+    let bundle = TrustBundle::open(json, &config.governance).map_err(StartError::Bundle)?;
+    if *bundle.realm() != config.realm {
+        return Err(StartError::Realm {
+            bundle: bundle.realm().as_str().to_owned(),
+            configured: config.realm.as_str().to_owned(),
+        });
+    }
+    if !bundle.covers(clock.now()) {
+        return Err(StartError::BundleNotInForce);
+    }
+    Ok(bundle)
+}
+
+/// A key that the peer would refuse is refused here first. With the last instant at which it may sign.
+fn statement_key(
+    config: &Config,
+    bundle: &TrustBundle,
+    me: Party,
+    clock: &dyn Clock,
+) -> Result<(SigningKey, Instant), StartError> {
+    let pem = secret::read(&config.statement_key)?;
+    let pem =
+        String::from_utf8(pem).map_err(|_| StartError::StatementKey(KeyRefusal::Malformed))?;
+    let key = SigningKey::from_pem(&pem).map_err(StartError::StatementKey)?;
+    let now = clock.now();
+    let enrolled_by =
+        |party| bundle.party(party).key(key.public().id().as_str(), KeyUsage::Statement);
+    let enrolled = enrolled_by(me);
+    if enrolled.is_none() && enrolled_by(me.other()).is_some() {
+        let program = format!("{}-node", me.other().code());
+        return Err(StartError::OtherStates { of: me.other(), program });
+    }
+    let usable = enrolled.filter(|enrolled| {
+        enrolled.not_before <= now && now <= enrolled.not_after && enrolled.revoked_at.is_none()
+    });
+    let ends = usable.ok_or(StartError::StatementKeyNotEnrolled)?.not_after;
+    Ok((key, ends))
+}
+
+/// The TLS of both listeners and of the client to the other state.
+pub(super) struct Tls {
+    pub(super) exchange: ServerTls,
+    pub(super) office: ServerTls,
+    pub(super) peer: ClientTls,
+    /// When the first of the own certificates ends.
+    ends: Option<Instant>,
+}
+
+impl Tls {
+    fn new(
+        config: &Config,
+        bundle: &TrustBundle,
+        me: Party,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
+        let (own, other) = (bundle.party(me), bundle.party(me.other()));
+        let roots = |roots: &[Vec<u8>]| Roots::from_der(roots.to_vec());
+        let exchange = |source| StartError::Tls { listener: "exchange", source };
+        let office = |source| StartError::Tls { listener: "office", source };
+
+        let credentials = credentials(&config.exchange, own.exchange_identity.clone(), exchange)?;
+        let exchange_ends = credentials.not_after();
+        let peer_roots = roots(&other.roots).map_err(exchange)?;
+        let allowed = BTreeSet::from([other.exchange_identity.clone()]);
+        let exchange_tls = ServerTls::new(&credentials, &peer_roots, allowed, Arc::clone(clock))
+            .map_err(exchange)?;
+        let peer_name = format!("exchange.{}", other.trust_domain);
+        let peer = other.exchange_identity.clone();
+        let peer = ClientTls::new(&credentials, &peer_roots, &peer_name, peer, Arc::clone(clock))
+            .map_err(exchange)?;
+
+        let identity = office_identity(&own.trust_domain).map_err(StartError::Identity)?;
+        let credentials = self::credentials(&config.office, identity, office)?;
+        let own_roots = roots(&own.roots).map_err(office)?;
+        let allowed = config.officers.keys().cloned().collect();
+        let office_tls =
+            ServerTls::new(&credentials, &own_roots, allowed, Arc::clone(clock)).map_err(office)?;
+        let ends = exchange_ends.into_iter().chain(credentials.not_after()).min();
+        Ok(Self { exchange: exchange_tls, office: office_tls, peer, ends })
+    }
+}
+
+/// The identity of the office listener in a trust domain.
+///
+/// # Errors
+///
+/// [`InvalidSpiffeId`] where the domain is none.
+pub(crate) fn office_identity(trust_domain: &str) -> Result<SpiffeId, InvalidSpiffeId> {
+    SpiffeId::parse(&format!("spiffe://{trust_domain}/node/office"))
+}
+
+fn credentials(
+    listen: &Listen,
+    identity: SpiffeId,
+    tls: impl Fn(TlsError) -> StartError,
+) -> Result<Credentials, StartError> {
+    let key = secret::read(&listen.key)?;
+    let chain = read(&listen.certificate)?;
+    Credentials::from_pem(&chain, &key, identity).map_err(tls)
+}
+
+fn read(path: &PathBuf) -> Result<Vec<u8>, StartError> {
+    std::fs::read(path).map_err(|source| StartError::Read { path: path.clone(), source })
+}
