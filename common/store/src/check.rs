@@ -1,4 +1,4 @@
-//! SQLite's own check of the whole file, beside everything else: on a file of a million persons it takes longer
+//! The database's own check of the whole file, beside everything else: on a file of a million persons it takes longer
 //! than anybody should wait for the first answer.
 
 use std::path::PathBuf;
@@ -10,7 +10,6 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
 use crate::shared::{Checked, Shared};
-use crate::sqlite;
 
 /// The task that checks, on a connection of its own.
 #[derive(Debug)]
@@ -25,7 +24,9 @@ impl Check {
         let stopping = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&stopping);
         let task = tokio::spawn(async move {
-            let checked = whole_file(path, Arc::clone(&asked)).await;
+            let stopping = Arc::clone(&asked);
+            let checked =
+                shared.dialect.is_sound(&path, move || stopping.load(Ordering::Relaxed)).await;
             if !asked.load(Ordering::Relaxed) {
                 tell(&shared, checked);
             }
@@ -46,14 +47,6 @@ impl Drop for Check {
     fn drop(&mut self) {
         self.stopping.store(true, Ordering::Relaxed);
     }
-}
-
-async fn whole_file(path: PathBuf, stopping: Arc<AtomicBool>) -> Result<bool, DbErr> {
-    let db = sqlite::connect_readers(&path, 1).await?;
-    sqlite::break_off_when(&db, move || stopping.load(Ordering::Relaxed)).await?;
-    let sound = sqlite::is_sound(&db).await;
-    db.close().await?;
-    sound
 }
 
 fn tell(shared: &Shared, sound: Result<bool, DbErr>) {

@@ -53,10 +53,10 @@ pub enum StoreError {
         /// Of which deployment.
         realm: String,
     },
-    /// The library is older than the first one without the WAL-reset bug.
-    #[error("SQLite is older than 3.51.3, which may corrupt a database: build against a newer one")]
-    SqliteTooOld,
-    /// The file fails SQLite's own check.
+    /// The database's library is too old to be trusted with what is committed.
+    #[error("{0}")]
+    TooOld(&'static str),
+    /// The file fails the database's own check.
     #[error("the database file is damaged: restore it from a backup, then reconcile with the peer")]
     Damaged,
     /// A newer version of this program has changed the schema.
@@ -124,7 +124,7 @@ impl StoreError {
             | Self::Exposed(_)
             | Self::InUse
             | Self::OfAnotherNode { .. }
-            | Self::SqliteTooOld
+            | Self::TooOld(_)
             | Self::Damaged
             | Self::SchemaTooNew
             | Self::BundleRollback { .. }

@@ -4,25 +4,23 @@
 //! A statement with a placeholder for each value has as many texts as there are numbers of rows, each to be
 //! built, prepared and kept; and each statement costs two changes of thread. Here all rows are two values: the
 //! bytes of all text and blobs, one after the other, and lists of numbers that say for each table and row where
-//! its parts stand. How the database takes these apart is its own ([`sqlite::rows`]).
+//! its parts stand. How the database takes these apart is its own ([`Dialect::insert`]).
 
-use std::fmt::{self, Write as _};
-
-use sea_orm::sea_query::{InsertStatement, OnConflict, SqliteQueryBuilder, Value};
+use sea_orm::sea_query::{InsertStatement, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait as _, ConnectionTrait, DbErr, EntityName as _,
-    EntityTrait, Iden as _, Iterable as _, Statement,
+    ActiveModelTrait, ActiveValue, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait,
+    Iden as _, Iterable as _,
 };
 
+use crate::dialect::{ColumnPart, Dialect, PackedRows, PackedTable};
 use crate::entity::statement;
 use crate::error::StoreError;
-use crate::sqlite::{self, ColumnPart};
 
 /// Rows to be inserted, table after table.
 #[derive(Debug, Default)]
 pub(crate) struct Inserts {
-    texts: Vec<String>,
-    packed: Packed,
+    tables: Vec<PackedTable>,
+    packed: PackedRows,
     /// How many rows must be there in the end at the least: those for which no conflict is provided.
     certain: u64,
 }
@@ -42,7 +40,7 @@ impl Inserts {
             return Ok(());
         };
         let mut count = 0;
-        self.packed.begin_table(self.texts.is_empty());
+        self.packed.begin_table(self.tables.is_empty());
         for mut row in rows {
             self.packed.begin_row(count == 0);
             for column in &columns {
@@ -60,16 +58,14 @@ impl Inserts {
             count += 1;
         }
         self.packed.end_table();
-        let parts = columns.iter().map(|column| part::<A>(*column));
-        let rows = sqlite::rows(parts.collect(), self.texts.len());
+        let parts = columns.iter().map(|column| part::<A>(*column)).collect();
         let mut insert = InsertStatement::new();
         insert.into_table(A::Entity::default()).columns(columns);
-        insert.select_from(rows).map_err(|_| left_out(A::Entity::default().table_name()))?;
         match conflict {
             Some(conflict) => drop(insert.on_conflict(conflict)),
             None => self.certain += count,
         }
-        self.texts.push(insert.to_string(SqliteQueryBuilder));
+        self.tables.push(PackedTable { insert, parts, place: self.tables.len() });
         Ok(())
     }
 
@@ -80,23 +76,21 @@ impl Inserts {
         rows: Vec<statement::ActiveModel>,
     ) -> Result<(), StoreError> {
         let kept = OnConflict::column(statement::Column::Digest).do_nothing().to_owned();
-        let before = self.texts.len();
+        let before = self.tables.len();
         self.add(rows, Some(kept))?;
-        // Where its rows stand is written in a text; the order of the texts is that of writing.
-        let added = self.texts.len() - before;
-        self.texts.rotate_right(added);
+        // A table knows where its rows stand; the order of the tables is that of writing.
+        let added = self.tables.len() - before;
+        self.tables.rotate_right(added);
         Ok(())
     }
 
     /// Writes all of them: statements first, the others in the order in which they were added.
     pub(crate) async fn execute(self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
-        let Self { texts, packed, certain } = self;
-        if texts.is_empty() {
+        let Self { tables, packed, certain } = self;
+        if tables.is_empty() {
             return Ok(());
         }
-        let (backend, text) = (db.get_database_backend(), texts.join("; "));
-        let statement = Statement::from_sql_and_values(backend, text, packed.values());
-        let inserted = db.execute_raw(statement).await?.rows_affected();
+        let inserted = Dialect::of(db)?.insert(db, tables, packed).await?;
         // An insert that takes its rows from nowhere is no error to a database. It is one to us.
         if inserted < certain { Err(DbErr::RecordNotInserted.into()) } else { Ok(()) }
     }
@@ -121,85 +115,6 @@ fn part<A: ActiveModelTrait>(column: Column<A>) -> ColumnPart {
 
 fn left_out(what: &str) -> StoreError {
     StoreError::from(DbErr::Type(format!("{what} cannot be inserted with the rows before it")))
-}
-
-/// The values of all rows: all bytes in one piece, and a JSON list of tables, of which each is a list of rows.
-/// In a row a number stands for itself, and text or bytes for two: where they begin, from 1, and how many bytes
-/// they are.
-#[derive(Debug)]
-struct Packed {
-    rows: String,
-    bytes: Vec<u8>,
-}
-
-impl Default for Packed {
-    /// With one byte that nobody refers to: of no bytes at all SQLite takes no piece, not even an empty one.
-    fn default() -> Self {
-        Self { rows: String::from("["), bytes: vec![0] }
-    }
-}
-
-impl Packed {
-    fn begin_table(&mut self, first: bool) {
-        self.rows.push_str(if first { "[" } else { ",[" });
-    }
-
-    fn begin_row(&mut self, first: bool) {
-        self.rows.push_str(if first { "[" } else { ",[" });
-    }
-
-    fn end_row(&mut self) {
-        self.rows.push(']');
-    }
-
-    fn end_table(&mut self) {
-        self.rows.push(']');
-    }
-
-    fn push(&mut self, value: Value) -> Result<(), StoreError> {
-        match value {
-            Value::Int(number) => self.number(number.map(i64::from)),
-            Value::BigInt(number) => self.number(number),
-            Value::String(text) => self.piece(text.as_deref().map(str::as_bytes)),
-            Value::Bytes(bytes) => self.piece(bytes.as_deref()),
-            _ => return Err(left_out("a value")),
-        }
-        Ok(())
-    }
-
-    fn number(&mut self, number: Option<i64>) {
-        self.separate();
-        match number {
-            Some(number) => self.written(format_args!("{number}")),
-            None => self.rows.push_str("null"),
-        }
-    }
-
-    fn piece(&mut self, piece: Option<&[u8]>) {
-        let Some(piece) = piece else {
-            self.number(None);
-            return self.number(None);
-        };
-        self.separate();
-        self.written(format_args!("{},{}", self.bytes.len() + 1, piece.len()));
-        self.bytes.extend_from_slice(piece);
-    }
-
-    fn written(&mut self, numbers: fmt::Arguments<'_>) {
-        // Writing to a String does not fail.
-        let _never = self.rows.write_fmt(numbers);
-    }
-
-    fn separate(&mut self) {
-        if !self.rows.ends_with('[') {
-            self.rows.push(',');
-        }
-    }
-
-    fn values(mut self) -> [Value; 2] {
-        self.rows.push(']');
-        [self.rows.into(), self.bytes.into()]
-    }
 }
 
 #[cfg(test)]
@@ -342,15 +257,18 @@ mod tests {
     }
 
     #[test]
-    fn the_text_of_sql_depends_on_the_tables_alone() {
-        let text = |rows: Vec<suspect::ActiveModel>| {
+    fn what_is_said_to_the_database_depends_on_the_tables_alone() {
+        let tables = |rows: Vec<suspect::ActiveModel>| {
             let mut inserts = Inserts::default();
             inserts.add(rows, None).expect("packed");
             inserts.add(Vec::<question::ActiveModel>::new(), None).expect("packed");
-            inserts.texts
+            inserts.tables
         };
-        let one = text(vec![suspect(1, "A", b"1", None)]);
+        let one = tables(vec![suspect(1, "A", b"1", None)]);
         assert_eq!(one.len(), 1);
-        assert_eq!(one, text((0..99).map(|at| suspect(at, "\u{0}?'", b"", Some(b"2"))).collect()));
+        assert_eq!(
+            one,
+            tables((0..99).map(|at| suspect(at, "\u{0}?'", b"", Some(b"2"))).collect())
+        );
     }
 }

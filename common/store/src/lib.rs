@@ -6,7 +6,7 @@
 //! What is loaded is verified again, so that an altered row is an error and never a statement.
 //!
 //! What the other state attested and what the own registry holds share no table. Of SQL, whatever
-//! PostgreSQL does not share stands in the module `sqlite`.
+//! databases do not share stands in the module `dialect`.
 
 mod assessments;
 mod budget;
@@ -14,6 +14,7 @@ mod bundles;
 mod cases;
 mod check;
 mod command;
+mod dialect;
 #[expect(unreachable_pub, reason = "SeaORM's derives want public models; the module is private")]
 mod entity;
 mod error;
@@ -29,7 +30,6 @@ mod page;
 mod registry;
 mod shared;
 mod space;
-mod sqlite;
 mod store;
 mod tx;
 mod writer;

@@ -10,6 +10,7 @@ use tokio::sync::{broadcast, watch};
 
 use crate::budget::Budget;
 use crate::bundles::Bundles;
+use crate::dialect::Dialect;
 
 /// Whose store it is.
 #[derive(Clone)]
@@ -43,6 +44,8 @@ pub enum Checked {
 /// What the writer and the readers share.
 #[derive(Debug)]
 pub(crate) struct Shared {
+    /// What the database speaks.
+    pub(crate) dialect: Dialect,
     pub(crate) owner: Owner,
     pub(crate) bundles: Bundles,
     pub(crate) commits: AtomicU64,

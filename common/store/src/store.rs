@@ -22,11 +22,13 @@ use sea_orm_migration::MigratorTrait as _;
 use tokio::sync::{broadcast, watch};
 use tracing::{Instrument as _, debug_span};
 
+use crate::assessments;
 use crate::budget::Budget;
 use crate::bundles::{self, Adoption, Bundles};
 use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, SettingAside};
 use crate::check::Check;
 use crate::command::{Command, Job};
+use crate::dialect::Dialect;
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::evidence::{
@@ -45,7 +47,6 @@ use crate::registry::{self, Searched};
 use crate::shared::{Checked, Owner, Shared};
 use crate::space::{self, FreeSpace, Reserve};
 use crate::writer::Writer;
-use crate::{assessments, sqlite};
 
 /// How many changes a watcher may be behind before it is told that it missed some.
 const CHANGES: usize = 256;
@@ -127,17 +128,16 @@ impl Store {
         entropy: &dyn Entropy,
         pins: GovernancePins,
     ) -> Result<Self, StoreError> {
-        sqlite::create_file(&options.path)?;
-        sqlite::demand_private(&options.path)?;
-        let lock = sqlite::lock(&options.path)?;
-        let writes = sqlite::connect_writer(&options.path).await?;
-        sqlite::check_version(&writes).await?;
+        let dialect = Dialect::of_a_file();
+        let lock = dialect.take(&options.path)?;
+        let writes = dialect.connect_writer(&options.path).await?;
         migrate(&writes).await?;
         registry::make_again_where_old(&writes).await?;
         let bundles = Bundles::load(&writes, &pins).await?;
-        let reads = sqlite::connect_readers(&options.path, options.readers.max(1)).await?;
+        let reads = dialect.connect_readers(&options.path, options.readers.max(1)).await?;
         let commits = AtomicU64::new(0);
         let shared = Arc::new(Shared {
+            dialect,
             owner,
             bundles,
             commits,
@@ -458,7 +458,7 @@ impl Store {
     /// Those of every read.
     pub async fn status(&self) -> Result<StoreStatus, StoreError> {
         let status = evidence::status(&self.snapshot().await?).await?;
-        Ok(StoreStatus { bytes: sqlite::size(&self.path), ..status })
+        Ok(StoreStatus { bytes: self.shared.dialect.size(&self.path), ..status })
     }
 
     /// What tells this database from every other one.

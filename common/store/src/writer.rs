@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 use tracing::{Instrument as _, debug_span};
@@ -18,7 +18,7 @@ use crate::error::StoreError;
 use crate::jobs::AnyJob;
 use crate::shared::Shared;
 use crate::tx::Tx;
-use crate::{assessments, bundles, cases, evidence, exchange, registry, sqlite};
+use crate::{assessments, bundles, cases, evidence, exchange, registry};
 
 /// How many jobs share a commit at most.
 const BATCH: usize = 64;
@@ -79,7 +79,7 @@ async fn run(
             }
         }
     }
-    let checkpoint = sqlite::checkpoint(&db).await;
+    let checkpoint = shared.dialect.checkpoint(&db).await;
     db.close().await?;
     Ok(checkpoint?)
 }
@@ -120,7 +120,7 @@ async fn transact(
     shared: &Shared,
     jobs: &[AnyJob],
 ) -> Result<(), StoreError> {
-    let begin = db.begin_with_options(sqlite::write_transaction());
+    let begin = shared.dialect.begin_write(db);
     let transaction = begin.instrument(debug_span!(target: "stage", "store.begin")).await?;
     match work(&transaction, shared, jobs).await {
         Ok(changed) => {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 mod arrows;
 mod circles;
+mod dialect;
 mod documents;
 mod found;
 mod keeping;

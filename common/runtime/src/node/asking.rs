@@ -38,7 +38,7 @@ struct SubmittedQuestion<'a> {
 }
 
 /// A question that was asked, with the reply that closed it at once, if one did. Both are stored.
-pub(super) struct Asked {
+pub(super) struct AskedQuestion {
     pub(super) query: Sealed<RecordQuery>,
     pub(super) closed_by: Option<Arc<Closing>>,
 }
@@ -92,7 +92,7 @@ impl Asking {
         &self,
         epoch: &Epoch,
         query: Signed<RecordQuery>,
-    ) -> Result<Asked, Refused> {
+    ) -> Result<AskedQuestion, Refused> {
         let core = &self.core;
         let sealed = debug_span!(target: "stage", "ask.sign")
             .in_scope(|| Sealed::seal(query, &epoch.answering.key));
@@ -106,7 +106,7 @@ impl Asking {
         };
         tracing::debug!(query = %posed.digest, "asking");
         let closed_by = self.send(epoch, posed).await?;
-        Ok(Asked { query: sealed, closed_by })
+        Ok(AskedQuestion { query: sealed, closed_by })
     }
 
     /// Sends a stored question again, if the same bytes may bring another answer.

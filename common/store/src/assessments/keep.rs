@@ -11,7 +11,7 @@ use kzmn_common::instant::Instant;
 use kzmn_common::office;
 use kzmn_common::party::Party;
 use kzmn_common::text::Text;
-use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
     QuerySelect as _,
@@ -87,8 +87,9 @@ pub(crate) async fn keep(
     if kept.is_some() {
         return Ok(false);
     }
+    let number = next_number(db).await?;
     let row = assessment::ActiveModel {
-        number: NotSet,
+        number: Set(number),
         digest: Set(digest.as_bytes().to_vec()),
         inputs: Set(inputs.as_bytes().to_vec()),
         case_id: Set(new.case_id.as_str().to_owned()),
@@ -102,7 +103,6 @@ pub(crate) async fn keep(
         at: Set(new.at.unix_ms()),
         asked: Set(relied.asked_lines()),
     };
-    let number = assessment::Entity::insert(row).exec(db).await?.last_insert_id;
     let relies = |answer: Digest| {
         let positions = relied.positions(answer);
         let positions: Vec<String> = positions.iter().map(ToString::to_string).collect();
@@ -113,7 +113,19 @@ pub(crate) async fn keep(
         }
     };
     let mut inserts = Inserts::default();
+    inserts.add([row], None)?;
     inserts.add(relied.answers().into_iter().map(|one| relies(one).into_active_model()), None)?;
     inserts.execute(db).await?;
     Ok(true)
+}
+
+/// One more than the last: no row goes, so that no number is left out.
+async fn next_number(db: &impl ConnectionTrait) -> Result<i64, StoreError> {
+    let last: Option<Option<i64>> = assessment::Entity::find()
+        .select_only()
+        .expr(assessment::Column::Number.max())
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(last.flatten().unwrap_or(0).saturating_add(1))
 }

@@ -8,7 +8,7 @@ use kzmn_common::header::Purpose;
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{RecordAnswer, is_overdue};
 use kzmn_common::text::Text;
-use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, SelectStatement};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -190,10 +190,10 @@ fn with_question_in(states: &[QuestionState]) -> Expr {
 fn with_overdue_question(now: Instant) -> Expr {
     let waiting = QuestionState::ALL.into_iter().filter(|state| state.waits());
     let today = String::from(PartialDate::from(now.date()));
-    let passed = "\"reply_by\" < substr(?, 1, length(\"reply_by\"))";
-    let overdue = question::Column::State
-        .is_in(waiting.map(QuestionState::name))
-        .and(Expr::cust_with_values(passed, [today]));
+    let by = question::Column::ReplyBy.into_expr();
+    let known = Expr::from(Func::char_length(by.clone()));
+    let cut = Func::cust("substr").args([Expr::value(today), Expr::value(1), known]);
+    let overdue = question::Column::State.is_in(waiting.map(QuestionState::name)).and(by.lt(cut));
     Column::CaseId.in_subquery(cases_of(overdue))
 }
 

@@ -1,30 +1,38 @@
-//! Columns with their meaning and unit. Only the types that SQLite's STRICT tables and PostgreSQL share:
+//! Columns with their meaning and unit. Only the types that all databases share, also where they check them:
 //! whole numbers, text, bytes.
 
 use sea_orm_migration::sea_query::{ColumnDef, TableCreateStatement};
 
-use crate::sqlite;
+use crate::dialect::Dialect;
 
 /// A table of these columns.
-pub(super) fn table(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement {
-    let mut table = table_of(name, columns);
-    sqlite::strict(&mut table);
-    table
-}
-
-fn table_of(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement {
-    let mut table = TableCreateStatement::new();
-    table.table(name);
-    for column in columns {
-        table.col(column);
-    }
+pub(super) fn table(
+    dialect: Dialect,
+    name: &'static str,
+    columns: Vec<ColumnDef>,
+) -> TableCreateStatement {
+    let mut table = table_of(dialect, name, columns);
+    dialect.check_types(&mut table);
     table
 }
 
 /// A table of these columns that is kept by its primary key: for short rows that are found by it.
-pub(super) fn keyed_table(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement {
-    let mut table = table_of(name, columns);
-    sqlite::strict_keyed(&mut table);
+pub(super) fn keyed_table(
+    dialect: Dialect,
+    name: &'static str,
+    columns: Vec<ColumnDef>,
+) -> TableCreateStatement {
+    let mut table = table_of(dialect, name, columns);
+    dialect.keep_by_key(&mut table);
+    table
+}
+
+fn table_of(dialect: Dialect, name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement {
+    let mut table = TableCreateStatement::new();
+    table.table(name);
+    for column in columns {
+        table.col(dialect.compare_by_bytes(column));
+    }
     table
 }
 

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use super::columns::{bytes, bytes_or_null, growing, long, number, table, text, text_or_null};
-use crate::sqlite;
+use crate::dialect::Dialect;
 
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -11,15 +11,16 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(trust_bundle()).await?;
-        manager.create_table(statement()).await?;
-        manager.create_table(disclosure()).await?;
+        let dialect = Dialect::of(manager.get_connection())?;
+        manager.create_table(trust_bundle(dialect)).await?;
+        manager.create_table(statement(dialect)).await?;
+        manager.create_table(disclosure(dialect)).await?;
         manager.create_index(one_use_of_an_id()).await?;
         for index in lookups() {
             manager.create_index(index).await?;
         }
         for kept_for_ever in ["trust_bundle", "statement", "disclosure"] {
-            sqlite::forbid_changes(manager.get_connection(), kept_for_ever).await?;
+            dialect.forbid_changes(manager.get_connection(), kept_for_ever).await?;
         }
         Ok(())
     }
@@ -29,8 +30,9 @@ impl MigrationTrait for Migration {
     }
 }
 
-fn trust_bundle() -> TableCreateStatement {
+fn trust_bundle(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "trust_bundle",
         vec![
             long("sequence", "the bundle's sequence").primary_key().take(),
@@ -40,8 +42,9 @@ fn trust_bundle() -> TableCreateStatement {
     )
 }
 
-fn statement() -> TableCreateStatement {
+fn statement(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "statement",
         vec![
             // Not `growing`, which would leave a gap where a statement is there already: no row goes, so the
@@ -101,8 +104,9 @@ fn lookups() -> Vec<IndexCreateStatement> {
     ]
 }
 
-fn disclosure() -> TableCreateStatement {
+fn disclosure(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "disclosure",
         vec![
             growing("id", "ascending in the order of commits"),

@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 use super::columns::{
     bytes, bytes_or_null, growing, long, long_or_null, number, table, text, text_or_null,
 };
+use crate::dialect::Dialect;
 
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -12,10 +13,11 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(case_number()).await?;
-        manager.create_table(case_file()).await?;
-        manager.create_table(question()).await?;
-        manager.create_table(suspect()).await?;
+        let dialect = Dialect::of(manager.get_connection())?;
+        manager.create_table(case_number(dialect)).await?;
+        manager.create_table(case_file(dialect)).await?;
+        manager.create_table(question(dialect)).await?;
+        manager.create_table(suspect(dialect)).await?;
         for index in indexes() {
             manager.create_index(index).await?;
         }
@@ -46,8 +48,9 @@ fn indexes() -> Vec<IndexCreateStatement> {
     ]
 }
 
-fn case_number() -> TableCreateStatement {
+fn case_number(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "case_number",
         vec![
             number("year", "the year in UTC").primary_key().take(),
@@ -56,8 +59,9 @@ fn case_number() -> TableCreateStatement {
     )
 }
 
-fn case_file() -> TableCreateStatement {
+fn case_file(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "case_file",
         vec![
             text("case_id", "the own case").primary_key().take(),
@@ -69,8 +73,9 @@ fn case_file() -> TableCreateStatement {
     )
 }
 
-fn question() -> TableCreateStatement {
+fn question(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "question",
         vec![
             bytes("query_digest", "the query; 32 bytes").primary_key().take(),
@@ -89,8 +94,9 @@ fn question() -> TableCreateStatement {
     .take()
 }
 
-fn suspect() -> TableCreateStatement {
+fn suspect(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "suspect",
         vec![
             growing("id", "ascending in the order of commits"),

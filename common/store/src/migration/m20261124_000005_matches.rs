@@ -3,6 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use super::columns::{bytes, growing, long, long_or_null, number, table, text, text_or_null};
+use crate::dialect::Dialect;
 
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -10,10 +11,11 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(own_link()).await?;
+        let dialect = Dialect::of(manager.get_connection())?;
+        manager.create_table(own_link(dialect)).await?;
         manager.create_index(link_by_key()).await?;
         manager.create_index(one_person_meant()).await?;
-        manager.create_table(own_match()).await?;
+        manager.create_table(own_match(dialect)).await?;
         manager.create_index(match_by_state()).await
     }
 
@@ -22,8 +24,9 @@ impl MigrationTrait for Migration {
     }
 }
 
-fn own_link() -> TableCreateStatement {
+fn own_link(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "own_link",
         vec![
             growing("id", "ascending in the order of commits"),
@@ -66,8 +69,9 @@ fn one_person_meant() -> IndexCreateStatement {
         .take()
 }
 
-fn own_match() -> TableCreateStatement {
+fn own_match(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "own_match",
         vec![
             growing("match_id", "the work list's own number"),

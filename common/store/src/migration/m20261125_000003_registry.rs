@@ -3,6 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use super::columns::{bytes, keyed_table, long, long_or_null, number, table, text};
+use crate::dialect::Dialect;
 
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -10,10 +11,11 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(own_person()).await?;
+        let dialect = Dialect::of(manager.get_connection())?;
+        manager.create_table(own_person(dialect)).await?;
         manager.create_index(one_current_version()).await?;
-        manager.create_table(own_identifier()).await?;
-        manager.create_table(own_look()).await?;
+        manager.create_table(own_identifier(dialect)).await?;
+        manager.create_table(own_look(dialect)).await?;
         manager.create_index(look_by_birth()).await
     }
 
@@ -22,8 +24,9 @@ impl MigrationTrait for Migration {
     }
 }
 
-fn own_person() -> TableCreateStatement {
+fn own_person(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "own_person",
         vec![
             text("person_id", "the registry's own key"),
@@ -59,8 +62,9 @@ fn one_current_version() -> IndexCreateStatement {
 /// One holder of an identifier at a time, with what a claim must agree in to be recognised by it: so a claim that
 /// conflicts is told from one that agrees without the holder's record, which takes the longer to read the more
 /// it holds.
-fn own_identifier() -> TableCreateStatement {
+fn own_identifier(dialect: Dialect) -> TableCreateStatement {
     keyed_table(
+        dialect,
         "own_identifier",
         vec![
             text("value", "its normal form"),
@@ -74,8 +78,9 @@ fn own_identifier() -> TableCreateStatement {
     .take()
 }
 
-fn own_look() -> TableCreateStatement {
+fn own_look(dialect: Dialect) -> TableCreateStatement {
     keyed_table(
+        dialect,
         "own_look",
         vec![
             text("person_id", "the person").primary_key().take(),

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use super::columns::{bytes, bytes_or_null, long, number, table, text};
-use crate::sqlite;
+use crate::dialect::Dialect;
 
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -11,14 +11,15 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(assessment()).await?;
-        manager.create_table(reliance()).await?;
-        manager.create_table(decision()).await?;
+        let dialect = Dialect::of(manager.get_connection())?;
+        manager.create_table(assessment(dialect)).await?;
+        manager.create_table(reliance(dialect)).await?;
+        manager.create_table(decision(dialect)).await?;
         for index in indexes() {
             manager.create_index(index).await?;
         }
         for kept_for_ever in ["assessment", "reliance", "decision"] {
-            sqlite::forbid_changes(manager.get_connection(), kept_for_ever).await?;
+            dialect.forbid_changes(manager.get_connection(), kept_for_ever).await?;
         }
         Ok(())
     }
@@ -45,8 +46,9 @@ fn indexes() -> Vec<IndexCreateStatement> {
     ]
 }
 
-fn assessment() -> TableCreateStatement {
+fn assessment(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "assessment",
         vec![
             long("number", "ascending in the order of commits").primary_key().take(),
@@ -72,8 +74,9 @@ fn assessment() -> TableCreateStatement {
     .take()
 }
 
-fn reliance() -> TableCreateStatement {
+fn reliance(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "reliance",
         vec![
             long("assessment", "the assessment's number"),
@@ -87,8 +90,9 @@ fn reliance() -> TableCreateStatement {
     .take()
 }
 
-fn decision() -> TableCreateStatement {
+fn decision(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "decision",
         vec![
             long("number", "ascending in the order of commits").primary_key().take(),

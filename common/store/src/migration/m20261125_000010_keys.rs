@@ -4,6 +4,7 @@
 use sea_orm_migration::prelude::*;
 
 use super::columns::{bytes, keyed_table, number, table, text};
+use crate::dialect::Dialect;
 
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -11,10 +12,11 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let dialect = Dialect::of(manager.get_connection())?;
         manager.drop_table(Table::drop().table("own_identifier").take()).await?;
-        manager.create_table(own_identifier()).await?;
-        manager.create_table(own_keys()).await?;
-        manager.create_table(own_match_query()).await?;
+        manager.create_table(own_identifier(dialect)).await?;
+        manager.create_table(own_keys(dialect)).await?;
+        manager.create_table(own_match_query(dialect)).await?;
         manager.create_index(match_query_by_claim()).await?;
         manager.execute(known_queries()).await
     }
@@ -26,8 +28,9 @@ impl MigrationTrait for Migration {
 
 /// One holder of an identifier at a time, with what a claim must agree in to be recognised by it. The rows are derived,
 /// and made when the store is opened.
-fn own_identifier() -> TableCreateStatement {
+fn own_identifier(dialect: Dialect) -> TableCreateStatement {
     keyed_table(
+        dialect,
         "own_identifier",
         vec![
             text("value", "its normal form"),
@@ -42,8 +45,9 @@ fn own_identifier() -> TableCreateStatement {
     .take()
 }
 
-fn own_keys() -> TableCreateStatement {
+fn own_keys(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "own_keys",
         vec![
             number("id", "1: there is one row").primary_key().take(),
@@ -52,8 +56,9 @@ fn own_keys() -> TableCreateStatement {
     )
 }
 
-fn own_match_query() -> TableCreateStatement {
+fn own_match_query(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "own_match_query",
         vec![
             bytes("query_digest", "a query that was ambiguous; 32 bytes").primary_key().take(),

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use super::columns::{bytes, number, table, text};
-use crate::sqlite;
+use crate::dialect::Dialect;
 
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -11,7 +11,9 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let dialect = Dialect::of(manager.get_connection())?;
         let node = table(
+            dialect,
             "node",
             vec![
                 number("only", "always 1: there is one row").primary_key().take(),
@@ -21,7 +23,7 @@ impl MigrationTrait for Migration {
             ],
         );
         manager.create_table(node).await?;
-        sqlite::forbid_changes(manager.get_connection(), "node").await
+        dialect.forbid_changes(manager.get_connection(), "node").await
     }
 
     fn use_transaction(&self) -> Option<bool> {

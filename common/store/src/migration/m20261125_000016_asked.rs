@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use super::columns::{bytes, growing, long, number, table, text, text_or_null};
-use crate::sqlite;
+use crate::dialect::Dialect;
 
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -11,18 +11,20 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let mut asked = text_or_null(
+        let dialect = Dialect::of(manager.get_connection())?;
+        let asked = text_or_null(
             "asked",
             "each question of the case that counts, how it stands and the reply: a line for each; null in rows \
              of before",
         );
+        let mut asked = dialect.compare_by_bytes(asked);
         let with_asked = Table::alter().table("assessment").add_column(&mut asked).to_owned();
         manager.alter_table(with_asked).await?;
-        manager.create_table(set_aside()).await?;
+        manager.create_table(set_aside(dialect)).await?;
         let by_case =
             Index::create().name("set_aside_case").table("set_aside").col("case_id").take();
         manager.create_index(by_case).await?;
-        sqlite::forbid_changes(manager.get_connection(), "set_aside").await
+        dialect.forbid_changes(manager.get_connection(), "set_aside").await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -30,8 +32,9 @@ impl MigrationTrait for Migration {
     }
 }
 
-fn set_aside() -> TableCreateStatement {
+fn set_aside(dialect: Dialect) -> TableCreateStatement {
     table(
+        dialect,
         "set_aside",
         vec![
             growing(

@@ -11,16 +11,15 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    TransactionTrait as _,
 };
 
 use super::rows;
+use crate::dialect::Dialect;
 use crate::entity::{
     own_identifier, own_keys, own_link, own_look, own_match, own_match_query, own_person, statement,
 };
 use crate::error::{StoreError, corrupt};
 use crate::inserts::Inserts;
-use crate::sqlite;
 
 /// How many persons are read and written together.
 const TOGETHER: u64 = 500;
@@ -33,7 +32,7 @@ pub(crate) async fn make_again_where_old(db: &DatabaseConnection) -> Result<(), 
     if made.is_some_and(|made| made.version == KEYS_VERSION) {
         return Ok(());
     }
-    let transaction = db.begin_with_options(sqlite::write_transaction()).await?;
+    let transaction = Dialect::of(db)?.begin_write(db).await?;
     of_persons(&transaction).await?;
     of_links(&transaction).await?;
     of_matches(&transaction).await?;

@@ -18,14 +18,17 @@ use super::not_put::NotPut;
 use super::rows::{self, PersonVersion};
 use super::{columns, record};
 use crate::command::Command;
+use crate::dialect::MOST_VALUES;
 use crate::entity::{own_identifier, own_look, own_person};
 use crate::error::StoreError;
 use crate::inserts::Inserts;
 use crate::padded::padded;
 
-/// How many entries are looked up and written together: SQLite takes 32,766 values in one statement, and an
-/// entry has at most 16 identifiers.
+/// How many entries are looked up and written together.
 const TOGETHER: usize = 500;
+
+/// All identifiers of that many entries, of which each has at most 16, go into one statement of SQL.
+const _: () = assert!((TOGETHER * 16).next_power_of_two() <= MOST_VALUES);
 
 /// What entering a person did.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

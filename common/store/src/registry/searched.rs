@@ -9,6 +9,7 @@ use kzmn_common::exchange::recognise::link::LinkVerdict;
 use kzmn_common::exchange::recognise::{Lookup, Recognition};
 use kzmn_common::person::Sex;
 use kzmn_common::text::Text;
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
@@ -16,10 +17,10 @@ use sea_orm::{
 use super::columns::{code, text};
 use super::links::links;
 use super::look::one_alike;
+use crate::dialect::Dialect;
 use crate::entity::{own_look, own_person};
 use crate::error::StoreError;
 use crate::padded::padded;
-use crate::sqlite;
 
 /// What a search found.
 #[derive(Clone, Debug)]
@@ -39,7 +40,7 @@ pub(crate) async fn search_alike(
 ) -> Result<Searched, StoreError> {
     let seen: Option<Option<i64>> = own_person::Entity::find()
         .select_only()
-        .expr(sqlite::last_row())
+        .expr(Dialect::of(db)?.row_number().max())
         .into_tuple()
         .one(db)
         .await?;
@@ -72,7 +73,7 @@ pub(super) async fn changed_since<'a>(
         .select_only()
         .column(own_person::Column::PersonId)
         .distinct()
-        .filter(sqlite::row_after(seen))
+        .filter(Dialect::of(db)?.row_number().gt(seen))
         .into_tuple()
         .all(db)
         .await?;

@@ -13,7 +13,7 @@ use kzmn_common::text::Text;
 use kzmn_common::{office, wire};
 use kzmn_store::{AccessKind, AskedRecord, CaseOpening, OwnAccess, QuestionInputs, QuestionState};
 
-use super::super::asking::Asked;
+use super::super::asking::AskedQuestion;
 use super::super::store_refusal;
 use super::{OfficeCall, at_fault};
 
@@ -104,7 +104,10 @@ impl OfficeCall {
     }
 
     /// Asks what may be asked. A case without a person gets the person whose record the question is made of.
-    pub(super) async fn ask_judged(&self, judged: PermittedQuestion) -> Result<Asked, Refused> {
+    pub(super) async fn ask_judged(
+        &self,
+        judged: PermittedQuestion,
+    ) -> Result<AskedQuestion, Refused> {
         let PermittedQuestion { question, shown, names } = judged;
         let query = self.query_of(question, shown).await?;
         let opening = names.map(|person_id| CaseOpening {

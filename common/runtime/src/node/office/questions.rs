@@ -14,7 +14,7 @@ use kzmn_store::{
 };
 use tracing::{Instrument as _, debug_span};
 
-use super::super::asking::Asked;
+use super::super::asking::AskedQuestion;
 use super::super::{not_found, store_refusal};
 use super::{OfficeCall, at_fault, digest};
 
@@ -32,7 +32,7 @@ impl OfficeCall {
                 let preview = Some(self.preview_judged(judged).await?.to_message());
                 return Ok(proto::AskPeerResponse { question: None, preview });
             }
-            let Asked { query, closed_by } = self.ask_judged(judged).await?;
+            let AskedQuestion { query, closed_by } = self.ask_judged(judged).await?;
             // The signed query, which names the officer, is the access record.
             let question = match closed_by {
                 Some(reply) => closed_at_once(&query, &reply, self.core.clock.now()),
