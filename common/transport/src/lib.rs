@@ -9,7 +9,7 @@
 //!   [`Limits`].
 //! - What a handler has begun goes on when the caller hangs up: see [`server`].
 //! - Every status that leaves was written here, in a fixed text: no word of a parser, of the stack or
-//! of a person. No text of a status that comes in is stored.
+//!   of a person. No text of a status that comes in is stored.
 //!
 //! Nothing here decides about a statement. [`ExchangeHandler`] and [`OfficeHandler`] do.
 
