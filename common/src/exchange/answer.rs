@@ -81,7 +81,7 @@ pub struct AccessRecord {
 impl Answering {
     /// Decides about a statement whose digest is not processed yet. `id_used` is whether its id was used for
     /// other bytes; `recognise` searches the registry, and is called only if nothing stands against the statement.
-    pub fn settle(
+    pub fn decide(
         &self,
         received: &Received,
         id_used: bool,

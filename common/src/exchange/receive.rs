@@ -3,7 +3,7 @@
 //! The order in which checks dominate is that of the contract (`docs/statements.md`): signatures, processed
 //! digest, payload type, strict decoding, issuer, audience and realm, statement id, freshness, policy. The
 //! two checks that need the store, of the digest and of the id, stand between stages here, so that
-//! [`super::answer::Answering::settle`] can put them in their places.
+//! [`super::answer::Answering::decide`] can put them in their places.
 
 use std::time::Duration;
 

@@ -4,7 +4,6 @@
 use kzmn_proto::exchange as proto;
 use prost::Message as _;
 
-use super::{DecisionNotice, RecordAnswer, RecordQuery, Refusal};
 use crate::envelope::Envelope;
 use crate::header::{CommonHeader, HeaderFields, HeaderForm as _, HeaderNeeds, StatementId};
 use crate::refusal::Objection;
@@ -18,7 +17,7 @@ macro_rules! any_statement {
         /// A statement of one of the types.
         #[derive(Clone, Debug, Eq, PartialEq)]
         pub enum AnyStatement {
-            $($(#[$doc])* $name(Box<Signed<$name>>),)+
+            $($(#[$doc])* $name(Box<Signed<super::$name>>),)+
         }
 
         impl AnyStatement {
@@ -45,7 +44,7 @@ macro_rules! any_statement {
             ) -> Result<Self, Objection> {
                 match kind {
                     $(PayloadType::$name => {
-                        let attested: Attested<$name> = verified.open(addressed)?;
+                        let attested: Attested<super::$name> = verified.open(addressed)?;
                         Ok(Self::$name(Box::new(attested.statement().clone())))
                     })+
                 }
@@ -89,8 +88,8 @@ macro_rules! any_statement {
         pub fn header_in(kind: PayloadType, payload: &[u8]) -> Option<proto::StatementHeader> {
             match kind {
                 $(PayloadType::$name => {
-                    let message = <$name as Body>::Message::decode(payload).ok()?;
-                    <$name as Body>::header_of(&message).cloned()
+                    let message = <super::$name as Body>::Message::decode(payload).ok()?;
+                    <super::$name as Body>::header_of(&message).cloned()
                 })+
             }
         }
@@ -99,7 +98,7 @@ macro_rules! any_statement {
         #[must_use]
         pub fn header_needs(kind: PayloadType) -> HeaderNeeds {
             match kind {
-                $(PayloadType::$name => <$name as Body>::Header::NEEDS,)+
+                $(PayloadType::$name => <super::$name as Body>::Header::NEEDS,)+
             }
         }
     };

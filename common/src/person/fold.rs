@@ -109,9 +109,9 @@ fn is_letter(c: char) -> bool {
     is_common(c) || (c.is_alphabetic() && !is_modifier(c))
 }
 
-/// Letters that need no look into Unicode's tables: they are in form NFC whatever stands beside them.
+/// Capitals that need no look into Unicode's tables: they are in form NFC whatever stands beside them.
 fn is_common(c: char) -> bool {
-    matches!(c, 'А'..='Я' | 'A'..='Z' | 'Ҋ'..='ӿ' | 'Ё' | 'І')
+    plain_capital(c) == Some(c)
 }
 
 /// Letters that the spellings of one name exchange.

@@ -40,9 +40,9 @@ impl Inserts {
             return Ok(());
         };
         let mut count = 0;
-        self.packed.begin_table(self.tables.is_empty());
+        self.packed.begin_list();
         for mut row in rows {
-            self.packed.begin_row(count == 0);
+            self.packed.begin_list();
             for column in &columns {
                 match row.take(*column) {
                     ActiveValue::Set(value) | ActiveValue::Unchanged(value) => {
@@ -54,10 +54,10 @@ impl Inserts {
             if let Some(column) = given_columns(&row).first() {
                 return Err(left_out(&column.to_string()));
             }
-            self.packed.end_row();
+            self.packed.end_list();
             count += 1;
         }
-        self.packed.end_table();
+        self.packed.end_list();
         let parts = columns.iter().map(|column| part::<A>(*column)).collect();
         let mut insert = InsertStatement::new();
         insert.into_table(A::Entity::default()).columns(columns);

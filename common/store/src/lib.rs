@@ -1,6 +1,6 @@
 //! The store of a node: the one crate that knows tables and rows.
 //!
-//! [`Store::settle`] answers what the peer asks, [`Store::submit_question`] and [`Store::close`] keep what this node
+//! [`Store::process`] answers what the peer asks, [`Store::submit_question`] and [`Store::close`] keep what this node
 //! asks and what comes back, [`Store::put_person`] keeps the own registry. All writing goes through one
 //! task, which lets whatever waits share a commit; nothing is answered before that commit is durable.
 //! What is loaded is verified again, so that an altered row is an error and never a statement.
@@ -20,6 +20,7 @@ mod entity;
 mod error;
 mod evidence;
 mod exchange;
+mod highest;
 mod identity;
 mod inserts;
 mod jobs;

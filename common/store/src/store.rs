@@ -195,12 +195,12 @@ impl Store {
     /// # Errors
     ///
     /// Those of every write; [`StoreError::Corrupt`] where a row that it needs was altered.
-    pub async fn settle(
+    pub async fn process(
         &self,
         received: Received,
         answering: &Arc<Answering>,
     ) -> Result<Processed, StoreError> {
-        self.settle_if(received, answering, |_| Ok(())).await
+        self.process_if(received, answering, |_| Ok(())).await
     }
 
     /// The same, where a search for those who look alike goes on only if `may_search` takes it: what it costs is known
@@ -208,8 +208,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// As [`Self::settle`].
-    pub async fn settle_if(
+    /// As [`Self::process`].
+    pub async fn process_if(
         &self,
         received: Received,
         answering: &Arc<Answering>,
@@ -226,7 +226,7 @@ impl Store {
         loop {
             let (received, answering) = (Arc::clone(&received), Arc::clone(answering));
             match self.write(PendingStatement { received, answering, searched }).await? {
-                ProcessingStep::Settled(settled) => return Ok(settled),
+                ProcessingStep::Processed(processed) => return Ok(processed),
                 ProcessingStep::Search(lookup) => {
                     // Searching again, because the registry has changed, costs the caller nothing.
                     if !may && let Err(refused) = may_search(&lookup) {
@@ -259,8 +259,8 @@ impl Store {
     /// [`StoreError::NoBundle`], and those of every write.
     pub async fn submit_question(&self, sealed: &Sealed<RecordQuery>) -> Result<(), StoreError> {
         let bundle = self.shared.bundles.newest().ok_or(StoreError::NoBundle)?;
-        let posed = exchange::posed(sealed, bundle.sequence())?;
-        self.write(posed).await
+        let rows = exchange::question_rows(sealed, bundle.sequence())?;
+        self.write(rows).await
     }
 
     /// Stores a reply that closes a question, the question's new state, and the periods that it attests.

@@ -164,12 +164,12 @@ async fn work(
     jobs: &[AnyJob],
 ) -> Result<BTreeSet<String>, StoreError> {
     let mut tx = Tx::new(db, shared);
-    let (mut received, mut posed, mut closing) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut received, mut submitted, mut closing) = (Vec::new(), Vec::new(), Vec::new());
     let mut readings = Vec::new();
     for job in jobs {
         match job {
             AnyJob::Process(job) => received.push(job),
-            AnyJob::Submit(job) => posed.push(job),
+            AnyJob::Submit(job) => submitted.push(job),
             AnyJob::Close(job) => closing.push(job),
             AnyJob::Read(job) => readings.push(job),
             AnyJob::Suspect(job) => {
@@ -192,8 +192,8 @@ async fn work(
         }
     }
     evidence::add_readings(&mut tx, &readings)?;
-    exchange::submit(&mut tx, &posed)?;
-    exchange::settle(&mut tx, &received).await?;
+    exchange::submit(&mut tx, &submitted)?;
+    exchange::process(&mut tx, &received).await?;
     exchange::close(&mut tx, &closing).await?;
     tx.finish().await
 }

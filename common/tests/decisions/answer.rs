@@ -67,7 +67,7 @@ fn answered(
     change(&mut query);
     let received = received(&world, query);
     let found = || Recognition::ByIdentifier(holding(false));
-    decided(answering(&world, periods).settle(&received, false, now(), found))
+    decided(answering(&world, periods).decide(&received, false, now(), found))
 }
 
 fn decided(decision: Decision) -> (Signed<RecordAnswer>, Box<AccessRecord>) {
@@ -95,7 +95,7 @@ fn refuses_an_id_that_was_used_for_other_bytes_before_it_reads_the_registry() {
     let world = World::new();
     let received = received(&world, world.asked());
     let answering = answering(&world, Vec::new());
-    let (sealed, told) = refused(answering.settle(&received, true, now(), unread));
+    let (sealed, told) = refused(answering.decide(&received, true, now(), unread));
     let refusal = sealed.statement();
     assert_eq!(refusal.body.reason, RefusalReason::StatementIdReused);
     assert_eq!(refusal.body.text.as_str(), RefusalReason::StatementIdReused.text());
@@ -127,7 +127,7 @@ fn what_stands_against_the_bytes_is_told_before_a_reused_id_and_that_before_the_
         world.received(world.signed(query), late).expect("signed")
     };
     let reason = |received: &Received, id_used| {
-        refused(answering.settle(received, id_used, late, unread)).1.reason
+        refused(answering.decide(received, id_used, late, unread)).1.reason
     };
     let addressed_wrongly = expired(&|query| query.common_header.audience = PEER);
     assert_eq!(reason(&addressed_wrongly, true), RefusalReason::AudienceMismatch);
@@ -141,7 +141,7 @@ fn a_refusal_that_passes_is_not_signed_and_says_when_to_try_again() {
     let world = World::new();
     let early = now().before(world.policy.skew).before(MILLISECOND);
     let received = world.received(world.signed(world.asked()), early).expect("signed");
-    let decision = answering(&world, Vec::new()).settle(&received, false, early, unread);
+    let decision = answering(&world, Vec::new()).decide(&received, false, early, unread);
     let Decision::Transient(refused) = decision else { panic!("it passes: {decision:?}") };
     assert_eq!(refused.reason, RefusalReason::StatementNotYetValid);
     assert!(refused.signed.is_none() && refused.retry_after.is_some());
@@ -154,7 +154,7 @@ fn a_claim_that_says_too_little_is_refused_with_its_fields_before_the_registry_i
     let mut query = world.asked();
     query.body.person.sex = None;
     let received = received(&world, query);
-    let (_, told) = refused(answering(&world, Vec::new()).settle(&received, false, now(), unread));
+    let (_, told) = refused(answering(&world, Vec::new()).decide(&received, false, now(), unread));
     assert_eq!(told.reason, RefusalReason::IdentificationInsufficient);
     let fields: Vec<_> = told.violations.iter().map(|one| one.field.as_str()).collect();
     assert_eq!(fields, ["person.sex"]);
@@ -168,7 +168,7 @@ fn an_answer_about_who_is_not_found_tells_nothing_and_is_recorded() {
     let received = received(&world, query.clone());
     let answering = answering(&world, vec![period("1", PeriodKind::Employment, "1980", "1984")]);
     let (answer, disclosure) =
-        decided(answering.settle(&received, false, now(), || Recognition::NoPerson));
+        decided(answering.decide(&received, false, now(), || Recognition::NoPerson));
     assert_eq!(answer.body.outcome, Outcome::NotFound);
     assert_eq!((answer.header.answers, answer.header.supersedes), (received.digest(), None));
     assert_eq!((answer.common_header.issuer, answer.common_header.audience), (ME, PEER));
@@ -195,7 +195,7 @@ fn an_answer_about_who_is_not_found_tells_nothing_and_is_recorded() {
     );
 
     let (answer, disclosure) =
-        decided(answering.settle(&received, false, now(), || Recognition::PossibleMatch));
+        decided(answering.decide(&received, false, now(), || Recognition::PossibleMatch));
     let Outcome::Ambiguous { would_settle } = answer.body.outcome else {
         panic!("{:?}", answer.body.outcome)
     };
@@ -210,7 +210,7 @@ fn who_was_recognised_is_told_with_the_ground_of_it_and_recorded() {
     let held = vec![period("1", PeriodKind::Employment, "1980", "1984")];
     let answering = answering(&world, held.clone());
     let by = |recognition: Recognition| {
-        decided(answering.settle(&received, false, now(), || recognition))
+        decided(answering.decide(&received, false, now(), || recognition))
     };
     for (recognition, basis) in [
         (Recognition::ByIdentifier(holding(false)), MatchBasis::OwnIdentifier),
@@ -314,5 +314,5 @@ fn refuses_to_enter_what_would_not_fit_into_an_answer() {
 fn a_permitted_query_reads_the_registry() {
     let world = World::new();
     let decision = answering(&world, Vec::new());
-    drop(decision.settle(&received(&world, world.asked()), false, now(), unread));
+    drop(decision.decide(&received(&world, world.asked()), false, now(), unread));
 }

@@ -1,6 +1,6 @@
 //! Who is meant, and what is told of it.
 
-use kzmn_common::exchange::recognise::link::{ConfirmedLink, LinkVerdict};
+use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
 use kzmn_common::exchange::recognise::{Held, Holder, Lookup, Meant, Numbered, decide};
 use kzmn_common::kinds::MatchBasis;
 use kzmn_common::party::Party;
@@ -20,10 +20,10 @@ fn with_number(value: &str) -> PersonClaim {
     claim
 }
 
-fn link(key: String, verdict: LinkVerdict) -> ConfirmedLink {
+fn link(key: String, verdict: LinkVerdict) -> Link {
     let saw = lookup(&serik_claimed());
     let person_id = Some(text("MN-8"));
-    ConfirmedLink { key, person_id, verdict, birth_year: 1961, name_keys: saw.name_keys }
+    Link { key, person_id, verdict, birth_year: 1961, name_keys: saw.name_keys }
 }
 
 fn id_key() -> String {
@@ -277,7 +277,7 @@ fn a_number_typed_with_the_other_u_finds_its_holder_unless_somebody_has_it() {
 fn a_number_that_finds_nobody_is_settled_by_an_officer_and_opens_again_with_its_holder() {
     let claim = with_number("БА61051798");
     let lookup = lookup(&claim);
-    let nobody = ConfirmedLink {
+    let nobody = Link {
         key: lookup.links.of_the_claim(),
         person_id: None,
         verdict: LinkVerdict::Rejected,
@@ -318,14 +318,14 @@ fn a_confirmed_link_answers_by_itself() {
 #[test]
 fn refuses_a_link_of_another_birth_year_name_or_key() {
     let lookup = lookup(&serik_claimed());
-    let meant = |linked: ConfirmedLink| decide(&lookup, &[], &[linked], &[]);
+    let meant = |linked: Link| decide(&lookup, &[], &[linked], &[]);
     let good = link(id_key(), LinkVerdict::Confirmed);
     assert_eq!(meant(good.clone()), person(MatchBasis::ConfirmedLink));
-    assert_eq!(meant(ConfirmedLink { birth_year: 1962, ..good.clone() }), Meant::NoPerson);
+    assert_eq!(meant(Link { birth_year: 1962, ..good.clone() }), Meant::NoPerson);
     let name_keys = NameKeys::of(&[kazakh_name("", "Болат", "Қадырұлы")]);
-    assert_eq!(meant(ConfirmedLink { name_keys, ..good.clone() }), Meant::NoPerson);
+    assert_eq!(meant(Link { name_keys, ..good.clone() }), Meant::NoPerson);
     let key = "id:IDENTIFIER_KIND_IIN:580315399902".to_owned();
-    assert_eq!(meant(ConfirmedLink { key, ..good }), Meant::NoPerson);
+    assert_eq!(meant(Link { key, ..good }), Meant::NoPerson);
 }
 
 #[test]
@@ -370,7 +370,7 @@ fn refuses_to_reopen_what_an_officer_settled_for_this_very_claim_whatever_two_nu
     let both = [held("MN-8", true), held("MN-9", true)];
     assert_eq!(decide(&lookup, &both, &[confirmed], &[]), person(MatchBasis::ConfirmedLink));
     let key = lookup.links.of_the_claim();
-    let other = ConfirmedLink { person_id: Some(text("MN-9")), ..link(key, LinkVerdict::Rejected) };
+    let other = Link { person_id: Some(text("MN-9")), ..link(key, LinkVerdict::Rejected) };
     let meant = decide(&lookup, &holders, &[other], &[]);
     assert_eq!(meant, person(MatchBasis::OwnIdentifier), "the other holder was rejected");
 }

@@ -29,7 +29,7 @@ impl Exchange {
     }
 
     /// Answers a statement, once it is received as the rpc does that it came by.
-    async fn settle(
+    async fn process(
         &self,
         statement: Unverified,
         receive: fn(Unverified, Reception<'_>) -> Result<Received, RefusalReason>,
@@ -55,7 +55,7 @@ impl Exchange {
             None => Ok(()),
         };
         let store = &self.core.store;
-        match store.settle_if(received, &epoch.answering, may_search).instrument(settling).await {
+        match store.process_if(received, &epoch.answering, may_search).instrument(settling).await {
             Ok(Processed::Answer(envelope)) => {
                 tracing::info!(query = %digest, "answered");
                 Ok(envelope)
@@ -106,11 +106,11 @@ fn receiving() -> Span {
 
 impl ExchangeHandler for Exchange {
     async fn query(&self, statement: Unverified) -> Result<Envelope, Refused> {
-        self.settle(statement, Received::query).await
+        self.process(statement, Received::query).await
     }
 
     async fn deliver(&self, statement: Unverified) -> Result<Envelope, Refused> {
-        self.settle(statement, Received::delivery).await
+        self.process(statement, Received::delivery).await
     }
 }
 

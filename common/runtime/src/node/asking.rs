@@ -97,15 +97,15 @@ impl Asking {
         let sealed = debug_span!(target: "stage", "ask.sign")
             .in_scope(|| Sealed::seal(query, &epoch.answering.key));
         let storing = debug_span!(target: "stage", "ask.store");
-        let posed = core.store.submit_question(&sealed).instrument(storing).await;
-        posed.map_err(|error| store_refusal(&error))?;
-        let posed = SubmittedQuestion {
+        let submitted = core.store.submit_question(&sealed).instrument(storing).await;
+        submitted.map_err(|error| store_refusal(&error))?;
+        let submitted = SubmittedQuestion {
             query: sealed.statement(),
             digest: sealed.digest(),
             envelope: sealed.envelope(),
         };
-        tracing::debug!(query = %posed.digest, "asking");
-        let closed_by = self.send(epoch, posed).await?;
+        tracing::debug!(query = %submitted.digest, "asking");
+        let closed_by = self.send(epoch, submitted).await?;
         Ok(AskedQuestion { query: sealed, closed_by })
     }
 
@@ -121,13 +121,13 @@ impl Asking {
             return Ok(());
         }
         let stored = question.query.attested();
-        let posed = SubmittedQuestion {
+        let submitted = SubmittedQuestion {
             query: stored.statement(),
             digest,
             envelope: stored.verified().envelope(),
         };
         tracing::info!(query = %digest, "asking again");
-        self.send(epoch, posed).await.map(drop)
+        self.send(epoch, submitted).await.map(drop)
     }
 
     /// Asks the other state's node whether it serves; if it does not confirm it, why, as a fixed name.
@@ -142,21 +142,21 @@ impl Asking {
     async fn send(
         &self,
         epoch: &Epoch,
-        posed: SubmittedQuestion<'_>,
+        submitted: SubmittedQuestion<'_>,
     ) -> Result<Option<Arc<Closing>>, Refused> {
         let mut pause = FIRST_PAUSE;
         for attempt in 1..=self.attempts {
-            match self.attempt(epoch, &posed).await {
+            match self.attempt(epoch, &submitted).await {
                 Ok((closed, reply)) => {
                     self.core.peer.answered(self.core.clock.now());
-                    log_closed(posed.digest, closed.state);
-                    return Ok(Some(reply).filter(|_| closes_alone(closed)));
+                    log_closed(submitted.digest, closed.state);
+                    return Ok(closes_alone(closed).then_some(reply));
                 }
                 Err(StillOpen::Store(error)) => return Err(store_refusal(&error)),
                 Err(StillOpen::Because(reason)) => {
                     self.core.peer.failed(self.core.clock.now(), reason);
-                    tracing::warn!(query = %posed.digest, attempt, reason, "still open");
-                    let noted = self.core.store.note_attempt(posed.digest, reason).await;
+                    tracing::warn!(query = %submitted.digest, attempt, reason, "still open");
+                    let noted = self.core.store.note_attempt(submitted.digest, reason).await;
                     noted.map_err(|error| store_refusal(&error))?;
                 }
             }
@@ -171,22 +171,22 @@ impl Asking {
     async fn attempt(
         &self,
         epoch: &Epoch,
-        posed: &SubmittedQuestion<'_>,
+        submitted: &SubmittedQuestion<'_>,
     ) -> Result<(Closed, Arc<Closing>), StillOpen> {
         let sending = debug_span!(target: "stage", "ask.send");
-        let received = match self.peer.query(posed.envelope).instrument(sending).await {
+        let received = match self.peer.query(submitted.envelope).instrument(sending).await {
             Ok(answer) => answer,
             Err(failure) => signed_refusal(failure)?,
         };
         let now = self.core.clock.now();
         let judged = debug_span!(target: "stage", "ask.verify")
-            .in_scope(|| epoch.asker().close((posed.query, posed.digest), received, now));
+            .in_scope(|| epoch.asker().close((submitted.query, submitted.digest), received, now));
         match judged {
             Ok(closing) => {
                 let reply = Arc::new(closing);
-                Ok((self.close(posed.digest, Arc::clone(&reply)).await?, reply))
+                Ok((self.close(submitted.digest, Arc::clone(&reply)).await?, reply))
             }
-            Err(rejected) => Err(self.keep_rejected(posed.digest, &rejected).await),
+            Err(rejected) => Err(self.keep_rejected(submitted.digest, &rejected).await),
         }
     }
 

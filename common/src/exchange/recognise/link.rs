@@ -134,7 +134,7 @@ pub enum LinkVerdict {
 
 /// A ruling as it is stored, not ended.
 #[derive(Clone, Debug)]
-pub struct ConfirmedLink {
+pub struct Link {
     /// The text under which it is stored.
     pub key: String,
     /// The person; absent where the claim means no person of the registry.
@@ -147,7 +147,7 @@ pub struct ConfirmedLink {
     pub name_keys: NameKeys,
 }
 
-impl ConfirmedLink {
+impl Link {
     /// Whether the ruling holds for this lookup. A rejection holds for its very claim only. A confirmed
     /// link that disagrees in birth year or in the names ([`NameKeys::agree`]) is ignored: an identifier
     /// alone recognises no person.

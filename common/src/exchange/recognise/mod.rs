@@ -16,7 +16,7 @@ use std::sync::Arc;
 use self::alike::{
     BlockingName, POINTS_FOR_A_GIVEN_NAME, POINTS_FOR_ANOTHER_PART, PossibleMatchQuery,
 };
-use self::link::{ConfirmedLink, LinkKeys, LinkVerdict};
+use self::link::{Link, LinkKeys, LinkVerdict};
 use crate::date::PartialDate;
 use crate::kinds::{IdentificationNeed, MatchBasis, RecordQuery};
 use crate::person::{
@@ -248,12 +248,7 @@ pub struct Held {
 /// Whether the number has a holder makes no difference, so that the outcome discloses nothing. An officer's ruling
 /// that the claim means no person closes it.
 #[must_use]
-pub fn decide(
-    lookup: &Lookup,
-    holders: &[Held],
-    links: &[ConfirmedLink],
-    candidates: &[Text],
-) -> Meant {
+pub fn decide(lookup: &Lookup, holders: &[Held], links: &[Link], candidates: &[Text]) -> Meant {
     let ruled = |verdict: LinkVerdict| {
         links.iter().filter(move |link| link.verdict == verdict && link.speaks_for(lookup))
     };

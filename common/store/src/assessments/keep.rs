@@ -21,6 +21,7 @@ use super::inputs::Relied;
 use crate::command::Command;
 use crate::entity::{assessment, reliance};
 use crate::error::StoreError;
+use crate::highest::highest;
 use crate::inserts::Inserts;
 
 /// An assessment to be kept, with all that it was made of.
@@ -87,7 +88,9 @@ pub(crate) async fn keep(
     if kept.is_some() {
         return Ok(false);
     }
-    let number = next_number(db).await?;
+    // No row goes, so that no number is left out.
+    let last = highest::<assessment::Entity>(db, assessment::Column::Number.into_expr()).await?;
+    let number = last.unwrap_or(0).saturating_add(1);
     let row = assessment::ActiveModel {
         number: Set(number),
         digest: Set(digest.as_bytes().to_vec()),
@@ -117,15 +120,4 @@ pub(crate) async fn keep(
     inserts.add(relied.answers().into_iter().map(|one| relies(one).into_active_model()), None)?;
     inserts.execute(db).await?;
     Ok(true)
-}
-
-/// One more than the last: no row goes, so that no number is left out.
-async fn next_number(db: &impl ConnectionTrait) -> Result<i64, StoreError> {
-    let last: Option<Option<i64>> = assessment::Entity::find()
-        .select_only()
-        .expr(assessment::Column::Number.max())
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(last.flatten().unwrap_or(0).saturating_add(1))
 }

@@ -44,23 +44,14 @@ impl Default for PackedRows {
 }
 
 impl PackedRows {
-    /// Begins the list of a table's rows.
-    pub(crate) fn begin_table(&mut self, first: bool) {
-        self.rows.push_str(if first { "[" } else { ",[" });
+    /// Begins the list of a table's rows, or within it a row's list of values.
+    pub(crate) fn begin_list(&mut self) {
+        self.separate();
+        self.rows.push('[');
     }
 
-    /// Begins a row of the table.
-    pub(crate) fn begin_row(&mut self, first: bool) {
-        self.rows.push_str(if first { "[" } else { ",[" });
-    }
-
-    /// Ends the row.
-    pub(crate) fn end_row(&mut self) {
-        self.rows.push(']');
-    }
-
-    /// Ends the list of the table's rows.
-    pub(crate) fn end_table(&mut self) {
+    /// Ends the list that was begun last.
+    pub(crate) fn end_list(&mut self) {
         self.rows.push(']');
     }
 

@@ -14,6 +14,7 @@ use crate::entity::{
 };
 use crate::error::StoreError;
 use crate::exchange::QuestionState;
+use crate::highest::highest;
 
 /// How many rows each table holds: for tests.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -86,12 +87,7 @@ pub(crate) async fn status(db: &impl ConnectionTrait) -> Result<StoreStatus, Sto
         let of_state = question::Column::State.eq(state.name());
         question::Entity::find().filter(of_state).count(db).await
     };
-    let last: Option<Option<i64>> = statement::Entity::find()
-        .select_only()
-        .expr(statement::Column::Number.max())
-        .into_tuple()
-        .one(db)
-        .await?;
+    let last = highest::<statement::Entity>(db, statement::Column::Number.into_expr()).await?;
     let received: Option<i64> = statement::Entity::find()
         .filter(statement::Column::Direction.eq(Direction::Received.name()))
         .order_by_desc(statement::Column::Number)
@@ -103,7 +99,7 @@ pub(crate) async fn status(db: &impl ConnectionTrait) -> Result<StoreStatus, Sto
         .await?;
     Ok(StoreStatus {
         persons: own_look::Entity::find().count(db).await?,
-        statements: last.flatten().and_then(|last| u64::try_from(last).ok()).unwrap_or(0),
+        statements: last.and_then(|last| u64::try_from(last).ok()).unwrap_or(0),
         open_questions: in_state(QuestionState::Open).await?,
         deferred_questions: in_state(QuestionState::Deferred).await?,
         equivocal_questions: in_state(QuestionState::Equivocal).await?,

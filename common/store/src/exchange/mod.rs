@@ -13,10 +13,10 @@ pub(crate) use attested::{CaseQuestions, attested_periods};
 pub use close::Closed;
 pub(crate) use close::{Closes, close};
 pub use process::Processed;
-pub(crate) use process::{PendingStatement, ProcessingStep, settle};
+pub(crate) use process::{PendingStatement, ProcessingStep, process};
 pub use questions::{QuestionRecord, QuestionState, StoredReply};
 pub(crate) use questions::{open_questions, question};
 pub(crate) use submit::{
-    Attempt, NewRejectedReply, QuestionRows, count_attempt, keep_rejected_reply, posed, submit,
-    suspected,
+    Attempt, NewRejectedReply, QuestionRows, count_attempt, keep_rejected_reply, question_rows,
+    submit, suspected,
 };

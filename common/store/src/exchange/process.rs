@@ -1,4 +1,4 @@
-//! Settling what the peer sent: all that waits, in few statements of SQL and one commit.
+//! Processing what the peer sent: all that waits, in few statements of SQL and one commit.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -34,11 +34,11 @@ use crate::tx::Tx;
 pub enum Processed {
     /// A signed answer.
     Answer(Envelope),
-    /// A refusal, signed where it is final.
+    /// A refusal, signed where it is permanent.
     Refused(Refused),
 }
 
-/// A statement to be settled, with what a search outside of the transaction found for it.
+/// A statement to be processed, with what a search outside of the transaction found for it.
 #[derive(Clone, Debug)]
 pub(crate) struct PendingStatement {
     pub(crate) received: Arc<Received>,
@@ -53,12 +53,12 @@ impl Command for PendingStatement {
     const BEGINS: bool = true;
 }
 
-/// How far a statement was settled.
+/// How far a statement was processed.
 #[derive(Clone, Debug)]
 pub(crate) enum ProcessingStep {
-    /// For good.
-    Settled(Processed),
-    /// Not at all: those who look alike are to be searched first.
+    /// Permanently.
+    Processed(Processed),
+    /// Not at all: possible matches are to be searched first.
     Search(Box<Lookup>),
 }
 
@@ -75,8 +75,8 @@ struct StatementBatch {
     delivered: Delivered,
 }
 
-/// Settles all, in their order.
-pub(crate) async fn settle(
+/// Processes all, in their order.
+pub(crate) async fn process(
     tx: &mut Tx<'_>,
     jobs: &[&Job<PendingStatement>],
 ) -> Result<(), StoreError> {
@@ -105,7 +105,7 @@ pub(crate) async fn settle(
     let recognised = registry::recognise(db, &lookups, &searched).instrument(recognising).await?;
     let mut steps: BTreeMap<Digest, ProcessingStep> = settled
         .into_iter()
-        .map(|(digest, settled)| (digest, ProcessingStep::Settled(settled)))
+        .map(|(digest, settled)| (digest, ProcessingStep::Processed(settled)))
         .collect();
     let mut known = BTreeMap::new();
     for (digest, recognition) in recognised {
@@ -129,7 +129,7 @@ pub(crate) async fn settle(
     debug_span!(target: "stage", "store.decide").in_scope(|| {
         for one in new {
             let result = batch.decide(shared, one, &mut used, &mut known)?;
-            steps.insert(one.received.digest(), ProcessingStep::Settled(result));
+            steps.insert(one.received.digest(), ProcessingStep::Processed(result));
         }
         Ok::<_, StoreError>(())
     })?;
@@ -152,24 +152,24 @@ impl StatementBatch {
     fn decide(
         &mut self,
         shared: &Shared,
-        settling: &PendingStatement,
+        pending: &PendingStatement,
         used: &mut BTreeSet<String>,
         recognised: &mut BTreeMap<Digest, Recognition>,
     ) -> Result<Processed, StoreError> {
-        let received = settling.received.as_ref();
+        let received = pending.received.as_ref();
         let digest = received.digest();
         let id = received.statement_id();
         let id_used = id.is_some_and(|id| used.contains(&id.to_string()));
         let mut missed = false;
         let now = received.verified().received_at();
-        let decision = settling.answering.settle(received, id_used, now, || {
+        let decision = pending.answering.decide(received, id_used, now, || {
             recognised.remove(&digest).unwrap_or_else(|| {
                 missed = true;
                 Recognition::NoPerson
             })
         });
         if missed {
-            // Nobody was looked for: to answer that nobody is there would be a lie.
+            // The registry was not searched: to answer that it holds no such person would be a lie.
             return Err(StoreError::BrokeOff);
         }
         let query = received.readable_query();
@@ -238,7 +238,7 @@ fn over_the_day(
     Some(Processed::Refused(Refused { retry_after: Some(wait), ..limited }))
 }
 
-/// What is known of statements before they are settled.
+/// What is known of statements before they are processed.
 #[derive(Default)]
 struct KnownStatements {
     /// What they were answered before, from the stored bytes, verified again. The newest wins.

@@ -21,7 +21,7 @@ use crate::error::StoreError;
 use crate::evidence::NewStatement;
 use crate::tx::Tx;
 
-/// The rows of a question to be posed.
+/// The rows of a question to be submitted.
 #[derive(Clone, Debug)]
 pub(crate) struct QuestionRows {
     statement: NewStatement,
@@ -29,7 +29,7 @@ pub(crate) struct QuestionRows {
     question: question::Model,
 }
 
-pub(crate) fn posed(
+pub(crate) fn question_rows(
     sealed: &Sealed<RecordQuery>,
     bundle_sequence: u64,
 ) -> Result<QuestionRows, StoreError> {
@@ -57,10 +57,10 @@ impl Command for QuestionRows {
 
 /// Adds all of them, and the cases that nobody opened.
 pub(crate) fn submit(tx: &mut Tx<'_>, jobs: &[&Job<QuestionRows>]) -> Result<(), StoreError> {
-    let posed = || jobs.iter().map(|job| &job.command);
-    cases::add_new(tx, posed().map(|posed| posed.case.clone()))?;
-    posed().for_each(|posed| tx.append(posed.statement.clone()));
-    let questions = posed().map(|posed| posed.question.clone().into_active_model());
+    let submitted = || jobs.iter().map(|job| &job.command);
+    cases::add_new(tx, submitted().map(|submitted| submitted.case.clone()))?;
+    submitted().for_each(|submitted| tx.append(submitted.statement.clone()));
+    let questions = submitted().map(|submitted| submitted.question.clone().into_active_model());
     let kept = OnConflict::column(question::Column::QueryDigest).do_nothing().to_owned();
     tx.insert(questions, Some(kept))?;
     for job in jobs {

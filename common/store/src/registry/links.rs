@@ -1,6 +1,6 @@
 //! What officers decided about claims of the other state.
 
-use kzmn_common::exchange::recognise::link::{ConfirmedLink, LinkVerdict};
+use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
 use super::columns::text;
@@ -23,7 +23,7 @@ pub(super) fn verdict_name(verdict: LinkVerdict) -> &'static str {
 pub(super) async fn links<'a>(
     db: &impl ConnectionTrait,
     keys: impl IntoIterator<Item = &'a str>,
-) -> Result<Vec<ConfirmedLink>, StoreError> {
+) -> Result<Vec<Link>, StoreError> {
     let keys = padded(keys);
     if keys.is_empty() {
         return Ok(Vec::new());
@@ -36,10 +36,10 @@ pub(super) async fn links<'a>(
     rows.into_iter().map(link).collect()
 }
 
-fn link(row: Model) -> Result<ConfirmedLink, StoreError> {
+fn link(row: Model) -> Result<Link, StoreError> {
     let verdicts = [LinkVerdict::Confirmed, LinkVerdict::Rejected];
     let verdict = verdicts.into_iter().find(|verdict| verdict_name(*verdict) == row.verdict);
-    Ok(ConfirmedLink {
+    Ok(Link {
         key: row.key,
         person_id: (!row.person_id.is_empty()).then(|| text(TABLE, row.person_id)).transpose()?,
         verdict: verdict.ok_or_else(|| corrupt(TABLE, "verdict"))?,

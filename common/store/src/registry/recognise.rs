@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kzmn_common::envelope::Digest;
-use kzmn_common::exchange::recognise::link::{ConfirmedLink, LinkVerdict};
+use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
 use kzmn_common::exchange::recognise::{Holder, Lookup, Meant, Numbered, Recognition, decide};
 use kzmn_common::kinds::MatchBasis;
 use kzmn_common::person::Identifier;
@@ -52,7 +52,7 @@ pub(crate) async fn recognise(
 pub(super) struct KnownPersons {
     persons: BTreeMap<Text, Arc<Holding>>,
     numbered: Vec<Numbered>,
-    links: Vec<ConfirmedLink>,
+    links: Vec<Link>,
 }
 
 impl KnownPersons {
@@ -69,7 +69,7 @@ impl KnownPersons {
         let held = lookups.clone().flat_map(|lookup| lookup.held(&numbered));
         let agreeing = held.filter(|held| held.agrees).map(|held| held.person_id);
         let mut ids: BTreeSet<Text> = agreeing.collect();
-        let speaks = |link: &&ConfirmedLink| {
+        let speaks = |link: &&Link| {
             link.verdict == LinkVerdict::Confirmed
                 && lookups.clone().any(|lookup| link.speaks_for(lookup))
         };

@@ -20,6 +20,7 @@ use super::look::one_alike;
 use crate::dialect::Dialect;
 use crate::entity::{own_look, own_person};
 use crate::error::StoreError;
+use crate::highest::highest;
 use crate::padded::padded;
 
 /// What a search found.
@@ -38,19 +39,14 @@ pub(crate) async fn search_alike(
     db: &impl ConnectionTrait,
     lookup: &Lookup,
 ) -> Result<Searched, StoreError> {
-    let seen: Option<Option<i64>> = own_person::Entity::find()
-        .select_only()
-        .expr(Dialect::of(db)?.row_number().max())
-        .into_tuple()
-        .one(db)
-        .await?;
+    let seen = highest::<own_person::Entity>(db, Dialect::of(db)?.row_number()).await?;
     let links = links(db, lookup.links.all()).await?;
     let rejected = links
         .into_iter()
         .filter(|link| link.verdict == LinkVerdict::Rejected && link.speaks_for(lookup));
     let except: Vec<Text> = rejected.filter_map(|link| link.person_id).collect();
     let found = one_alike(db, &lookup.alike(), &except).await?;
-    Ok(Searched { seen: seen.flatten().unwrap_or(0), found, except })
+    Ok(Searched { seen: seen.unwrap_or(0), found, except })
 }
 
 /// A row of those that a search may not have seen as they are.

@@ -9,7 +9,7 @@ use kzmn_common::kinds::{Outcome, RecordQuery, Refusal, WithheldReason};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{Sealed, Signed};
-use kzmn_store::{AttestedStatus, QuestionState, StoreError};
+use kzmn_store::{AttestedStatus, QuestionState, Store, StoreError};
 use tokio::task::JoinSet;
 
 use crate::world::{World, date, found, later, now, realm, text};
@@ -21,6 +21,15 @@ fn refusal(world: &World, query: Digest) -> Signed<Refusal> {
         header: RefusalHeader { answers: query },
         body: Refusal { reason, text: text(reason.text()) },
     }
+}
+
+/// A store with one open question.
+async fn submitted() -> (World, Store, Sealed<RecordQuery>) {
+    let world = World::new();
+    let store = world.store().await;
+    let query = world.own_query("KZ-1");
+    store.submit_question(&query).await.expect("submitted");
+    (world, store, query)
 }
 
 #[tokio::test]
@@ -42,10 +51,7 @@ async fn refuses_replies_and_attempts_for_what_was_never_asked() {
 
 #[tokio::test]
 async fn only_the_reply_that_closes_a_question_is_said_to_close_it() {
-    let world = World::new();
-    let store = world.store().await;
-    let query = world.own_query("KZ-1");
-    store.submit_question(&query).await.expect("submitted");
+    let (world, store, query) = submitted().await;
     let closes = async |reply| store.close(query.digest(), reply).await.expect("stored");
     let reply = |outcome| world.judge(&query, world.answer(&query, outcome), 1).expect("closes");
     let (first, second) = (reply(Outcome::NotFound), reply(found("P-1")));
@@ -163,10 +169,7 @@ fn reply(
 
 #[tokio::test]
 async fn a_deferral_leaves_the_question_waiting_and_an_answer_in_its_place_closes_it() {
-    let world = World::new();
-    let store = world.store().await;
-    let query = world.own_query("KZ-1");
-    store.submit_question(&query).await.expect("posed");
+    let (world, store, query) = submitted().await;
     let first = reply(&world, &query, deferred("2026-12"), None);
     let later = reply(&world, &query, deferred("2027"), Some(&first));
     let last = reply(&world, &query, found("M-1"), Some(&later));
@@ -189,10 +192,7 @@ async fn a_deferral_leaves_the_question_waiting_and_an_answer_in_its_place_close
 /// The answer may overtake the deferral that it replaces.
 #[tokio::test]
 async fn a_provisional_answer_that_comes_after_what_replaced_it_changes_nothing() {
-    let world = World::new();
-    let store = world.store().await;
-    let query = world.own_query("KZ-1");
-    store.submit_question(&query).await.expect("posed");
+    let (world, store, query) = submitted().await;
     let late = reply(&world, &query, deferred("2027"), None);
     let answer = reply(&world, &query, found("M-1"), Some(&late));
     for reply in [&answer, &late, &answer] {
@@ -251,10 +251,7 @@ async fn an_answer_that_names_an_ambiguous_one_replaces_it_and_any_other_is_equi
 /// An ambiguous answer may become a deferral, which does not close.
 #[tokio::test]
 async fn a_question_waits_again_when_its_ambiguous_answer_became_a_deferral() {
-    let world = World::new();
-    let store = world.store().await;
-    let query = world.own_query("KZ-1");
-    store.submit_question(&query).await.expect("posed");
+    let (world, store, query) = submitted().await;
     let first = reply(&world, &query, ambiguous(), None);
     let second = reply(&world, &query, deferred("2027"), Some(&first));
     for reply in [first, second] {
@@ -307,16 +304,13 @@ async fn two_different_answers_are_equivocation_and_none_is_used() {
 /// not there.
 #[tokio::test]
 async fn a_delivered_answer_and_another_one_in_one_batch_are_equivocation() {
-    let world = World::new();
-    let store = world.store().await;
-    let query = world.own_query("KZ-1");
-    store.submit_question(&query).await.expect("posed");
+    let (world, store, query) = submitted().await;
     let closing = world.judge(&query, world.answer(&query, found("M-1")), 1).expect("closes");
     let other = world.answer(&query, found("M-9"));
     let other = Sealed::seal(other, world.key(Party::Mongolia)).into_envelope();
     let (answering, commits) = (world.answering(), store.commits());
     let (delivered, closed) = tokio::join!(
-        store.settle(world.delivered(other, 1), &answering),
+        store.process(world.delivered(other, 1), &answering),
         store.close(query.digest(), closing),
     );
     assert_eq!(store.commits(), commits + 1, "one batch");
@@ -328,10 +322,7 @@ async fn a_delivered_answer_and_another_one_in_one_batch_are_equivocation() {
 
 #[tokio::test]
 async fn a_refusal_closes_and_an_answer_after_it_is_equivocation() {
-    let world = World::new();
-    let store = world.store().await;
-    let query = world.own_query("KZ-1");
-    store.submit_question(&query).await.expect("posed");
+    let (world, store, query) = submitted().await;
     let refused = world.judge(&query, refusal(&world, query.digest()), 1).expect("closes");
     let state = store.close(query.digest(), refused).await.expect("closed").state;
     assert_eq!(state, QuestionState::Refused);

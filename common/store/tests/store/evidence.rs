@@ -29,7 +29,7 @@ async fn refuses_every_altered_column_of_a_statement_and_serves_its_neighbour() 
     store.put_person(entry(1), "r", &text("import"), now(), SALT).await.expect("stored");
     world.by_hand(&LIFT).await;
     let neighbour = world.signed(world.asked(claim(2)));
-    let answered = world.settle(&store, &neighbour).await;
+    let answered = world.process(&store, &neighbour).await;
     for (number, alteration) in (3..).zip([
         "envelope = zeroblob(40)",
         "envelope = CAST(substr(envelope, 1, 120) || x'01' || substr(envelope, 122) AS BLOB)",
@@ -45,11 +45,11 @@ async fn refuses_every_altered_column_of_a_statement_and_serves_its_neighbour() 
         "at = at + 1",
     ]) {
         let query = world.signed(world.asked(claim(number)));
-        let before = world.settle(&store, &query).await;
+        let before = world.process(&store, &query).await;
         let digest = query.digest();
         let column = format!("UPDATE statement SET {alteration} WHERE answers = x'{digest}'");
         world.by_hand(&["PRAGMA foreign_keys = OFF", &column]).await;
-        let again = store.settle(world.received(&query, now()), &world.answering()).await;
+        let again = store.process(world.received(&query, now()), &world.answering()).await;
         let Err(StoreError::Corrupt { table, .. }) = again else {
             panic!("{alteration}: {again:?}")
         };
@@ -59,7 +59,7 @@ async fn refuses_every_altered_column_of_a_statement_and_serves_its_neighbour() 
         let invisible = ["statement_id", "supersedes", "answers", "at = at"];
         let seen = !invisible.iter().any(|column| alteration.starts_with(column));
         assert_eq!(loaded.is_err(), seen, "{alteration}");
-        assert_eq!(world.settle(&store, &neighbour).await, answered, "{alteration}");
+        assert_eq!(world.process(&store, &neighbour).await, answered, "{alteration}");
         let delete = format!("DELETE FROM statement WHERE digest = x'{}'", answer.digest());
         world.by_hand(&["PRAGMA foreign_keys = OFF", &delete]).await;
     }
@@ -116,7 +116,7 @@ async fn the_database_itself_forbids_to_change_what_is_kept_for_ever() {
     let world = World::new();
     let store = world.store().await;
     let query = world.signed(world.asked(claim(1)));
-    world.settle(&store, &query).await;
+    world.process(&store, &query).await;
     let options = ConnectOptions::new(format!("sqlite://{}", world.path().display()));
     let db = Database::connect(options).await.expect("opens");
     for table in ["statement", "disclosure", "trust_bundle"] {

@@ -22,7 +22,7 @@ async fn what_breaks_off_fails_alone_and_the_rest_of_its_batch_is_done() {
     for number in 0..4 {
         let received = world.received(&world.signed(world.asked(claim(number))), now());
         let (store, answering) = (Arc::clone(&store), world.answering());
-        tasks.spawn(async move { (number, store.settle(received, &answering).await) });
+        tasks.spawn(async move { (number, store.process(received, &answering).await) });
     }
     for (number, settled) in tasks.join_all().await {
         match (number, settled) {
@@ -76,7 +76,7 @@ async fn a_commit_that_fails_ends_the_store_for_good_and_a_restart_settles_it() 
             "CREATE TRIGGER breaks AFTER INSERT ON disclosure BEGIN INSERT INTO child VALUES (1); END",
         ])
         .await;
-    let settled = store.settle(world.received(&query, now()), &world.answering()).await;
+    let settled = store.process(world.received(&query, now()), &world.answering()).await;
     assert!(matches!(settled, Err(StoreError::Indeterminate)), "{settled:?}");
     failed.changed().await.expect("told");
     assert!(*failed.borrow());
@@ -88,7 +88,7 @@ async fn a_commit_that_fails_ends_the_store_for_good_and_a_restart_settles_it() 
     world.by_hand(&["DROP TRIGGER breaks"]).await;
     let store = world.bare_store().await.expect("opens");
     let settled =
-        store.settle(world.received(&query, later(1)), &world.answering()).await.expect("settled");
+        store.process(world.received(&query, later(1)), &world.answering()).await.expect("settled");
     assert!(matches!(settled, Processed::Answer(_)));
     assert_eq!(store.counts().await.expect("counted").statement, 2);
 }

@@ -46,7 +46,7 @@ async fn statements_are_listed_once_newest_first_and_as_their_filter_says() {
         store.submit_question(query).await.expect("posed");
     }
     let asked = world.signed(world.asked(claim(1)));
-    store.settle(world.received(&asked, later(60)), &world.answering()).await.expect("settled");
+    store.process(world.received(&asked, later(60)), &world.answering()).await.expect("settled");
     let reply = world.judge(&one, world.answer(&one, Outcome::NotFound), 120).expect("closes");
     store.close(one.digest(), reply).await.expect("closed");
 
@@ -81,7 +81,7 @@ async fn readings_at_home_and_from_abroad_stand_in_one_list_newest_first() {
     let store = world.store().await;
     store.put_person(entry(1), "r", &text("import"), now(), SALT).await.expect("stored");
     let asked = world.signed(world.asked(claim(1)));
-    world.settle(&store, &asked).await;
+    world.process(&store, &asked).await;
     let commits = store.commits();
     store.record_readings(&[]).await.expect("nothing to record");
     assert_eq!(store.commits(), commits);
@@ -131,7 +131,7 @@ async fn a_statement_names_whom_it_is_about() {
     let store = world.store().await;
     store.put_person(entry(1), "r", &text("import"), now(), SALT).await.expect("stored");
     let asked = world.signed(world.asked(claim(1)));
-    world.settle(&store, &asked).await;
+    world.process(&store, &asked).await;
     let own = world.own_query("KZ-1");
     store.submit_question(&own).await.expect("posed");
     let page = store.statements(&StatementFilter::default(), None, 100).await.expect("read");

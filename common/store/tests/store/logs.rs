@@ -68,7 +68,7 @@ async fn work_with_a_person() {
     store.put_person(person, "r", &text(CANARY), now(), SALT).await.expect("the same");
     let mut asked = claim(1234);
     asked.names = vec![name(CANARY, "Сэрик")];
-    world.settle(&store, &world.signed(world.asked(asked))).await;
+    world.process(&store, &world.signed(world.asked(asked))).await;
     store.holding(&text("P-1234"), None).await.expect("read").expect("held");
     let query = world.own_query(CANARY);
     store.submit_question(&query).await.expect("posed");

@@ -109,7 +109,7 @@ async fn keys_that_other_rules_made_are_made_again_when_the_store_is_opened() {
     let alike =
         || PersonClaim { identifiers: Vec::new(), birth_place: Some(place.clone()), ..claim(1) };
     let query = world.signed(world.asked(alike()));
-    world.settle(&store, &query).await;
+    world.process(&store, &query).await;
     let [listed] = store
         .matches(MatchState::Open, None, 9)
         .await
@@ -134,7 +134,7 @@ async fn keys_that_other_rules_made_are_made_again_when_the_store_is_opened() {
     let store = world.store().await;
     let outcome = async |claim| {
         let query = world.signed(world.asked(claim));
-        world.read_answer(&world.settle(&store, &query).await).body.outcome.name()
+        world.read_answer(&world.process(&store, &query).await).body.outcome.name()
     };
     assert_eq!(outcome(claim(2)).await, "OUTCOME_FOUND", "by the number");
     assert_eq!(outcome(alike()).await, "OUTCOME_FOUND", "by the link");
@@ -223,14 +223,14 @@ async fn a_question_that_stands_in_its_search_keeps_no_other_and_no_registrar_wa
     let (searching, query) =
         (Arc::clone(&store), world.received(&world.signed(world.asked(costly())), now()));
     let answering = world.answering();
-    let standing = async move { searching.settle(query, &answering).await };
+    let standing = async move { searching.process(query, &answering).await };
     let standing = tokio::spawn(standing.with_subscriber(gate));
     tokio::task::spawn_blocking(move || at_the_gate.recv()).await.expect("ran").expect("reached");
 
     let others = async {
         for number in 1..=10 {
             let query = world.signed(world.asked(claim(number % 2 + 1)));
-            world.settle(&store, &query).await;
+            world.process(&store, &query).await;
             let put = store.put_person(entry(number), "r", &text("x"), now(), SALT).await;
             put.expect("stored");
         }
@@ -254,7 +254,7 @@ async fn a_costly_question_keeps_nobody_waiting() {
         let answering = world.answering();
         tokio::spawn(async move {
             let begun = std::time::Instant::now();
-            store.settle(query, &answering).await.expect("settled");
+            store.process(query, &answering).await.expect("settled");
             begun.elapsed()
         })
     };

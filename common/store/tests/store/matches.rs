@@ -44,7 +44,7 @@ fn namesake() -> PersonClaim {
 
 async fn ask(world: &World, store: &Store, claim: PersonClaim) -> Outcome {
     let query = world.signed(world.asked(claim));
-    world.read_answer(&world.settle(store, &query).await).body.outcome
+    world.read_answer(&world.process(store, &query).await).body.outcome
 }
 
 async fn open(store: &Store) -> Vec<MatchRecord> {
@@ -87,13 +87,13 @@ async fn candidates(store: &Store, match_id: i64) -> Vec<(String, bool)> {
 async fn a_claim_is_one_match_however_often_it_is_asked_and_the_same_bytes_count_once() {
     let (world, store) = world_with_namesakes().await;
     let first = world.signed(world.asked(namesake()));
-    world.settle(&store, &first).await;
-    world.settle(&store, &first).await;
+    world.process(&store, &first).await;
+    world.process(&store, &first).await;
     let mut otherwise = namesake();
     otherwise.names = vec![name("КАДЫРОВ", "серик")];
     let (second, third) = (world.signed(world.asked(otherwise.clone())), world.asked(otherwise));
     let third = world.signed(third);
-    tokio::join!(world.settle(&store, &second), world.settle(&store, &third));
+    tokio::join!(world.process(&store, &second), world.process(&store, &third));
     let [one] = open(&store).await.try_into().expect("one match");
     assert_eq!((one.times_asked, one.asked_at, one.settled), (3, now(), None));
     let newest = one.query.attested().digest();
@@ -209,19 +209,19 @@ async fn refuses_a_search_that_nobody_foresaw_where_there_is_no_place_and_answer
         Err(Refused::because(RefusalReason::RateLimited))
     };
     let settled = store
-        .settle_if(world.received(&query, now()), &world.answering(), full)
+        .process_if(world.received(&query, now()), &world.answering(), full)
         .await
         .expect("settled");
     let Processed::Refused(refused) = settled else { panic!("refused") };
     assert_eq!((refused.reason, refused.signed), (RefusalReason::RateLimited, None));
     assert_eq!(costs.load(Ordering::SeqCst), 1, "two names, of which the call took one place");
     assert_eq!(store.counts().await.expect("counted"), before, "nothing is stored");
-    let told = world.read_answer(&world.settle(&store, &query).await).body.outcome;
+    let told = world.read_answer(&world.process(&store, &query).await).body.outcome;
     assert_eq!(told, Outcome::NotFound, "with a place");
 
     let known = world.signed(world.asked(PersonClaim { identifiers: vec![iin(1)], ..namesake() }));
     let settled = store
-        .settle_if(world.received(&known, now()), &world.answering(), full)
+        .process_if(world.received(&known, now()), &world.answering(), full)
         .await
         .expect("settled");
     assert!(matches!(settled, Processed::Answer(_)), "who is found by a number needs no search");
@@ -237,7 +237,7 @@ async fn deciding_again_ends_what_was_decided_and_erases_nothing() {
     for person in ["P-1", "P-2", "P-2"] {
         rule(&store, id, confirm(person)).await.expect("ruled");
         let query = world.signed(world.asked(namesake()));
-        let told = world.read_answer(&world.settle(&store, &query).await).body.outcome;
+        let told = world.read_answer(&world.process(&store, &query).await).body.outcome;
         assert_eq!(basis(&told), Some(MatchBasis::ConfirmedLink), "{person}");
     }
     // Three rejections, and two keys for each of three confirmations.

@@ -101,7 +101,7 @@ async fn refuses_to_settle_against_a_bundle_that_was_never_adopted() {
     let world = World::new();
     let store = world.bare_store().await.expect("opens");
     let query = world.signed(world.asked(claim(1)));
-    let settled = store.settle(world.received(&query, now()), &world.answering()).await;
+    let settled = store.process(world.received(&query, now()), &world.answering()).await;
     assert!(matches!(settled, Err(StoreError::NoBundle)));
     assert!(matches!(
         store.submit_question(&world.own_query("KZ-1")).await,
@@ -109,7 +109,7 @@ async fn refuses_to_settle_against_a_bundle_that_was_never_adopted() {
     ));
     let file = world.bundle_file(1, 0);
     store.adopt_bundle(&file, &world.bundle(), now()).await.expect("adopted");
-    assert!(matches!(world.settle(&store, &query).await, Processed::Answer(_)));
+    assert!(matches!(world.process(&store, &query).await, Processed::Answer(_)));
 }
 
 #[tokio::test]

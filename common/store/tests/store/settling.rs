@@ -35,14 +35,14 @@ async fn world_with(persons: impl IntoIterator<Item = u32>) -> (World, Store) {
 
 async fn outcome(world: &World, store: &Store, claim: PersonClaim) -> Outcome {
     let query = world.signed(world.asked(claim));
-    world.read_answer(&world.settle(store, &query).await).body.outcome
+    world.read_answer(&world.process(store, &query).await).body.outcome
 }
 
 #[tokio::test]
 async fn a_person_is_found_by_an_own_identifier_and_the_disclosure_is_kept() {
     let (world, store) = world_with([1, 2]).await;
     let query = world.signed(world.asked(claim(1)));
-    let answer = world.read_answer(&world.settle(&store, &query).await);
+    let answer = world.read_answer(&world.process(&store, &query).await);
     let Outcome::Found { periods, .. } = answer.body.outcome else { panic!("found") };
     let ids: Vec<_> = periods.iter().map(|period| period.period_id.as_str()).collect();
     assert_eq!(ids, ["A", "B"]);
@@ -79,7 +79,7 @@ async fn the_record_of_a_holder_who_conflicts_is_not_read_and_that_of_one_who_ag
     }
     let query = world.received(&world.signed(world.asked(claim(1))), now());
     assert!(matches!(
-        store.settle(query, &world.answering()).await,
+        store.process(query, &world.answering()).await,
         Err(StoreError::Corrupt { .. })
     ));
 }
@@ -194,7 +194,7 @@ async fn a_search_outside_of_the_transaction_answers_as_the_registry_is_at_the_c
             tokio::spawn(async move { putting.put_person(changed, "r", &reason, at, SALT).await });
         let query = world.received(&world.signed(world.asked(asked())), now());
         let answering = world.answering();
-        let answered = tokio::spawn(async move { asking.settle(query, &answering).await });
+        let answered = tokio::spawn(async move { asking.process(query, &answering).await });
         put.await.expect("ran").expect("stored");
         answered.await.expect("ran").expect("settled");
         let told = outcome(&world, &store, asked()).await;
@@ -225,16 +225,18 @@ async fn a_restricted_person_is_withheld_after_the_registry_was_read() {
 async fn the_same_bytes_get_the_same_bytes_also_when_expired_and_after_a_crash() {
     let (world, store) = world_with([1]).await;
     let query = world.signed(world.asked(claim(1)));
-    let first = world.settle(&store, &query).await;
-    let again =
-        store.settle(world.received(&query, later(30)), &world.answering()).await.expect("settled");
+    let first = world.process(&store, &query).await;
+    let again = store
+        .process(world.received(&query, later(30)), &world.answering())
+        .await
+        .expect("settled");
     assert_eq!(first, again);
     let expired = world.received(&query, later(3 * 24 * 3600));
-    assert_eq!(store.settle(expired, &world.answering()).await.expect("settled"), first);
+    assert_eq!(store.process(expired, &world.answering()).await.expect("settled"), first);
     drop(store);
 
     let store = world.bare_store().await.expect("opens");
-    assert_eq!(world.settle(&store, &query).await, first);
+    assert_eq!(world.process(&store, &query).await, first);
     let counts = store.counts().await.expect("counted");
     assert_eq!((counts.statement, counts.disclosure), (2, 1));
 }
@@ -248,10 +250,10 @@ async fn an_id_used_for_other_bytes_is_refused_and_both_are_kept() {
     let mut third = world.asked(claim(3));
     third.common_header.statement_id = first.common_header.statement_id;
     let [first, second, third] = [first, second, third].map(|query| world.signed(query));
-    let answered = world.settle(&store, &first).await;
+    let answered = world.process(&store, &first).await;
     assert!(matches!(answered, Processed::Answer(_)));
     for reused in [&second, &third, &second] {
-        let Processed::Refused(refused) = world.settle(&store, reused).await else {
+        let Processed::Refused(refused) = world.process(&store, reused).await else {
             panic!("refused")
         };
         assert_eq!(refused.reason, RefusalReason::StatementIdReused);
@@ -260,7 +262,7 @@ async fn an_id_used_for_other_bytes_is_refused_and_both_are_kept() {
         assert_eq!(kept.envelope(), reused);
         assert_eq!(kept.refused_reason.as_deref(), Some("STATEMENT_ID_REUSED"));
     }
-    assert_eq!(world.settle(&store, &first).await, answered);
+    assert_eq!(world.process(&store, &first).await, answered);
     let counts = store.counts().await.expect("counted");
     assert_eq!((counts.statement, counts.disclosure), (6, 1));
 }
@@ -275,8 +277,8 @@ async fn an_id_used_twice_in_one_batch_is_refused_once() {
     let commits = store.commits();
     let answering = world.answering();
     let (one, other) = tokio::join!(
-        store.settle(world.received(&first, now()), &answering),
-        store.settle(world.received(&second, now()), &answering),
+        store.process(world.received(&first, now()), &answering),
+        store.process(world.received(&second, now()), &answering),
     );
     assert_eq!(store.commits(), commits + 1);
     assert!(matches!(one.expect("settled"), Processed::Answer(_)));
@@ -291,7 +293,7 @@ async fn at_once(world: &World, store: &Arc<Store>, queries: &[Envelope]) -> Vec
         let (store, received) = (Arc::clone(store), world.received(query, now()));
         let answering = world.answering();
         tasks.spawn(
-            async move { (place, store.settle(received, &answering).await.expect("settled")) },
+            async move { (place, store.process(received, &answering).await.expect("settled")) },
         );
     }
     let mut settled = tasks.join_all().await;
@@ -351,9 +353,9 @@ async fn a_final_refusal_is_kept_with_its_statement_and_said_again() {
         (&unreadable, now(), RefusalReason::PayloadMalformed),
     ] {
         let first =
-            store.settle(world.received(envelope, at), &world.answering()).await.expect("settled");
+            store.process(world.received(envelope, at), &world.answering()).await.expect("settled");
         let again =
-            store.settle(world.received(envelope, at), &world.answering()).await.expect("settled");
+            store.process(world.received(envelope, at), &world.answering()).await.expect("settled");
         let (Processed::Refused(first), Processed::Refused(again)) = (first, again) else {
             panic!("refused")
         };
@@ -373,13 +375,13 @@ async fn what_passes_is_not_kept_and_uses_up_nothing() {
     let query = world.signed(world.asked(claim(1)));
     let early = world.received(&query, now().before(std::time::Duration::from_secs(3600)));
     let Processed::Refused(refused) =
-        store.settle(early, &world.answering()).await.expect("settled")
+        store.process(early, &world.answering()).await.expect("settled")
     else {
         panic!("refused")
     };
     assert_eq!(refused.reason, RefusalReason::StatementNotYetValid);
     assert_eq!((refused.signed, store.counts().await.expect("counted").statement), (None, 0));
-    assert!(matches!(world.settle(&store, &query).await, Processed::Answer(_)));
+    assert!(matches!(world.process(&store, &query).await, Processed::Answer(_)));
 }
 
 #[tokio::test]
@@ -388,7 +390,7 @@ async fn a_delivery_is_refused_finally() {
     let envelope = world.signed(world.asked(claim(1)));
     let received = world.delivered(envelope, 0);
     let Processed::Refused(refused) =
-        store.settle(received, &world.answering()).await.expect("settled")
+        store.process(received, &world.answering()).await.expect("settled")
     else {
         panic!("refused")
     };
@@ -406,7 +408,7 @@ async fn keeps_an_own_query_that_the_peer_sends_under_its_own_key_as_suspect() {
     assert_eq!(again().digest(), own.digest());
     store.submit_question(&own).await.expect("posed");
     for _ in 0..2 {
-        let settled = world.settle(&store, &again()).await;
+        let settled = world.process(&store, &again()).await;
         let Processed::Refused(refused) = settled else { panic!("not refused: {settled:?}") };
         assert_eq!(refused.reason, RefusalReason::IssuerMismatch);
         assert!(refused.signed.is_some());
@@ -420,7 +422,7 @@ async fn keeps_an_own_query_that_the_peer_sends_under_its_own_key_as_suspect() {
 
     // Bytes that are not the own ones are kept as received.
     let other = world.signed(world.own_query("KZ-2").statement().clone());
-    world.settle(&store, &other).await;
+    world.process(&store, &other).await;
     assert!(store.statement(other.digest()).await.expect("read").is_some());
     assert_eq!(crate::evidence::suspects(&world).await.len(), 1);
 }

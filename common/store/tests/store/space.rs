@@ -41,7 +41,7 @@ async fn refuses_new_work_below_the_reserve_while_reads_and_replies_go_on_and_ta
     free.store(999, Ordering::SeqCst);
     let before = store.counts().await.expect("counted");
     let refused = [
-        store.settle(world.received(&query, now()), &world.answering()).await.map(drop),
+        store.process(world.received(&query, now()), &world.answering()).await.map(drop),
         store.submit_question(&world.own_query("KZ-2")).await,
         put(2).await.map(drop),
     ];
@@ -59,7 +59,7 @@ async fn refuses_new_work_below_the_reserve_while_reads_and_replies_go_on_and_ta
 
     free.store(1000, Ordering::SeqCst);
     let settled =
-        store.settle(world.received(&query, now()), &world.answering()).await.expect("room again");
+        store.process(world.received(&query, now()), &world.answering()).await.expect("room again");
     assert!(matches!(settled, Processed::Answer(_)));
     put(2).await.expect("stored");
 }
@@ -137,7 +137,7 @@ async fn refuses_for_now_what_is_over_the_bytes_that_a_day_may_fill_with_refusal
     let store = world.store_with(&options).await;
     store.put_person(entry(1), "r", &text("import"), now(), SALT).await.expect("stored");
     let settle = async |query: &Envelope, at| {
-        store.settle(world.received(query, at), &world.answering()).await.expect("settled")
+        store.process(world.received(query, at), &world.answering()).await.expect("settled")
     };
     let mut kept = Vec::new();
     let over = loop {
@@ -171,7 +171,7 @@ async fn refuses_for_now_what_is_over_the_bytes_that_a_day_may_fill_with_refusal
 async fn kept_at(world: &World, store: &Store, at: Instant) -> usize {
     for kept in 0..20 {
         let settled =
-            store.settle(world.received(&refusable_at(world, at), at), &world.answering()).await;
+            store.process(world.received(&refusable_at(world, at), at), &world.answering()).await;
         let Processed::Refused(refused) = settled.expect("settled") else { panic!("refused") };
         if refused.reason == RefusalReason::RateLimited {
             return kept;
@@ -212,7 +212,7 @@ async fn keeps_no_bytes_of_what_cannot_be_read_and_says_how_many_there_were() {
     let readable = refusable(&world);
     for envelope in [&large, &readable] {
         let settled = store
-            .settle(world.received(envelope, now()), &world.answering())
+            .process(world.received(envelope, now()), &world.answering())
             .await
             .expect("settled");
         assert!(matches!(settled, Processed::Refused(_)));

@@ -264,8 +264,8 @@ impl World {
         Received::delivery(Unverified::received(envelope), at).expect("verified")
     }
 
-    pub(crate) async fn settle(&self, store: &Store, envelope: &Envelope) -> Processed {
-        store.settle(self.received(envelope, now()), &self.answering()).await.expect("settled")
+    pub(crate) async fn process(&self, store: &Store, envelope: &Envelope) -> Processed {
+        store.process(self.received(envelope, now()), &self.answering()).await.expect("settled")
     }
 
     /// The answer as Mongolia reads it.
