@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use time::Date;
 
-use super::{Asked, Case, Figures};
+use super::{Asked, Case, Figure, Figures};
 use crate::listed;
 use crate::party::Party;
 use crate::pension::PensionKind;
@@ -53,6 +53,20 @@ pub struct ReasoningStep {
     pub inputs: Figures,
     /// With what outcome.
     pub outcome: Figures,
+}
+
+impl ReasoningStep {
+    /// The step with one more figure that the rule was applied to.
+    #[must_use]
+    pub fn with_input(self, name: &'static str, figure: Figure) -> Self {
+        Self { inputs: self.inputs.with(name, figure), ..self }
+    }
+
+    /// The step with one more figure that came out.
+    #[must_use]
+    pub fn with_outcome(self, name: &'static str, figure: Figure) -> Self {
+        Self { outcome: self.outcome.with(name, figure), ..self }
+    }
 }
 
 listed! {
@@ -141,12 +155,23 @@ pub struct Findings {
     pub read: Vec<&'static str>,
     /// What becomes of each period, in the order of the timeline's.
     pub periods: Vec<ComputedPeriod>,
+    /// Whether only the figures are wanted, so that no step is kept.
+    pub(super) figures_only: bool,
 }
 
 impl Findings {
-    /// Notes a step.
-    pub fn step(&mut self, rule: Rule, inputs: Figures, outcome: Figures) {
-        self.steps.push(ReasoningStep { rule, inputs, outcome });
+    /// Nothing found yet of what is asked.
+    #[must_use]
+    pub fn of(question: &LawQuestion<'_>) -> Self {
+        Self { figures_only: question.figures_only, ..Self::default() }
+    }
+
+    /// Notes a step. `figures` adds its figures, and is not called where only those of the result are wanted.
+    pub fn step(&mut self, rule: Rule, figures: impl FnOnce(ReasoningStep) -> ReasoningStep) {
+        if !self.figures_only {
+            let step = ReasoningStep { rule, inputs: Figures::new(), outcome: Figures::new() };
+            self.steps.push(figures(step));
+        }
     }
 
     /// Notes what an officer must see.

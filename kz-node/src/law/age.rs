@@ -1,6 +1,6 @@
 //! Pension age.
 
-use kzmn_common::assessment::{Figure, Figures, Findings, LawQuestion};
+use kzmn_common::assessment::{Figure, Findings, LawQuestion};
 use kzmn_common::days::{Ratio, add_months};
 use kzmn_common::person::Sex;
 use kzmn_common::rules::{PackError, RulePack};
@@ -44,13 +44,12 @@ pub(super) fn pension_age(
     let reached = |on: Option<Date>| on.is_none_or(|on| on <= question.case.as_of);
     let age =
         Age { on, reached: reached(on), general_on: general, general_reached: reached(general) };
-    let inputs = Figures::new()
-        .with("birth_date", Figure::Date(Some(question.birth)))
-        .with("as_of", Figure::Date(Some(question.case.as_of)));
-    let outcome = Figures::new()
-        .with("pension_age_on", Figure::Date(age.on))
-        .with("pension_age_reached", Figure::Flag(age.reached));
-    findings.step(articles::PENSION_AGE, inputs, outcome);
+    findings.step(articles::PENSION_AGE, |step| {
+        step.with_input("birth_date", Figure::Date(Some(question.birth)))
+            .with_input("as_of", Figure::Date(Some(question.case.as_of)))
+            .with_outcome("pension_age_on", Figure::Date(age.on))
+            .with_outcome("pension_age_reached", Figure::Flag(age.reached))
+    });
     Ok(age)
 }
 

@@ -1,8 +1,6 @@
 //! The state base pension.
 
-use kzmn_common::assessment::{
-    Currency, Figure, Figures, Findings, LawQuestion, Money, Terms, whole,
-};
+use kzmn_common::assessment::{Currency, Figure, Findings, LawQuestion, Money, Terms, whole};
 use kzmn_common::days::{DaySet, Length, Ratio};
 use kzmn_common::period::{ContributionState, PeriodKind, Territory};
 use kzmn_common::rules::{PackError, Packs};
@@ -47,15 +45,17 @@ pub(super) fn pension(
     } else {
         (None, Money::zero(Currency::Kzt))
     };
-    let inputs = Figures::new()
-        .with("participation", Figure::Length(participation))
-        .with("subsistence_minimum", Figure::Money(Some(Money::rounded(minimum, Currency::Kzt))))
-        .with("general_age_on", Figure::Date(age.general_on))
-        .with("general_age_reached", Figure::Flag(age.general_reached));
-    let outcome = Figures::new()
-        .with("base_percent", Figure::Number(percent))
-        .with("base_amount_kzt", Figure::Money(Some(amount)));
-    findings.step(articles::BASE_PENSION, inputs, outcome);
+    findings.step(articles::BASE_PENSION, |step| {
+        step.with_input("participation", Figure::Length(participation))
+            .with_input(
+                "subsistence_minimum",
+                Figure::Money(Some(Money::rounded(minimum, Currency::Kzt))),
+            )
+            .with_input("general_age_on", Figure::Date(age.general_on))
+            .with_input("general_age_reached", Figure::Flag(age.general_reached))
+            .with_outcome("base_percent", Figure::Number(percent))
+            .with_outcome("base_amount_kzt", Figure::Money(Some(amount)))
+    });
     Ok(Base { capped, participation, percent, amount })
 }
 
@@ -80,13 +80,14 @@ fn participation(
         terms.count().length(&service.days.union(&beside)).plus(service.added)
     };
     let participation = before.plus(since);
-    let mut inputs = Figures::new().with("service_to_cutoff", Figure::Length(service.length));
-    if !beside.is_empty() {
-        inputs = inputs.with("participation_before", Figure::Length(before));
-    }
-    let inputs = inputs.with("participation_since", Figure::Length(since));
-    let outcome = Figures::new().with("participation", Figure::Length(participation));
-    findings.step(articles::PARTICIPATION, inputs, outcome);
+    findings.step(articles::PARTICIPATION, |step| {
+        let mut step = step.with_input("service_to_cutoff", Figure::Length(service.length));
+        if !beside.is_empty() {
+            step = step.with_input("participation_before", Figure::Length(before));
+        }
+        step.with_input("participation_since", Figure::Length(since))
+            .with_outcome("participation", Figure::Length(participation))
+    });
     participation
 }
 

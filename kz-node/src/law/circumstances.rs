@@ -1,7 +1,8 @@
 //! Refusal, suspension and termination: what an officer must see. Nothing here refuses anything.
 
 use kzmn_common::assessment::{
-    Circumstance, Effect, Figure, Figures, Findings, LawQuestion, Reported, Rule, Terms,
+    Circumstance, Effect, Figure, Figures, Findings, LawQuestion, ReasoningStep, Reported, Rule,
+    Terms,
 };
 use kzmn_common::party::Party;
 use kzmn_common::totalisation::{Claim, NotCounted};
@@ -56,11 +57,11 @@ fn suspended(rule: Rule, reported: &Reported, from: Option<Date>, findings: &mut
         _ => return,
     };
     let received = Figure::Date(reported.received);
-    let inputs = Figures::new().with("information_received", received);
-    let outcome = Figures::new()
-        .with("suspended_from", Figure::Date(from))
-        .with("resumed", Figure::Word(resumed));
-    findings.step(rule, inputs, outcome);
+    findings.step(rule, |step| {
+        step.with_input("information_received", received)
+            .with_outcome("suspended_from", Figure::Date(from))
+            .with_outcome("resumed", Figure::Word(resumed))
+    });
 }
 
 /// What SC 200 and 204 (V) make of a circumstance; `None` where the Agreement is read to allow it.
@@ -125,7 +126,7 @@ fn paid_until(
         let happened = Figure::Date(Some(reported.since.unwrap_or(as_of)));
         (articles::PAID_UNTIL, Figures::new().with("happened_on", happened))
     };
-    findings.step(rule, inputs, outcome.clone());
+    findings.step(rule, |step| ReasoningStep { inputs, outcome: outcome.clone(), ..step });
     outcome
 }
 

@@ -1,9 +1,7 @@
 //! The funded part: whether there are savings, and where they lead. Never an amount: the fund knows it, and
 //! the node does not.
 
-use kzmn_common::assessment::{
-    Circumstance, Effect, Figure, Figures, Findings, LawQuestion, Terms,
-};
+use kzmn_common::assessment::{Circumstance, Effect, Figure, Findings, LawQuestion, Terms};
 use kzmn_common::pension::PensionKind;
 use kzmn_common::period::{ContributionState, Scheme, Territory};
 use kzmn_common::totalisation::Dated;
@@ -30,12 +28,10 @@ pub(super) fn status(
     } else {
         "exists"
     };
-    let inputs = Figures::new().with("departed", Figure::Flag(departed.is_some()));
-    findings.step(
-        articles::FUNDED,
-        inputs,
-        Figures::new().with("funded_part", Figure::Word(status)),
-    );
+    findings.step(articles::FUNDED, |step| {
+        step.with_input("departed", Figure::Flag(departed.is_some()))
+            .with_outcome("funded_part", Figure::Word(status))
+    });
     status
 }
 

@@ -14,8 +14,8 @@ mod service;
 mod solidary;
 
 use kzmn_common::assessment::{
-    Circumstance, Effect, Figure, Figures, Findings, LawQuestion, NationalLaw, Reported, Rule,
-    Terms,
+    Circumstance, Effect, Figure, Figures, Findings, LawQuestion, NationalLaw, ReasoningStep,
+    Reported, Rule, Terms,
 };
 use kzmn_common::party::Party;
 use kzmn_common::pension::PensionKind;
@@ -54,7 +54,7 @@ impl NationalLaw for KazakhLaw {
     }
 
     fn decide(&self, question: &LawQuestion<'_>, packs: &Packs) -> Result<Findings, PackError> {
-        let mut findings = Findings::default();
+        let mut findings = Findings::of(question);
         let terms = Terms::read(&packs.agreement, question.case)?;
         if !question.figures_only {
             figures_known(question, packs, &mut findings);
@@ -83,8 +83,10 @@ impl NationalLaw for KazakhLaw {
         if age.reached && !age.general_reached {
             outcome = outcome.with("base_pension_from", Figure::Date(age.general_on));
         }
-        let inputs = Figures::new().with("as_of", Figure::Date(Some(question.case.as_of)));
-        findings.step(articles::AWARD_FROM, inputs, outcome.clone());
+        findings.step(articles::AWARD_FROM, |step| {
+            let step = step.with_input("as_of", Figure::Date(Some(question.case.as_of)));
+            ReasoningStep { outcome: outcome.clone(), ..step }
+        });
         let funded = funded::status(question, &terms, &mut findings);
         let paid = circumstances::look_over(question, &terms, &mut findings);
         let evidence = terms.evidence(question.case, self.party());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kzmn_common::assessment::{
-    Conscription, Effect, Figure, Figures, Findings, LawQuestion, Terms,
+    Conscription, Effect, Figure, Findings, LawQuestion, ReasoningStep, Terms,
 };
 use kzmn_common::days::{DayCount, DaySet, Length, Ratio, Run, add_months};
 use kzmn_common::period::{PeriodKind, Territory};
@@ -56,11 +56,11 @@ pub(super) fn countable(
     let national = national.map_or(length, |days| terms.count().length(&days).plus(extra));
 
     on_what_grounds(question, terms, grounds, findings);
-    let outcome = Figures::new()
-        .with("days", Figure::Number(Some(all.days())))
-        .with("service_to_cutoff", Figure::Length(length));
-    let inputs = Figures::new().with("cutoff", Figure::Date(Some(terms.kz_cutoff())));
-    findings.step(articles::SERVICE, inputs, outcome);
+    findings.step(articles::SERVICE, |step| {
+        step.with_input("cutoff", Figure::Date(Some(terms.kz_cutoff())))
+            .with_outcome("days", Figure::Number(Some(all.days())))
+            .with_outcome("service_to_cutoff", Figure::Length(length))
+    });
     if !question.figures_only {
         left_out(question, grounds, terms.kz_cutoff(), findings);
         overlapping(question, findings);
@@ -163,26 +163,25 @@ fn on_what_grounds(
         return;
     }
     let resettler = question.case.claimant.ethnic_kazakh_resettler;
-    let inputs = || {
-        Figures::new()
-            .with("ethnic_kazakh_resettler", Figure::Flag(resettler))
-            .with("agreement_in_force", Figure::Flag(terms.in_force()))
+    let on_grounds = |step: ReasoningStep, counts| {
+        step.with_input("ethnic_kazakh_resettler", Figure::Flag(resettler))
+            .with_input("agreement_in_force", Figure::Flag(terms.in_force()))
+            .with_outcome("counts", Figure::Flag(counts))
     };
-    let counts = |flag| Figures::new().with("counts", Figure::Flag(flag));
     if mongolian(question, is_labour) {
         let rule = if resettler || !terms.in_force() {
             articles::LABOUR_ABROAD
         } else {
             articles::LABOUR_BY_AGREEMENT
         };
-        findings.step(rule, inputs(), counts(grounds.labour_abroad));
+        findings.step(rule, |step| on_grounds(step, grounds.labour_abroad));
     }
     if mongolian(question, |kind| kind == PeriodKind::MilitaryService) {
-        findings.step(articles::MILITARY, inputs(), counts(grounds.military_abroad));
+        findings.step(articles::MILITARY, |step| on_grounds(step, grounds.military_abroad));
     }
     let studied = |dated: &Dated<'_>| dated.kind() == PeriodKind::Study;
     if question.timeline.dated().iter().any(studied) {
-        findings.step(articles::STUDY, Figures::new(), counts(true));
+        findings.step(articles::STUDY, |step| step.with_outcome("counts", Figure::Flag(true)));
     }
 }
 
@@ -329,8 +328,8 @@ fn multiplied(
     }
     let extra = extra.plus(seasons(question, grounds, (counted, count)));
     if extra > Length::default() {
-        let outcome = Figures::new().with("added", Figure::Length(extra));
-        findings.step(articles::MULTIPLIERS, Figures::new(), outcome);
+        findings
+            .step(articles::MULTIPLIERS, |step| step.with_outcome("added", Figure::Length(extra)));
     }
     Ok(extra)
 }
@@ -401,18 +400,19 @@ fn left_out(question: &LawQuestion<'_>, grounds: Grounds, cutoff: Date, findings
     if other.is_empty() && late.is_empty() {
         return;
     }
-    let outcome = Figures::new()
-        .with("days_of_other_kinds", Figure::Number(Some(other.days())))
-        .with("days_from_cutoff", Figure::Number(Some(late.days())));
-    let inputs = Figures::new().with("cutoff", Figure::Date(Some(cutoff)));
-    findings.step(articles::NOT_COUNTED, inputs, outcome);
+    findings.step(articles::NOT_COUNTED, |step| {
+        step.with_input("cutoff", Figure::Date(Some(cutoff)))
+            .with_outcome("days_of_other_kinds", Figure::Number(Some(other.days())))
+            .with_outcome("days_from_cutoff", Figure::Number(Some(late.days())))
+    });
 }
 
 fn overlapping(question: &LawQuestion<'_>, findings: &mut Findings) {
     let contested = question.timeline.contested();
     if let Some(first) = contested.runs().first() {
-        let outcome = Figures::new().with("days", Figure::Number(Some(contested.days())));
-        findings.step(articles::OVERLAP, Figures::new(), outcome);
+        findings.step(articles::OVERLAP, |step| {
+            step.with_outcome("days", Figure::Number(Some(contested.days())))
+        });
         findings.warn(articles::OVERLAP, "two_states_at_once", Effect::Look, Some(first.first()));
     }
 }

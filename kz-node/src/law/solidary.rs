@@ -1,7 +1,7 @@
 //! The solidary pension by age.
 
 use kzmn_common::assessment::{
-    Breaks, Currency, Effect, Figure, Figures, Findings, LawQuestion, Money, Terms, whole,
+    Breaks, Currency, Effect, Figure, Findings, LawQuestion, Money, Terms, whole,
 };
 use kzmn_common::days::{Length, Ratio};
 use kzmn_common::person::Sex;
@@ -57,12 +57,12 @@ pub(super) fn pension(
     let right = right(age, service.length, (required, least));
     let income = income(question, packs, (right, findings))?;
     let right = if income.allows { right } else { SolidaryRight::None };
-    let inputs = Figures::new()
-        .with("service_to_cutoff", Figure::Length(service.length))
-        .with("required_years", Figure::Number(Some(required_years)))
-        .with("pension_age_reached", Figure::Flag(age.reached));
-    let outcome = Figures::new().with("solidary_right", Figure::Word(right.word()));
-    findings.step(articles::SOLIDARY_RIGHT, inputs, outcome);
+    findings.step(articles::SOLIDARY_RIGHT, |step| {
+        step.with_input("service_to_cutoff", Figure::Length(service.length))
+            .with_input("required_years", Figure::Number(Some(required_years)))
+            .with_input("pension_age_reached", Figure::Flag(age.reached))
+            .with_outcome("solidary_right", Figure::Word(right.word()))
+    });
     if right == SolidaryRight::None {
         let amount = Some(Money::zero(Currency::Kzt));
         return Ok(Solidary { required_years, right, percent: None, amount });
@@ -178,19 +178,20 @@ fn full_pension(
         findings.lacking.push("average_income");
     }
     let counted = average.map(|average| average.min(cap));
-    let inputs =
-        Figures::new().with("average_income", kzt(average)).with("income_cap", kzt(Some(cap)));
-    let outcome = Figures::new().with("income_counted", kzt(counted));
-    findings.step(articles::AVERAGE_INCOME, inputs, outcome);
+    findings.step(articles::AVERAGE_INCOME, |step| {
+        step.with_input("average_income", kzt(average))
+            .with_input("income_cap", kzt(Some(cap)))
+            .with_outcome("income_counted", kzt(counted))
+    });
 
     let computed = counted.map(|income| income * percent / Ratio::from_integer(100));
     let floored = computed.map(|amount| amount.max(minimum));
-    let inputs = Figures::new()
-        .with("income_counted", kzt(counted))
-        .with("solidary_percent", Figure::Number(Some(whole(percent))))
-        .with("minimum_pension", kzt(Some(minimum)));
-    let outcome = Figures::new().with("full_pension", kzt(floored));
-    findings.step(articles::FULL_PENSION, inputs, outcome);
+    findings.step(articles::FULL_PENSION, |step| {
+        step.with_input("income_counted", kzt(counted))
+            .with_input("solidary_percent", Figure::Number(Some(whole(percent))))
+            .with_input("minimum_pension", kzt(Some(minimum)))
+            .with_outcome("full_pension", kzt(floored))
+    });
     Ok(Full { computed, floored })
 }
 
@@ -214,12 +215,12 @@ fn share(
     let kzt = |amount: Option<Ratio>| {
         Figure::Money(amount.map(|amount| Money::rounded(amount, Currency::Kzt)))
     };
-    let inputs = Figures::new()
-        .with("full_pension", kzt(full))
-        .with("months_counted", Figure::Decimal(Some(months)))
-        .with("months_required", Figure::Number(Some(whole(required))));
-    let outcome = Figures::new().with("solidary_amount_kzt", kzt(amount));
-    findings.step(articles::PARTIAL_PENSION, inputs, outcome);
+    findings.step(articles::PARTIAL_PENSION, |step| {
+        step.with_input("full_pension", kzt(full))
+            .with_input("months_counted", Figure::Decimal(Some(months)))
+            .with_input("months_required", Figure::Number(Some(whole(required))))
+            .with_outcome("solidary_amount_kzt", kzt(amount))
+    });
     Ok(amount)
 }
 
@@ -239,10 +240,10 @@ fn own_share(
     let share = if all > Ratio::ZERO { own / all } else { Ratio::ZERO };
     let amount = amount.map(|amount| amount * share);
     let rounded = amount.map(|amount| Money::rounded(amount, Currency::Kzt));
-    let inputs = Figures::new()
-        .with("service_by_national_law", Figure::Length(service.national))
-        .with("service_to_cutoff", Figure::Length(service.length));
-    let outcome = Figures::new().with("solidary_amount_kzt", Figure::Money(rounded));
-    findings.step(articles::SHARE, inputs, outcome);
+    findings.step(articles::SHARE, |step| {
+        step.with_input("service_by_national_law", Figure::Length(service.national))
+            .with_input("service_to_cutoff", Figure::Length(service.length))
+            .with_outcome("solidary_amount_kzt", Figure::Money(rounded))
+    });
     amount
 }

@@ -1,6 +1,6 @@
 //! The two pension ages.
 
-use kzmn_common::assessment::{Figure, Figures, Findings, LawQuestion, whole};
+use kzmn_common::assessment::{Figure, Findings, LawQuestion, whole};
 use kzmn_common::days::{Ratio, add_months};
 use kzmn_common::person::Sex;
 use kzmn_common::rules::{PackError, RulePack};
@@ -41,12 +41,14 @@ pub(super) fn ages(
         at_threshold_on: add_months(question.birth, whole(lowest)),
         by_birth_year_on: add_months(question.birth, whole(by_birth_year)),
     };
-    let birth = || Figures::new().with("birth_date", Figure::Date(Some(question.birth)));
-    let outcome =
-        Figures::new().with("age_at_threshold_on", Figure::Date(Some(ages.at_threshold_on)));
-    findings.step(articles::AGE, birth(), outcome);
-    let outcome =
-        Figures::new().with("age_by_birth_year_on", Figure::Date(Some(ages.by_birth_year_on)));
-    findings.step(articles::AGE_BY_BIRTH_YEAR, birth(), outcome);
+    let born = Figure::Date(Some(question.birth));
+    findings.step(articles::AGE, |step| {
+        step.with_input("birth_date", born)
+            .with_outcome("age_at_threshold_on", Figure::Date(Some(ages.at_threshold_on)))
+    });
+    findings.step(articles::AGE_BY_BIRTH_YEAR, |step| {
+        step.with_input("birth_date", born)
+            .with_outcome("age_by_birth_year_on", Figure::Date(Some(ages.by_birth_year_on)))
+    });
     Ok(ages)
 }

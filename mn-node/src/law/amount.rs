@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use kzmn_common::assessment::{
-    Breaks, Currency, Figure, Figures, Findings, LawQuestion, Money, Rule, Source, Terms, whole,
+    Breaks, Currency, Figure, Findings, LawQuestion, Money, Rule, Source, Terms, whole,
 };
 use kzmn_common::days::Ratio;
 use kzmn_common::rules::{PackError, Packs};
@@ -42,21 +42,20 @@ pub(super) fn full(
     let above = above.max(Ratio::from_integer(0));
     let percent = value("replacement_percent")? + value("replacement_percent_per_year")? * above;
     let amount = average.map(|average| average * percent / Ratio::from_integer(100));
-    let inputs = Figures::new()
-        .with("total_contribution", Figure::Length(contributions.total))
-        .with("average_wage", mnt(average));
-    let outcome = Figures::new()
-        .with("replacement_percent", Figure::Decimal(Some(percent)))
-        .with("amount_mnt_full_integration", mnt(amount));
-    findings.step(articles::REPLACEMENT, inputs, outcome);
+    findings.step(articles::REPLACEMENT, |step| {
+        step.with_input("total_contribution", Figure::Length(contributions.total))
+            .with_input("average_wage", mnt(average))
+            .with_outcome("replacement_percent", Figure::Decimal(Some(percent)))
+            .with_outcome("amount_mnt_full_integration", mnt(amount))
+    });
 
     let part = own_part(terms, contributions);
     let share = amount.map(|amount| amount * part);
-    let inputs = Figures::new()
-        .with("own_contribution", Figure::Length(contributions.own))
-        .with("total_contribution", Figure::Length(contributions.total));
-    let outcome = Figures::new().with("amount_mnt_proportional_share", mnt(share));
-    findings.step(articles::SHARE, inputs, outcome);
+    findings.step(articles::SHARE, |step| {
+        step.with_input("own_contribution", Figure::Length(contributions.own))
+            .with_input("total_contribution", Figure::Length(contributions.total))
+            .with_outcome("amount_mnt_proportional_share", mnt(share))
+    });
 
     let raised = raised(question, packs, ("minimum_pension", amount), findings)?;
     let paid = paid((terms, contributions), raised, findings);
@@ -93,14 +92,13 @@ pub(super) fn proportional(
     let required = value("full_years")?;
     let percent = value("replacement_percent")? * months.min(required) / required;
     let amount = average.map(|average| average * percent / Ratio::from_integer(100));
-    let inputs = Figures::new()
-        .with("average_wage", mnt(average))
-        .with("months_counted", Figure::Decimal(Some(months)))
-        .with("months_required", Figure::Number(Some(whole(required))));
-    let outcome = Figures::new()
-        .with("replacement_percent", Figure::Decimal(Some(percent)))
-        .with("amount_mnt", mnt(amount));
-    findings.step(articles::PROPORTIONAL_AMOUNT, inputs, outcome);
+    findings.step(articles::PROPORTIONAL_AMOUNT, |step| {
+        step.with_input("average_wage", mnt(average))
+            .with_input("months_counted", Figure::Decimal(Some(months)))
+            .with_input("months_required", Figure::Number(Some(whole(required))))
+            .with_outcome("replacement_percent", Figure::Decimal(Some(percent)))
+            .with_outcome("amount_mnt", mnt(amount))
+    });
     let minimum = ("minimum_pension_proportional", amount);
     let raised = raised(question, packs, minimum, findings)?;
     let paid = paid((terms, contributions), raised, findings);
@@ -128,10 +126,11 @@ fn raised(
     let sources =
         articles::MINIMUM.sources.iter().map(|from| Source { confidence, ..from.clone() });
     let rule = Rule { id: articles::MINIMUM.id, sources: sources.collect() };
-    let inputs = Figures::new()
-        .with("amount_computed", mnt(amount))
-        .with("minimum_pension", mnt(Some(minimum.value)));
-    findings.step(rule, inputs, Figures::new().with("amount_mnt", mnt(Some(raised))));
+    findings.step(rule, |step| {
+        step.with_input("amount_computed", mnt(amount))
+            .with_input("minimum_pension", mnt(Some(minimum.value)))
+            .with_outcome("amount_mnt", mnt(Some(raised)))
+    });
     Ok(Some(raised))
 }
 
@@ -146,11 +145,12 @@ fn paid(
         return amount;
     }
     let share = Some(whole * part);
-    let inputs = Figures::new()
-        .with("amount_before_share", mnt(amount))
-        .with("own_contribution", Figure::Length(contributions.own))
-        .with("total_contribution", Figure::Length(contributions.total));
-    findings.step(articles::SHARE, inputs, Figures::new().with("amount_mnt", mnt(share)));
+    findings.step(articles::SHARE, |step| {
+        step.with_input("amount_before_share", mnt(amount))
+            .with_input("own_contribution", Figure::Length(contributions.own))
+            .with_input("total_contribution", Figure::Length(contributions.total))
+            .with_outcome("amount_mnt", mnt(share))
+    });
     share
 }
 
@@ -172,8 +172,7 @@ fn average_wage(question: &LawQuestion<'_>, findings: &mut Findings) -> Option<R
     if average.is_none() {
         findings.lacking.push("average_wage");
     }
-    let outcome = Figures::new().with("average_wage", mnt(average));
-    findings.step(articles::AVERAGE_WAGE, Figures::new(), outcome);
+    findings.step(articles::AVERAGE_WAGE, |step| step.with_outcome("average_wage", mnt(average)));
     average
 }
 

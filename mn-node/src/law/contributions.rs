@@ -1,8 +1,6 @@
 //! Contribution periods, own and by the Agreement.
 
-use kzmn_common::assessment::{
-    Conscription, Effect, Figure, Figures, Findings, LawQuestion, Terms,
-};
+use kzmn_common::assessment::{Conscription, Effect, Figure, Findings, LawQuestion, Terms};
 use kzmn_common::days::{DaySet, Length, Ratio};
 use kzmn_common::period::{ContributionState, PeriodKind, Territory};
 use kzmn_common::person::Sex;
@@ -38,11 +36,12 @@ pub(super) fn countable(
     let own_days = own(question);
     let children = for_children(question, packs, count.length(&own_days), findings)?;
     let own = count.length(&own_days).plus(children);
-    let outcome = Figures::new().with("own_contribution", Figure::Length(own));
-    findings.step(articles::CONTRIBUTIONS, Figures::new(), outcome);
+    findings.step(articles::CONTRIBUTIONS, |step| {
+        step.with_outcome("own_contribution", Figure::Length(own))
+    });
     if children > Length::default() {
-        let outcome = Figures::new().with("added", Figure::Length(children));
-        findings.step(articles::CHILDREN, Figures::new(), outcome);
+        findings
+            .step(articles::CHILDREN, |step| step.with_outcome("added", Figure::Length(children)));
     }
 
     let added = by_agreement(question, terms, (&own_days, findings));
@@ -55,13 +54,12 @@ pub(super) fn countable(
     let with = if all_count { with } else { with.difference(contested) };
     // What is own counts for itself, whatever the Agreement is read to cut away.
     let total = count.length(&with).plus(children).max(own);
-    let inputs = Figures::new()
-        .with("own_contribution", Figure::Length(own))
-        .with("agreement_in_force", Figure::Flag(terms.in_force()));
-    let outcome = Figures::new()
-        .with("kazakh_days", Figure::Number(Some(added.days())))
-        .with("total_contribution", Figure::Length(total));
-    findings.step(articles::BY_AGREEMENT, inputs, outcome);
+    findings.step(articles::BY_AGREEMENT, |step| {
+        step.with_input("own_contribution", Figure::Length(own))
+            .with_input("agreement_in_force", Figure::Flag(terms.in_force()))
+            .with_outcome("kazakh_days", Figure::Number(Some(added.days())))
+            .with_outcome("total_contribution", Figure::Length(total))
+    });
     overlapping(question, findings);
     let contested_out = if all_count { added } else { added.difference(contested) };
     periods::reckon(question, terms, &Days { own: &own_days, added: &contested_out }, findings);
@@ -195,10 +193,10 @@ fn not_added(question: &LawQuestion<'_>, added: &DaySet, findings: &mut Findings
     let left = within(Territory::Kazakhstan).difference(added);
     let elsewhere = within(Territory::Other);
     if !left.is_empty() || !elsewhere.is_empty() {
-        let outcome = Figures::new()
-            .with("kazakh_days", Figure::Number(Some(left.days())))
-            .with("days_elsewhere", Figure::Number(Some(elsewhere.days())));
-        findings.step(articles::NOT_COUNTED, Figures::new(), outcome);
+        findings.step(articles::NOT_COUNTED, |step| {
+            step.with_outcome("kazakh_days", Figure::Number(Some(left.days())))
+                .with_outcome("days_elsewhere", Figure::Number(Some(elsewhere.days())))
+        });
     }
 }
 
@@ -214,8 +212,9 @@ pub(super) fn is_added(dated: &Dated<'_>, terms: &Terms) -> bool {
 fn overlapping(question: &LawQuestion<'_>, findings: &mut Findings) {
     let contested = question.timeline.contested();
     if let Some(first) = contested.runs().first() {
-        let outcome = Figures::new().with("days", Figure::Number(Some(contested.days())));
-        findings.step(articles::OVERLAP, Figures::new(), outcome);
+        findings.step(articles::OVERLAP, |step| {
+            step.with_outcome("days", Figure::Number(Some(contested.days())))
+        });
         findings.warn(articles::OVERLAP, "two_states_at_once", Effect::Look, Some(first.first()));
     }
 }

@@ -55,7 +55,7 @@ impl NationalLaw for MongolianLaw {
     }
 
     fn decide(&self, question: &LawQuestion<'_>, packs: &Packs) -> Result<Findings, PackError> {
-        let mut findings = Findings::default();
+        let mut findings = Findings::of(question);
         let terms = Terms::read(&packs.agreement, question.case)?;
         // First of all: figures of the year that are missing.
         if !question.figures_only && !packs.national.missing(question.case.as_of).is_empty() {
@@ -92,9 +92,10 @@ impl NationalLaw for MongolianLaw {
             let amount = amount::proportional(question, packs, known, &mut findings)?;
             further = further.with("amount_mnt", Figure::Money(amount));
         }
-        let outcome = Figures::new().with("award_from", Figure::Date(award));
-        let inputs = Figures::new().with("as_of", Figure::Date(Some(question.case.as_of)));
-        findings.step(articles::AWARD_FROM, inputs, outcome);
+        findings.step(articles::AWARD_FROM, |step| {
+            step.with_input("as_of", Figure::Date(Some(question.case.as_of)))
+                .with_outcome("award_from", Figure::Date(award))
+        });
         circumstances::look_over(question, packs, decided.right, &mut findings)?;
         findings.result = result;
         findings.further = further.and(&terms.evidence(question.case, self.party()));

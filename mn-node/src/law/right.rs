@@ -1,6 +1,6 @@
 //! Full, proportional or no pension.
 
-use kzmn_common::assessment::{Figure, Figures, Findings, LawQuestion, Terms, whole};
+use kzmn_common::assessment::{Figure, Findings, LawQuestion, Terms, whole};
 use kzmn_common::days::{Length, Ratio, add_months};
 use kzmn_common::period::{PeriodKind, Territory};
 use kzmn_common::person::Sex;
@@ -52,9 +52,10 @@ pub(super) fn decide(
     let as_of = question.case.as_of;
     let threshold = packs.national.value("threshold", as_of)?;
     let threshold_months = whole(threshold);
-    let inputs = Figures::new().with("as_of", Figure::Date(Some(as_of)));
-    let outcome = Figures::new().with("threshold_months", Figure::Number(Some(threshold_months)));
-    findings.step(articles::THRESHOLD, inputs, outcome);
+    findings.step(articles::THRESHOLD, |step| {
+        step.with_input("as_of", Figure::Date(Some(as_of)))
+            .with_outcome("threshold_months", Figure::Number(Some(threshold_months)))
+    });
 
     let decided = |length| {
         let regime = regime(question, packs, (terms, length))?;
@@ -69,23 +70,24 @@ pub(super) fn decide(
         decided(contributions.own)?.0
     };
     if regime != "none" {
-        let outcome = Figures::new().with("regime", Figure::Word(regime));
-        findings.step(articles::PREFERENTIAL, Figures::new(), outcome);
+        findings
+            .step(articles::PREFERENTIAL, |step| step.with_outcome("regime", Figure::Word(regime)));
     }
     if alone != right {
-        let inputs = Figures::new().with("own_contribution", Figure::Length(contributions.own));
-        let outcome = Figures::new().with("right_alone", Figure::Word(alone.word()));
-        findings.step(articles::ALONE, inputs, outcome);
+        findings.step(articles::ALONE, |step| {
+            step.with_input("own_contribution", Figure::Length(contributions.own))
+                .with_outcome("right_alone", Figure::Word(alone.word()))
+        });
     }
     let rule = match right {
         InsuranceRight::Full => articles::FULL_RIGHT,
         InsuranceRight::Proportional | InsuranceRight::None => articles::PROPORTIONAL_RIGHT,
     };
-    let inputs = Figures::new()
-        .with("total_contribution", Figure::Length(contributions.total))
-        .with("threshold_months", Figure::Number(Some(threshold_months)));
-    let outcome = Figures::new().with("right", Figure::Word(right.word()));
-    findings.step(rule, inputs, outcome);
+    findings.step(rule, |step| {
+        step.with_input("total_contribution", Figure::Length(contributions.total))
+            .with_input("threshold_months", Figure::Number(Some(threshold_months)))
+            .with_outcome("right", Figure::Word(right.word()))
+    });
     Ok(ReachedRight { right, alone, threshold_months, regime })
 }
 
