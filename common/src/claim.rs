@@ -67,7 +67,7 @@ impl PensionClaim {
         inquiries: Vec<Inquiry>,
         in_force_from: Option<Date>,
     ) -> Result<CheckedCase, CaseFault> {
-        let own = rules.attest(held).into_iter();
+        let own = held.attested(rules).into_iter();
         let own = own.map(|period| Claim { origin: Origin::Own, period });
         let mut told: Vec<Claim> = Vec::new();
         for (answer, period) in attested {

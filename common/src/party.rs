@@ -48,6 +48,35 @@ impl Party {
             Self::Mongolia => offset!(+8),
         }
     }
+
+    /// The currency in which the state pays.
+    #[must_use]
+    pub fn currency(self) -> Currency {
+        match self {
+            Self::Kazakhstan => Currency::Kzt,
+            Self::Mongolia => Currency::Mnt,
+        }
+    }
+}
+
+/// The currency of a state.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Currency {
+    /// Tenge.
+    Kzt,
+    /// Tugrik.
+    Mnt,
+}
+
+impl Currency {
+    /// Its ISO 4217 code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Kzt => "KZT",
+            Self::Mnt => "MNT",
+        }
+    }
 }
 
 impl fmt::Display for Party {

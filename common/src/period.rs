@@ -3,6 +3,7 @@
 use crate::code::code_list;
 use crate::date::{DateRange, PartialDate};
 use crate::envelope::Digest;
+use crate::party::Party;
 use crate::text::Text;
 
 code_list! {
@@ -56,6 +57,15 @@ code_list! {
         Mongolia,
         /// A third state.
         Other,
+    }
+}
+
+impl From<Party> for Territory {
+    fn from(state: Party) -> Self {
+        match state {
+            Party::Kazakhstan => Self::Kazakhstan,
+            Party::Mongolia => Self::Mongolia,
+        }
     }
 }
 

@@ -6,15 +6,15 @@ mod rules;
 
 use std::sync::Arc;
 
-use kzmn_runtime::Nation;
+use kzmn_runtime::Jurisdiction;
 
 pub use law::KazakhLaw;
 pub use rules::KazakhRules;
 
 /// Kazakhstan: its rules and its law.
 #[must_use]
-pub fn nation() -> Nation {
-    Nation { rules: Arc::new(KazakhRules), law: Arc::new(KazakhLaw) }
+pub fn jurisdiction() -> Jurisdiction {
+    Jurisdiction { rules: Arc::new(KazakhRules), law: Arc::new(KazakhLaw) }
 }
 
 /// The sample registry: the people of `docs/samples.md`, all invented.

@@ -8,7 +8,7 @@ use kzmn_common::party::Party;
 use kzmn_common::period::{
     ContributionState, EvidenceGrade, PeriodLimitation, Scheme, ServicePeriod,
 };
-use kzmn_common::person::{Identifier, IdentifierKind};
+use kzmn_common::person::{IdentifierKind, NamePart};
 use kzmn_common::refusal::FieldViolation;
 use kzmn_common::registry::{Holding, NationalRules, OwnPeriod, OwnPerson, RegistryEntry};
 use kzmn_common::text::Text;
@@ -32,10 +32,17 @@ impl NationalRules for KazakhRules {
         &[IdentifierKind::Iin]
     }
 
+    fn name_orders(&self) -> &'static [&'static [NamePart]] {
+        use NamePart::{GivenName, Patronymic, Surname};
+        &[&[Surname, GivenName], &[Surname, GivenName, Patronymic]]
+    }
+
+    fn keeps_months(&self) -> bool {
+        false
+    }
+
     fn attest(&self, holding: &Holding) -> Vec<ServicePeriod> {
-        let mut attested: Vec<_> = holding.entry.periods.iter().flat_map(split).collect();
-        attested.sort_by(|a, b| (a.start, &a.period_id).cmp(&(b.start, &b.period_id)));
-        attested
+        holding.entry.periods.iter().flat_map(split).collect()
     }
 
     /// Before 1998 the record is on paper, and more of it may turn up.
@@ -68,18 +75,14 @@ impl NationalRules for KazakhRules {
 fn warnings(entry: &RegistryEntry) -> Vec<String> {
     let mut warnings = Vec::new();
     for iin in entry.person.identifiers.iter().filter(|held| held.kind() == IdentifierKind::Iin) {
-        if !spells_birth_date(iin, entry) {
+        if entry.person.birth_date_differs_from(iin) {
             warnings.push("The IIN spells another birth date: look at the documents.".to_owned());
         }
-        if iin.spelled_sex().is_some_and(|sex| sex != entry.person.sex) {
+        if entry.person.sex_differs_from(iin) {
             warnings.push("The IIN spells another sex: look at the documents.".to_owned());
         }
     }
     warnings
-}
-
-fn spells_birth_date(iin: &Identifier, entry: &RegistryEntry) -> bool {
-    iin.spelled_birth_date().is_none_or(|date| entry.person.birth_date.agrees_with(date.into()))
 }
 
 /// This node's note on a paid funded period, before the period's own note. Where both are too long together, the

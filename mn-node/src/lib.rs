@@ -7,15 +7,15 @@ mod rules;
 
 use std::sync::Arc;
 
-use kzmn_runtime::Nation;
+use kzmn_runtime::Jurisdiction;
 
 pub use law::MongolianLaw;
 pub use rules::MongolianRules;
 
 /// Mongolia: its rules and its law.
 #[must_use]
-pub fn nation() -> Nation {
-    Nation { rules: Arc::new(MongolianRules), law: Arc::new(MongolianLaw) }
+pub fn jurisdiction() -> Jurisdiction {
+    Jurisdiction { rules: Arc::new(MongolianRules), law: Arc::new(MongolianLaw) }
 }
 
 /// The sample registry: the people of `docs/samples.md`, all invented.

@@ -8,7 +8,7 @@ use kzmn_common::date::DateRange;
 use kzmn_common::kinds::Completeness;
 use kzmn_common::party::Party;
 use kzmn_common::period::{PeriodLimitation, Scheme, ServicePeriod, Territory};
-use kzmn_common::person::IdentifierKind;
+use kzmn_common::person::{IdentifierKind, NamePart};
 use kzmn_common::refusal::FieldViolation;
 use kzmn_common::registry::{Holding, NationalRules, OwnPeriod, OwnPerson, RegistryEntry};
 use time::Date;
@@ -39,10 +39,18 @@ impl NationalRules for MongolianRules {
         &[IdentifierKind::MnRegisterNumber, IdentifierKind::MnCivilId]
     }
 
+    fn name_orders(&self) -> &'static [&'static [NamePart]] {
+        use NamePart::{ClanName, GivenName, ParentName};
+        &[&[ParentName, GivenName], &[ClanName, ParentName, GivenName]]
+    }
+
+    fn keeps_months(&self) -> bool {
+        true
+    }
+
     fn attest(&self, holding: &Holding) -> Vec<ServicePeriod> {
         let mut attested: Vec<_> = holding.entry.periods.iter().flat_map(split).collect();
         attested.extend(months::periods(holding, MOST_PERIODS.saturating_sub(attested.len())));
-        attested.sort_by(|a, b| (a.start, &a.period_id).cmp(&(b.start, &b.period_id)));
         attested
     }
 
@@ -74,11 +82,10 @@ fn warnings(entry: &RegistryEntry) -> Vec<String> {
         if !number.value().starts_with(|letter| FIRST_LETTERS.contains(letter)) {
             warnings.push("The register number begins with a letter of no known aimag.".to_owned());
         }
-        let date = number.spelled_birth_date();
-        if date.is_some_and(|date| !entry.person.birth_date.agrees_with(date.into())) {
+        if entry.person.birth_date_differs_from(number) {
             warnings.push("The register number spells another birth date.".to_owned());
         }
-        if number.spelled_sex().is_some_and(|sex| sex != entry.person.sex) {
+        if entry.person.sex_differs_from(number) {
             warnings.push("The register number spells another sex.".to_owned());
         }
     }

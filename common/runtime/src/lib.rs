@@ -7,10 +7,10 @@
 pub mod cli;
 pub mod config;
 pub mod json;
-mod nation;
+mod jurisdiction;
 pub mod node;
 pub mod secret;
 pub mod system;
 pub mod telemetry;
 
-pub use nation::Nation;
+pub use jurisdiction::Jurisdiction;

@@ -8,26 +8,7 @@ use time::Date;
 
 use crate::date::PartialDate;
 use crate::days::{Length, Ratio};
-
-/// The currency of a state.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Currency {
-    /// Tenge.
-    Kzt,
-    /// Tugrik.
-    Mnt,
-}
-
-impl Currency {
-    /// Its ISO 4217 code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Kzt => "KZT",
-            Self::Mnt => "MNT",
-        }
-    }
-}
+use crate::party::Currency;
 
 /// An amount in hundredths of a currency. Amounts of one currency are ordered by size.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]

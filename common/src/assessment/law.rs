@@ -44,6 +44,22 @@ pub struct Source {
     pub confidence: Confidence,
 }
 
+/// Declares the rules of a law, each as a constant with its name and its sources: the cited text, then the variant of
+/// [`Confidence`]; and `ALL`, the list of them.
+#[macro_export]
+macro_rules! rules_of_law {
+    ($($name:ident = $id:literal: $($cited:literal $confidence:ident),+;)+) => {
+        $(pub(super) const $name: $crate::assessment::Rule = $crate::assessment::Rule {
+            id: $id,
+            sources: ::std::borrow::Cow::Borrowed(&[$($crate::assessment::Source {
+                cited: ::std::borrow::Cow::Borrowed($cited),
+                confidence: $crate::rules::Confidence::$confidence,
+            }),+]),
+        };)+
+        pub(super) const ALL: &[$crate::assessment::Rule] = &[$($name),+];
+    };
+}
+
 /// One step of the reasoning.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ReasoningStep {
@@ -179,6 +195,16 @@ impl Findings {
         self.warnings.push(Warning { rule, about, effect, from });
     }
 
+    /// Notes by that rule the days that are claimed in both states, for an officer to look at.
+    pub fn overlapping(&mut self, rule: &Rule, timeline: &Timeline<'_>) {
+        let contested = timeline.contested();
+        if let Some(first) = contested.runs().first() {
+            let days = Figure::Number(Some(contested.days()));
+            self.step(rule.clone(), |step| step.with_outcome("days", days));
+            self.warn(rule.clone(), "two_states_at_once", Effect::Look, Some(first.first()));
+        }
+    }
+
     /// The reading chosen of an open parameter of the state's own. It is noted that it was asked for: others
     /// cannot change the outcome.
     ///
@@ -230,6 +256,15 @@ pub struct LawQuestion<'a> {
     pub figures_only: bool,
 }
 
+/// A sentence of an explanation: a text by its key, with figures in its places.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Sentence {
+    /// The text's key, such as `kz-full`.
+    pub key: &'static str,
+    /// The text's places, each with the name of its figure; one without a figure stays empty.
+    pub places: &'static [(&'static str, &'static str)],
+}
+
 /// A state's own pension law. Pure: no IO, no clock.
 pub trait NationalLaw: Send + Sync + 'static {
     /// Whose law it is.
@@ -251,6 +286,13 @@ pub trait NationalLaw: Send + Sync + 'static {
 
     /// The rule by which this state's node does not deal with such a pension, if there is one.
     fn out_of_scope(&self, pension: PensionKind) -> Option<Rule>;
+
+    /// Whether it knows people of the own nation who came back for good, so that a claim may name one:
+    /// `ethnic_kazakh_resettler`.
+    fn knows_resettlers(&self) -> bool;
+
+    /// The sentences that give the result, in their order.
+    fn result(&self, findings: &Findings) -> Vec<Sentence>;
 
     /// What the law gives, under the readings that the packs have chosen.
     ///

@@ -32,11 +32,11 @@ pub use explain::{
 };
 pub use facts::case_from_facts;
 pub use fault::{CaseFault, Problem};
-pub use figure::{Currency, Figure, Figures, Money};
+pub use figure::{Figure, Figures, Money};
 pub use inquiry::{Inquiry, InquiryStatus, all_missing, missing_in};
 pub use law::{
     ComputedPeriod, Effect, Findings, LawQuestion, LeftOut, NationalLaw, ReasoningStep, Rule,
-    Source, Warning,
+    Sentence, Source, Warning,
 };
 pub use reference::{ArticlePlace, CitedWork, NumberRange, Reference};
 pub use stored::Unreadable;

@@ -10,15 +10,15 @@ use serde_json::Value;
 use time::Date;
 
 use super::{
-    Assessment, ClaimSeen, Currency, Effect, EvidenceNeeded, Figure, Figures, Findings, Language,
-    LeftOut, Money, OpenQuestion, OverlapSeen, PackUsed, ReasoningStep, Rule, Source, UnderReading,
-    Warning, WouldChange,
+    Assessment, ClaimSeen, Effect, EvidenceNeeded, Figure, Figures, Findings, Language, LeftOut,
+    Money, OpenQuestion, OverlapSeen, PackUsed, ReasoningStep, Rule, Source, UnderReading, Warning,
+    WouldChange,
 };
 use crate::code::Code;
 use crate::date::PartialDate;
 use crate::days::{Length, Ratio};
 use crate::envelope::Digest;
-use crate::party::Party;
+use crate::party::{Currency, Party};
 use crate::period::{
     ContributionState, Evidence as PeriodEvidence, EvidenceGrade, EvidenceKind, PeriodKind,
     PeriodLimitation, Scheme, ServicePeriod, Territory,
@@ -355,16 +355,9 @@ fn figures(pairs: Pairs, prefix: &str, state: Party) -> Result<Figures, Unreadab
         let name = known(prefix, &name)?;
         // Percentages and months may have two decimal places too.
         let is_plain = name.contains("percent") || name.starts_with("months");
-        let currency = if is_plain { None } else { Some(currency(state)) };
+        let currency = if is_plain { None } else { Some(state.currency()) };
         Ok(all.with(name, figure(value, currency)?))
     })
-}
-
-fn currency(state: Party) -> Currency {
-    match state {
-        Party::Kazakhstan => Currency::Kzt,
-        Party::Mongolia => Currency::Mnt,
-    }
 }
 
 /// A figure by the form of its value: what has exactly two decimal places is an amount, if it may be one.

@@ -180,14 +180,11 @@ impl Terms {
         }
     }
 
-    /// In which language the other state's evidence comes, and by when it has to answer about evidence that
-    /// is open; empty where the case has no period of its territory.
+    /// In which language the other state's evidence comes, its own `language` unless both states write in Russian,
+    /// and by when it has to answer about evidence that is open; empty where the case has no period of its territory.
     #[must_use]
-    pub fn evidence(&self, case: &Case, deciding: Party) -> Figures {
-        let (theirs, language) = match deciding {
-            Party::Kazakhstan => (Territory::Mongolia, "mongolian"),
-            Party::Mongolia => (Territory::Kazakhstan, "kazakh"),
-        };
+    pub fn evidence(&self, case: &Case, deciding: Party, language: &'static str) -> Figures {
+        let theirs = Territory::from(deciding.other());
         let mut told =
             case.claims.iter().filter(|claim| claim.period.territory == theirs).peekable();
         if told.peek().is_none() {

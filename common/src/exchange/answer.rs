@@ -179,7 +179,7 @@ impl Answering {
         }
         let (mut periods, mut completeness) = (Vec::new(), Completeness::Partial);
         if asked.parts.contains(&AnswerPart::Periods) {
-            periods = self.rules.attest(holding);
+            periods = holding.attested(self.rules.as_ref());
             periods.retain(|period| disclosure_limits::was_asked_for(period, asked));
             periods = disclosure_limits::limit_to_parts(&asked.parts, periods);
             completeness = self.rules.completeness(&holding.entry.person, &periods);
@@ -198,7 +198,7 @@ impl Answering {
         };
         let outcome = Outcome::Found {
             basis: MatchBasis::OwnIdentifier,
-            periods: self.rules.attest(&holding),
+            periods: holding.attested(self.rules.as_ref()),
             pensions: Vec::new(),
             completeness: Completeness::Partial,
         };

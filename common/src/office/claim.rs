@@ -19,14 +19,6 @@ use crate::wire::{
     required_code, required_digest, required_text, text,
 };
 
-/// The currency of a state, ISO 4217.
-fn currency(me: Party) -> &'static str {
-    match me {
-        Party::Kazakhstan => "KZT",
-        Party::Mongolia => "MNT",
-    }
-}
-
 /// Reads a pension to be assessed in the state `me`: its case, and what the officer enters.
 ///
 /// # Errors
@@ -38,12 +30,7 @@ pub fn read_assess_pension(
 ) -> Result<(Text, PensionClaim), FieldFault> {
     let proto::AssessPensionRequest { case_id, claim, language: _ } = request;
     let case_id = required_text(case_id, 64).at("case_id")?;
-    let claim = required(claim, |claim| read_claim(claim, me)).at("claim")?;
-    if claim.ethnic_kazakh_resettler && me != Party::Kazakhstan {
-        let problem = "is a claim on Kazakhstan's law, which Kazakhstan's own record proves";
-        return Err(FieldFault::in_field("claim.ethnic_kazakh_resettler", problem));
-    }
-    Ok((case_id, claim))
+    Ok((case_id, required(claim, |claim| read_claim(claim, me)).at("claim")?))
 }
 
 fn read_claim(claim: &proto::PensionClaim, me: Party) -> FieldResult<PensionClaim> {
@@ -81,8 +68,8 @@ fn money(sum: &proto::Money, me: Party) -> FieldResult<i64> {
     if code.is_empty() {
         return Err(FieldFault::missing()).at("currency");
     }
-    if code != currency(me) {
-        let own = format!("must be the own state's: {}", currency(me));
+    if code != me.currency().code() {
+        let own = format!("must be the own state's: {}", me.currency().code());
         return Err(FieldFault::malformed(own)).at("currency");
     }
     if *minor_units < 0 {
@@ -162,7 +149,8 @@ pub fn pension_claim_to_proto(claim: &PensionClaim, me: Party) -> proto::Pension
         circumstances,
         readings,
     } = claim;
-    let money = |minor_units: i64| proto::Money { minor_units, currency: currency(me).to_owned() };
+    let money =
+        |minor_units: i64| proto::Money { minor_units, currency: me.currency().code().to_owned() };
     let month = |((year, month), sum): (&(i32, u8), &i64)| proto::MonthlyIncome {
         month: Some(exchange::PartialDate { year: *year, month: i32::from(*month), day: 0 }),
         amount: Some(money(*sum)),
@@ -337,25 +325,6 @@ mod tests {
             field("monthly_income"),
         );
         assert_eq!(refused(&|claim| claim.monthly_income = vec![income(1), income(2)]), Ok(()),);
-    }
-
-    #[test]
-    fn refuses_a_resettler_in_mongolia_and_takes_one_in_kazakhstan() {
-        let read = |resettler, me, currency: &str| {
-            let money = proto::Money { minor_units: 1, currency: currency.to_owned() };
-            let claim = proto::PensionClaim {
-                ethnic_kazakh_resettler: resettler,
-                average_income: Some(money),
-                ..claim()
-            };
-            let case_id = "CASE".to_owned();
-            let request = proto::AssessPensionRequest { case_id, claim: Some(claim), language: 0 };
-            read_assess_pension(&request, me).map(|_| ()).map_err(|fault| fault.violation().field)
-        };
-        let refused = Err("claim.ethnic_kazakh_resettler".to_owned());
-        assert_eq!(read(true, Party::Mongolia, "MNT"), refused);
-        assert_eq!(read(false, Party::Mongolia, "MNT"), Ok(()));
-        assert_eq!(read(true, Party::Kazakhstan, "KZT"), Ok(()));
     }
 
     #[test]

@@ -82,6 +82,21 @@ pub struct PersonName {
     pub script: Option<Script>,
 }
 
+/// A part of a name.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NamePart {
+    /// Kazakh surname.
+    Surname,
+    /// Given name.
+    GivenName,
+    /// Kazakh patronymic.
+    Patronymic,
+    /// Mongolian clan name.
+    ClanName,
+    /// Mongolian parent's name.
+    ParentName,
+}
+
 impl PersonName {
     /// The parts that are there, without the original.
     pub fn parts(&self) -> impl Iterator<Item = &Text> {

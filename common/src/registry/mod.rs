@@ -48,6 +48,18 @@ impl OwnPerson {
         NameKeys::of(&self.names)
     }
 
+    /// Whether a number spells another birth date than the person's.
+    #[must_use]
+    pub fn birth_date_differs_from(&self, number: &Identifier) -> bool {
+        number.spelled_birth_date().is_some_and(|date| !self.birth_date.agrees_with(date.into()))
+    }
+
+    /// Whether a number spells the other sex.
+    #[must_use]
+    pub fn sex_differs_from(&self, number: &Identifier) -> bool {
+        number.spelled_sex().is_some_and(|sex| sex != self.sex)
+    }
+
     /// The blocking keys under which a possible match is found ([`blocking_keys`]), as one text with a
     /// space before and after each: ` GSRK OKDR `. It holds A to Z and spaces only, so that SQL's
     /// `LIKE '% GSRK %'` finds a key and nothing else.
@@ -162,6 +174,16 @@ pub struct Holding {
     pub version: i32,
     /// What is hashed with the rows and with the names of periods that are derived from them.
     pub salts: Salts,
+}
+
+impl Holding {
+    /// The periods as the state with these rules attests them, sorted by start and id.
+    #[must_use]
+    pub fn attested(&self, rules: &dyn NationalRules) -> Vec<ServicePeriod> {
+        let mut attested = rules.attest(self);
+        attested.sort_by(|a, b| (a.start, &a.period_id).cmp(&(b.start, &b.period_id)));
+        attested
+    }
 }
 
 /// Random bytes that are hashed with what is disclosed of monthly rows, so that the hash cannot confirm a guess of

@@ -7,7 +7,7 @@ use crate::envelope::Digest;
 use crate::kinds::Completeness;
 use crate::party::Party;
 use crate::period::ServicePeriod;
-use crate::person::IdentifierKind;
+use crate::person::{IdentifierKind, NamePart};
 use crate::refusal::FieldViolation;
 
 /// A state's own rules. Pure: no IO, no clock.
@@ -18,7 +18,13 @@ pub trait NationalRules: Send + Sync + 'static {
     /// The identifiers that this state itself gives, by which its registry recognises a person.
     fn own_identifiers(&self) -> &'static [IdentifierKind];
 
-    /// The periods as this state attests them to the other, sorted by start and id.
+    /// The parts of a name as this state writes it whole, in their order: one list for each number of words.
+    fn name_orders(&self) -> &'static [&'static [NamePart]];
+
+    /// Whether its registry keeps monthly rows of contributions beside the periods.
+    fn keeps_months(&self) -> bool;
+
+    /// The periods as this state attests them to the other, in any order: [`Holding::attested`] sorts them.
     fn attest(&self, holding: &Holding) -> Vec<ServicePeriod>;
 
     /// Whether the disclosed periods can be all there are of those that were asked for.

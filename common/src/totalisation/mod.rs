@@ -64,7 +64,7 @@ impl Claim {
     pub fn set_aside(&self, deciding: Party) -> Option<NotCounted> {
         let attested = matches!(self.origin, Origin::Attested(_));
         // First: evidence that is verified later does not make it the other state's to attest.
-        if attested && self.period.territory == home(deciding) {
+        if attested && self.period.territory == Territory::from(deciding) {
             Some(NotCounted::OwnTerritory)
         } else if self.period.evidence.grade == EvidenceGrade::Unverified {
             Some(NotCounted::Unverified)
@@ -73,13 +73,6 @@ impl Claim {
         } else {
             None
         }
-    }
-}
-
-fn home(state: Party) -> Territory {
-    match state {
-        Party::Kazakhstan => Territory::Kazakhstan,
-        Party::Mongolia => Territory::Mongolia,
     }
 }
 

@@ -7,8 +7,10 @@ mod clock;
 mod entropy;
 mod facts;
 pub mod people;
+mod rules;
 
 pub use claim::{Claim, ask_request};
 pub use clock::HandClock;
 pub use entropy::SeededEntropy;
 pub use facts::{Assessed, Facts, NotAssessed};
+pub use rules::StandInRules;

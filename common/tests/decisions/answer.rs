@@ -20,7 +20,7 @@ use kzmn_common::trust::SigningKey;
 use kzmn_testkit::SeededEntropy;
 
 use super::world::{
-    Attesting, ME, MILLISECOND, PEER, World, claim, date, name, now, period, realm, text,
+    ME, MILLISECOND, PEER, World, attesting, claim, date, name, now, period, realm, text,
 };
 
 /// Kazakhstan's node, attesting these periods.
@@ -30,7 +30,7 @@ fn answering(world: &World, periods: Vec<ServicePeriod>) -> Answering {
         me: ME,
         realm: realm(),
         key: SigningKey::from_pem(&key).expect("a key"),
-        rules: Arc::new(Attesting(periods)),
+        rules: Arc::new(attesting(periods)),
         entropy: Arc::new(SeededEntropy::new(5)),
     }
 }

@@ -9,7 +9,7 @@ use kzmn_common::exchange::receive::{Received, Reception};
 use kzmn_common::header::{Justification, LegalBasis, Officer, OfficerRole, Purpose};
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::Instant;
-use kzmn_common::kinds::{AnswerPart, Completeness, Question, RecordQuery};
+use kzmn_common::kinds::{AnswerPart, Question, RecordQuery};
 use kzmn_common::party::{Party, Realm};
 use kzmn_common::period::{
     ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind,
@@ -18,15 +18,14 @@ use kzmn_common::period::{
 use kzmn_common::person::{
     Identifier, IdentifierKind, NameUse, PersonClaim, PersonName, Script, Sex,
 };
-use kzmn_common::refusal::{FieldViolation, RefusalReason};
-use kzmn_common::registry::{Holding, NationalRules, OwnPerson, RegistryEntry};
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{Body, Sealed, Signed, Unverified};
 use kzmn_common::text::Text;
 use kzmn_common::trust::{
     Algorithm, BundleDraft, EnrolledKey, GovernancePins, KeyUsage, SigningKey, TrustBundle,
     TrustedParty,
 };
-use kzmn_testkit::SeededEntropy;
+use kzmn_testkit::{SeededEntropy, StandInRules};
 
 /// The node whose decisions are tested.
 pub(crate) const ME: Party = Party::Kazakhstan;
@@ -247,27 +246,7 @@ pub(crate) fn period(id: &str, kind: PeriodKind, start: &str, end: &str) -> Serv
     }
 }
 
-/// Rules that attest the periods that they are made of, whatever is held.
-pub(crate) struct Attesting(pub(crate) Vec<ServicePeriod>);
-
-impl NationalRules for Attesting {
-    fn party(&self) -> Party {
-        ME
-    }
-
-    fn own_identifiers(&self) -> &'static [IdentifierKind] {
-        &[IdentifierKind::Iin]
-    }
-
-    fn attest(&self, _: &Holding) -> Vec<ServicePeriod> {
-        self.0.clone()
-    }
-
-    fn completeness(&self, _: &OwnPerson, _: &[ServicePeriod]) -> Completeness {
-        Completeness::Complete
-    }
-
-    fn look_over(&self, _: &RegistryEntry) -> Result<Vec<String>, Vec<FieldViolation>> {
-        Ok(Vec::new())
-    }
+/// Rules that attest these periods, whatever is held.
+pub(crate) fn attesting(periods: Vec<ServicePeriod>) -> StandInRules {
+    StandInRules::attesting(ME, move |_| periods.clone())
 }

@@ -3,8 +3,9 @@
 use kzmn_common::exchange::recognise::link::{ClaimKey, LinkKeys};
 use kzmn_common::party::Party;
 use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Sex};
+use kzmn_testkit::StandInRules;
 
-use crate::{Rules, blank, date, iin, kazakh_name, register_number, serik_claimed, text};
+use crate::{blank, date, iin, kazakh_name, register_number, serik_claimed, text};
 
 fn key(claim: &PersonClaim) -> ClaimKey {
     ClaimKey::of(claim)
@@ -70,7 +71,7 @@ fn links_are_kept_under_the_claim_and_the_other_states_numbers_only() {
         claim.identifiers = vec![iin(), register_number("БЦ61051715"), passport];
     });
     let keys = |answering| {
-        let keys = LinkKeys::of(&claim, &Rules(answering));
+        let keys = LinkKeys::of(&claim, &StandInRules::of(answering));
         keys.all().map(str::to_owned).collect::<Vec<_>>()
     };
     let of_the_claim = format!("claim:{}", key(&claim).as_str());

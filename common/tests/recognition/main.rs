@@ -12,43 +12,13 @@ mod twins;
 
 use kzmn_common::date::PartialDate;
 use kzmn_common::exchange::recognise::Lookup;
-use kzmn_common::kinds::Completeness;
 use kzmn_common::party::Party;
-use kzmn_common::period::ServicePeriod;
 use kzmn_common::person::{
     Identified, Identifier, IdentifierKind, NameUse, PersonClaim, PersonName, Place, Script, Sex,
 };
-use kzmn_common::refusal::FieldViolation;
-use kzmn_common::registry::{Holding, NationalRules, OwnPerson, RegistryEntry};
+use kzmn_common::registry::OwnPerson;
 use kzmn_common::text::Text;
-
-/// As much of a state's rules as recognising needs.
-struct Rules(Party);
-
-impl NationalRules for Rules {
-    fn party(&self) -> Party {
-        self.0
-    }
-
-    fn own_identifiers(&self) -> &'static [IdentifierKind] {
-        match self.0 {
-            Party::Kazakhstan => &[IdentifierKind::Iin],
-            Party::Mongolia => &[IdentifierKind::MnRegisterNumber, IdentifierKind::MnCivilId],
-        }
-    }
-
-    fn attest(&self, _: &Holding) -> Vec<ServicePeriod> {
-        Vec::new()
-    }
-
-    fn completeness(&self, _: &OwnPerson, _: &[ServicePeriod]) -> Completeness {
-        Completeness::Partial
-    }
-
-    fn look_over(&self, _: &RegistryEntry) -> Result<Vec<String>, Vec<FieldViolation>> {
-        Ok(Vec::new())
-    }
-}
+use kzmn_testkit::StandInRules;
 
 fn text(text: &str) -> Text {
     Text::parse(text, 100).expect("text")
@@ -134,5 +104,5 @@ fn lookup(claim: &PersonClaim) -> Lookup {
 
 fn lookup_by(claim: &PersonClaim, answering: Party) -> Lookup {
     let identified: Identified<'_> = claim.identify().expect("identified");
-    Lookup::of(&identified, &Rules(answering))
+    Lookup::of(&identified, &StandInRules::of(answering))
 }

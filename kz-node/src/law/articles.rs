@@ -1,23 +1,6 @@
 //! The rules that are applied, with their articles. `docs/law.md` lists them, and a test compares.
 
-use std::borrow::Cow;
-
-use kzmn_common::assessment::{Rule, Source};
-use kzmn_common::rules::Confidence::{Analogy, Inference, News, Verbatim};
-
-macro_rules! rules {
-    ($($name:ident = $id:literal: $($cited:literal $confidence:ident),+;)+) => {
-        $(pub(super) const $name: Rule = Rule {
-            id: $id,
-            sources: Cow::Borrowed(&[
-                $(Source { cited: Cow::Borrowed($cited), confidence: $confidence }),+
-            ]),
-        };)+
-        pub(super) const ALL: &[Rule] = &[$($name),+];
-    };
-}
-
-rules! {
+kzmn_common::rules_of_law! {
     FIGURES = "kz-figures": "law on the republican budget, not seen" News;
     PENSION_AGE = "kz-pension-age": "SC 207" Verbatim;
     SERVICE = "kz-service": "SC 208(1), 209(1)" Verbatim;

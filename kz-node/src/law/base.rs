@@ -1,7 +1,8 @@
 //! The state base pension.
 
-use kzmn_common::assessment::{Currency, Figure, Findings, LawQuestion, Money, Terms, whole};
+use kzmn_common::assessment::{Figure, Findings, LawQuestion, Money, Terms, whole};
 use kzmn_common::days::{DaySet, Length, Ratio};
+use kzmn_common::party::Currency;
 use kzmn_common::period::{ContributionState, PeriodKind, Territory};
 use kzmn_common::rules::{PackError, Packs};
 use kzmn_common::text::Text;

@@ -9,13 +9,14 @@ mod base;
 mod circumstances;
 mod funded;
 mod periods;
+mod result;
 mod rounding;
 mod service;
 mod solidary;
 
 use kzmn_common::assessment::{
     Circumstance, Effect, Figure, Figures, Findings, LawQuestion, NationalLaw, ReasoningStep,
-    Reported, Rule, Terms,
+    Reported, Rule, Sentence, Terms,
 };
 use kzmn_common::party::Party;
 use kzmn_common::pension::PensionKind;
@@ -51,6 +52,14 @@ impl NationalLaw for KazakhLaw {
             PensionKind::OldAge | PensionKind::Funded => None,
             PensionKind::LongService | PensionKind::Military => Some(articles::OUT_OF_SCOPE),
         }
+    }
+
+    fn knows_resettlers(&self) -> bool {
+        true
+    }
+
+    fn result(&self, findings: &Findings) -> Vec<Sentence> {
+        result::sentences(findings)
     }
 
     fn decide(&self, question: &LawQuestion<'_>, packs: &Packs) -> Result<Findings, PackError> {
@@ -89,7 +98,7 @@ impl NationalLaw for KazakhLaw {
         });
         let funded = funded::status(question, &terms, &mut findings);
         let paid = circumstances::look_over(question, &terms, &mut findings);
-        let evidence = terms.evidence(question.case, self.party());
+        let evidence = terms.evidence(question.case, self.party(), "mongolian");
         let funded = Figures::new().with("funded_part", Figure::Word(funded));
         findings.further = outcome.and(&funded).and(&paid).and(&evidence);
         findings.asked = terms.asked();

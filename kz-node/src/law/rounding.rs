@@ -1,7 +1,8 @@
 //! How an amount that is paid is rounded.
 
-use kzmn_common::assessment::{Currency, Findings, Money};
+use kzmn_common::assessment::{Findings, Money};
 use kzmn_common::days::Ratio;
+use kzmn_common::party::Currency;
 use kzmn_common::rules::{PackError, Packs};
 
 /// How an amount that is paid is rounded; open.

@@ -63,7 +63,7 @@ pub(super) fn countable(
     });
     if !question.figures_only {
         left_out(question, grounds, terms.kz_cutoff(), findings);
-        overlapping(question, findings);
+        findings.overlapping(&articles::OVERLAP, question.timeline);
     }
     let labour_abroad = grounds.labour_abroad;
     Ok(Service { length, days: all, added: extra, national, labour_abroad, grounds })
@@ -405,14 +405,4 @@ fn left_out(question: &LawQuestion<'_>, grounds: Grounds, cutoff: Date, findings
             .with_outcome("days_of_other_kinds", Figure::Number(Some(other.days())))
             .with_outcome("days_from_cutoff", Figure::Number(Some(late.days())))
     });
-}
-
-fn overlapping(question: &LawQuestion<'_>, findings: &mut Findings) {
-    let contested = question.timeline.contested();
-    if let Some(first) = contested.runs().first() {
-        findings.step(articles::OVERLAP, |step| {
-            step.with_outcome("days", Figure::Number(Some(contested.days())))
-        });
-        findings.warn(articles::OVERLAP, "two_states_at_once", Effect::Look, Some(first.first()));
-    }
 }

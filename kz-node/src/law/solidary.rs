@@ -1,9 +1,8 @@
 //! The solidary pension by age.
 
-use kzmn_common::assessment::{
-    Breaks, Currency, Effect, Figure, Findings, LawQuestion, Money, Terms, whole,
-};
+use kzmn_common::assessment::{Breaks, Effect, Figure, Findings, LawQuestion, Money, Terms, whole};
 use kzmn_common::days::{Length, Ratio};
+use kzmn_common::party::Currency;
 use kzmn_common::person::Sex;
 use kzmn_common::rules::{PackError, Packs};
 

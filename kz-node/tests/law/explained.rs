@@ -16,7 +16,7 @@ use super::{assess, cases, man, woman};
 #[test]
 fn golden_texts_of_case_1() {
     for language in Language::ALL {
-        let text = explain(&assess(&cases::zhanar()).0, language).expect("words");
+        let text = explain(&KazakhLaw, &assess(&cases::zhanar()).0, language).expect("words");
         let path = format!("tests/law/golden/case-1.{}.txt", language.code());
         if option_env!("KZMN_GOLDEN") == Some("write") {
             fs::write(&path, &text).expect("written");
@@ -69,7 +69,7 @@ fn everything_that_can_be_said_is_said_in_every_language_without_marks_that_nobo
         man().with("average_income_kzt", json!(null)).period("KZ", "employment", "1980", "1990");
     for facts in [long, young, poor, man(), cases::zhanar()] {
         for language in Language::ALL {
-            let text = explain(&assess(&facts).0, language).expect("words");
+            let text = explain(&KazakhLaw, &assess(&facts).0, language).expect("words");
             let marks = ['\u{2068}', '\u{2069}', '\u{200e}', '\u{200f}', '{', '}', '$'];
             assert!(!text.contains(marks), "{}: {text}", language.code());
             let citizens = to_citizen(&facts, language);
@@ -88,11 +88,11 @@ fn everything_that_can_be_said_is_said_in_every_language_without_marks_that_nobo
 }
 
 fn to_citizen(facts: &Facts, language: Language) -> String {
-    document(&assess(facts).0, language, Reader::Citizen).expect("words").text()
+    document(&KazakhLaw, &assess(facts).0, language, Reader::Citizen).expect("words").text()
 }
 
 fn said(facts: &Facts, language: Language) -> String {
-    explain(&assess(facts).0, language).expect("words")
+    explain(&KazakhLaw, &assess(facts).0, language).expect("words")
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_stored_assessment_is_explained_as_it_was_when_it_was_made() {
         let stored = Assessment::from_json(&json).expect("read");
         for language in Language::ALL {
             for reader in [Reader::Officer, Reader::Citizen] {
-                let text = |of| document(of, language, reader).expect("words").text();
+                let text = |of| document(&KazakhLaw, of, language, reader).expect("words").text();
                 assert_eq!(text(&stored), text(&made), "{}", language.code());
             }
         }

@@ -409,7 +409,7 @@ proptest! {
                 let packs = Packs::with_national(KazakhLaw.pack().expect("loads")).expect("loads");
                 if let Ok(assessment) = assess(&KazakhLaw, &packs, &case) {
                     prop_assert!(assessment.to_json().is_ok());
-                    prop_assert!(explain(&assessment, Language::Russian).is_ok());
+                    prop_assert!(explain(&KazakhLaw, &assessment, Language::Russian).is_ok());
                 }
             }
         }

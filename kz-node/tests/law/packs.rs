@@ -45,10 +45,13 @@ fn a_year_without_figures_is_assessed_with_the_last_known_ones_and_says_so_first
     // The minimum of 2026 for the base pension, and what the law itself sets from 2027 on.
     assert_eq!(next.result()["base_amount_kzt"], "43731.86");
     for language in Language::ALL {
-        let text = explain(&next.0, language).expect("words");
+        let text = explain(&KazakhLaw, &next.0, language).expect("words");
         let first = text.lines().nth(2).expect("a line");
         assert!(first.contains("2027"), "{text}");
-        assert_ne!(explain(&last.0, language).expect("words").lines().nth(2), Some(first));
+        assert_ne!(
+            explain(&KazakhLaw, &last.0, language).expect("words").lines().nth(2),
+            Some(first)
+        );
     }
 }
 

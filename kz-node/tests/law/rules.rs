@@ -166,7 +166,7 @@ fn what_mongolia_tells_of_work_in_kazakhstan_is_carried_and_not_counted() {
     assert_eq!(attested.figure("service_to_cutoff").as_deref(), Some("0y0m0d"));
     assert_eq!(attested.json()["claims"][0]["set_aside"], "own_territory");
     for language in Language::ALL {
-        assert!(explain(&attested.0, language).is_ok(), "{}", language.code());
+        assert!(explain(&KazakhLaw, &attested.0, language).is_ok(), "{}", language.code());
     }
     for origin in [Origin::Own, Origin::Given] {
         assert_eq!(told(origin).figure("service_to_cutoff").as_deref(), Some("10y0m0d"));
@@ -311,7 +311,8 @@ fn suspension_begins_after_the_month_in_which_the_office_was_told() {
     assert_eq!((&warning["effect"], &warning["from"]), (&json!("suspend"), &json!(null)));
     for language in Language::ALL {
         let words = Words::of(language).expect("words").text("effect-suspend-undated");
-        let (words, text) = (words.expect("words"), explain(&unsaid.0, language).expect("words"));
+        let (words, text) =
+            (words.expect("words"), explain(&KazakhLaw, &unsaid.0, language).expect("words"));
         assert!(text.contains(&words), "{text}");
     }
     // What is known to end it earlier does.

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use kzmn_common::assessment::{
-    Breaks, Currency, Figure, Findings, LawQuestion, Money, Rule, Source, Terms, whole,
+    Breaks, Figure, Findings, LawQuestion, Money, Rule, Source, Terms, whole,
 };
 use kzmn_common::days::Ratio;
+use kzmn_common::party::Currency;
 use kzmn_common::rules::{PackError, Packs};
 use time::Date;
 

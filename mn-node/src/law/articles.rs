@@ -1,23 +1,6 @@
 //! The rules that are applied, with their sources. `docs/law.md` lists them, and a test compares.
 
-use std::borrow::Cow;
-
-use kzmn_common::assessment::{Rule, Source};
-use kzmn_common::rules::Confidence::{Analogy, Code, Inference, News, Opening, Verbatim};
-
-macro_rules! rules {
-    ($($name:ident = $id:literal: $($cited:literal $confidence:ident),+;)+) => {
-        $(pub(super) const $name: Rule = Rule {
-            id: $id,
-            sources: Cow::Borrowed(&[
-                $(Source { cited: Cow::Borrowed($cited), confidence: $confidence }),+
-            ]),
-        };)+
-        pub(super) const ALL: &[Rule] = &[$($name),+];
-    };
-}
-
-rules! {
+kzmn_common::rules_of_law! {
     FIGURES = "mn-figures": "resolutions of the Government, not seen" News;
     CONTRIBUTIONS = "mn-contributions": "Pension law" Opening, "S29" Opening, "S23" Opening;
     COMPENSATED = "mn-compensated": "law of 2022" News, "S45" News;

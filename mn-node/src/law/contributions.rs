@@ -1,6 +1,6 @@
 //! Contribution periods, own and by the Agreement.
 
-use kzmn_common::assessment::{Conscription, Effect, Figure, Findings, LawQuestion, Terms};
+use kzmn_common::assessment::{Conscription, Figure, Findings, LawQuestion, Terms};
 use kzmn_common::days::{DaySet, Length, Ratio};
 use kzmn_common::period::{ContributionState, PeriodKind, Territory};
 use kzmn_common::person::Sex;
@@ -60,7 +60,7 @@ pub(super) fn countable(
             .with_outcome("kazakh_days", Figure::Number(Some(added.days())))
             .with_outcome("total_contribution", Figure::Length(total))
     });
-    overlapping(question, findings);
+    findings.overlapping(&articles::OVERLAP, question.timeline);
     let contested_out = if all_count { added } else { added.difference(contested) };
     periods::reckon(question, terms, &Days { own: &own_days, added: &contested_out }, findings);
     Ok(Contributions { own, total })
@@ -206,15 +206,5 @@ pub(super) fn is_added(dated: &Dated<'_>, terms: &Terms) -> bool {
         PeriodKind::Study => terms.study_counts_mn(),
         PeriodKind::MilitaryService => terms.conscription() != Conscription::Never,
         kind => is_labour(kind),
-    }
-}
-
-fn overlapping(question: &LawQuestion<'_>, findings: &mut Findings) {
-    let contested = question.timeline.contested();
-    if let Some(first) = contested.runs().first() {
-        findings.step(articles::OVERLAP, |step| {
-            step.with_outcome("days", Figure::Number(Some(contested.days())))
-        });
-        findings.warn(articles::OVERLAP, "two_states_at_once", Effect::Look, Some(first.first()));
     }
 }

@@ -10,10 +10,11 @@ mod articles;
 mod circumstances;
 mod contributions;
 mod periods;
+mod result;
 mod right;
 
 use kzmn_common::assessment::{
-    Effect, Figure, Figures, Findings, LawQuestion, NationalLaw, Rule, Terms,
+    Effect, Figure, Figures, Findings, LawQuestion, NationalLaw, Rule, Sentence, Terms,
 };
 use kzmn_common::party::Party;
 use kzmn_common::pension::PensionKind;
@@ -52,6 +53,14 @@ impl NationalLaw for MongolianLaw {
                 Some(articles::OUT_OF_SCOPE)
             }
         }
+    }
+
+    fn knows_resettlers(&self) -> bool {
+        false
+    }
+
+    fn result(&self, findings: &Findings) -> Vec<Sentence> {
+        vec![result::sentence(findings)]
     }
 
     fn decide(&self, question: &LawQuestion<'_>, packs: &Packs) -> Result<Findings, PackError> {
@@ -98,7 +107,7 @@ impl NationalLaw for MongolianLaw {
         });
         circumstances::look_over(question, packs, decided.right, &mut findings)?;
         findings.result = result;
-        findings.further = further.and(&terms.evidence(question.case, self.party()));
+        findings.further = further.and(&terms.evidence(question.case, self.party(), "kazakh"));
         findings.asked = terms.asked();
         Ok(findings)
     }

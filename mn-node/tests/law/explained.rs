@@ -54,7 +54,7 @@ fn everything_that_can_be_said_is_said_in_every_language_without_marks_that_nobo
         man().with("average_wage_mnt", json!(null)).period("KZ", "employment", "1980", "1990");
     for facts in [long, young, poor, man(), cases::zhanar()] {
         for language in Language::ALL {
-            let text = explain(&assess(&facts).0, language).expect("words");
+            let text = explain(&MongolianLaw, &assess(&facts).0, language).expect("words");
             let marks = ['\u{2068}', '\u{2069}', '\u{200e}', '\u{200f}', '{', '}', '$'];
             assert!(!text.contains(marks), "{}: {text}", language.code());
         }
@@ -64,7 +64,7 @@ fn everything_that_can_be_said_is_said_in_every_language_without_marks_that_nobo
 #[test]
 fn no_kazakh_law_is_cited_where_mongolia_decides_without_it() {
     for language in Language::ALL {
-        let text = explain(&assess(&cases::serik()).0, language).expect("words");
+        let text = explain(&MongolianLaw, &assess(&cases::serik()).0, language).expect("words");
         assert!(!text.contains("19-1") && !text.contains("\nSC "), "{text}");
         assert!(text.contains("docs/law.md"), "{text}");
     }
@@ -77,10 +77,12 @@ fn a_citizen_reads_of_a_stored_assessment_what_was_said_when_it_was_made() {
         let stored = Assessment::from_json(&made.to_json().expect("JSON")).expect("read");
         for language in Language::ALL {
             for reader in [Reader::Officer, Reader::Citizen] {
-                let text = |of| document(of, language, reader).expect("words").text();
+                let text =
+                    |of| document(&MongolianLaw, of, language, reader).expect("words").text();
                 assert_eq!(text(&stored), text(&made), "{}", language.code());
             }
-            let text = document(&made, language, Reader::Citizen).expect("words").text();
+            let text =
+                document(&MongolianLaw, &made, language, Reader::Citizen).expect("words").text();
             assert!(!text.contains("docs/law.md") && !text.contains("S29"), "{text}");
         }
     }
@@ -89,7 +91,9 @@ fn a_citizen_reads_of_a_stored_assessment_what_was_said_when_it_was_made() {
 #[test]
 fn a_citizen_is_told_the_amount_of_a_proportional_pension_once_and_which_of_two_is_paid() {
     let text = |facts: Facts| {
-        document(&assess(&facts).0, Language::English, Reader::Citizen).expect("words").text()
+        document(&MongolianLaw, &assess(&facts).0, Language::English, Reader::Citizen)
+            .expect("words")
+            .text()
     };
     let proportional = text(cases::zhanar());
     assert_eq!(proportional.matches("MNT\u{a0}652,400.00").count(), 1, "{proportional}");

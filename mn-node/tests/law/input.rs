@@ -49,7 +49,7 @@ proptest::proptest! {
         let told = facts.fold(empty, |told, (name, value)| told.with(name, value.clone()));
         let assessed = told.assess(&MongolianLaw).expect("is assessed");
         for language in Language::ALL {
-            proptest::prop_assert!(explain(&assessed.0, language).is_ok());
+            proptest::prop_assert!(explain(&MongolianLaw, &assessed.0, language).is_ok());
         }
     }
 }

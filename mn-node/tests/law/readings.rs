@@ -69,11 +69,12 @@ fn the_share_of_a_raised_pension_is_a_step_after_the_minimum_and_said_so() {
     for language in Language::ALL {
         let words = Words::of(language).expect("words");
         assert!(words.has("mn-full-raised-share") && words.has("mn-proportional-share"));
-        let [whole, shared] = [&whole, &shared].map(|said| explain(said, language).expect("words"));
+        let [whole, shared] =
+            [&whole, &shared].map(|said| explain(&MongolianLaw, said, language).expect("words"));
         let first = |text: &str| text.lines().nth(2).unwrap_or_default().to_owned();
         assert_ne!(first(&whole), first(&shared), "another sentence");
     }
-    let english = explain(&shared, Language::English).expect("words");
+    let english = explain(&MongolianLaw, &shared, Language::English).expect("words");
     assert!(
         english.contains("381,672.79 a month, the share of Mongolia's own periods"),
         "{english}"

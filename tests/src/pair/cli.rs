@@ -74,10 +74,10 @@ pub fn run() -> ExitCode {
     let command = Arguments::parse().command;
     match command {
         Command::KzNode { arguments } => {
-            kzmn_runtime::cli::run("kz-node", kz_node::nation(), arguments)
+            kzmn_runtime::cli::run("kz-node", kz_node::jurisdiction(), arguments)
         }
         Command::MnNode { arguments } => {
-            kzmn_runtime::cli::run("mn-node", mn_node::nation(), arguments)
+            kzmn_runtime::cli::run("mn-node", mn_node::jurisdiction(), arguments)
         }
         Command::Demo => block_on(demo::run()),
         Command::Up { dir, quiet } => block_on(up::run(dir, quiet)),

@@ -11,7 +11,7 @@ use kzmn_common::party::Party;
 use kzmn_common::statement::{Body, Sealed, Signed};
 use kzmn_common::trust::SigningKey;
 use kzmn_proto::office::{AskPeerRequest, Question};
-use kzmn_runtime::Nation;
+use kzmn_runtime::Jurisdiction;
 use kzmn_runtime::config::Config;
 use kzmn_runtime::node::Node;
 use kzmn_store::Store;
@@ -105,7 +105,7 @@ impl Pair {
 
     async fn start_node(&mut self, party: Party, config: Config) -> Result<(), Failure> {
         let entropy: Arc<dyn Entropy> = self.entropy.clone();
-        let node = Box::pin(Node::start(config, nation(party), self.time(), entropy)).await?;
+        let node = Box::pin(Node::start(config, jurisdiction(party), self.time(), entropy)).await?;
         *self.slot(party) = Some(node);
         Ok(())
     }
@@ -234,9 +234,9 @@ pub fn sign_with(key: &SigningKey, payload_type: &str, payload: Vec<u8>) -> Enve
 
 /// A state's rules and law.
 #[must_use]
-pub fn nation(party: Party) -> Nation {
+pub fn jurisdiction(party: Party) -> Jurisdiction {
     match party {
-        Party::Kazakhstan => kz_node::nation(),
-        Party::Mongolia => mn_node::nation(),
+        Party::Kazakhstan => kz_node::jurisdiction(),
+        Party::Mongolia => mn_node::jurisdiction(),
     }
 }

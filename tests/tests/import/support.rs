@@ -48,11 +48,12 @@ impl Office {
 
     pub(crate) async fn start_node(&mut self) {
         let config = Config::load(&self.site.config(self.party)).expect("a configuration");
-        let nation = match self.party {
-            Party::Kazakhstan => kz_node::nation(),
-            Party::Mongolia => mn_node::nation(),
+        let jurisdiction = match self.party {
+            Party::Kazakhstan => kz_node::jurisdiction(),
+            Party::Mongolia => mn_node::jurisdiction(),
         };
-        let start = Node::start(config, nation, Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let start =
+            Node::start(config, jurisdiction, Arc::new(SystemClock), Arc::new(SystemEntropy));
         self.node = Some(Box::pin(start).await.expect("starts"));
     }
 

@@ -12,13 +12,14 @@ use kzmn_proto::office::{AskAgainRequest, AskPeerRequest, Question, QuestionStat
 use kzmn_transport::OfficeClient;
 use prost::Message as _;
 
-use super::claim::{Person, render_query};
+use super::claim::{NameOrders, Person, render_query};
 use super::explain::explain;
 use super::output::{self, CommandFailure};
 use super::profile::CallOptions;
 use super::show::{self, render_answer};
 use super::told;
 use super::words::{self, PurposeName};
+use crate::Jurisdiction;
 use crate::config::named;
 
 #[derive(Args, Debug)]
@@ -97,13 +98,14 @@ struct What {
 }
 
 impl Ask {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
+    pub(super) async fn run(self, own: &Jurisdiction) -> Result<ExitCode, CommandFailure> {
+        let me = own.party();
         let node = self.caller.connect(me)?;
         let question = if let Some(again) = &self.again {
             let request = AskAgainRequest { query_digest: words::digest("--again", again)? };
             node.ask_again(request).await.map_err(explain(me))?.question
         } else {
-            let request = self.request(me)?;
+            let request = self.request(own.rules.name_orders())?;
             let preview = self.preview(me, &node, &request).await?;
             let question = format!("Sign this and send it to {}?", me.other());
             output::confirm(&preview, &question, self.yes)?;
@@ -142,7 +144,7 @@ impl Ask {
         Ok(lines)
     }
 
-    fn request(&self, me: Party) -> Result<AskPeerRequest, CommandFailure> {
+    fn request(&self, orders: NameOrders) -> Result<AskPeerRequest, CommandFailure> {
         let kind = match self.why.consent {
             Some(_) => proto::LegalBasisKind::Consent,
             None => proto::LegalBasisKind::Treaty,
@@ -160,7 +162,7 @@ impl Ask {
             case_id: self.why.case.clone().unwrap_or_default(),
             purpose: self.why.purpose.map_or(0, PurposeName::code),
             legal_basis: Some(legal_basis),
-            person: Some(self.claim.claim(me)?),
+            person: Some(self.claim.claim(orders)?),
             kinds: codes::<PeriodKind>("--kind", kinds, "PERIOD_KIND_")?,
             within: ends.then_some(proto::DateRange { start: from, end: to }),
             parts: codes::<AnswerPart>("--part", part, "ANSWER_PART_")?,

@@ -86,7 +86,7 @@ struct Input {
 impl Assess {
     pub(super) async fn run(self, law: &dyn NationalLaw) -> Result<ExitCode, CommandFailure> {
         if let Some(case) = self.input.case {
-            return self.of_case.run(case, law.party(), (self.json, &self.telling)).await;
+            return self.of_case.run(case, law, (self.json, &self.telling)).await;
         }
         self.of_facts(law)
     }
@@ -107,7 +107,7 @@ impl Assess {
         if let Some(note) = in_the_future(assessment.as_of, law.party(), SystemClock.now()) {
             output::note(&note);
         }
-        let document = self.telling.tell(&assessment)?;
+        let document = self.telling.tell(law, &assessment)?;
         match document.filter(|_| self.telling.is_asked()) {
             Some(document) => output::text(&document.text())?,
             // The bytes by whose digest a decision names the assessment.

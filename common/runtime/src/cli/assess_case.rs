@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use kzmn_common::assessment;
+use kzmn_common::assessment::{self, NationalLaw};
 use kzmn_common::party::Party;
 use kzmn_proto::exchange::PensionKind;
 use kzmn_proto::office::{
@@ -84,9 +84,10 @@ impl OfCase {
     pub(super) async fn run(
         self,
         case_id: String,
-        me: Party,
+        law: &dyn NationalLaw,
         (as_json, telling): (bool, &Telling),
     ) -> Result<ExitCode, CommandFailure> {
+        let me = law.party();
         let profile = self.profile.clone();
         let profile = profile.ok_or_else(|| told("--profile is missing: a case is the node's"))?;
         let claim = Some(self.claim(me)?);
@@ -99,7 +100,7 @@ impl OfCase {
         if let Some(out) = &self.out {
             telling.overwrite.write(out, assessed.assessment_json.as_bytes())?;
         }
-        let document = telling.tell_stored(&assessed.assessment_json)?;
+        let document = telling.tell_stored(law, &assessed.assessment_json)?;
         match document.filter(|_| telling.is_for_citizen()) {
             _ if as_json => output::json(&json_of(me, &assessed)?)?,
             Some(document) => {
@@ -170,11 +171,7 @@ fn money(option: &str, text: &str, me: Party) -> Result<Money, CommandFailure> {
         return Err(wrong());
     }
     let hundredths: i64 = format!("{whole}{fraction:0<2}").parse().map_err(|_| wrong())?;
-    let currency = match me {
-        Party::Kazakhstan => "KZT",
-        Party::Mongolia => "MNT",
-    };
-    Ok(Money { minor_units: hundredths, currency: currency.to_owned() })
+    Ok(Money { minor_units: hundredths, currency: me.currency().code().to_owned() })
 }
 
 fn months(file: &Path, me: Party) -> Result<Vec<MonthlyIncome>, CommandFailure> {

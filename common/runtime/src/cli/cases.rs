@@ -22,6 +22,7 @@ use super::output::{self, CommandFailure, table};
 use super::profile::{CallOptions, PageOptions, json_of};
 use super::show::render_period;
 use super::words::{self, PurposeName, or_dash};
+use crate::Jurisdiction;
 
 /// Between two watches of one case.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -157,7 +158,8 @@ pub(super) struct SetAnswerAside {
 }
 
 impl CaseCommand {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
+    pub(super) async fn run(self, own: &Jurisdiction) -> Result<ExitCode, CommandFailure> {
+        let me = own.party();
         match self {
             Self::Open(Open { caller, case, purpose, person }) => {
                 let (case_id, purpose) = (case, purpose.code());
@@ -171,7 +173,7 @@ impl CaseCommand {
             }
             Self::List(list) => list.run(me).await,
             Self::Watch(watch) => watch.run(me).await,
-            Self::Assessment(read) => read.run(me).await,
+            Self::Assessment(read) => read.run(own.law.as_ref()).await,
             Self::Decide(decide) => decide.run(me).await,
             Self::SetAside(SetAnswerAside { caller, id, digest, reason, take_back }) => {
                 let query_digest = words::digest("the digest", &digest)?;

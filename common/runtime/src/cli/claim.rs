@@ -2,14 +2,16 @@
 
 use clap::{Args, ValueEnum};
 use kzmn_common::code::Code as _;
-use kzmn_common::party::Party;
-use kzmn_common::person::{IdentifierKind, NameUse, Script, Sex};
+use kzmn_common::person::{IdentifierKind, NamePart, NameUse, Script, Sex};
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::OwnPerson;
 
 use super::output::CommandFailure;
 use super::told;
 use super::words::{self, or_dash, short};
+
+/// The orders in which the own state writes a whole name, one for each number of words.
+pub(super) type NameOrders = &'static [&'static [NamePart]];
 
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The person")]
@@ -91,9 +93,9 @@ pub(super) enum SexName {
 }
 
 impl Person {
-    /// What is claimed; `me` says in which order a whole name is.
-    pub(super) fn claim(&self, me: Party) -> Result<proto::PersonClaim, CommandFailure> {
-        let names = self.person_name(me)?;
+    /// What is claimed; `orders` are those of a whole name.
+    pub(super) fn claim(&self, orders: NameOrders) -> Result<proto::PersonClaim, CommandFailure> {
+        let names = self.person_name(orders)?;
         Ok(proto::PersonClaim {
             identifiers: self.identifiers.list(),
             names: names.into_iter().collect(),
@@ -104,7 +106,7 @@ impl Person {
             },
             birth_date: words::date("--birth-date", self.birth_date.as_deref())?,
             birth_place: self.birth_place.as_deref().map(place),
-            parents: self.parent.iter().map(|parent| parent_name(parent, me)).collect(),
+            parents: self.parent.iter().map(|parent| parent_name(parent, orders)).collect(),
         })
     }
 
@@ -131,9 +133,9 @@ impl Person {
         &self,
         held: &mut OwnPerson,
         keep_name: bool,
-        me: Party,
+        orders: NameOrders,
     ) -> Result<(), CommandFailure> {
-        let claim = self.claim(me)?;
+        let claim = self.claim(orders)?;
         for number in claim.identifiers {
             if !held.identifiers.contains(&number) {
                 held.identifiers.push(number);
@@ -152,7 +154,7 @@ impl Person {
         let current = NameUse::Current.code();
         let at = held.names.iter().position(|name| name.r#use == current);
         let before = at.and_then(|at| held.names.get(at)).cloned().unwrap_or_default();
-        let Some(name) = self.name_from(&before, me)? else {
+        let Some(name) = self.name_from(&before, orders)? else {
             return if keep_name { Err(told("--keep-name needs a new name")) } else { Ok(()) };
         };
         match at.and_then(|at| held.names.get_mut(at)) {
@@ -166,19 +168,19 @@ impl Person {
         Ok(())
     }
 
-    fn person_name(&self, me: Party) -> Result<Option<proto::PersonName>, CommandFailure> {
-        self.name_from(&proto::PersonName::default(), me)
+    fn person_name(&self, orders: NameOrders) -> Result<Option<proto::PersonName>, CommandFailure> {
+        self.name_from(&proto::PersonName::default(), orders)
     }
 
     /// The name that is said, its parts in the place of those of `before`; none where no part is said.
     fn name_from(
         &self,
         before: &proto::PersonName,
-        me: Party,
+        orders: NameOrders,
     ) -> Result<Option<proto::PersonName>, CommandFailure> {
         let mut name = match &self.name {
             None => proto::PersonName { original: String::new(), ..before.clone() },
-            Some(whole) => whole_name(whole, me).ok_or_else(|| {
+            Some(whole) => whole_name(whole, orders).ok_or_else(|| {
                 told(
                     "--name needs two or three words; use --surname, --given-name, --patronymic, \
                      --clan-name and --parent-name for others",
@@ -209,8 +211,8 @@ impl Person {
 }
 
 /// A parent's name: whole where it has two or three words, else a given name or the document's spelling.
-pub(super) fn parent_name(text: &str, me: Party) -> proto::PersonName {
-    let mut name = whole_name(text, me).unwrap_or_else(|| {
+pub(super) fn parent_name(text: &str, orders: NameOrders) -> proto::PersonName {
+    let mut name = whole_name(text, orders).unwrap_or_else(|| {
         let original = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let given_name = if original.contains(' ') { String::new() } else { original.clone() };
         proto::PersonName { given_name, original, ..Default::default() }
@@ -220,28 +222,20 @@ pub(super) fn parent_name(text: &str, me: Party) -> proto::PersonName {
     name
 }
 
-/// The words of a name in the parts that the own state has, in its order; `None` for one word or more than
-/// three.
-fn whole_name(whole: &str, me: Party) -> Option<proto::PersonName> {
+/// The words of a name in the parts that one of the orders has; `None` where none has as many.
+fn whole_name(whole: &str, orders: NameOrders) -> Option<proto::PersonName> {
     let words: Vec<&str> = whole.split_whitespace().collect();
-    let own = |word: &str| word.to_owned();
+    let order = orders.iter().find(|order| order.len() == words.len())?;
     let mut name = proto::PersonName { original: words.join(" "), ..Default::default() };
-    match (me, words.as_slice()) {
-        (Party::Kazakhstan, [surname, given]) => {
-            (name.surname, name.given_name) = (own(surname), own(given));
-        }
-        (Party::Kazakhstan, [surname, given, patronymic]) => {
-            (name.surname, name.given_name) = (own(surname), own(given));
-            name.patronymic = own(patronymic);
-        }
-        (Party::Mongolia, [parent, given]) => {
-            (name.parent_name, name.given_name) = (own(parent), own(given));
-        }
-        (Party::Mongolia, [clan, parent, given]) => {
-            (name.clan_name, name.parent_name) = (own(clan), own(parent));
-            name.given_name = own(given);
-        }
-        _ => return None,
+    for (part, word) in order.iter().zip(words) {
+        let place = match part {
+            NamePart::Surname => &mut name.surname,
+            NamePart::GivenName => &mut name.given_name,
+            NamePart::Patronymic => &mut name.patronymic,
+            NamePart::ClanName => &mut name.clan_name,
+            NamePart::ParentName => &mut name.parent_name,
+        };
+        word.clone_into(place);
     }
     Some(name)
 }
@@ -362,11 +356,16 @@ mod tests {
 
     #[test]
     fn a_whole_name_of_one_word_is_refused_and_a_parent_of_one_word_is_a_given_name() {
-        assert!(whole_name("Бат", Party::Mongolia).is_none());
-        assert_eq!(parent_name("Бат", Party::Mongolia).given_name, "Бат");
-        let parent = parent_name("Дорж Бат", Party::Mongolia);
-        assert_eq!((parent.parent_name.as_str(), parent.given_name.as_str()), ("Дорж", "Бат"));
-        let parent = parent_name("Төлеген Тілеу", Party::Kazakhstan);
-        assert_eq!((parent.surname.as_str(), parent.given_name.as_str()), ("Төлеген", "Тілеу"));
+        use NamePart::{ClanName, GivenName, ParentName};
+        const ORDERS: NameOrders = &[&[ParentName, GivenName], &[ClanName, ParentName, GivenName]];
+        assert!(whole_name("Бат", ORDERS).is_none());
+        assert!(whole_name("Боржигон Дорж Бат Ган", ORDERS).is_none());
+        assert_eq!(parent_name("Бат", ORDERS).given_name, "Бат");
+        let parts = |name: &str| {
+            let name = parent_name(name, ORDERS);
+            [name.clan_name, name.parent_name, name.given_name]
+        };
+        assert_eq!(parts("Дорж Бат"), ["", "Дорж", "Бат"]);
+        assert_eq!(parts("Боржигон Дорж Бат"), ["Боржигон", "Дорж", "Бат"]);
     }
 }

@@ -18,6 +18,7 @@ use super::output::CommandFailure;
 use super::profile::CallOptions;
 use super::words::PurposeName;
 use super::{files, told};
+use crate::Jurisdiction;
 use crate::json;
 
 #[derive(Args, Debug)]
@@ -73,7 +74,7 @@ pub(super) struct Correct {
 }
 
 impl Correct {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
+    pub(super) async fn run(self, own: &Jurisdiction) -> Result<ExitCode, CommandFailure> {
         let Self {
             caller,
             id,
@@ -114,13 +115,14 @@ impl Correct {
                  --set-period, --remove-period or --file",
             ));
         }
+        let me = own.party();
         let node = caller.connect(me)?;
         if named {
             if request.person.is_some() {
                 return Err(told("the file says who the person is: leave that out of the options"));
             }
             let mut held = read(me, &node, &id, version).await?;
-            person.correct(&mut held, keep_name, me)?;
+            person.correct(&mut held, keep_name, own.rules.name_orders())?;
             request.person = Some(held);
         }
         (request.person_id, request.version, request.reason) = (id, version, reason);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use kzmn_common::assessment::NationalLaw;
 use kzmn_common::party::Party;
 use kzmn_proto::exchange::{DecisionNotice, DecisionOutcome, LegalBasis, LegalBasisKind};
 use kzmn_proto::office::{
@@ -154,12 +155,13 @@ impl Decide {
 }
 
 impl ReadAssessment {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
+    pub(super) async fn run(self, law: &dyn NationalLaw) -> Result<ExitCode, CommandFailure> {
+        let me = law.party();
         let digest = words::digest("the digest", &self.digest)?;
         self.telling.may_print()?;
         let request = ReadAssessmentRequest { case_id: self.id, digest };
         let read = self.caller.connect(me)?.read_assessment(request).await.map_err(explain(me))?;
-        let document = self.telling.tell_stored(&read.assessment_json)?;
+        let document = self.telling.tell_stored(law, &read.assessment_json)?;
         match document.filter(|_| self.telling.is_asked()) {
             _ if self.caller.json => output::json(&json_of(me, &read)?)?,
             Some(document) => output::text(&document.text())?,

@@ -44,7 +44,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::Nation;
+use crate::Jurisdiction;
 
 pub use output::{CommandFailure, shown};
 
@@ -141,7 +141,7 @@ enum Statement {
 #[must_use]
 pub fn run(
     name: &'static str,
-    nation: Nation,
+    jurisdiction: Jurisdiction,
     arguments: impl IntoIterator<Item = OsString>,
 ) -> ExitCode {
     let command = command(name);
@@ -152,7 +152,7 @@ pub fn run(
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(Box::pin(arguments.command.run(name, nation))),
+        Ok(runtime) => runtime.block_on(Box::pin(arguments.command.run(name, jurisdiction))),
         Err(error) => Err(CommandFailure::from(error)),
     };
     outcome.unwrap_or_else(|failure| {
@@ -190,18 +190,23 @@ fn completions(name: &'static str, shell: Shell) -> Result<ExitCode, CommandFail
 }
 
 impl NodeCommand {
-    async fn run(self, name: &'static str, nation: Nation) -> Result<ExitCode, CommandFailure> {
-        let me = nation.rules.party();
+    async fn run(
+        self,
+        name: &'static str,
+        jurisdiction: Jurisdiction,
+    ) -> Result<ExitCode, CommandFailure> {
+        let own = &jurisdiction;
+        let me = own.party();
         match self {
-            Self::Serve { config, odd } => serve::run(&config, odd, nation).await,
-            Self::Ask(ask) => ask.run(me).await,
-            Self::Registry(registry) => registry.run(me).await,
-            Self::Person(person) => person.run(me).await,
+            Self::Serve { config, odd } => serve::run(&config, odd, jurisdiction).await,
+            Self::Ask(ask) => ask.run(own).await,
+            Self::Registry(registry) => registry.run(own).await,
+            Self::Person(person) => person.run(own).await,
             Self::Match(matches) => matches.run(me).await,
-            Self::Case(case) => case.run(me).await,
+            Self::Case(case) => case.run(own).await,
             Self::Disclosures(disclosures) => disclosures.run(me).await,
             Self::Status(status) => status.run(me).await,
-            Self::Assess(assess) => assess.run(nation.law.as_ref()).await,
+            Self::Assess(assess) => assess.run(jurisdiction.law.as_ref()).await,
             Self::Completions { shell } => completions(name, shell),
             Self::Statement(Statement::List(list)) => list.run(me).await,
             Self::Statement(Statement::Read(read)) => read.run(me).await,

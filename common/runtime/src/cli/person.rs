@@ -18,6 +18,7 @@ use super::output::{CommandFailure, table};
 use super::profile::CallOptions;
 use super::told;
 use super::words::{self, PurposeName, or_dash, short};
+use crate::Jurisdiction;
 use crate::system::SystemClock;
 
 /// `person …`.
@@ -81,11 +82,11 @@ pub(super) struct SearchPersons {
 }
 
 impl PersonCommand {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
+    pub(super) async fn run(self, own: &Jurisdiction) -> Result<ExitCode, CommandFailure> {
         match self {
-            Self::Read(read) => read.run(me).await,
-            Self::Search(search) => search.run(me).await,
-            Self::Correct(correct) => correct.run(me).await,
+            Self::Read(read) => read.run(own.party()).await,
+            Self::Search(search) => search.run(own).await,
+            Self::Correct(correct) => correct.run(own).await,
         }
     }
 }
@@ -118,9 +119,10 @@ impl ReadPerson {
 }
 
 impl SearchPersons {
-    async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
+    async fn run(self, own: &Jurisdiction) -> Result<ExitCode, CommandFailure> {
+        let me = own.party();
         let request = SearchPersonsRequest {
-            person: Some(self.person.claim(me)?),
+            person: Some(self.person.claim(own.rules.name_orders())?),
             purpose: self.why.purpose.code(),
             case_id: self.why.case,
         };

@@ -16,6 +16,7 @@ use super::import::Import;
 use super::output::{self, CommandFailure};
 use super::profile::CallOptions;
 use super::{files, told};
+use crate::Jurisdiction;
 use crate::json;
 
 /// `registry …`.
@@ -44,10 +45,10 @@ pub(super) struct PutPersons {
 }
 
 impl Registry {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
+    pub(super) async fn run(self, own: &Jurisdiction) -> Result<ExitCode, CommandFailure> {
         match self {
-            Self::Put(put) => put.run(me).await,
-            Self::Import(import) => Box::pin(import.run(me)).await,
+            Self::Put(put) => put.run(own.party()).await,
+            Self::Import(import) => Box::pin(import.run(own)).await,
         }
     }
 }

@@ -11,7 +11,7 @@ use super::output::CommandFailure;
 use super::profile;
 use crate::node::Node;
 use crate::system::{SystemClock, SystemEntropy};
-use crate::{Nation, telemetry};
+use crate::{Jurisdiction, telemetry};
 
 /// What an operator says to start a node that would not start by itself.
 #[derive(Args, Clone, Copy, Debug)]
@@ -24,14 +24,19 @@ pub(super) struct Odd {
     accept_clock: bool,
 }
 
-pub(super) async fn run(path: &Path, odd: Odd, nation: Nation) -> Result<ExitCode, CommandFailure> {
+pub(super) async fn run(
+    path: &Path,
+    odd: Odd,
+    jurisdiction: Jurisdiction,
+) -> Result<ExitCode, CommandFailure> {
     let mut config = profile::configuration(path)?;
     (config.adopt_database, config.accept_clock) = (odd.adopt_database, odd.accept_clock);
     telemetry::start(&config.log)?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
-    let node = Node::start(config, nation, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
+    let node =
+        Node::start(config, jurisdiction, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
     let render_to_stop = async {
         loop {
             tokio::select! {

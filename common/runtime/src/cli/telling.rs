@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use kzmn_common::assessment::{Assessment, Document, Language, Reader, document};
+use kzmn_common::assessment::{Assessment, Document, Language, NationalLaw, Reader, document};
 
 use super::files::Overwrite;
 use super::output::{self, CommandFailure};
@@ -71,22 +71,30 @@ impl Telling {
     }
 
     /// The explanation of an assessment, where a text or a paper is asked for. The paper is written.
-    pub(super) fn tell(&self, assessment: &Assessment) -> Result<Option<Document>, CommandFailure> {
+    pub(super) fn tell(
+        &self,
+        law: &dyn NationalLaw,
+        assessment: &Assessment,
+    ) -> Result<Option<Document>, CommandFailure> {
         if !self.is_asked() && self.pdf.is_none() {
             return Ok(None);
         }
         let reader = if self.is_for_citizen() { Reader::Citizen } else { Reader::Officer };
-        let document = document(assessment, self.language(), reader)?;
+        let document = document(law, assessment, self.language(), reader)?;
         self.print(&document)?;
         Ok(Some(document))
     }
 
     /// As [`Telling::tell`], of an assessment as it is stored.
-    pub(super) fn tell_stored(&self, json: &str) -> Result<Option<Document>, CommandFailure> {
+    pub(super) fn tell_stored(
+        &self,
+        law: &dyn NationalLaw,
+        json: &str,
+    ) -> Result<Option<Document>, CommandFailure> {
         if !self.is_asked() && self.pdf.is_none() {
             return Ok(None);
         }
-        self.tell(&Assessment::from_json(json)?)
+        self.tell(law, &Assessment::from_json(json)?)
     }
 
     fn print(&self, document: &Document) -> Result<(), CommandFailure> {

@@ -12,7 +12,7 @@ use super::Core;
 use super::asking::Asking;
 use super::start;
 use super::start_error::StartError;
-use crate::Nation;
+use crate::Jurisdiction;
 use crate::config::Config;
 
 /// A node that asks and serves no caller: its store and its way to the other state's node. For the bench, which
@@ -31,11 +31,11 @@ impl AskingNode {
     /// [`StartError`].
     pub async fn open(
         config: &Config,
-        nation: Nation,
+        jurisdiction: Jurisdiction,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartError> {
-        let core = start::open(config, nation, clock, entropy).await?;
+        let core = start::open(config, jurisdiction, clock, entropy).await?;
         let asking = start::asking(config, &core)?;
         Ok(Self { core, asking })
     }

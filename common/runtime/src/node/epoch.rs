@@ -20,7 +20,7 @@ use kzmn_transport::tls::{ClientTls, Credentials, Roots, ServerTls, TlsError};
 
 use super::law::Law;
 use super::start_error::StartError;
-use crate::Nation;
+use crate::Jurisdiction;
 use crate::config::{Config, Listen};
 use crate::secret;
 
@@ -54,11 +54,11 @@ impl Epoch {
     /// [`StartError`]: the first part that cannot be used.
     pub(super) fn load(
         config: &Config,
-        nation: Nation,
+        jurisdiction: Jurisdiction,
         clock: &Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartError> {
-        let Nation { rules, law } = nation;
+        let Jurisdiction { rules, law } = jurisdiction;
         let me = rules.party();
         let law = Law::load(law, &config.law_packs, config.policy.treaty_in_force_from)?;
         let bundle_json = read(&config.bundle)?;

@@ -17,7 +17,7 @@ use super::floor::Floor;
 use super::office::Office;
 use super::start_error::StartError;
 use super::{Core, Node, Peer, RateBuckets, RefusalTally, tell_unsure};
-use crate::Nation;
+use crate::Jurisdiction;
 use crate::config::{Config, Listen};
 
 /// Half of what the other state's node takes from one identity: a node that starts again finds places while
@@ -32,11 +32,11 @@ impl Node {
     /// [`StartError`].
     pub async fn start(
         config: Config,
-        nation: Nation,
+        jurisdiction: Jurisdiction,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartError> {
-        let core = open(&config, nation, clock, entropy).await?;
+        let core = open(&config, jurisdiction, clock, entropy).await?;
         serve(&config, core).await
     }
 }
@@ -44,11 +44,11 @@ impl Node {
 /// Everything but the listeners.
 pub(super) async fn open(
     config: &Config,
-    nation: Nation,
+    jurisdiction: Jurisdiction,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> Result<Arc<Core>, StartError> {
-    let epoch = Epoch::load(config, nation, &clock, Arc::clone(&entropy))?;
+    let epoch = Epoch::load(config, jurisdiction, &clock, Arc::clone(&entropy))?;
     let store = open_store(config, &epoch, clock.as_ref()).await?;
     let me = epoch.answering.me;
     let epoch = CurrentEpoch::adopt(epoch, &store, clock.now()).await.map_err(StartError::Store)?;

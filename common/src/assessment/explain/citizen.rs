@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Block, ExplainError, TextDraft, effect_key, value};
 use crate::assessment::{CitedWork, ClaimSeen, Effect, EvidenceNeeded, Figure, Reference};
-use crate::party::Party;
 
 /// What can be done, in the order in which it is rendered.
 const TO_DO: [&str; 6] =
@@ -160,11 +159,7 @@ impl TextDraft<'_> {
         if !inexact.is_empty() {
             lines.push(periods("do-dates", &inexact)?);
         }
-        let objection = match self.assessment.state {
-            Party::Kazakhstan => "do-objection-kazakhstan",
-            Party::Mongolia => "do-objection-mongolia",
-        };
-        lines.push(self.words.text(objection)?);
+        lines.push(self.of_state("do-objection")?);
         Ok(lines)
     }
 

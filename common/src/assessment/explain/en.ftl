@@ -1,8 +1,8 @@
 # An assessment in English. Every language has the same keys with the same variables; a test compares them.
 
 title = Assessment on the day of application, { $date }, under the law of { $state }
-state-kazakhstan = Kazakhstan
-state-mongolia = Mongolia
+state-kz = Kazakhstan
+state-mn = Mongolia
 
 nothing-payable = Nothing is payable from { $date }: payment ends or is suspended before that day. What follows is said for the case that it does not.
 figures-missing = WARNING: the figures of { $year } are missing: { $figures }. The last known ones are used. No amount may be awarded on this assessment until the figures of that year are added.
@@ -67,8 +67,8 @@ source-statement = Signed statement { $digest }
 source-no-statement = No signed statement of the other state.
 source-pack = Rules “{ $name }”, version of { $version }, SHA-256 { $digest }
 source-keys = S with a number is a source that docs/law.md lists.
-closing-kazakhstan = This is a proposal. It awards, changes and ends nothing: an officer decides, and the person may ask for an explanation and object (law of Kazakhstan on personal data, article 19-1).
-closing-mongolia = This is a proposal. It awards, changes and ends nothing: an officer decides, and the person may ask for an explanation and object.
+closing-kz = This is a proposal. It awards, changes and ends nothing: an officer decides, and the person may ask for an explanation and object (law of Kazakhstan on personal data, article 19-1).
+closing-mn = This is a proposal. It awards, changes and ends nothing: an officer decides, and the person may ask for an explanation and object.
 
 cited-social-code = Social Code of Kazakhstan
 cited-agreement = Agreement
@@ -540,5 +540,5 @@ do-agreement = { $periods }: apply again when the Agreement is in force.
 do-contributions = { $periods }: hand in a certificate of the contributions that were paid.
 do-contested = { $periods }: hand in documents that show where you were on those days.
 do-dates = { $periods }: hand in documents that tell the days.
-do-objection-kazakhstan = If you do not agree, ask an officer to explain the calculation, or object (law of Kazakhstan on personal data, article 19-1).
-do-objection-mongolia = If you do not agree, ask an officer to explain the calculation, or object.
+do-objection-kz = If you do not agree, ask an officer to explain the calculation, or object (law of Kazakhstan on personal data, article 19-1).
+do-objection-mn = If you do not agree, ask an officer to explain the calculation, or object.

@@ -5,9 +5,10 @@ use time::Date;
 use super::document::TOGETHER;
 use super::words::Fill;
 use super::{ExplainError, Language, Words, numerals};
-use crate::assessment::{Currency, Figure, Money};
+use crate::assessment::{Figure, Money};
 use crate::date::PartialDate;
 use crate::days::Length;
+use crate::party::Currency;
 
 /// Two figures, the earlier or smaller one first; absent where they have no order.
 pub(super) fn in_order<'a>(a: &'a Figure, b: &'a Figure) -> Option<(&'a Figure, &'a Figure)> {

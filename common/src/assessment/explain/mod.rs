@@ -13,8 +13,7 @@ pub use document::{Block, Document, TOGETHER};
 pub use language::Language;
 pub use words::{ExplainError, Words};
 
-use super::{Assessment, Effect, Figure, Figures, Warning};
-use crate::party::Party;
+use super::{Assessment, Effect, Figure, Figures, NationalLaw, Sentence, Warning};
 use crate::rules::MissingFigure;
 use figures::{in_order, value};
 
@@ -27,27 +26,33 @@ pub enum Reader {
     Citizen,
 }
 
-/// The assessment as plain text for an officer: the result first, then how it was reached, and what is open.
+/// The assessment under that law as plain text for an officer: the result first, then how it was reached, and what is open.
 ///
 /// # Errors
 ///
 /// [`ExplainError`], where words are missing.
-pub fn explain(assessment: &Assessment, language: Language) -> Result<String, ExplainError> {
-    document(assessment, language, Reader::Officer).map(|document| document.text())
+pub fn explain(
+    law: &dyn NationalLaw,
+    assessment: &Assessment,
+    language: Language,
+) -> Result<String, ExplainError> {
+    document(law, assessment, language, Reader::Officer).map(|document| document.text())
 }
 
-/// The assessment in words, for a terminal or for paper.
+/// The assessment under that law in words, for a terminal or for paper.
 ///
 /// # Errors
 ///
 /// [`ExplainError`], where words are missing.
 pub fn document(
+    law: &dyn NationalLaw,
     assessment: &Assessment,
     language: Language,
     reader: Reader,
 ) -> Result<Document, ExplainError> {
     let words = Words::of(language)?;
-    let page = TextDraft { words: &words, assessment, lines: Vec::new(), headings: Vec::new() };
+    let page =
+        TextDraft { law, words: &words, assessment, lines: Vec::new(), headings: Vec::new() };
     let title = page.title(match reader {
         Reader::Officer => "title",
         Reader::Citizen => "citizen-title",
@@ -62,6 +67,7 @@ pub fn document(
 }
 /// A text in the making.
 struct TextDraft<'a> {
+    law: &'a dyn NationalLaw,
     words: &'a Words,
     assessment: &'a Assessment,
     lines: Vec<String>,
@@ -94,12 +100,13 @@ impl TextDraft<'_> {
 
     fn title(&self, key: &str) -> Result<String, ExplainError> {
         let words = self.words;
-        let state = match self.assessment.state {
-            Party::Kazakhstan => "state-kazakhstan",
-            Party::Mongolia => "state-mongolia",
-        };
         let date = words.date_of(self.assessment.as_of)?;
-        words.filled(key, [("date", date.into()), ("state", words.text(state)?.into())])
+        words.filled(key, [("date", date.into()), ("state", self.of_state("state")?.into())])
+    }
+
+    /// The text of that name that the deciding state has.
+    fn of_state(&self, key: &str) -> Result<String, ExplainError> {
+        self.words.text(&format!("{key}-{}", self.assessment.state.code()))
     }
 
     /// The result in one or two sentences, and what follows beside it.
@@ -163,84 +170,19 @@ impl TextDraft<'_> {
         Ok(())
     }
 
+    /// The sentences of the law about the result.
     fn result(&self) -> Result<String, ExplainError> {
-        match self.assessment.state {
-            Party::Kazakhstan => self.kazakh_result(),
-            Party::Mongolia => self.mongolian_result(),
-        }
+        let sentences = self.law.result(&self.assessment.findings);
+        let sentences = sentences.into_iter().map(|sentence| self.sentence(sentence));
+        Ok(sentences.collect::<Result<Vec<_>, _>>()?.join(" "))
     }
 
-    fn kazakh_result(&self) -> Result<String, ExplainError> {
-        let result = &self.assessment.findings.result;
-        if result.get("pension_age_reached") == Some(&Figure::Flag(false)) {
-            return self.sentence("kz-too-young", [("date", "pension_age_on")]);
-        }
-        let word = |name| result.get(name).and_then(Figure::plain);
-        let unsaid = word("solidary_amount_kzt").is_none();
-        let key = match (word("solidary_right").as_deref(), unsaid) {
-            (Some("full"), false) => "kz-full",
-            (Some("full"), true) => "kz-full-unsaid",
-            (Some("partial"), false) => "kz-partial",
-            (Some("partial"), true) => "kz-partial-unsaid",
-            _ => "kz-none",
-        };
-        let places = [
-            ("amount", "solidary_amount_kzt"),
-            ("service", "service_to_cutoff"),
-            ("required", "required_years"),
-        ];
-        let solidary = self.sentence(key, places)?;
-        // Before the general age it is absent; `base_pension_from` gives the day.
-        if word("base_percent").is_none() {
-            return Ok(solidary);
-        }
-        let base = self.sentence("kz-base", [("amount", "base_amount_kzt")])?;
-        Ok(format!("{solidary} {base}"))
-    }
-
-    fn mongolian_result(&self) -> Result<String, ExplainError> {
+    fn sentence(&self, Sentence { key, places }: Sentence) -> Result<String, ExplainError> {
         let said = self.assessment.findings.figures();
-        let word = |name| said.get(name).and_then(Figure::plain);
-        let paid = word("amount_mnt");
-        let by_formula = ["amount_mnt_full_integration", "amount_mnt_proportional_share"];
-        let raised = by_formula.into_iter().all(|name| word(name) != paid);
-        // Once under the formula, and again of what was raised, where Mongolia pays its share of that.
-        let shared = self
-            .assessment
-            .findings
-            .steps
-            .iter()
-            .any(|step| step.rule.id == "mn-share" && step.outcome.get("amount_mnt").is_some());
-        let key = match (word("right").as_deref(), paid.is_none()) {
-            (Some("full"), false) if raised && shared => "mn-full-raised-share",
-            (Some("proportional"), false) if shared => "mn-proportional-share",
-            (Some("full"), false) if raised => "mn-full-raised",
-            (Some("full"), false) => "mn-full",
-            (Some("full"), true) => "mn-full-unsaid",
-            (Some("proportional"), false) => "mn-proportional",
-            (Some("proportional"), true) => "mn-proportional-unsaid",
-            _ => "mn-none",
-        };
-        let places = [
-            ("amount", "amount_mnt"),
-            ("whole", "amount_mnt_full_integration"),
-            ("share", "amount_mnt_proportional_share"),
-            ("total", "total_contribution"),
-        ];
-        self.sentence(key, places)
-    }
-
-    /// A sentence about the result, with figures by name in its places.
-    fn sentence<const N: usize>(
-        &self,
-        key: &str,
-        places: [(&'static str, &str); N],
-    ) -> Result<String, ExplainError> {
-        let said = self.assessment.findings.figures();
-        let mut fills = Vec::with_capacity(N);
+        let mut fills = Vec::with_capacity(places.len());
         for (place, name) in places {
             if let Some(figure) = said.get(name) {
-                fills.push((place, value(self.words, name, figure)?.into()));
+                fills.push((*place, value(self.words, name, figure)?.into()));
             }
         }
         self.words.filled(key, fills)

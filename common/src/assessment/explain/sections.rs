@@ -9,7 +9,6 @@ use crate::assessment::{
 };
 use crate::code::Code as _;
 use crate::date::PartialDate;
-use crate::party::Party;
 use crate::rules::Confidence;
 use crate::totalisation::{Claim, Origin};
 
@@ -220,11 +219,8 @@ impl TextDraft<'_> {
 
     /// The deciding authority, and the law of the deciding state that makes it so, where one is known.
     pub(super) fn closing(&mut self) -> Result<(), ExplainError> {
-        let closing = match self.assessment.state {
-            Party::Kazakhstan => "closing-kazakhstan",
-            Party::Mongolia => "closing-mongolia",
-        };
-        self.lines.push(self.words.text(closing)?);
+        let closing = self.of_state("closing")?;
+        self.lines.push(closing);
         Ok(())
     }
 

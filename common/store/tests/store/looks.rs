@@ -13,7 +13,7 @@ use kzmn_store::{Entered, MatchRuling, MatchState, Ruling, Store};
 use kzmn_testkit::people::People;
 use tracing::instrument::WithSubscriber as _;
 
-use crate::world::{Rules, SALT, World, claim, date, entry, iin, later, name, now, surname, text};
+use crate::world::{SALT, World, claim, date, entry, iin, later, name, now, rules, surname, text};
 
 /// Few, so that many look alike.
 const BIRTHS: [&str; 7] =
@@ -51,7 +51,7 @@ async fn the_database_finds_those_who_look_alike_and_nobody_else() {
     let (mut asked, mut pairs) = (0, 0);
     for index in 0..350 {
         let claim = claimed(&people, index);
-        let Ok(search) = PersonSearchKeys::of(&claim, &Rules) else { continue };
+        let Ok(search) = PersonSearchKeys::of(&claim, &rules()) else { continue };
         let lookup: &Lookup = search.alike().expect("enough is claimed");
         let alike = persons.iter().filter(|person| lookup.looks_like(person));
         let expected: BTreeSet<Text> = alike.map(|person| person.person_id.clone()).collect();
@@ -76,7 +76,7 @@ async fn a_search_finds_the_holder_who_agrees_and_else_those_who_look_alike() {
     });
     store.put_persons(list.collect(), false).await.expect("written");
     let find = async |claim: PersonClaim| {
-        let search = PersonSearchKeys::of(&claim, &Rules).expect("enough");
+        let search = PersonSearchKeys::of(&claim, &rules()).expect("enough");
         let (found, more) = store.search(&search, 20).await.expect("searched");
         let by_identifier = found.iter().filter(|person| search.recognises(person)).count();
         (found.len(), by_identifier, more)

@@ -24,10 +24,8 @@ use kzmn_common::person::{
     Identifier, IdentifierKind, NameUse, PersonClaim, PersonName, Place, Script, Sex,
     iin_check_digit,
 };
-use kzmn_common::refusal::FieldViolation;
 use kzmn_common::registry::{
-    ContributionMonth, Holding, NationalRules, OwnPeriod, OwnPerson, RegistryEntry, Salts,
-    monthly_rows_digest,
+    ContributionMonth, Holding, OwnPeriod, OwnPerson, RegistryEntry, Salts, monthly_rows_digest,
 };
 use kzmn_common::statement::{Sealed, Signed, Unverified};
 use kzmn_common::text::Text;
@@ -36,6 +34,7 @@ use kzmn_common::trust::{
     TrustedParty,
 };
 use kzmn_store::{Options, Owner, Processed, Store, StoreError};
+use kzmn_testkit::StandInRules;
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database};
 
 pub(crate) const SALT: Salts = Salts { rows: [7; 32], names: [8; 32] };
@@ -58,56 +57,38 @@ impl Entropy for Seeded {
 }
 
 /// Attests every period as it is held. A period of which the multiplier is `PANIC` breaks it.
-#[derive(Debug)]
-pub(crate) struct Rules;
+pub(crate) fn rules() -> StandInRules {
+    StandInRules::attesting(Party::Kazakhstan, attest)
+}
 
-impl NationalRules for Rules {
-    fn party(&self) -> Party {
-        Party::Kazakhstan
-    }
-
-    fn own_identifiers(&self) -> &'static [IdentifierKind] {
-        &[IdentifierKind::Iin]
-    }
-
-    fn attest(&self, holding: &Holding) -> Vec<ServicePeriod> {
-        let digest = monthly_rows_digest(&holding.salts.rows, &holding.entry.months);
-        let attest = |period: &OwnPeriod| {
-            let code = period.multiplier_code.as_ref().map(Text::as_str);
-            assert_ne!(code, Some("PANIC"), "as the test wants it");
-            let OwnPeriod { period_id, kind, start, end, territory, contribution, .. } =
-                period.clone();
-            let OwnPeriod { employer, occupation, multiplier_code, evidence, note, .. } =
-                period.clone();
-            ServicePeriod {
-                period_id,
-                kind,
-                start,
-                end,
-                territory,
-                scheme: Scheme::KzSolidary,
-                contribution,
-                employer,
-                occupation,
-                multiplier_code,
-                evidence,
-                monthly_rows_digest: Some(digest),
-                limitation: PeriodLimitation::None,
-                note,
-            }
-        };
-        let mut periods: Vec<_> = holding.entry.periods.iter().map(attest).collect();
-        periods.sort_by(|a, b| (a.start, &a.period_id).cmp(&(b.start, &b.period_id)));
-        periods
-    }
-
-    fn completeness(&self, _: &OwnPerson, _: &[ServicePeriod]) -> Completeness {
-        Completeness::Complete
-    }
-
-    fn look_over(&self, _: &RegistryEntry) -> Result<Vec<String>, Vec<FieldViolation>> {
-        Ok(Vec::new())
-    }
+fn attest(holding: &Holding) -> Vec<ServicePeriod> {
+    let digest = monthly_rows_digest(&holding.salts.rows, &holding.entry.months);
+    let attest = |period: &OwnPeriod| {
+        let code = period.multiplier_code.as_ref().map(Text::as_str);
+        assert_ne!(code, Some("PANIC"), "as the test wants it");
+        let OwnPeriod { period_id, kind, start, end, territory, contribution, .. } = period.clone();
+        let OwnPeriod { employer, occupation, multiplier_code, evidence, note, .. } =
+            period.clone();
+        ServicePeriod {
+            period_id,
+            kind,
+            start,
+            end,
+            territory,
+            scheme: Scheme::KzSolidary,
+            contribution,
+            employer,
+            occupation,
+            multiplier_code,
+            evidence,
+            monthly_rows_digest: Some(digest),
+            limitation: PeriodLimitation::None,
+            note,
+        }
+    };
+    let mut periods: Vec<_> = holding.entry.periods.iter().map(attest).collect();
+    periods.sort_by(|a, b| (a.start, &a.period_id).cmp(&(b.start, &b.period_id)));
+    periods
 }
 
 #[derive(Debug)]
@@ -191,7 +172,7 @@ impl World {
     }
 
     async fn bare_store_with(&self, options: &Options) -> Result<Store, StoreError> {
-        let (me, rules) = (Party::Kazakhstan, Arc::new(Rules));
+        let (me, rules) = (Party::Kazakhstan, Arc::new(rules()));
         let owner = Owner { me, realm: realm(), rules };
         Store::open(options, owner, self.entropy.as_ref(), self.pins()).await
     }
@@ -204,7 +185,7 @@ impl World {
             me: Party::Kazakhstan,
             realm: realm(),
             key: SigningKey::from_pem(&key).expect("the key"),
-            rules: Arc::new(Rules),
+            rules: Arc::new(rules()),
             entropy,
         })
     }

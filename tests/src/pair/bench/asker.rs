@@ -54,7 +54,7 @@ pub(in super::super) async fn run(order: &str) -> Result<(), Failure> {
     config.adopt_database = true;
     kzmn_runtime::telemetry::start(&config.log)?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
-    let node = AskingNode::open(&config, kz_node::nation(), clock, entropy);
+    let node = AskingNode::open(&config, kz_node::jurisdiction(), clock, entropy);
     let node = Arc::new(Box::pin(node).await?);
     demand(&node, questions).await?;
     let asked = Arc::new(AtomicU64::new(1));

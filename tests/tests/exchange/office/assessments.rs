@@ -350,7 +350,8 @@ async fn the_agreement_binds_from_the_configured_day_on_and_brings_what_it_bring
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn mongolia_assesses_with_what_kazakhstan_forbids_to_totalise_set_aside() {
+async fn mongolia_refuses_a_resettler_and_assesses_with_what_kazakhstan_forbids_to_totalise_set_aside()
+ {
     let pair = Pair::start().await.expect("starts");
     let mongolia = Party::Mongolia;
     open(&pair, mongolia, "MN-2026-0000001", "MN-3").await;
@@ -358,9 +359,13 @@ async fn mongolia_assesses_with_what_kazakhstan_forbids_to_totalise_set_aside() 
     let mut request = wanted("MN-2026-0000001");
     if let Some(claim) = &mut request.claim {
         claim.average_income = money(150_000_000, "MNT");
-        claim.ethnic_kazakh_resettler = false;
     }
     let officer = pair.officer(mongolia, OfficerRole::Caseworker).expect("a client");
+    let resettler = officer.assess_pension(request.clone()).await.err().expect("refused");
+    assert_eq!(fields(&resettler), ["claim.ethnic_kazakh_resettler"]);
+    if let Some(claim) = &mut request.claim {
+        claim.ethnic_kazakh_resettler = false;
+    }
     let assessed = officer.assess_pension(request).await.expect("assessed");
     let assessment = read(&assessed);
     assert_eq!(assessment["state"], "mongolia");

@@ -1,14 +1,13 @@
 //! One person: from rows to the message that enters it, and from a field at fault back to a cell.
 
 use kzmn_common::code::Code;
-use kzmn_common::party::Party;
 use kzmn_common::period::{ContributionState, EvidenceGrade, EvidenceKind, PeriodKind, Territory};
 use kzmn_common::person::{IdentifierKind, NameUse, Script, Sex};
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{ContributionMonth, OwnPeriod, OwnPerson, PutPersonRequest};
 use time::Date;
 
-use super::super::claim::parent_name;
+use super::super::claim::{NameOrders, parent_name};
 use super::cells::Cells;
 use super::rejects::RejectedRow;
 use super::sheet::{MONTHLY, PERIODS, PERSONS, SheetRow};
@@ -35,8 +34,8 @@ const IDENTIFIERS: [(&str, IdentifierKind); 4] = [
 /// What holds for every person of an import.
 #[derive(Clone, Debug)]
 pub(super) struct Terms {
-    /// Whose registry it is.
-    pub(super) me: Party,
+    /// The orders of a whole name.
+    pub(super) orders: NameOrders,
     /// The reason of persons whose rows give none.
     pub(super) reason: String,
     /// The day where the state is.
@@ -109,7 +108,7 @@ impl Entry {
                 sex: cells.code::<Sex>("sex", "SEX_"),
                 birth_date: cells.date("birth_date"),
                 birth_place: birth_place(cells),
-                parents: parents(cells, terms.me),
+                parents: parents(cells, terms.orders),
                 restricted: !cells.text("restricted").is_empty() && cells.flag("restricted"),
                 ..OwnPerson::default()
             });
@@ -192,10 +191,10 @@ fn birth_place(cells: &Cells<'_>) -> Option<proto::Place> {
     (place != proto::Place::default()).then_some(place)
 }
 
-fn parents(cells: &Cells<'_>, me: Party) -> Vec<proto::PersonName> {
+fn parents(cells: &Cells<'_>, orders: NameOrders) -> Vec<proto::PersonName> {
     let text = cells.text("parents");
     let names = text.split(';').map(str::trim).filter(|name| !name.is_empty());
-    names.map(|name| parent_name(name, me)).collect()
+    names.map(|name| parent_name(name, orders)).collect()
 }
 
 fn employer(cells: &Cells<'_>) -> Option<proto::Employer> {

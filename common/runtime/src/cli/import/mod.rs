@@ -28,6 +28,7 @@ use super::ending::{Ending, Totals, When};
 use super::output::{self, CommandFailure};
 use super::profile::CallOptions;
 use super::told;
+use crate::Jurisdiction;
 use crate::system::SystemClock;
 use entry::{Entry, Terms};
 use merge::{Files, Merge, Survey};
@@ -107,6 +108,7 @@ pub(super) struct Import {
 
 /// What every pass over the files needs.
 struct ImportPass {
+    me: Party,
     node: OfficeClient,
     files: Files,
     survey: Arc<Survey>,
@@ -123,8 +125,8 @@ struct Passed {
 }
 
 impl Import {
-    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
-        let mut job = self.job(me).await?;
+    pub(super) async fn run(self, own: &Jurisdiction) -> Result<ExitCode, CommandFailure> {
+        let mut job = self.job(own).await?;
         let mut passed = job.pass("Checking", self.checking()).await?;
         let good = passed.stopped.is_none() && !(self.strict && job.rejects.rows > 0);
         if good {
@@ -171,9 +173,12 @@ impl Import {
         checked.totals.confirm(self.ending)
     }
 
-    async fn job(&self, me: Party) -> Result<ImportPass, CommandFailure> {
-        if me == Party::Kazakhstan && self.monthly.is_some() {
-            return Err(told("Kazakhstan keeps periods and no monthly rows: leave --monthly out"));
+    async fn job(&self, own: &Jurisdiction) -> Result<ImportPass, CommandFailure> {
+        let me = own.party();
+        if !own.rules.keeps_months() && self.monthly.is_some() {
+            return Err(told(format!(
+                "{me} keeps periods and no monthly rows: leave --monthly out"
+            )));
         }
         let files = Files {
             persons: self.persons.clone(),
@@ -196,10 +201,15 @@ impl Import {
         };
         let today = SystemClock.now().date_in(me.utc_offset());
         Ok(ImportPass {
+            me,
             node,
             files,
             survey: Arc::new(survey),
-            terms: Arc::new(Terms { me, reason: self.reason.clone(), today }),
+            terms: Arc::new(Terms {
+                orders: own.rules.name_orders(),
+                reason: self.reason.clone(),
+                today,
+            }),
             rejects: RejectsFile::new(rejects),
             warnings: RejectsFile::new(warnings),
         })
@@ -296,7 +306,7 @@ impl ImportPass {
             let ended = batch.is_none();
             match batch {
                 Some(Ok(batch)) => {
-                    let call = send::send((self.node.clone(), self.terms.me), batch, calling);
+                    let call = send::send((self.node.clone(), self.me), batch, calling);
                     calls.push_back(tokio::spawn(call));
                 }
                 Some(Err(failure)) => passed.stopped = Some(failure),
@@ -312,7 +322,7 @@ impl ImportPass {
         }
         if passed.stopped.is_none() && !left.again.is_empty() {
             let batch = UploadBatch::once_more(left.again, left.losers);
-            let batch = send::send((self.node.clone(), self.terms.me), batch, calling).await;
+            let batch = send::send((self.node.clone(), self.me), batch, calling).await;
             self.take_up(batch, &mut passed, &mut Left::default())?;
         }
         progress.end();

@@ -48,6 +48,7 @@ impl OfficeCall {
     ) -> Result<proto::AssessPensionResponse, Refused> {
         let core = &self.core;
         let (case_id, claim) = office::read_assess_pension(&request, core.me).map_err(at_fault)?;
+        self.resettler_may_be_claimed(&claim)?;
         not_in_the_future(claim.applied_on, core.clock.now().date_in(core.me.utc_offset()))?;
         let language = language(request.language)?;
         let inputs = core.store.assessment_inputs(&case_id).await.map_err(|e| store_refusal(&e))?;
@@ -59,7 +60,8 @@ impl OfficeCall {
             let problem = "has so many periods that their assessment does not fit into a message";
             return Err(at_fault(wire::FieldFault::in_field("case_id", problem)));
         }
-        let explanation = explain(&assessment, language).map_err(|error| unwritable(&error))?;
+        let explanation = explain(self.epoch.law.national.as_ref(), &assessment, language)
+            .map_err(|error| unwritable(&error))?;
         let digest = Digest::of(json.as_bytes());
         let rules = self.epoch.law.name.as_str();
         let new = NewAssessment {
@@ -141,6 +143,14 @@ impl OfficeCall {
             preview: None,
             reason_covers,
         })
+    }
+
+    fn resettler_may_be_claimed(&self, claim: &PensionClaim) -> Result<(), Refused> {
+        if !claim.ethnic_kazakh_resettler || self.epoch.law.national.knows_resettlers() {
+            return Ok(());
+        }
+        let problem = "is a claim on Kazakhstan's law, which Kazakhstan's own record proves";
+        Err(at_fault(wire::FieldFault::in_field("claim.ethnic_kazakh_resettler", problem)))
     }
 
     fn assessed(

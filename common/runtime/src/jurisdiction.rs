@@ -4,19 +4,28 @@ use std::fmt;
 use std::sync::Arc;
 
 use kzmn_common::assessment::NationalLaw;
+use kzmn_common::party::Party;
 use kzmn_common::registry::NationalRules;
 
-/// One state's rules and law, from which a node of that state is made. Both are of one party.
+/// All that is one state's alone, from which a node of that state is made. Both are of one party.
 #[derive(Clone)]
-pub struct Nation {
+pub struct Jurisdiction {
     /// How its registry takes records in and attests them.
     pub rules: Arc<dyn NationalRules>,
     /// Its pension law.
     pub law: Arc<dyn NationalLaw>,
 }
 
-impl fmt::Debug for Nation {
+impl Jurisdiction {
+    /// Whose it is.
+    #[must_use]
+    pub fn party(&self) -> Party {
+        self.rules.party()
+    }
+}
+
+impl fmt::Debug for Jurisdiction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Nation").field(&self.rules.party()).finish()
+        f.debug_tuple("Jurisdiction").field(&self.party()).finish()
     }
 }
