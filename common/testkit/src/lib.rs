@@ -1,5 +1,11 @@
 //! For tests only: a clock that is set by hand, seeded entropy, builders of claims,
-//! questions and facts, and invented people.
+//! questions and facts, invented people, and two states with their keys.
+
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a test that says what cannot be built is to fail there"
+)]
 
 pub mod any;
 mod claim;
@@ -8,6 +14,8 @@ mod entropy;
 mod facts;
 pub mod people;
 mod rules;
+pub mod states;
+pub mod values;
 
 pub use claim::{Claim, ask_request};
 pub use clock::HandClock;

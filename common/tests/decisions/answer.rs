@@ -18,14 +18,13 @@ use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts};
 use kzmn_common::statement::{Sealed, Signed, Unverified};
 use kzmn_common::trust::SigningKey;
 use kzmn_testkit::SeededEntropy;
+use kzmn_testkit::values::{date, name, now, realm, text};
 
-use super::world::{
-    ME, MILLISECOND, PEER, World, attesting, claim, date, name, now, period, realm, text,
-};
+use super::world::{ME, MILLISECOND, PEER, World, attesting, claim, period};
 
 /// Kazakhstan's node, attesting these periods.
 fn answering(world: &World, periods: Vec<ServicePeriod>) -> Answering {
-    let key = world.keys[&ME].to_pem().expect("PEM");
+    let key = world.states.key(ME).to_pem().expect("PEM");
     Answering {
         me: ME,
         realm: realm(),

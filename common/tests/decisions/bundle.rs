@@ -5,15 +5,17 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use kzmn_common::envelope::pae;
 use kzmn_common::party::Party;
 use kzmn_common::trust::{BundleRefusal, KeyRefusal, KeyUsage, SigningKey, TrustBundle};
+use kzmn_testkit::states::enrol;
+use kzmn_testkit::values::at;
 use serde_json::{Value, json};
 
-use super::world::{ME, MILLISECOND, PEER, World, at, enrol, key};
+use super::world::{ME, MILLISECOND, PEER, World, key};
 
 const TYPE: &str = "application/vnd.kzmn.trust-bundle.v1+json";
 
 /// The payload of the world's bundle.
 fn payload(world: &World) -> Value {
-    let file = world.draft().sign(&world.governors()).expect("signed");
+    let file = world.draft().sign(&world.states.governors()).expect("signed");
     let envelope: Value = serde_json::from_slice(&file).expect("JSON");
     let bytes = BASE64.decode(envelope["payload"].as_str().expect("text")).expect("base64");
     serde_json::from_slice(&bytes).expect("JSON")
@@ -35,7 +37,7 @@ fn envelope(payload_type: &str, payload: &[u8], keys: &[&SigningKey]) -> Value {
 }
 
 fn open(world: &World, envelope: &Value) -> Result<TrustBundle, BundleRefusal> {
-    TrustBundle::open(envelope.to_string().as_bytes(), &world.pins())
+    TrustBundle::open(envelope.to_string().as_bytes(), &world.states.pins())
 }
 
 /// Opens the world's bundle, changed by `change` and signed by both states.
@@ -44,7 +46,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> Result<TrustBundle, BundleRefusal
     let mut payload = payload(&world);
     change(&mut payload);
     let bytes = payload.to_string().into_bytes();
-    open(&world, &envelope(TYPE, &bytes, &world.governors()))
+    open(&world, &envelope(TYPE, &bytes, &world.states.governors()))
 }
 
 /// Sets the field at `place` (RFC 6901) to `value`, and opens.
@@ -74,23 +76,23 @@ fn is_used_from_its_first_instant_to_its_last_and_no_longer() {
 fn refuses_a_bundle_that_a_state_did_not_sign() {
     let world = World::new();
     let bytes = payload(&world).to_string().into_bytes();
-    let governors = world.governors();
+    let governors = world.states.governors();
     let not_signed = |keys: &[&SigningKey]| match open(&world, &envelope(TYPE, &bytes, keys)) {
         Err(BundleRefusal::NotSigned(party)) => Some(party),
         _ => None,
     };
     assert_eq!(not_signed(&governors[..1]), Some(PEER));
     assert_eq!(not_signed(&governors[1..]), Some(ME));
-    assert_eq!(not_signed(&[governors[0], &world.keys[&PEER]]), Some(PEER), "by another key");
+    assert_eq!(not_signed(&[governors[0], world.states.key(PEER)]), Some(PEER), "by another key");
     let more = [&key(9), governors[1], governors[0]];
     assert!(open(&world, &envelope(TYPE, &bytes, &more)).is_ok(), "more do no harm");
 
-    let mut one_pin = world.pins();
+    let mut one_pin = world.states.pins();
     one_pin.remove(&PEER);
     let both = envelope(TYPE, &bytes, &governors).to_string();
     let refused = TrustBundle::open(both.as_bytes(), &one_pin);
     assert!(matches!(refused, Err(BundleRefusal::NotSigned(PEER))), "nothing is pinned for it");
-    let mut swapped = world.pins();
+    let mut swapped = world.states.pins();
     swapped.insert(PEER, governors[0].public().id().clone());
     assert!(TrustBundle::open(both.as_bytes(), &swapped).is_err(), "the other state's key");
 }
@@ -100,8 +102,8 @@ fn refuses_a_bundle_that_a_state_did_not_sign() {
 fn refuses_a_signature_over_other_bytes() {
     let world = World::new();
     let bytes = payload(&world).to_string().into_bytes();
-    let good = envelope(TYPE, &bytes, &world.governors());
-    let over_others = envelope(TYPE, b"{}", &world.governors());
+    let good = envelope(TYPE, &bytes, &world.states.governors());
+    let over_others = envelope(TYPE, b"{}", &world.states.governors());
     let mut bad = good.clone();
     bad["signatures"][0] = over_others["signatures"][0].clone();
     assert!(matches!(open(&world, &bad), Err(BundleRefusal::NotSigned(ME))));
@@ -114,12 +116,12 @@ fn refuses_a_signature_over_other_bytes() {
 fn refuses_another_payload_type_form_or_field() {
     let world = World::new();
     let bytes = payload(&world).to_string().into_bytes();
-    let other = envelope("application/json", &bytes, &world.governors());
+    let other = envelope("application/json", &bytes, &world.states.governors());
     assert!(matches!(open(&world, &other), Err(BundleRefusal::PayloadType)));
-    let mut unreadable = envelope(TYPE, &bytes, &world.governors());
+    let mut unreadable = envelope(TYPE, &bytes, &world.states.governors());
     unreadable["payload"] = json!("?");
     assert!(matches!(open(&world, &unreadable), Err(BundleRefusal::Base64)));
-    let mut more = envelope(TYPE, &bytes, &world.governors());
+    let mut more = envelope(TYPE, &bytes, &world.states.governors());
     more["comment"] = json!("");
     assert!(matches!(open(&world, &more), Err(BundleRefusal::Json(_))));
     let more = changed(|payload| payload["comment"] = json!(""));
@@ -184,9 +186,9 @@ fn refuses_keys_that_are_enrolled_twice() {
         for party in Party::ALL {
             let mut draft = world.draft();
             let keys = &mut draft.parties.get_mut(&party).expect("a part").keys;
-            keys.push(enrol(&world.keys[&PEER], usage));
-            let file = draft.sign(&world.governors()).expect("signed");
-            let refused = TrustBundle::open(&file, &world.pins());
+            keys.push(enrol(world.states.key(PEER), usage));
+            let file = draft.sign(&world.states.governors()).expect("signed");
+            let refused = TrustBundle::open(&file, &world.states.pins());
             let reused = matches!(refused, Err(BundleRefusal::KeyReused(_)));
             assert!(reused, "{usage:?} {party}");
         }
@@ -230,7 +232,7 @@ fn refuses_a_governance_key_that_is_enrolled_for_something_else() {
 fn a_key_is_found_by_its_name_and_usage() {
     let world = World::new();
     let bundle = world.bundle();
-    let statement = world.keys[&PEER].public();
+    let statement = world.states.key(PEER).public();
     let found = |party, usage| bundle.party(party).key(statement.id().as_str(), usage).is_some();
     assert!(found(PEER, KeyUsage::Statement));
     assert!(!found(PEER, KeyUsage::Governance) && !found(ME, KeyUsage::Statement));

@@ -17,10 +17,10 @@ use kzmn_common::period::{ContributionState, PeriodKind, ServicePeriod};
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{Body, Sealed, Signed, Unverified};
 use kzmn_common::trust::{EnrolledKey, KeyUsage};
+use kzmn_testkit::states::{enrol, question};
+use kzmn_testkit::values::{date, now, realm, text};
 
-use super::world::{
-    ME, MILLISECOND, PEER, World, date, enrol, key, now, period, question, realm, signed_with, text,
-};
+use super::world::{ME, MILLISECOND, PEER, World, claim, key, period, signed_with};
 
 /// A question of Kazakhstan's, and who judges what comes back.
 struct Asked {
@@ -35,9 +35,9 @@ impl Asked {
 
     fn changed(change: impl FnOnce(&mut Signed<RecordQuery>)) -> Self {
         let world = World::new();
-        let mut query = RecordQuery::ask(question(), ME, realm(), now(), &world.entropy);
+        let mut query = RecordQuery::ask(question(claim()), ME, realm(), now(), &world.entropy);
         change(&mut query);
-        let query = Sealed::seal(query, &world.keys[&ME]);
+        let query = Sealed::seal(query, world.states.key(ME));
         Self { world, query }
     }
 
@@ -189,7 +189,7 @@ fn takes_an_answer_a_year_later_and_refuses_one_under_a_key_that_was_revoked_mea
 #[test]
 fn refuses_what_the_peer_did_not_sign_and_keeps_none_of_its_bytes() {
     let asked = Asked::new();
-    for forger in [&key(9), &asked.world.keys[&ME]] {
+    for forger in [&key(9), asked.world.states.key(ME)] {
         let suspect =
             asked.close(signed_with(forger, asked.not_found()), now()).expect_err("refused");
         assert_eq!(suspect.why, RejectionCause::Refused(RefusalReason::KeyUnknown));

@@ -8,8 +8,10 @@ use kzmn_common::kinds::{AnyStatement, RecordQuery};
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{ExpectedAddress, KeyAge, Sealed, Unverified, Verified};
 use kzmn_common::trust::{EnrolledKey, KeyUsage};
+use kzmn_testkit::states::enrol;
+use kzmn_testkit::values::{now, realm};
 
-use super::world::{ME, MILLISECOND, PEER, World, enrol, key, now, realm, signed_with};
+use super::world::{ME, MILLISECOND, PEER, World, key, signed_with};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -109,7 +111,7 @@ fn refuses_keys_of_another_usage_or_party_and_takes_a_statement_key_of_this_one(
 }
 
 fn envelope(world: &World) -> Envelope {
-    Sealed::seal(world.asked(), &world.keys[&PEER]).into_envelope()
+    Sealed::seal(world.asked(), world.states.key(PEER)).into_envelope()
 }
 
 fn verified(world: &World, envelope: Envelope) -> Result<Verified, RefusalReason> {
@@ -156,7 +158,7 @@ fn the_type_of_the_payload_is_signed_with_it() {
 #[test]
 fn what_is_verified_says_by_what_and_when_it_was() {
     let world = World::new();
-    let sealed = Sealed::seal(world.asked(), &world.keys[&PEER]);
+    let sealed = Sealed::seal(world.asked(), world.states.key(PEER));
     let kept = verified(&world, sealed.envelope().clone()).expect("verified");
     assert_eq!((kept.issuer(), kept.received_at(), kept.bundle_sequence()), (PEER, now(), 7));
     assert_eq!((kept.digest(), kept.envelope()), (sealed.digest(), sealed.envelope()));

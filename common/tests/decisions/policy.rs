@@ -8,8 +8,9 @@ use kzmn_common::kinds::{AnswerPart, LONGEST_VALIDITY, RecordQuery};
 use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Place};
 use kzmn_common::refusal::{Objection, RefusalReason};
 use kzmn_common::statement::Signed;
+use kzmn_testkit::values::{at, name, now, text};
 
-use super::world::{MILLISECOND, World, at, claim, name, now, text};
+use super::world::{MILLISECOND, World, claim};
 
 fn judge(query: &Signed<RecordQuery>, now: Instant) -> Result<(), RefusalReason> {
     Policy::default().judge(query, now).map_err(|objection| objection.reason)

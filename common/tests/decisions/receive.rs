@@ -7,8 +7,9 @@ use kzmn_common::kinds::{Outcome, RecordAnswer, RecordQuery};
 use kzmn_common::party::Realm;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{PayloadType, Signed, Unverified};
+use kzmn_testkit::values::{now, realm};
 
-use super::world::{ME, MILLISECOND, PEER, World, key, now, realm, signed_with};
+use super::world::{ME, MILLISECOND, PEER, World, key, signed_with};
 
 /// What stands against what was received, and the id that it used up.
 fn stands_against(received: &Received) -> (Option<RefusalReason>, Option<StatementId>) {
@@ -19,7 +20,7 @@ fn stands_against(received: &Received) -> (Option<RefusalReason>, Option<Stateme
 fn signed_bytes(world: &World, payload_type: &str, payload: Vec<u8>) -> Unverified {
     let mut envelope =
         Envelope { payload_type: payload_type.to_owned(), payload, signatures: Vec::new() };
-    let signing = &world.keys[&PEER];
+    let signing = world.states.key(PEER);
     envelope.signatures.push(Signature {
         key_id: signing.public().id().to_string(),
         signature: signing.sign(&envelope.pae()),
@@ -33,7 +34,7 @@ fn refuses_at_once_and_keeps_nothing_of_what_is_not_signed_by_the_peer() {
     let forged = signed_with(&key(9), world.asked());
     assert_eq!(world.received(forged.clone(), now()).err(), Some(RefusalReason::KeyUnknown));
     assert_eq!(world.delivered(forged).err(), Some(RefusalReason::KeyUnknown));
-    let own = signed_with(&world.keys[&ME], world.asked());
+    let own = signed_with(world.states.key(ME), world.asked());
     assert_eq!(
         world.received(own, now()).err(),
         Some(RefusalReason::KeyUnknown),

@@ -10,7 +10,6 @@ mod people;
 mod table;
 mod twins;
 
-use kzmn_common::date::PartialDate;
 use kzmn_common::exchange::recognise::Lookup;
 use kzmn_common::party::Party;
 use kzmn_common::person::{
@@ -19,14 +18,7 @@ use kzmn_common::person::{
 use kzmn_common::registry::OwnPerson;
 use kzmn_common::text::Text;
 use kzmn_testkit::StandInRules;
-
-fn text(text: &str) -> Text {
-    Text::parse(text, 100).expect("text")
-}
-
-fn date(text: &str) -> PartialDate {
-    PartialDate::parse(text).expect("a date")
-}
+use kzmn_testkit::values::{date, text};
 
 fn iin() -> Identifier {
     Identifier::parse(IdentifierKind::Iin, "610517399077").expect("valid")

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use kzmn_common::envelope::Envelope;
-use kzmn_common::instant::Instant;
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::PayloadType;
 use kzmn_common::trust::{BundleDraft, EnrolledKey, KeyUsage, SigningKey, TrustedParty};
+use kzmn_testkit::values::at;
 use kzmn_testkit::{SeededEntropy, ask_request};
 use kzmn_tests::pair::in_process::{Pair, Setting, sign_with};
 use kzmn_tests::pair::site::Site;
@@ -18,10 +18,6 @@ use super::support::{ASKING, answered, counts, query, query_by, refused_for_now}
 
 fn key(seed: u64) -> SigningKey {
     SigningKey::generate(&SeededEntropy::new(seed)).expect("a key")
-}
-
-fn at(text: &str) -> Instant {
-    Instant::parse(text).expect("an instant")
 }
 
 /// A bundle like the site's, in which `change` has changed the asking party.

@@ -11,6 +11,7 @@ use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{PayloadType, Signed};
 use kzmn_common::trust::{EnrolledKey, KeyUsage, SigningKey};
 use kzmn_common::wire;
+use kzmn_testkit::values::at;
 use kzmn_testkit::{SeededEntropy, ask_request};
 use kzmn_tests::pair::in_process::{Pair, Setting, sign_with};
 use kzmn_tests::pair::people;
@@ -57,10 +58,6 @@ fn verdict(pair: &Pair, me: Party, envelope: &Envelope, at: Instant) -> Option<S
 
 fn key(seed: u64) -> SigningKey {
     SigningKey::generate(&SeededEntropy::new(seed)).expect("a key")
-}
-
-fn at(text: &str) -> Instant {
-    Instant::parse(text).expect("an instant")
 }
 
 /// Keys 1 (good), 2 (retired), 3 (revoked) and 5 (not valid yet) beside the site's own.

@@ -10,9 +10,10 @@ use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{Sealed, Signed};
 use kzmn_store::{AttestedStatus, QuestionState, Store, StoreError};
+use kzmn_testkit::values::{date, now, realm, text};
 use tokio::task::JoinSet;
 
-use crate::world::{World, date, found, later, now, realm, text};
+use crate::world::{World, found, later};
 
 fn refusal(world: &World, query: Digest) -> Signed<Refusal> {
     let reason = RefusalReason::StatementExpired;

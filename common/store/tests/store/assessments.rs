@@ -14,10 +14,10 @@ use kzmn_store::{
     AssessmentRecord, CaseOpening, Change, NewAssessment, NotDecided, QuestionState, ReviewCause,
     SettingAside, Store, StoreError,
 };
+use kzmn_testkit::states::question;
+use kzmn_testkit::values::{date, now, realm, text};
 
-use crate::world::{
-    SALT, World, claim, date, entry, found, later, now, period, question, realm, text,
-};
+use crate::world::{SALT, World, claim, entry, found, later, period};
 
 const CASE: &str = "KZ-1";
 const RULES: &str = "rules 1";

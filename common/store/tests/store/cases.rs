@@ -11,8 +11,10 @@ use kzmn_store::{
     AttestedStatus, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, CaseWhole,
     QuestionState, Store, StoreError,
 };
+use kzmn_testkit::states::question;
+use kzmn_testkit::values::{at, date, now, realm, text};
 
-use crate::world::{SALT, World, at, claim, date, entry, found, later, now, question, realm, text};
+use crate::world::{SALT, World, claim, entry, found, later};
 
 fn opening(case_id: Option<&str>, person_id: Option<&str>) -> CaseOpening {
     CaseOpening {

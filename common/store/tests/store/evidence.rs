@@ -2,9 +2,10 @@
 
 use kzmn_common::kinds::Outcome;
 use kzmn_store::{Processed, StoreError};
+use kzmn_testkit::values::{now, text};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DbBackend, Statement};
 
-use crate::world::{SALT, World, claim, entry, found, now, text};
+use crate::world::{SALT, World, claim, entry, found};
 
 /// The reason of each suspect, and whether its digest and its bytes are kept.
 pub(crate) async fn suspects(world: &World) -> Vec<(String, bool, bool)> {

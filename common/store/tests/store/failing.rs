@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use kzmn_common::refusal::RefusalReason;
 use kzmn_store::{Processed, StoreError};
+use kzmn_testkit::values::{now, text};
 
-use crate::world::{SALT, World, claim, entry, later, now, text};
+use crate::world::{SALT, World, claim, entry, later};
 
 #[tokio::test]
 async fn what_breaks_off_fails_alone_and_the_rest_of_its_batch_is_done() {

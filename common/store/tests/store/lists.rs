@@ -8,8 +8,9 @@ use kzmn_store::{
     AccessFilter, AccessKind, AccessSubject, Direction, OwnAccess, StatementFilter, Store,
     StoreError,
 };
+use kzmn_testkit::values::{now, text};
 
-use crate::world::{SALT, World, claim, entry, later, now, text};
+use crate::world::{SALT, World, claim, entry, later};
 
 fn reading(person: Option<&str>, case: Option<&str>, seconds: u64) -> OwnAccess {
     OwnAccess {
@@ -163,7 +164,7 @@ async fn the_status_counts_what_there_is() {
         store.submit_question(query).await.expect("posed");
         store.submit_question(query).await.expect("the same again");
     }
-    let deferred = Outcome::Deferred { expected_by: crate::world::date("2027") };
+    let deferred = Outcome::Deferred { expected_by: kzmn_testkit::values::date("2027") };
     let reply = world.judge(&one, world.answer(&one, deferred), 1).expect("closes");
     store.close(one.digest(), reply).await.expect("closed");
     let status = store.status().await.expect("read");

@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use kzmn_testkit::values::{name, now, text};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-use crate::world::{SALT, World, claim, entry, found, name, now, text};
+use crate::world::{SALT, World, claim, entry, found};
 
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);

@@ -11,9 +11,10 @@ use kzmn_common::registry::{OwnPerson, RegistryEntry};
 use kzmn_common::text::Text;
 use kzmn_store::{Entered, MatchRuling, MatchState, Ruling, Store};
 use kzmn_testkit::people::People;
+use kzmn_testkit::values::{date, name, now, text};
 use tracing::instrument::WithSubscriber as _;
 
-use crate::world::{SALT, World, claim, date, entry, iin, later, name, now, rules, surname, text};
+use crate::world::{SALT, World, claim, entry, iin, later, rules, surname};
 
 /// Few, so that many look alike.
 const BIRTHS: [&str; 7] =

@@ -10,8 +10,9 @@ use kzmn_common::text::Text;
 use kzmn_store::{
     Candidate, MatchRecord, MatchRuling, MatchState, NotRuled, Processed, Ruling, Store, StoreError,
 };
+use kzmn_testkit::values::{date, name, now, text};
 
-use crate::world::{SALT, World, claim, date, entry, iin, later, name, now, surname, text};
+use crate::world::{SALT, World, claim, entry, iin, later, surname};
 
 /// Persons 1 and 2 are namesakes born on one day; 3 is somebody else.
 async fn world_with_namesakes() -> (World, Store) {

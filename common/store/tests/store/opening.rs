@@ -5,8 +5,9 @@ use std::os::unix::fs::PermissionsExt as _;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::trust::TrustBundle;
 use kzmn_store::{Checked, Processed, StoreError};
+use kzmn_testkit::values::{now, text};
 
-use crate::world::{SALT, World, claim, entry, now, text};
+use crate::world::{SALT, World, claim, entry};
 
 #[tokio::test]
 async fn refuses_a_schema_that_a_newer_version_made_and_opens_its_own() {

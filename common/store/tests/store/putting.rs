@@ -2,8 +2,9 @@
 
 use kzmn_common::registry::RegistryEntry;
 use kzmn_store::{Counts, Entered, NotPut, PutOutcome, Store};
+use kzmn_testkit::values::{name, text};
 
-use crate::world::{SALT, World, entry, iin, later, name, text};
+use crate::world::{SALT, World, entry, iin, later};
 
 fn entered(entry: RegistryEntry, seconds: u64) -> Entered {
     Entered::new(entry, ("registrar-1", &text("import")), later(seconds), SALT)

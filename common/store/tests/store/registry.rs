@@ -2,8 +2,9 @@
 
 use kzmn_common::registry::{PersonReference, RegistryEntry, Salts};
 use kzmn_store::{NotPut, Store, StoreError};
+use kzmn_testkit::values::{name, text};
 
-use crate::world::{World, entry, iin, later, name, period, surname, text};
+use crate::world::{World, entry, iin, later, period, surname};
 
 /// The version that is held then, and whether this made it.
 async fn put(store: &Store, entry: RegistryEntry, seconds: u64) -> Result<(i32, bool), StoreError> {
@@ -35,7 +36,7 @@ async fn the_same_person_again_changes_nothing_and_a_difference_adds_a_version()
     assert_eq!(held(&store, None).await, Some((2, corrected)));
     assert_eq!(held(&store, Some(19)).await, Some((1, first.clone())));
     assert_eq!(held(&store, Some(20)).await.map(|(version, _)| version), Some(2));
-    let before = crate::world::at("2026-11-23T08:59:59.999Z");
+    let before = kzmn_testkit::values::at("2026-11-23T08:59:59.999Z");
     let before = store.holding(&first.person.person_id, Some(before)).await.expect("read");
     assert!(before.is_none());
 }

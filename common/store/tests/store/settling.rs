@@ -13,9 +13,10 @@ use kzmn_store::{
     AccessFilter, AccessSubject, Direction, Processed, QuestionState, Store, StoreError,
     StoredAccessRecord,
 };
+use kzmn_testkit::values::{date, name, now, text};
 use tokio::task::JoinSet;
 
-use crate::world::{SALT, World, claim, date, entry, iin, later, name, now, surname, text};
+use crate::world::{SALT, World, claim, entry, iin, later, surname};
 
 async fn told_about(store: &Store, person: &str) -> Vec<StoredAccessRecord> {
     let whose = AccessSubject::Person(text(person));

@@ -12,8 +12,9 @@ use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::wire;
 use kzmn_store::{Options, Processed, QuestionState, Store, StoreError};
+use kzmn_testkit::values::{now, text};
 
-use crate::world::{SALT, World, claim, entry, later, now, text};
+use crate::world::{SALT, World, claim, entry, later};
 
 /// A store on a disk with as much room as the number says.
 async fn on_disk_with(world: &World, free: &Arc<AtomicU64>) -> Store {

@@ -1,60 +1,35 @@
 //! Two states, their keys and bundles, and the Kazakh node's store in a folder of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use kzmn_common::date::PartialDate;
 use kzmn_common::envelope::Envelope;
 use kzmn_common::exchange::answer::Answering;
 use kzmn_common::exchange::close::{Asker, Closing, RejectedReply};
 use kzmn_common::exchange::policy::Policy;
 use kzmn_common::exchange::receive::{Received, Reception};
-use kzmn_common::header::{Justification, LegalBasis, Officer, OfficerRole, Purpose};
-use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::{Entropy, Instant};
-use kzmn_common::kinds::{AnswerPart, Completeness, Outcome, Question, RecordAnswer, RecordQuery};
-use kzmn_common::party::{Party, Realm};
+use kzmn_common::kinds::{Completeness, Outcome, Question, RecordAnswer, RecordQuery};
+use kzmn_common::party::Party;
 use kzmn_common::period::{
     ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind,
     PeriodLimitation, Scheme, ServicePeriod, Territory,
 };
-use kzmn_common::person::{
-    Identifier, IdentifierKind, NameUse, PersonClaim, PersonName, Place, Script, Sex,
-    iin_check_digit,
-};
+use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Place, Sex, iin_check_digit};
 use kzmn_common::registry::{
     ContributionMonth, Holding, OwnPeriod, OwnPerson, RegistryEntry, Salts, monthly_rows_digest,
 };
 use kzmn_common::statement::{Sealed, Signed, Unverified};
 use kzmn_common::text::Text;
-use kzmn_common::trust::{
-    Algorithm, BundleDraft, EnrolledKey, GovernancePins, KeyUsage, SigningKey, TrustBundle,
-    TrustedParty,
-};
+use kzmn_common::trust::{GovernancePins, SigningKey, TrustBundle};
 use kzmn_store::{Options, Owner, Processed, Store, StoreError};
-use kzmn_testkit::StandInRules;
+use kzmn_testkit::states::{TwoStates, question};
+use kzmn_testkit::values::{date, name, now, realm, text};
+use kzmn_testkit::{SeededEntropy, StandInRules};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database};
 
 pub(crate) const SALT: Salts = Salts { rows: [7; 32], names: [8; 32] };
-
-/// SplitMix64.
-#[derive(Debug)]
-pub(crate) struct Seeded(Mutex<u64>);
-
-impl Entropy for Seeded {
-    fn fill(&self, bytes: &mut [u8]) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for chunk in bytes.chunks_mut(8) {
-            *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut z = *state;
-            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            chunk.copy_from_slice(&(z ^ (z >> 31)).to_le_bytes()[..chunk.len()]);
-        }
-    }
-}
 
 /// Attests every period as it is held. A period of which the multiplier is `PANIC` breaks it.
 pub(crate) fn rules() -> StandInRules {
@@ -92,28 +67,20 @@ fn attest(holding: &Holding) -> Vec<ServicePeriod> {
 }
 
 #[derive(Debug)]
-struct Keys {
-    governance: SigningKey,
-    statement: SigningKey,
-}
-
-#[derive(Debug)]
 pub(crate) struct World {
     folder: tempfile::TempDir,
-    keys: BTreeMap<Party, Keys>,
-    pub(crate) entropy: Arc<Seeded>,
+    states: TwoStates,
+    pub(crate) entropy: Arc<SeededEntropy>,
     pub(crate) policy: Policy,
 }
 
 impl World {
     pub(crate) fn new() -> Self {
-        let entropy = Arc::new(Seeded(Mutex::new(20_261_123)));
-        let key = || SigningKey::generate(entropy.as_ref()).expect("a key");
-        let keys = || Keys { governance: key(), statement: key() };
+        let entropy = Arc::new(SeededEntropy::new(20_261_123));
         Self {
             folder: tempfile::tempdir().expect("a folder"),
-            keys: Party::ALL.map(|party| (party, keys())).into(),
-            entropy: Arc::clone(&entropy),
+            states: TwoStates::new(entropy.as_ref()),
+            entropy,
             policy: Policy::default(),
         }
     }
@@ -123,47 +90,16 @@ impl World {
     }
 
     pub(crate) fn pins(&self) -> GovernancePins {
-        let pin = |(party, keys): (&Party, &Keys)| (*party, keys.governance.public().id().clone());
-        self.keys.iter().map(pin).collect()
+        self.states.pins()
     }
 
     /// A bundle's file; another `root` makes it other bytes.
     pub(crate) fn bundle_file(&self, sequence: u64, root: u8) -> Vec<u8> {
-        let enrolled = |key: &SigningKey, usage| EnrolledKey {
-            key: key.public().clone(),
-            usage,
-            not_before: at("2020-01-01T00:00:00Z"),
-            not_after: at("2040-01-01T00:00:00Z"),
-            revoked_at: None,
-        };
-        let party = |(party, keys): (&Party, &Keys)| {
-            let domain = format!("{}.kzmn.internal", party.code());
-            let identity = format!("spiffe://{domain}/node/exchange");
-            let trusted = TrustedParty {
-                trust_domain: domain,
-                exchange_identity: SpiffeId::parse(&identity).expect("an identity"),
-                required_algorithms: BTreeSet::from([Algorithm::Ed25519]),
-                roots: vec![vec![root]],
-                keys: vec![
-                    enrolled(&keys.governance, KeyUsage::Governance),
-                    enrolled(&keys.statement, KeyUsage::Statement),
-                ],
-            };
-            (*party, trusted)
-        };
-        let draft = BundleDraft {
-            realm: realm(),
-            sequence,
-            not_before: at("2020-01-01T00:00:00Z"),
-            not_after: at("2040-01-01T00:00:00Z"),
-            parties: self.keys.iter().map(party).collect(),
-        };
-        let governance: Vec<_> = self.keys.values().map(|keys| &keys.governance).collect();
-        draft.sign(&governance).expect("a bundle")
+        self.states.sign(&self.states.draft(sequence, root))
     }
 
     pub(crate) fn bundle(&self) -> TrustBundle {
-        TrustBundle::open(&self.bundle_file(1, 0), &self.pins()).expect("opens")
+        self.states.open(&self.states.draft(1, 0))
     }
 
     /// Without any bundle.
@@ -216,7 +152,7 @@ impl World {
     }
 
     pub(crate) fn key(&self, party: Party) -> &SigningKey {
-        &self.keys.get(&party).expect("both").statement
+        self.states.key(party)
     }
 
     /// Mongolia asks about a person.
@@ -297,28 +233,8 @@ impl World {
     }
 }
 
-pub(crate) fn at(text: &str) -> Instant {
-    Instant::parse(text).expect("an instant")
-}
-
-pub(crate) fn now() -> Instant {
-    at("2026-11-23T09:00:00Z")
-}
-
 pub(crate) fn later(seconds: u64) -> Instant {
     now().after(Duration::from_secs(seconds))
-}
-
-pub(crate) fn realm() -> Realm {
-    Realm::parse("test").expect("a realm")
-}
-
-pub(crate) fn text(text: &str) -> Text {
-    Text::parse(text, 500).expect("accepted")
-}
-
-pub(crate) fn date(text: &str) -> PartialDate {
-    PartialDate::parse(text).expect("a date")
 }
 
 /// The IIN of the person of that number, born in 1958.
@@ -328,19 +244,6 @@ pub(crate) fn iin(number: u32) -> Identifier {
         iin_check_digit(&eleven).map(|check| format!("{eleven}{check}"))
     });
     Identifier::parse(IdentifierKind::Iin, &tries.next().expect("one")).expect("an IIN")
-}
-
-pub(crate) fn name(surname: &str, given: &str) -> PersonName {
-    PersonName {
-        usage: NameUse::Current,
-        surname: Some(text(surname)),
-        given_name: Some(text(given)),
-        patronymic: None,
-        clan_name: None,
-        parent_name: None,
-        original: None,
-        script: Some(Script::Cyrillic),
-    }
 }
 
 /// A name that no other number has.
@@ -406,28 +309,6 @@ pub(crate) fn claim(number: u32) -> PersonClaim {
         birth_date: Some(date("1958-03-15")),
         birth_place: None,
         parents: Vec::new(),
-    }
-}
-
-pub(crate) fn question(person: PersonClaim) -> Question {
-    Question {
-        case_id: text("MN-2026-1"),
-        supersedes: None,
-        justification: Justification {
-            purpose: Purpose::NewAward,
-            basis: LegalBasis::Consent { article: text("8"), reference: text("C-1") },
-            officer: Officer { id: text("7f3a"), role: OfficerRole::Caseworker },
-        },
-        person,
-        kinds: Vec::new(),
-        within: None,
-        parts: vec![
-            AnswerPart::Identity,
-            AnswerPart::Periods,
-            AnswerPart::Employers,
-            AnswerPart::Contributions,
-        ],
-        reply_by: None,
     }
 }
 
