@@ -24,6 +24,14 @@ impl Facts {
         }))
     }
 
+    /// As a JSON object says them; what it leaves out is as in [`Facts::of`].
+    #[must_use]
+    pub fn told(facts: &Value) -> Self {
+        let facts = facts.as_object().expect("an object").iter();
+        let empty = Self::of("male", "1960-01-01", "2026-01-01");
+        facts.fold(empty, |told, (name, value)| told.with(name, value.clone()))
+    }
+
     /// With another value at a path such as `person.children_raised`.
     #[must_use]
     pub fn with(mut self, path: &str, value: impl Into<Value>) -> Self {

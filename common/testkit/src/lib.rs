@@ -8,15 +8,18 @@
 )]
 
 pub mod any;
+mod assess_command;
 mod claim;
 mod clock;
 mod entropy;
 mod facts;
+pub mod law;
 pub mod people;
 mod rules;
 pub mod states;
 pub mod values;
 
+pub use assess_command::AssessCommand;
 pub use claim::{Claim, ask_request};
 pub use clock::HandClock;
 pub use entropy::SeededEntropy;

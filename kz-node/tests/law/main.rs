@@ -14,10 +14,17 @@ mod vectors;
 mod version;
 
 use kz_node::KazakhLaw;
+use kzmn_testkit::law::LawSuite;
 use kzmn_testkit::{Assessed, Facts};
 
+const SUITE: LawSuite<'static> = LawSuite {
+    law: &KazakhLaw,
+    vectors: include_str!("../../vectors/kazakhstan.json"),
+    expected: naive::expected,
+};
+
 fn assess(facts: &Facts) -> Assessed {
-    facts.assess(&KazakhLaw).expect("is assessed")
+    SUITE.assess(facts)
 }
 
 /// A man of pension age who applies in 2026, with that income.

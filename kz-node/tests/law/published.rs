@@ -6,16 +6,13 @@ use kzmn_common::assessment::{NationalLaw as _, case_from_facts};
 use kzmn_common::party::Party;
 use kzmn_common::rules::Packs;
 use kzmn_testkit::{Assessed, Facts};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{assess, man, woman};
 
 /// The facts of a file, assessed.
 fn of(facts: &str) -> Assessed {
-    let facts: Value = serde_json::from_str(facts).expect("JSON");
-    let told = facts.as_object().expect("an object").iter();
-    let empty = Facts::of("male", "1960-01-01", "2026-01-01");
-    assess(&told.fold(empty, |told, (name, value)| told.with(name, value.clone())))
+    assess(&Facts::told(&serde_json::from_str(facts).expect("JSON")))
 }
 
 /// The same with both parts rounded up to the tenge.

@@ -1,26 +1,19 @@
 //! Every open parameter: a person whose result it changes, and a neighbour whom it does not touch.
 
-use std::collections::BTreeSet;
-
 use kz_node::KazakhLaw;
 use kzmn_common::assessment::NationalLaw as _;
 use kzmn_common::rules::{Packs, RulePack};
 use kzmn_testkit::Facts;
 use serde_json::json;
 
-use super::{assess, man, woman};
+use super::{SUITE, assess, man, woman};
 
-/// What the figure is under each reading, in the pack's order but the default first.
 fn under(facts: &Facts, parameter: &str, figure: &str) -> Vec<String> {
-    let said = assess(facts).under(parameter, figure);
-    said.into_iter().map(|(_, figure)| figure.unwrap_or_else(|| "none".to_owned())).collect()
+    SUITE.under(facts, parameter, figure)
 }
 
 fn changes(parameter: &str, figure: &str, person: &Facts, readings: &[&str], neighbour: &Facts) {
-    assert_eq!(under(person, parameter, figure), readings, "{parameter}");
-    let untouched = assess(neighbour);
-    let asked = untouched.0.open_questions.iter().any(|asked| asked.parameter == parameter);
-    assert!(!asked, "{parameter} is not asked about the neighbour");
+    SUITE.changes((parameter, figure), person, readings, neighbour);
 }
 
 fn kazakh_work() -> Facts {
@@ -223,19 +216,9 @@ fn what_only_mongolia_reads_is_never_asked_here() {
     }
 }
 
-/// Every open parameter of the packs stands in a test above, by its name.
 #[test]
 fn no_open_parameter_is_without_a_test() {
-    let tests = include_str!("readings.rs");
-    let packs = Packs::with_national(KazakhLaw.pack().expect("loads")).expect("loads");
-    let open: BTreeSet<&str> =
-        packs.both().into_iter().flat_map(RulePack::open).map(|(name, _)| name).collect();
-    assert!(open.len() > 12);
-    for name in open {
-        let tested =
-            tests.contains(&format!("fn {name}()")) || tests.contains(&format!("\"{name}\""));
-        assert!(tested, "{name} has no test");
-    }
+    SUITE.every_open_parameter_stands_in(include_str!("readings.rs"));
 }
 
 /// Dated parameters too change what they are about, and nothing else does.
@@ -257,19 +240,6 @@ proptest::proptest! {
     fn every_reading_that_changes_anything_is_shown_and_no_other(
         facts in kzmn_testkit::any::facts(),
     ) {
-        let empty = Facts::of("male", "1960-01-01", "2026-01-01");
-        let object = facts.as_object().expect("an object").iter();
-        let facts = object.fold(empty, |told, (name, value)| told.with(name, value.clone()));
-        let packs = Packs::with_national(KazakhLaw.pack().expect("loads")).expect("loads");
-        let used = facts.assess_with(&KazakhLaw, &packs).expect("is assessed");
-        for (parameter, readings) in packs.both().into_iter().flat_map(RulePack::open) {
-            let others = readings.iter().any(|reading| {
-                let other = packs.with_reading(parameter, &reading.name).expect("known");
-                let other = facts.assess_with(&KazakhLaw, &other).expect("is assessed");
-                !used.0.findings.differing(&other.0.findings).is_empty()
-            });
-            let shown = used.0.open_questions.iter().any(|asked| asked.parameter == parameter);
-            proptest::prop_assert_eq!(others, shown, "{}", parameter);
-        }
+        SUITE.shows_what_readings_change(&facts);
     }
 }

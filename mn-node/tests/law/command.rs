@@ -1,100 +1,49 @@
 //! `mn-node assess` as a process.
 
-use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
-
-use serde_json::{Value, json};
+use kzmn_testkit::AssessCommand;
 
 use super::{cases, man};
 
-fn run(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_mn-node"))
-        .arg("assess")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("starts");
-    child.stdin.take().expect("open").write_all(input.as_bytes()).expect("written");
-    child.wait_with_output().expect("ends")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+fn command() -> AssessCommand<'static> {
+    AssessCommand {
+        name: "mn-node",
+        program: env!("CARGO_BIN_EXE_mn-node"),
+        pensioner: cases::serik(),
+        figure: ("amount_mnt_proportional_share", "238235.29"),
+        man: man(),
+        right: "right",
+        territory: "MN",
+        income: "average_wage_mnt",
+        begins: ["Assessment on the day of application", "Моңғолия", "Монгол Улсын", "Расчёт"],
+    }
 }
 
 #[test]
 fn prints_exactly_one_object_from_a_file_and_from_standard_input() {
-    let file = tempfile::NamedTempFile::new().expect("a file");
-    std::fs::write(file.path(), cases::serik().json()).expect("written");
-    let from_file = run(&["--facts", file.path().to_str().expect("a path")], "");
-    let from_input = run(&["--facts", "-"], &cases::serik().json());
-    assert_eq!(from_file.status.code(), Some(0));
-    assert_eq!(from_file.stdout, from_input.stdout);
-    let result: Value = serde_json::from_slice(&from_file.stdout).expect("one object");
-    assert_eq!(result["amount_mnt_proportional_share"], "238235.29");
-    assert!(from_file.stderr.is_empty());
+    command().prints_one_object(tempfile::tempdir().expect("a folder").path());
 }
 
 #[test]
 fn lines_keep_their_places_and_a_bad_one_is_an_error_object() {
-    let bad = man().period("MN", "employment", "1991-01-02", "1991-01-01");
-    let input = format!("{}\n{}\n\nnot json\n{}", man().json(), bad.json(), cases::serik().json());
-    let output = run(&["--facts", "-", "--lines"], &input);
-    assert_eq!(output.status.code(), Some(5));
-    let told = text(&output.stdout);
-    let lines: Vec<Value> =
-        told.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    assert_eq!(lines.len(), 5);
-    assert_eq!(lines[0]["right"], "none");
-    let problem = json!({ "path": "periods[0].end", "problem": "ends before it begins" });
-    assert_eq!(lines[1], json!({ "error": problem }));
-    assert!(lines[2]["error"].is_object() && lines[3]["error"].is_object());
-    assert_eq!(lines[4]["amount_mnt_proportional_share"], "238235.29");
-    assert!(text(&output.stderr).starts_with("line 2: periods[0].end: ends before it begins\n"));
-    let good = run(&["--facts", "-", "--lines"], &format!("{}\n", man().json()));
-    assert_eq!(good.status.code(), Some(0));
+    command().keeps_lines_in_their_places();
 }
 
 #[test]
 fn refuses_one_bad_person_with_the_field_and_prints_nothing() {
-    let output = run(&["--facts", "-"], &man().with("average_wage_mnt", -1).json());
-    assert_eq!(output.status.code(), Some(1));
-    assert!(output.stdout.is_empty());
-    assert_eq!(text(&output.stderr), "mn-node: -: average_wage_mnt: must not be negative\n");
+    command().refuses_a_negative_income();
 }
 
 #[test]
 fn explains_in_the_language_that_is_asked_for_and_in_english_otherwise() {
-    let facts = cases::serik().json();
-    for (arguments, begins) in [
-        (vec!["--facts", "-", "--explain"], "Assessment on the day of application"),
-        (vec!["--facts", "-", "--explain", "kk"], "Моңғолия"),
-        (vec!["--facts", "-", "--explain", "mn"], "Монгол Улсын"),
-        (vec!["--facts", "-", "--explain", "ru"], "Расчёт"),
-    ] {
-        let output = run(&arguments, &facts);
-        assert_eq!(output.status.code(), Some(0));
-        assert!(text(&output.stdout).starts_with(begins), "{arguments:?}");
-    }
-    assert_eq!(run(&["--facts", "-", "--explain", "de"], &facts).status.code(), Some(2));
+    command().explains_in_four_languages();
 }
 
 #[test]
 fn the_whole_assessment_is_the_same_bytes_each_time() {
-    let facts = cases::serik().json();
-    let (one, other) =
-        (run(&["--facts", "-", "--json"], &facts), run(&["--facts", "-", "--json"], &facts));
-    assert_eq!(one.stdout, other.stdout);
-    let whole: Value = serde_json::from_slice(&one.stdout).expect("one object");
-    assert_eq!(whole["form"], "kzmn-assessment-v1");
-    assert_eq!(whole["result"]["threshold_months"], 267);
-    assert!(whole["steps"].as_array().is_some_and(|steps| steps.len() > 10));
+    assert_eq!(command().whole_assessment()["result"]["threshold_months"], 267);
 }
 
 #[test]
 fn needs_facts_and_does_not_mix_forms() {
-    assert_eq!(run(&[], "").status.code(), Some(2));
-    assert_eq!(run(&["--facts", "-", "--json", "--explain"], "").status.code(), Some(2));
+    command().needs_facts_and_one_form();
 }

@@ -5,7 +5,7 @@ use kzmn_testkit::{Facts, NotAssessed};
 use mn_node::MongolianLaw;
 use serde_json::json;
 
-use super::man;
+use super::{SUITE, man};
 
 fn fault(facts: &Facts) -> (String, Problem) {
     match facts.assess(&MongolianLaw) {
@@ -44,10 +44,7 @@ proptest::proptest! {
     fn whatever_the_facts_nothing_panics_and_there_are_words(facts in kzmn_testkit::any::facts()) {
         use kzmn_common::assessment::{Language, explain};
 
-        let empty = Facts::of("male", "1960-01-01", "2026-01-01");
-        let facts = facts.as_object().expect("an object").iter();
-        let told = facts.fold(empty, |told, (name, value)| told.with(name, value.clone()));
-        let assessed = told.assess(&MongolianLaw).expect("is assessed");
+        let assessed = SUITE.assess(&Facts::told(&facts));
         for language in Language::ALL {
             proptest::prop_assert!(explain(&MongolianLaw, &assessed.0, language).is_ok());
         }

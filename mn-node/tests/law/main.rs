@@ -12,11 +12,18 @@ mod rules;
 mod vectors;
 mod version;
 
+use kzmn_testkit::law::LawSuite;
 use kzmn_testkit::{Assessed, Facts};
 use mn_node::MongolianLaw;
 
+const SUITE: LawSuite<'static> = LawSuite {
+    law: &MongolianLaw,
+    vectors: include_str!("../../vectors/mongolia.json"),
+    expected: naive::expected,
+};
+
 fn assess(facts: &Facts) -> Assessed {
-    facts.assess(&MongolianLaw).expect("is assessed")
+    SUITE.assess(facts)
 }
 
 /// A man of 66 who applies in 2026, with that wage.

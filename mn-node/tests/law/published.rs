@@ -2,16 +2,13 @@
 //! the sources are those of `docs/law.md`.
 
 use kzmn_testkit::{Assessed, Facts};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{assess, man};
 
 /// The facts of a file, assessed.
 fn of(facts: &str) -> Assessed {
-    let facts: Value = serde_json::from_str(facts).expect("JSON");
-    let told = facts.as_object().expect("an object").iter();
-    let empty = Facts::of("male", "1960-01-01", "2026-01-01");
-    assess(&told.fold(empty, |told, (name, value)| told.with(name, value.clone())))
+    assess(&Facts::told(&serde_json::from_str(facts).expect("JSON")))
 }
 
 /// S29, S29b, S29c: 20y3m in 2018, 20y6m in 2019, 21y6m in 2023, 21y9m in 2024; S29d: 25 years in 2037.

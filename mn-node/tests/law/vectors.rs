@@ -1,48 +1,25 @@
 //! Every vector, and as many other facts of the same form as a run makes up.
 
-use kzmn_testkit::{Assessed, Facts};
-use mn_node::MongolianLaw;
 use proptest::prelude::*;
-use serde_json::Value;
 
-use super::naive;
-
-fn assessed(facts: &Value) -> Assessed {
-    let facts = facts.as_object().expect("an object");
-    let empty = Facts::of("male", "1960-01-01", "2026-01-01");
-    let told = facts.iter().fold(empty, |told, (name, value)| told.with(name, value.clone()));
-    told.assess(&MongolianLaw).expect("is assessed")
-}
+use super::SUITE;
 
 #[test]
 fn every_vector_holds_and_so_does_the_other_computation() {
-    let vectors = include_str!("../../vectors/mongolia.json");
-    let vectors: Vec<Value> = serde_json::from_str(vectors).expect("JSON");
-    assert_eq!(vectors.len(), 60);
-    for (at, vector) in vectors.iter().enumerate() {
-        assert_eq!(assessed(&vector["facts"]).result(), vector["expected"], "vector {at}");
-        assert_eq!(naive::expected(&vector["facts"]), vector["expected"], "vector {at}");
-    }
+    SUITE.vectors_hold();
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]
     fn agrees_with_a_count_day_by_day(facts in kzmn_testkit::any::facts()) {
-        prop_assert_eq!(assessed(&facts).result(), naive::expected(&facts), "{}", facts);
+        SUITE.agrees_on(&facts);
     }
 
     #[test]
     fn the_same_facts_in_another_order_give_the_same_bytes_but_for_the_rows_names(
         facts in kzmn_testkit::any::facts(),
     ) {
-        let mut reversed = facts.clone();
-        reversed["periods"].as_array_mut().expect("a list").reverse();
-        let (one, other) = (assessed(&facts), assessed(&reversed));
-        prop_assert_eq!(one.result(), other.result());
-        prop_assert_eq!(one.json()["steps"].clone(), other.json()["steps"].clone());
-        prop_assert_eq!(one.json()["open_questions"].clone(), other.json()["open_questions"].clone());
-        let again = assessed(&facts).0.to_json().expect("JSON");
-        prop_assert_eq!(one.0.to_json().expect("JSON"), again);
+        SUITE.has_no_order(&facts);
     }
 }
