@@ -1,9 +1,13 @@
 //! Which crate may use which, read from cargo's own metadata.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
+
+use super::sources;
 
 /// What each crate of the house may use of the house, without what only its tests use.
 const ARROWS: [(&str, &[&str]); 11] = [
@@ -121,4 +125,17 @@ fn the_core_asks_for_no_grpc() {
     for forbidden in ["tokio", "tonic", "hyper", "rustls", "sea-orm", "getrandom", "rand"] {
         assert!(!common.dependencies.iter().any(|d| d.name == forbidden), "{forbidden}");
     }
+}
+
+/// Use cases are over domain types: gRPC is one way in, and others follow.
+#[test]
+fn refuses_messages_of_the_office_api_in_its_use_cases() {
+    let names_messages = |folder: &str| {
+        let mut files = Vec::new();
+        sources(Path::new(folder), &mut files);
+        let read = |path: &PathBuf| fs::read_to_string(path).expect("a source");
+        files.iter().any(|path| read(path).contains("kzmn_proto"))
+    };
+    assert!(!names_messages("../common/runtime/src/node/office"));
+    assert!(names_messages("../common/runtime/src/node/grpc"), "the control: they stand there");
 }

@@ -13,7 +13,7 @@ use kzmn_transport::ExchangeHandler;
 use tracing::{Instrument as _, Span, debug_span};
 
 use super::epoch::Epoch;
-use super::{Core, Refusing, store_refusal};
+use super::{Core, OrRefuse as _, Refusing, store_refusal};
 
 /// The exchange listener's handler: judges what the bytes alone show, and leaves the rest to the one
 /// transaction in which the store reads, decides and writes.
@@ -90,7 +90,7 @@ impl Exchange {
             return Ok(());
         };
         let digest = received.digest();
-        let settled = self.core.store.statement(digest).await.map_err(|e| store_refusal(&e))?;
+        let settled = self.core.store.statement(digest).await.or_refuse()?;
         if settled.is_some() {
             return Ok(());
         }

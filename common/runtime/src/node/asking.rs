@@ -17,7 +17,7 @@ use kzmn_transport::{ExchangeClient, FailureKind, Obstacle, PeerFailure};
 use tracing::{Instrument as _, debug_span};
 
 use super::epoch::Epoch;
-use super::{Core, store_refusal};
+use super::{Core, OrRefuse as _, store_refusal};
 
 /// The pause before the second attempt; it doubles, with up to half of it more at random.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -98,7 +98,7 @@ impl Asking {
             .in_scope(|| Sealed::seal(query, &epoch.answering.key));
         let storing = debug_span!(target: "stage", "ask.store");
         let submitted = core.store.submit_question(&sealed).instrument(storing).await;
-        submitted.map_err(|error| store_refusal(&error))?;
+        submitted.or_refuse()?;
         let submitted = SubmittedQuestion {
             query: sealed.statement(),
             digest: sealed.digest(),
@@ -115,7 +115,7 @@ impl Asking {
     ///
     /// `NOT_FOUND`; `STORE_UNAVAILABLE`.
     pub(super) async fn ask_again(&self, epoch: &Epoch, digest: Digest) -> Result<(), Refused> {
-        let question = self.core.store.question(digest).await.map_err(|e| store_refusal(&e))?;
+        let question = self.core.store.question(digest).await.or_refuse()?;
         let question = question.ok_or_else(super::not_found)?;
         if !question.may_change() {
             return Ok(());
@@ -157,7 +157,7 @@ impl Asking {
                     self.core.peer.failed(self.core.clock.now(), reason);
                     tracing::warn!(query = %submitted.digest, attempt, reason, "still open");
                     let noted = self.core.store.note_attempt(submitted.digest, reason).await;
-                    noted.map_err(|error| store_refusal(&error))?;
+                    noted.or_refuse()?;
                 }
             }
             if attempt < self.attempts {

@@ -6,6 +6,7 @@ mod answering;
 mod asking;
 mod epoch;
 mod floor;
+mod grpc;
 mod law;
 mod office;
 mod peer;
@@ -189,6 +190,18 @@ fn store_refusal(error: &StoreError) -> Refused {
     let error: &(dyn std::error::Error + 'static) = error;
     tracing::error!(error, %reason, "the store refused");
     Refused::because(reason)
+}
+
+/// An error of the store as the refusal that a caller learns of.
+trait OrRefuse<T> {
+    /// The same, with [`store_refusal`] for the error.
+    fn or_refuse(self) -> Result<T, Refused>;
+}
+
+impl<T> OrRefuse<T> for Result<T, StoreError> {
+    fn or_refuse(self) -> Result<T, Refused> {
+        self.map_err(|error| store_refusal(&error))
+    }
 }
 
 fn not_found() -> Refused {

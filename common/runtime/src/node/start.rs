@@ -14,7 +14,7 @@ use super::answering::Exchange;
 use super::asking::Asking;
 use super::epoch::{CurrentEpoch, Epoch};
 use super::floor::Floor;
-use super::office::Office;
+use super::grpc::Office;
 use super::start_error::StartError;
 use super::{Core, Node, Peer, RateBuckets, RefusalTally, tell_unsure};
 use crate::Jurisdiction;

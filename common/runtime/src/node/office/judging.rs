@@ -3,19 +3,18 @@
 
 use kzmn_common::claim::{added_to, claim_of, differs, differs_from_person};
 use kzmn_common::kinds::{Question, RecordQuery};
-use kzmn_common::office::{QuestionWanted, RecordNamed};
+use kzmn_common::office::{QuestionWanted, RecordNamed, check_case_number};
 use kzmn_common::party::Party;
 use kzmn_common::person::{IdentificationInsufficient, PersonClaim};
 use kzmn_common::refusal::{FieldViolation, RefusalReason, Refused};
 use kzmn_common::registry::{OwnPerson, PersonReference};
 use kzmn_common::statement::Signed;
 use kzmn_common::text::Text;
-use kzmn_common::{office, wire};
 use kzmn_store::{AccessKind, AskedRecord, CaseOpening, OwnAccess, QuestionInputs, QuestionState};
 
-use super::super::asking::AskedQuestion;
-use super::super::store_refusal;
-use super::{OfficeCall, at_fault};
+use super::{OfficeCall, at_fault, field_fault};
+use crate::node::OrRefuse as _;
+use crate::node::asking::AskedQuestion;
 
 /// Where the person of a claim stands in a request.
 const PERSON: &str = "person";
@@ -24,7 +23,7 @@ const PERSON: &str = "person";
 pub(super) struct PermittedQuestion {
     pub(super) question: Question,
     /// The person of whose record it is made, which its officer gets to see.
-    shown: Option<Text>,
+    pub(super) shown: Option<Text>,
     /// The person that its case gets with it, where the case names no person.
     names: Option<Text>,
 }
@@ -36,8 +35,7 @@ impl OfficeCall {
         wanted: QuestionWanted,
     ) -> Result<PermittedQuestion, Refused> {
         let QuestionWanted { mut question, ask_anew, check_only: _, record } = wanted;
-        let inputs = self.core.store.question_inputs(&question.case_id).await;
-        let inputs = inputs.map_err(|error| store_refusal(&error))?;
+        let inputs = self.core.store.question_inputs(&question.case_id).await.or_refuse()?;
         self.judge_number(&question.case_id, inputs.is_some())?;
         let mut names = None;
         if let Some(record) = record {
@@ -72,7 +70,7 @@ impl OfficeCall {
 
     /// The query of a question that may be asked. Where the own record names its subject, the officer's access to that
     /// record is recorded, except where the own policy refuses the query.
-    async fn query_of(
+    pub(super) async fn query_of(
         &self,
         question: Question,
         shown: Option<Text>,
@@ -88,27 +86,17 @@ impl OfficeCall {
                 what: AccessKind::Person,
                 statement: None,
             };
-            let recorded = self.core.store.record_readings(&[reading]).await;
-            recorded.map_err(|error| store_refusal(&error))?;
+            self.record_accesses(&[reading]).await?;
         }
         Ok(query)
     }
 
-    /// What would be signed and sent.
-    pub(super) async fn preview_judged(
-        &self,
-        judged: PermittedQuestion,
-    ) -> Result<Signed<RecordQuery>, Refused> {
-        let PermittedQuestion { question, shown, names: _ } = judged;
-        self.query_of(question, shown).await
-    }
-
     /// Asks what may be asked. A case without a person gets the person whose record the question is made of.
-    pub(super) async fn ask_judged(
+    pub(super) async fn ask_permitted(
         &self,
-        judged: PermittedQuestion,
+        permitted: PermittedQuestion,
     ) -> Result<AskedQuestion, Refused> {
-        let PermittedQuestion { question, shown, names } = judged;
+        let PermittedQuestion { question, shown, names } = permitted;
         let query = self.query_of(question, shown).await?;
         let opening = names.map(|person_id| CaseOpening {
             case_id: Some(query.header.case_id.clone()),
@@ -119,8 +107,7 @@ impl OfficeCall {
         });
         let asked = self.asking.ask(&self.epoch, query).await?;
         if let Some(opening) = opening {
-            let named = self.core.store.open_case(opening).await;
-            named.map_err(|error| store_refusal(&error))?;
+            self.core.store.open_case(opening).await.or_refuse()?;
         }
         Ok(asked)
     }
@@ -134,8 +121,7 @@ impl OfficeCall {
         let Some(case_id) = case_id else {
             return Ok(());
         };
-        let inputs = self.core.store.question_inputs(case_id).await;
-        let inputs = inputs.map_err(|error| store_refusal(&error))?;
+        let inputs = self.core.store.question_inputs(case_id).await.or_refuse()?;
         self.judge_number(case_id, inputs.is_some())?;
         let asked_of_nobody = inputs.filter(|inputs| inputs.case.person_id.is_none());
         if let (Some(inputs), Some(person_id)) = (asked_of_nobody, person_id)
@@ -159,13 +145,13 @@ impl OfficeCall {
         let year = core.clock.now().date_in(core.me.utc_offset()).year();
         match known {
             true => Ok(()),
-            false => office::check_case_number(core.me, year, case_id).map_err(at_fault),
+            false => check_case_number(core.me, year, case_id).map_err(at_fault),
         }
     }
 
-    async fn held(&self, person_id: &Text) -> Result<Option<OwnPerson>, Refused> {
-        let record = self.core.store.person(&PersonReference::Key(person_id.clone()), None).await;
-        let record = record.map_err(|error| store_refusal(&error))?;
+    pub(super) async fn held(&self, person_id: &Text) -> Result<Option<OwnPerson>, Refused> {
+        let key = PersonReference::Key(person_id.clone());
+        let record = self.core.store.person(&key, None).await.or_refuse()?;
         Ok(record.map(|record| record.holding.entry.person))
     }
 
@@ -174,23 +160,21 @@ impl OfficeCall {
         named: RecordNamed,
         inputs: Option<&QuestionInputs>,
     ) -> Result<OwnPerson, Refused> {
-        let fault =
-            |field: &str, problem: &str| at_fault(wire::FieldFault::in_field(field, problem));
         let (field, person_id) = match (named, inputs) {
             (RecordNamed::Key(person_id), _) => ("person_id", person_id),
             (RecordNamed::OfCase, None) => {
                 let problem = "is the number of no case yet, so that no person can be taken from it: look at \
                                the number, open the case with its person, or give a person_id";
-                return Err(fault("case_id", problem));
+                return Err(field_fault("case_id", problem));
             }
             (RecordNamed::OfCase, Some(inputs)) => {
                 let problem = "names nobody: the case has no person yet, so give a person_id";
                 let of_case = inputs.case.person_id.clone();
-                ("from_record", of_case.ok_or_else(|| fault("from_record", problem))?)
+                ("from_record", of_case.ok_or_else(|| field_fault("from_record", problem))?)
             }
         };
         let person = self.held(&person_id).await?;
-        person.ok_or_else(|| fault(field, "is not held by the registry"))
+        person.ok_or_else(|| field_fault(field, "is not held by the registry"))
     }
 
     /// What the record holds, and what the officer adds to it.

@@ -1,90 +1,122 @@
-//! `RegistryService`: entering and correcting the own registry's persons.
+//! Entering and correcting persons of the own registry.
 
 use kzmn_common::header::{Officer, Purpose};
 use kzmn_common::instant::Instant;
-use kzmn_common::person::Identifier;
+use kzmn_common::office::PersonCorrection;
 use kzmn_common::refusal::{FieldViolation, RefusalReason, Refused};
-use kzmn_common::registry::{OddPlace, Oddity, RegistryEntry, Salts};
+use kzmn_common::registry::{Correction, OddPlace, Oddity, RegistryEntry, Salts};
 use kzmn_common::text::Text;
-use kzmn_common::{office, wire};
-use kzmn_proto::office as proto;
 use kzmn_store::{AccessKind, Entered, NotPut, OwnAccess, PutOutcome, StoreError};
 use time::Date;
 
-use super::super::{Refusing, not_found, store_refusal};
-use super::{OfficeCall, at_fault};
+use super::{OfficeCall, field_fault};
+use crate::node::{OrRefuse as _, Refusing, not_found, store_refusal};
 
-/// How many entries one request holds at most.
-const MOST_ENTRIES: usize = 500;
+/// A person to be entered, and why.
+pub(in crate::node) type PersonEntry = (RegistryEntry, Text);
 
-/// An entry that the registry can take, with soft findings.
+/// What was found of an entry that can be taken.
+#[derive(Default)]
+pub(in crate::node) struct EntryFindings {
+    /// What the nation's rules say of it.
+    pub(in crate::node) warnings: Vec<String>,
+    /// What is unlikely, at its field.
+    pub(in crate::node) unlikely: Vec<Oddity>,
+}
+
+/// A person who was entered, or would be.
+pub(in crate::node) struct EnteredPerson {
+    /// What was put.
+    pub(in crate::node) put: PutOutcome,
+    /// What was found of the entry.
+    pub(in crate::node) findings: EntryFindings,
+}
+
+/// Why an entry was not taken.
+pub(in crate::node) enum NotTaken {
+    /// It cannot be taken by itself.
+    Refused(Refused),
+    /// What is held stands against it.
+    NotPut(NotPut),
+}
+
+impl From<Refused> for NotTaken {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<NotPut> for NotTaken {
+    fn from(not_put: NotPut) -> Self {
+        Self::NotPut(not_put)
+    }
+}
+
+/// An entry that the registry can take, with what was found of it.
 struct Prepared {
     entered: Entered,
-    warnings: Vec<String>,
-    unlikely: Vec<proto::UnlikelyField>,
+    findings: EntryFindings,
+}
+
+/// How a list of entries is entered.
+#[derive(Clone, Copy)]
+pub(in crate::node) struct EntryMode {
+    /// Only say what would be entered.
+    pub(in crate::node) check_only: bool,
+    /// Replace nothing that is held.
+    pub(in crate::node) add_only: bool,
 }
 
 impl OfficeCall {
-    pub(super) async fn put_person(
+    /// Enters a person, or replaces what is held of one.
+    pub(in crate::node) async fn put_person(
         &self,
-        officer: Officer,
-        request: proto::PutPersonRequest,
-    ) -> Result<proto::PutPersonResponse, Refused> {
-        let Prepared { entered, mut warnings, unlikely } =
-            self.prepare(&officer, &request, false).await?;
-        let put = self.put(entered, request.person.as_ref()).await?;
-        warnings.extend(unlikely.iter().map(|odd| format!("{} {}", odd.field, odd.problem)));
-        Ok(proto::PutPersonResponse { version: put.version, changed: put.changed, warnings })
+        officer: &Officer,
+        entry: PersonEntry,
+    ) -> Result<EnteredPerson, NotTaken> {
+        let Prepared { entered, findings } = self.prepare(officer, entry, false).await?;
+        Ok(EnteredPerson { put: self.put(entered).await?, findings })
     }
 
-    pub(super) async fn put_persons(
+    /// Enters each person that can be taken, all in one commit. One that was not read is not taken.
+    pub(in crate::node) async fn put_persons(
         &self,
-        officer: Officer,
-        request: proto::PutPersonsRequest,
-    ) -> Result<proto::PutPersonsResponse, Refused> {
-        let proto::PutPersonsRequest { entries, check_only, add_only } = request;
-        if !(1..=MOST_ENTRIES).contains(&entries.len()) {
-            let problem = "must hold 1 to 500 entries";
-            return Err(at_fault(wire::FieldFault::in_field("entries", problem)));
-        }
-        let (mut results, mut taken) = (Vec::with_capacity(entries.len()), Vec::new());
-        for (at, request) in entries.iter().enumerate() {
-            results.push(match self.prepare(&officer, request, add_only).await {
-                Err(refused) => not_taken(&refused),
-                Ok(Prepared { entered, warnings, unlikely }) => {
-                    taken.push((at, entered));
-                    proto::PutPersonResult { warnings, unlikely, ..Default::default() }
-                }
-            });
+        officer: &Officer,
+        entries: Vec<Result<PersonEntry, Refused>>,
+        EntryMode { check_only, add_only }: EntryMode,
+    ) -> Result<Vec<Result<EnteredPerson, NotTaken>>, Refused> {
+        let (mut found, mut taken) = (Vec::with_capacity(entries.len()), Vec::new());
+        for entry in entries {
+            let prepared = match entry {
+                Ok(entry) => self.prepare(officer, entry, add_only).await,
+                Err(refused) => Err(refused),
+            };
+            found.push(prepared.map(|Prepared { entered, findings }| {
+                taken.push(entered);
+                findings
+            }));
             // A long list lets other calls run.
             tokio::task::yield_now().await;
         }
-        let (places, entered): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
         if check_only {
             let place = self.core.rates.check(officer.id.as_str());
             place.inspect_err(|refused| self.core.count(Refusing::Officer, refused, None))?;
             // The preview of an entry discloses what is held about its person.
-            self.record_checks(&officer, &entered).await?;
+            self.record_checks(officer, &taken).await?;
         }
-        let puts = self.core.store.put_persons(entered, check_only).await;
-        for (at, put) in places.into_iter().zip(puts.map_err(|error| store_refusal(&error))?) {
-            let (Some(result), Some(entry)) = (results.get_mut(at), entries.get(at)) else {
-                continue;
-            };
-            match put {
-                Ok(PutOutcome { version, changed, changes }) => {
-                    (result.version, result.changed) = (version, changed);
-                    result.changes = Some(office::entry_changes_to_proto(&changes));
-                }
-                Err(not_put) => *result = not_taken(&not_entered(&not_put, entry.person.as_ref())),
-            }
-        }
-        Ok(proto::PutPersonsResponse { results })
+        let puts = self.core.store.put_persons(taken, check_only).await.or_refuse()?;
+        let mut puts = puts.into_iter();
+        let entered = |findings: Result<EntryFindings, Refused>| {
+            let findings = findings?;
+            let put = puts.next().ok_or_else(|| store_refusal(&StoreError::BrokeOff))??;
+            Ok(EnteredPerson { put, findings })
+        };
+        Ok(found.into_iter().map(entered).collect())
     }
 
     async fn record_checks(&self, officer: &Officer, entered: &[Entered]) -> Result<(), Refused> {
         let at = self.core.clock.now();
-        let reading = |entered: &Entered| OwnAccess {
+        let access = |entered: &Entered| OwnAccess {
             at,
             person_id: Some(entered.person_id().clone()),
             case_id: None,
@@ -93,45 +125,42 @@ impl OfficeCall {
             what: AccessKind::Check,
             statement: None,
         };
-        let readings: Vec<OwnAccess> = entered.iter().map(reading).collect();
-        let recorded = self.core.store.record_readings(&readings).await;
-        recorded.map_err(|error| store_refusal(&error))
+        let accesses: Vec<OwnAccess> = entered.iter().map(access).collect();
+        self.record_accesses(&accesses).await
     }
 
-    pub(super) async fn correct_person(
+    /// Corrects what is held of a person: the version that resulted, and what an officer should look at.
+    pub(in crate::node) async fn correct_person(
         &self,
-        officer: Officer,
-        request: proto::CorrectPersonRequest,
-    ) -> Result<proto::CorrectPersonResponse, Refused> {
-        let office::PersonCorrection { person_id, version, correction, reason } =
-            office::read_correct_person(&request).map_err(at_fault)?;
-        let held = self.core.store.holding(&person_id, None).await;
-        let held = held.map_err(|error| store_refusal(&error))?.ok_or_else(not_found)?;
+        officer: &Officer,
+        wanted: PersonCorrection,
+    ) -> Result<(PutOutcome, Vec<String>), NotTaken> {
+        let PersonCorrection { person_id, version, correction, reason } = wanted;
+        let held = self.core.store.holding(&person_id, None).await.or_refuse()?;
+        let held = held.ok_or_else(not_found)?;
         if held.version != version {
-            return Err(RefusalReason::VersionChanged.into());
+            return Err(Refused::because(RefusalReason::VersionChanged).into());
         }
-        let corrected = held.entry.corrected(correction).map_err(violating)?;
+        let corrected = held.entry.corrected(correction.clone()).map_err(violating)?;
         let now = self.core.clock.now();
         let born_otherwise = held.entry.person.birth_date != corrected.person.birth_date;
         let mut warnings =
-            odd_in_correction(&corrected, &request, born_otherwise, self.today(now))?;
+            odd_in_correction(&corrected, &correction, born_otherwise, self.today())?;
         warnings.extend(self.look_over(&corrected, now)?);
-        let entered = self.entered(corrected, &officer, &reason, now).correcting(version);
-        let put = self.put(entered, request.person.as_ref()).await?;
-        Ok(proto::CorrectPersonResponse { version: put.version, changed: put.changed, warnings })
+        let entered = self.entered(corrected, officer, &reason, now).correcting(version);
+        Ok((self.put(entered).await?, warnings))
     }
 
     /// All that can be checked of an entry without what others hold.
     async fn prepare(
         &self,
         officer: &Officer,
-        request: &proto::PutPersonRequest,
+        (entry, reason): PersonEntry,
         add_only: bool,
     ) -> Result<Prepared, Refused> {
-        let (entry, reason) = office::read_put_person(request).map_err(at_fault)?;
         let now = self.core.clock.now();
         let (impossible, unlikely): (Vec<_>, Vec<_>) =
-            entry.oddities(self.today(now)).into_iter().partition(|odd| odd.impossible);
+            entry.oddities(self.today()).into_iter().partition(|odd| odd.impossible);
         if !impossible.is_empty() {
             return Err(violating(
                 impossible.iter().map(|odd| at_field(&odd.field(), odd.problem)).collect(),
@@ -144,26 +173,16 @@ impl OfficeCall {
             Some(version) => entered.correcting(version),
             None => entered,
         };
-        let unlikely = unlikely.iter().map(|odd| proto::UnlikelyField {
-            field: odd.field(),
-            problem: odd.problem.to_owned(),
-        });
-        Ok(Prepared { entered, warnings, unlikely: unlikely.collect() })
+        Ok(Prepared { entered, findings: EntryFindings { warnings, unlikely } })
     }
 
     /// An entry joined with what is held of its person and not replaced, and the version of that: 0 where
     /// nothing is held.
     async fn added(&self, entry: RegistryEntry) -> Result<(RegistryEntry, Option<i32>), Refused> {
-        let held = self.core.store.holding(&entry.person.person_id, None).await;
-        match held.map_err(|error| store_refusal(&error))? {
+        match self.core.store.holding(&entry.person.person_id, None).await.or_refuse()? {
             None => Ok((entry, Some(0))),
             Some(held) => Ok((entry.added_to(&held.entry).map_err(violating)?, Some(held.version))),
         }
-    }
-
-    /// The day where the state is.
-    fn today(&self, now: Instant) -> Date {
-        now.date_in(self.core.me.utc_offset())
     }
 
     /// Refuses what this state's registry cannot take, or could never disclose.
@@ -172,7 +191,7 @@ impl OfficeCall {
         let warnings = answering.rules.look_over(entry).map_err(violating)?;
         if !answering.can_attest(entry, now) {
             let problem = "make an answer that is too large, or two of its rows have one name";
-            return Err(at_fault(wire::FieldFault::in_field("periods", problem)));
+            return Err(field_fault("periods", problem));
         }
         Ok(warnings)
     }
@@ -188,15 +207,9 @@ impl OfficeCall {
         Entered::new(entry, (officer.id.as_str(), reason), now, salts)
     }
 
-    async fn put(
-        &self,
-        entered: Entered,
-        person: Option<&proto::OwnPerson>,
-    ) -> Result<PutOutcome, Refused> {
-        let puts = self.core.store.put_persons(vec![entered], false).await;
-        let put = puts.map_err(|error| store_refusal(&error))?.pop();
-        let put = put.ok_or_else(|| store_refusal(&StoreError::BrokeOff))?;
-        put.map_err(|not_put| not_entered(&not_put, person))
+    async fn put(&self, entered: Entered) -> Result<PutOutcome, NotTaken> {
+        let put = self.core.store.put_persons(vec![entered], false).await.or_refuse()?.pop();
+        Ok(put.ok_or_else(|| store_refusal(&StoreError::BrokeOff))??)
     }
 }
 
@@ -204,13 +217,13 @@ impl OfficeCall {
 /// unlikely, or was held before and is not touched.
 fn odd_in_correction(
     corrected: &RegistryEntry,
-    request: &proto::CorrectPersonRequest,
+    correction: &Correction,
     born_otherwise: bool,
     today: Date,
 ) -> Result<Vec<String>, Refused> {
     let (mut violations, mut warnings) = (Vec::new(), Vec::new());
     for odd in corrected.oddities(today) {
-        match sent_in_correction(&odd, corrected, request) {
+        match sent_in_correction(&odd, corrected, correction) {
             Some(field) if odd.impossible => violations.push(at_field(&field, odd.problem)),
             Some(field) => warnings.push(format!("{field} {}", odd.problem)),
             None if odd.impossible && born_otherwise => {
@@ -226,23 +239,23 @@ fn odd_in_correction(
     if violations.is_empty() { Ok(warnings) } else { Err(violating(violations)) }
 }
 
-/// The path in the request of what is odd in the corrected record; absent where the correction does not touch it.
+/// The path in the correction of what is odd in the corrected record; absent where the correction does not touch it.
 fn sent_in_correction(
     odd: &Oddity,
     corrected: &RegistryEntry,
-    request: &proto::CorrectPersonRequest,
+    correction: &Correction,
 ) -> Option<String> {
     let period = |at: usize| {
-        let id = corrected.periods.get(at)?.period_id.as_str();
-        request.periods.iter().position(|sent| sent.period_id == id)
+        let id = &corrected.periods.get(at)?.period_id;
+        correction.periods.iter().position(|sent| sent.period_id == *id)
     };
     match odd.place {
-        OddPlace::BirthDate => request.person.as_ref().map(|_| odd.field()),
+        OddPlace::BirthDate => correction.person.as_ref().map(|_| odd.field()),
         OddPlace::Start(at) => Some(Oddity { place: OddPlace::Start(period(at)?), ..*odd }.field()),
         OddPlace::End(at) => Some(Oddity { place: OddPlace::End(period(at)?), ..*odd }.field()),
         OddPlace::Month(at) => {
-            let held = office::contribution_month_to_proto(corrected.months.get(at)?);
-            let sent = request.months.iter().position(|sent| *sent == held)?;
+            let held = corrected.months.get(at)?;
+            let sent = correction.months.iter().position(|sent| sent == held)?;
             Some(Oddity { place: OddPlace::Month(sent), ..*odd }.field())
         }
     }
@@ -254,37 +267,4 @@ fn at_field(field: &str, problem: &str) -> FieldViolation {
 
 fn violating(violations: Vec<FieldViolation>) -> Refused {
     Refused::because(RefusalReason::PayloadMalformed).naming(violations)
-}
-
-/// Why an entry was not taken; `person` is as it was sent.
-fn not_entered(not_put: &NotPut, person: Option<&proto::OwnPerson>) -> Refused {
-    let refused = Refused::because(not_put.refusal());
-    match not_put {
-        NotPut::VersionChanged => refused,
-        NotPut::IdentifierHeld(held) => refused.naming(vec![FieldViolation {
-            field: sent_as(held, person),
-            problem: "is an identifier that another person of the registry holds".to_owned(),
-        }]),
-    }
-}
-
-/// The path of an identifier in the person that was sent.
-fn sent_as(held: &Identifier, person: Option<&proto::OwnPerson>) -> String {
-    let identifiers = person.map_or(&[][..], |person| &person.identifiers);
-    let at =
-        identifiers.iter().position(|sent| wire::read_typed_identifier(sent).as_ref() == Ok(held));
-    at.map_or_else(|| "person.identifiers".to_owned(), |at| format!("person.identifiers[{at}]"))
-}
-
-fn not_taken(refused: &Refused) -> proto::PutPersonResult {
-    let (field, problem) = match refused.violations.first() {
-        Some(FieldViolation { field, problem }) => (field.clone(), problem.clone()),
-        None => (String::new(), refused.reason.text().to_owned()),
-    };
-    proto::PutPersonResult {
-        refused_reason: refused.reason.name().to_owned(),
-        field,
-        problem,
-        ..Default::default()
-    }
 }

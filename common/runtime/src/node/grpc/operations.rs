@@ -1,0 +1,82 @@
+//! `OperationsService`: the node's status.
+
+use kzmn_common::header::Officer;
+use kzmn_common::refusal::Refused;
+use kzmn_common::wire;
+use kzmn_proto::office as proto;
+use kzmn_store::StoreStatus;
+
+use super::{Rpc, count_to_proto};
+use crate::node::office::NodeStatus;
+use crate::node::peer::PeerAttempts;
+use crate::telemetry::StageTotal;
+
+impl Rpc {
+    pub(super) async fn status(
+        &self,
+        _: Officer,
+        _: proto::StatusRequest,
+    ) -> Result<proto::StatusResponse, Refused> {
+        let NodeStatus { store, checked, attempts, peer_serving, stages } =
+            self.office.status().await?;
+        let (core, epoch) = (&self.office.core, &self.office.epoch);
+        let PeerAttempts { answered_at, failed } = attempts;
+        Ok(proto::StatusResponse {
+            party: wire::party_to_proto(core.me),
+            realm: epoch.bundle.realm().as_str().to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            started_at: Some(wire::instant_to_proto(core.started_at)),
+            now: Some(wire::instant_to_proto(core.clock.now())),
+            store: Some(store_status_to_proto(&store, checked)),
+            trust: Some(proto::TrustStatus {
+                bundle_sequence: count_to_proto(epoch.bundle.sequence()),
+                bundle_not_after: Some(wire::instant_to_proto(epoch.bundle.not_after())),
+                statement_key_id: epoch.answering.key.public().id().to_string(),
+                may_sign_until: Some(wire::instant_to_proto(epoch.may_sign_until)),
+            }),
+            peer: Some(proto::PeerStatus {
+                answered_at: answered_at.map(wire::instant_to_proto),
+                failed_at: failed.map(|(at, _)| wire::instant_to_proto(at)),
+                failed_reason: failed.map(|(_, why)| why.to_owned()).unwrap_or_default(),
+                address: core.peer.address().to_owned(),
+                serving: peer_serving.is_ok(),
+                not_serving_reason: peer_serving.err().unwrap_or_default().to_owned(),
+                received_at: store.received_at.map(wire::instant_to_proto),
+            }),
+            stages: stages.iter().map(stage_to_proto).collect(),
+        })
+    }
+}
+
+fn store_status_to_proto(status: &StoreStatus, checked: bool) -> proto::StoreStatus {
+    let StoreStatus {
+        persons,
+        statements,
+        open_questions,
+        deferred_questions,
+        equivocal_questions,
+        open_matches,
+        suspects,
+        bytes,
+        received_at: _,
+    } = *status;
+    proto::StoreStatus {
+        checked,
+        persons: count_to_proto(persons),
+        statements: count_to_proto(statements),
+        open_questions: count_to_proto(open_questions),
+        deferred_questions: count_to_proto(deferred_questions),
+        equivocal_questions: count_to_proto(equivocal_questions),
+        open_matches: count_to_proto(open_matches),
+        suspects: count_to_proto(suspects),
+        bytes: count_to_proto(bytes),
+    }
+}
+
+fn stage_to_proto(StageTotal { name, count, time }: &StageTotal) -> proto::StageTime {
+    proto::StageTime {
+        stage: (*name).to_owned(),
+        count: count_to_proto(*count),
+        micros: i64::try_from(time.as_micros()).unwrap_or(i64::MAX),
+    }
+}
