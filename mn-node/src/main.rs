@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    kzmn_runtime::cli::run("mn-node", mn_node::jurisdiction(), std::env::args_os().skip(1))
+    kzmn_cli::run("mn-node", mn_node::jurisdiction(), std::env::args_os().skip(1))
 }

@@ -4,8 +4,12 @@ use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
 use kzmn_common::trust::{KeyRefusal, KeyUsage};
 
-use super::write::{GOVERNANCE_FILE, TRUST_BUNDLE_FILE};
 use super::{Deployment, OfficerCertificate, State, role_name};
+
+/// The trust bundle, at the top of a deployment's directory.
+pub const TRUST_BUNDLE_FILE: &str = "trust-bundle.json";
+/// The governance fingerprints, at the top of a deployment's directory.
+pub const GOVERNANCE_FILE: &str = "governance.toml";
 
 /// A file of the deployment, relative to its directory.
 pub(super) struct File {

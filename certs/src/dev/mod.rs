@@ -4,6 +4,7 @@
 //! One process holds the private keys of both states here, so nothing that it makes may ever be trusted in
 //! production; [`Deployment::create`] refuses that realm.
 
+mod error;
 mod layout;
 mod state;
 mod write;
@@ -11,18 +12,18 @@ mod write;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use kzmn_common::identity::InvalidSpiffeId;
 use kzmn_common::instant::{Entropy, Instant};
 use kzmn_common::party::{Party, Realm};
 use kzmn_common::trust::{
-    Algorithm, BundleDraft, BundleRefusal, EnrolledKey, GovernancePins, KeyRefusal, KeyUsage,
-    SigningKey, TrustBundle, TrustedParty,
+    Algorithm, BundleDraft, EnrolledKey, GovernancePins, KeyUsage, SigningKey, TrustBundle,
+    TrustedParty,
 };
 
+pub use error::DevError;
+pub use layout::{GOVERNANCE_FILE, TRUST_BUNDLE_FILE};
 pub use state::{OfficerCertificate, ROLES, State, role_name};
-pub use write::{GOVERNANCE_FILE, TRUST_BUNDLE_FILE, WriteError};
+pub use write::WriteError;
 
-use crate::root::CertificateError;
 use crate::spec::Validity;
 
 /// Certificates hold from an hour before the deployment was made until 90 days after.
@@ -44,29 +45,6 @@ pub struct Deployment {
     bundle_json: Vec<u8>,
     kazakhstan: State,
     mongolia: State,
-}
-
-/// Why no deployment could be made.
-#[derive(Debug, thiserror::Error)]
-pub enum DevError {
-    /// Development keys were asked for production.
-    #[error(
-        "development keys must never serve the realm production, because one process has held both \
-         states' private keys: choose another realm, such as demo"
-    )]
-    Production,
-    /// A certificate.
-    #[error("a development certificate could not be made")]
-    Certificate(#[from] CertificateError),
-    /// A signing key.
-    #[error("a development signing key could not be made")]
-    Key(#[from] KeyRefusal),
-    /// An identity.
-    #[error("a development identity could not be formed")]
-    Identity(#[from] InvalidSpiffeId),
-    /// The bundle could not be signed, or does not open with its own pins.
-    #[error("the development trust bundle could not be made")]
-    Bundle(#[from] BundleRefusal),
 }
 
 impl Deployment {

@@ -8,7 +8,7 @@ use kzmn_common::instant::Entropy;
 use kzmn_common::party::Party;
 use kzmn_common::trust::{KeyUsage, SigningKey};
 
-use super::DevError;
+use super::error::DevError;
 use crate::leaf::Leaf;
 use crate::root::Root;
 use crate::spec::{LeafSpec, Validity, exchange_identity, office_identity, officer_identity};

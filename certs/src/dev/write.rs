@@ -12,12 +12,7 @@ use std::path::{Path, PathBuf};
 use kzmn_common::trust::KeyRefusal;
 
 use super::Deployment;
-use super::layout::{self, File};
-
-/// The trust bundle, at the top of a deployment's directory.
-pub const TRUST_BUNDLE_FILE: &str = "trust-bundle.json";
-/// The governance fingerprints, at the top of a deployment's directory.
-pub const GOVERNANCE_FILE: &str = "governance.toml";
+use super::layout::{self, File, TRUST_BUNDLE_FILE};
 
 const DIRECTORY_MODE: u32 = 0o700;
 const SECRET_MODE: u32 = 0o600;

@@ -17,7 +17,7 @@ use krilla::text::TextDirection;
 use krilla::{Document as Pdf, SerializeSettings};
 use kzmn_common::assessment::{Block, Document, TOGETHER};
 
-use crate::PrintError;
+use crate::error::PrintError;
 use crate::font::{Fonts, Weight};
 use crate::layout::{DocumentPart, FOOT, FOOT_SIZE, HEIGHT, MARGIN, PageSheet, WIDTH};
 

@@ -3,7 +3,7 @@
 use krilla::text::Font;
 use ttf_parser::Face;
 
-use crate::PrintError;
+use crate::error::PrintError;
 
 const REGULAR: &[u8] = include_bytes!("../fonts/NotoSans-Regular.ttf");
 const BOLD: &[u8] = include_bytes!("../fonts/NotoSans-Bold.ttf");

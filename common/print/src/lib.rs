@@ -4,6 +4,7 @@
 //! of text thousandths of a point, so that nothing is computed with floats.
 
 mod draw;
+mod error;
 mod font;
 mod layout;
 
@@ -11,16 +12,7 @@ use kzmn_common::assessment::Document;
 
 use font::Fonts;
 
-/// Why a text cannot be put on paper: a defect of the program, not of the text.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum PrintError {
-    /// A font of the program is broken.
-    #[error("a font of the program cannot be read")]
-    Font,
-    /// The PDF cannot be put together.
-    #[error("the PDF cannot be written")]
-    Unwritable,
-}
+pub use error::PrintError;
 
 /// The text as a PDF.
 ///

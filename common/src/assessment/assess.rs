@@ -99,11 +99,12 @@ pub fn assess(
         seen.left_out = reckoned.left_out;
         seen.counted = reckoned.counted;
     }
+    let not_counted: Vec<NotCounted> = claims.iter().filter_map(|seen| seen.set_aside).collect();
     Ok(Assessment {
         state: law.party(),
         as_of: case.as_of,
         agreement_in_force: case.treaty.in_force(),
-        missing: inquiry::missing(case.inquiries.as_deref(), &claims),
+        missing: inquiry::missing(case.inquiries.as_deref(), &not_counted),
         inquiries: case.inquiries.clone(),
         segments,
         overlaps,

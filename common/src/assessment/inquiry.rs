@@ -1,6 +1,5 @@
 //! What the other state was asked about the person, and how much of it is known.
 
-use super::ClaimSeen;
 use crate::envelope::Digest;
 use crate::listed;
 use crate::totalisation::NotCounted;
@@ -63,17 +62,19 @@ pub struct Inquiry {
 /// who decides in spite of it gives the reason.
 ///
 /// `inquiries` are in the order in which they were asked; absent where no question could be asked, as for facts that
-/// are given by hand.
-pub(super) fn missing(inquiries: Option<&[Inquiry]>, claims: &[ClaimSeen]) -> Vec<&'static str> {
+/// are given by hand. `not_counted` is why claims were set aside.
+pub(super) fn missing(
+    inquiries: Option<&[Inquiry]>,
+    not_counted: &[NotCounted],
+) -> Vec<&'static str> {
     let mut standings: Vec<InquiryStatus> = inquiries.map(unsettled).unwrap_or_default();
     standings.sort_unstable();
     standings.dedup();
     let mut missing: Vec<&'static str> =
         inquiries.filter(|asked| asked.is_empty()).map(|_| "not_asked").into_iter().collect();
     missing.extend(standings.into_iter().map(InquiryStatus::name));
-    let aside = |why| claims.iter().any(|seen| seen.set_aside == Some(why));
     let periods = [NotCounted::Impossible, NotCounted::TooMany].into_iter();
-    missing.extend(periods.filter(|why| aside(*why)).map(|why| match why {
+    missing.extend(periods.filter(|why| not_counted.contains(why)).map(|why| match why {
         NotCounted::TooMany => "too_many_periods",
         _ => "impossible_periods",
     }));

@@ -3,35 +3,15 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
-use super::PersonName;
-use super::fold::{fold, is_apostrophe, is_hyphen, letters, words};
 use super::latin::readings;
+use super::name::PersonName;
+use super::parts::{Role, is_initial, parts, pieces};
 use super::sound::sounds;
-use crate::text::Text;
 
-/// How many pieces of one part are looked at. A part of a name has one or two.
-const MOST_PIECES: usize = 8;
-
-/// What a part of a name is.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(super) enum Role {
-    /// Given name.
-    Given,
-    /// Kazakh surname.
-    Surname,
-    /// Mongolian clan name.
-    Clan,
-    /// Kazakh or Russian patronymic.
-    Patronymic,
-    /// Mongolian parent's name.
-    Parent,
-    /// A word of a name that was copied whole.
-    Word,
-    /// A half of such a word that has a hyphen.
-    Half,
-}
+/// The version of the rules by which [`NameKeys`] and [`blocking_keys`] are made. What a store holds of them is made
+/// again where it was made by another one: so a change of these rules needs the next number.
+pub const KEYS_VERSION: i32 = 2;
 
 /// Strict keys of names: the [readings](super::latin::readings()) of their parts, by what the parts are. Initials
 /// give none.
@@ -162,97 +142,4 @@ impl NameKeys {
 
 fn sound_keys<'a>(keys: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     keys.flat_map(sounds).collect()
-}
-
-/// How many parts some names have: one that is given name and parent's name counts twice, for both may be alike. So
-/// does a word that stands twice in a name that was copied whole.
-#[must_use]
-pub fn parts_told(names: &[PersonName]) -> usize {
-    let of_one = |name: &PersonName| {
-        let mut told = BTreeSet::new();
-        for (role, part) in parts(name) {
-            let of_a_parent = matches!(role, Role::Patronymic | Role::Parent);
-            let (given, folded) = (role == Role::Given, fold(part));
-            let whole = matches!(role, Role::Word | Role::Half);
-            let again = whole && told.contains(&(of_a_parent, given, false, folded.clone()));
-            if !folded.is_empty() {
-                told.insert((of_a_parent, given, again, folded));
-            }
-        }
-        told
-    };
-    names.iter().flat_map(of_one).collect::<BTreeSet<_>>().len()
-}
-
-/// The parts of a name, each with what it is. A name that was copied whole, and of which it is unknown which word is
-/// what, has its words.
-pub(super) fn parts(name: &PersonName) -> Vec<(Role, &str)> {
-    let PersonName { given_name, surname, patronymic, clan_name, parent_name, original, .. } = name;
-    let told = [
-        (Role::Given, given_name),
-        (Role::Surname, surname),
-        (Role::Patronymic, patronymic),
-        (Role::Clan, clan_name),
-        (Role::Parent, parent_name),
-    ];
-    let told: Vec<_> =
-        told.into_iter().filter_map(|(role, part)| Some((role, part.as_ref()?.as_str()))).collect();
-    match original.as_ref().map(Text::as_str) {
-        Some(original) if told.is_empty() => whole(original),
-        _ => told,
-    }
-}
-
-/// Names with those that were copied whole taken apart: one for each word, which may be the given name and may be
-/// another part.
-#[must_use]
-pub fn taken_apart(names: &[PersonName]) -> Vec<PersonName> {
-    let apart = |name: &PersonName| -> Vec<PersonName> {
-        let words = parts(name).into_iter();
-        let words = words.filter(|(role, _)| matches!(role, Role::Word | Role::Half));
-        let words = words.filter_map(|(_, word)| Text::parse(word, 300).ok());
-        let as_either = |word: Text| PersonName {
-            given_name: Some(word.clone()),
-            surname: Some(word),
-            original: None,
-            ..name.clone()
-        };
-        let apart: Vec<PersonName> = words.map(as_either).collect();
-        if apart.is_empty() { vec![name.clone()] } else { apart }
-    };
-    names.iter().flat_map(apart).collect()
-}
-
-/// The words of a name that was copied whole, with the halves of those that have a hyphen.
-fn whole(original: &str) -> Vec<(Role, &str)> {
-    let between = |c: char| c.is_whitespace() || is_stop(c);
-    let mut found = Vec::new();
-    for word in original.split(between).filter(|word| !word.is_empty()).take(MOST_PIECES) {
-        found.push((Role::Word, word));
-        if word.contains(is_hyphen) {
-            found.extend(words(word).map(|half| (Role::Half, half)));
-        }
-    }
-    found
-}
-
-/// A part, and what stands in it between full stops and the like, as after an initial.
-pub(super) fn pieces(part: &str) -> impl Iterator<Item = &str> {
-    let divided = part.contains(is_stop);
-    let between = part.split(is_stop).filter(move |piece| divided && !piece.trim().is_empty());
-    std::iter::once(part).chain(between.take(MOST_PIECES))
-}
-
-/// Whether it is one letter, as of a name that is shortened.
-pub(super) fn is_initial(piece: &str) -> bool {
-    words(piece).flat_map(letters).take(2).count() < 2
-}
-
-/// Punctuation that ends a word. Hyphens and apostrophes stand within one.
-fn is_stop(c: char) -> bool {
-    let is_mark = || {
-        let group = c.general_category_group();
-        matches!(group, GeneralCategoryGroup::Punctuation | GeneralCategoryGroup::Symbol)
-    };
-    !c.is_alphanumeric() && !is_hyphen(c) && !is_apostrophe(c) && is_mark()
 }

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use super::PersonName;
-use super::keys::{Role, is_initial, parts, pieces};
 use super::latin::reading;
+use super::name::PersonName;
+use super::parts::{Role, is_initial, parts, pieces};
 
 /// Endings that a Kazakh or Russian patronymic has and a Mongolian parent's name lacks, as they are read.
 const OF_A_CHILD: [&str; 9] =

@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::{ContributionMonth, Holding, OwnPerson, RegistryEntry};
+use super::record::{ContributionMonth, Holding, OwnPerson, RegistryEntry};
 use crate::envelope::Digest;
 use crate::kinds::Completeness;
 use crate::party::Party;
@@ -36,6 +36,16 @@ pub trait NationalRules: Send + Sync + 'static {
     ///
     /// The fields that this state's registry cannot take.
     fn look_over(&self, entry: &RegistryEntry) -> Result<Vec<String>, Vec<FieldViolation>>;
+}
+
+impl Holding {
+    /// The periods as the state with these rules attests them, sorted by start and id.
+    #[must_use]
+    pub fn attested(&self, rules: &dyn NationalRules) -> Vec<ServicePeriod> {
+        let mut attested = rules.attest(self);
+        attested.sort_by(|a, b| (a.start, &a.period_id).cmp(&(b.start, &b.period_id)));
+        attested
+    }
 }
 
 /// Commits to monthly rows without disclosing them: SHA-256 over the salt, a version line and the sorted rows

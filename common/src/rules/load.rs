@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use time::Date;
 
-use super::{Confidence, Content, DatedValue, PackError, PackFile, Parameter, Reading};
+use super::content::{Confidence, Content, DatedValue, PackFile, Parameter, Reading};
+use super::error::PackError;
 use crate::date::PartialDate;
 use crate::days::Ratio;
 use crate::envelope::Digest;

@@ -1,6 +1,6 @@
 //! Days that two claims cover, where an officer should look.
 
-use super::{Claim, Dated};
+use super::claim::{Claim, Dated};
 use crate::days::Run;
 
 /// What two overlapping claims have in common.

@@ -36,11 +36,12 @@ mod tx;
 mod writer;
 
 pub use assessments::{
-    AssessmentInputs, AssessmentRecord, CaseWhole, Change, Decided, DecisionInputs, DecisionRecord,
-    NewAssessment, NotDecided, QuestionInputs, Review, ReviewCause,
+    AssessmentInputs, AssessmentRecord, CaseWhole, Change, DecisionInputs, DecisionRecord,
+    NewAssessment, NotDecided, QuestionInputs,
 };
 pub use cases::{
-    CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, QuestionSummary, SettingAside,
+    CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, Decided, QuestionSummary, Review,
+    ReviewCause, SettingAside,
 };
 pub use error::StoreError;
 pub use evidence::{

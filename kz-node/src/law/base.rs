@@ -5,13 +5,12 @@ use kzmn_common::days::{DaySet, Length, Ratio};
 use kzmn_common::party::Currency;
 use kzmn_common::period::{ContributionState, PeriodKind, Territory};
 use kzmn_common::rules::{PackError, Packs};
-use kzmn_common::text::Text;
 use kzmn_common::totalisation::Dated;
 
 use super::age::Age;
 use super::articles;
 use super::rounding::Rounding;
-use super::service::{CAPPED, Service, first_of, is_labour};
+use super::service::{CAPPED, Service, first_of, is_labour, without_contributions};
 
 /// The base pension.
 #[derive(Clone, Debug)]
@@ -134,16 +133,6 @@ fn capped(question: &LawQuestion<'_>, packs: &Packs, terms: &Terms) -> Result<Da
         }
     }
     Ok(all)
-}
-
-/// Work that participates from 1998 on without contributions, by the code of its period: SC 206(2)(3), (10) and
-/// (13) (V).
-pub(super) const WITHOUT_CONTRIBUTIONS: [&str; 3] =
-    ["KZ-COEFFICIENT-0", "KZ-BAIKONUR", "KZ-EXEMPT-248"];
-
-fn without_contributions(dated: &Dated<'_>) -> bool {
-    let code = dated.claim.period.multiplier_code.as_ref().map(Text::as_str);
-    code.is_some_and(|code| WITHOUT_CONTRIBUTIONS.contains(&code))
 }
 
 /// Whether a Kazakh period participates from 1998 on, whatever its length: SC 206(2) (V).

@@ -8,7 +8,7 @@ use kzmn_common::party::Party;
 use kzmn_common::totalisation::{Claim, NotCounted};
 use time::{Date, Month};
 
-use super::{articles, since};
+use super::articles;
 
 /// Warns of each circumstance, and reports until when a pension that is in payment is paid.
 pub(super) fn look_over(
@@ -134,4 +134,18 @@ fn first_of_next_month(day: Date) -> Date {
     let (year, month, _) = day.to_calendar_date();
     let year = if month == Month::December { year + 1 } else { year };
     Date::from_calendar_date(year, month.next(), 1).unwrap_or(day)
+}
+
+/// Since when a circumstance holds, if it does; the day of application where none is reported.
+pub(super) fn since(question: &LawQuestion<'_>, circumstance: Circumstance) -> Option<Date> {
+    let reported = reported(question, circumstance);
+    reported.map(|reported| reported.since.unwrap_or(question.case.as_of))
+}
+
+/// What was reported of a circumstance, if it holds.
+pub(super) fn reported<'a>(
+    question: &LawQuestion<'a>,
+    circumstance: Circumstance,
+) -> Option<&'a Reported> {
+    question.case.circumstances.iter().find(|reported| reported.kind == circumstance)
 }

@@ -7,7 +7,8 @@ use kzmn_common::period::{ContributionState, Scheme, Territory};
 use kzmn_common::totalisation::Dated;
 use time::macros::date;
 
-use super::{articles, since};
+use super::articles;
+use super::circumstances::since;
 
 /// What is known of savings: `none`, `exists`, or `pending_legal_rule`. A person who leaves permanently may be paid out
 /// under SC 220(1)(3) (V) unless a treaty says otherwise, and the Agreement transfers a recipient's funded

@@ -15,8 +15,8 @@ mod service;
 mod solidary;
 
 use kzmn_common::assessment::{
-    Circumstance, Effect, Figure, Figures, Findings, LawQuestion, NationalLaw, ReasoningStep,
-    Reported, Rule, Sentence, Terms,
+    Effect, Figure, Figures, Findings, LawQuestion, NationalLaw, ReasoningStep, Rule, Sentence,
+    Terms,
 };
 use kzmn_common::party::Party;
 use kzmn_common::pension::PensionKind;
@@ -132,15 +132,4 @@ fn figures_known(question: &LawQuestion<'_>, packs: &Packs, findings: &mut Findi
         let next_year = Date::from_ordinal_date(as_of.year() + 1, 1).ok();
         findings.warn(articles::INDEXATION, "indexation", Effect::NotSettled, next_year);
     }
-}
-
-/// What was reported of a circumstance, if it holds.
-fn reported<'a>(question: &LawQuestion<'a>, circumstance: Circumstance) -> Option<&'a Reported> {
-    question.case.circumstances.iter().find(|reported| reported.kind == circumstance)
-}
-
-/// Since when a circumstance holds, if it does; the day of application where none is reported.
-fn since(question: &LawQuestion<'_>, circumstance: Circumstance) -> Option<Date> {
-    let reported = reported(question, circumstance);
-    reported.map(|reported| reported.since.unwrap_or(question.case.as_of))
 }

@@ -14,7 +14,6 @@ use kzmn_common::totalisation::Dated;
 use time::{Date, Month};
 
 use super::articles;
-use super::base::WITHOUT_CONTRIBUTIONS;
 
 /// Service before the cut-off.
 #[derive(Clone, Debug)]
@@ -112,6 +111,15 @@ fn nationally(
         return Ok(None);
     }
     days(question, packs, (terms, alone)).map(Some)
+}
+
+/// Work that participates from 1998 on without contributions, by the code of its period: SC 206(2)(3), (10) and
+/// (13) (V).
+const WITHOUT_CONTRIBUTIONS: [&str; 3] = ["KZ-COEFFICIENT-0", "KZ-BAIKONUR", "KZ-EXEMPT-248"];
+
+pub(super) fn without_contributions(dated: &Dated<'_>) -> bool {
+    let code = dated.claim.period.multiplier_code.as_ref().map(Text::as_str);
+    code.is_some_and(|code| WITHOUT_CONTRIBUTIONS.contains(&code))
 }
 
 /// Kinds that count at most so long, with the parameter that gives how long.

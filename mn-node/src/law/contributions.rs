@@ -1,15 +1,14 @@
 //! Contribution periods, own and by the Agreement.
 
-use kzmn_common::assessment::{Conscription, Figure, Findings, LawQuestion, Terms};
+use kzmn_common::assessment::{Figure, Findings, LawQuestion, Terms};
 use kzmn_common::days::{DaySet, Length, Ratio};
-use kzmn_common::period::{ContributionState, PeriodKind, Territory};
+use kzmn_common::period::Territory;
 use kzmn_common::person::Sex;
 use kzmn_common::rules::{PackError, Packs};
 use kzmn_common::totalisation::Dated;
-use time::Date;
-use time::macros::date;
 
 use super::articles;
+use super::counted::{INSURANCE_FROM, contributed, is_added, is_own, not_required};
 use super::periods::{self, Days};
 
 /// Contribution periods.
@@ -20,9 +19,6 @@ pub(super) struct Contributions {
     /// With what the Agreement adds.
     pub(super) total: Length,
 }
-
-/// Contributory insurance begins here; work before it needed no contribution (N, S43).
-const INSURANCE_FROM: Date = date!(1995 - 01 - 01);
 
 /// The contribution periods to the day of application. Which kinds without contributions count under the
 /// law of 2023 is open, and only military service does here.
@@ -71,68 +67,6 @@ pub(super) fn own(question: &LawQuestion<'_>) -> DaySet {
     let paid = question.timeline.days(|dated| is_own(dated) && contributed(dated));
     let before = question.timeline.days(|dated| is_own(dated) && not_required(dated));
     paid.union(&before.before(INSURANCE_FROM))
-}
-
-pub(super) fn is_own(dated: &Dated<'_>) -> bool {
-    let counts = match dated.kind() {
-        PeriodKind::MilitaryService | PeriodKind::VoluntaryInsurance | PeriodKind::Compensated => {
-            true
-        }
-        kind => is_labour(kind),
-    };
-    counts && dated.territory() == Territory::Mongolia
-}
-
-/// The days of a period that count as own ones.
-pub(super) fn counted(dated: &Dated<'_>, days: &DaySet) -> DaySet {
-    if is_own(dated) && contributed(dated) {
-        days.clone()
-    } else if is_own(dated) && not_required(dated) {
-        days.before(INSURANCE_FROM)
-    } else {
-        DaySet::empty()
-    }
-}
-
-fn contributed(dated: &Dated<'_>) -> bool {
-    if matches!(dated.kind(), PeriodKind::MilitaryService | PeriodKind::Compensated) {
-        return true;
-    }
-    match dated.claim.period.contribution {
-        ContributionState::Paid | ContributionState::Compensated => true,
-        ContributionState::NotPaid
-        | ContributionState::NotRequired
-        | ContributionState::NotKnown
-        | ContributionState::NotTold => false,
-    }
-}
-
-fn not_required(dated: &Dated<'_>) -> bool {
-    dated.claim.period.contribution == ContributionState::NotRequired
-}
-
-/// Work, in whatever form.
-pub(super) fn is_labour(kind: PeriodKind) -> bool {
-    match kind {
-        PeriodKind::Employment
-        | PeriodKind::CivilService
-        | PeriodKind::SelfEmployment
-        | PeriodKind::SpecialStateService
-        | PeriodKind::ParamilitaryGuard
-        | PeriodKind::Herding => true,
-        PeriodKind::MilitaryService
-        | PeriodKind::CareOfAdult
-        | PeriodKind::CareOfDisabledChild
-        | PeriodKind::ChildCare
-        | PeriodKind::Repression
-        | PeriodKind::WarTime
-        | PeriodKind::SpouseAbroad
-        | PeriodKind::MilitarySpouse
-        | PeriodKind::Study
-        | PeriodKind::VoluntaryInsurance
-        | PeriodKind::Compensated
-        | PeriodKind::Other => false,
-    }
 }
 
 /// A year and six months for each child of a mother with ten years of contributions (C); whether it survived
@@ -197,14 +131,5 @@ fn not_added(question: &LawQuestion<'_>, added: &DaySet, findings: &mut Findings
             step.with_outcome("kazakh_days", Figure::Number(Some(left.days())))
                 .with_outcome("days_elsewhere", Figure::Number(Some(elsewhere.days())))
         });
-    }
-}
-
-/// Whether the Agreement adds periods of that kind.
-pub(super) fn is_added(dated: &Dated<'_>, terms: &Terms) -> bool {
-    match dated.kind() {
-        PeriodKind::Study => terms.study_counts_mn(),
-        PeriodKind::MilitaryService => terms.conscription() != Conscription::Never,
-        kind => is_labour(kind),
     }
 }

@@ -9,6 +9,7 @@ mod amount;
 mod articles;
 mod circumstances;
 mod contributions;
+mod counted;
 mod periods;
 mod result;
 mod right;

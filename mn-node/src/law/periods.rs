@@ -7,7 +7,7 @@ use kzmn_common::days::DaySet;
 use kzmn_common::period::Territory;
 use kzmn_common::totalisation::Dated;
 
-use super::contributions;
+use super::counted;
 
 /// The days that count.
 pub(super) struct Days<'a> {
@@ -39,10 +39,10 @@ pub(super) fn reckon(
 
 fn own(dated: &Dated<'_>, terms: &Terms, own: &DaySet) -> ComputedPeriod {
     let days = DaySet::from(dated.days);
-    let counts = contributions::counted(dated, &days).intersection(own);
+    let counts = counted::counted(dated, &days).intersection(own);
     let left_out = if counts.days() == days.days() {
         None
-    } else if contributions::is_own(dated) {
+    } else if counted::is_own(dated) {
         Some(LeftOut::Contributions)
     } else {
         Some(LeftOut::Kind)
@@ -56,7 +56,7 @@ fn by_agreement(
     added: &DaySet,
 ) -> ComputedPeriod {
     let days = DaySet::from(dated.days);
-    let of_a_kind = contributions::is_added(dated, terms);
+    let of_a_kind = counted::is_added(dated, terms);
     let counts = if of_a_kind { days.intersection(added) } else { DaySet::empty() };
     let contested = !days.intersection(question.timeline.contested()).is_empty();
     let left_out = if counts.days() == days.days() {

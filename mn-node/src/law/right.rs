@@ -11,6 +11,7 @@ use kzmn_common::totalisation::Dated;
 use super::age::Ages;
 use super::articles;
 use super::contributions::{self, Contributions};
+use super::counted;
 
 /// Whether there is a pension from the Social Insurance Fund.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -137,7 +138,7 @@ fn regime(
     let own = contributions::own(question);
     for (name, belongs) in regimes {
         let worked = |dated: &Dated<'_>| {
-            dated.territory() == Territory::Mongolia && contributions::is_labour(dated.kind())
+            dated.territory() == Territory::Mongolia && counted::is_labour(dated.kind())
         };
         let days = question.timeline.days(|dated| worked(dated) && belongs(dated));
         let days = days.intersection(&own);

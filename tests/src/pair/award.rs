@@ -17,7 +17,7 @@ use kzmn_testkit::ask_request;
 use kzmn_transport::OfficeClient;
 use serde_json::Value;
 
-use super::cli::{Failure, say};
+use super::output::{Failure, say};
 use super::people;
 use super::site::{Site, write_private};
 
@@ -38,7 +38,7 @@ pub(super) async fn run(site: &Site, clock: Arc<dyn Clock>) -> Result<(), Failur
     officer.open_case(opening).await?;
     let question = officer.ask_peer(ask_request(CASE, &people::zhanar())).await?.question;
     let state = question.unwrap_or_default().state();
-    super::demo::expect(state == QuestionState::Answered, "an answer was due")?;
+    super::output::expect(state == QuestionState::Answered, "an answer was due")?;
 
     let assessed = assess(&officer, Language::English).await?;
     say("   From her own record and that answer, under Kazakh law, in English:\n")?;
@@ -51,7 +51,7 @@ pub(super) async fn run(site: &Site, clock: Arc<dyn Clock>) -> Result<(), Failur
     for line in kazakh.explanation.lines().take(FIRST_LINES) {
         say(format!("     {line}"))?;
     }
-    super::demo::expect(
+    super::output::expect(
         kazakh.assessment_json == assessed.assessment_json && !kazakh.stored,
         "the same inputs give the same assessment",
     )?;
@@ -88,7 +88,7 @@ fn as_worked_out(assessed: &AssessPensionResponse) -> Result<(), Failure> {
     let result = |name: &str| assessment.pointer(&format!("/result/{name}"));
     let service = ["years", "months", "days"]
         .map(|part| result(&format!("service_to_cutoff/{part}")).and_then(Value::as_u64));
-    super::demo::expect(
+    super::output::expect(
         service == [Some(14), Some(2), Some(16)]
             && result("solidary_right").and_then(Value::as_str) == Some("partial")
             && result("solidary_amount_kzt").and_then(Value::as_str) == Some("101414.04")
@@ -120,7 +120,7 @@ async fn decide(
     let decided = officer.record_decision(decision).await?;
     let notice: SignedStatement = decided.notice.ok_or("the node signed no notice")?;
     let file = site.dir.join("notice.json");
-    let json = kzmn_runtime::json::write(&notice)?;
+    let json = kzmn_cli::json::write(&notice)?;
     write_private(&file, &serde_json::to_vec_pretty(&json)?)?;
     show(&site.config(ME), &file).await
 }
@@ -135,5 +135,5 @@ async fn show(config: &Path, file: &Path) -> Result<(), Failure> {
     for line in String::from_utf8_lossy(&shown.stdout).lines() {
         say(format!("     {line}"))?;
     }
-    super::demo::expect(shown.status.success(), "its signatures hold")
+    super::output::expect(shown.status.success(), "its signatures hold")
 }

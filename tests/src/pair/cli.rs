@@ -1,19 +1,15 @@
 //! The command line of `cargo pair`.
 
-use std::error::Error;
 use std::ffi::OsString;
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use super::bench::{self, Bench};
+use super::output::{Failure, complain};
 use super::seed::{self, Seed};
 use super::{demo, up};
-
-/// Any failure, told with its causes.
-pub type Failure = Box<dyn Error + Send + Sync>;
 
 const ABOUT: &str = "Both nodes on this machine, with fresh keys and invented people.";
 
@@ -74,10 +70,10 @@ pub fn run() -> ExitCode {
     let command = Arguments::parse().command;
     match command {
         Command::KzNode { arguments } => {
-            kzmn_runtime::cli::run("kz-node", kz_node::jurisdiction(), arguments)
+            kzmn_cli::run("kz-node", kz_node::jurisdiction(), arguments)
         }
         Command::MnNode { arguments } => {
-            kzmn_runtime::cli::run("mn-node", mn_node::jurisdiction(), arguments)
+            kzmn_cli::run("mn-node", mn_node::jurisdiction(), arguments)
         }
         Command::Demo => block_on(demo::run()),
         Command::Up { dir, quiet } => block_on(up::run(dir, quiet)),
@@ -101,23 +97,4 @@ fn block_on(work: impl Future<Output = Result<(), Failure>>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn complain(failure: &(dyn Error + 'static)) {
-    let mut cause = Some(failure);
-    while let Some(error) = cause {
-        if writeln!(io::stderr(), "cargo pair: {error}").is_err() {
-            return;
-        }
-        cause = error.source();
-    }
-}
-
-/// Writes a line to standard output, or several.
-pub(super) fn say(line: impl AsRef<str>) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    for line in line.as_ref().split('\n') {
-        writeln!(out, "{}", kzmn_runtime::cli::shown(line))?;
-    }
-    Ok(out.flush()?)
 }

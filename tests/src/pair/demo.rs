@@ -15,9 +15,9 @@ use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use kzmn_testkit::{Claim, ask_request};
 use kzmn_transport::{FailureKind, OfficeClient};
 
-use super::cli::{Failure, say};
-use super::process::NodeProcess;
+use super::output::{Failure, expect, say};
 use super::site::Site;
+use super::starting::{load_samples, start};
 use super::{award, people, settling};
 
 pub(super) async fn run() -> Result<(), Failure> {
@@ -46,30 +46,6 @@ pub(super) async fn run() -> Result<(), Failure> {
         node.kill().await?;
     }
     say("\nEverything was as it must be.")
-}
-
-/// Starts both nodes.
-pub(super) async fn start(site: &Site) -> Result<[NodeProcess; 2], Failure> {
-    let program = std::env::current_exe()?;
-    let kazakhstan = NodeProcess::start(&program, site, Party::Kazakhstan).await?;
-    let mongolia = NodeProcess::start(&program, site, Party::Mongolia).await?;
-    Ok([kazakhstan, mongolia])
-}
-
-/// Enters the sample registries over the office API, as a registrar does.
-pub(super) async fn load_samples(site: &Site) -> Result<(), Failure> {
-    for (party, sample) in
-        [(Party::Kazakhstan, kz_node::SAMPLE), (Party::Mongolia, mn_node::SAMPLE)]
-    {
-        let registrar = site.officer(party, OfficerRole::Registrar, Arc::new(SystemClock))?;
-        let people = kzmn_runtime::cli::people(&serde_json::from_str(sample)?)?;
-        let count = people.len();
-        for person in people {
-            registrar.put_person(person).await?;
-        }
-        say(format!("   {count} invented people are in the registry of {party}."))?;
-    }
-    Ok(())
 }
 
 struct Demo<'a> {
@@ -115,7 +91,7 @@ impl Demo<'_> {
         let answer = question.answer.clone().unwrap_or_default();
         let outcome = answer.outcome().as_str_name();
         say(format!("   About {who}:"))?;
-        for line in kzmn_runtime::cli::render_answer(&answer) {
+        for line in kzmn_cli::render_answer(&answer) {
             say(format!("     {line}"))?;
         }
         expect(outcome == expected, &format!("{expected} was due, {outcome} came"))?;
@@ -222,8 +198,4 @@ impl Demo<'_> {
 fn envelope(statement: Option<&proto::SignedStatement>) -> Result<Envelope, Failure> {
     let statement = statement.cloned().ok_or("a statement is missing")?;
     Ok(wire::read_envelope(statement))
-}
-
-pub(super) fn expect(holds: bool, otherwise: &str) -> Result<(), Failure> {
-    if holds { Ok(()) } else { Err(format!("not as it must be: {otherwise}").into()) }
 }

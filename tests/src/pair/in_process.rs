@@ -19,7 +19,7 @@ use kzmn_testkit::{HandClock, SeededEntropy};
 use kzmn_transport::{ExchangeClient, OfficeClient, OfficeFailure};
 use tempfile::TempDir;
 
-use super::cli::Failure;
+use super::output::Failure;
 use super::site::Site;
 
 /// Both nodes, with the sample registries.
@@ -116,7 +116,7 @@ impl Pair {
             Party::Mongolia => mn_node::SAMPLE,
         };
         let registrar = self.officer(party, OfficerRole::Registrar)?;
-        for person in kzmn_runtime::cli::people(&serde_json::from_str(sample)?)? {
+        for person in kzmn_cli::people(&serde_json::from_str(sample)?)? {
             registrar.put_person(person).await?;
         }
         Ok(())

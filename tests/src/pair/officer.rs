@@ -3,10 +3,8 @@
 use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
 
-use super::cli::{Failure, say};
-use super::demo::expect;
+use super::output::{Failure, expect, quoted, say};
 use super::site::Site;
-use super::up::quoted;
 
 /// Runs an officer's command with the officer's profile, and shows it with what it printed.
 pub(super) async fn runs(

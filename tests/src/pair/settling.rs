@@ -8,8 +8,8 @@ use kzmn_common::instant::Clock;
 use kzmn_common::party::Party;
 use kzmn_proto::office::{ListMatchesRequest, MatchState};
 
-use super::cli::{Failure, say};
 use super::officer;
+use super::output::{Failure, say};
 use super::site::Site;
 
 /// Serik K. in Mongolia's registry (case 8 of `docs/samples.md`).

@@ -9,11 +9,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 
 use kzmn_certs::dev::{Deployment, DevError, ROLES, State, WriteError, role_name};
+use kzmn_cli::create_private;
 use kzmn_common::header::OfficerRole;
 use kzmn_common::instant::{Clock, Entropy};
 use kzmn_common::party::{InvalidRealm, Party, Realm};
 use kzmn_common::trust::TrustBundle;
-use kzmn_runtime::cli::create_private;
 use kzmn_transport::client::InvalidTarget;
 use kzmn_transport::tls::{ClientTls, Credentials, Roots, TlsError};
 use kzmn_transport::{ExchangeClient, OfficeClient, Target};

@@ -8,9 +8,9 @@ use kzmn_common::party::Party;
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use serde_json::{Value, json};
 
-use super::cli::{Failure, say};
-use super::demo::{load_samples, start};
+use super::output::{Failure, quoted, say};
 use super::site::{REALM, Site, write_private};
+use super::starting::{load_samples, start};
 
 pub(super) async fn run(dir: Option<PathBuf>, quiet: bool) -> Result<(), Failure> {
     let temporary = tempfile::tempdir()?;
@@ -121,16 +121,6 @@ fn tls(dash: &str, state: &Path, leaf: &Path) -> String {
 
 fn of_path(path: &Path) -> String {
     quoted(path.display().to_string())
-}
-
-/// One word of a shell's command, whatever stands in it. Plain words stay as they are.
-pub(super) fn quoted(text: impl AsRef<str>) -> String {
-    let text = text.as_ref();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:=,@%+".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// A question about Zhanar T., as an office request.

@@ -178,7 +178,7 @@ fn assert_log_is_whole(heard: &Heard) {
 /// The texts of an entry that an answer tells, all of them the same.
 fn entry_with(text: &str) -> PutPersonRequest {
     let people = serde_json::from_str(kz_node::SAMPLE).expect("JSON");
-    let people: Vec<PutPersonRequest> = kzmn_runtime::cli::people(&people).expect("people");
+    let people: Vec<PutPersonRequest> = kzmn_cli::people(&people).expect("people");
     let iin = "661120399020";
     let mut people = people.into_iter().filter(|entry| {
         entry.person.iter().flat_map(|p| &p.identifiers).any(|held| held.value == iin)

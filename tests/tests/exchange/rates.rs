@@ -233,7 +233,7 @@ async fn reads(officer: &OfficeClient) -> Option<RefusalReason> {
 
 fn sample() -> PutPersonRequest {
     let people = serde_json::from_str(kz_node::SAMPLE).expect("JSON");
-    kzmn_runtime::cli::people(&people).expect("people").remove(0)
+    kzmn_cli::people(&people).expect("people").remove(0)
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ const ME: Party = Party::Kazakhstan;
 
 fn samples() -> Vec<PutPersonRequest> {
     let people = serde_json::from_str(kz_node::SAMPLE).expect("JSON");
-    kzmn_runtime::cli::people(&people).expect("people")
+    kzmn_cli::people(&people).expect("people")
 }
 
 fn fields(failure: &OfficeFailure) -> Vec<&str> {

@@ -30,7 +30,7 @@ struct Shown {
 /// What the node of that state would do with an envelope at that instant, by the program.
 fn show(pair: &Pair, me: Party, envelope: &Envelope, more: &[&str]) -> Shown {
     let file = pair.folder().join("statement.json");
-    let json = kzmn_runtime::json::write(&wire::envelope_to_proto(envelope)).expect("JSON");
+    let json = kzmn_cli::json::write(&wire::envelope_to_proto(envelope)).expect("JSON");
     std::fs::write(&file, json.to_string()).expect("written");
     let output = Command::new(env!("CARGO_BIN_EXE_pair"))
         .args([&format!("{}-node", me.code()), "statement", "show"])

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
 use kzmn_runtime::config::Config;
-use kzmn_tests::pair::cli::Failure;
 use kzmn_tests::pair::in_process::{Pair, Setting};
+use kzmn_tests::pair::output::Failure;
 use kzmn_tests::pair::site::Site;
 
 use super::keys::with_bundle;

@@ -10,22 +10,24 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use super::sources;
 
 /// What each crate of the house may use of the house, without what only its tests use.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("kzmn-proto", &[]),
     ("kzmn-common", &["kzmn-proto"]),
     ("kzmn-transport", &["kzmn-common", "kzmn-proto"]),
     ("kzmn-store", &["kzmn-common"]),
     ("kzmn-print", &["kzmn-common"]),
-    ("kzmn-runtime", &["kzmn-common", "kzmn-print", "kzmn-proto", "kzmn-store", "kzmn-transport"]),
+    ("kzmn-runtime", &["kzmn-common", "kzmn-proto", "kzmn-store", "kzmn-transport"]),
+    ("kzmn-cli", &["kzmn-common", "kzmn-print", "kzmn-proto", "kzmn-runtime", "kzmn-transport"]),
     ("kzmn-testkit", &["kzmn-common", "kzmn-proto"]),
-    ("kz-node", &["kzmn-common", "kzmn-runtime"]),
-    ("mn-node", &["kzmn-common", "kzmn-runtime"]),
+    ("kz-node", &["kzmn-cli", "kzmn-common", "kzmn-runtime"]),
+    ("mn-node", &["kzmn-cli", "kzmn-common", "kzmn-runtime"]),
     ("kzmn-certs", &["kzmn-common"]),
     (
         "kzmn-tests",
         &[
             "kz-node",
             "kzmn-certs",
+            "kzmn-cli",
             "kzmn-common",
             "kzmn-proto",
             "kzmn-runtime",
@@ -48,7 +50,7 @@ const OUTSIDE: [(&str, &[&str]); 9] = [
     ("krilla", &["kzmn-print"]),
     ("ed25519-dalek", &["kzmn-common"]),
     ("getrandom", &["kzmn-certs", "kzmn-runtime"]),
-    ("clap", &["kzmn-certs", "kzmn-runtime", "kzmn-tests"]),
+    ("clap", &["kzmn-certs", "kzmn-cli", "kzmn-tests"]),
 ];
 
 /// Crates that must be nowhere: one TLS provider, one TLS library.

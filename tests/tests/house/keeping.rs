@@ -10,7 +10,7 @@ fn naming(folder: &str, word: &str) -> Vec<String> {
 #[test]
 fn refuses_every_other_way_to_keep_a_statement_than_by_append() {
     let row = naming("../common/store/src", "into_row(");
-    assert_eq!(row, ["../common/store/src/evidence/mod.rs", "../common/store/src/tx.rs"]);
+    assert_eq!(row, ["../common/store/src/evidence/record.rs", "../common/store/src/tx.rs"]);
     let added = naming("../common/store/src", "add_statements(");
     assert_eq!(added, ["../common/store/src/inserts.rs", "../common/store/src/tx.rs"]);
     let made = naming("../common/store/src", "statement::ActiveModel {");

@@ -48,7 +48,7 @@ fn walk(command: &clap::Command, path: &str, found: &mut Vec<String>) {
 #[test]
 fn every_command_argument_and_value_has_help_and_every_command_an_example() {
     let mut found = Vec::new();
-    let command = kzmn_runtime::cli::command("kz-node");
+    let command = kzmn_cli::command("kz-node");
     walk(&command, "", &mut found);
     assert_eq!(found, Vec::<String>::new());
     let argument = |name| clap::Arg::new(name).long(name);

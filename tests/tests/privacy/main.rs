@@ -47,7 +47,7 @@ fn canaries() -> BTreeSet<String> {
     let mut canaries = BTreeSet::new();
     let mut collect = |sample: &str| {
         let people = serde_json::from_str(sample).expect("JSON");
-        let people: Vec<PutPersonRequest> = kzmn_runtime::cli::people(&people).expect("people");
+        let people: Vec<PutPersonRequest> = kzmn_cli::people(&people).expect("people");
         for entered in people {
             let person = entered.person.expect("a person");
             canaries.extend(person.identifiers.into_iter().map(|held| held.value));

@@ -62,7 +62,7 @@ pub(crate) async fn run(pair: &Pair) -> Told {
 
 fn sample() -> Vec<PutPersonRequest> {
     let people = serde_json::from_str(kz_node::SAMPLE).expect("JSON");
-    kzmn_runtime::cli::people(&people).expect("people")
+    kzmn_cli::people(&people).expect("people")
 }
 
 /// The sample again, changed, and made wrong in its names, numbers, dates and employers.

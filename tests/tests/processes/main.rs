@@ -36,7 +36,7 @@ async fn load(site: &Site, party: Party, sample: &str) {
     let registrar =
         site.officer(party, OfficerRole::Registrar, Arc::new(SystemClock)).expect("a client");
     let people: Vec<PutPersonRequest> =
-        kzmn_runtime::cli::people(&serde_json::from_str(sample).expect("JSON")).expect("people");
+        kzmn_cli::people(&serde_json::from_str(sample).expect("JSON")).expect("people");
     for person in people {
         registrar.put_person(person).await.expect("entered");
     }

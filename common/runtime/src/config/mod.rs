@@ -4,6 +4,8 @@
 //! loads. Any option can be overridden by a variable such as `KZMN_NODE__STORE__DATABASE`. Unknown keys
 //! are refused. Relative paths start at the file's folder.
 
+mod error;
+mod names;
 mod policy;
 mod rates;
 
@@ -20,8 +22,11 @@ use kzmn_common::trust::{GovernancePins, KeyId};
 use kzmn_store::RESERVE_BYTES;
 use serde::Deserialize;
 
+pub use error::ConfigError;
+pub use names::named;
 pub use rates::RateLimits;
 
+use error::value;
 use policy::RawPolicy;
 use rates::RawRates;
 
@@ -105,28 +110,6 @@ pub enum LogFormat {
     Json,
     /// For people.
     Text,
-}
-
-/// Why a configuration is not taken.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// It cannot be read, or holds an unknown key or a value of the wrong type.
-    #[error("the configuration {path} cannot be used; docs/node.example.toml shows every option")]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// Where and why.
-        #[source]
-        source: ::config::ConfigError,
-    },
-    /// A value makes no sense.
-    #[error("{option} {problem}")]
-    Value {
-        /// Which option.
-        option: String,
-        /// What is wrong with it.
-        problem: String,
-    },
 }
 
 impl Config {
@@ -320,16 +303,4 @@ fn officers(
         return Err(value("office.officers", "must name somebody"));
     }
     Ok(officers)
-}
-
-/// The member of a code list by its name in the contract, or by what follows the list's prefix, in any
-/// case and with `-` for `_`.
-pub(crate) fn named<T: kzmn_common::code::Code>(text: &str, prefix: &str) -> Option<T> {
-    let text = text.to_uppercase().replace('-', "_");
-    let full = if text.starts_with(prefix) { text } else { format!("{prefix}{text}") };
-    T::ALL.iter().copied().find(|member| member.name() == full)
-}
-
-fn value(option: impl Into<String>, problem: impl Into<String>) -> ConfigError {
-    ConfigError::Value { option: option.into(), problem: problem.into() }
 }

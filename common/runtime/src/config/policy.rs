@@ -7,7 +7,8 @@ use kzmn_common::exchange::policy::{Policy, PurposeTable};
 use kzmn_common::kinds::AnswerPart;
 use serde::Deserialize;
 
-use super::{ConfigError, named, value};
+use super::error::{ConfigError, value};
+use super::names::named;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use serde::Deserialize;
 
-use super::{ConfigError, value};
+use super::error::{ConfigError, value};
 
 /// How often others may call. A burst is what may come at once after a rest; the rate is how fast places
 /// become free again.

@@ -214,7 +214,7 @@ impl Tls {
 /// # Errors
 ///
 /// [`InvalidSpiffeId`] where the domain is none.
-pub(crate) fn office_identity(trust_domain: &str) -> Result<SpiffeId, InvalidSpiffeId> {
+pub fn office_identity(trust_domain: &str) -> Result<SpiffeId, InvalidSpiffeId> {
     SpiffeId::parse(&format!("spiffe://{trust_domain}/node/office"))
 }
 

@@ -43,7 +43,11 @@ impl Law {
 }
 
 /// The packs of a law with the figures that files add to them.
-pub(crate) fn packs(law: &dyn NationalLaw, files: &[PathBuf]) -> Result<Packs, LawError> {
+///
+/// # Errors
+///
+/// [`LawError`].
+pub fn packs(law: &dyn NationalLaw, files: &[PathBuf]) -> Result<Packs, LawError> {
     let mut packs = Packs::with_national(law.pack()?)?;
     for path in files {
         let unread = |source| LawError::Unread { path: path.clone(), source };

@@ -36,9 +36,9 @@ use tally::{RefusalTally, Refusing};
 
 pub use alone::AskingNode;
 pub use anchor::AnchorError;
-pub(crate) use epoch::office_identity;
+pub use epoch::office_identity;
 pub use law::LawError;
-pub(crate) use law::packs as law_packs;
+pub use law::packs as law_packs;
 pub use start_error::StartError;
 
 /// What both listeners share.

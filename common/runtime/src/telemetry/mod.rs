@@ -10,8 +10,8 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _, fmt, registry};
 
-use crate::cli::output::{LineForm, log_line};
 use crate::config::{Log, LogFormat};
+use crate::output::{LineForm, log_line};
 
 pub(crate) use stages::{StageTotal, totals};
 use stages::{Stages, TARGET};

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
 
-use super::Lookup;
 use crate::code::Code as _;
 use crate::person::{IdentifierKind, NameKeys, PersonClaim, PersonName, fold, folded_parts};
 use crate::registry::NationalRules;
@@ -114,7 +113,7 @@ impl LinkKeys {
         self.keys.iter().map(String::as_str)
     }
 
-    fn holds(&self, key: &str) -> bool {
+    pub(super) fn holds(&self, key: &str) -> bool {
         self.keys.contains(key)
     }
 }
@@ -145,21 +144,4 @@ pub struct Link {
     pub birth_year: i32,
     /// The strict keys of the names that the officer saw.
     pub name_keys: NameKeys,
-}
-
-impl Link {
-    /// Whether the ruling holds for this lookup. A rejection holds for its very claim only. A confirmed
-    /// link that disagrees in birth year or in the names ([`NameKeys::agree`]) is ignored: an identifier
-    /// alone recognises no person.
-    #[must_use]
-    pub fn speaks_for(&self, lookup: &Lookup) -> bool {
-        match self.verdict {
-            LinkVerdict::Rejected => self.key == lookup.links.of_the_claim(),
-            LinkVerdict::Confirmed => {
-                lookup.links.holds(&self.key)
-                    && self.birth_year == lookup.birth_date.year()
-                    && self.name_keys.agree(&lookup.name_keys)
-            }
-        }
-    }
 }

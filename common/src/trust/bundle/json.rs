@@ -6,7 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 
-use super::{BundleDraft, BundleRefusal, EnrolledKey, KeyUsage, TrustBundle, TrustedParty};
+use super::model::{BundleDraft, EnrolledKey, KeyUsage, TrustBundle, TrustedParty};
+use super::refusal::BundleRefusal;
 use crate::identity::SpiffeId;
 use crate::instant::Instant;
 use crate::party::{Party, Realm};

@@ -18,5 +18,4 @@ pub use keep::NewAssessment;
 pub(crate) use keep::keep;
 pub use read::{AssessmentRecord, CaseWhole, Change, DecisionRecord};
 pub(crate) use review::add_decided;
-pub use review::{Decided, Review, ReviewCause};
 pub use snapshot::{AssessmentInputs, DecisionInputs, QuestionInputs};

@@ -1,9 +1,7 @@
 //! Whether the decision of a case is to be looked at again: what it relied on beside what the case holds now.
 
 use kzmn_common::assessment::{Inquiry, InquiryStatus};
-use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
-use kzmn_common::kinds::DecisionOutcome;
 use kzmn_common::text::Text;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
@@ -12,42 +10,11 @@ use sea_orm::{
 
 use super::inputs::Relied;
 use super::read::{newest_decision, relied};
-use crate::cases::CaseRecord;
+use crate::cases::{CaseRecord, Decided, Review, ReviewCause};
 use crate::entity::{assessment, decision, own_person};
 use crate::error::{StoreError, corrupt};
 use crate::exchange::{AskedRecord, CaseQuestions};
 use crate::shared::Shared;
-
-/// Why the newest decision of a case is to be looked at again.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Review {
-    /// Since when there is a reason; none where that is not known.
-    pub since: Option<Instant>,
-    /// The reasons.
-    pub because: Vec<ReviewCause>,
-}
-
-/// What came after a decision.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum ReviewCause {
-    /// An answer to that question.
-    Answer(Digest),
-    /// That question, on whose answer it relied, was set aside.
-    SetAside(Digest),
-    /// Another version of the own record.
-    Record,
-    /// What it relied on can no longer be read: an altered row or statement.
-    Damaged,
-}
-
-/// What was decided in a case.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Decided {
-    /// What the newest decision says, which holds.
-    pub outcome: DecisionOutcome,
-    /// How many earlier decisions were replaced.
-    pub replaced: u32,
-}
 
 /// Adds to a case what was decided in it, and why that is to be looked at again.
 ///

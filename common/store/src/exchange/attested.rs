@@ -14,7 +14,8 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
 
-use super::questions::{QuestionRecord, QuestionState, StoredReply, records};
+use super::questions::{QuestionRecord, records};
+use super::state::{QuestionState, StoredReply};
 use crate::cases::{self, QuestionSummary, SettingAside};
 use crate::entity::question;
 use crate::error::StoreError;

@@ -22,7 +22,8 @@ use tracing::{Instrument as _, debug_span};
 
 use super::course::{Course, ReplyStatus};
 use super::ids::used_by;
-use super::questions::{QuestionRecord, QuestionState, records};
+use super::questions::{QuestionRecord, records};
+use super::state::QuestionState;
 use crate::command::{Command, Job};
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};

@@ -14,7 +14,7 @@ use kzmn_common::exchange::close::Closing;
 use kzmn_common::kinds::{Outcome, RecordAnswer};
 use kzmn_common::statement::Signed;
 
-use super::questions::{QuestionState, StoredReply};
+use super::state::{QuestionState, StoredReply};
 
 /// What of a reply tells how its question stands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -6,6 +6,7 @@ mod course;
 mod ids;
 mod process;
 mod questions;
+mod state;
 mod submit;
 
 pub use attested::{AskedRecord, AttestedPeriod, AttestedStatus};
@@ -14,8 +15,9 @@ pub use close::Closed;
 pub(crate) use close::{Closes, close};
 pub use process::Processed;
 pub(crate) use process::{PendingStatement, ProcessingStep, process};
-pub use questions::{QuestionRecord, QuestionState, StoredReply};
+pub use questions::QuestionRecord;
 pub(crate) use questions::{open_questions, question};
+pub use state::{QuestionState, StoredReply};
 pub(crate) use submit::{
     Attempt, NewRejectedReply, QuestionRows, count_attempt, keep_rejected_reply, question_rows,
     submit, suspected,

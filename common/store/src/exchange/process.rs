@@ -17,7 +17,8 @@ use tracing::{Instrument as _, debug_span};
 
 use super::close::{Delivered, take_delivered};
 use super::ids::used_by;
-use super::questions::{StoredReply, reopen_reply};
+use super::questions::reopen_reply;
+use super::state::StoredReply;
 use super::submit::{mirrored, suspect_once};
 use crate::command::{Command, Job};
 use crate::entity::statement::{Column, Entity, Model};

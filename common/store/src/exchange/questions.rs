@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
-use kzmn_common::kinds::{RecordAnswer, RecordQuery, Refusal};
-use kzmn_common::listed;
+use kzmn_common::kinds::RecordQuery;
 use kzmn_common::refusal::RefusalReason;
-use kzmn_common::statement::{PayloadType, Stored, Verified};
+use kzmn_common::statement::{PayloadType, Stored};
 use kzmn_common::text::Text;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
@@ -15,6 +14,7 @@ use sea_orm::{
 };
 
 use super::course::{Course, ReplyStatus};
+use super::state::{QuestionState, StoredReply};
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction};
@@ -23,67 +23,6 @@ use crate::shared::Shared;
 
 /// How many questions are read by one statement of SQL.
 const CHUNK: usize = 500;
-
-listed! {
-    /// How a question stands.
-    #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-    pub enum QuestionState {
-        /// Nothing that closes it came back.
-        Open,
-        /// An answer came.
-        Answered,
-        /// A signed, final refusal came.
-        Refused,
-        /// An answer came that says that the answer follows.
-        Deferred,
-        /// Two different answers came, of which none replaces the other: none of them is used.
-        Equivocal,
-    }
-}
-
-impl QuestionState {
-    /// As it is stored and shown.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Answered => "answered",
-            Self::Refused => "refused",
-            Self::Deferred => "deferred",
-            Self::Equivocal => "equivocal",
-        }
-    }
-
-    /// Whether a reply is still to come.
-    #[must_use]
-    pub fn waits(self) -> bool {
-        matches!(self, Self::Open | Self::Deferred)
-    }
-
-    pub(super) fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
-    }
-}
-
-/// A statement of the peer about a query.
-#[derive(Clone, Debug)]
-pub enum StoredReply {
-    /// An answer.
-    Answer(Box<Stored<RecordAnswer>>),
-    /// A final refusal.
-    Refusal(Box<Stored<Refusal>>),
-}
-
-impl StoredReply {
-    /// The bytes, and when they came.
-    #[must_use]
-    pub fn verified(&self) -> &Verified {
-        match self {
-            Self::Answer(answer) => answer.attested().verified(),
-            Self::Refusal(refusal) => refusal.attested().verified(),
-        }
-    }
-}
 
 /// A question, with all that came back for it.
 #[derive(Clone, Debug)]

@@ -4,15 +4,8 @@ use kzmn_common::person::Sex;
 use time::Date;
 
 use super::draw::Draw;
-use super::names;
-use super::numbers::Slot;
-
-/// Whose names a person bears.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Heritage {
-    Kazakh,
-    Mongolian,
-}
+use super::names::{self, Heritage};
+use super::slot::Slot;
 
 /// A person. Names are in full Kazakh or Mongolian spelling.
 #[derive(Clone, Debug)]

@@ -12,6 +12,7 @@ mod names;
 mod numbers;
 mod periods;
 mod record;
+mod slot;
 mod spelling;
 
 use kzmn_common::party::Party;
@@ -46,7 +47,7 @@ pub struct Invented {
 
 impl People {
     /// How many indexes there are, from 0 on: no two of them share a number. More than 3,700,000.
-    pub const LIMIT: u64 = numbers::SLOTS;
+    pub const LIMIT: u64 = slot::SLOTS;
 
     /// The people of a seed, of whom one in ten is in both registries.
     #[must_use]
@@ -127,7 +128,7 @@ impl People {
 
     /// The persons behind the Kazakh and the Mongolian record.
     fn humans(&self, index: u64) -> (Human, Human) {
-        let slots = numbers::slots(self.seed, index);
+        let slots = slot::slots(self.seed, index);
         let in_both = self.in_both(index);
         let kazakh = Human::kazakh(slots.0, in_both, self.draw(index, Stream::Human));
         let mongolian = if in_both {

@@ -10,7 +10,8 @@ use time::Date;
 
 use super::difference::Difference;
 use super::draw::Draw;
-use super::human::{Heritage, Human};
+use super::human::Human;
+use super::names::Heritage;
 use super::spelling::{
     self, Romanisation, kazakh_patronymic, latin, legacy, russian, russian_patronymic,
     russian_surname,

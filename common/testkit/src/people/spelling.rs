@@ -3,7 +3,7 @@
 use kzmn_common::person::Sex;
 
 use super::draw::Draw;
-use super::human::Heritage;
+use super::names::Heritage;
 
 /// A Kazakh name as a Mongolian registrar writes it, without the letters that Mongolian lacks.
 pub(super) fn mongolian(name: &str, draw: &mut Draw) -> String {

@@ -15,7 +15,6 @@ mod work;
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,7 +24,6 @@ use kzmn_proto::office::{
     operations_service_server as operations_rpc, registry_service_server as registry_rpc,
 };
 use tokio::net::TcpListener;
-use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
@@ -39,9 +37,6 @@ use work::Works;
 
 pub use handler::{Caller, ExchangeHandler, OfficeHandler, ResponseStream};
 pub use health::Health;
-
-/// Responses as tonic sends them one after another.
-type Streamed<T> = Pin<Box<dyn Stream<Item = Result<T, tonic::Status>> + Send>>;
 
 /// An authenticated connection that answers no ping for this long after the interval is dead.
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(5);

@@ -1,18 +1,22 @@
 //! `kzmn.office.v1` over a handler.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_proto::office;
-use tokio_stream::StreamExt as _;
+use tokio_stream::{Stream, StreamExt as _};
 use tonic::{Request, Response};
 
 use super::work::Works;
-use super::{Caller, OfficeHandler, Streamed};
+use super::{Caller, OfficeHandler};
 use crate::accept::ConnectInfo;
 use crate::office::office_rpcs;
 use crate::status::{self, RpcReply};
+
+/// Responses as tonic sends them one after another.
+type Streamed<T> = Pin<Box<dyn Stream<Item = Result<T, tonic::Status>> + Send>>;
 
 pub(super) struct OfficeRpc<H> {
     handler: Arc<H>,

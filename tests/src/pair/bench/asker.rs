@@ -11,7 +11,7 @@ use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use kzmn_store::StoredReply;
 use serde::{Deserialize, Serialize};
 
-use super::super::cli::{Failure, say};
+use super::super::output::{Failure, say};
 use super::child::{Child, Settings, connections_to};
 use super::ground::BenchGround;
 use super::load::{self, Measured, Plan};

@@ -7,9 +7,9 @@ use kzmn_common::assessment::{CheckedCase, NationalLaw, assess, case_from_facts}
 use kzmn_common::rules::Packs;
 use serde_json::{Value, json};
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 use super::figures::Milli;
-use super::{Run, progress};
+use super::run::{Run, progress};
 
 /// How many people, how many periods each has, and how often they are assessed.
 const PEOPLE: u32 = 1000;

@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use kzmn_common::party::Party;
 use tokio::net::TcpStream;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 use super::ground::BenchGround;
 
 /// How long a process may take until it listens, or ends after it was told to.
@@ -149,4 +150,23 @@ pub(super) fn connections_to(address: SocketAddr) -> Result<u64, Failure> {
     };
     let count = fs::read_to_string("/proc/net/tcp")?.lines().filter(open).count();
     Ok(u64::try_from(count)?)
+}
+
+impl BenchGround {
+    /// Starts a node on a database and waits until it listens.
+    pub(super) async fn node(&self, party: Party, settings: Settings) -> Result<Child, Failure> {
+        let name = format!("{}-node", party.code());
+        let config = self.config_file(party);
+        // One key serves one database after the other, as nobody outside a bench would have it.
+        let arguments = [
+            "serve".as_ref(),
+            "--config".as_ref(),
+            config.as_os_str(),
+            "--adopt-database".as_ref(),
+        ];
+        let mut child = Child::spawn(self, &name, arguments, &settings)?;
+        let config = self.config(party)?;
+        child.listening(&[config.exchange.address, config.office.address]).await?;
+        Ok(child)
+    }
 }

@@ -9,13 +9,14 @@ use kzmn_proto::exchange::{QueryRequest, QueryResponse};
 use kzmn_proto::office::{Question, QuestionState};
 use kzmn_transport::OfficeClient;
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 use super::child::{Child, Settings};
 use super::echo::{self, Sample};
 use super::figures::Milli;
 use super::load::{self, Effort, Measured, Plan, Round};
 use super::questions::{Kind, Questions};
-use super::{Run, SMALL, asker, progress, registry};
+use super::run::{Run, SMALL, progress};
+use super::{asker, registry};
 
 /// How many calls are in flight.
 pub(super) const IN_FLIGHT: [u64; 3] = [1, 8, 64];

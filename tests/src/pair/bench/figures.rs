@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::cli::{Failure, say};
+use super::super::output::{Failure, say};
 use super::load::{Measured, Round};
 
 /// A number in thousandths: there are no floats here.

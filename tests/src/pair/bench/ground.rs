@@ -14,9 +14,8 @@ use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use kzmn_transport::tls::{ClientTls, Credentials, Roots};
 use kzmn_transport::{ExchangeClient, OfficeClient, Target};
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 use super::super::site::Site;
-use super::child::{Child, Settings};
 
 /// As many connections as 64 calls need at 16 on each.
 const OFFICE_CONNECTIONS: usize = 4;
@@ -78,23 +77,6 @@ impl BenchGround {
     pub(super) fn statement_key(&self, party: Party) -> Result<SigningKey, Failure> {
         let pem = fs::read_to_string(&self.config(party)?.statement_key)?;
         Ok(SigningKey::from_pem(&pem)?)
-    }
-
-    /// Starts a node on a database and waits until it listens.
-    pub(super) async fn node(&self, party: Party, settings: Settings) -> Result<Child, Failure> {
-        let name = format!("{}-node", party.code());
-        let config = self.config_file(party);
-        // One key serves one database after the other, as nobody outside a bench would have it.
-        let arguments = [
-            "serve".as_ref(),
-            "--config".as_ref(),
-            config.as_os_str(),
-            "--adopt-database".as_ref(),
-        ];
-        let mut child = Child::spawn(self, &name, arguments, &settings)?;
-        let config = self.config(party)?;
-        child.listening(&[config.exchange.address, config.office.address]).await?;
-        Ok(child)
     }
 
     /// An officer of a state.

@@ -9,13 +9,14 @@ use kzmn_common::party::Party;
 use kzmn_common::statement::Sealed;
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 use super::child::{Child, Settings};
 use super::figures::Milli;
 use super::load::nanos;
 use super::questions::{Kind, Questions};
 use super::registry::{self, Imported};
-use super::{LARGE, Run, SMALL, asker, exchange, progress};
+use super::run::{LARGE, Run, SMALL, progress};
+use super::{asker, exchange};
 
 /// How long a node may take until its first answer.
 const PATIENCE: Duration = Duration::from_secs(60);

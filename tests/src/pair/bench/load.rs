@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 
 /// How long a round goes on.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]

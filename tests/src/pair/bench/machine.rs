@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 use super::figures::{Figures, Milli};
 use super::load::nanos;
 

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 use super::child::Child;
 use super::exchange::{self, Officers};
 use super::figures::Milli;
 use super::load::{Effort, Plan};
-use super::{Run, progress};
+use super::run::{Run, progress};
 
 pub(super) async fn measure(run: &mut Run) -> Result<(), Failure> {
     let (kazakhstan, mongolia) = exchange::both(run, false).await?;

@@ -14,24 +14,20 @@ mod machine;
 mod memory;
 mod questions;
 mod registry;
+mod run;
 mod stages;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
 use clap::{Args, ValueEnum};
 
-use super::cli::Failure;
+use super::output::Failure;
 use figures::Figures;
 use ground::BenchGround;
-use load::{Effort, Plan};
-
-/// How many people the registry has where nothing else is said, and how many the large one has.
-const SMALL: u64 = 10_000;
-const LARGE: u64 = 1_000_000;
+use run::{LARGE, Run, SMALL, progress};
 
 /// `bench …`.
 #[derive(Args, Debug)]
@@ -81,15 +77,6 @@ impl Part {
     }
 }
 
-/// A bench at work.
-struct Run {
-    ground: BenchGround,
-    quick: bool,
-    figures: Figures,
-    /// What is printed below the table.
-    notes: Vec<String>,
-}
-
 /// Runs the bench, in release.
 pub(super) async fn run(bench: Bench) -> Result<(), Failure> {
     if cfg!(debug_assertions) {
@@ -121,7 +108,7 @@ pub(super) async fn run(bench: Bench) -> Result<(), Failure> {
     }
     run.figures.print()?;
     for line in &run.notes {
-        super::cli::say(line)?;
+        super::output::say(line)?;
     }
     if let Some(file) = bench.json {
         fs::write(file, serde_json::to_vec_pretty(&run.figures.json()?)?)?;
@@ -159,12 +146,6 @@ impl Run {
             Part::FirstAnswer => large::first_answer(self).await,
         }
     }
-
-    /// As many calls at once for as long as this bench gives each measurement.
-    fn plan(&self, in_flight: u64) -> Plan {
-        let (warm_up, ms) = if self.quick { (300, 800) } else { (2_000, 5_000) };
-        Plan { in_flight, warm_up: Effort::Calls(warm_up), effort: Effort::Ms(ms), rounds: 3 }
-    }
 }
 
 /// Builds and runs the same command optimised: without that, its numbers would be of nothing.
@@ -175,10 +156,4 @@ fn in_release() -> Result<(), Failure> {
         .args(std::env::args_os().skip(1))
         .status()?;
     if status.success() { Ok(()) } else { Err(format!("the bench ended with {status}").into()) }
-}
-
-/// Says on standard error what is being done.
-fn progress(line: &str) {
-    // Whoever closed standard error does not want to know.
-    drop(writeln!(std::io::stderr(), "bench: {line}"));
 }

@@ -11,7 +11,7 @@ use kzmn_testkit::people::People;
 use kzmn_testkit::{Claim, ask_request};
 use serde::{Deserialize, Serialize};
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 
 /// The seed of the bench's people.
 pub(super) const SEED: u64 = 20_261_123;

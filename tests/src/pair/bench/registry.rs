@@ -7,13 +7,13 @@ use std::time::Instant;
 use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 use super::super::seed::{self, Seed};
 use super::child::{Child, Settings};
 use super::ground::BenchGround;
 use super::load::nanos;
-use super::progress;
 use super::questions::SEED;
+use super::run::progress;
 
 /// What an import took.
 #[derive(Clone, Copy, Debug)]

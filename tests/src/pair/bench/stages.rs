@@ -6,11 +6,11 @@ use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
 use kzmn_proto::office::StatusRequest;
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 use super::exchange::{self, Officers};
 use super::figures::Milli;
 use super::load::{Effort, Plan};
-use super::{Run, progress};
+use super::run::{Run, progress};
 
 /// Count and microseconds of each stage.
 type Stages = BTreeMap<String, (i64, i64)>;

@@ -11,7 +11,7 @@ use clap::Args;
 use kzmn_common::party::Party;
 use kzmn_testkit::people::People;
 
-use super::cli::Failure;
+use super::output::Failure;
 use sheets::Sheets;
 
 /// How often progress is said.

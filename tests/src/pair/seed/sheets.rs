@@ -5,6 +5,7 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use csv::Writer;
+use kzmn_cli::create_private;
 use kzmn_common::code::Code as _;
 use kzmn_common::date::PartialDate;
 use kzmn_common::party::Party;
@@ -12,10 +13,9 @@ use kzmn_common::period::{ContributionState, PeriodKind};
 use kzmn_common::person::{IdentifierKind, PersonName};
 use kzmn_common::registry::{OwnPeriod, OwnPerson};
 use kzmn_common::text::Text;
-use kzmn_runtime::cli::create_private;
 use kzmn_testkit::people::People;
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 
 const PERSONS: [&str; 16] = [
     "person_id",

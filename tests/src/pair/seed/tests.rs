@@ -82,7 +82,7 @@ fn as_many_are_in_both_as_was_asked_for() {
         for line in text.lines() {
             let json = serde_json::from_str(line).expect("JSON");
             let request: kzmn_proto::office::AskPeerRequest =
-                kzmn_runtime::json::read(&json).expect("a request");
+                kzmn_cli::json::read(&json).expect("a request");
             assert!(request.person.is_some());
         }
     }

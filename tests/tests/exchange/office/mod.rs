@@ -25,7 +25,7 @@ const ME: Party = Party::Kazakhstan;
 
 fn sample() -> PutPersonRequest {
     let people = serde_json::from_str(kz_node::SAMPLE).expect("JSON");
-    kzmn_runtime::cli::people(&people).expect("people").remove(0)
+    kzmn_cli::people(&people).expect("people").remove(0)
 }
 
 fn fields(failure: &OfficeFailure) -> Vec<&str> {
@@ -93,7 +93,7 @@ async fn warns_of_an_iin_that_spells_another_birth_date() {
     let pair = Pair::start().await.expect("starts");
     let officer = pair.officer(ME, OfficerRole::Registrar).expect("a client");
     let people = serde_json::from_str(kz_node::SAMPLE).expect("JSON");
-    let mut people = kzmn_runtime::cli::people(&people).expect("people");
+    let mut people = kzmn_cli::people(&people).expect("people");
     let bolat = people.remove(9);
     let put = officer.put_person(bolat).await.expect("taken");
     assert_eq!(put.warnings, ["The IIN spells another birth date: look at the documents."]);

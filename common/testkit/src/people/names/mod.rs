@@ -6,7 +6,13 @@ pub(super) mod mongolian;
 use kzmn_common::person::Sex;
 
 use super::draw::Draw;
-use super::human::Heritage;
+
+/// Whose names a person bears.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Heritage {
+    Kazakh,
+    Mongolian,
+}
 
 /// A given name in full spelling. Half of the Kazakh ones are from the list of common names, half are put
 /// together from two elements, as are most Mongolian ones.

@@ -16,7 +16,7 @@ use tokio_rustls::client::TlsStream;
 use tonic::transport::{Channel, Endpoint, Uri};
 use tower::service_fn;
 
-use super::super::super::cli::Failure;
+use super::super::super::output::Failure;
 use super::super::ground::BenchGround;
 use super::super::load::{self, Measured, Plan};
 use super::{Sample, tls};

@@ -3,6 +3,7 @@
 
 mod client;
 mod io;
+mod sample;
 mod tls;
 
 use std::fs;
@@ -22,18 +23,12 @@ use tokio_rustls::TlsAcceptor;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
-use super::super::cli::Failure;
+use super::super::output::Failure;
 use super::child::{Child, Settings};
 use super::ground::BenchGround;
 use super::load::{Measured, Plan};
 use io::Bare;
-
-/// A query and its answer as they went over the wire.
-#[derive(Clone)]
-pub(super) struct Sample {
-    pub(super) request: QueryRequest,
-    pub(super) response: QueryResponse,
-}
+pub(super) use sample::Sample;
 
 /// What the server's process is told, as its one argument.
 #[derive(Debug, Deserialize, Serialize)]

@@ -11,7 +11,7 @@ use rustls::server::WebPkiClientVerifier;
 use rustls::version::TLS13;
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 
-use super::super::super::cli::Failure;
+use super::super::super::output::Failure;
 
 /// Mongolia's exchange listener.
 pub(super) fn server(site: &Path) -> Result<Arc<ServerConfig>, Failure> {

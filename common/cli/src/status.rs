@@ -1,0 +1,129 @@
+//! `status`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use kzmn_common::party::Party;
+use kzmn_proto::office::{PeerStatus, StatusRequest, StatusResponse};
+use kzmn_runtime::output::{CommandFailure, table};
+use prost_types::Timestamp;
+
+use super::explain::explain;
+use super::profile::CallOptions;
+use super::words;
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node status --profile operator.toml --json | jq '.store.open_questions // 0'")]
+pub(super) struct Status {
+    #[command(flatten)]
+    caller: CallOptions,
+}
+
+impl Status {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
+        let status =
+            self.caller.connect(me)?.status(StatusRequest {}).await.map_err(explain(me))?;
+        self.caller.tell(me, &status, render_status)
+    }
+}
+
+fn render_status(me: Party, status: &StatusResponse) -> Vec<String> {
+    let mut lines = vec![
+        format!("Node               {}, realm {}", words::party(status.party()), status.realm),
+        format!("Version            {}", status.version),
+        format!("Started            {}", words::instant(me, status.started_at.as_ref())),
+        format!("The node's clock   {}", words::instant(me, status.now.as_ref())),
+    ];
+    if let Some(store) = &status.store {
+        let checked = if store.checked { "passed" } else { "not finished" };
+        lines.extend([
+            format!("Persons            {}", store.persons),
+            format!("Statements         {}", store.statements),
+            format!("Open questions     {}", store.open_questions),
+            format!("Deferred           {}", store.deferred_questions),
+            format!("Two answers        {}", store.equivocal_questions),
+            format!("Matches to settle  {}", store.open_matches),
+            format!("Suspect replies    {}", store.suspects),
+            format!("Database           {} KiB, check {checked}", store.bytes / 1024),
+        ]);
+    }
+    if let Some(trust) = &status.trust {
+        let until = words::instant(me, trust.bundle_not_after.as_ref());
+        lines.extend([
+            format!("Trust bundle       {}, until {until}", trust.bundle_sequence),
+            format!("Statement key      {}", trust.statement_key_id),
+            format!("May sign until     {}", words::instant(me, trust.may_sign_until.as_ref())),
+        ]);
+    }
+    if let Some(peer) = &status.peer {
+        lines.extend(render_peer(me, peer));
+    }
+    if !status.stages.is_empty() {
+        let row = |stage: &kzmn_proto::office::StageTime| {
+            let mean = stage.micros.checked_div(stage.count).unwrap_or_default();
+            [
+                stage.stage.clone(),
+                stage.count.to_string(),
+                stage.micros.to_string(),
+                mean.to_string(),
+            ]
+        };
+        let rows: Vec<_> = status.stages.iter().map(row).collect();
+        lines.push(String::new());
+        lines.extend(table(["stage", "times", "µs in all", "µs each"], &rows));
+    }
+    lines
+}
+
+/// Where the other state's node is, whether it serves now, and when it was heard of last.
+fn render_peer(me: Party, peer: &PeerStatus) -> Vec<String> {
+    let never = |at: Option<&Timestamp>, none: &str| match at {
+        None => none.to_owned(),
+        at => words::instant(me, at),
+    };
+    let now = match peer.serving {
+        true => "it serves".to_owned(),
+        false => format!("DOWN: {}", words::reason(&peer.not_serving_reason)),
+    };
+    let since_the_start = "not since this node was started";
+    let answered = never(peer.answered_at.as_ref(), since_the_start);
+    let failed = match peer.failed_at {
+        None => since_the_start.to_owned(),
+        at => {
+            let why = words::reason(&peer.failed_reason);
+            format!("{}: {why}", words::instant(me, at.as_ref()))
+        }
+    };
+    vec![
+        format!("Peer               {}'s node at {}", me.other(), peer.address),
+        format!("Peer now           {now}"),
+        format!("Peer heard of      {}", never(peer.received_at.as_ref(), "never")),
+        format!("Peer answered      {answered}"),
+        format!("Peer failed        {failed}"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_peer_that_is_down_is_told_with_the_cause_and_one_that_serves_is_told_so() {
+        let told = |peer: &PeerStatus| render_peer(Party::Kazakhstan, peer).join("\n");
+        let down = PeerStatus {
+            not_serving_reason: "PEER_CONNECTION_REFUSED".to_owned(),
+            address: "mn.example:7443".to_owned(),
+            ..PeerStatus::default()
+        };
+        let text = told(&down);
+        assert!(text.contains("DOWN: the other state's node cannot be reached"), "{text}");
+        assert!(text.contains("heard of      never"), "{text}");
+        let at = Some(Timestamp { seconds: 1_764_000_000, nanos: 0 });
+        let up = PeerStatus { serving: true, received_at: at, ..down };
+        let text = told(&up);
+        assert!(text.contains("it serves") && !text.contains("DOWN"), "{text}");
+        assert!(text.contains("heard of      2025-11-24 "), "{text}");
+    }
+}
