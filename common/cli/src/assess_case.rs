@@ -178,20 +178,25 @@ fn money(option: &str, text: &str, me: Party) -> Result<Money, CommandFailure> {
 }
 
 fn months(file: &Path, me: Party) -> Result<Vec<MonthlyIncome>, CommandFailure> {
-    let month = |(line, [month, amount]): (u64, [String; 2])| {
+    let mut months = Vec::new();
+    for (line, [month, amount]) in small_table(file, ["month", "amount"])? {
         let place = format!("{} line {line}:", file.display());
-        let read =
-            typed_month(&month).map_err(|e| plain_failure(format!("{place} the month {e}")))?;
-        Ok(MonthlyIncome {
-            month: Some(words::date_on_the_wire(read)),
-            amount: Some(money(&format!("{place} the amount"), &typed_amount(&amount), me)?),
-        })
-    };
-    let rows = small_table(file, ["month", "amount"])?.into_iter().map(month);
-    let mut rows = rows.collect::<Result<Vec<_>, CommandFailure>>()?;
-    let key = |row: &MonthlyIncome| row.month.map(|month| (month.year, month.month));
-    rows.sort_by_key(key);
-    Ok(rows)
+        months.push(monthly_income(&place, (&month, &amount), me)?);
+    }
+    months.sort_by_key(|row| row.month.map(|month| (month.year, month.month)));
+    Ok(months)
+}
+
+fn monthly_income(
+    place: &str,
+    (month, amount): (&str, &str),
+    me: Party,
+) -> Result<MonthlyIncome, CommandFailure> {
+    let read = typed_month(month).map_err(|e| plain_failure(format!("{place} the month {e}")))?;
+    Ok(MonthlyIncome {
+        month: Some(words::date_on_the_wire(read)),
+        amount: Some(money(&format!("{place} the amount"), &typed_amount(amount), me)?),
+    })
 }
 
 /// An amount as a spreadsheet in Russian, Kazakh or Mongolian writes it: with a decimal comma, and blanks between

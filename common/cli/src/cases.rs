@@ -116,6 +116,18 @@ enum QuestionStateName {
     Equivocal,
 }
 
+impl QuestionStateName {
+    fn on_the_wire(&self) -> QuestionState {
+        match self {
+            Self::Open => QuestionState::Open,
+            Self::Answered => QuestionState::Answered,
+            Self::Refused => QuestionState::Refused,
+            Self::Deferred => QuestionState::Deferred,
+            Self::Equivocal => QuestionState::Equivocal,
+        }
+    }
+}
+
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
@@ -216,18 +228,8 @@ async fn read_whole(
 
 impl ListCases {
     async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
-        let state = |state: &QuestionStateName| {
-            match state {
-                QuestionStateName::Open => QuestionState::Open,
-                QuestionStateName::Answered => QuestionState::Answered,
-                QuestionStateName::Refused => QuestionState::Refused,
-                QuestionStateName::Deferred => QuestionState::Deferred,
-                QuestionStateName::Equivocal => QuestionState::Equivocal,
-            }
-            .into()
-        };
         let request = ListCasesRequest {
-            states: self.state.iter().map(state).collect(),
+            states: self.state.iter().map(|state| state.on_the_wire().into()).collect(),
             overdue: self.overdue,
             person_id: self.person,
             page_size: self.page.page_size,
@@ -336,17 +338,8 @@ fn render_case(me: Party, case: &Case) -> Vec<String> {
         lines.push("No question was asked in it.".to_owned());
         return lines;
     }
-    let row = |(number, question): (usize, &QuestionSummary)| {
-        [
-            number.to_string(),
-            render_standing(question),
-            words::instant(me, question.asked_at.as_ref()),
-            words::instant(me, question.closed_at.as_ref()),
-            question.attempts.to_string(),
-            hex::encode(&question.query_digest),
-        ]
-    };
-    let rows: Vec<_> = (1..).zip(&case.questions).map(row).collect();
+    let rows: Vec<_> =
+        (1..).zip(&case.questions).map(|(number, one)| question_row(me, number, one)).collect();
     lines.push(format!("Questions to {}:", me.other()));
     lines.extend(table(["no.", "outcome", "asked", "closed", "failed tries", "digest"], &rows));
     let open = |(number, question): (usize, &QuestionSummary)| {
@@ -357,22 +350,36 @@ fn render_case(me: Party, case: &Case) -> Vec<String> {
     lines
 }
 
+fn question_row(me: Party, number: usize, question: &QuestionSummary) -> [String; 6] {
+    [
+        number.to_string(),
+        render_standing(question),
+        words::instant(me, question.asked_at.as_ref()),
+        words::instant(me, question.closed_at.as_ref()),
+        question.attempts.to_string(),
+        hex::encode(&question.query_digest),
+    ]
+}
+
 /// What came after the decision, and what to do about it.
 fn render_review(me: Party, review: &DecisionReview) -> String {
-    let because = |reason: &ReviewReason| match reason.kind() {
-        ReviewReasonKind::Answer => "an answer came",
-        ReviewReasonKind::SetAside => "a question was set aside",
-        ReviewReasonKind::OwnRecord => "the own record was changed",
-        ReviewReasonKind::Damaged => "what is stored no longer verifies: call the operator",
-        ReviewReasonKind::Unspecified => "unknown",
-    };
-    let mut reasons: Vec<&str> = review.because.iter().map(because).collect();
+    let mut reasons: Vec<&str> = review.because.iter().map(review_cause).collect();
     reasons.dedup();
     format!(
         "Review   The decision is to be looked at again since {}: {}. Assess again, and decide.",
         words::instant(me, review.since.as_ref()),
         reasons.join(", "),
     )
+}
+
+fn review_cause(reason: &ReviewReason) -> &'static str {
+    match reason.kind() {
+        ReviewReasonKind::Answer => "an answer came",
+        ReviewReasonKind::SetAside => "a question was set aside",
+        ReviewReasonKind::OwnRecord => "the own record was changed",
+        ReviewReasonKind::Damaged => "what is stored no longer verifies: call the operator",
+        ReviewReasonKind::Unspecified => "unknown",
+    }
 }
 
 /// What came of a question, whether it is late, and whether it was set aside.
@@ -464,28 +471,29 @@ fn render_list(me: Party, list: &ListCasesResponse) -> Vec<String> {
     if list.cases.is_empty() {
         return vec!["There is none.".to_owned()];
     }
-    let row = |case: &Case| {
-        let states: Vec<&str> = case
-            .questions
-            .iter()
-            .map(|question| words::standing(question.state(), question.outcome()))
-            .collect();
-        let overdue = case.questions.iter().any(|question| question.overdue);
-        [
-            case.case_id.clone(),
-            words::instant(me, case.opened_at.as_ref()),
-            words::purpose(case.purpose()),
-            or_dash(&case.person_id),
-            if overdue { "yes".to_owned() } else { "no".to_owned() },
-            if case.to_review.is_some() { "yes".to_owned() } else { "no".to_owned() },
-            render_outcome(case.decided.as_ref()),
-            or_dash(&states.join(", ")),
-        ]
-    };
-    let rows: Vec<_> = list.cases.iter().map(row).collect();
+    let rows: Vec<_> = list.cases.iter().map(|one| case_row(me, one)).collect();
     let head =
         ["case", "opened", "purpose", "person", "overdue", "to review", "decided", "questions"];
     let mut lines = table(head, &rows);
     lines.extend(PageOptions::more(&list.next_page_token));
     lines
+}
+
+fn case_row(me: Party, case: &Case) -> [String; 8] {
+    let states: Vec<&str> = case
+        .questions
+        .iter()
+        .map(|question| words::standing(question.state(), question.outcome()))
+        .collect();
+    let overdue = case.questions.iter().any(|question| question.overdue);
+    [
+        case.case_id.clone(),
+        words::instant(me, case.opened_at.as_ref()),
+        words::purpose(case.purpose()),
+        or_dash(&case.person_id),
+        if overdue { "yes".to_owned() } else { "no".to_owned() },
+        if case.to_review.is_some() { "yes".to_owned() } else { "no".to_owned() },
+        render_outcome(case.decided.as_ref()),
+        or_dash(&states.join(", ")),
+    ]
 }

@@ -292,38 +292,43 @@ pub(super) fn render_assessments(me: Party, assessments: &[AssessmentSummary]) -
     if assessments.is_empty() {
         return Vec::new();
     }
-    let yes = |yes| if yes { "yes".to_owned() } else { "no".to_owned() };
-    let row = |summary: &AssessmentSummary| {
-        [
-            short(summary.pension().as_str_name(), "PENSION_KIND_"),
-            words::day(summary.applied_on.as_ref()),
-            words::instant(me, summary.assessed_at.as_ref()),
-            or_dash(&summary.assessed_by),
-            yes(summary.entitled),
-            yes(summary.outdated),
-            hex::encode(&summary.digest),
-        ]
-    };
-    let rows: Vec<_> = assessments.iter().map(row).collect();
+    let rows: Vec<_> = assessments.iter().map(|one| assessment_row(me, one)).collect();
     let head = ["assessed", "applied on", "at", "for", "a right", "outdated", "digest"];
     table(head, &rows)
 }
 
+fn yes_or_no(holds: bool) -> String {
+    if holds { "yes" } else { "no" }.to_owned()
+}
+
+fn assessment_row(me: Party, summary: &AssessmentSummary) -> [String; 7] {
+    [
+        short(summary.pension().as_str_name(), "PENSION_KIND_"),
+        words::day(summary.applied_on.as_ref()),
+        words::instant(me, summary.assessed_at.as_ref()),
+        or_dash(&summary.assessed_by),
+        yes_or_no(summary.entitled),
+        yes_or_no(summary.outdated),
+        hex::encode(&summary.digest),
+    ]
+}
+
 /// What was decided in a case: which decision holds, and which a later one replaced.
 pub(super) fn render_decisions(me: Party, decisions: &[Decision]) -> Vec<String> {
-    let row = |decision: &Decision| {
-        [
-            if decision.replaced_by.is_empty() { "holds" } else { "REPLACED" }.to_owned(),
-            render_decision(decision),
-            words::instant(me, decision.decided_at.as_ref()),
-            or_dash(&decision.decided_by),
-            hex::encode(&decision.notice_digest),
-        ]
-    };
-    let rows: Vec<_> = decisions.iter().map(row).collect();
+    let rows: Vec<_> = decisions.iter().map(|one| decision_row(me, one)).collect();
     if rows.is_empty() {
         Vec::new()
     } else {
         table(["stands", "decided", "at", "by", "notice"], &rows)
     }
+}
+
+fn decision_row(me: Party, decision: &Decision) -> [String; 5] {
+    [
+        if decision.replaced_by.is_empty() { "holds" } else { "REPLACED" }.to_owned(),
+        render_decision(decision),
+        words::instant(me, decision.decided_at.as_ref()),
+        or_dash(&decision.decided_by),
+        hex::encode(&decision.notice_digest),
+    ]
 }

@@ -214,20 +214,21 @@ fn render_list(me: Party, list: &ListStatementsResponse) -> Vec<String> {
     if list.statements.is_empty() {
         return vec!["There is none.".to_owned()];
     }
-    let row = |statement: &StatementSummary| {
-        [
-            words::instant(me, statement.at.as_ref()),
-            short(statement.direction().as_str_name(), "DIRECTION_"),
-            short_type(&statement.payload_type),
-            or_dash(&statement.case_id),
-            refused(&statement.refused_reason),
-            hex::encode(&statement.digest),
-        ]
-    };
-    let rows: Vec<_> = list.statements.iter().map(row).collect();
+    let rows: Vec<_> = list.statements.iter().map(|one| statement_row(me, one)).collect();
     let mut lines = table(["at", "way", "type", "case", "refused because", "digest"], &rows);
     lines.extend(PageOptions::more(&list.next_page_token));
     lines
+}
+
+fn statement_row(me: Party, statement: &StatementSummary) -> [String; 6] {
+    [
+        words::instant(me, statement.at.as_ref()),
+        short(statement.direction().as_str_name(), "DIRECTION_"),
+        short_type(&statement.payload_type),
+        or_dash(&statement.case_id),
+        refused(&statement.refused_reason),
+        hex::encode(&statement.digest),
+    ]
 }
 
 /// Why a statement was refused, with the reason's fixed name.
@@ -257,29 +258,30 @@ fn render_disclosures(me: Party, list: &ListDisclosuresResponse) -> Vec<String> 
         };
         return unknown.into_iter().chain([none.to_owned()]).collect();
     }
-    let row = |read: &Disclosure| {
-        let officer = read.officer.clone().unwrap_or_default();
-        let role = short(officer.role().as_str_name(), "OFFICER_ROLE_");
-        let parts: Vec<String> = read
-            .parts()
-            .map(|part: proto::AnswerPart| short(part.as_str_name(), "ANSWER_PART_"))
-            .collect();
-        [
-            words::instant(me, read.at.as_ref()),
-            or_dash(&read.person_id),
-            words::party(read.asked_by()).to_owned(),
-            format!("{} ({role})", or_dash(&officer.officer_id)),
-            words::purpose(read.purpose()),
-            or_dash(&read.case_id),
-            what_came_of_it(&read.outcome),
-            or_dash(&parts.join(", ")),
-        ]
-    };
-    let rows: Vec<_> = list.disclosures.iter().map(row).collect();
+    let rows: Vec<_> = list.disclosures.iter().map(|one| disclosure_row(me, one)).collect();
     let head =
         ["at", "person", "read in", "officer", "purpose", "case", "what came of it", "asked for"];
     let mut lines: Vec<String> = unknown.into_iter().collect();
     lines.extend(table(head, &rows));
     lines.extend(PageOptions::more(&list.next_page_token));
     lines
+}
+
+fn disclosure_row(me: Party, read: &Disclosure) -> [String; 8] {
+    let officer = read.officer.clone().unwrap_or_default();
+    let role = short(officer.role().as_str_name(), "OFFICER_ROLE_");
+    let parts: Vec<String> = read
+        .parts()
+        .map(|part: proto::AnswerPart| short(part.as_str_name(), "ANSWER_PART_"))
+        .collect();
+    [
+        words::instant(me, read.at.as_ref()),
+        or_dash(&read.person_id),
+        words::party(read.asked_by()).to_owned(),
+        format!("{} ({role})", or_dash(&officer.officer_id)),
+        words::purpose(read.purpose()),
+        or_dash(&read.case_id),
+        what_came_of_it(&read.outcome),
+        or_dash(&parts.join(", ")),
+    ]
 }

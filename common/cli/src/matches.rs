@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
     AmbiguousQuestion, ConfirmMatchRequest, ListMatchesRequest, ListMatchesResponse, Match,
-    MatchCandidate, MatchRuling, MatchState, ReadMatchRequest, ReadMatchResponse,
+    MatchCandidate, MatchPoint, MatchRuling, MatchState, ReadMatchRequest, ReadMatchResponse,
     RejectMatchRequest,
 };
 use kzmn_runtime::output::{self, CommandFailure, table};
@@ -374,17 +374,18 @@ fn render_candidate(candidate: &MatchCandidate) -> Vec<String> {
     if candidate.rejected {
         lines.push("Rejected for this claim before.".to_owned());
     }
-    let row = |point: &kzmn_proto::office::MatchPoint| {
-        [
-            short(point.aspect().as_str_name(), "MATCH_ASPECT_"),
-            short(point.verdict().as_str_name(), "MATCH_VERDICT_"),
-            or_dash(&point.claimed),
-            or_dash(&point.held),
-        ]
-    };
-    let rows: Vec<_> = candidate.points.iter().map(row).collect();
+    let rows: Vec<_> = candidate.points.iter().map(point_row).collect();
     lines.extend(table(["aspect", "speaks", "claimed", "held"], &rows));
     lines
+}
+
+fn point_row(point: &MatchPoint) -> [String; 4] {
+    [
+        short(point.aspect().as_str_name(), "MATCH_ASPECT_"),
+        short(point.verdict().as_str_name(), "MATCH_VERDICT_"),
+        or_dash(&point.claimed),
+        or_dash(&point.held),
+    ]
 }
 
 #[cfg(test)]

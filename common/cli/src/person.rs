@@ -216,17 +216,18 @@ fn render_found(_: Party, found: &SearchPersonsResponse) -> Vec<String> {
     if found.persons.is_empty() {
         return vec!["Nobody is held under that number, and nobody looks alike.".to_owned()];
     }
-    let row = |found: &FoundPerson| {
-        let person = found.person.clone().unwrap_or_default();
-        let names = person.names.iter().map(words::name).collect::<Vec<_>>().join(" / ");
-        let how = if found.by_identifier { "by number" } else { "looks alike" };
-        let born = words::day(person.birth_date.as_ref());
-        [person.person_id, how.to_owned(), born, or_dash(&names)]
-    };
-    let rows: Vec<_> = found.persons.iter().map(row).collect();
+    let rows: Vec<_> = found.persons.iter().map(found_row).collect();
     let mut lines = table(["person", "found", "born", "names"], &rows);
     if found.more {
         lines.push("There are more: say more about the person.".to_owned());
     }
     lines
+}
+
+fn found_row(found: &FoundPerson) -> [String; 4] {
+    let person = found.person.clone().unwrap_or_default();
+    let names = person.names.iter().map(words::name).collect::<Vec<_>>().join(" / ");
+    let how = if found.by_identifier { "by number" } else { "looks alike" };
+    let born = words::day(person.birth_date.as_ref());
+    [person.person_id, how.to_owned(), born, or_dash(&names)]
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use kzmn_common::party::Party;
-use kzmn_proto::office::{PeerStatus, StatusRequest, StatusResponse};
+use kzmn_proto::office::{PeerStatus, StageTime, StatusRequest, StatusResponse};
 use kzmn_runtime::output::{CommandFailure, table};
 use prost_types::Timestamp;
 
@@ -61,20 +61,16 @@ fn render_status(me: Party, status: &StatusResponse) -> Vec<String> {
         lines.extend(render_peer(me, peer));
     }
     if !status.stages.is_empty() {
-        let row = |stage: &kzmn_proto::office::StageTime| {
-            let mean = stage.micros.checked_div(stage.count).unwrap_or_default();
-            [
-                stage.stage.clone(),
-                stage.count.to_string(),
-                stage.micros.to_string(),
-                mean.to_string(),
-            ]
-        };
-        let rows: Vec<_> = status.stages.iter().map(row).collect();
+        let rows: Vec<_> = status.stages.iter().map(stage_row).collect();
         lines.push(String::new());
         lines.extend(table(["stage", "times", "µs in all", "µs each"], &rows));
     }
     lines
+}
+
+fn stage_row(stage: &StageTime) -> [String; 4] {
+    let mean = stage.micros.checked_div(stage.count).unwrap_or_default();
+    [stage.stage.clone(), stage.count.to_string(), stage.micros.to_string(), mean.to_string()]
 }
 
 /// Where the other state's node is, whether it serves now, and when it was heard of last.

@@ -34,20 +34,21 @@ pub(super) enum Role {
 /// does a word that stands twice in a name that was copied whole.
 #[must_use]
 pub fn parts_told(names: &[PersonName]) -> usize {
-    let of_one = |name: &PersonName| {
-        let mut told = BTreeSet::new();
-        for (role, part) in parts(name) {
-            let of_a_parent = matches!(role, Role::Patronymic | Role::Parent);
-            let (given, folded) = (role == Role::Given, fold(part));
-            let whole = matches!(role, Role::Word | Role::Half);
-            let again = whole && told.contains(&(of_a_parent, given, false, folded.clone()));
-            if !folded.is_empty() {
-                told.insert((of_a_parent, given, again, folded));
-            }
+    names.iter().flat_map(parts_told_by).collect::<BTreeSet<_>>().len()
+}
+
+fn parts_told_by(name: &PersonName) -> BTreeSet<(bool, bool, bool, String)> {
+    let mut told = BTreeSet::new();
+    for (role, part) in parts(name) {
+        let of_a_parent = matches!(role, Role::Patronymic | Role::Parent);
+        let (given, folded) = (role == Role::Given, fold(part));
+        let whole = matches!(role, Role::Word | Role::Half);
+        let again = whole && told.contains(&(of_a_parent, given, false, folded.clone()));
+        if !folded.is_empty() {
+            told.insert((of_a_parent, given, again, folded));
         }
-        told
-    };
-    names.iter().flat_map(of_one).collect::<BTreeSet<_>>().len()
+    }
+    told
 }
 
 /// The parts of a name, each with what it is. A name that was copied whole, and of which it is unknown which word is
@@ -73,20 +74,21 @@ pub(super) fn parts(name: &PersonName) -> Vec<(Role, &str)> {
 /// another part.
 #[must_use]
 pub fn taken_apart(names: &[PersonName]) -> Vec<PersonName> {
-    let apart = |name: &PersonName| -> Vec<PersonName> {
-        let words = parts(name).into_iter();
-        let words = words.filter(|(role, _)| matches!(role, Role::Word | Role::Half));
-        let words = words.filter_map(|(_, word)| Text::parse(word, 300).ok());
-        let as_either = |word: Text| PersonName {
-            given_name: Some(word.clone()),
-            surname: Some(word),
-            original: None,
-            ..name.clone()
-        };
-        let apart: Vec<PersonName> = words.map(as_either).collect();
-        if apart.is_empty() { vec![name.clone()] } else { apart }
+    names.iter().flat_map(one_taken_apart).collect()
+}
+
+fn one_taken_apart(name: &PersonName) -> Vec<PersonName> {
+    let words = parts(name).into_iter();
+    let words = words.filter(|(role, _)| matches!(role, Role::Word | Role::Half));
+    let words = words.filter_map(|(_, word)| Text::parse(word, 300).ok());
+    let as_either = |word: Text| PersonName {
+        given_name: Some(word.clone()),
+        surname: Some(word),
+        original: None,
+        ..name.clone()
     };
-    names.iter().flat_map(apart).collect()
+    let apart: Vec<PersonName> = words.map(as_either).collect();
+    if apart.is_empty() { vec![name.clone()] } else { apart }
 }
 
 /// The words of a name that was copied whole, with the halves of those that have a hyphen.

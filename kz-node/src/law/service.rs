@@ -352,15 +352,7 @@ fn seasons(
     grounds: Grounds,
     (counted, count): (&DaySet, DayCount),
 ) -> Length {
-    let season = |dated: &&Dated<'_>| {
-        let code = dated.claim.period.multiplier_code.as_ref().map(Text::as_str);
-        dated.territory() == Territory::Kazakhstan
-            && is_labour(dated.kind())
-            && code.is_some_and(|code| SEASONS.contains(&code))
-            && counts(dated, grounds)
-            && dated.days.first().year() == dated.days.last().year()
-    };
-    let seasons = question.timeline.dated().iter().filter(season);
+    let seasons = question.timeline.dated().iter().filter(|dated| is_season(dated, grounds));
     let years: BTreeSet<i32> = seasons.map(|dated| dated.days.first().year()).collect();
     let lacking = years.into_iter().filter_map(|year| {
         let first = Date::from_ordinal_date(year, 1).ok()?;
@@ -371,6 +363,15 @@ fn seasons(
         (!worked.is_empty() && lacks > Ratio::ZERO).then(|| Length::of_months(lacks))
     });
     lacking.fold(Length::default(), Length::plus)
+}
+
+fn is_season(dated: &Dated<'_>, grounds: Grounds) -> bool {
+    let code = dated.claim.period.multiplier_code.as_ref().map(Text::as_str);
+    dated.territory() == Territory::Kazakhstan
+        && is_labour(dated.kind())
+        && code.is_some_and(|code| SEASONS.contains(&code))
+        && counts(dated, grounds)
+        && dated.days.first().year() == dated.days.last().year()
 }
 
 /// Whether a period of that kind has the factor of the parameter: SC 208(2) (V) gives most of them for work, and

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::alike;
+use crate::date::PartialDate;
 use crate::person::{
     NameUse, PersonClaim, PersonName, Place, Sex, blocking_keys, fold, sound, taken_apart,
 };
@@ -212,36 +213,45 @@ fn former_names(claimed: &[PersonName], held: &[PersonName]) -> Point {
 
 /// Numbers of one kind that differ speak against, even though numbers change: the officer sees both.
 fn identifiers(claim: &PersonClaim, person: &OwnPerson) -> Point {
-    let verdict = || {
-        let equal = claim.identifiers.iter().any(|claimed| person.identifiers.contains(claimed));
-        let same_kind = claim
-            .identifiers
-            .iter()
-            .any(|claimed| person.identifiers.iter().any(|held| held.kind() == claimed.kind()));
-        match (equal, same_kind) {
-            (true, _) => AspectVerdict::For,
-            (false, true) => AspectVerdict::Against,
-            (false, false) => AspectVerdict::Unknown,
-        }
-    };
     let texts = |identifiers: &[crate::person::Identifier]| -> BTreeSet<String> {
         identifiers.iter().map(|identifier| identifier.value().to_owned()).collect()
     };
     let (claimed, held) = (texts(&claim.identifiers), texts(&person.identifiers));
-    point(Aspect::Identifier, verdict, &claimed, &held)
+    point(Aspect::Identifier, || identifiers_verdict(claim, person), &claimed, &held)
+}
+
+fn identifiers_verdict(claim: &PersonClaim, person: &OwnPerson) -> AspectVerdict {
+    let equal = claim.identifiers.iter().any(|claimed| person.identifiers.contains(claimed));
+    let same_kind = claim
+        .identifiers
+        .iter()
+        .any(|claimed| person.identifiers.iter().any(|held| held.kind() == claimed.kind()));
+    match (equal, same_kind) {
+        (true, _) => AspectVerdict::For,
+        (false, true) => AspectVerdict::Against,
+        (false, false) => AspectVerdict::Unknown,
+    }
 }
 
 /// Two known days that are one speak for, dates that cannot be one against; what may be one proves nothing.
 fn birth_dates(claim: &PersonClaim, person: &OwnPerson) -> Point {
-    let verdict = || match claim.birth_date {
-        Some(claimed) if !alike::agree(claimed, person.birth_date) => AspectVerdict::Against,
-        Some(claimed) if alike::meaning(claimed).is_exact() && claimed == person.birth_date => {
+    let claimed = claim.birth_date.iter().map(ToString::to_string).collect();
+    point(
+        Aspect::BirthDate,
+        || birth_dates_verdict(claim.birth_date, person.birth_date),
+        &claimed,
+        &BTreeSet::from([person.birth_date.to_string()]),
+    )
+}
+
+fn birth_dates_verdict(claimed: Option<PartialDate>, held: PartialDate) -> AspectVerdict {
+    match claimed {
+        Some(claimed) if !alike::agree(claimed, held) => AspectVerdict::Against,
+        Some(claimed) if alike::meaning(claimed).is_exact() && claimed == held => {
             AspectVerdict::For
         }
         _ => AspectVerdict::Unknown,
-    };
-    let claimed = claim.birth_date.iter().map(ToString::to_string).collect();
-    point(Aspect::BirthDate, verdict, &claimed, &BTreeSet::from([person.birth_date.to_string()]))
+    }
 }
 
 fn sexes(claimed: Option<Sex>, held: Sex) -> Point {
@@ -258,26 +268,31 @@ fn sexes(claimed: Option<Sex>, held: Sex) -> Point {
 /// From the country down: the first part that differs speaks against; an equal province or town speaks
 /// for. A country alone proves nothing.
 fn places(claimed: Option<&Place>, held: Option<&Place>) -> Point {
-    let parts = |place: &Place| [&place.country, &place.region, &place.locality].map(Clone::clone);
     let written = |place: Option<&Place>| -> BTreeSet<String> {
-        let parts = place.map(parts).into_iter().flatten().flatten().map(String::from);
-        let parts: Vec<String> = parts.collect();
+        let parts = place.into_iter().flat_map(place_parts).flatten();
+        let parts: Vec<&str> = parts.map(Text::as_str).collect();
         (!parts.is_empty()).then(|| parts.join(", ")).into_iter().collect()
     };
-    let verdict = || {
-        let both =
-            claimed.map(parts).into_iter().flatten().zip(held.map(parts).into_iter().flatten());
-        let mut told = AspectVerdict::Unknown;
-        for (level, parts) in both.enumerate() {
-            match parts {
-                (Some(a), Some(b)) if !same_place(&a, &b) => return AspectVerdict::Against,
-                (Some(_), Some(_)) if level > 0 => told = AspectVerdict::For,
-                _ => {}
-            }
+    point(Aspect::BirthPlace, || places_verdict(claimed, held), &written(claimed), &written(held))
+}
+
+/// Country, province, town.
+fn place_parts(place: &Place) -> [Option<&Text>; 3] {
+    [place.country.as_ref(), place.region.as_ref(), place.locality.as_ref()]
+}
+
+fn places_verdict(claimed: Option<&Place>, held: Option<&Place>) -> AspectVerdict {
+    let claimed = claimed.into_iter().flat_map(place_parts);
+    let both = claimed.zip(held.into_iter().flat_map(place_parts));
+    let mut told = AspectVerdict::Unknown;
+    for (level, parts) in both.enumerate() {
+        match parts {
+            (Some(a), Some(b)) if !same_place(a, b) => return AspectVerdict::Against,
+            (Some(_), Some(_)) if level > 0 => told = AspectVerdict::For,
+            _ => {}
         }
-        told
-    };
-    point(Aspect::BirthPlace, verdict, &written(claimed), &written(held))
+    }
+    told
 }
 
 fn same_place(a: &Text, b: &Text) -> bool {

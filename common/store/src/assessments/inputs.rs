@@ -70,17 +70,18 @@ impl Relied {
 
 /// The questions back from a row.
 pub(super) fn asked_from(lines: &str) -> Option<Vec<Inquiry>> {
-    let inquiry = |line: &str| {
-        let mut parts = line.split(' ');
-        let (query, standing, reply) = (parts.next()?, parts.next()?, parts.next()?);
-        let reply = match reply {
-            "-" => None,
-            reply => Some(Digest::from_hex(reply)?),
-        };
-        let standing = InquiryStatus::by_name(standing)?;
-        Some(Inquiry { query: Digest::from_hex(query)?, standing, reply })
+    lines.lines().map(inquiry_from).collect()
+}
+
+fn inquiry_from(line: &str) -> Option<Inquiry> {
+    let mut parts = line.split(' ');
+    let (query, standing, reply) = (parts.next()?, parts.next()?, parts.next()?);
+    let reply = match reply {
+        "-" => None,
+        reply => Some(Digest::from_hex(reply)?),
     };
-    lines.lines().map(inquiry).collect()
+    let standing = InquiryStatus::by_name(standing)?;
+    Some(Inquiry { query: Digest::from_hex(query)?, standing, reply })
 }
 
 /// What an assessment of that person in the case of these questions would rely on now; none where the registry does not hold

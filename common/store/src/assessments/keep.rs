@@ -106,18 +106,22 @@ pub(crate) async fn keep(
         at: Set(new.at.unix_ms()),
         asked: Set(relied.asked_lines()),
     };
-    let relies = |answer: Digest| {
-        let positions = relied.positions(answer);
-        let positions: Vec<String> = positions.iter().map(ToString::to_string).collect();
-        reliance::Model {
-            assessment: number,
-            answer_digest: answer.as_bytes().to_vec(),
-            positions: format!("[{}]", positions.join(",")),
-        }
-    };
     let mut inserts = Inserts::default();
     inserts.add([row], None)?;
-    inserts.add(relied.answers().into_iter().map(|one| relies(one).into_active_model()), None)?;
+    let answers = relied.answers().into_iter();
+    let reliances = answers.map(|answer| reliance_row(number, &relied, answer).into_active_model());
+    inserts.add(reliances, None)?;
     inserts.execute(db).await?;
     Ok(true)
+}
+
+/// That the assessment of that number relies on the answer, and on which of its periods.
+fn reliance_row(assessment: i64, relied: &Relied, answer: Digest) -> reliance::Model {
+    let positions = relied.positions(answer);
+    let positions: Vec<String> = positions.iter().map(ToString::to_string).collect();
+    reliance::Model {
+        assessment,
+        answer_digest: answer.as_bytes().to_vec(),
+        positions: format!("[{}]", positions.join(",")),
+    }
 }

@@ -108,22 +108,12 @@ impl CaseQuestions {
         let questions = records(db, shared, rows).await?;
         let mut aside = cases::latest_aside(db, [case.as_str()]).await?;
         let replaced = replaced(&questions, &aside);
-        let asked = |question: QuestionRecord| {
+        let with_status = |question: QuestionRecord| {
             let query = question.query.attested().digest();
-            let (standing, reply) = standing(&question);
-            let asked = AskedRecord {
-                query,
-                asked: question.query.attested().statement().clone(),
-                state: question.state,
-                standing,
-                reply: reply.map(|reply| reply.verified().digest()),
-                replied_at: question.replies.last().map(|reply| reply.verified().received_at()),
-                replaced: replaced.contains(&query),
-                aside: aside.remove(&query),
-            };
+            let asked = asked_record(&question, replaced.contains(&query), aside.remove(&query));
             (question, asked)
         };
-        Ok(Self { questions: questions.into_iter().map(asked).collect() })
+        Ok(Self { questions: questions.into_iter().map(with_status).collect() })
     }
 
     /// All of them.
@@ -163,20 +153,40 @@ impl CaseQuestions {
 
     /// What was attested: by question, as they were asked, then by answer, as they came.
     pub(crate) fn periods(&self) -> Vec<AttestedPeriod> {
-        let attested = |(question, asked): &(QuestionRecord, AskedRecord)| {
-            let mut periods = attested_by(question);
-            let instead = match (asked.is_aside(), asked.replaced) {
-                (true, _) => Some(AttestedStatus::SetAside),
-                (false, true) => Some(AttestedStatus::Superseded),
-                (false, false) => None,
-            };
-            for period in &mut periods {
-                period.status = instead.unwrap_or(period.status);
-            }
-            periods
-        };
-        self.questions.iter().flat_map(attested).collect()
+        self.questions.iter().flat_map(|(question, asked)| attested_as(question, asked)).collect()
     }
+}
+
+fn asked_record(
+    question: &QuestionRecord,
+    replaced: bool,
+    aside: Option<SettingAside>,
+) -> AskedRecord {
+    let (standing, reply) = standing(question);
+    AskedRecord {
+        query: question.query.attested().digest(),
+        asked: question.query.attested().statement().clone(),
+        state: question.state,
+        standing,
+        reply: reply.map(|reply| reply.verified().digest()),
+        replied_at: question.replies.last().map(|reply| reply.verified().received_at()),
+        replaced,
+        aside,
+    }
+}
+
+/// What a question's answers attest, as it counts after it was set aside or replaced.
+fn attested_as(question: &QuestionRecord, asked: &AskedRecord) -> Vec<AttestedPeriod> {
+    let mut periods = attested_by(question);
+    let instead = match (asked.is_aside(), asked.replaced) {
+        (true, _) => Some(AttestedStatus::SetAside),
+        (false, true) => Some(AttestedStatus::Superseded),
+        (false, false) => None,
+    };
+    for period in &mut periods {
+        period.status = instead.unwrap_or(period.status);
+    }
+    periods
 }
 
 /// What the answer that closed a question found: the outcome's name in the contract.

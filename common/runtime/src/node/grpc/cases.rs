@@ -23,7 +23,7 @@ use tokio_stream::StreamExt as _;
 
 use super::assessments::{assessment_summary_to_proto, decision_to_proto};
 use super::questions::question_state_to_proto;
-use super::{Rpc, at_fault, page, text_to_proto, unknown_value};
+use super::{Rpc, at_fault, digest_to_proto, page, text_to_proto, unknown_value};
 
 impl Rpc {
     pub(super) async fn open_case(
@@ -239,21 +239,21 @@ fn decided_to_proto(Decided { outcome, replaced }: Decided) -> proto::CaseDecide
 }
 
 fn review_to_proto(review: Review) -> proto::DecisionReview {
-    use proto::ReviewReasonKind as Kind;
-    let reason = |cause: &ReviewCause| {
-        let (kind, query) = match cause {
-            ReviewCause::Answer(query) => (Kind::Answer, Some(query)),
-            ReviewCause::SetAside(query) => (Kind::SetAside, Some(query)),
-            ReviewCause::Record => (Kind::OwnRecord, None),
-            ReviewCause::Damaged => (Kind::Damaged, None),
-        };
-        let query_digest = query.map(|query| query.as_bytes().to_vec()).unwrap_or_default();
-        proto::ReviewReason { kind: kind.into(), query_digest }
-    };
     proto::DecisionReview {
         since: review.since.map(wire::instant_to_proto),
-        because: review.because.iter().map(reason).collect(),
+        because: review.because.iter().map(review_cause_to_proto).collect(),
     }
+}
+
+fn review_cause_to_proto(cause: &ReviewCause) -> proto::ReviewReason {
+    use proto::ReviewReasonKind as Kind;
+    let (kind, query) = match cause {
+        ReviewCause::Answer(query) => (Kind::Answer, Some(*query)),
+        ReviewCause::SetAside(query) => (Kind::SetAside, Some(*query)),
+        ReviewCause::Record => (Kind::OwnRecord, None),
+        ReviewCause::Damaged => (Kind::Damaged, None),
+    };
+    proto::ReviewReason { kind: kind.into(), query_digest: digest_to_proto(query) }
 }
 
 fn set_aside_to_proto(aside: SettingAside) -> proto::AnswerSetAside {
