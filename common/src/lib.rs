@@ -17,6 +17,7 @@ pub mod header;
 pub mod identity;
 pub mod instant;
 pub mod kinds;
+pub mod ledger;
 mod listing;
 pub mod office;
 pub mod party;

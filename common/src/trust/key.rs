@@ -129,6 +129,12 @@ impl PublicKey {
         &self.spki
     }
 
+    /// The encoding of RFC 8032, 5.1.2, as signed notes name keys.
+    #[must_use]
+    pub fn point(&self) -> &[u8; 32] {
+        self.verifying.as_bytes()
+    }
+
     /// The algorithm, which follows from the key and never from a message.
     #[must_use]
     pub fn algorithm(&self) -> Algorithm {

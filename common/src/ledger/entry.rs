@@ -1,0 +1,40 @@
+//! What the ledger is a tree of.
+
+use crate::envelope::Digest;
+use crate::instant::Instant;
+use crate::listed;
+use crate::party::Realm;
+
+listed! {
+    /// What a node did with what an entry names.
+    #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+    pub enum EntryKind {
+        /// A statement that it signed.
+        Issued = "issued",
+        /// A statement of the other state that it took.
+        Received = "received",
+        /// Rows of its own that one transaction wrote: the journal.
+        Kept = "kept",
+    }
+}
+
+/// One entry. Nothing of a person is in it: a record can be erased and the tree still holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct LedgerEntry {
+    /// What was done.
+    pub kind: EntryKind,
+    /// The statement's digest; of the journal the hash over salt and rows.
+    pub digest: Digest,
+    /// When. No entry is earlier than the one before it.
+    pub at: Instant,
+}
+
+impl LedgerEntry {
+    /// The bytes of the leaf: five lines, each ended by a line feed. A realm holds none.
+    #[must_use]
+    pub fn bytes(&self, realm: &Realm) -> Vec<u8> {
+        let Self { kind, digest, at } = self;
+        let kind = kind.name();
+        format!("kzmn-ledger-entry-v1\n{}\n{kind}\n{digest}\n{at}\n", realm.as_str()).into_bytes()
+    }
+}

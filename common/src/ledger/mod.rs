@@ -1,0 +1,27 @@
+//! The ledger: an append-only Merkle tree over what a node issued, received and kept, its signed checkpoints, and the
+//! other state's cosignatures on them.
+//!
+//! Pure: hashes in, hashes out. Trees are those of RFC 6962, 2.1 (proofs are checked as RFC 9162, 2.1.3.2 and 2.1.4.2,
+//! says); texts are C2SP signed-note, tlog-checkpoint (v1.0.0) and tlog-cosignature (v1.0.1), so that others' tools read
+//! them. Sizes stay below [`SIZE_LIMIT`], which is checked before any arithmetic.
+
+mod checkpoint;
+mod cosignature;
+mod entry;
+mod frontier;
+mod hash;
+mod note;
+mod proof;
+mod range;
+
+pub use checkpoint::{Checkpoint, Origin};
+pub use cosignature::Cosignature;
+pub use entry::{EntryKind, LedgerEntry};
+pub use frontier::{Frontier, TreeNode};
+pub use hash::{empty_root, leaf_hash, node_hash};
+pub use note::{NoteKey, NoteRefusal, NoteSignature, SignatureType, SignedNote};
+pub use proof::{
+    MOST_HASHES, ProofRefusal, ProofSteps, consistency_steps, inclusion_steps, verify_consistency,
+    verify_inclusion,
+};
+pub use range::{NodePlace, SIZE_LIMIT};

@@ -1,0 +1,7 @@
+//! The ledger: trees, proofs, checkpoints and cosignatures, against published vectors and another implementation.
+
+#![cfg(test)]
+
+mod checkpoints;
+mod proofs;
+mod tree;
