@@ -133,6 +133,12 @@ impl Ask {
             checked.preview.ok_or_else(|| plain_failure("the node answered without a preview"))?;
         let mut lines = vec![format!("To be signed by {me} and sent to {}:", me.other())];
         lines.extend(render_query(&query).into_iter().map(|line| format!("  {line}")));
+        if checked.opens_case {
+            lines.push(
+                "  NEW CASE   No case has this number yet: the question opens it. Is the number right?"
+                    .to_owned(),
+            );
+        }
         if request.from_record {
             lines.push(
                 "  The person is taken from the own record: this reading is recorded.".to_owned(),

@@ -315,6 +315,12 @@ fn render_opened(me: Party, opened: &OpenCaseResponse) -> Vec<String> {
     } else {
         "It was open already; nothing was changed.".to_owned()
     });
+    if !opened.other_case_ids.is_empty() {
+        let others = opened.other_case_ids.join(", ");
+        lines.push(format!(
+            "This person has OTHER CASES: {others}. What is asked or decided there is not seen here."
+        ));
+    }
     lines
 }
 

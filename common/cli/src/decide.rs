@@ -114,6 +114,9 @@ impl Decide {
         let mut preview = preview(me, &request, &assessed, &notice)?;
         let covers = checked.reason_covers.iter();
         preview.extend(covers.map(|what| format!("  Needs a reason: {what}")));
+        preview.extend(checked.decided_case_ids.iter().map(|case| {
+            format!("  ALREADY DECIDED in case {case} of this person, which this decision does not replace")
+        }));
         output::confirm(&preview, "Sign and record this decision?", self.yes)?;
         let decided = node.record_decision(request).await.map_err(explain(me))?;
         if let (Some(out), Some(notice)) = (&self.out, &decided.notice) {

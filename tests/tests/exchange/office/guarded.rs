@@ -499,6 +499,55 @@ async fn shows_what_would_be_signed_and_signs_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn refuses_a_day_of_reply_that_has_passed_and_takes_today() {
+    let pair = pair().await;
+    let request = |date| AskPeerRequest { reply_by: date, ..ask_request(CASE, &people::zhanar()) };
+    let failure = not_asked(&pair, request(day(2026, 11, 22))).await;
+    assert_eq!(failure.reason(), Some(RefusalReason::PayloadMalformed));
+    assert_eq!(fields(&failure), ["reply_by"]);
+    asked(&pair, request(day(2026, 11, 23))).await.expect("asked");
+}
+
+/// A mistyped number is seen before anything is signed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_would_open_a_case_says_so_before_it_is_sent() {
+    let pair = pair().await;
+    let check = AskPeerRequest { check_only: true, ..ask_request(CASE, &people::zhanar()) };
+    assert!(asked(&pair, check.clone()).await.expect("shown").opens_case);
+    opened(&pair, CASE, "KZ-1").await;
+    assert!(!asked(&pair, check).await.expect("shown").opens_case);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_names_the_others_of_its_person_and_a_decision_those_that_are_decided() {
+    let pair = pair().await;
+    opened(&pair, CASE, "KZ-1").await;
+    let officer = caseworker(&pair);
+    let others = async |case_id, person_id| {
+        let opened = officer.open_case(opening(case_id, person_id)).await.expect("opened");
+        opened.other_case_ids
+    };
+    assert_eq!(others(OTHER, "KZ-1").await, [CASE]);
+    assert_eq!(others("KZ-2026-0000419", "KZ-2").await, [""; 0], "of another person");
+    let decision = async |case_id: &str, check_only| {
+        let wanted = RecordDecisionRequest {
+            case_id: case_id.to_owned(),
+            check_only,
+            ..award(&assessed(&pair, case_id).await, "Her labour book was seen")
+        };
+        let decided = officer.record_decision(wanted).await.expect("decided");
+        decided.decided_case_ids
+    };
+    for case_id in [CASE, OTHER] {
+        asked(&pair, ask_request(case_id, &people::zhanar())).await.expect("asked");
+    }
+    assert_eq!(decision(CASE, true).await, [""; 0]);
+    assert_eq!(decision(CASE, false).await, [""; 0]);
+    assert_eq!(decision(OTHER, true).await, [CASE]);
+    assert_eq!(decision(OTHER, false).await, [CASE]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_question_whose_day_has_passed_is_told_as_overdue_and_outdates_nothing() {
     let mut pair = pair().await;
     opened(&pair, CASE, "KZ-1").await;

@@ -89,12 +89,15 @@ async fn a_question_of_the_own_record_shows_all_that_is_signed_and_is_refused_be
         purpose: Purpose::NewAward.code(),
         person_id: "KZ-1".to_owned(),
     };
+    let new = run(&pair, caseworker, &asking(CASE, &["--person", "KZ-1"])).await.ended(1);
+    new.tells(&["NEW CASE   No case has this number yet"]);
     let officer = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
     officer.open_case(opening).await.expect("opened");
     let before = counts(&pair, ME).await;
     let narrow = ["--person", "--kind", "study", "--from", "1980", "--to", "1990-06"];
     let shown = run(&pair, caseworker, &asking(CASE, &narrow)).await.ended(1);
     assert_eq!(shown.out, "");
+    assert!(!shown.err.contains("NEW CASE"), "{}", shown.err);
     shown.tells(&[
         "To be signed by Kazakhstan and sent to Mongolia:",
         "Case       KZ-2026-0000417",

@@ -54,16 +54,17 @@ impl Rpc {
     ) -> Result<proto::RecordDecisionResponse, Refused> {
         let wanted = office::read_record_decision(&request).map_err(at_fault)?;
         if wanted.check_only {
-            let DecisionPreview { notice, reason_covers } =
+            let DecisionPreview { notice, reason_covers, decided } =
                 self.office.preview_decision(officer, wanted).await?;
             let preview = Some(notice.to_message());
             return Ok(proto::RecordDecisionResponse {
                 preview,
                 reason_covers,
+                decided_case_ids: decided.into_iter().map(String::from).collect(),
                 ..Default::default()
             });
         }
-        let RecordedDecision { decision, recorded, reason_covers } =
+        let RecordedDecision { decision, recorded, reason_covers, decided } =
             self.office.record_decision(officer, wanted).await?;
         let envelope = decision.attested().verified().envelope();
         Ok(proto::RecordDecisionResponse {
@@ -72,6 +73,7 @@ impl Rpc {
             recorded,
             preview: None,
             reason_covers,
+            decided_case_ids: decided.into_iter().map(String::from).collect(),
         })
     }
 }

@@ -32,11 +32,12 @@ impl Rpc {
         request: proto::OpenCaseRequest,
     ) -> Result<proto::OpenCaseResponse, Refused> {
         let wanted = office::read_open_case(&request).map_err(at_fault)?;
-        let (case, opened) = self.office.open_case(officer, wanted).await?;
+        let (case, opened, others) = self.office.open_case(officer, wanted).await?;
         Ok(proto::OpenCaseResponse {
             case: Some(case_to_proto(case, self.now())),
             opened: opened == CaseOpened::Now,
             person_added: opened == CaseOpened::PersonAdded,
+            other_case_ids: others.into_iter().map(|other| other.case_id.into()).collect(),
         })
     }
 

@@ -31,8 +31,9 @@ impl Rpc {
     ) -> Result<proto::AskPeerResponse, Refused> {
         let wanted = office::read_question_wanted(&request, officer).map_err(at_fault)?;
         if wanted.check_only {
-            let preview = Some(self.office.preview_question(wanted).await?.to_message());
-            return Ok(proto::AskPeerResponse { question: None, preview });
+            let (query, opens_case) = self.office.preview_question(wanted).await?;
+            let preview = Some(query.to_message());
+            return Ok(proto::AskPeerResponse { question: None, preview, opens_case });
         }
         let AskedQuestion { query, closed_by } = self.office.ask_peer(wanted).await?;
         let question = match closed_by {
@@ -44,7 +45,7 @@ impl Rpc {
                 question_to_proto(digest, record, self.now())
             }
         };
-        Ok(proto::AskPeerResponse { question: Some(question), preview: None })
+        Ok(proto::AskPeerResponse { question: Some(question), ..Default::default() })
     }
 
     pub(super) async fn ask_again(

@@ -12,20 +12,38 @@ use kzmn_store::{
 use super::{OfficeCall, field_fault};
 use crate::node::{Core, OrRefuse as _, not_found, store_refusal};
 
+/// How many other cases of a person are named.
+const MOST_OTHERS: u32 = 10;
+
 impl OfficeCall {
-    /// Opens a case, or finds it open, and adds its person where it had none.
+    /// Opens a case, or finds it open, and adds its person where it had none; and the other cases of that person.
     pub(in crate::node) async fn open_case(
         &self,
         officer: Officer,
         wanted: CaseWanted,
-    ) -> Result<(CaseRecord, CaseOpened), Refused> {
+    ) -> Result<(CaseRecord, CaseOpened, Vec<CaseRecord>), Refused> {
         let CaseWanted { case_id, purpose, person_id } = wanted;
         self.judge_opening(case_id.as_ref(), person_id.as_ref()).await?;
         let at = self.core.clock.now();
         let opening = CaseOpening { case_id, purpose, person_id, officer_id: officer.id, at };
         let opened = self.core.store.open_case(opening).await;
         let (case_id, opened) = opened.map_err(|error| not_opened(&error))?;
-        Ok((self.core.case(&case_id).await?, opened))
+        let case = self.core.case(&case_id).await?;
+        let others = self.other_cases(&case).await?;
+        Ok((case, opened, others))
+    }
+
+    /// Other cases of the person of this one, newest first.
+    pub(super) async fn other_cases(&self, case: &CaseRecord) -> Result<Vec<CaseRecord>, Refused> {
+        if case.person_id.is_none() {
+            return Ok(Vec::new());
+        }
+        let filter = CaseFilter { person_id: case.person_id.clone(), ..CaseFilter::default() };
+        let mut cases =
+            self.core.store.cases(&filter, None, MOST_OTHERS + 1).await.or_refuse()?.rows;
+        cases.retain(|other| other.case_id != case.case_id);
+        cases.truncate(usize::try_from(MOST_OTHERS).unwrap_or_default());
+        Ok(cases)
     }
 
     /// A case with all that was asked, attested, assessed and decided in it.

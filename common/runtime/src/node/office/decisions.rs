@@ -5,6 +5,7 @@ use kzmn_common::kinds::{DecisionNotice, DecisionOutcome, MOST_RELIED_ON};
 use kzmn_common::office::DecisionWanted;
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::{Sealed, Signed};
+use kzmn_common::text::Text;
 use kzmn_store::{DecisionInputs, DecisionRecord, NotDecided};
 
 use super::assessments::not_of_case;
@@ -18,6 +19,8 @@ pub(in crate::node) struct DecisionPreview {
     pub(in crate::node) notice: Signed<DecisionNotice>,
     /// What needs a reason.
     pub(in crate::node) reason_covers: Vec<String>,
+    /// Other cases of the person in which a decision holds.
+    pub(in crate::node) decided: Vec<Text>,
 }
 
 /// A decision that is recorded.
@@ -28,6 +31,8 @@ pub(in crate::node) struct RecordedDecision {
     pub(in crate::node) recorded: bool,
     /// What needed a reason.
     pub(in crate::node) reason_covers: Vec<String>,
+    /// Other cases of the person in which a decision holds.
+    pub(in crate::node) decided: Vec<Text>,
 }
 
 impl OfficeCall {
@@ -49,7 +54,7 @@ impl OfficeCall {
         officer: Officer,
         wanted: DecisionWanted,
     ) -> Result<RecordedDecision, Refused> {
-        let DecisionPreview { notice, reason_covers } =
+        let DecisionPreview { notice, reason_covers, decided: others } =
             self.judge_decision(officer, wanted).await?;
         let sealed = Sealed::seal(notice, &self.epoch.answering.key);
         let decided = self.core.store.record_decision(sealed, &self.epoch.law.name).await;
@@ -57,7 +62,7 @@ impl OfficeCall {
         if recorded {
             tracing::info!(notice = %decision.attested().digest(), "decided");
         }
-        Ok(RecordedDecision { decision, recorded, reason_covers })
+        Ok(RecordedDecision { decision, recorded, reason_covers, decided: others })
     }
 
     async fn judge_decision(
@@ -69,16 +74,20 @@ impl OfficeCall {
         let rules = &self.epoch.law.name;
         let inputs = self.core.store.decision_inputs(&wanted.case_id, wanted.assessment, rules);
         let inputs = inputs.await.or_refuse()?.ok_or_else(not_found)?;
-        self.notice(officer, wanted, inputs)
+        let others = self.other_cases(&inputs.case).await?;
+        let decided = others.into_iter().filter(|other| other.decided.is_some());
+        let decided = decided.map(|other| other.case_id).collect();
+        let (notice, reason_covers) = self.notice(officer, wanted, inputs)?;
+        Ok(DecisionPreview { notice, reason_covers, decided })
     }
 
-    /// The notice of a decision to the other state.
+    /// The notice of a decision to the other state, and what needs a reason.
     fn notice(
         &self,
         officer: Officer,
         wanted: DecisionWanted,
         inputs: DecisionInputs,
-    ) -> Result<DecisionPreview, Refused> {
+    ) -> Result<(Signed<DecisionNotice>, Vec<String>), Refused> {
         let core = &self.core;
         let DecisionInputs { case, assessment, basis } = inputs;
         let assessment = assessment.ok_or_else(|| not_of_case("assessment_digest"))?;
@@ -116,7 +125,7 @@ impl OfficeCall {
         );
         let header =
             NoticeHeader { case_id: case.case_id, supersedes: wanted.supersedes, justification };
-        Ok(DecisionPreview { notice: Signed { common_header, header, body }, reason_covers })
+        Ok((Signed { common_header, header, body }, reason_covers))
     }
 
     /// A legal basis on which the decision may be disclosed, by the own policy as by theirs.

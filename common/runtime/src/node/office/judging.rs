@@ -2,7 +2,8 @@
 //! than the case, does not go abroad.
 
 use kzmn_common::claim::{added_to, claim_of, differs, differs_from_person};
-use kzmn_common::kinds::{Question, RecordQuery};
+use kzmn_common::date::PartialDate;
+use kzmn_common::kinds::{Question, RecordQuery, is_overdue};
 use kzmn_common::office::{QuestionWanted, RecordNamed, check_case_number};
 use kzmn_common::party::Party;
 use kzmn_common::person::{IdentificationInsufficient, PersonClaim};
@@ -26,6 +27,8 @@ pub(super) struct PermittedQuestion {
     pub(super) shown: Option<Text>,
     /// The person that its case gets with it, where the case names no person.
     names: Option<Text>,
+    /// Whether it opens its case.
+    pub(super) opens_case: bool,
 }
 
 impl OfficeCall {
@@ -35,6 +38,7 @@ impl OfficeCall {
         wanted: QuestionWanted,
     ) -> Result<PermittedQuestion, Refused> {
         let QuestionWanted { mut question, ask_anew, check_only: _, record } = wanted;
+        self.reply_may_come(question.reply_by)?;
         let inputs = self.core.store.question_inputs(&question.case_id).await.or_refuse()?;
         self.judge_number(&question.case_id, inputs.is_some())?;
         let mut names = None;
@@ -46,7 +50,10 @@ impl OfficeCall {
         let Some(QuestionInputs { case, holding, asked }) = &inputs else {
             return match question.supersedes {
                 Some(_) => Err(unknown_earlier()),
-                None => Ok(PermittedQuestion { question, shown: names.clone(), names }),
+                None => {
+                    let shown = names.clone();
+                    Ok(PermittedQuestion { question, shown, names, opens_case: true })
+                }
             };
         };
         if matches!((&case.person_id, &names), (Some(of_case), Some(named)) if of_case != named) {
@@ -65,7 +72,8 @@ impl OfficeCall {
             not_asked_before(self.core.me, &question, asked)?;
         }
         let shown = names.clone();
-        Ok(PermittedQuestion { question, shown, names: names.filter(|_| case.person_id.is_none()) })
+        let names = names.filter(|_| case.person_id.is_none());
+        Ok(PermittedQuestion { question, shown, names, opens_case: false })
     }
 
     /// The query of a question that may be asked. Where the own record names its subject, the officer's access to that
@@ -96,7 +104,7 @@ impl OfficeCall {
         &self,
         permitted: PermittedQuestion,
     ) -> Result<AskedQuestion, Refused> {
-        let PermittedQuestion { question, shown, names } = permitted;
+        let PermittedQuestion { question, shown, names, opens_case: _ } = permitted;
         let query = self.query_of(question, shown).await?;
         let opening = names.map(|person_id| CaseOpening {
             case_id: Some(query.header.case_id.clone()),
@@ -137,6 +145,14 @@ impl OfficeCall {
             }
         }
         Ok(())
+    }
+
+    /// A day that has passed would make the question overdue when it is asked.
+    fn reply_may_come(&self, reply_by: Option<PartialDate>) -> Result<(), Refused> {
+        match is_overdue(reply_by, self.core.clock.now()) {
+            false => Ok(()),
+            true => Err(field_fault("reply_by", "has passed: give today or a later day, or none")),
+        }
     }
 
     /// Earlier numbers stay as they are; a new one has the own state's form, and no year that is still to come.

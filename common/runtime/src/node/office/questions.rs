@@ -13,13 +13,14 @@ use crate::node::asking::AskedQuestion;
 use crate::node::{OrRefuse as _, not_found};
 
 impl OfficeCall {
-    /// What would be signed and sent.
+    /// What would be signed and sent, and whether that would open its case.
     pub(in crate::node) async fn preview_question(
         &self,
         wanted: QuestionWanted,
-    ) -> Result<Signed<RecordQuery>, Refused> {
+    ) -> Result<(Signed<RecordQuery>, bool), Refused> {
         let permitted = self.judge_question(wanted).await?;
-        self.query_of(permitted.question, permitted.shown).await
+        let opens_case = permitted.opens_case;
+        Ok((self.query_of(permitted.question, permitted.shown).await?, opens_case))
     }
 
     /// Asks the other state. The signed query, which names the officer, is the access record.
