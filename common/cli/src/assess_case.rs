@@ -95,13 +95,15 @@ impl OfCase {
         let language = spoken(telling.language()).into();
         telling.overwrite.allows(self.out.as_deref())?;
         telling.may_print()?;
-        let request = AssessPensionRequest { case_id, claim, language };
+        let request = AssessPensionRequest { case_id: case_id.clone(), claim, language };
         let node = Profile::of(profile).connect(me, as_json)?;
         let assessed = node.assess_pension(request).await.map_err(explain(me))?;
         if let Some(out) = &self.out {
             telling.overwrite.write(out, assessed.assessment_json.as_bytes())?;
         }
-        let document = telling.tell_stored(law, &assessed.assessment_json)?;
+        let person = assessed.summary.clone().unwrap_or_default().person_id;
+        let of = (case_id.as_str(), person.as_str());
+        let document = telling.tell_stored(law, &assessed.assessment_json, of)?;
         match document.filter(|_| telling.is_for_citizen()) {
             _ if as_json => output::json(&json_of(me, &assessed)?)?,
             Some(document) => {

@@ -161,9 +161,11 @@ impl ReadAssessment {
         let me = law.party();
         let digest = words::digest("the digest", &self.digest)?;
         self.telling.may_print()?;
-        let request = ReadAssessmentRequest { case_id: self.id, digest };
+        let request = ReadAssessmentRequest { case_id: self.id.clone(), digest };
         let read = self.caller.connect(me)?.read_assessment(request).await.map_err(explain(me))?;
-        let document = self.telling.tell_stored(law, &read.assessment_json)?;
+        let person = read.summary.clone().unwrap_or_default().person_id;
+        let of = (self.id.as_str(), person.as_str());
+        let document = self.telling.tell_stored(law, &read.assessment_json, of)?;
         match document.filter(|_| self.telling.is_asked()) {
             _ if self.caller.json => output::json(&json_of(me, &read)?)?,
             Some(document) => output::text(&document.text())?,

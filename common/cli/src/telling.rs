@@ -79,22 +79,34 @@ impl Telling {
         if !self.is_asked() && self.pdf.is_none() {
             return Ok(None);
         }
-        let reader = if self.is_for_citizen() { Reader::Citizen } else { Reader::Officer };
-        let document = document(law, assessment, self.language(), reader)?;
+        let document = self.document(law, assessment)?;
         self.print(&document)?;
         Ok(Some(document))
     }
 
-    /// As [`Telling::tell`], of an assessment as it is stored.
+    /// As [`Telling::tell`], of an assessment as it is stored, with case and person at its head.
     pub(super) fn tell_stored(
         &self,
         law: &dyn NationalLaw,
         json: &str,
+        (case_id, person_id): (&str, &str),
     ) -> Result<Option<Document>, CommandFailure> {
         if !self.is_asked() && self.pdf.is_none() {
             return Ok(None);
         }
-        self.tell(law, &Assessment::from_json(json)?)
+        let document = self.document(law, &Assessment::from_json(json)?)?;
+        let document = document.of_case(case_id, person_id)?;
+        self.print(&document)?;
+        Ok(Some(document))
+    }
+
+    fn document(
+        &self,
+        law: &dyn NationalLaw,
+        assessment: &Assessment,
+    ) -> Result<Document, CommandFailure> {
+        let reader = if self.is_for_citizen() { Reader::Citizen } else { Reader::Officer };
+        Ok(document(law, assessment, self.language(), reader)?)
     }
 
     fn print(&self, document: &Document) -> Result<(), CommandFailure> {

@@ -171,6 +171,23 @@ fn a_stored_assessment_is_explained_as_it_was_when_it_was_made() {
     }
 }
 
+/// A paper can be told from another person's.
+#[test]
+fn an_assessment_of_a_case_names_case_and_person_below_its_title_in_every_language() {
+    let made = assess(&man()).0;
+    for (language, named) in [
+        (Language::English, "Case KZ-2026-0000417, person KZ-1 of the registry"),
+        (Language::Kazakh, "Іс KZ-2026-0000417, тізілімдегі тұлға KZ-1"),
+        (Language::Mongolian, "Хэрэг KZ-2026-0000417, бүртгэлийн иргэн KZ-1"),
+        (Language::Russian, "Дело KZ-2026-0000417, лицо KZ-1 в реестре"),
+    ] {
+        let text = document(&KazakhLaw, &made, language, Reader::Citizen).expect("words");
+        let of_case = text.clone().of_case("KZ-2026-0000417", "KZ-1").expect("words").text();
+        assert_eq!(of_case.lines().nth(2), Some(named));
+        assert!(!text.text().contains("KZ-1"), "facts that are given by hand name nobody");
+    }
+}
+
 #[test]
 fn each_source_has_its_own_confidence_and_the_agreement_was_read_by_nobody() {
     let text = said(&cases::zhanar(), Language::Russian);

@@ -506,6 +506,7 @@ head-number = No.
 head-period = Period
 head-length = Length
 head-counted = Whether it counted, and why
+of-case = Case { $case }, person { $person } of the registry
 page = Page { $number } of { $count }
 period-what = { $kind }, { $territory }, { $dates }
 length-at-least = at least { $length }

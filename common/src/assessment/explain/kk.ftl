@@ -500,6 +500,7 @@ head-number = №
 head-period = Кезең
 head-length = Ұзақтығы
 head-counted = Есептелді ме және неге
+of-case = Іс { $case }, тізілімдегі тұлға { $person }
 page = { $number }-бет, барлығы { $count }
 period-what = { $kind }, { $territory }, { $dates }
 length-at-least = кемінде { $length }

@@ -500,6 +500,7 @@ head-number = №
 head-period = Хугацаа
 head-length = Үргэлжлэх хугацаа
 head-counted = Тооцсон эсэх, шалтгаан
+of-case = Хэрэг { $case }, бүртгэлийн иргэн { $person }
 page = { $number } дэх хуудас, нийт { $count }
 period-what = { $kind }, { $territory }, { $dates }
 length-at-least = доод тал нь { $length }

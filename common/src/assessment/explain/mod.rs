@@ -65,6 +65,20 @@ pub fn document(
     let foot = words.filled("page", places)?;
     Ok(Document { language, title, blocks, foot })
 }
+impl Document {
+    /// The same with the case and the person that it is of named at its head, so that a paper can be told from another.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError`], where words are missing.
+    pub fn of_case(mut self, case_id: &str, person_id: &str) -> Result<Self, ExplainError> {
+        let words = Words::of(self.language)?;
+        let named = [("case", case_id.into()), ("person", person_id.into())];
+        self.blocks.insert(0, Block::Paragraph(0, words.filled("of-case", named)?));
+        Ok(self)
+    }
+}
+
 /// A text in the making.
 struct TextDraft<'a> {
     law: &'a dyn NationalLaw,

@@ -510,6 +510,7 @@ head-number = №
 head-period = Период
 head-length = Длительность
 head-counted = Засчитано ли и почему
+of-case = Дело { $case }, лицо { $person } в реестре
 page = Страница { $number } из { $count }
 period-what = { $kind }, { $territory }, { $dates }
 length-at-least = не менее: { $length }
