@@ -13,9 +13,9 @@ use crate::trust::{PublicKey, SigningKey};
 
 /// Which ledger: `<trust domain>/ledger/<realm>`, and from its second epoch on `…/<epoch>`.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Origin(String);
+pub struct LedgerOrigin(String);
 
-impl Origin {
+impl LedgerOrigin {
     /// That of a state's ledger in a realm, in its first epoch.
     #[must_use]
     pub fn of(trust_domain: &str, realm: &Realm) -> Self {
@@ -41,7 +41,7 @@ impl Origin {
     }
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for LedgerOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -51,7 +51,7 @@ impl fmt::Display for Origin {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Checkpoint {
     /// Which ledger.
-    pub origin: Origin,
+    pub origin: LedgerOrigin,
     /// How many entries it has.
     pub size: u64,
     /// The root of the tree of that size.
@@ -88,7 +88,7 @@ impl Checkpoint {
         };
         let number: u64 = size.parse().ok().filter(|number| *number < SIZE_LIMIT)?;
         let root = Digest::from_bytes(&BASE64.decode(root).ok()?)?;
-        let checkpoint = Self { origin: Origin((*origin).to_owned()), size: number, root };
+        let checkpoint = Self { origin: LedgerOrigin((*origin).to_owned()), size: number, root };
         // One spelling of each: no leading zero or sign, no other base64.
         (!origin.is_empty() && checkpoint.text() == text).then_some(checkpoint)
     }

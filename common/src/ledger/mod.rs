@@ -14,7 +14,7 @@ mod note;
 mod proof;
 mod range;
 
-pub use checkpoint::{Checkpoint, Origin};
+pub use checkpoint::{Checkpoint, LedgerOrigin};
 pub use cosignature::Cosignature;
 pub use entry::{EntryKind, LedgerEntry};
 pub use frontier::{Frontier, TreeNode};

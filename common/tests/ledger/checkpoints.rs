@@ -3,14 +3,14 @@
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
 use kzmn_common::ledger::{
-    Checkpoint, Cosignature, NoteKey, NoteRefusal, Origin, SignatureType, SignedNote,
+    Checkpoint, Cosignature, LedgerOrigin, NoteKey, NoteRefusal, SignatureType, SignedNote,
 };
 use kzmn_common::party::Realm;
 use kzmn_common::trust::{PublicKey, SigningKey};
 use kzmn_testkit::SeededEntropy;
 
-fn origin() -> Origin {
-    Origin::of("kz.kzmn.internal", &Realm::parse("demo").expect("a realm"))
+fn origin() -> LedgerOrigin {
+    LedgerOrigin::of("kz.kzmn.internal", &Realm::parse("demo").expect("a realm"))
 }
 
 fn key(seed: u64) -> SigningKey {
