@@ -2,12 +2,13 @@
 //! other state's cosignatures on them.
 //!
 //! Pure: hashes in, hashes out. Trees are those of RFC 6962, 2.1 (proofs are checked as RFC 9162, 2.1.3.2 and 2.1.4.2,
-//! says); texts are C2SP signed-note, tlog-checkpoint (v1.0.0) and tlog-cosignature (v1.0.1), so that others' tools read
-//! them. Sizes stay below [`SIZE_LIMIT`], which is checked before any arithmetic.
+//! says); texts are C2SP signed-note, tlog-checkpoint (v1.0.0), tlog-cosignature (v1.0.1) and tlog-proof@v1, so that
+//! others' tools read them. Sizes stay below [`SIZE_LIMIT`], which is checked before any arithmetic.
 
 mod checkpoint;
 mod cosignature;
 mod entry;
+mod file;
 mod frontier;
 mod hash;
 mod note;
@@ -17,6 +18,7 @@ mod range;
 pub use checkpoint::{Checkpoint, LedgerOrigin};
 pub use cosignature::Cosignature;
 pub use entry::{EntryKind, LedgerEntry};
+pub use file::{LedgerProof, LedgerProofRefusal};
 pub use frontier::{Frontier, TreeNode};
 pub use hash::{empty_root, leaf_hash, node_hash};
 pub use note::{NoteKey, NoteRefusal, NoteSignature, SignatureType, SignedNote};

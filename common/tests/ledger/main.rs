@@ -3,5 +3,6 @@
 #![cfg(test)]
 
 mod checkpoints;
+mod files;
 mod proofs;
 mod tree;

@@ -89,15 +89,12 @@ async fn a_question_of_the_own_record_shows_all_that_is_signed_and_is_refused_be
         purpose: Purpose::NewAward.code(),
         person_id: "KZ-1".to_owned(),
     };
-    let new = run(&pair, caseworker, &asking(CASE, &["--person", "KZ-1"])).await.ended(1);
-    new.tells(&["NEW CASE   No case has this number yet"]);
     let officer = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
     officer.open_case(opening).await.expect("opened");
     let before = counts(&pair, ME).await;
     let narrow = ["--person", "--kind", "study", "--from", "1980", "--to", "1990-06"];
     let shown = run(&pair, caseworker, &asking(CASE, &narrow)).await.ended(1);
     assert_eq!(shown.out, "");
-    assert!(!shown.err.contains("NEW CASE"), "{}", shown.err);
     shown.tells(&[
         "To be signed by Kazakhstan and sent to Mongolia:",
         "Case       KZ-2026-0000417",
@@ -128,6 +125,19 @@ async fn a_question_of_the_own_record_shows_all_that_is_signed_and_is_refused_be
     let digests = read.out.split(|c: char| !c.is_ascii_hexdigit());
     assert!(digests.filter(|digest| digest.len() == 64).count() >= 3, "{}", read.out);
     assert!(!read.out.contains('…'), "no digest is cut: {}", read.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_opens_a_case_shows_that_the_case_is_new() {
+    let pair = Pair::start().await.expect("starts");
+    let caseworker = (ME, OfficerRole::Caseworker);
+    let asking = asking(CASE, &["--person", "KZ-1"]);
+    let new = run(&pair, caseworker, &asking).await.ended(1);
+    new.tells(&["NEW CASE   No case has this number yet"]);
+    let opening = ["case", "open", "--case", CASE, "--purpose", "new-award", "--person", "KZ-1"];
+    run(&pair, caseworker, &opening).await.ended(0);
+    let known = run(&pair, caseworker, &asking).await.ended(1);
+    assert!(!known.err.contains("NEW CASE"), "{}", known.err);
 }
 
 #[tokio::test(flavor = "multi_thread")]
