@@ -2,11 +2,12 @@
 
 use crate::assessments::{Deciding, NewAssessment};
 use crate::bundles::Adoption;
-use crate::cases::{CaseOpening, SettingAside};
+use crate::cases::CaseOpening;
 use crate::command::Job;
 use crate::error::StoreError;
 use crate::evidence::NewAccesses;
 use crate::exchange::{Attempt, Closes, NewRejectedReply, PendingStatement, QuestionRows};
+use crate::questions::SettingAside;
 use crate::registry::{Entries, MatchRuling};
 
 macro_rules! jobs {

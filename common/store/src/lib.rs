@@ -28,6 +28,7 @@ mod jobs;
 mod migration;
 mod padded;
 mod page;
+mod questions;
 mod registry;
 mod shared;
 mod space;
@@ -40,20 +41,20 @@ pub use assessments::{
     NewAssessment, NotDecided, QuestionInputs,
 };
 pub use cases::{
-    CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, Decided, QuestionSummary, Review,
-    ReviewCause, SettingAside,
+    CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, Decided, Review, ReviewCause,
 };
 pub use error::StoreError;
 pub use evidence::{
     AccessFilter, AccessKind, AccessSubject, Counts, Direction, OwnAccess, StatementFilter,
     StatementRecord, StatementSummary, StoreStatus, StoredAccessRecord, Subject,
 };
-pub use exchange::{
-    AskedRecord, AttestedPeriod, AttestedStatus, Closed, Processed, QuestionRecord, QuestionState,
-    StoredReply,
-};
+pub use exchange::{Closed, Processed};
 pub use identity::DatabaseId;
 pub use page::Page;
+pub use questions::{
+    AskedRecord, AttestedPeriod, AttestedStatus, QuestionRecord, QuestionState, QuestionSummary,
+    SettingAside, StoredReply,
+};
 pub use registry::{
     AmbiguousQuestion, Candidate, Entered, ListedMatch, MatchOutcome, MatchRecord, MatchRuling,
     MatchState, NotPut, NotRuled, PersonRecord, PutOutcome, RuledMatch, Ruling, VersionRecord,

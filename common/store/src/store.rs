@@ -25,7 +25,7 @@ use tracing::{Instrument as _, debug_span};
 use crate::assessments;
 use crate::budget::Budget;
 use crate::bundles::{self, Adoption, Bundles};
-use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, SettingAside};
+use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord};
 use crate::check::Check;
 use crate::command::{Command, Job};
 use crate::dialect::Dialect;
@@ -35,14 +35,12 @@ use crate::evidence::{
     self, AccessFilter, Counts, NewAccesses, OwnAccess, StatementFilter, StatementRecord,
     StatementSummary, StoreStatus, StoredAccessRecord, Subject,
 };
-use crate::exchange::{
-    self, Attempt, AttestedPeriod, Closed, Closes, PendingStatement, Processed, ProcessingStep,
-    QuestionRecord,
-};
+use crate::exchange::{self, Attempt, Closed, Closes, PendingStatement, Processed, ProcessingStep};
 use crate::identity::{self, DatabaseId};
 use crate::jobs::AnyJob;
 use crate::migration::Migrator;
 use crate::page::Page;
+use crate::questions::{self, AttestedPeriod, QuestionRecord, SettingAside};
 use crate::registry::{self, Searched};
 use crate::shared::{Checked, Owner, Shared};
 use crate::space::{self, FreeSpace, Reserve};
@@ -308,7 +306,7 @@ impl Store {
     ///
     /// Those of every read.
     pub async fn question(&self, query: Digest) -> Result<Option<QuestionRecord>, StoreError> {
-        exchange::question(&self.snapshot().await?, &self.shared, query).await
+        questions::question(&self.snapshot().await?, &self.shared, query).await
     }
 
     /// The questions that wait for a reply: the open and the deferred ones, oldest first.
@@ -317,7 +315,7 @@ impl Store {
     ///
     /// Those of every read.
     pub async fn open_questions(&self) -> Result<Vec<QuestionRecord>, StoreError> {
-        exchange::open_questions(&self.snapshot().await?, &self.shared).await
+        questions::open_questions(&self.snapshot().await?, &self.shared).await
     }
 
     /// Opens a case, or finds it open as it is to be. Tells its number, and what this did.
@@ -433,7 +431,7 @@ impl Store {
     ///
     /// Those of every read.
     pub async fn attested_periods(&self, case: &Text) -> Result<Vec<AttestedPeriod>, StoreError> {
-        exchange::attested_periods(&self.snapshot().await?, &self.shared, case).await
+        questions::attested_periods(&self.snapshot().await?, &self.shared, case).await
     }
 
     /// A page of who read about a person or under a case, newest first: those with an id below `below`.

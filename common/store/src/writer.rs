@@ -18,7 +18,7 @@ use crate::error::StoreError;
 use crate::jobs::AnyJob;
 use crate::shared::Shared;
 use crate::tx::Tx;
-use crate::{assessments, bundles, cases, evidence, exchange, registry};
+use crate::{assessments, bundles, cases, evidence, exchange, questions, registry};
 
 /// How many jobs share a commit at most.
 const BATCH: usize = 64;
@@ -181,7 +181,7 @@ async fn work(
             AnyJob::Open(job) => {
                 job.reply(cases::open(db, shared.owner.me, &job.command).await?);
             }
-            AnyJob::SetAside(job) => job.reply(cases::set_aside(&mut tx, &job.command).await?),
+            AnyJob::SetAside(job) => job.reply(questions::set_aside(&mut tx, &job.command).await?),
             AnyJob::Put(job) => job.reply(registry::put(db, &job.command.0, false).await?),
             AnyJob::Rule(job) => job.reply(registry::rule(db, shared, &job.command).await?),
             AnyJob::Assess(job) => {

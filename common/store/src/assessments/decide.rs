@@ -13,7 +13,7 @@ use crate::command::Command;
 use crate::entity::decision;
 use crate::error::StoreError;
 use crate::evidence::NewStatement;
-use crate::exchange::CaseQuestions;
+use crate::questions::CaseQuestions;
 use crate::shared::Shared;
 use crate::tx::Tx;
 

@@ -11,7 +11,7 @@ use sea_orm::{
 
 use crate::entity::own_person;
 use crate::error::StoreError;
-use crate::exchange::{AttestedPeriod, AttestedStatus, CaseQuestions};
+use crate::questions::{AttestedPeriod, AttestedStatus, CaseQuestions};
 
 /// Which version of the own record, which attested periods, by answer and place, and which questions.
 #[derive(Clone, Debug, Eq, PartialEq)]

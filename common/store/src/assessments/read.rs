@@ -20,7 +20,7 @@ use crate::cases::CaseRecord;
 use crate::entity::{assessment, decision, reliance};
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
-use crate::exchange::{AskedRecord, AttestedPeriod, CaseQuestions};
+use crate::questions::{AskedRecord, AttestedPeriod, CaseQuestions};
 use crate::registry::columns::{code, text};
 use crate::shared::Shared;
 

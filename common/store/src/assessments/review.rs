@@ -13,7 +13,7 @@ use super::read::{newest_decision, relied};
 use crate::cases::{CaseRecord, Decided, Review, ReviewCause};
 use crate::entity::{assessment, decision, own_person};
 use crate::error::{StoreError, corrupt};
-use crate::exchange::{AskedRecord, CaseQuestions};
+use crate::questions::{AskedRecord, CaseQuestions};
 use crate::shared::Shared;
 
 /// Adds to a case what was decided in it, and why that is to be looked at again.

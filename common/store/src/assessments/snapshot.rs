@@ -12,7 +12,7 @@ use super::inputs;
 use super::read::{self, AssessmentRecord};
 use crate::cases::{self, CaseRecord};
 use crate::error::StoreError;
-use crate::exchange::{AskedRecord, AttestedPeriod};
+use crate::questions::{AskedRecord, AttestedPeriod};
 use crate::registry;
 use crate::shared::Shared;
 

@@ -11,7 +11,7 @@ use super::read::{self, AssessmentRecord, CaseWhole, DecisionRecord};
 use super::review;
 use super::snapshot::{self, AssessmentInputs, DecisionInputs, QuestionInputs};
 use crate::error::StoreError;
-use crate::exchange::CaseQuestions;
+use crate::questions::CaseQuestions;
 use crate::store::Store;
 use crate::{cases, evidence};
 

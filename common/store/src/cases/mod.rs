@@ -1,13 +1,10 @@
 //! The own cases: what is asked about whom, and why, with how each question stands.
 
-mod aside;
 mod open;
 mod read;
 mod record;
 
-pub use aside::SettingAside;
-pub(crate) use aside::{latest as latest_aside, set_aside};
 pub use open::{CaseOpened, CaseOpening};
 pub(crate) use open::{add_new, by_question, open};
 pub(crate) use read::{case, case_and_questions, cases, is_open};
-pub use record::{CaseFilter, CaseKey, CaseRecord, Decided, QuestionSummary, Review, ReviewCause};
+pub use record::{CaseFilter, CaseKey, CaseRecord, Decided, Review, ReviewCause};

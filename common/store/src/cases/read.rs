@@ -13,14 +13,13 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
-use super::SettingAside;
-use super::record::{CaseFilter, CaseKey, CaseRecord, QuestionSummary};
+use super::record::{CaseFilter, CaseKey, CaseRecord};
 use crate::entity::case_file::{Column, Entity, Model};
 use crate::entity::question;
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
-use crate::exchange::{CaseQuestions, QuestionState};
 use crate::page::Page;
+use crate::questions::{self, CaseQuestions, QuestionState, QuestionSummary, SettingAside};
 use crate::registry::columns::{code, date, text, text_or_null};
 use crate::shared::Shared;
 
@@ -145,7 +144,7 @@ async fn records(
         .all(db)
         .await?;
     let mut questions = BTreeMap::<String, Vec<QuestionSummary>>::new();
-    let mut aside = super::latest_aside(db, ids).await?;
+    let mut aside = questions::latest_aside(db, ids).await?;
     for row in rows {
         let outcome = outcome(db, shared, &row).await?;
         let summary = summary(&row, outcome, &mut aside)?;

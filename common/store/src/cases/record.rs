@@ -1,14 +1,12 @@
 //! A case as it is read.
 
-use kzmn_common::date::PartialDate;
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::Purpose;
 use kzmn_common::instant::Instant;
-use kzmn_common::kinds::{DecisionOutcome, is_overdue};
+use kzmn_common::kinds::DecisionOutcome;
 use kzmn_common::text::Text;
 
-use super::SettingAside;
-use crate::exchange::QuestionState;
+use crate::questions::{QuestionState, QuestionSummary};
 
 /// A case.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -29,37 +27,6 @@ pub struct CaseRecord {
     pub to_review: Option<Review>,
     /// What was decided in it; none where nothing is, or it does not read, which [`Self::to_review`] says.
     pub decided: Option<Decided>,
-}
-
-/// How a question stands.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct QuestionSummary {
-    /// The query.
-    pub query: Digest,
-    /// Where it stands.
-    pub state: QuestionState,
-    /// What the answer that closed it found: the outcome's name in the contract.
-    pub outcome: Option<&'static str>,
-    /// When it was asked.
-    pub asked_at: Instant,
-    /// When the reply that closed it came.
-    pub closed_at: Option<Instant>,
-    /// How often it was sent without a reply that closes it.
-    pub attempts: u32,
-    /// Why the last of these did not; a fixed name.
-    pub last_reason: Option<String>,
-    /// By when the answer is needed.
-    pub reply_by: Option<PartialDate>,
-    /// Who set it aside, when and why; or took that back.
-    pub aside: Option<SettingAside>,
-}
-
-impl QuestionSummary {
-    /// Whether it still waits at `now` for an answer that was needed by an earlier day.
-    #[must_use]
-    pub fn overdue(&self, now: Instant) -> bool {
-        self.state.waits() && is_overdue(self.reply_by, now)
-    }
 }
 
 /// Which cases; what is none or empty leaves out nothing.

@@ -13,8 +13,8 @@ use crate::entity::{
     own_person, question, reliance, set_aside, statement, suspect, trust_bundle,
 };
 use crate::error::StoreError;
-use crate::exchange::QuestionState;
 use crate::highest::highest;
+use crate::questions::QuestionState;
 
 /// How many rows each table holds: for tests.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]

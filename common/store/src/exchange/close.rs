@@ -20,15 +20,13 @@ use sea_orm::{
 };
 use tracing::{Instrument as _, debug_span};
 
-use super::course::{Course, ReplyStatus};
 use super::ids::used_by;
-use super::questions::{QuestionRecord, records};
-use super::state::QuestionState;
 use crate::command::{Command, Job};
 use crate::entity::{question, statement};
-use crate::error::{StoreError, corrupt};
+use crate::error::StoreError;
 use crate::evidence::{self, NewStatement, StatementPlace};
 use crate::padded::padded;
+use crate::questions::{Course, QuestionRecord, QuestionState, ReplyStatus, records};
 use crate::registry::columns::text;
 use crate::tx::Tx;
 
@@ -275,12 +273,5 @@ fn place(reply: &Closing, case_id: Text, refused: Option<RefusalReason>) -> Stat
 impl Course {
     fn closed(&self, reply: Digest) -> Closed {
         Closed { state: self.state, by_this_reply: self.closed_by() == Some(reply) }
-    }
-}
-
-impl QuestionState {
-    /// The state in a row.
-    pub(crate) fn of(row: &question::Model) -> Result<Self, StoreError> {
-        Self::parse(&row.state).ok_or_else(|| corrupt("question", "a state is none"))
     }
 }

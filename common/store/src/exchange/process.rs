@@ -17,8 +17,6 @@ use tracing::{Instrument as _, debug_span};
 
 use super::close::{Delivered, take_delivered};
 use super::ids::used_by;
-use super::questions::reopen_reply;
-use super::state::StoredReply;
 use super::submit::{mirrored, suspect_once};
 use crate::command::{Command, Job};
 use crate::entity::statement::{Column, Entity, Model};
@@ -26,6 +24,7 @@ use crate::entity::suspect;
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction, NewStatement, StatementPlace};
 use crate::padded::padded;
+use crate::questions::{StoredReply, reopen_reply};
 use crate::registry::{self, Ambiguous, Searched};
 use crate::shared::Shared;
 use crate::tx::Tx;

@@ -13,12 +13,12 @@ use sea_orm::{
     QueryFilter as _,
 };
 
-use super::QuestionState;
 use crate::cases;
 use crate::command::{Command, Job};
 use crate::entity::{case_file, question, suspect};
 use crate::error::StoreError;
 use crate::evidence::NewStatement;
+use crate::questions::QuestionState;
 use crate::tx::Tx;
 
 /// The rows of a question to be submitted.

@@ -14,9 +14,10 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
 
-use super::questions::{QuestionRecord, records};
+use super::aside::{self, SettingAside};
+use super::record::{QuestionRecord, records};
 use super::state::{QuestionState, StoredReply};
-use crate::cases::{self, QuestionSummary, SettingAside};
+use super::summary::QuestionSummary;
 use crate::entity::question;
 use crate::error::StoreError;
 use crate::shared::Shared;
@@ -106,7 +107,7 @@ impl CaseQuestions {
             .all(db)
             .await?;
         let questions = records(db, shared, rows).await?;
-        let mut aside = cases::latest_aside(db, [case.as_str()]).await?;
+        let mut aside = aside::latest(db, [case.as_str()]).await?;
         let replaced = replaced(&questions, &aside);
         let with_status = |question: QuestionRecord| {
             let query = question.query.attested().digest();

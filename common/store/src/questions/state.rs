@@ -4,6 +4,9 @@ use kzmn_common::kinds::{RecordAnswer, Refusal};
 use kzmn_common::listed;
 use kzmn_common::statement::{Stored, Verified};
 
+use crate::entity::question;
+use crate::error::{StoreError, corrupt};
+
 listed! {
     /// How a question stands.
     #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -40,7 +43,12 @@ impl QuestionState {
         matches!(self, Self::Open | Self::Deferred)
     }
 
-    pub(super) fn parse(name: &str) -> Option<Self> {
+    /// The state in a row.
+    pub(crate) fn of(row: &question::Model) -> Result<Self, StoreError> {
+        Self::parse(&row.state).ok_or_else(|| corrupt("question", "a state is none"))
+    }
+
+    fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
 }

@@ -18,8 +18,8 @@ use super::state::{QuestionState, StoredReply};
 
 /// What of a reply tells how its question stands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct ReplyStatus {
-    pub(super) digest: Digest,
+pub(crate) struct ReplyStatus {
+    pub(crate) digest: Digest,
     supersedes: Option<Digest>,
     provisional: bool,
     makes: QuestionState,
@@ -74,18 +74,18 @@ impl From<&StoredReply> for ReplyStatus {
 
 /// A question's course so far.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Course {
-    pub(super) state: QuestionState,
+pub(crate) struct Course {
+    pub(crate) state: QuestionState,
     /// The reply that counts; of an equivocal question the last that did.
-    pub(super) stands: Option<ReplyStatus>,
+    pub(crate) stands: Option<ReplyStatus>,
 }
 
 impl Course {
     /// Nothing came yet.
-    pub(super) const OPEN: Self = Self { state: QuestionState::Open, stands: None };
+    pub(crate) const OPEN: Self = Self { state: QuestionState::Open, stands: None };
 
     /// After a reply that was not seen before, which may have an id that was.
-    pub(super) fn after(self, reply: ReplyStatus, id_reused: bool) -> Self {
+    pub(crate) fn after(self, reply: ReplyStatus, id_reused: bool) -> Self {
         let counts = Self { state: reply.makes, stands: Some(reply) };
         let equivocal = Self { state: QuestionState::Equivocal, ..self };
         match self.stands {
@@ -100,7 +100,7 @@ impl Course {
     }
 
     /// The reply that closed the question: a deferral does not.
-    pub(super) fn closed_by(self) -> Option<Digest> {
+    pub(crate) fn closed_by(self) -> Option<Digest> {
         let stands = self.stands.filter(|told| told.makes != QuestionState::Deferred);
         stands.map(|told| told.digest)
     }

@@ -45,7 +45,7 @@ pub struct QuestionRecord {
     pub asked_at: Instant,
     /// When the reply that closed it came.
     pub closed_at: Option<Instant>,
-    pub(super) course: Course,
+    pub(crate) course: Course,
 }
 
 impl QuestionRecord {
@@ -98,7 +98,7 @@ pub(crate) async fn open_questions(
     records(db, shared, rows).await
 }
 
-pub(super) async fn records(
+pub(crate) async fn records(
     db: &impl ConnectionTrait,
     shared: &Shared,
     questions: Vec<question::Model>,
@@ -196,7 +196,7 @@ fn is_id_reused(row: &statement::Model) -> bool {
 }
 
 /// A stored reply, own or received, verified again.
-pub(super) fn reopen_reply(
+pub(crate) fn reopen_reply(
     row: &statement::Model,
     shared: &Shared,
 ) -> Result<StoredReply, StoreError> {

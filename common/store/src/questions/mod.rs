@@ -1,0 +1,18 @@
+//! The own questions: how each stands, what came back, and what was attested. Whether one counts is an officer's to say.
+
+mod aside;
+mod attested;
+mod course;
+mod record;
+mod state;
+mod summary;
+
+pub use aside::SettingAside;
+pub(crate) use aside::{latest as latest_aside, set_aside};
+pub use attested::{AskedRecord, AttestedPeriod, AttestedStatus};
+pub(crate) use attested::{CaseQuestions, attested_periods};
+pub(crate) use course::{Course, ReplyStatus};
+pub use record::QuestionRecord;
+pub(crate) use record::{open_questions, question, records, reopen_reply};
+pub use state::{QuestionState, StoredReply};
+pub use summary::QuestionSummary;
