@@ -7,7 +7,7 @@ use kzmn_common::refusal::RefusalReason;
 use kzmn_common::trust::BundleRefusal;
 use sea_orm::DbErr;
 
-use crate::registry::NotPut;
+use crate::not_put::NotPut;
 
 /// Why the store did not do what it was asked.
 #[derive(Clone, Debug, thiserror::Error)]

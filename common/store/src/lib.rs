@@ -13,8 +13,10 @@ mod budget;
 mod bundles;
 mod cases;
 mod check;
+mod columns;
 mod command;
 mod dialect;
+mod disclosure;
 #[expect(unreachable_pub, reason = "SeaORM's derives want public models; the module is private")]
 mod entity;
 mod error;
@@ -26,12 +28,14 @@ mod inserts;
 mod jobs;
 #[expect(elided_lifetimes_in_paths, reason = "async_trait wants signatures as the trait has them")]
 mod migration;
+mod not_put;
 mod padded;
 mod page;
 mod questions;
 mod registry;
 mod shared;
 mod space;
+mod status;
 mod store;
 mod tx;
 mod writer;
@@ -43,13 +47,12 @@ pub use assessments::{
 pub use cases::{
     CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, Decided, Review, ReviewCause,
 };
+pub use disclosure::{AccessFilter, AccessKind, AccessSubject, OwnAccess, StoredAccessRecord};
 pub use error::StoreError;
-pub use evidence::{
-    AccessFilter, AccessKind, AccessSubject, Counts, Direction, OwnAccess, StatementFilter,
-    StatementRecord, StatementSummary, StoreStatus, StoredAccessRecord, Subject,
-};
+pub use evidence::{Direction, StatementFilter, StatementRecord, StatementSummary, Subject};
 pub use exchange::{Closed, Processed};
 pub use identity::DatabaseId;
+pub use not_put::NotPut;
 pub use page::Page;
 pub use questions::{
     AskedRecord, AttestedPeriod, AttestedStatus, QuestionRecord, QuestionState, QuestionSummary,
@@ -57,8 +60,9 @@ pub use questions::{
 };
 pub use registry::{
     AmbiguousQuestion, Candidate, Entered, ListedMatch, MatchOutcome, MatchRecord, MatchRuling,
-    MatchState, NotPut, NotRuled, PersonRecord, PutOutcome, RuledMatch, Ruling, VersionRecord,
+    MatchState, NotRuled, PersonRecord, PutOutcome, RuledMatch, Ruling, VersionRecord,
 };
 pub use shared::{Checked, Owner};
 pub use space::FreeSpace;
+pub use status::{Counts, StoreStatus};
 pub use store::{Options, REFUSED_BYTES_A_DAY, RESERVE_BYTES, Store};

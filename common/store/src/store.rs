@@ -29,12 +29,10 @@ use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecor
 use crate::check::Check;
 use crate::command::{Command, Job};
 use crate::dialect::Dialect;
+use crate::disclosure::{self, AccessFilter, NewAccesses, OwnAccess, StoredAccessRecord};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
-use crate::evidence::{
-    self, AccessFilter, Counts, NewAccesses, OwnAccess, StatementFilter, StatementRecord,
-    StatementSummary, StoreStatus, StoredAccessRecord, Subject,
-};
+use crate::evidence::{self, StatementFilter, StatementRecord, StatementSummary, Subject};
 use crate::exchange::{self, Attempt, Closed, Closes, PendingStatement, Processed, ProcessingStep};
 use crate::identity::{self, DatabaseId};
 use crate::jobs::AnyJob;
@@ -44,6 +42,7 @@ use crate::questions::{self, AttestedPeriod, QuestionRecord, SettingAside};
 use crate::registry::{self, Searched};
 use crate::shared::{Checked, Owner, Shared};
 use crate::space::{self, FreeSpace, Reserve};
+use crate::status::{self, Counts, StoreStatus};
 use crate::writer::Writer;
 
 /// How many changes a watcher may be behind before it is told that it missed some.
@@ -446,7 +445,7 @@ impl Store {
         size: u32,
     ) -> Result<Page<StoredAccessRecord, i64>, StoreError> {
         self.readable()?;
-        evidence::disclosures(&self.reads, filter, below, size).await
+        disclosure::disclosures(&self.reads, filter, below, size).await
     }
 
     /// What an operator sees of the store.
@@ -455,7 +454,7 @@ impl Store {
     ///
     /// Those of every read.
     pub async fn status(&self) -> Result<StoreStatus, StoreError> {
-        let status = evidence::status(&self.snapshot().await?).await?;
+        let status = status::status(&self.snapshot().await?).await?;
         Ok(StoreStatus { bytes: self.shared.dialect.size(&self.path), ..status })
     }
 
@@ -480,7 +479,7 @@ impl Store {
     ///
     /// Those of every read.
     pub async fn counts(&self) -> Result<Counts, StoreError> {
-        evidence::counts(&self.snapshot().await?).await
+        status::counts(&self.snapshot().await?).await
     }
 
     /// How many commits were made since the store was opened.

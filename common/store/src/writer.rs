@@ -18,7 +18,7 @@ use crate::error::StoreError;
 use crate::jobs::AnyJob;
 use crate::shared::Shared;
 use crate::tx::Tx;
-use crate::{assessments, bundles, cases, evidence, exchange, questions, registry};
+use crate::{assessments, bundles, cases, disclosure, exchange, questions, registry};
 
 /// How many jobs share a commit at most.
 const BATCH: usize = 64;
@@ -191,7 +191,7 @@ async fn work(
             AnyJob::Adopt(job) => job.reply(bundles::adopt(db, &job.command.0).await?),
         }
     }
-    evidence::add_readings(&mut tx, &readings)?;
+    disclosure::add_readings(&mut tx, &readings)?;
     exchange::submit(&mut tx, &submitted)?;
     exchange::process(&mut tx, &received).await?;
     exchange::close(&mut tx, &closing).await?;

@@ -17,11 +17,11 @@ use sea_orm::{
 
 use super::inputs::{self, Relied};
 use crate::cases::CaseRecord;
+use crate::columns::{code, text};
 use crate::entity::{assessment, decision, reliance};
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
 use crate::questions::{AskedRecord, AttestedPeriod, CaseQuestions};
-use crate::registry::columns::{code, text};
 use crate::shared::Shared;
 
 const TABLE: &str = "assessment";

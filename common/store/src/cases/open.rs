@@ -13,6 +13,7 @@ use sea_orm::{
     QueryFilter as _,
 };
 
+use crate::columns::text;
 use crate::command::Command;
 use crate::entity::case_file::{Column, Entity, Model};
 use crate::entity::{case_number, own_person};
@@ -132,7 +133,7 @@ async fn next_number(db: &impl ConnectionTrait, me: Party, year: i32) -> Result<
                 .on_conflict(to_new_value)
                 .exec_without_returning(db)
                 .await?;
-            return crate::registry::columns::text("case_file", case_id);
+            return text("case_file", case_id);
         }
     }
 }

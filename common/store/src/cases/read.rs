@@ -14,13 +14,13 @@ use sea_orm::{
 };
 
 use super::record::{CaseFilter, CaseKey, CaseRecord};
+use crate::columns::{code, date, text, text_or_null};
 use crate::entity::case_file::{Column, Entity, Model};
 use crate::entity::question;
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
 use crate::page::Page;
 use crate::questions::{self, CaseQuestions, QuestionState, QuestionSummary, SettingAside};
-use crate::registry::columns::{code, date, text, text_or_null};
 use crate::shared::Shared;
 
 /// One case.

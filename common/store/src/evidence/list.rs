@@ -10,10 +10,10 @@ use sea_orm::{
 };
 
 use super::Direction;
+use crate::columns::text_or_null;
 use crate::entity::statement::{Column, Entity};
 use crate::error::{StoreError, corrupt};
 use crate::page::Page;
-use crate::registry::columns::text_or_null;
 
 /// Which statements; what is none leaves out nothing.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

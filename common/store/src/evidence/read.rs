@@ -9,9 +9,9 @@ use sea_orm::{
 };
 
 use super::StatementRecord;
+use crate::columns::{code, text, text_or_null};
 use crate::entity::{case_file, disclosure, question, statement};
 use crate::error::StoreError;
-use crate::registry::columns::{code, text, text_or_null};
 use crate::shared::Shared;
 
 /// Whom a statement is about and why it was made, as far as this node knows: so that a reading of it can be

@@ -21,13 +21,13 @@ use sea_orm::{
 use tracing::{Instrument as _, debug_span};
 
 use super::ids::used_by;
+use crate::columns::text;
 use crate::command::{Command, Job};
 use crate::entity::{question, statement};
 use crate::error::StoreError;
 use crate::evidence::{self, NewStatement, StatementPlace};
 use crate::padded::padded;
 use crate::questions::{Course, QuestionRecord, QuestionState, ReplyStatus, records};
-use crate::registry::columns::text;
 use crate::tx::Tx;
 
 /// A reply that closes a question.

@@ -19,6 +19,7 @@ use super::close::{Delivered, take_delivered};
 use super::ids::used_by;
 use super::submit::{mirrored, suspect_once};
 use crate::command::{Command, Job};
+use crate::disclosure;
 use crate::entity::statement::{Column, Entity, Model};
 use crate::entity::suspect;
 use crate::error::{StoreError, corrupt};
@@ -145,7 +146,7 @@ impl StatementBatch {
     fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         self.statements.into_iter().for_each(|statement| tx.append(statement));
         tx.insert(self.mirrored, Some(suspect_once()))?;
-        evidence::add_disclosures(tx, &self.disclosures)?;
+        disclosure::add_disclosures(tx, &self.disclosures)?;
         registry::count_ambiguous(tx, &self.ambiguous)
     }
 

@@ -13,12 +13,12 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
 
+use crate::columns::{code, text};
 use crate::command::Command;
 use crate::entity::question;
 use crate::entity::set_aside::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
-use crate::registry::columns::{code, text};
 use crate::tx::Tx;
 
 const TABLE: &str = "set_aside";

@@ -15,10 +15,10 @@ use sea_orm::{
 
 use super::course::{Course, ReplyStatus};
 use super::state::{QuestionState, StoredReply};
+use crate::columns::text;
 use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, Direction};
-use crate::registry::columns::text;
 use crate::shared::Shared;
 
 /// How many questions are read by one statement of SQL.

@@ -10,8 +10,8 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
-use super::columns::text;
 use super::rows::{self, PersonVersion};
+use crate::columns::text;
 use crate::entity::own_identifier;
 use crate::entity::own_person::{Column, Entity};
 use crate::error::{StoreError, corrupt};

@@ -3,8 +3,8 @@
 use kzmn_common::exchange::recognise::link::{Link, LinkVerdict};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
-use super::columns::text;
 use super::rows::name_keys;
+use crate::columns::text;
 use crate::entity::own_link::{Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
 use crate::padded::padded;

@@ -11,7 +11,7 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _, Select,
 };
 
-use super::columns::text;
+use crate::columns::text;
 use crate::entity::own_look::{Column, Entity};
 use crate::error::StoreError;
 use crate::padded::padded;

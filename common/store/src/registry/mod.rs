@@ -1,14 +1,12 @@
 //! The own registry, in two times: when something was so, and when it was held to be so. Every change of what
 //! is held about a person adds a version with all that is held, and ends the one before; nothing is erased.
 
-pub(crate) mod columns;
 mod decide;
 mod hold;
 mod keys;
 mod links;
 mod look;
 mod names;
-mod not_put;
 mod put;
 mod recognise;
 mod record;
@@ -23,7 +21,6 @@ pub use decide::{MatchRuling, NotRuled, Ruling};
 pub(crate) use hold::holding;
 pub use hold::{PersonRecord, VersionRecord};
 pub(crate) use keys::make_again_where_old;
-pub use not_put::NotPut;
 pub use put::{Entered, PutOutcome};
 pub(crate) use put::{Entries, put};
 pub(crate) use recognise::recognise;

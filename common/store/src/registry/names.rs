@@ -5,7 +5,7 @@ use kzmn_common::person::PersonName;
 use kzmn_common::text::Text;
 use serde::{Deserialize, Serialize};
 
-use super::columns::code;
+use crate::columns::code;
 use crate::error::StoreError;
 
 /// A name as JSON. The fields' names are part of the schema.

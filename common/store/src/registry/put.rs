@@ -14,14 +14,15 @@ use sea_orm::{
 };
 
 use super::hold::current;
-use super::not_put::NotPut;
+use super::record;
 use super::rows::{self, PersonVersion};
-use super::{columns, record};
+use crate::columns;
 use crate::command::Command;
 use crate::dialect::MOST_VALUES;
 use crate::entity::{own_identifier, own_look, own_person};
 use crate::error::StoreError;
 use crate::inserts::Inserts;
+use crate::not_put::NotPut;
 use crate::padded::padded;
 
 /// How many entries are looked up and written together.

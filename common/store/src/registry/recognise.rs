@@ -13,11 +13,11 @@ use kzmn_common::registry::Holding;
 use kzmn_common::text::Text;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
-use super::columns::{code, date, text};
 use super::hold::current;
 use super::links::links;
 use super::rows::{self, PersonVersion};
 use super::searched::{Searched, changed_since, still_so};
+use crate::columns::{code, date, text};
 use crate::entity::own_identifier;
 use crate::error::{StoreError, corrupt};
 use crate::padded::padded;

@@ -11,8 +11,8 @@ use kzmn_common::registry::{ContributionMonth, OwnPeriod, RegistryEntry};
 use kzmn_common::text::Text;
 use serde::{Deserialize, Serialize};
 
-use super::columns::code;
 use super::names::NameJson;
+use crate::columns::code;
 use crate::error::{StoreError, corrupt};
 
 const TABLE: &str = "own_person";

@@ -4,8 +4,8 @@ use kzmn_common::code::Code as _;
 use kzmn_common::person::NameKeys;
 use kzmn_common::registry::{Holding, OwnPerson, RegistryEntry, Salts};
 
-use super::columns::{code, date, text};
 use super::record;
+use crate::columns::{code, date, text};
 use crate::entity::{own_identifier, own_look, own_person};
 use crate::error::{StoreError, corrupt};
 

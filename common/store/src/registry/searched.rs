@@ -14,9 +14,9 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
 
-use super::columns::{code, text};
 use super::links::links;
 use super::look::one_alike;
+use crate::columns::{code, text};
 use crate::dialect::Dialect;
 use crate::entity::{own_look, own_person};
 use crate::error::StoreError;

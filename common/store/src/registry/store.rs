@@ -5,13 +5,13 @@ use kzmn_common::instant::Instant;
 use kzmn_common::registry::{Holding, OwnPerson, PersonReference, RegistryEntry, Salts};
 use kzmn_common::text::Text;
 
-use super::not_put::NotPut;
 use super::put::{Entered, Entries, PutOutcome};
 use super::{
     AmbiguousQuestion, Candidate, ListedMatch, MatchRecord, MatchRuling, MatchState, NotRuled,
     PersonRecord, RuledMatch, decide, hold, put, search, worklist,
 };
 use crate::error::StoreError;
+use crate::not_put::NotPut;
 use crate::page::Page;
 use crate::store::Store;
 

@@ -18,10 +18,10 @@ use sea_orm::{
     QuerySelect as _, QueryTrait as _,
 };
 
-use super::columns::{text, text_or_null};
 use super::hold::current;
 use super::look::alike;
 use super::recognise::KnownPersons;
+use crate::columns::{text, text_or_null};
 use crate::entity::own_match::{ActiveModel, Column, Entity, Model};
 use crate::entity::{own_link, own_match_query, statement};
 use crate::error::{StoreError, corrupt};

@@ -14,11 +14,12 @@ use sea_orm::{
     QuerySelect as _,
 };
 
+use crate::columns::{code, text, text_or_null};
 use crate::command::{Command, Job};
 use crate::entity::disclosure::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
+use crate::evidence;
 use crate::page::Page;
-use crate::registry::columns::{code, text, text_or_null};
 use crate::tx::Tx;
 
 /// A reading at home, to be recorded before anything is shown.
@@ -224,7 +225,7 @@ fn record(row: Model) -> Result<StoredAccessRecord, StoreError> {
         id: row.id,
         at: Instant::from_unix_ms(row.at).ok_or_else(|| corrupt(TABLE, "instant"))?,
         person_id: text_or_null(TABLE, row.person_id)?,
-        statement: statement.map(|digest| super::digest(TABLE, digest)).transpose()?,
+        statement: statement.map(|digest| evidence::digest(TABLE, digest)).transpose()?,
         asked_by: Party::ALL
             .into_iter()
             .find(|party| party.code() == row.asked_by)

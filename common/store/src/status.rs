@@ -6,13 +6,12 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _,
 };
 
-use super::Direction;
-
 use crate::entity::{
     assessment, case_file, decision, disclosure, own_identifier, own_link, own_look, own_match,
     own_person, question, reliance, set_aside, statement, suspect, trust_bundle,
 };
 use crate::error::StoreError;
+use crate::evidence::Direction;
 use crate::highest::highest;
 use crate::questions::QuestionState;
 
