@@ -92,7 +92,7 @@ pub(crate) async fn decide(
 }
 
 /// What becomes of a decision that nothing stands against.
-pub(super) enum DecisionVerdict {
+pub(crate) enum DecisionVerdict {
     /// It is recorded, on the assessment of that number.
     New(i64),
     /// The case's newest one says the same: its notice.
@@ -100,7 +100,7 @@ pub(super) enum DecisionVerdict {
 }
 
 /// Whether a decision can be recorded.
-pub(super) async fn judge(
+pub(crate) async fn judge(
     db: &impl ConnectionTrait,
     shared: &Shared,
     notice: &Signed<DecisionNotice>,

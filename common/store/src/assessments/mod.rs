@@ -10,12 +10,16 @@ mod keep;
 mod read;
 mod review;
 mod snapshot;
-mod store;
 
 pub use decide::NotDecided;
-pub(crate) use decide::{Deciding, decide};
+pub(crate) use decide::{Deciding, DecisionVerdict, decide, judge as judge_decision};
 pub use keep::NewAssessment;
 pub(crate) use keep::keep;
 pub use read::{AssessmentRecord, CaseWhole, Change, DecisionRecord};
+pub(crate) use read::{assessment, assessments, decisions};
 pub(crate) use review::add_decided;
 pub use snapshot::{AssessmentInputs, DecisionInputs, QuestionInputs};
+pub(crate) use snapshot::{
+    of_assessment as assessment_inputs, of_decision as decision_inputs,
+    of_question as question_inputs,
+};

@@ -96,7 +96,7 @@ pub struct CaseWhole {
 
 /// The assessment of that digest in that case: the one that was made last, where the same was said of other
 /// inputs before. `now` are the questions of the case, and the rules.
-pub(super) async fn assessment(
+pub(crate) async fn assessment(
     db: &impl ConnectionTrait,
     shared: &Shared,
     (case_id, digest): (&Text, Digest),
@@ -112,7 +112,7 @@ pub(super) async fn assessment(
 }
 
 /// What was assessed in a case, oldest first.
-pub(super) async fn assessments(
+pub(crate) async fn assessments(
     db: &impl ConnectionTrait,
     shared: &Shared,
     case_id: &Text,
@@ -230,7 +230,7 @@ pub(super) async fn relied(
 }
 
 /// What was decided in a case, oldest first.
-pub(super) async fn decisions(
+pub(crate) async fn decisions(
     db: &impl ConnectionTrait,
     shared: &Shared,
     case_id: &Text,

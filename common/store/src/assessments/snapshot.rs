@@ -43,7 +43,7 @@ pub struct QuestionInputs {
     pub asked: Vec<AskedRecord>,
 }
 
-pub(super) async fn of_question(
+pub(crate) async fn of_question(
     db: &impl ConnectionTrait,
     shared: &Shared,
     case_id: &Text,
@@ -76,7 +76,7 @@ pub struct DecisionInputs {
     pub basis: Option<LegalBasis>,
 }
 
-pub(super) async fn of_assessment(
+pub(crate) async fn of_assessment(
     db: &impl ConnectionTrait,
     shared: &Shared,
     case_id: &Text,
@@ -95,7 +95,7 @@ pub(super) async fn of_assessment(
     }))
 }
 
-pub(super) async fn of_decision(
+pub(crate) async fn of_decision(
     db: &impl ConnectionTrait,
     shared: &Shared,
     (case_id, assessment): (&Text, Digest),

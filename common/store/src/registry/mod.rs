@@ -13,19 +13,22 @@ mod record;
 mod rows;
 mod search;
 mod searched;
-mod store;
 mod worklist;
 
-pub(crate) use decide::rule;
 pub use decide::{MatchRuling, NotRuled, Ruling};
-pub(crate) use hold::holding;
+pub(crate) use decide::{judge as judge_ruling, rule};
 pub use hold::{PersonRecord, VersionRecord};
+pub(crate) use hold::{holding, person};
 pub(crate) use keys::make_again_where_old;
 pub use put::{Entered, PutOutcome};
 pub(crate) use put::{Entries, put};
 pub(crate) use recognise::recognise;
+pub(crate) use search::search;
 pub(crate) use searched::{Searched, search_alike};
-pub(crate) use worklist::{Ambiguous, count_ambiguous};
+pub(crate) use worklist::{
+    Ambiguous, count_ambiguous, history as match_history, matches,
+    with_candidates as match_with_candidates,
+};
 pub use worklist::{
     AmbiguousQuestion, Candidate, ListedMatch, MatchOutcome, MatchRecord, MatchState, RuledMatch,
 };

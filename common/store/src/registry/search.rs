@@ -13,7 +13,7 @@ use crate::error::StoreError;
 
 /// Those whom an own identifier recognises, else those who look alike; at most `most`, and whether there are
 /// more.
-pub(super) async fn search(
+pub(crate) async fn search(
     db: &impl ConnectionTrait,
     search: &PersonSearchKeys,
     most: usize,

@@ -5,14 +5,13 @@ use kzmn_common::kinds::DecisionNotice;
 use kzmn_common::statement::{Sealed, Signed};
 use kzmn_common::text::Text;
 
-use super::decide::{self, Deciding, DecisionVerdict, NotDecided};
-use super::keep::NewAssessment;
-use super::read::{self, AssessmentRecord, CaseWhole, DecisionRecord};
-use super::review;
-use super::snapshot::{self, AssessmentInputs, DecisionInputs, QuestionInputs};
+use super::Store;
+use crate::assessments::{
+    self, AssessmentInputs, AssessmentRecord, CaseWhole, Deciding, DecisionInputs, DecisionRecord,
+    DecisionVerdict, NewAssessment, NotDecided, QuestionInputs,
+};
 use crate::error::StoreError;
 use crate::questions::CaseQuestions;
-use crate::store::Store;
 use crate::{cases, evidence};
 
 /// `rules` name the rules that hold now: an assessment that was made by others is outdated.
@@ -32,14 +31,14 @@ impl Store {
         let Some((mut case, questions)) = found else {
             return Ok(None);
         };
-        review::add_decided(&snapshot, shared, &mut case, Some(&questions)).await?;
+        assessments::add_decided(&snapshot, shared, &mut case, Some(&questions)).await?;
         let now = (&questions, rules);
         Ok(Some(CaseWhole {
             case,
             asked: questions.asked().cloned().collect(),
             attested: questions.periods(),
-            assessments: read::assessments(&snapshot, shared, case_id, now).await?,
-            decisions: read::decisions(&snapshot, shared, case_id).await?,
+            assessments: assessments::assessments(&snapshot, shared, case_id, now).await?,
+            decisions: assessments::decisions(&snapshot, shared, case_id).await?,
         }))
     }
 
@@ -52,7 +51,7 @@ impl Store {
         &self,
         case_id: &Text,
     ) -> Result<Option<AssessmentInputs>, StoreError> {
-        snapshot::of_assessment(&self.snapshot().await?, self.shared(), case_id).await
+        assessments::assessment_inputs(&self.snapshot().await?, self.shared(), case_id).await
     }
 
     /// What a question in a case is judged by before it is asked; none where there is no such case.
@@ -68,7 +67,7 @@ impl Store {
         if !cases::is_open(self.reads()?, case_id).await? {
             return Ok(None);
         }
-        snapshot::of_question(&self.snapshot().await?, self.shared(), case_id).await
+        assessments::question_inputs(&self.snapshot().await?, self.shared(), case_id).await
     }
 
     /// Keeps an assessment. The same one of the same inputs is kept once; tells whether this kept it.
@@ -93,7 +92,7 @@ impl Store {
     ) -> Result<Option<AssessmentRecord>, StoreError> {
         let (snapshot, shared) = (self.snapshot().await?, self.shared());
         let questions = CaseQuestions::load(&snapshot, shared, case_id).await?;
-        read::assessment(&snapshot, shared, (case_id, digest), (&questions, rules)).await
+        assessments::assessment(&snapshot, shared, (case_id, digest), (&questions, rules)).await
     }
 
     /// What a decision on that assessment is made from; none where there is no such case.
@@ -108,7 +107,7 @@ impl Store {
         rules: &str,
     ) -> Result<Option<DecisionInputs>, StoreError> {
         let named = (case_id, assessment);
-        snapshot::of_decision(&self.snapshot().await?, self.shared(), named, rules).await
+        assessments::decision_inputs(&self.snapshot().await?, self.shared(), named, rules).await
     }
 
     /// Whether a decision could be recorded now; tells the notice of the same one where it was recorded before.
@@ -123,7 +122,7 @@ impl Store {
         rules: &str,
     ) -> Result<Result<Option<Digest>, NotDecided>, StoreError> {
         let snapshot = self.snapshot().await?;
-        let judged = decide::judge(&snapshot, self.shared(), notice, rules).await?;
+        let judged = assessments::judge_decision(&snapshot, self.shared(), notice, rules).await?;
         Ok(judged.map(|judged| match judged {
             DecisionVerdict::New(_) => None,
             DecisionVerdict::Recorded(digest) => Some(digest),

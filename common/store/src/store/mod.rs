@@ -1,5 +1,8 @@
 //! The store as the rest of a node sees it.
 
+mod assessing;
+mod persons;
+
 use std::fmt;
 use std::fs::File;
 use std::path::PathBuf;
@@ -514,7 +517,7 @@ impl Store {
         written
     }
 
-    pub(crate) async fn write<C: Command>(&self, command: C) -> Result<C::Reply, StoreError>
+    async fn write<C: Command>(&self, command: C) -> Result<C::Reply, StoreError>
     where
         AnyJob: From<Job<C>>,
     {
@@ -526,18 +529,18 @@ impl Store {
     }
 
     /// All reads of one snapshot are of the same commit.
-    pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
+    async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
         self.readable()?;
         Ok(self.reads.begin().await?)
     }
 
     /// For a single read.
-    pub(crate) fn reads(&self) -> Result<&DatabaseConnection, StoreError> {
+    fn reads(&self) -> Result<&DatabaseConnection, StoreError> {
         self.readable()?;
         Ok(&self.reads)
     }
 
-    pub(crate) fn shared(&self) -> &Shared {
+    fn shared(&self) -> &Shared {
         &self.shared
     }
 

@@ -1,19 +1,18 @@
-//! The own registry as the rest of a node sees it.
+//! The own registry and its work list as the rest of a node sees them.
 
 use kzmn_common::exchange::recognise::PersonSearchKeys;
 use kzmn_common::instant::Instant;
 use kzmn_common::registry::{Holding, OwnPerson, PersonReference, RegistryEntry, Salts};
 use kzmn_common::text::Text;
 
-use super::put::{Entered, Entries, PutOutcome};
-use super::{
-    AmbiguousQuestion, Candidate, ListedMatch, MatchRecord, MatchRuling, MatchState, NotRuled,
-    PersonRecord, RuledMatch, decide, hold, put, search, worklist,
-};
+use super::Store;
 use crate::error::StoreError;
 use crate::not_put::NotPut;
 use crate::page::Page;
-use crate::store::Store;
+use crate::registry::{
+    self, AmbiguousQuestion, Candidate, Entered, Entries, ListedMatch, MatchRecord, MatchRuling,
+    MatchState, NotRuled, PersonRecord, PutOutcome, RuledMatch,
+};
 
 impl Store {
     /// Enters a list of persons into the own registry, or adds versions where something else is held, each for
@@ -29,7 +28,7 @@ impl Store {
         check_only: bool,
     ) -> Result<Vec<Result<PutOutcome, NotPut>>, StoreError> {
         if check_only {
-            return put(&self.snapshot().await?, &entered, true).await;
+            return registry::put(&self.snapshot().await?, &entered, true).await;
         }
         self.write(Entries(entered)).await
     }
@@ -62,7 +61,7 @@ impl Store {
         person_id: &Text,
         as_of: Option<Instant>,
     ) -> Result<Option<Holding>, StoreError> {
-        hold::holding(&self.snapshot().await?, person_id, as_of).await
+        registry::holding(&self.snapshot().await?, person_id, as_of).await
     }
 
     /// The same with all versions, of the person who is named so now.
@@ -75,7 +74,7 @@ impl Store {
         whom: &PersonReference,
         as_of: Option<Instant>,
     ) -> Result<Option<PersonRecord>, StoreError> {
-        hold::person(&self.snapshot().await?, whom, as_of).await
+        registry::person(&self.snapshot().await?, whom, as_of).await
     }
 
     /// Who is searched: those whom an own identifier of the search recognises, else those who look alike. At
@@ -89,7 +88,7 @@ impl Store {
         search: &PersonSearchKeys,
         most: usize,
     ) -> Result<(Vec<OwnPerson>, bool), StoreError> {
-        search::search(&self.snapshot().await?, search, most).await
+        registry::search(&self.snapshot().await?, search, most).await
     }
 
     /// A page of the work list, oldest first: matches with a number above `above`, each with whom it may mean.
@@ -103,7 +102,7 @@ impl Store {
         above: Option<i64>,
         size: u32,
     ) -> Result<Page<ListedMatch, i64>, StoreError> {
-        worklist::matches(&self.snapshot().await?, self.shared(), state, above, size).await
+        registry::matches(&self.snapshot().await?, self.shared(), state, above, size).await
     }
 
     /// A match with those whom it may mean.
@@ -115,7 +114,7 @@ impl Store {
         &self,
         match_id: i64,
     ) -> Result<Option<(MatchRecord, Vec<Candidate>)>, StoreError> {
-        worklist::with_candidates(&self.snapshot().await?, self.shared(), match_id).await
+        registry::match_with_candidates(&self.snapshot().await?, self.shared(), match_id).await
     }
 
     /// The questions of the other state with the claim of a match, and all that officers said of it, oldest first.
@@ -127,7 +126,7 @@ impl Store {
         &self,
         match_id: i64,
     ) -> Result<(Vec<AmbiguousQuestion>, Vec<RuledMatch>), StoreError> {
-        worklist::history(&self.snapshot().await?, match_id).await
+        registry::match_history(&self.snapshot().await?, match_id).await
     }
 
     /// Whether a ruling on a match that names these persons would be taken; nothing is kept.
@@ -140,7 +139,7 @@ impl Store {
         match_id: i64,
         named: &[Text],
     ) -> Result<Result<(), NotRuled>, StoreError> {
-        decide::judge(&self.snapshot().await?, self.shared(), match_id, named).await
+        registry::judge_ruling(&self.snapshot().await?, self.shared(), match_id, named).await
     }
 
     /// Keeps what an officer says about a match, and tells how it stands then.
