@@ -9,8 +9,8 @@ use super::name::PersonName;
 use super::parts::{Role, is_initial, parts, pieces};
 use super::sound::sounds;
 
-/// The version of the rules by which [`NameKeys`] and [`blocking_keys`] are made. What a store holds of them is made
-/// again where it was made by another one: so a change of these rules needs the next number.
+/// The version of the rules by which [`NameKeys`] and [`blocking_keys`](super::blocking_keys) are made. What a store
+/// holds of them is made again where it was made by another one: so a change of these rules needs the next number.
 pub const KEYS_VERSION: i32 = 2;
 
 /// Strict keys of names: the [readings](super::latin::readings()) of their parts, by what the parts are. Initials

@@ -1,7 +1,7 @@
 //! What the command line writes: results to standard output, everything else to standard error.
 //!
 //! Names, notes, reasons and payload types are the other state's words, or those of a file that somebody sent. Nothing
-//! of the program prints but this module, and nothing is printed that did not pass [`shown`] or [`shown_json`]: a value
+//! of the program prints but this module, and nothing is printed that did not pass [`shown`] or `shown_json`: a value
 //! can neither steer a terminal, nor turn or hide letters, nor begin a line of its own.
 
 mod escape;

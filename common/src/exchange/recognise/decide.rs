@@ -113,8 +113,9 @@ pub fn would_settle(claim: &PersonClaim, rules: &dyn NationalRules) -> Vec<Ident
 
 impl Link {
     /// Whether the ruling holds for this lookup. A rejection holds for its very claim only. A confirmed
-    /// link that disagrees in birth year or in the names ([`NameKeys::agree`]) is ignored: an identifier
-    /// alone recognises no person.
+    /// link that disagrees in birth year or in the names
+    /// ([`NameKeys::agree`](crate::person::NameKeys::agree)) is ignored: an identifier alone recognises no
+    /// person.
     #[must_use]
     pub fn speaks_for(&self, lookup: &Lookup) -> bool {
         match self.verdict {

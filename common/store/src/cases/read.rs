@@ -112,7 +112,8 @@ fn with_question_in(states: &[QuestionState]) -> Expr {
     Expr::exists(questions.and_where(of_this_case).take())
 }
 
-/// The same as [`is_overdue`]: the day's text is cut to what is known of the date that it is compared with.
+/// The same as [`is_overdue`](kzmn_common::kinds::is_overdue): the day's text is cut to what is known of the date
+/// that it is compared with.
 fn with_overdue_question(now: Instant) -> Expr {
     let waiting = QuestionState::ALL.into_iter().filter(|state| state.waits());
     let today = String::from(PartialDate::from(now.date()));
