@@ -9,6 +9,8 @@ use kzmn_common::party::Party;
 use kzmn_common::period::PeriodKind;
 use kzmn_proto::exchange as proto;
 use kzmn_proto::office::{AskAgainRequest, AskPeerRequest, Question, QuestionState};
+use kzmn_runtime::Jurisdiction;
+use kzmn_runtime::config::named;
 use kzmn_runtime::output::{self, CommandFailure, plain_failure};
 use kzmn_transport::OfficeClient;
 use prost::Message as _;
@@ -18,8 +20,6 @@ use super::explain::explain;
 use super::profile::CallOptions;
 use super::show::{self, render_answer};
 use super::words::{self, PurposeName};
-use kzmn_runtime::Jurisdiction;
-use kzmn_runtime::config::named;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\

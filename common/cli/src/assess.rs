@@ -14,7 +14,9 @@ use kzmn_common::date::PartialDate;
 use kzmn_common::instant::{Clock as _, Instant};
 use kzmn_common::party::Party;
 use kzmn_common::rules::Packs;
+use kzmn_runtime::node::law_packs;
 use kzmn_runtime::output::{self, CommandFailure, plain_failure};
+use kzmn_runtime::system::SystemClock;
 use serde::Serialize;
 use serde_json::{Value, json};
 use time::Date;
@@ -22,8 +24,6 @@ use time::Date;
 use super::assess_case::OfCase;
 use super::files;
 use super::telling::Telling;
-use kzmn_runtime::node::law_packs;
-use kzmn_runtime::system::SystemClock;
 
 /// Some lines were rejected; the others were assessed.
 const REJECTED: u8 = 5;

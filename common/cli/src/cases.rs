@@ -12,6 +12,7 @@ use kzmn_proto::office::{
     QuestionSummary, ReadCaseRequest, ReadCaseResponse, ReadQuestionRequest, ReviewReason,
     ReviewReasonKind, SetAsideAnswerRequest, WatchCaseRequest, WatchCaseResponse,
 };
+use kzmn_runtime::Jurisdiction;
 use kzmn_runtime::output::{self, CommandFailure, table};
 use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use tokio_stream::StreamExt as _;
@@ -22,7 +23,6 @@ use super::explain::explain;
 use super::profile::{CallOptions, PageOptions, json_of};
 use super::show::render_period;
 use super::words::{self, PurposeName, or_dash};
-use kzmn_runtime::Jurisdiction;
 
 /// Between two watches of one case.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -497,8 +497,8 @@ fn case_row(me: Party, case: &Case) -> [String; 8] {
         words::instant(me, case.opened_at.as_ref()),
         words::purpose(case.purpose()),
         or_dash(&case.person_id),
-        if overdue { "yes".to_owned() } else { "no".to_owned() },
-        if case.to_review.is_some() { "yes".to_owned() } else { "no".to_owned() },
+        words::yes_or_no(overdue),
+        words::yes_or_no(case.to_review.is_some()),
         render_outcome(case.decided.as_ref()),
         or_dash(&states.join(", ")),
     ]

@@ -8,6 +8,7 @@ use kzmn_common::party::Party;
 use kzmn_proto::office::{
     CorrectPersonRequest, CorrectPersonResponse, OwnPeriod, OwnPerson, ReadPersonRequest,
 };
+use kzmn_runtime::Jurisdiction;
 use kzmn_runtime::output::{CommandFailure, plain_failure};
 use kzmn_transport::OfficeClient;
 use prost::{Message, Name};
@@ -19,7 +20,6 @@ use super::files;
 use super::profile::CallOptions;
 use super::words::PurposeName;
 use crate::json;
-use kzmn_runtime::Jurisdiction;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\

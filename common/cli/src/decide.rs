@@ -279,8 +279,7 @@ fn plain(name: &str) -> String {
 fn render_figure(figure: &Value) -> String {
     match figure {
         Value::Null => "-".to_owned(),
-        Value::Bool(true) => "yes".to_owned(),
-        Value::Bool(false) => "no".to_owned(),
+        Value::Bool(holds) => words::yes_or_no(*holds),
         Value::Number(number) => number.to_string(),
         Value::String(text) => plain(text),
         Value::Array(list) => list.iter().map(render_figure).collect::<Vec<_>>().join(", "),
@@ -302,18 +301,14 @@ pub(super) fn render_assessments(me: Party, assessments: &[AssessmentSummary]) -
     table(head, &rows)
 }
 
-fn yes_or_no(holds: bool) -> String {
-    if holds { "yes" } else { "no" }.to_owned()
-}
-
 fn assessment_row(me: Party, summary: &AssessmentSummary) -> [String; 7] {
     [
         short(summary.pension().as_str_name(), "PENSION_KIND_"),
         words::day(summary.applied_on.as_ref()),
         words::instant(me, summary.assessed_at.as_ref()),
         or_dash(&summary.assessed_by),
-        yes_or_no(summary.entitled),
-        yes_or_no(summary.outdated),
+        words::yes_or_no(summary.entitled),
+        words::yes_or_no(summary.outdated),
         hex::encode(&summary.digest),
     ]
 }

@@ -10,15 +10,15 @@ use kzmn_proto::office::{
     ContributionMonth, FoundPerson, OwnPeriod, OwnPerson, ReadPersonRequest, ReadPersonResponse,
     SearchPersonsRequest, SearchPersonsResponse,
 };
+use kzmn_runtime::Jurisdiction;
 use kzmn_runtime::output::{CommandFailure, plain_failure, table};
+use kzmn_runtime::system::SystemClock;
 
 use super::claim::{Identifiers, Person, render_claim};
 use super::correct::Correct;
 use super::explain::explain;
 use super::profile::CallOptions;
 use super::words::{self, PurposeName, or_dash, short};
-use kzmn_runtime::Jurisdiction;
-use kzmn_runtime::system::SystemClock;
 
 /// `person …`.
 #[derive(Debug, Subcommand)]

@@ -8,7 +8,11 @@ use std::time::Duration;
 use clap::Args;
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::party::Party;
+use kzmn_runtime::config::Config;
+use kzmn_runtime::node::office_identity;
 use kzmn_runtime::output::{self, CommandFailure, plain_failure};
+use kzmn_runtime::secret;
+use kzmn_runtime::system::SystemClock;
 use kzmn_transport::tls::{ClientTls, Credentials, Roots};
 use kzmn_transport::{OfficeClient, Target};
 use prost::{Message, Name};
@@ -16,10 +20,6 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{files, words};
-use kzmn_runtime::config::Config;
-use kzmn_runtime::node::office_identity;
-use kzmn_runtime::secret;
-use kzmn_runtime::system::SystemClock;
 
 use crate::json;
 

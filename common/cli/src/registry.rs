@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use kzmn_common::party::Party;
 use kzmn_proto::office::{PutPersonRequest, PutPersonResult, PutPersonsRequest};
+use kzmn_runtime::Jurisdiction;
 use kzmn_runtime::output::{self, CommandFailure, plain_failure};
 use kzmn_transport::OfficeClient;
 use prost::Message as _;
@@ -17,7 +18,6 @@ use super::files;
 use super::import::Import;
 use super::profile::CallOptions;
 use crate::json;
-use kzmn_runtime::Jurisdiction;
 
 /// `registry …`.
 #[derive(Debug, Subcommand)]

@@ -5,13 +5,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use tokio::signal::unix::{SignalKind, signal};
-
-use super::profile;
 use kzmn_runtime::node::Node;
 use kzmn_runtime::output::CommandFailure;
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use kzmn_runtime::{Jurisdiction, telemetry};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::profile;
 
 /// What an operator says to start a node that would not start by itself.
 #[derive(Args, Clone, Copy, Debug)]

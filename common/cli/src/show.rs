@@ -14,6 +14,7 @@ use kzmn_common::statement::{Body, PayloadType};
 use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
 use kzmn_runtime::output::{self, CommandFailure, plain_failure};
+use kzmn_runtime::system::SystemClock;
 use prost::Message as _;
 use serde_json::{Value, json};
 
@@ -22,7 +23,6 @@ use super::verdict;
 use super::verdict::{StatementVerdict, judge};
 use super::words::{self, short};
 use crate::json;
-use kzmn_runtime::system::SystemClock;
 
 /// No statement is larger in any form in which it is shown.
 const LARGEST_FILE: u64 = 4 * 1024 * 1024;

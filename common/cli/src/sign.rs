@@ -13,12 +13,12 @@ use kzmn_common::trust::SigningKey;
 use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
 use kzmn_runtime::output::{self, CommandFailure, failure_of_lines, plain_failure};
+use kzmn_runtime::secret;
+use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use prost::Message as _;
 use serde_json::{Value, json};
 
 use super::{files, profile};
-use kzmn_runtime::secret;
-use kzmn_runtime::system::{SystemClock, SystemEntropy};
 
 use crate::json;
 

@@ -165,6 +165,11 @@ pub(super) fn name(name: &proto::PersonName) -> String {
     parts.join(" ")
 }
 
+/// Whether something holds.
+pub(super) fn yes_or_no(holds: bool) -> String {
+    if holds { "yes" } else { "no" }.to_owned()
+}
+
 /// Text, or `-` where there is none.
 pub(super) fn or_dash(text: &str) -> String {
     if text.is_empty() { "-".to_owned() } else { text.to_owned() }

@@ -1,6 +1,7 @@
 //! Proofs that an entry is in a tree, and that a tree continues another.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::frontier::folded;
 use super::hash::{empty_root, node_hash};
@@ -64,17 +65,7 @@ pub fn inclusion_steps(index: u64, size: u64) -> Result<ProofSteps, ProofRefusal
     if index >= size {
         return Err(ProofRefusal::Size);
     }
-    let (mut steps, mut first, mut end) = (Vec::new(), 0, size);
-    while end - first > 1 {
-        let middle = first + split(end - first);
-        if index < middle {
-            steps.push(complete_subtrees(middle, end));
-            end = middle;
-        } else {
-            steps.push(complete_subtrees(first, middle));
-            first = middle;
-        }
-    }
+    let (mut steps, _) = descend(index, size, |run| run.end - run.start == 1);
     steps.reverse();
     Ok(ProofSteps(steps))
 }
@@ -93,23 +84,34 @@ pub fn consistency_steps(old: u64, new: u64) -> Result<ProofSteps, ProofRefusal>
     if old == 0 || old == new {
         return Ok(ProofSteps(Vec::new()));
     }
-    let (mut steps, mut first, mut end) = (Vec::new(), 0, new);
-    while end != old {
-        let middle = first + split(end - first);
-        if old <= middle {
-            steps.push(complete_subtrees(middle, end));
-            end = middle;
-        } else {
-            steps.push(complete_subtrees(first, middle));
-            first = middle;
-        }
-    }
+    let (mut steps, run) = descend(old - 1, new, |run| run.end == old);
     // The whole old tree is known to whoever checks; a part of it is not.
-    if first > 0 {
-        steps.push(complete_subtrees(first, end));
+    if run.start > 0 {
+        steps.push(complete_subtrees(run.start, run.end));
     }
     steps.reverse();
     Ok(ProofSteps(steps))
+}
+
+/// What stands beside the way from the root down to a leaf, from the root on, and the run of leaves at which the way
+/// arrived.
+fn descend(
+    leaf: u64,
+    size: u64,
+    arrived: impl Fn(&Range<u64>) -> bool,
+) -> (Vec<Vec<NodePlace>>, Range<u64>) {
+    let (mut beside, mut run) = (Vec::new(), 0..size);
+    while !arrived(&run) {
+        let middle = run.start + split(run.end - run.start);
+        if leaf < middle {
+            beside.push(complete_subtrees(middle, run.end));
+            run.end = middle;
+        } else {
+            beside.push(complete_subtrees(run.start, middle));
+            run.start = middle;
+        }
+    }
+    (beside, run)
 }
 
 /// Checks that the entry with that leaf hash is at `index` of the tree of `size` entries: RFC 9162, 2.1.3.2.
@@ -127,25 +129,57 @@ pub fn verify_inclusion(
     if index >= size {
         return Err(ProofRefusal::Size);
     }
-    let (mut place, mut last, mut hash) = (index, size - 1, leaf);
+    let (mut way, mut hash) = (WayUp { place: index, last: size - 1 }, leaf);
     for sibling in proof {
-        if last == 0 {
+        hash = match way.climb()? {
+            Side::Left => node_hash(*sibling, hash),
+            Side::Right => node_hash(hash, *sibling),
+        };
+    }
+    way.ends_with(hash == root)
+}
+
+/// On which side of a subtree the next hash of a proof stands.
+enum Side {
+    Left,
+    Right,
+}
+
+/// A subtree on its way up to the root, and the last one of its level: RFC 9162's `fn` and `sn`, or `fn` and `tn`.
+struct WayUp {
+    place: u64,
+    last: u64,
+}
+
+impl WayUp {
+    /// One hash further up, and on which side that hash stands.
+    fn climb(&mut self) -> Result<Side, ProofRefusal> {
+        if self.last == 0 {
             return Err(ProofRefusal::Length);
         }
-        if place % 2 == 1 || place == last {
-            hash = node_hash(*sibling, hash);
-            while place.is_multiple_of(2) && place != 0 {
-                (place, last) = (place / 2, last / 2);
-            }
-        } else {
-            hash = node_hash(hash, *sibling);
+        let side = match self.place % 2 == 1 || self.place == self.last {
+            true => Side::Left,
+            false => Side::Right,
+        };
+        // The last subtree of a level stands alone until a level on which it has a neighbour.
+        while matches!(side, Side::Left) && self.place.is_multiple_of(2) && self.place != 0 {
+            self.halve();
         }
-        (place, last) = (place / 2, last / 2);
+        self.halve();
+        Ok(side)
     }
-    match (last, hash == root) {
-        (0, true) => Ok(()),
-        (0, false) => Err(ProofRefusal::Root),
-        (_, _) => Err(ProofRefusal::Length),
+
+    fn halve(&mut self) {
+        (self.place, self.last) = (self.place / 2, self.last / 2);
+    }
+
+    /// The way ends at the root, and leads to the right one.
+    fn ends_with(&self, leads_there: bool) -> Result<(), ProofRefusal> {
+        match (self.last, leads_there) {
+            (0, true) => Ok(()),
+            (0, false) => Err(ProofRefusal::Root),
+            (_, _) => Err(ProofRefusal::Length),
+        }
     }
 }
 
@@ -179,27 +213,15 @@ pub fn verify_consistency(
         (false, None) => return Err(ProofRefusal::Length),
     };
     let shared = (old - 1).trailing_ones();
-    let (mut place, mut last) = ((old - 1) >> shared, (new - 1) >> shared);
+    let mut way = WayUp { place: (old - 1) >> shared, last: (new - 1) >> shared };
     let (mut before, mut after) = (start, start);
     for hash in rest {
-        if last == 0 {
-            return Err(ProofRefusal::Length);
+        match way.climb()? {
+            Side::Left => (before, after) = (node_hash(*hash, before), node_hash(*hash, after)),
+            Side::Right => after = node_hash(after, *hash),
         }
-        if place % 2 == 1 || place == last {
-            (before, after) = (node_hash(*hash, before), node_hash(*hash, after));
-            while place.is_multiple_of(2) && place != 0 {
-                (place, last) = (place / 2, last / 2);
-            }
-        } else {
-            after = node_hash(after, *hash);
-        }
-        (place, last) = (place / 2, last / 2);
     }
-    match (last, before == old_root && after == new_root) {
-        (0, true) => Ok(()),
-        (0, false) => Err(ProofRefusal::Root),
-        (_, _) => Err(ProofRefusal::Length),
-    }
+    way.ends_with(before == old_root && after == new_root)
 }
 
 fn check_size(size: u64) -> Result<(), ProofRefusal> {

@@ -138,14 +138,7 @@ fn first_of_next_month(day: Date) -> Date {
 
 /// Since when a circumstance holds, if it does; the day of application where none is reported.
 pub(super) fn since(question: &LawQuestion<'_>, circumstance: Circumstance) -> Option<Date> {
-    let reported = reported(question, circumstance);
+    let mut all = question.case.circumstances.iter();
+    let reported = all.find(|reported| reported.kind == circumstance);
     reported.map(|reported| reported.since.unwrap_or(question.case.as_of))
-}
-
-/// What was reported of a circumstance, if it holds.
-pub(super) fn reported<'a>(
-    question: &LawQuestion<'a>,
-    circumstance: Circumstance,
-) -> Option<&'a Reported> {
-    question.case.circumstances.iter().find(|reported| reported.kind == circumstance)
 }

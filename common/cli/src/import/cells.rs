@@ -3,11 +3,11 @@
 use kzmn_common::code::Code;
 use kzmn_common::date::{InvalidDate, PartialDate};
 use kzmn_proto::exchange as proto;
+use kzmn_runtime::config::named;
 
 use super::super::words;
 use super::rejects::RejectedRow;
 use super::sheet::SheetRow;
-use kzmn_runtime::config::named;
 
 /// Reads cells and keeps the first that is at fault.
 pub(super) struct Cells<'a> {

@@ -54,17 +54,17 @@ impl Rpc {
     ) -> Result<proto::RecordDecisionResponse, Refused> {
         let wanted = office::read_record_decision(&request).map_err(at_fault)?;
         if wanted.check_only {
-            let DecisionPreview { notice, reason_covers, decided } =
+            let DecisionPreview { notice, reason_covers, decided_cases } =
                 self.office.preview_decision(officer, wanted).await?;
             let preview = Some(notice.to_message());
             return Ok(proto::RecordDecisionResponse {
                 preview,
                 reason_covers,
-                decided_case_ids: decided.into_iter().map(String::from).collect(),
+                decided_case_ids: decided_cases.into_iter().map(String::from).collect(),
                 ..Default::default()
             });
         }
-        let RecordedDecision { decision, recorded, reason_covers, decided } =
+        let RecordedDecision { decision, recorded, reason_covers, decided_cases } =
             self.office.record_decision(officer, wanted).await?;
         let envelope = decision.attested().verified().envelope();
         Ok(proto::RecordDecisionResponse {
@@ -73,7 +73,7 @@ impl Rpc {
             recorded,
             preview: None,
             reason_covers,
-            decided_case_ids: decided.into_iter().map(String::from).collect(),
+            decided_case_ids: decided_cases.into_iter().map(String::from).collect(),
         })
     }
 }

@@ -26,9 +26,7 @@ impl Rpc {
             direction: direction_to_proto(record.direction).into(),
             at: Some(wire::instant_to_proto(record.at)),
             bundle_sequence: count_to_proto(record.bundle_sequence()),
-            left_out_bytes: record
-                .left_out
-                .map_or(0, |bytes| i64::try_from(bytes).unwrap_or(i64::MAX)),
+            left_out_bytes: record.left_out.map_or(0, count_to_proto),
             refused_reason: record.refused_reason.unwrap_or_default(),
         })
     }

@@ -90,11 +90,6 @@ impl OfficeCall {
         Ok(record)
     }
 
-    /// The day where the state is.
-    pub(super) fn today(&self) -> Date {
-        self.core.clock.now().date_in(self.core.me.utc_offset())
-    }
-
     fn resettler_may_be_claimed(&self, claim: &PensionClaim) -> Result<(), Refused> {
         if !claim.ethnic_kazakh_resettler || self.epoch.law.national.knows_resettlers() {
             return Ok(());

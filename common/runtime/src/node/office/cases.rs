@@ -39,8 +39,7 @@ impl OfficeCall {
             return Ok(Vec::new());
         }
         let filter = CaseFilter { person_id: case.person_id.clone(), ..CaseFilter::default() };
-        let mut cases =
-            self.core.store.cases(&filter, None, MOST_OTHERS + 1).await.or_refuse()?.rows;
+        let mut cases = self.list_cases(&filter, None, MOST_OTHERS + 1).await?.rows;
         cases.retain(|other| other.case_id != case.case_id);
         cases.truncate(usize::try_from(MOST_OTHERS).unwrap_or_default());
         Ok(cases)

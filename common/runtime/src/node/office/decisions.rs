@@ -20,7 +20,7 @@ pub(in crate::node) struct DecisionPreview {
     /// What needs a reason.
     pub(in crate::node) reason_covers: Vec<String>,
     /// Other cases of the person in which a decision holds.
-    pub(in crate::node) decided: Vec<Text>,
+    pub(in crate::node) decided_cases: Vec<Text>,
 }
 
 /// A decision that is recorded.
@@ -32,7 +32,7 @@ pub(in crate::node) struct RecordedDecision {
     /// What needed a reason.
     pub(in crate::node) reason_covers: Vec<String>,
     /// Other cases of the person in which a decision holds.
-    pub(in crate::node) decided: Vec<Text>,
+    pub(in crate::node) decided_cases: Vec<Text>,
 }
 
 impl OfficeCall {
@@ -54,7 +54,7 @@ impl OfficeCall {
         officer: Officer,
         wanted: DecisionWanted,
     ) -> Result<RecordedDecision, Refused> {
-        let DecisionPreview { notice, reason_covers, decided: others } =
+        let DecisionPreview { notice, reason_covers, decided_cases } =
             self.judge_decision(officer, wanted).await?;
         let sealed = Sealed::seal(notice, &self.epoch.answering.key);
         let decided = self.core.store.record_decision(sealed, &self.epoch.law.name).await;
@@ -62,7 +62,7 @@ impl OfficeCall {
         if recorded {
             tracing::info!(notice = %decision.attested().digest(), "decided");
         }
-        Ok(RecordedDecision { decision, recorded, reason_covers, decided: others })
+        Ok(RecordedDecision { decision, recorded, reason_covers, decided_cases })
     }
 
     async fn judge_decision(
@@ -74,11 +74,13 @@ impl OfficeCall {
         let rules = &self.epoch.law.name;
         let inputs = self.core.store.decision_inputs(&wanted.case_id, wanted.assessment, rules);
         let inputs = inputs.await.or_refuse()?.ok_or_else(not_found)?;
-        let others = self.other_cases(&inputs.case).await?;
-        let decided = others.into_iter().filter(|other| other.decided.is_some());
-        let decided = decided.map(|other| other.case_id).collect();
+        let case = inputs.case.clone();
         let (notice, reason_covers) = self.notice(officer, wanted, inputs)?;
-        Ok(DecisionPreview { notice, reason_covers, decided })
+        // Only for what may be decided: reading them verifies what each relied on.
+        let others = self.other_cases(&case).await?.into_iter();
+        let decided_cases = others.filter(|other| other.decided.is_some());
+        let decided_cases = decided_cases.map(|other| other.case_id).collect();
+        Ok(DecisionPreview { notice, reason_covers, decided_cases })
     }
 
     /// The notice of a decision to the other state, and what needs a reason.

@@ -157,11 +157,10 @@ impl OfficeCall {
 
     /// Earlier numbers stay as they are; a new one has the own state's form, and no year that is still to come.
     fn judge_number(&self, case_id: &Text, known: bool) -> Result<(), Refused> {
-        let core = &self.core;
-        let year = core.clock.now().date_in(core.me.utc_offset()).year();
+        let year = self.today().year();
         match known {
             true => Ok(()),
-            false => check_case_number(core.me, year, case_id).map_err(at_fault),
+            false => check_case_number(self.core.me, year, case_id).map_err(at_fault),
         }
     }
 

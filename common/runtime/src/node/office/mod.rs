@@ -19,10 +19,12 @@ use std::sync::Arc;
 
 use kzmn_common::header::{Officer, OfficerRole};
 use kzmn_common::identity::SpiffeId;
+use kzmn_common::instant::Instant;
 use kzmn_common::refusal::{Objection, RefusalReason, Refused};
 use kzmn_common::text::Text;
 use kzmn_common::wire::FieldFault;
 use kzmn_store::OwnAccess;
+use time::Date;
 
 use super::asking::Asking;
 use super::epoch::Epoch;
@@ -76,6 +78,16 @@ impl OfficeCall {
         let place = self.core.rates.own_officer(officer.id.as_str());
         place.inspect_err(|refused| self.core.count(Refusing::Officer, refused, None))?;
         Ok(officer)
+    }
+
+    /// The day where the state is, now.
+    fn today(&self) -> Date {
+        self.day_of(self.core.clock.now())
+    }
+
+    /// The day where the state is, at that instant.
+    fn day_of(&self, at: Instant) -> Date {
+        at.date_in(self.core.me.utc_offset())
     }
 
     /// Makes access records durable. What they are of is shown after that only.

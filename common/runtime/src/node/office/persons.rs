@@ -16,7 +16,6 @@ use crate::node::{OrRefuse as _, Refusing, not_found, store_refusal};
 pub(in crate::node) type PersonEntry = (RegistryEntry, Text);
 
 /// What was found of an entry that can be taken.
-#[derive(Default)]
 pub(in crate::node) struct EntryFindings {
     /// What the nation's rules say of it.
     pub(in crate::node) warnings: Vec<String>,
@@ -145,7 +144,7 @@ impl OfficeCall {
         let now = self.core.clock.now();
         let born_otherwise = held.entry.person.birth_date != corrected.person.birth_date;
         let mut warnings =
-            odd_in_correction(&corrected, &correction, born_otherwise, self.today())?;
+            odd_in_correction(&corrected, &correction, born_otherwise, self.day_of(now))?;
         warnings.extend(self.look_over(&corrected, now)?);
         let entered = self.entered(corrected, officer, &reason, now).correcting(version);
         Ok((self.put(entered).await?, warnings))
@@ -160,7 +159,7 @@ impl OfficeCall {
     ) -> Result<Prepared, Refused> {
         let now = self.core.clock.now();
         let (impossible, unlikely): (Vec<_>, Vec<_>) =
-            entry.oddities(self.today()).into_iter().partition(|odd| odd.impossible);
+            entry.oddities(self.day_of(now)).into_iter().partition(|odd| odd.impossible);
         if !impossible.is_empty() {
             return Err(violating(
                 impossible.iter().map(|odd| at_field(&odd.field(), odd.problem)).collect(),
