@@ -1,4 +1,4 @@
-//! The files of a crate use each other in one direction.
+//! The files of a crate use each other in one direction, and so do its folders.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -50,9 +50,24 @@ fn reached(arrows: &BTreeMap<Module, BTreeSet<Module>>, start: &Module) -> BTree
 }
 
 fn circles(modules: &Modules) -> BTreeSet<Circle> {
-    let arrows = modules.arrows();
+    circles_of(&modules.arrows())
+}
+
+/// The same between the folders of a crate. Its root is left out: it holds all of them.
+fn circles_of_folders(modules: &Modules) -> BTreeSet<Circle> {
+    let folder = |module: &Module| module.first().map(|name| vec![name.clone()]);
+    let mut folders: BTreeMap<Module, BTreeSet<Module>> = BTreeMap::new();
+    for (module, used) in modules.arrows() {
+        let Some(own) = folder(&module) else { continue };
+        let others = used.iter().filter_map(folder).filter(|other| *other != own);
+        folders.entry(own.clone()).or_default().extend(others);
+    }
+    circles_of(&folders)
+}
+
+fn circles_of(arrows: &BTreeMap<Module, BTreeSet<Module>>) -> BTreeSet<Circle> {
     let reached: BTreeMap<&Module, BTreeSet<Module>> =
-        arrows.keys().map(|module| (module, reached(&arrows, module))).collect();
+        arrows.keys().map(|module| (module, reached(arrows, module))).collect();
     let circle = |module: &&Module| -> Circle {
         let back = reached[*module].iter().filter(|other| reached[*other].contains(*module));
         back.map(|module| if module.is_empty() { "(root)".to_owned() } else { module.join("::") })
@@ -66,14 +81,34 @@ fn line(krate: &str, circle: &Circle) -> String {
     format!("{krate} {}", modules.join(" "))
 }
 
-#[test]
-fn refuses_every_circle_of_files() {
+/// What is found in each crate, a line for each circle.
+fn lines(found: fn(&Modules) -> BTreeSet<Circle>) -> Vec<String> {
     let of = |krate: PathBuf| {
         let name = krate.to_str().expect("UTF-8").to_owned();
-        circles(&modules(&krate)).into_iter().map(move |circle| line(&name, &circle))
+        found(&modules(&krate)).into_iter().map(move |circle| line(&name, &circle))
     };
-    let found: Vec<String> = crates().into_iter().flat_map(of).collect();
-    assert_eq!(found, Vec::<String>::new(), "files that all use each other");
+    crates().into_iter().flat_map(of).collect()
+}
+
+#[test]
+fn refuses_every_circle_of_files() {
+    assert_eq!(lines(circles), [""; 0], "files that all use each other");
+}
+
+#[test]
+fn refuses_every_circle_of_folders() {
+    assert_eq!(lines(circles_of_folders), [""; 0], "folders that all use each other");
+    let there = Modules::read([
+        ("a/mod.rs", "mod x;\nmod y;"),
+        ("a/x.rs", "use crate::b::z::Z;\npub struct X;"),
+        ("a/y.rs", "pub struct Y;"),
+        ("b/mod.rs", "pub mod z;\nmod w;"),
+        ("b/z.rs", "pub struct Z;"),
+        ("b/w.rs", "use crate::a::y::Y;"),
+    ]);
+    assert_eq!(circles(&there), BTreeSet::new(), "the control: no file is in a circle");
+    let folders = BTreeSet::from(["a", "b"].map(str::to_owned));
+    assert_eq!(circles_of_folders(&there), BTreeSet::from([folders]), "and two folders are");
 }
 
 /// The control: a circle through a facade, through a function and through a path is found.
