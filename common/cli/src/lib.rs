@@ -8,6 +8,7 @@
 //! | 3 | `ask`: the question is stored and still open |
 //! | 4 | `ask`: the other state refused, or the answer may not be used |
 //! | 5 | `registry import`: rows were rejected, and the rejects file says which; `assess --lines`: lines were rejected |
+//! | 6 | `fsck`: something is not as it was stored, and the output says what |
 //! | 141 | whoever read standard output has gone, as `head` does |
 
 mod ask;
@@ -21,11 +22,13 @@ mod ending;
 mod evidence;
 mod explain;
 mod files;
+mod fsck;
 mod import;
 pub mod json;
 mod matches;
 mod person;
 mod profile;
+mod progress;
 mod registry;
 mod serve;
 mod show;
@@ -58,7 +61,7 @@ asks its own.";
 
 const AFTER: &str = "\
 Exit status: 0 done; 1 failed, standard error says why; 2 the arguments are wrong; ask: 3 still open, \
-4 refused; registry import and assess --lines: 5 some were rejected.
+4 refused; registry import and assess --lines: 5 some were rejected; fsck: 6 something was altered.
 
 A new officer's first steps, each with --profile FILE and --help:
   registry import   enter people            person search   find somebody
@@ -111,6 +114,9 @@ Example:
     Disclosures(evidence::Disclosures),
     /// Show how the node is. Role: operator.
     Status(status::Status),
+    /// Look at all that the node has stored, beside whatever else it does, and tell what is not as it was stored. Roles:
+    /// operator, auditor. Exit status 6: something is not.
+    Fsck(fsck::Fsck),
     /// Write a completion script for a shell to standard output.
     #[command(after_help = "\
 Example:
@@ -204,6 +210,7 @@ impl NodeCommand {
             Self::Case(case) => case.run(own).await,
             Self::Disclosures(disclosures) => disclosures.run(me).await,
             Self::Status(status) => status.run(me).await,
+            Self::Fsck(fsck) => fsck.run(me).await,
             Self::Assess(assess) => assess.run(jurisdiction.law.as_ref()).await,
             Self::Completions { shell } => completions(name, shell),
             Self::Statement(Statement::List(list)) => list.run(me).await,

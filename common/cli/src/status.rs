@@ -46,6 +46,8 @@ fn render_status(me: Party, status: &StatusResponse) -> Vec<String> {
             format!("Two answers        {}", store.equivocal_questions),
             format!("Matches to settle  {}", store.open_matches),
             format!("Suspect replies    {}", store.suspects),
+            format!("Ledger             {} entries", store.ledger_size),
+            format!("Ledger's root      {}", hex::encode(&store.ledger_root)),
             format!("Database           {} KiB, check {checked}", store.bytes / 1024),
         ]);
     }

@@ -11,6 +11,7 @@ mod entry;
 mod file;
 mod frontier;
 mod hash;
+mod journal;
 mod note;
 mod proof;
 mod range;
@@ -21,6 +22,7 @@ pub use entry::{EntryKind, LedgerEntry};
 pub use file::{LedgerProof, LedgerProofRefusal};
 pub use frontier::{Frontier, TreeNode};
 pub use hash::{empty_root, leaf_hash, node_hash};
+pub use journal::{Cell, JOURNAL_SALT, KeptRow, kept_digest};
 pub use note::{NoteKey, NoteRefusal, NoteSignature, SignatureType, SignedNote};
 pub use proof::{
     MOST_HASHES, ProofRefusal, ProofSteps, consistency_steps, inclusion_steps, verify_consistency,

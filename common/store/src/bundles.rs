@@ -4,13 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use kzmn_common::trust::{GovernancePins, TrustBundle};
-use sea_orm::{
-    ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
-    QueryOrder as _, QuerySelect as _,
-};
+use sea_orm::{ConnectionTrait, EntityTrait as _, QueryOrder as _};
 
-use crate::command::Command;
-use crate::entity::trust_bundle::{Column, Entity, Model};
+use crate::entity::trust_bundle::{Column, Entity};
 use crate::error::{StoreError, corrupt};
 
 /// Statements are verified against the bundle of the sequence stored with them.
@@ -55,32 +51,4 @@ impl Bundles {
 /// Opens a bundle's file.
 pub(crate) fn open(json: &[u8], pins: &GovernancePins) -> Result<TrustBundle, StoreError> {
     TrustBundle::open(json, pins).map_err(|refusal| StoreError::BundleRefused(Arc::new(refusal)))
-}
-
-/// A bundle to be stored.
-#[derive(Clone, Debug)]
-pub(crate) struct Adoption(pub(crate) Model);
-
-impl Command for Adoption {
-    type Reply = ();
-
-    const BEGINS: bool = false;
-}
-
-/// Stores a bundle, unless it is older than the newest one or another one of its sequence.
-pub(crate) async fn adopt(db: &impl ConnectionTrait, row: &Model) -> Result<(), StoreError> {
-    let newest = Entity::find().order_by_desc(Column::Sequence).limit(1).one(db).await?;
-    if let Some(newest) = newest {
-        let sequence = |row: &Model| u64::try_from(row.sequence).unwrap_or(0);
-        if row.sequence < newest.sequence {
-            let (offered, newest) = (sequence(row), sequence(&newest));
-            return Err(StoreError::BundleRollback { offered, newest });
-        }
-        if row.sequence == newest.sequence {
-            let same = row.envelope == newest.envelope;
-            return same.then_some(()).ok_or_else(|| StoreError::BundleConflict(sequence(row)));
-        }
-    }
-    row.clone().into_active_model().insert(db).await?;
-    Ok(())
 }

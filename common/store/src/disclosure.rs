@@ -139,7 +139,10 @@ pub(crate) fn add_disclosures(
     tx: &mut Tx<'_>,
     disclosures: &[AccessRecord],
 ) -> Result<(), StoreError> {
-    tx.insert(disclosures.iter().map(told), None)
+    let Some(at) = disclosures.iter().map(|told| told.at).max() else {
+        return Ok(());
+    };
+    tx.keep(disclosures.iter().map(told), at)
 }
 
 /// Adds what was read at home.
@@ -149,8 +152,11 @@ pub(crate) fn add_readings(
 ) -> Result<(), StoreError> {
     let me = tx.shared.owner.me;
     readings.iter().for_each(|job| job.reply(()));
-    let readings = readings.iter().flat_map(|job| &job.command.0);
-    tx.insert(readings.map(|reading| read(reading, me)), None)
+    let readings = || readings.iter().flat_map(|job| &job.command.0);
+    let Some(at) = readings().map(|reading| reading.at).max() else {
+        return Ok(());
+    };
+    tx.keep(readings().map(|reading| read(reading, me)), at)
 }
 
 fn told(disclosure: &AccessRecord) -> ActiveModel {
@@ -169,6 +175,7 @@ fn told(disclosure: &AccessRecord) -> ActiveModel {
         case_id: Set(Some(case_id.as_str().to_owned())),
         parts: Set(format!("[{}]", parts.join(","))),
         outcome: Set((*outcome).to_owned()),
+        entry: NotSet,
     }
 }
 
@@ -186,6 +193,7 @@ fn read(reading: &OwnAccess, me: Party) -> ActiveModel {
         case_id: Set(case_id.clone().map(String::from)),
         parts: Set("[]".to_owned()),
         outcome: Set(what.name().to_owned()),
+        entry: NotSet,
     }
 }
 

@@ -69,15 +69,13 @@ impl Inserts {
         Ok(())
     }
 
-    /// Adds statements, each with the next number, to be written before all others. Those that are kept already are
-    /// left alone, and take no number.
+    /// Adds statements, each with the next number, to be written before all others.
     pub(crate) fn add_statements(
         &mut self,
         rows: Vec<statement::ActiveModel>,
     ) -> Result<(), StoreError> {
-        let kept = OnConflict::column(statement::Column::Digest).do_nothing().to_owned();
         let before = self.tables.len();
-        self.add(rows, Some(kept))?;
+        self.add(rows, None)?;
         // A table knows where its rows stand; the order of the tables is that of writing.
         let added = self.tables.len() - before;
         self.tables.rotate_right(added);
@@ -146,6 +144,7 @@ mod tests {
             reason: Set(reason.to_owned()),
             digest: Set(digest.to_vec()),
             envelope: Set(envelope.map(<[u8]>::to_vec)),
+            entry: Set(0),
         }
     }
 

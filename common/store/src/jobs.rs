@@ -1,7 +1,7 @@
 //! What can be written: one line for each kind of work.
 
+use crate::adoption::Adoption;
 use crate::assessments::{Deciding, NewAssessment};
-use crate::bundles::Adoption;
 use crate::cases::CaseOpening;
 use crate::command::Job;
 use crate::disclosure::NewAccesses;

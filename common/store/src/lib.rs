@@ -8,6 +8,7 @@
 //! What the other state attested and what the own registry holds share no table. Of SQL, whatever
 //! databases do not share stands in the module `dialect`.
 
+mod adoption;
 mod assessments;
 mod budget;
 mod bundles;
@@ -22,10 +23,12 @@ mod entity;
 mod error;
 mod evidence;
 mod exchange;
+mod fsck;
 mod highest;
 mod identity;
 mod inserts;
 mod jobs;
+mod ledger;
 #[expect(elided_lifetimes_in_paths, reason = "async_trait wants signatures as the trait has them")]
 mod migration;
 mod not_put;
@@ -51,6 +54,7 @@ pub use disclosure::{AccessFilter, AccessKind, AccessSubject, OwnAccess, StoredA
 pub use error::StoreError;
 pub use evidence::{Direction, StatementFilter, StatementRecord, StatementSummary, Subject};
 pub use exchange::{Closed, Processed};
+pub use fsck::{Difference, DifferenceKind, Findings, Progress};
 pub use identity::DatabaseId;
 pub use not_put::NotPut;
 pub use page::Page;

@@ -1,9 +1,10 @@
 //! What the writing task and the readers share.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use kzmn_common::instant::Entropy;
 use kzmn_common::party::{Party, Realm};
 use kzmn_common::registry::NationalRules;
 use tokio::sync::{broadcast, watch};
@@ -11,6 +12,7 @@ use tokio::sync::{broadcast, watch};
 use crate::budget::Budget;
 use crate::bundles::Bundles;
 use crate::dialect::Dialect;
+use crate::ledger::Edge;
 
 /// Whose store it is.
 #[derive(Clone)]
@@ -42,12 +44,14 @@ pub enum Checked {
 }
 
 /// What the writer and the readers share.
-#[derive(Debug)]
 pub(crate) struct Shared {
     /// What the database speaks.
     pub(crate) dialect: Dialect,
     pub(crate) owner: Owner,
     pub(crate) bundles: Bundles,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    /// The ledger as it was committed last. Only the writing task changes it.
+    pub(crate) committed: Mutex<Edge>,
     pub(crate) commits: AtomicU64,
     /// What may still be kept today of what the other state sends and is refused for good.
     pub(crate) refusals: Budget,
@@ -55,4 +59,22 @@ pub(crate) struct Shared {
     pub(crate) checked: watch::Sender<Checked>,
     /// The cases of questions that changed, told after the commit.
     pub(crate) changes: broadcast::Sender<Arc<str>>,
+}
+
+impl Shared {
+    /// The ledger as it was committed last.
+    pub(crate) fn edge(&self) -> Edge {
+        self.committed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes over the ledger of a transaction that was committed.
+    pub(crate) fn commit_edge(&self, edge: Edge) {
+        *self.committed.lock().unwrap_or_else(PoisonError::into_inner) = edge;
+    }
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Shared({:?})", self.owner)
+    }
 }

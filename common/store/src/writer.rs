@@ -16,9 +16,10 @@ use tracing::{Instrument as _, debug_span};
 use crate::command::{Command, Job};
 use crate::error::StoreError;
 use crate::jobs::AnyJob;
+use crate::ledger::Edge;
 use crate::shared::Shared;
 use crate::tx::Tx;
-use crate::{assessments, bundles, cases, disclosure, exchange, questions, registry};
+use crate::{adoption, assessments, cases, disclosure, exchange, questions, registry};
 
 /// How many jobs share a commit at most.
 const BATCH: usize = 64;
@@ -123,9 +124,10 @@ async fn transact(
     let begin = shared.dialect.begin_write(db);
     let transaction = begin.instrument(debug_span!(target: "stage", "store.begin")).await?;
     match work(&transaction, shared, jobs).await {
-        Ok(changed) => {
+        Ok((changed, edge)) => {
             let commit = commit(transaction, shared);
             commit.instrument(debug_span!(target: "stage", "store.commit")).await?;
+            shared.commit_edge(edge);
             tell(shared, changed);
             Ok(())
         }
@@ -157,12 +159,13 @@ fn tell(shared: &Shared, changed: BTreeSet<String>) {
     }
 }
 
-/// Does the jobs, each kind together, and says what comes of each; tells the cases of questions that changed.
+/// Does the jobs, each kind together, and says what comes of each; tells the cases of questions that changed, and the
+/// ledger as it is then.
 async fn work(
     db: &DatabaseTransaction,
     shared: &Shared,
     jobs: &[AnyJob],
-) -> Result<BTreeSet<String>, StoreError> {
+) -> Result<(BTreeSet<String>, Edge), StoreError> {
     let mut tx = Tx::new(db, shared);
     let (mut received, mut submitted, mut closing) = (Vec::new(), Vec::new(), Vec::new());
     let mut readings = Vec::new();
@@ -173,22 +176,22 @@ async fn work(
             AnyJob::Close(job) => closing.push(job),
             AnyJob::Read(job) => readings.push(job),
             AnyJob::Suspect(job) => {
-                job.reply(exchange::keep_rejected_reply(db, &job.command).await?)
+                job.reply(exchange::keep_rejected_reply(&mut tx, &job.command).await?);
             }
             AnyJob::Attempt(job) => {
                 job.reply(exchange::count_attempt(&mut tx, &job.command).await?);
             }
             AnyJob::Open(job) => {
-                job.reply(cases::open(db, shared.owner.me, &job.command).await?);
+                job.reply(cases::open(&mut tx, &job.command).await?);
             }
             AnyJob::SetAside(job) => job.reply(questions::set_aside(&mut tx, &job.command).await?),
-            AnyJob::Put(job) => job.reply(registry::put(db, &job.command.0, false).await?),
-            AnyJob::Rule(job) => job.reply(registry::rule(db, shared, &job.command).await?),
+            AnyJob::Put(job) => job.reply(registry::put(&mut tx, &job.command.0).await?),
+            AnyJob::Rule(job) => job.reply(registry::rule(&mut tx, &job.command).await?),
             AnyJob::Assess(job) => {
-                job.reply(assessments::keep(db, shared.owner.me, &job.command).await?);
+                job.reply(assessments::keep(&mut tx, &job.command).await?);
             }
             AnyJob::Decide(job) => job.reply(assessments::decide(&mut tx, &job.command).await?),
-            AnyJob::Adopt(job) => job.reply(bundles::adopt(db, &job.command.0).await?),
+            AnyJob::Adopt(job) => job.reply(adoption::adopt(&mut tx, &job.command).await?),
         }
     }
     disclosure::add_readings(&mut tx, &readings)?;

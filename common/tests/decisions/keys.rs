@@ -164,3 +164,12 @@ fn what_is_verified_says_by_what_and_when_it_was() {
     assert_eq!((kept.digest(), kept.envelope()), (sealed.digest(), sealed.envelope()));
     assert_eq!(AnyStatement::id_in(&kept), Some(sealed.statement().common_header.statement_id));
 }
+
+/// RFC 8410, 4: twelve bytes that say what it is, and then the encoding of RFC 8032, 5.1.2.
+#[test]
+fn the_point_of_a_key_is_the_encoding_that_its_spki_ends_with() {
+    let key = key(3);
+    let public = key.public();
+    assert_eq!(public.spki().len(), 44);
+    assert_eq!(public.point().as_slice(), &public.spki()[12..]);
+}

@@ -11,4 +11,5 @@ mod close;
 mod keys;
 mod policy;
 mod receive;
+mod signed;
 mod world;

@@ -1,15 +1,17 @@
 //! What is known about bytes from the peer before the store is asked.
 
 use kzmn_common::envelope::{Digest, Envelope, Signature};
+use kzmn_common::exchange::close::RejectionCause;
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::header::StatementId;
 use kzmn_common::kinds::{Outcome, RecordAnswer, RecordQuery};
 use kzmn_common::party::Realm;
 use kzmn_common::refusal::RefusalReason;
-use kzmn_common::statement::{PayloadType, Signed, Unverified};
+use kzmn_common::statement::{PayloadType, Sealed, Signed, Unverified};
+use kzmn_testkit::states::question;
 use kzmn_testkit::values::{now, realm};
 
-use super::world::{ME, MILLISECOND, PEER, World, key, signed_with};
+use super::world::{ME, MILLISECOND, PEER, World, claim, key, signed_with};
 
 /// What stands against what was received, and the id that it used up.
 fn stands_against(received: &Received) -> (Option<RefusalReason>, Option<StatementId>) {
@@ -140,4 +142,31 @@ fn deliver_takes_nothing_yet_and_knows_the_id() {
         (Some(RefusalReason::PayloadTypeUnexpected), Some(query.common_header.statement_id));
     assert_eq!(stands_against(&received), expected);
     assert!(received.readable_query().is_none() && received.permitted_query().is_none());
+}
+
+/// Whatever rpc it came by, a reply is known as one, and judged for the query as if it had come in the call.
+#[test]
+fn knows_a_reply_that_came_by_an_rpc_that_takes_none_and_whether_it_fits() {
+    let world = World::new();
+    let query = RecordQuery::ask(question(claim()), ME, realm(), now(), &world.entropy);
+    let asked = Sealed::seal(query, world.states.key(ME));
+    let answer = |at| {
+        let parties = (PEER, realm());
+        RecordAnswer::to(asked.digest(), Outcome::NotFound, parties, at, &world.entropy)
+    };
+    let fits = answer(now());
+    let by_query = world.received(world.signed(fits.clone()), now()).expect("signed");
+    let by_deliver = world.delivered(world.signed(fits)).expect("signed");
+    for received in [by_query, by_deliver] {
+        let reply = received.reply().expect("a reply");
+        assert_eq!(reply.answers(), asked.digest());
+        assert_eq!(reply.fits(asked.statement()), Ok(()));
+        assert_eq!(reply.closing().verified().digest(), received.digest());
+    }
+    let before = answer(now().before(world.policy.skew).before(MILLISECOND));
+    let received = world.delivered(world.signed(before)).expect("signed");
+    let reply = received.reply().expect("a reply");
+    assert_eq!(reply.fits(asked.statement()), Err(RejectionCause::Untimely));
+    let no_reply = world.received(world.signed(world.asked()), now()).expect("signed");
+    assert!(no_reply.reply().is_none());
 }

@@ -4,5 +4,6 @@
 
 mod checkpoints;
 mod files;
+mod journal;
 mod proofs;
 mod tree;

@@ -15,6 +15,8 @@ pub(super) fn sentences(findings: &Findings) -> Vec<Sentence> {
         (Some("full"), true) => "kz-full-unsaid",
         (Some("partial"), false) => "kz-partial",
         (Some("partial"), true) => "kz-partial-unsaid",
+        // Whether income is a condition is asked only where age and service are enough.
+        _ if findings.read.contains(&"no_income") => "kz-none-no-income",
         _ => "kz-none",
     };
     let places = &[

@@ -95,6 +95,26 @@ fn said(facts: &Facts, language: Language) -> String {
     explain(&KazakhLaw, &assess(facts).0, language).expect("words")
 }
 
+/// Who has service enough is not told that service is missing.
+#[test]
+fn whoever_has_no_right_for_want_of_income_alone_is_told_so_and_who_has_no_service_is_told_that() {
+    let packs = Packs::with_national(KazakhLaw.pack().expect("loads")).expect("loads");
+    let packs = packs.with_reading("no_income", "no_pension").expect("known");
+    let said = |facts: &Facts| {
+        let assessed = facts.assess_with(&KazakhLaw, &packs).expect("is assessed");
+        let texts = [Reader::Officer, Reader::Citizen].map(|reader| {
+            document(&KazakhLaw, &assessed.0, Language::English, reader).expect("words").text()
+        });
+        let least = texts.each_ref().map(|text| text.contains("at least 6 months are needed"));
+        let income = texts.each_ref().map(|text| text.contains("without Kazakh income since 1998"));
+        (least, income)
+    };
+    let poor = man().with("average_income_kzt", 0);
+    let worked = poor.clone().period("KZ", "employment", "1980-01-01", "1989-12-31");
+    assert_eq!(said(&worked), ([false; 2], [true; 2]));
+    assert_eq!(said(&poor), ([true; 2], [false; 2]));
+}
+
 #[test]
 fn a_range_has_its_earlier_end_first() {
     let born = man().with("person.birth_date", "1961");

@@ -18,7 +18,7 @@ use kzmn_transport::{FailureKind, OfficeClient};
 use super::output::{Failure, expect, say};
 use super::site::Site;
 use super::starting::{load_samples, start};
-use super::{award, people, settling};
+use super::{award, people, settling, tampering};
 
 pub(super) async fn run() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
@@ -27,7 +27,7 @@ pub(super) async fn run() -> Result<(), Failure> {
     )?;
     let site = Site::make(&folder.path().join("pair"), &SystemClock, &SystemEntropy)?;
     say("2. Two nodes, each a process with a registry of its own.")?;
-    let nodes = start(&site).await?;
+    let [kazakhstan, mongolia] = start(&site).await?;
     load_samples(&site).await?;
 
     let demo = Demo { site: &site, clock: Arc::new(SystemClock), cases: AtomicU32::new(500) };
@@ -42,7 +42,12 @@ pub(super) async fn run() -> Result<(), Failure> {
     say("\n8. Serik Q. asks who read his data in Mongolia. An auditor looks it up.\n")?;
     settling::who_read(&site).await?;
 
-    for node in nodes {
+    say(
+        "\n9. Somebody alters a row of Mongolia's registry behind the node's back. The auditor looks.\n",
+    )?;
+    let mongolia = tampering::find(&site, mongolia).await?;
+
+    for node in [kazakhstan, mongolia] {
         node.kill().await?;
     }
     say("\nEverything was as it must be.")

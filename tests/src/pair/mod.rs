@@ -14,4 +14,5 @@ mod seed;
 mod settling;
 pub mod site;
 mod starting;
+pub mod tampering;
 mod up;

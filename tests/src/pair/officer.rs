@@ -12,6 +12,16 @@ pub(super) async fn runs(
     (party, role): (Party, OfficerRole),
     arguments: &[&str],
 ) -> Result<(), Failure> {
+    ends_with(site, (party, role), arguments, 0).await
+}
+
+/// The same of a command that ends with that exit status.
+pub(super) async fn ends_with(
+    site: &Site,
+    (party, role): (Party, OfficerRole),
+    arguments: &[&str],
+    status: i32,
+) -> Result<(), Failure> {
     let program = format!("{}-node", party.code());
     let shown: Vec<String> = arguments.iter().map(quoted).collect();
     say(format!("     $ {program} {}", shown.join(" ")))?;
@@ -24,5 +34,5 @@ pub(super) async fn runs(
     for line in String::from_utf8_lossy(&ran.stdout).lines() {
         say(format!("     {line}").trim_end())?;
     }
-    expect(ran.status.success(), &String::from_utf8_lossy(&ran.stderr))
+    expect(ran.status.code() == Some(status), &String::from_utf8_lossy(&ran.stderr))
 }

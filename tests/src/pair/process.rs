@@ -80,6 +80,20 @@ impl NodeProcess {
         std::fs::read_to_string(&self.log)
     }
 
+    /// Tells the process to stop, as an operator does, and waits until all is on disk.
+    ///
+    /// # Errors
+    ///
+    /// It had ended before, or did not stop as it should.
+    pub async fn stop(mut self) -> io::Result<()> {
+        let id = self.id().ok_or_else(|| self.failed("has ended before"))?;
+        let sent = Command::new("kill").arg("-TERM").arg(id.to_string()).status().await?;
+        match timeout(START, self.child.wait()).await {
+            Ok(Ok(status)) if sent.success() && status.success() => Ok(()),
+            _ => Err(self.failed("did not stop as it should")),
+        }
+    }
+
     /// Kills the process at once, as `kill -9` does, and waits for its end.
     ///
     /// # Errors

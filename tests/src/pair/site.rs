@@ -114,6 +114,12 @@ impl Site {
         self.dir.join(format!("{}-node.toml", party.code()))
     }
 
+    /// The node's database.
+    #[must_use]
+    pub fn database(&self, party: Party) -> PathBuf {
+        self.dir.join(format!("{}.db", party.code()))
+    }
+
     /// An officer's profile.
     #[must_use]
     pub fn profile(&self, party: Party, role: OfficerRole) -> PathBuf {

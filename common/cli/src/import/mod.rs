@@ -4,7 +4,6 @@ mod cells;
 mod entry;
 mod faults;
 mod merge;
-mod progress;
 mod records;
 mod rejects;
 mod send;
@@ -29,9 +28,9 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::ending::{Ending, Totals, When};
 use super::profile::CallOptions;
+use super::progress::Progress;
 use entry::{Entry, Terms};
 use merge::{Files, Merge, Survey};
-use progress::Progress;
 use rejects::RejectsFile;
 use send::{Calling, ImportCounts, UploadBatch};
 pub(super) use small::{small_table, typed_month};
@@ -293,7 +292,7 @@ impl ImportPass {
         self.rejects.restart()?;
         self.warnings.restart()?;
         let mut passed = Passed { tally: ImportCounts::default(), stopped: None };
-        let mut progress = Progress::start(what, self.survey.persons);
+        let mut progress = Progress::start(what, "persons", Some(self.survey.persons));
         let mut batches = self.read()?;
         let mut left = Left::default();
         let mut calls: VecDeque<JoinHandle<Result<UploadBatch, CommandFailure>>> = VecDeque::new();
@@ -316,7 +315,8 @@ impl ImportPass {
                     break;
                 };
                 self.take_up(call.await?, &mut passed, &mut left)?;
-                progress.show(&passed.tally);
+                let ImportCounts { persons, rejected, .. } = passed.tally;
+                progress.show(persons, &format!("{rejected} rejected"));
             }
         }
         if passed.stopped.is_none() && !left.again.is_empty() {

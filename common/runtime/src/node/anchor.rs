@@ -1,5 +1,6 @@
 //! What a node remembers of its database outside it: a file beside the statement key, so that another database, an
-//! empty one or an old copy is not served as if it were the one that signed with this key.
+//! empty one, an old copy or one with another history is not served as if it were the one that signed with this key. Of
+//! the history it knows how large the ledger was, and its root.
 //!
 //! It is written when the node starts and when it stops, and so is behind the database and never ahead of it.
 
@@ -34,14 +35,22 @@ pub enum AnchorError {
         .0.display()
     )]
     OtherDatabase(PathBuf),
-    /// It holds fewer statements than before.
+    /// Its ledger is shorter than before.
     #[error(
-        "the database holds fewer statements than when it was served last, as {} says: it is an old copy, or a copy \
+        "the database holds less than when it was served last, as {} says: it is an old copy, or a copy \
          made without the files beside it. Restore the newest backup; to serve this one, start once with \
          --adopt-database, and reconcile with the other state",
         .0.display()
     )]
     OlderDatabase(PathBuf),
+    /// Its ledger does not continue that of before.
+    #[error(
+        "the database has another history than when it was served last, as {} says: somebody altered what it holds, or \
+         restored an old copy and went on with it. Keep it as it is for whoever investigates, and restore a backup \
+         from before; to serve this one, start once with --adopt-database, and reconcile with the other state",
+        .0.display()
+    )]
+    OtherHistory(PathBuf),
     /// The file is invalid.
     #[error("{} does not read: restore it, or remove it and start once with --adopt-database", .0.display())]
     Unreadable(PathBuf),
@@ -54,7 +63,8 @@ pub enum AnchorError {
 #[serde(deny_unknown_fields)]
 struct Remembered {
     database: String,
-    statements: u64,
+    ledger_size: u64,
+    ledger_root: String,
 }
 
 /// The file, of one node that runs.
@@ -81,14 +91,18 @@ impl Anchor {
 
     /// Compares the database with what is remembered, unless it is to be adopted, and remembers it.
     pub(super) async fn check(&self, store: &Store, adopt: bool) -> Result<(), AnchorError> {
-        let now = of(store).await?;
+        let now = of(store);
         if let Some(before) = self.read().filter(|_| !adopt) {
             let before = before.map_err(|_| AnchorError::Unreadable(self.path.clone()))?;
             if before.database != now.database {
                 return Err(AnchorError::OtherDatabase(self.path.clone()));
             }
-            if now.statements < before.statements {
-                return Err(AnchorError::OlderDatabase(self.path.clone()));
+            match store.ledger_root(before.ledger_size).await? {
+                None => return Err(AnchorError::OlderDatabase(self.path.clone())),
+                Some(root) if root.to_string() != before.ledger_root => {
+                    return Err(AnchorError::OtherHistory(self.path.clone()));
+                }
+                Some(_) => {}
             }
         }
         self.write(&now);
@@ -96,10 +110,8 @@ impl Anchor {
     }
 
     /// Remembers how far the database is.
-    pub(super) async fn remember(&self, store: &Store) {
-        if let Ok(now) = of(store).await {
-            self.write(&now);
-        }
+    pub(super) fn remember(&self, store: &Store) {
+        self.write(&of(store));
     }
 
     fn read(&self) -> Option<io::Result<Remembered>> {
@@ -134,7 +146,8 @@ impl Anchor {
     }
 }
 
-async fn of(store: &Store) -> Result<Remembered, StoreError> {
-    let statements = store.status().await?.statements;
-    Ok(Remembered { database: hex::encode(store.id().as_bytes()), statements })
+fn of(store: &Store) -> Remembered {
+    let (ledger_size, root) = store.ledger();
+    let database = hex::encode(store.id().as_bytes());
+    Remembered { database, ledger_size, ledger_root: root.to_string() }
 }

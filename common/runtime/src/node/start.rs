@@ -89,16 +89,31 @@ async fn open_store(
         ..Options::at(&config.database)
     };
     let answering = &epoch.answering;
-    let anchor = Anchor::beside(&config.statement_key);
-    anchor.refuse_new(&config.database, config.adopt_database)?;
+    Anchor::beside(&config.statement_key).refuse_new(&config.database, config.adopt_database)?;
     let owner = Owner {
         me: answering.me,
         realm: answering.realm.clone(),
         rules: Arc::clone(&answering.rules),
     };
-    let store = Store::open(&options, owner, answering.entropy.as_ref(), config.governance.clone())
-        .await
-        .map_err(StartError::Store)?;
+    let store =
+        Store::open(&options, owner, Arc::clone(&answering.entropy), config.governance.clone())
+            .await
+            .map_err(StartError::Store)?;
+    if let Err(refused) = check_stored(config, epoch, clock, &store).await {
+        // Whoever puts another database in its place must find nothing that still writes to this one.
+        store.shutdown().await.map_err(StartError::Store)?;
+        return Err(refused);
+    }
+    Ok(store)
+}
+
+/// Refuses a database that is not the one that was served last, and a clock that is behind it.
+async fn check_stored(
+    config: &Config,
+    epoch: &Epoch,
+    clock: &dyn Clock,
+    store: &Store,
+) -> Result<(), StartError> {
     let stored = store.latest_instant().await.map_err(StartError::Store)?;
     let now = clock.now();
     if let Some(stored) = stored.filter(|at| now.after(epoch.policy.skew) < *at) {
@@ -107,8 +122,8 @@ async fn open_store(
         }
         tracing::warn!(%now, %stored, "the clock is behind what was stored last, and was accepted");
     }
-    anchor.check(&store, config.adopt_database).await?;
-    Ok(store)
+    let anchor = Anchor::beside(&config.statement_key);
+    Ok(anchor.check(store, config.adopt_database).await?)
 }
 
 async fn serve(config: &Config, core: Arc<Core>) -> Result<Node, StartError> {

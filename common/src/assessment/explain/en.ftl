@@ -12,6 +12,7 @@ kz-full-unsaid = There is a right to the full solidary pension; its amount canno
 kz-partial = There is a right to a partial solidary pension: { $amount } a month. Service before 1998 that counts: { $service }; years required for a full pension: { $required }.
 kz-partial-unsaid = There is a right to a partial solidary pension; its amount cannot be said while the income is not known. Service before 1998 that counts: { $service }; years required for a full pension: { $required }.
 kz-none = There is no right to a solidary pension: service before 1998 that counts is { $service }, and at least 6 months are needed.
+kz-none-no-income = There is no right to a solidary pension by the reading that is applied, under which none is due to a person without Kazakh income since 1998; whether it is due is not settled. Service before 1998 that counts: { $service }.
 kz-base = The state base pension is { $amount } a month.
 mn-full = There is a right to a full pension from the Social Insurance Fund: { $whole } a month if Mongolia pays all of it, { $share } if it pays the share of its own periods. Contribution period: { $total }.
 mn-full-unsaid = There is a right to a full pension from the Social Insurance Fund; its amount cannot be said while the average wage is not known. Contribution period: { $total }.

@@ -84,8 +84,9 @@ pub(crate) async fn decide(
         case_id: Set(notice.header.case_id.as_str().to_owned()),
         assessment: Set(assessment),
         supersedes: Set(notice.header.supersedes.map(|digest| digest.as_bytes().to_vec())),
+        entry: NotSet,
     };
-    tx.insert([row], None)?;
+    tx.keep([row], notice.common_header.issued_at)?;
     // Another decision in this case may be in the batch.
     tx.flush().await?;
     Ok(Ok((digest, true)))

@@ -9,12 +9,10 @@ use kzmn_common::envelope::Digest;
 use kzmn_common::header::Officer;
 use kzmn_common::instant::Instant;
 use kzmn_common::office;
-use kzmn_common::party::Party;
 use kzmn_common::text::Text;
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
-    QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
 };
 
 use super::inputs::Relied;
@@ -22,7 +20,7 @@ use crate::command::Command;
 use crate::entity::{assessment, reliance};
 use crate::error::StoreError;
 use crate::highest::highest;
-use crate::inserts::Inserts;
+use crate::tx::Tx;
 
 /// An assessment to be kept, with all that it was made of.
 #[derive(Clone)]
@@ -63,12 +61,9 @@ impl Command for NewAssessment {
 }
 
 /// Keeps an assessment, unless the same one of the same inputs is kept. Tells whether this kept it.
-pub(crate) async fn keep(
-    db: &impl ConnectionTrait,
-    me: Party,
-    new: &NewAssessment,
-) -> Result<bool, StoreError> {
-    let claim = office::pension_claim_to_bytes(&new.claim, me);
+pub(crate) async fn keep(tx: &mut Tx<'_>, new: &NewAssessment) -> Result<bool, StoreError> {
+    let db = tx.db;
+    let claim = office::pension_claim_to_bytes(&new.claim, tx.shared.owner.me);
     let relied = Relied {
         person_id: new.person_id.clone(),
         version: new.version,
@@ -105,13 +100,14 @@ pub(crate) async fn keep(
         role: Set(new.officer.role.code()),
         at: Set(new.at.unix_ms()),
         asked: Set(relied.asked_lines()),
+        entry: NotSet,
     };
-    let mut inserts = Inserts::default();
-    inserts.add([row], None)?;
+    tx.keep([row], new.at)?;
     let answers = relied.answers().into_iter();
     let reliances = answers.map(|answer| reliance_row(number, &relied, answer).into_active_model());
-    inserts.add(reliances, None)?;
-    inserts.execute(db).await?;
+    tx.keep(reliances, new.at)?;
+    // Another assessment in the batch takes the next number.
+    tx.flush().await?;
     Ok(true)
 }
 
@@ -123,5 +119,6 @@ fn reliance_row(assessment: i64, relied: &Relied, answer: Digest) -> reliance::M
         assessment,
         answer_digest: answer.as_bytes().to_vec(),
         positions: format!("[{}]", positions.join(",")),
+        entry: 0,
     }
 }

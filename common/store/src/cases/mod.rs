@@ -5,6 +5,6 @@ mod read;
 mod record;
 
 pub use open::{CaseOpened, CaseOpening};
-pub(crate) use open::{add_new, by_question, open};
+pub(crate) use open::{add_new, by_question, hear, open};
 pub(crate) use read::{case, case_and_questions, cases, is_open};
 pub use record::{CaseFilter, CaseKey, CaseRecord, Decided, Review, ReviewCause};

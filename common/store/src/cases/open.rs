@@ -1,5 +1,8 @@
 //! Opening a case: by an officer, or by the first question asked in it.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use kzmn_common::code::Code as _;
 use kzmn_common::header::Purpose;
 use kzmn_common::instant::Instant;
@@ -7,6 +10,7 @@ use kzmn_common::kinds::RecordQuery;
 use kzmn_common::party::Party;
 use kzmn_common::statement::Signed;
 use kzmn_common::text::Text;
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
@@ -16,7 +20,7 @@ use sea_orm::{
 use crate::columns::text;
 use crate::command::Command;
 use crate::entity::case_file::{Column, Entity, Model};
-use crate::entity::{case_number, own_person};
+use crate::entity::{case_number, case_opening, own_person};
 use crate::error::{StoreError, corrupt};
 use crate::tx::Tx;
 
@@ -54,10 +58,10 @@ impl Command for CaseOpening {
 
 /// Opens a case, or finds it open as it is to be; one that names nobody gets the person. Tells its number, and what this did.
 pub(crate) async fn open(
-    db: &impl ConnectionTrait,
-    me: Party,
+    tx: &mut Tx<'_>,
     opening: &CaseOpening,
 ) -> Result<(Text, CaseOpened), StoreError> {
+    let db = tx.db;
     let CaseOpening { case_id, purpose, person_id, officer_id, at } = opening;
     if let Some(person_id) = person_id {
         holds(db, person_id).await?;
@@ -72,6 +76,7 @@ pub(crate) async fn open(
         return match (held.person_id, person_id) {
             (None, Some(person_id)) => {
                 name_person(db, case_id, person_id).await?;
+                tx.keep([said(case_id, opening)], *at)?;
                 Ok((case_id.clone(), CaseOpened::PersonAdded))
             }
             (held, wanted) if held == wanted => Ok((case_id.clone(), CaseOpened::Before)),
@@ -80,7 +85,7 @@ pub(crate) async fn open(
     }
     let case_id = match case_id {
         Some(case_id) => case_id.clone(),
-        None => next_number(db, me, at.date().year()).await?,
+        None => next_number(db, tx.shared.owner.me, at.date().year()).await?,
     };
     let row = Model {
         case_id: case_id.as_str().to_owned(),
@@ -90,7 +95,21 @@ pub(crate) async fn open(
         opened_by: officer_id.as_str().to_owned(),
     };
     Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+    tx.keep([said(&case_id, opening)], *at)?;
     Ok((case_id, CaseOpened::Now))
+}
+
+/// What an officer said of a case, as it is kept.
+fn said(case_id: &Text, opening: &CaseOpening) -> case_opening::ActiveModel {
+    case_opening::ActiveModel {
+        number: NotSet,
+        case_id: Set(case_id.as_str().to_owned()),
+        purpose: Set(opening.purpose.code()),
+        person_id: Set(opening.person_id.as_ref().map(|id| id.as_str().to_owned())),
+        at: Set(opening.at.unix_ms()),
+        officer_id: Set(opening.officer_id.as_str().to_owned()),
+        entry: NotSet,
+    }
 }
 
 /// Says who a case is about that names nobody, such as one that its first question opened.
@@ -146,6 +165,25 @@ pub(crate) fn by_question(query: &Signed<RecordQuery>) -> Model {
         person_id: None,
         opened_at: query.common_header.issued_at.unix_ms(),
         opened_by: query.header.justification.officer.id.as_str().to_owned(),
+    }
+}
+
+/// Adds what an officer said of a case to what was said before, each with the entry of the ledger by which it was said:
+/// whoever was first opened it, and one that names nobody gets the person.
+pub(crate) fn hear(cases: &mut BTreeMap<String, (i64, Model)>, opening: case_opening::Model) {
+    let case_opening::Model { number: _, case_id, purpose, person_id, at, officer_id, entry } =
+        opening;
+    let opened = Model {
+        case_id: case_id.clone(),
+        purpose,
+        person_id: person_id.clone(),
+        opened_at: at,
+        opened_by: officer_id,
+    };
+    match cases.entry(case_id) {
+        Entry::Vacant(none) => drop(none.insert((entry, opened))),
+        Entry::Occupied(mut said) if entry < said.get().0 => drop(said.insert((entry, opened))),
+        Entry::Occupied(mut said) => said.get_mut().1.person_id = person_id,
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Model {
     pub at: i64,
     /// Each question of the case that counts, how it stands and the reply: a line for each. None in rows of before.
     pub asked: Option<String>,
+    /// The ledger's entry that covers this row.
+    pub entry: i64,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

@@ -16,6 +16,8 @@ pub struct Model {
     pub assessment: i64,
     /// The notice of the decision that is replaced; 32 bytes.
     pub supersedes: Option<Vec<u8>>,
+    /// The ledger's entry that covers this row.
+    pub entry: i64,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

@@ -28,6 +28,8 @@ pub struct Model {
     pub parts: String,
     /// From abroad the outcome's name in the contract, at home what was read.
     pub outcome: String,
+    /// The ledger's entry that covers this row.
+    pub entry: i64,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

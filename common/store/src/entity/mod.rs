@@ -7,8 +7,11 @@
 pub(crate) mod assessment;
 pub(crate) mod case_file;
 pub(crate) mod case_number;
+pub(crate) mod case_opening;
 pub(crate) mod decision;
 pub(crate) mod disclosure;
+pub(crate) mod ledger_entry;
+pub(crate) mod ledger_node;
 pub(crate) mod node;
 pub(crate) mod own_identifier;
 pub(crate) mod own_keys;

@@ -33,6 +33,8 @@ pub struct Model {
     pub ended_by: Option<String>,
     /// On what ground.
     pub ended_reason: Option<String>,
+    /// The ledger's entry that covers this row.
+    pub entry: i64,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

@@ -29,6 +29,8 @@ pub struct Model {
     pub rows_salt: Vec<u8>,
     /// Hashed into the names of derived periods, the same in all versions; 32 random bytes.
     pub name_salt: Vec<u8>,
+    /// The ledger's entry that covers this row.
+    pub entry: i64,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

@@ -13,6 +13,8 @@ pub struct Model {
     pub answer_digest: Vec<u8>,
     /// Which periods of it, by their places from 0: a JSON list.
     pub positions: String,
+    /// The ledger's entry that covers this row.
+    pub entry: i64,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

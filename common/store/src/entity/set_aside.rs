@@ -24,6 +24,8 @@ pub struct Model {
     pub at: i64,
     /// SHA-256 of all of this but the number; 32 bytes.
     pub digest: Vec<u8>,
+    /// The ledger's entry that covers this row.
+    pub entry: i64,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

@@ -39,6 +39,8 @@ pub struct Model {
     pub envelope: Vec<u8>,
     /// How many bytes the envelope had, where it is empty because nobody could read it.
     pub left_out: Option<i64>,
+    /// The ledger's entry that covers this row.
+    pub entry: i64,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

@@ -19,6 +19,8 @@ pub struct Model {
     pub digest: Vec<u8>,
     /// Its exact bytes, where the peer's signature holds; never of an answer that holds too much.
     pub envelope: Option<Vec<u8>>,
+    /// The ledger's entry that covers this row.
+    pub entry: i64,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

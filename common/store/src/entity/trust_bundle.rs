@@ -13,6 +13,8 @@ pub struct Model {
     pub envelope: Vec<u8>,
     /// When it was adopted; milliseconds.
     pub adopted_at: i64,
+    /// The ledger's entry that covers this row.
+    pub entry: i64,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

@@ -1,8 +1,10 @@
 //! One statement as a row, and back.
 
 use kzmn_common::envelope::{Digest, Envelope};
-use kzmn_common::header::{HeaderFields, StatementId};
+use kzmn_common::header::{CommonHeader, HeaderFields, StatementId};
 use kzmn_common::instant::Instant;
+use kzmn_common::kinds::AnyStatement;
+use kzmn_common::ledger::EntryKind;
 use kzmn_common::listed;
 use kzmn_common::party::Party;
 use kzmn_common::statement::{
@@ -86,6 +88,8 @@ pub(crate) struct StatementPlace {
 #[derive(Clone, Debug)]
 pub(crate) struct NewStatement {
     digest: Digest,
+    direction: Direction,
+    at: Instant,
     row: ActiveModel,
 }
 
@@ -116,11 +120,12 @@ impl NewStatement {
     /// One of the other state that nobody can read: its bytes say nothing, so that they are not kept. The signed refusal
     /// names their digest.
     pub(crate) fn unread(verified: &Verified, place: StatementPlace) -> Result<Self, StoreError> {
-        let Self { digest, row } = Self::received(verified, place)?;
+        let received = Self::received(verified, place)?;
         let bytes = envelope_to_bytes(verified.envelope()).len();
         let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-        let row = ActiveModel { envelope: Set(Vec::new()), left_out: Set(Some(bytes)), ..row };
-        Ok(Self { digest, row })
+        let row =
+            ActiveModel { envelope: Set(Vec::new()), left_out: Set(Some(bytes)), ..received.row };
+        Ok(Self { row, ..received })
     }
 
     fn new(
@@ -147,8 +152,9 @@ impl NewStatement {
             refused_reason: Set(refused_reason.map(str::to_owned)),
             envelope: Set(envelope_to_bytes(envelope)),
             left_out: Set(None),
+            entry: NotSet,
         };
-        Ok(Self { digest, row })
+        Ok(Self { digest, row, direction, at })
     }
 
     /// The digest that names it.
@@ -156,9 +162,18 @@ impl NewStatement {
         self.digest
     }
 
-    /// Its row, for [`Tx::append`](crate::tx::Tx::append) alone.
-    pub(crate) fn into_row(self) -> ActiveModel {
-        self.row
+    /// What the ledger's entry of it says: what was done, with which digest, and when.
+    pub(crate) fn entry(&self) -> (EntryKind, Digest, Instant) {
+        let kind = match self.direction {
+            Direction::Issued => EntryKind::Issued,
+            Direction::Received => EntryKind::Received,
+        };
+        (kind, self.digest, self.at)
+    }
+
+    /// Its row, covered by that entry, for [`Tx::append`](crate::tx::Tx::append) alone.
+    pub(crate) fn into_row(self, entry: i64) -> ActiveModel {
+        ActiveModel { entry: Set(entry), ..self.row }
     }
 }
 
@@ -233,11 +248,41 @@ pub(crate) fn reopen_as<B: Body>(row: &Model, shared: &Shared) -> Result<Stored<
         .open::<B>(ExpectedAddress { audience, realm: &shared.owner.realm })
         .map_err(|_| corrupt("statement", "it is not a statement of its type"))?;
     let statement = attested.statement();
-    let HeaderFields { case_id, answers, supersedes, .. } = statement.fields();
+    agree(row, direction, &statement.common_header, statement.fields())?;
+    Ok(durable(attested))
+}
+
+/// Reads a row of any type as far as it can be read: only one of the other state that was refused may be unreadable.
+pub(crate) fn check(row: &Model, shared: &Shared) -> Result<(), StoreError> {
+    let StatementRecord { direction, refused_reason, left_out, .. } = reopen(row, shared)?;
+    if left_out.is_some() {
+        return Ok(());
+    }
+    let verified = verified(row, direction, shared)?;
+    let addressed =
+        ExpectedAddress { audience: verified.issuer().other(), realm: &shared.owner.realm };
+    let read = verified
+        .payload_type()
+        .ok()
+        .and_then(|kind| AnyStatement::open_as(kind, &verified, addressed).ok());
+    match (read, refused_reason) {
+        (Some(read), None) => agree(row, direction, read.common_header(), read.fields()),
+        (_, Some(_)) => Ok(()),
+        (None, None) => Err(corrupt("statement", "it is not a statement of its type")),
+    }
+}
+
+/// Whether its columns say what its bytes say.
+fn agree(
+    row: &Model,
+    direction: Direction,
+    common_header: &CommonHeader,
+    fields: HeaderFields,
+) -> Result<(), StoreError> {
+    let HeaderFields { case_id, answers, supersedes, .. } = fields;
     let same = |column: &Option<Vec<u8>>, field: Option<Digest>| {
         column.as_deref() == field.as_ref().map(|digest| digest.as_bytes().as_slice())
     };
-    let common_header = &statement.common_header;
     let id = common_header.statement_id.to_string();
     // When a received one came, and the case of what answers, no bytes say.
     let signed_then =
@@ -251,7 +296,7 @@ pub(crate) fn reopen_as<B: Body>(row: &Model, shared: &Shared) -> Result<Stored<
     {
         return Err(corrupt("statement", "its columns say something else than its bytes"));
     }
-    Ok(durable(attested))
+    Ok(())
 }
 
 /// The digest in a column.

@@ -8,6 +8,7 @@ use kzmn_common::exchange::answer::{AccessRecord, Answering, Decision};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::link::ClaimKey;
 use kzmn_common::exchange::recognise::{Lookup, Recognition};
+use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{Outcome, Refusal};
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::Sealed;
@@ -17,7 +18,7 @@ use tracing::{Instrument as _, debug_span};
 
 use super::close::{Delivered, take_delivered};
 use super::ids::used_by;
-use super::submit::{mirrored, suspect_once};
+use super::submit::{keep_suspect, mirrored};
 use crate::command::{Command, Job};
 use crate::disclosure;
 use crate::entity::statement::{Column, Entity, Model};
@@ -70,7 +71,7 @@ struct StatementBatch {
     disclosures: Vec<AccessRecord>,
     ambiguous: Vec<Ambiguous>,
     /// Own statements that the peer sends under its own key.
-    mirrored: Vec<suspect::ActiveModel>,
+    mirrored: Vec<(suspect::ActiveModel, Instant)>,
     own: BTreeSet<Digest>,
     /// Replies that came as statements of their own.
     delivered: Delivered,
@@ -134,7 +135,7 @@ pub(crate) async fn process(
         }
         Ok::<_, StoreError>(())
     })?;
-    batch.add_to(tx)?;
+    batch.add_to(tx).await?;
     for job in jobs {
         let step = steps.get(&job.command.received.digest());
         job.reply(step.cloned().ok_or(StoreError::BrokeOff)?);
@@ -143,9 +144,11 @@ pub(crate) async fn process(
 }
 
 impl StatementBatch {
-    fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    async fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         self.statements.into_iter().for_each(|statement| tx.append(statement));
-        tx.insert(self.mirrored, Some(suspect_once()))?;
+        for (suspect, at) in &self.mirrored {
+            keep_suspect(tx, suspect, *at).await?;
+        }
         disclosure::add_disclosures(tx, &self.disclosures)?;
         registry::count_ambiguous(tx, &self.ambiguous)
     }
@@ -211,7 +214,7 @@ impl StatementBatch {
         if self.own.contains(&digest) {
             // Its row is that of the own statement: what the peer signed is kept beside it.
             let reason = place.refused_reason.unwrap_or_default();
-            self.mirrored.push(mirrored(received.verified(), reason));
+            self.mirrored.push((mirrored(received.verified(), reason), now));
         } else if !self.delivered.taken.contains(&digest) {
             // Of an answer that holds too much the digest alone may be kept.
             let readable = id.is_some() && !self.delivered.overshare.contains(&digest);

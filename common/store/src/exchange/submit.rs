@@ -9,8 +9,8 @@ use kzmn_common::wire::envelope_to_bytes;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
-    QueryFilter as _,
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    PaginatorTrait as _, QueryFilter as _,
 };
 
 use crate::cases;
@@ -78,6 +78,7 @@ pub(crate) struct NewRejectedReply {
     reason: &'static str,
     /// Whether the peer's signature holds.
     signed: bool,
+    at: Instant,
 }
 
 /// How many things that anybody could have made are kept for one query and reason: more tell no more, and
@@ -95,8 +96,9 @@ pub(crate) fn suspected(query: Digest, suspect: &RejectedReply, at: Instant) -> 
         reason: Set(why.name().to_owned()),
         digest: Set(digest.as_bytes().to_vec()),
         envelope: Set(kept.map(|verified| envelope_to_bytes(verified.envelope()))),
+        entry: NotSet,
     };
-    NewRejectedReply { row, query, reason: why.name(), signed: verified.is_some() }
+    NewRejectedReply { row, query, reason: why.name(), signed: verified.is_some(), at }
 }
 
 /// What this node said itself, as the peer sent it under its own key: its row would be that of the own statement.
@@ -109,13 +111,28 @@ pub(super) fn mirrored(verified: &Verified, reason: &str) -> suspect::ActiveMode
         reason: Set(reason.to_owned()),
         digest: Set(digest),
         envelope: Set(Some(envelope_to_bytes(verified.envelope()))),
+        entry: NotSet,
     }
 }
 
-/// The same thing twice is kept once.
-pub(super) fn suspect_once() -> OnConflict {
-    use suspect::Column::{Digest, QueryDigest, Reason};
-    OnConflict::columns([QueryDigest, Reason, Digest]).do_nothing().to_owned()
+/// Keeps it, once: the same thing again for the same reason is left alone.
+pub(super) async fn keep_suspect(
+    tx: &mut Tx<'_>,
+    suspect: &suspect::ActiveModel,
+    at: Instant,
+) -> Result<(), StoreError> {
+    use suspect::Column;
+    let mut same = suspect::Entity::find();
+    for column in [Column::QueryDigest, Column::Reason, Column::Digest] {
+        let value = suspect.get(column).into_value();
+        same = same.filter(column.into_expr().eq(value.map_or_else(Expr::null, Expr::value)));
+    }
+    if same.count(tx.db).await? == 0 {
+        tx.keep([suspect.clone()], at)?;
+        // The same may be in the batch again.
+        tx.flush().await?;
+    }
+    Ok(())
 }
 
 impl Command for NewRejectedReply {
@@ -125,24 +142,20 @@ impl Command for NewRejectedReply {
 }
 
 pub(crate) async fn keep_rejected_reply(
-    db: &impl ConnectionTrait,
+    tx: &mut Tx<'_>,
     suspected: &NewRejectedReply,
 ) -> Result<(), StoreError> {
     use suspect::Column::{QueryDigest, Reason};
-    let NewRejectedReply { row, query, reason, signed } = suspected;
+    let NewRejectedReply { row, query, reason, signed, at } = suspected;
     if !signed {
         let alike = suspect::Entity::find()
             .filter(QueryDigest.eq(query.as_bytes().to_vec()))
             .filter(Reason.eq(*reason));
-        if alike.count(db).await? >= MOST_UNSIGNED {
+        if alike.count(tx.db).await? >= MOST_UNSIGNED {
             return Ok(());
         }
     }
-    suspect::Entity::insert(row.clone())
-        .on_conflict(suspect_once())
-        .exec_without_returning(db)
-        .await?;
-    Ok(())
+    keep_suspect(tx, row, *at).await
 }
 
 /// An attempt that closed nothing, with the fixed name of its reason.

@@ -11,6 +11,7 @@ mod m20261125_000013_node;
 mod m20261125_000016_asked;
 mod m20261125_000019_left_out;
 mod m20261126_000021_refused;
+mod m20261127_000022_ledger;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000016_asked::Migration),
             Box::new(m20261125_000019_left_out::Migration),
             Box::new(m20261126_000021_refused::Migration),
+            Box::new(m20261127_000022_ledger::Migration),
         ]
     }
 }

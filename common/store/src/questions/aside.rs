@@ -86,8 +86,11 @@ pub(crate) async fn set_aside(tx: &mut Tx<'_>, wanted: &SettingAside) -> Result<
         role: Set(wanted.officer.role.code()),
         at: Set(wanted.at.unix_ms()),
         digest: Set(wanted.digest().as_bytes().to_vec()),
+        entry: NotSet,
     };
-    Entity::insert(row).exec_without_returning(db).await?;
+    tx.keep([row], wanted.at)?;
+    // Another word on the question may be in the batch.
+    tx.flush().await?;
     tx.changed(wanted.case_id.as_str());
     Ok(true)
 }
@@ -111,8 +114,18 @@ pub(crate) async fn latest(
 }
 
 fn read(row: Model) -> Result<SettingAside, StoreError> {
-    let Model { number: _, query_digest, case_id, aside, reason, officer_id, role, at, digest } =
-        row;
+    let Model {
+        number: _,
+        query_digest,
+        case_id,
+        aside,
+        reason,
+        officer_id,
+        role,
+        at,
+        digest,
+        entry: _,
+    } = row;
     let read = SettingAside {
         case_id: text(TABLE, case_id)?,
         query: evidence::digest(TABLE, &query_digest)?,

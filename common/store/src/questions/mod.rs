@@ -13,6 +13,6 @@ pub use attested::{AskedRecord, AttestedPeriod, AttestedStatus};
 pub(crate) use attested::{CaseQuestions, attested_periods};
 pub(crate) use course::{Course, ReplyStatus};
 pub use record::QuestionRecord;
-pub(crate) use record::{open_questions, question, records, reopen_reply};
+pub(crate) use record::{open_questions, question, records, reopen_reply, stands_as_replied};
 pub use state::{QuestionState, StoredReply};
 pub use summary::QuestionSummary;

@@ -117,6 +117,19 @@ pub(crate) async fn records(
     Ok(records)
 }
 
+/// Whether a question stands as its query and the replies to it make it.
+pub(crate) async fn stands_as_replied(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    row: question::Model,
+) -> Result<bool, StoreError> {
+    match records(db, shared, vec![row]).await {
+        Ok(_) => Ok(true),
+        Err(StoreError::Corrupt { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// The queries by digest, and the replies by the digest of the query.
 async fn statements(
     db: &impl ConnectionTrait,
@@ -157,6 +170,12 @@ fn record(
     if query.attested().statement().header.case_id.as_str() != row.case_id {
         return Err(corrupt(TABLE, "its query was asked in another case"));
     }
+    let asked = query.attested().statement();
+    if asked.common_header.issued_at.unix_ms() != row.asked_at
+        || asked.body.reply_by.map(String::from) != row.reply_by
+    {
+        return Err(corrupt(TABLE, "its query was asked at another time"));
+    }
     let mut course = Course::OPEN;
     let mut read = Vec::with_capacity(replies.len());
     for row in replies {
@@ -175,6 +194,10 @@ fn record(
     let reply = |digest| replies.iter().find(|reply| reply.verified().digest() == digest).cloned();
     let closed_by = closed_by.and_then(reply);
     let instant = |ms| Instant::from_unix_ms(ms).ok_or_else(|| corrupt(TABLE, "instant"));
+    let closed_at = closed_by.as_ref().map(|reply: &StoredReply| reply.verified().received_at());
+    if closed_at.map(Instant::unix_ms) != row.closed_at {
+        return Err(corrupt(TABLE, "the reply that closed it came at another time"));
+    }
     Ok(QuestionRecord {
         state: course.state,
         case_id: text(TABLE, row.case_id.clone())?,
@@ -184,7 +207,7 @@ fn record(
         attempts: u32::try_from(row.attempts).map_err(|_| corrupt(TABLE, "attempts"))?,
         last_reason: row.last_reason.clone(),
         asked_at: instant(row.asked_at)?,
-        closed_at: row.closed_at.map(instant).transpose()?,
+        closed_at,
         course,
     })
 }

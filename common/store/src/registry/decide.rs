@@ -20,6 +20,7 @@ use crate::entity::{own_link, own_match};
 use crate::error::StoreError;
 use crate::padded::padded;
 use crate::shared::Shared;
+use crate::tx::Tx;
 
 /// What an officer says about a match.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -78,18 +79,18 @@ pub(crate) async fn judge(
 
 /// Keeps a ruling, and gives the match as it stands then.
 pub(crate) async fn rule(
-    db: &impl ConnectionTrait,
-    shared: &Shared,
+    tx: &mut Tx<'_>,
     ruling: &MatchRuling,
 ) -> Result<Result<MatchRecord, NotRuled>, StoreError> {
+    let (db, shared) = (tx.db, tx.shared);
     let Some(found) = worklist::one(db, shared, ruling.match_id).await? else {
         return Ok(Err(NotRuled::UnknownMatch));
     };
     let act = Act { found, ruling };
     let lookup = lookup(&act.found, shared)?;
     let ruled = match &ruling.ruling {
-        Ruling::Confirm(person_id) => act.confirm(db, &lookup, person_id).await?,
-        Ruling::Reject(person_ids) => act.reject(db, &lookup, person_ids).await?,
+        Ruling::Confirm(person_id) => act.confirm(tx, &lookup, person_id).await?,
+        Ruling::Reject(person_ids) => act.reject(tx, &lookup, person_ids).await?,
     };
     if let Err(not_ruled) = ruled {
         return Ok(Err(not_ruled));
@@ -109,10 +110,11 @@ struct Act<'a> {
 impl Act<'_> {
     async fn confirm(
         &self,
-        db: &impl ConnectionTrait,
+        tx: &mut Tx<'_>,
         lookup: &Lookup,
         person_id: &Text,
     ) -> Result<Result<(), NotRuled>, StoreError> {
+        let db = tx.db;
         if let Some(stranger) = stranger(db, lookup, std::slice::from_ref(person_id)).await? {
             return Ok(Err(NotRuled::NotACandidate(stranger)));
         }
@@ -123,17 +125,18 @@ impl Act<'_> {
         self.end(db, ended).await?;
         let confirmed = LinkVerdict::Confirmed;
         let rows = keys.iter().map(|key| self.row(lookup, key, person_id.as_str(), confirmed));
-        self.insert(db, rows.collect()).await?;
+        self.insert(tx, rows.collect()).await?;
         self.settle(db, MatchState::Confirmed, Some(person_id)).await?;
         Ok(Ok(()))
     }
 
     async fn reject(
         &self,
-        db: &impl ConnectionTrait,
+        tx: &mut Tx<'_>,
         lookup: &Lookup,
         named: &[Text],
     ) -> Result<Result<(), NotRuled>, StoreError> {
+        let db = tx.db;
         if let Some(stranger) = stranger(db, lookup, named).await? {
             return Ok(Err(NotRuled::NotACandidate(stranger)));
         }
@@ -154,7 +157,7 @@ impl Act<'_> {
         self.end(db, Condition::all().add(ended).add(own_link::Column::PersonId.is_in(ids)))
             .await?;
         let rows = rejected.iter().map(|id| self.row(lookup, &claim, id, LinkVerdict::Rejected));
-        self.insert(db, rows.collect()).await?;
+        self.insert(tx, rows.collect()).await?;
         let left = candidates(db, lookup).await?.iter().any(|(_, rejected)| !rejected);
         let state = if left { MatchState::Open } else { MatchState::Rejected };
         self.settle(db, state, None).await?;
@@ -175,11 +178,12 @@ impl Act<'_> {
 
     async fn insert(
         &self,
-        db: &impl ConnectionTrait,
+        tx: &mut Tx<'_>,
         rows: Vec<own_link::ActiveModel>,
     ) -> Result<(), StoreError> {
-        own_link::Entity::insert_many(rows).exec_without_returning(db).await?;
-        Ok(())
+        tx.keep(rows, self.ruling.at)?;
+        // Who is left is looked up next.
+        tx.flush().await
     }
 
     fn row(
@@ -203,6 +207,7 @@ impl Act<'_> {
             ended_at: Set(None),
             ended_by: Set(None),
             ended_reason: Set(None),
+            entry: NotSet,
         }
     }
 

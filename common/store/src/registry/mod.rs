@@ -21,8 +21,9 @@ pub use hold::{PersonRecord, VersionRecord};
 pub(crate) use hold::{holding, person};
 pub(crate) use keys::make_again_where_old;
 pub use put::{Entered, PutOutcome};
-pub(crate) use put::{Entries, put};
+pub(crate) use put::{Entries, check, put};
 pub(crate) use recognise::recognise;
+pub(crate) use rows::found_by;
 pub(crate) use search::search;
 pub(crate) use searched::{Searched, search_alike};
 pub(crate) use worklist::{

@@ -21,9 +21,9 @@ use crate::command::Command;
 use crate::dialect::MOST_VALUES;
 use crate::entity::{own_identifier, own_look, own_person};
 use crate::error::StoreError;
-use crate::inserts::Inserts;
 use crate::not_put::NotPut;
 use crate::padded::padded;
+use crate::tx::Tx;
 
 /// How many entries are looked up and written together.
 const TOGETHER: usize = 500;
@@ -96,21 +96,34 @@ impl Command for Entries {
     const BEGINS: bool = true;
 }
 
-/// What becomes of each entry, in their order. Where it is only checked, nothing is written.
+/// Enters all that can be. Tells what became of each entry, in their order.
 pub(crate) async fn put(
+    tx: &mut Tx<'_>,
+    entered: &[Entered],
+) -> Result<Vec<Result<PutOutcome, NotPut>>, StoreError> {
+    let (plan, results) = plan(tx.db, entered).await?;
+    plan.write(tx).await?;
+    Ok(results)
+}
+
+/// What would become of each entry, in their order. Nothing is written.
+pub(crate) async fn check(
     db: &impl ConnectionTrait,
     entered: &[Entered],
-    check_only: bool,
 ) -> Result<Vec<Result<PutOutcome, NotPut>>, StoreError> {
+    Ok(plan(db, entered).await?.1)
+}
+
+async fn plan<'a>(
+    db: &impl ConnectionTrait,
+    entered: &'a [Entered],
+) -> Result<(Plan<'a>, Vec<Result<PutOutcome, NotPut>>), StoreError> {
     let mut plan = Plan::default();
     for entered in entered.chunks(TOGETHER) {
         plan.read(db, entered).await?;
     }
     let results = plan.take_all(entered);
-    if !check_only {
-        plan.write(db).await?;
-    }
-    Ok(results)
+    Ok((plan, results))
 }
 
 /// What is held, as the entries taken so far leave it; who held which identifier before them; and what they change.
@@ -264,7 +277,10 @@ impl<'a> Plan<'a> {
     }
 
     /// Ends what is stored first: one version is current, and an identifier has one holder.
-    async fn write(&self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
+    async fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let Some(at) = self.new.iter().map(|new| new.entered.at).max() else {
+            return Ok(());
+        };
         for (at, ids) in &self.ended {
             for ids in ids.chunks(TOGETHER) {
                 own_person::Entity::update_many()
@@ -273,23 +289,19 @@ impl<'a> Plan<'a> {
                         own_person::Column::PersonId.is_in(padded(ids.iter().map(Text::as_str))),
                     )
                     .filter(own_person::Column::RecordedTo.is_null())
-                    .exec(db)
+                    .exec(tx.db)
                     .await?;
             }
         }
         let versions = self.new.iter().map(version_row).collect::<Result<Vec<_>, _>>()?;
-        let mut inserts = Inserts::default();
-        inserts.add(versions.into_iter().map(own_person::Model::into_active_model), None)?;
-        self.write_identifiers(db, &mut inserts).await?;
-        self.add_looks(&mut inserts)?;
-        inserts.execute(db).await
+        tx.keep(versions.into_iter().map(own_person::Model::into_active_model), at)?;
+        self.write_identifiers(tx).await?;
+        self.add_looks(tx)?;
+        // More entries about the same persons may be in the batch.
+        tx.flush().await
     }
 
-    async fn write_identifiers(
-        &self,
-        db: &impl ConnectionTrait,
-        inserts: &mut Inserts,
-    ) -> Result<(), StoreError> {
+    async fn write_identifiers(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let changed: Vec<_> = self
             .changed()
             .filter(|(before, now)| !rows::identifier_rows(now).eq(before.iter().cloned()))
@@ -302,19 +314,19 @@ impl<'a> Plan<'a> {
             own_identifier::Entity::delete_many()
                 .filter(own_identifier::Column::Value.is_in(padded(values)))
                 .filter(own_identifier::Column::PersonId.is_in(padded(ids)))
-                .exec(db)
+                .exec(tx.db)
                 .await?;
         }
         let rows = changed.iter().flat_map(|(_, now)| rows::identifier_rows(now));
-        inserts.add(rows.map(own_identifier::Model::into_active_model), None)
+        tx.insert(rows.map(own_identifier::Model::into_active_model), None)
     }
 
-    fn add_looks(&self, inserts: &mut Inserts) -> Result<(), StoreError> {
+    fn add_looks(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         use own_look::Column::{BirthDate, LookKeys, PersonId, Sex};
         let again =
             OnConflict::column(PersonId).update_columns([BirthDate, Sex, LookKeys]).to_owned();
         let rows = self.changed().map(|(_, now)| rows::look_row(now));
-        inserts.add(rows.map(own_look::Model::into_active_model), Some(again))
+        tx.insert(rows.map(own_look::Model::into_active_model), Some(again))
     }
 
     /// The persons that change, as they are in the end, each with the rows of identifiers that the store has.
@@ -350,5 +362,6 @@ fn version_row(new: &New<'_>) -> Result<own_person::Model, StoreError> {
         record: record::to_json(entry)?,
         rows_salt: new.salts.rows.to_vec(),
         name_salt: new.salts.names.to_vec(),
+        entry: 0,
     })
 }

@@ -38,6 +38,7 @@ pub(super) fn version(row: own_person::Model) -> Result<PersonVersion, StoreErro
         record,
         rows_salt,
         name_salt,
+        entry: _,
     } = row;
     let record = record::from_json(&record)?;
     let person = OwnPerson {
@@ -71,6 +72,14 @@ pub(super) fn identifier_rows(
         sex: person.sex.code(),
         name_keys: name_keys.clone(),
     })
+}
+
+/// The rows by which the person of a current version is found.
+pub(crate) fn found_by(
+    row: &own_person::Model,
+) -> Result<(Vec<own_identifier::Model>, own_look::Model), StoreError> {
+    let held = version(row.clone())?;
+    Ok((identifier_rows(held.person()).collect(), look_row(held.person())))
 }
 
 /// Strict keys as a table keeps them.

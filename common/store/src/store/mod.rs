@@ -1,6 +1,7 @@
 //! The store as the rest of a node sees it.
 
 mod assessing;
+mod ledger;
 mod persons;
 
 use std::fmt;
@@ -25,9 +26,10 @@ use sea_orm_migration::MigratorTrait as _;
 use tokio::sync::{broadcast, watch};
 use tracing::{Instrument as _, debug_span};
 
+use crate::adoption::Adoption;
 use crate::assessments;
 use crate::budget::Budget;
-use crate::bundles::{self, Adoption, Bundles};
+use crate::bundles::{self, Bundles};
 use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord};
 use crate::check::Check;
 use crate::command::{Command, Job};
@@ -39,6 +41,7 @@ use crate::evidence::{self, StatementFilter, StatementRecord, StatementSummary, 
 use crate::exchange::{self, Attempt, Closed, Closes, PendingStatement, Processed, ProcessingStep};
 use crate::identity::{self, DatabaseId};
 use crate::jobs::AnyJob;
+use crate::ledger::Edge;
 use crate::migration::Migrator;
 use crate::page::Page;
 use crate::questions::{self, AttestedPeriod, QuestionRecord, SettingAside};
@@ -125,7 +128,7 @@ impl Store {
     pub async fn open(
         options: &Options,
         owner: Owner,
-        entropy: &dyn Entropy,
+        entropy: Arc<dyn Entropy>,
         pins: GovernancePins,
     ) -> Result<Self, StoreError> {
         let dialect = Dialect::of_a_file();
@@ -136,17 +139,20 @@ impl Store {
         let bundles = Bundles::load(&writes, &pins).await?;
         let reads = dialect.connect_readers(&options.path, options.readers.max(1)).await?;
         let commits = AtomicU64::new(0);
+        let id = identity::bind(&writes, &owner, entropy.as_ref()).await?;
+        let edge = Edge::load(&writes, owner.realm.clone()).await?;
         let shared = Arc::new(Shared {
             dialect,
             owner,
             bundles,
+            entropy,
+            committed: Mutex::new(edge),
             commits,
             refusals: Budget::new(options.refused_bytes_a_day),
             failed: watch::Sender::new(false),
             checked: watch::Sender::new(Checked::Running),
             changes: broadcast::Sender::new(CHANGES),
         });
-        let id = identity::bind(&writes, &shared.owner, entropy).await?;
         let writer = Writer::start(writes, Arc::clone(&shared));
         let check = Check::start(options.path.clone(), Arc::clone(&shared));
         let (path, free) = (options.path.clone(), Arc::clone(&options.free_space));
@@ -174,8 +180,9 @@ impl Store {
             sequence: i64::try_from(bundle.sequence()).map_err(|_| StoreError::NoBundle)?,
             envelope: json.to_vec(),
             adopted_at: at.unix_ms(),
+            entry: 0,
         };
-        self.write(Adoption(row)).await?;
+        self.write(Adoption { row, at }).await?;
         self.shared.bundles.insert(bundle.clone());
         Ok(())
     }
@@ -263,7 +270,7 @@ impl Store {
         self.write(rows).await
     }
 
-    /// Stores a reply that closes a question, the question's new state, and the periods that it attests.
+    /// Stores a reply that closes a question, and the question's new state. What it attests is read from it.
     /// The same again changes nothing; another reply to a closed question is equivocation.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ impl Store {
         check_only: bool,
     ) -> Result<Vec<Result<PutOutcome, NotPut>>, StoreError> {
         if check_only {
-            return registry::put(&self.snapshot().await?, &entered, true).await;
+            return registry::check(&self.snapshot().await?, &entered).await;
         }
         self.write(Entries(entered)).await
     }

@@ -27,7 +27,7 @@ fn officer() -> Officer {
 }
 
 /// A case about P-1 in which Mongolia attested two periods.
-async fn case(world: &World) -> (Store, Sealed<RecordQuery>) {
+pub(crate) async fn case(world: &World) -> (Store, Sealed<RecordQuery>) {
     let store = world.store().await;
     store.put_person(entry(1), "r", &text("import"), now(), SALT).await.expect("stored");
     let opening = CaseOpening {
@@ -96,18 +96,22 @@ async fn new(store: &Store, json: &str) -> NewAssessment {
     }
 }
 
-const JSON: &str = r#"{"further":{"award_from":"2026-11-23"}}"#;
+pub(crate) const JSON: &str = r#"{"further":{"award_from":"2026-11-23"}}"#;
 
 async fn read(store: &Store, json: &str) -> Result<Option<AssessmentRecord>, StoreError> {
     store.assessment(&text(CASE), Digest::of(json.as_bytes()), RULES).await
 }
 
-async fn kept(store: &Store, json: &str) -> AssessmentRecord {
+pub(crate) async fn kept(store: &Store, json: &str) -> AssessmentRecord {
     store.keep_assessment(new(store, json).await).await.expect("kept");
     read(store, json).await.expect("read").expect("there")
 }
 
-fn notice(world: &World, assessment: &AssessmentRecord, reason: &str) -> Signed<DecisionNotice> {
+pub(crate) fn notice(
+    world: &World,
+    assessment: &AssessmentRecord,
+    reason: &str,
+) -> Signed<DecisionNotice> {
     let justification = Justification {
         purpose: Purpose::NewAward,
         basis: LegalBasis::Consent { article: text("8"), reference: text("C-1") },
@@ -136,7 +140,7 @@ fn in_place_of(first: Digest, mut notice: Signed<DecisionNotice>) -> Signed<Deci
     notice
 }
 
-async fn decide(
+pub(crate) async fn decide(
     world: &World,
     store: &Store,
     notice: Signed<DecisionNotice>,
@@ -357,7 +361,7 @@ async fn says_what_outdated_it() {
     assert_eq!(changes(RULES).await.first(), Some(&Change::Record(Some(2))));
 }
 
-fn aside(query: &Sealed<RecordQuery>, aside: bool) -> SettingAside {
+pub(crate) fn aside(query: &Sealed<RecordQuery>, aside: bool) -> SettingAside {
     SettingAside {
         case_id: text(CASE),
         query: query.digest(),

@@ -7,6 +7,7 @@ mod assessments;
 mod cases;
 mod evidence;
 mod failing;
+mod ledger;
 mod lists;
 mod logs;
 mod looks;

@@ -30,7 +30,7 @@ async fn world_with_namesakes() -> (World, Store) {
     (world, store)
 }
 
-fn register_number(value: &str) -> Identifier {
+pub(crate) fn register_number(value: &str) -> Identifier {
     Identifier::parse(IdentifierKind::MnRegisterNumber, value).expect("a register number")
 }
 
@@ -60,13 +60,17 @@ async fn the_match(world: &World, store: &Store) -> i64 {
     one.match_id
 }
 
-async fn rule(store: &Store, match_id: i64, ruling: Ruling) -> Result<MatchRecord, NotRuled> {
+pub(crate) async fn rule(
+    store: &Store,
+    match_id: i64,
+    ruling: Ruling,
+) -> Result<MatchRecord, NotRuled> {
     let (by, reason, at) = (text("registrar-1"), text("archive 17"), later(60));
     let ruling = MatchRuling { match_id, ruling, by, reason, at };
     store.rule_match(ruling).await.expect("written")
 }
 
-fn confirm(person: &str) -> Ruling {
+pub(crate) fn confirm(person: &str) -> Ruling {
     Ruling::Confirm(text(person))
 }
 

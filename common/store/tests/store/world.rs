@@ -110,7 +110,12 @@ impl World {
     async fn bare_store_with(&self, options: &Options) -> Result<Store, StoreError> {
         let (me, rules) = (Party::Kazakhstan, Arc::new(rules()));
         let owner = Owner { me, realm: realm(), rules };
-        Store::open(options, owner, self.entropy.as_ref(), self.pins()).await
+        Store::open(options, owner, self.entropy.clone(), self.pins()).await
+    }
+
+    /// The bundle of that file.
+    pub(crate) fn bundle_of(&self, sequence: u64, root: u8) -> TrustBundle {
+        self.states.open(&self.states.draft(sequence, root))
     }
 
     /// By what Kazakhstan answers.

@@ -135,6 +135,14 @@ impl OfficeHandler for Office {
         Ok(Box::pin(tokio_stream::iter([seen(), seen(), refused])))
     }
 
+    async fn fsck(
+        &self,
+        _: Caller,
+        _: FsckRequest,
+    ) -> Result<ResponseStream<FsckResponse>, Refused> {
+        Err(RefusalReason::NotFound.into())
+    }
+
     not_there! {
         open_case(OpenCaseRequest) -> OpenCaseResponse,
         read_case(ReadCaseRequest) -> ReadCaseResponse,

@@ -10,12 +10,12 @@ use kzmn_proto::exchange::{
 };
 use kzmn_proto::office::{
     AskAgainRequest, AskPeerRequest, AssessPensionRequest, ChosenReading, CircumstanceSince,
-    ConfirmMatchRequest, CorrectPersonRequest, ListCasesRequest, ListDisclosuresRequest,
-    ListMatchesRequest, ListStatementsRequest, Money, MonthlyIncome, OpenCaseRequest, PensionClaim,
-    PutPersonRequest, PutPersonsRequest, ReadAssessmentRequest, ReadCaseRequest, ReadMatchRequest,
-    ReadPersonRequest, ReadQuestionRequest, ReadStatementRequest, RecordDecisionRequest,
-    RejectMatchRequest, SearchPersonsRequest, SetAsideAnswerRequest, StatusRequest,
-    WatchCaseRequest,
+    ConfirmMatchRequest, CorrectPersonRequest, FsckRequest, ListCasesRequest,
+    ListDisclosuresRequest, ListMatchesRequest, ListStatementsRequest, Money, MonthlyIncome,
+    OpenCaseRequest, PensionClaim, PutPersonRequest, PutPersonsRequest, ReadAssessmentRequest,
+    ReadCaseRequest, ReadMatchRequest, ReadPersonRequest, ReadQuestionRequest,
+    ReadStatementRequest, RecordDecisionRequest, RejectMatchRequest, SearchPersonsRequest,
+    SetAsideAnswerRequest, StatusRequest, WatchCaseRequest,
 };
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_transport::OfficeClient;
@@ -110,6 +110,14 @@ rpcs! {
         ListDisclosuresRequest { person_id: String::new(), case_id: id("KZ-1"), ..disclosing() }
     ];
     status StatusRequest Operator: [StatusRequest {}];
+    fsck FsckRequest Auditor: [FsckRequest {}];
+}
+
+/// The rpcs that are tried, as the contract names them.
+pub(super) fn rpcs() -> impl Iterator<Item = String> {
+    bases().into_iter().map(|(_, _, request)| {
+        request.descriptor().name().trim_end_matches("Request").to_owned()
+    })
 }
 
 fn id(text: &str) -> String {

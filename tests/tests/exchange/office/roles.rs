@@ -53,6 +53,7 @@ rpcs! {
     ReadStatement read_statement: caseworker, auditor;
     ListDisclosures list_disclosures: caseworker, auditor;
     Status status: operator;
+    Fsck fsck: operator, auditor;
 }
 
 const ROLES: [(OfficerRole, &str); 4] = [
@@ -77,6 +78,14 @@ async fn refuses_every_role_that_an_rpc_does_not_name_and_takes_those_that_it_do
         }
     }
     assert_eq!(allowed, table());
+}
+
+/// What is said of bad input is tried of every rpc.
+#[test]
+fn no_rpc_is_left_out_of_the_faults() {
+    let spoiled: BTreeSet<String> = super::faults::rpcs().collect();
+    let table: BTreeSet<String> = table().into_keys().map(str::to_owned).collect();
+    assert_eq!(spoiled, table);
 }
 
 #[test]

@@ -109,6 +109,16 @@ impl OfficeHandler for Office {
         office.reader(&caller.identity, &[OfficerRole::Caseworker])?;
         Rpc { office }.watch_case(request).await
     }
+
+    async fn fsck(
+        &self,
+        caller: Caller,
+        _: proto::FsckRequest,
+    ) -> Result<ResponseStream<proto::FsckResponse>, Refused> {
+        let office = OfficeCall::begin(&self.core, &self.asking);
+        office.reader(&caller.identity, &[OfficerRole::Operator, OfficerRole::Auditor])?;
+        Ok(Rpc { office }.fsck())
+    }
 }
 
 /// A digest in that field of the request.

@@ -1,13 +1,16 @@
-//! `OperationsService`: the node's status.
+//! `OperationsService`: the node's status, and the look at all that is stored.
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::header::Officer;
 use kzmn_common::refusal::Refused;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
-use kzmn_store::StoreStatus;
+use kzmn_store::{Difference, DifferenceKind, Findings, Progress, StoreStatus};
+use kzmn_transport::ResponseStream;
+use tokio_stream::StreamExt as _;
 
 use super::{Rpc, count_to_proto};
-use crate::node::office::NodeStatus;
+use crate::node::office::{FsckStep, NodeStatus};
 use crate::node::peer::PeerAttempts;
 use crate::telemetry::StageTotal;
 
@@ -17,7 +20,7 @@ impl Rpc {
         _: Officer,
         _: proto::StatusRequest,
     ) -> Result<proto::StatusResponse, Refused> {
-        let NodeStatus { store, checked, attempts, peer_serving, stages } =
+        let NodeStatus { store, checked, ledger, attempts, peer_serving, stages } =
             self.office.status().await?;
         let (core, epoch) = (&self.office.core, &self.office.epoch);
         let PeerAttempts { answered_at, failed } = attempts;
@@ -27,7 +30,7 @@ impl Rpc {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             started_at: Some(wire::instant_to_proto(core.started_at)),
             now: Some(wire::instant_to_proto(core.clock.now())),
-            store: Some(store_status_to_proto(&store, checked)),
+            store: Some(store_status_to_proto(&store, checked, ledger)),
             trust: Some(proto::TrustStatus {
                 bundle_sequence: count_to_proto(epoch.bundle.sequence()),
                 bundle_not_after: Some(wire::instant_to_proto(epoch.bundle.not_after())),
@@ -48,7 +51,44 @@ impl Rpc {
     }
 }
 
-fn store_status_to_proto(status: &StoreStatus, checked: bool) -> proto::StoreStatus {
+impl Rpc {
+    pub(super) fn fsck(&self) -> ResponseStream<proto::FsckResponse> {
+        Box::pin(self.office.fsck().map(|step| step.map(fsck_step_to_proto)))
+    }
+}
+
+fn fsck_step_to_proto(step: FsckStep) -> proto::FsckResponse {
+    match step {
+        FsckStep::Progress(Progress { table, rows }) => proto::FsckResponse {
+            rows: count_to_proto(rows),
+            table: table.to_owned(),
+            ..proto::FsckResponse::default()
+        },
+        FsckStep::Done(Findings { rows, count, differences }) => proto::FsckResponse {
+            rows: count_to_proto(rows),
+            table: String::new(),
+            done: true,
+            difference_count: count_to_proto(count),
+            differences: differences.into_iter().map(difference_to_proto).collect(),
+        },
+    }
+}
+
+fn difference_to_proto(difference: Difference) -> proto::Difference {
+    let Difference { kind, table, place, what } = difference;
+    let kind = match kind {
+        DifferenceKind::Missing => proto::DifferenceKind::Missing,
+        DifferenceKind::Altered => proto::DifferenceKind::Altered,
+        DifferenceKind::Surplus => proto::DifferenceKind::Surplus,
+    };
+    proto::Difference { kind: kind.into(), table: table.to_owned(), place, what: what.to_owned() }
+}
+
+fn store_status_to_proto(
+    status: &StoreStatus,
+    checked: bool,
+    (ledger_size, ledger_root): (u64, Digest),
+) -> proto::StoreStatus {
     let StoreStatus {
         persons,
         statements,
@@ -70,6 +110,8 @@ fn store_status_to_proto(status: &StoreStatus, checked: bool) -> proto::StoreSta
         open_matches: count_to_proto(open_matches),
         suspects: count_to_proto(suspects),
         bytes: count_to_proto(bytes),
+        ledger_size: count_to_proto(ledger_size),
+        ledger_root: ledger_root.as_bytes().to_vec(),
     }
 }
 

@@ -1,7 +1,12 @@
 //! How the node is.
 
+use std::sync::Arc;
+
+use kzmn_common::envelope::Digest;
 use kzmn_common::refusal::Refused;
-use kzmn_store::{Checked, StoreStatus};
+use kzmn_store::{Checked, Findings, Progress, StoreStatus};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
 
 use super::OfficeCall;
 use crate::node::OrRefuse as _;
@@ -14,6 +19,8 @@ pub(in crate::node) struct NodeStatus {
     pub(in crate::node) store: StoreStatus,
     /// Whether all of the store was verified since the start.
     pub(in crate::node) checked: bool,
+    /// How many entries the ledger has, and its root.
+    pub(in crate::node) ledger: (u64, Digest),
     /// How the peer answered.
     pub(in crate::node) attempts: PeerAttempts,
     /// Whether the peer serves now; else why not, as a fixed name.
@@ -31,9 +38,45 @@ impl OfficeCall {
         Ok(NodeStatus {
             store,
             checked,
+            ledger: core.store.ledger(),
             peer_serving: self.asking.serving().await,
             attempts: core.peer.seen(),
             stages: telemetry::totals(),
         })
     }
+
+    /// Looks at all that is stored, and tells how far that is and what it found, until whoever asked has gone.
+    pub(in crate::node) fn fsck(&self) -> ReceiverStream<Result<FsckStep, Refused>> {
+        let (sender, steps) = mpsc::channel(16);
+        let core = Arc::clone(&self.core);
+        tokio::spawn(async move {
+            tracing::info!("all that is stored is looked at");
+            let tell = |progress| {
+                // Who does not keep up misses steps, never the end.
+                let _missed = sender.try_send(Ok(FsckStep::Progress(progress)));
+            };
+            let look = core.store.fsck(&tell);
+            let found = tokio::select! {
+                found = look => found.or_refuse(),
+                () = core.stopping.cancelled() => return,
+                () = sender.closed() => return,
+            };
+            if let Ok(Findings { rows, count, .. }) = &found {
+                match count {
+                    0 => tracing::info!(rows, "all that is stored is as it must be"),
+                    _ => tracing::error!(rows, count, "what is stored is not what it must be"),
+                }
+            }
+            let _gone = sender.send(found.map(FsckStep::Done)).await;
+        });
+        ReceiverStream::new(steps)
+    }
+}
+
+/// A step of the look at all that is stored.
+pub(in crate::node) enum FsckStep {
+    /// How far it is.
+    Progress(Progress),
+    /// What it found.
+    Done(Findings),
 }

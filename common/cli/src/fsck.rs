@@ -1,0 +1,78 @@
+//! `fsck`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use kzmn_common::party::Party;
+use kzmn_proto::office::{Difference, DifferenceKind, FsckRequest, FsckResponse};
+use kzmn_runtime::output::{CommandFailure, plain_failure, table};
+use tokio_stream::StreamExt as _;
+
+use super::explain::explain;
+use super::profile::CallOptions;
+use super::progress::Progress;
+
+/// Something is not as it was stored.
+const DIFFERS: u8 = 6;
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node fsck --profile auditor.toml
+
+What it finds is what somebody altered, took out or put in by hand, or what a disk lost. Stop the node, keep the \
+database as it is for whoever investigates, and restore a backup from before.")]
+pub(super) struct Fsck {
+    #[command(flatten)]
+    caller: CallOptions,
+}
+
+impl Fsck {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
+        let node = self.caller.connect(me)?;
+        let mut steps = node.fsck(FsckRequest {}).await.map_err(explain(me))?;
+        let mut progress = Progress::start("Looking at all that is stored", "rows", None);
+        while let Some(step) = steps.next().await {
+            let step = step.map_err(explain(me))?;
+            if !step.done {
+                progress.show(u64::try_from(step.rows).unwrap_or_default(), &step.table);
+                continue;
+            }
+            progress.end();
+            self.caller.tell(me, &step, |_, step| render_findings(step))?;
+            return Ok(match step.difference_count {
+                0 => ExitCode::SUCCESS,
+                _ => ExitCode::from(DIFFERS),
+            });
+        }
+        Err(plain_failure("the node broke off before all was looked at: call again"))
+    }
+}
+
+fn render_findings(step: &FsckResponse) -> Vec<String> {
+    let rows = step.rows;
+    if step.difference_count == 0 {
+        return vec![format!("{rows} rows looked at: all is as it was stored.")];
+    }
+    let count = step.difference_count;
+    let mut lines =
+        vec![format!("{rows} rows looked at: {count} are not as they were stored."), String::new()];
+    let found: Vec<_> = step.differences.iter().map(difference_row).collect();
+    lines.extend(table(["kind", "table", "where", "what"], &found));
+    let told = i64::try_from(step.differences.len()).unwrap_or(i64::MAX);
+    if told < count {
+        lines.push(format!("and {} more.", count - told));
+    }
+    lines
+}
+
+fn difference_row(difference: &Difference) -> [String; 4] {
+    let kind = match difference.kind() {
+        DifferenceKind::Missing => "missing",
+        DifferenceKind::Altered => "altered",
+        DifferenceKind::Surplus => "surplus",
+        DifferenceKind::Unspecified => "unknown",
+    };
+    let Difference { table, place, what, .. } = difference;
+    [kind.to_owned(), table.clone(), place.clone(), what.clone()]
+}

@@ -1,0 +1,24 @@
+//! What is looked at, and in which portions.
+
+use std::ops::Range;
+
+use sea_orm::DatabaseTransaction;
+
+use crate::shared::Shared;
+
+/// How many entries, or rows of a table, are read together.
+pub(super) const PAGE: u64 = 1_000;
+
+/// What is looked at.
+pub(super) struct Checked<'a> {
+    pub(super) db: &'a DatabaseTransaction,
+    pub(super) shared: &'a Shared,
+    /// How many entries the ledger has.
+    pub(super) size: u64,
+}
+
+/// The pages of `size` places.
+pub(super) fn pages(size: u64) -> impl Iterator<Item = Range<u64>> {
+    let starts = (0..size).step_by(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    starts.map(move |start| start..size.min(start + PAGE))
+}

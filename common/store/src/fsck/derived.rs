@@ -1,0 +1,124 @@
+//! What is made of statements and kept rows: made again, and compared.
+
+use std::collections::BTreeMap;
+
+use kzmn_common::statement::PayloadType;
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
+};
+
+use super::checked::{Checked, PAGE};
+use super::findings::Look;
+use super::persons;
+use crate::cases;
+use crate::entity::{case_file, case_opening, question, statement};
+use crate::error::StoreError;
+use crate::evidence::{self, Direction};
+use crate::padded::padded;
+use crate::questions;
+
+pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
+    persons::check(checked, look).await?;
+    asked(checked, look).await?;
+    case_files(checked, look).await
+}
+
+/// Every query that was issued has its question, which stands as its replies say.
+async fn asked(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
+    const TABLE: &str = "question";
+    let mut number = 0_i64;
+    let mut found = 0_u64;
+    loop {
+        let queries = statement::Entity::find()
+            .filter(statement::Column::Number.gt(number))
+            .filter(statement::Column::Direction.eq(Direction::Issued.name()))
+            .filter(statement::Column::PayloadType.eq(PayloadType::RecordQuery.as_str()))
+            .order_by_asc(statement::Column::Number)
+            .limit(PAGE)
+            .all(checked.db)
+            .await?;
+        let Some(last) = queries.last() else { break };
+        number = last.number;
+        let digests = padded(queries.iter().map(|query| query.digest.clone()));
+        let rows = question::Entity::find()
+            .filter(question::Column::QueryDigest.is_in(digests))
+            .all(checked.db)
+            .await?;
+        look.looked(TABLE, rows.len());
+        found += u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        let mut rows: BTreeMap<Vec<u8>, question::Model> =
+            rows.into_iter().map(|row| (row.query_digest.clone(), row)).collect();
+        for query in &queries {
+            let at = format!("of statement number {}", query.number);
+            let Some(row) = rows.remove(&query.digest) else {
+                look.missing(TABLE, at, "the question of a query is not there");
+                continue;
+            };
+            if !questions::stands_as_replied(checked.db, checked.shared, row).await? {
+                look.altered(TABLE, at, "it does not stand as its query and replies say");
+            }
+        }
+    }
+    if question::Entity::find().count(checked.db).await? != found {
+        look.surplus(TABLE, "somewhere", "a question has no query");
+    }
+    Ok(())
+}
+
+/// A case is what its first question or an officer said.
+async fn case_files(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
+    const TABLE: &str = "case_file";
+    let mut last = String::new();
+    loop {
+        let rows = case_file::Entity::find()
+            .filter(case_file::Column::CaseId.gt(last.as_str()))
+            .order_by_asc(case_file::Column::CaseId)
+            .limit(PAGE)
+            .all(checked.db)
+            .await?;
+        let Some(newest) = rows.last() else { break };
+        last.clone_from(&newest.case_id);
+        look.looked(TABLE, rows.len());
+        let ids = || padded(rows.iter().map(|row| row.case_id.as_str()));
+        let said = case_opening::Entity::find()
+            .filter(case_opening::Column::CaseId.is_in(ids()))
+            .order_by_asc(case_opening::Column::Number)
+            .all(checked.db)
+            .await?;
+        let queries = statement::Entity::find()
+            .filter(statement::Column::CaseId.is_in(ids()))
+            .filter(statement::Column::Direction.eq(Direction::Issued.name()))
+            .filter(statement::Column::PayloadType.eq(PayloadType::RecordQuery.as_str()))
+            .order_by_asc(statement::Column::Number)
+            .all(checked.db)
+            .await?;
+        let mut made = BTreeMap::<String, (i64, case_file::Model)>::new();
+        for query in queries {
+            if let Ok(query_read) = evidence::reopen_as(&query, checked.shared) {
+                let case = cases::by_question(query_read.attested().statement());
+                made.entry(case.case_id.clone()).or_insert((query.entry, case));
+            }
+        }
+        for opening in said {
+            cases::hear(&mut made, opening);
+        }
+        for row in &rows {
+            if made.get(&row.case_id).map(|(_, case)| case) != Some(row) {
+                let at = format!("opened at {}", row.opened_at);
+                look.altered(TABLE, at, "it is not what was said when it was opened");
+            }
+        }
+    }
+    let files = || case_file::Entity::find().select_only().column(case_file::Column::CaseId);
+    let opened = case_opening::Entity::find()
+        .filter(case_opening::Column::CaseId.not_in_subquery(files().into_query()));
+    let asked = statement::Entity::find()
+        .filter(statement::Column::Direction.eq(Direction::Issued.name()))
+        .filter(statement::Column::PayloadType.eq(PayloadType::RecordQuery.as_str()))
+        .filter(statement::Column::CaseId.not_in_subquery(files().into_query()));
+    if opened.count(checked.db).await? + asked.count(checked.db).await? > 0 {
+        look.missing(TABLE, "somewhere", "a case that was opened is not there");
+    }
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! Rows that are kept for ever: all those that name an entry are what it is the hash of.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use kzmn_common::ledger::{EntryKind, JOURNAL_SALT};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait, IntoActiveModel, ModelTrait, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _,
+};
+
+use super::checked::{Checked, pages};
+use super::findings::Look;
+use crate::entity::{
+    assessment, case_opening, decision, disclosure, ledger_entry, own_link, own_person, reliance,
+    set_aside, suspect, trust_bundle,
+};
+use crate::error::{StoreError, corrupt};
+use crate::ledger::{Edge, Journal, Journaled, kept_row};
+
+/// What the rows of each table were seen to be.
+#[derive(Default)]
+struct Seen {
+    /// How many rows of a table.
+    rows: BTreeMap<&'static str, u64>,
+    /// The number of a table's last row.
+    numbers: BTreeMap<&'static str, i64>,
+}
+
+macro_rules! each_kept_table {
+    ($do:ident, $($arguments:expr),*) => {
+        $do::<trust_bundle::Entity>($($arguments),*).await?;
+        $do::<disclosure::Entity>($($arguments),*).await?;
+        $do::<case_opening::Entity>($($arguments),*).await?;
+        $do::<suspect::Entity>($($arguments),*).await?;
+        $do::<set_aside::Entity>($($arguments),*).await?;
+        $do::<assessment::Entity>($($arguments),*).await?;
+        $do::<reliance::Entity>($($arguments),*).await?;
+        $do::<decision::Entity>($($arguments),*).await?;
+        $do::<own_person::Entity>($($arguments),*).await?;
+        $do::<own_link::Entity>($($arguments),*).await?;
+    };
+}
+
+pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
+    let mut seen = Seen::default();
+    for page in pages(checked.size) {
+        let mut journals = BTreeMap::new();
+        each_kept_table!(read, checked, &page, &mut journals, &mut seen, look);
+        compare(checked, &page, journals, look).await?;
+    }
+    each_kept_table!(count, checked, &seen, look);
+    Ok(())
+}
+
+/// Reads the rows of a table that name an entry of the page.
+async fn read<E>(
+    checked: &Checked<'_>,
+    page: &Range<u64>,
+    journals: &mut BTreeMap<i64, Journal>,
+    seen: &mut Seen,
+    look: &mut Look<'_>,
+) -> Result<(), StoreError>
+where
+    E: Journaled,
+    E::Model: IntoActiveModel<E::ActiveModel> + ModelTrait<Entity = E>,
+{
+    let (first, end) = (Edge::column(page.start)?, Edge::column(page.end)?);
+    let mut rows = E::find().filter(E::ENTRY.gte(first)).filter(E::ENTRY.lt(end));
+    rows = rows.order_by_asc(E::ENTRY);
+    if let Some(number) = E::NUMBER {
+        rows = rows.order_by_asc(number);
+    }
+    let rows = rows.all(checked.db).await?;
+    look.looked(E::TABLE, rows.len());
+    for row in rows {
+        *seen.rows.entry(E::TABLE).or_default() += 1;
+        if let Some(number) = E::NUMBER {
+            let number = whole(E::TABLE, &row.get(number))?;
+            let before = seen.numbers.insert(E::TABLE, number).unwrap_or_default();
+            if number != before.saturating_add(1) {
+                let at = format!("number {number}");
+                look.altered(E::TABLE, at, "its number does not follow the one before it");
+            }
+        }
+        let entry = whole(E::TABLE, &row.get(E::ENTRY))?;
+        let kept = kept_row(&row.into_active_model())?;
+        journals.entry(entry).or_default().add::<E>(kept);
+    }
+    Ok(())
+}
+
+fn whole(table: &'static str, value: &sea_orm::Value) -> Result<i64, StoreError> {
+    match value {
+        sea_orm::Value::BigInt(Some(number)) => Ok(*number),
+        _ => Err(corrupt(table, "a number is none")),
+    }
+}
+
+/// Holds what was read against the entries of the page.
+async fn compare(
+    checked: &Checked<'_>,
+    page: &Range<u64>,
+    mut journals: BTreeMap<i64, Journal>,
+    look: &mut Look<'_>,
+) -> Result<(), StoreError> {
+    use ledger_entry::Column::{Kind, Place};
+    let entries = ledger_entry::Entity::find()
+        .filter(Kind.eq(EntryKind::Kept.name()))
+        .filter(Place.gte(Edge::column(page.start)?))
+        .filter(Place.lt(Edge::column(page.end)?))
+        .all(checked.db)
+        .await?;
+    for entry in entries {
+        let at = format!("entry {}", entry.place);
+        let salt: Option<[u8; JOURNAL_SALT]> =
+            entry.salt.as_deref().and_then(|salt| salt.try_into().ok());
+        match (journals.remove(&entry.place), salt) {
+            (None, _) => look.missing("ledger_entry", at, "the rows that it covers are not there"),
+            (Some(_), None) => look.altered("ledger_entry", at, "its salt has not 32 bytes"),
+            (Some(journal), Some(salt)) => {
+                if journal.digest(&salt).as_bytes().as_slice() != entry.digest {
+                    look.altered("ledger_entry", at, "the rows that it covers are other ones");
+                }
+            }
+        }
+    }
+    for place in journals.into_keys() {
+        let at = format!("entry {place}");
+        look.surplus("ledger_entry", at, "rows name it that it does not cover");
+    }
+    Ok(())
+}
+
+/// Looks for rows that name no entry that is there.
+async fn count<E>(checked: &Checked<'_>, seen: &Seen, look: &mut Look<'_>) -> Result<(), StoreError>
+where
+    E: EntityTrait + Journaled,
+    E::Model: Send + Sync,
+{
+    let all = E::find().count(checked.db).await?;
+    if all != seen.rows.get(E::TABLE).copied().unwrap_or_default() {
+        look.surplus(E::TABLE, "somewhere", "a row names no entry of the ledger");
+    }
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! Holding all that is stored against what it must be: the ledger against its leaves, statements against their signed
+//! bytes and entries, kept rows against the entries that cover them, and what is made of these against what it is made of.
+//!
+//! All of it is read in one snapshot, page by page, beside a node that goes on.
+
+mod checked;
+mod derived;
+mod findings;
+mod kept;
+mod persons;
+mod statements;
+mod tree;
+
+use sea_orm::DatabaseTransaction;
+
+pub use findings::{Difference, DifferenceKind, Findings, Progress};
+
+use checked::Checked;
+use findings::Look;
+
+use crate::error::StoreError;
+use crate::ledger::Edge;
+use crate::shared::Shared;
+
+/// Looks at everything. `committed` is the ledger as this process committed it, before the snapshot was taken.
+pub(crate) async fn fsck(
+    db: &DatabaseTransaction,
+    shared: &Shared,
+    committed: &Edge,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Findings, StoreError> {
+    let mut look = Look { findings: Findings::default(), progress };
+    let size = tree::check(db, shared, committed, &mut look).await?;
+    let checked = Checked { db, shared, size };
+    statements::check(&checked, &mut look).await?;
+    kept::check(&checked, &mut look).await?;
+    derived::check(&checked, &mut look).await?;
+    Ok(look.findings)
+}

@@ -1,0 +1,7 @@
+//! The ledger's leaves and subtrees as rows, written in the transaction whose rows they cover.
+
+mod edge;
+mod journal;
+
+pub(crate) use edge::{Edge, read_entry};
+pub(crate) use journal::{Journal, Journaled, kept_row};
