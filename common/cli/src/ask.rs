@@ -232,7 +232,11 @@ pub(super) fn render_question(me: Party, question: &Question) -> Vec<String> {
     match question.state() {
         QuestionState::Open | QuestionState::Unspecified => {
             lines.push(format!("Outcome    still open: {}", still_open(&question.open_reason)));
-            lines.push(format!("The question is stored; send it again with: ask --again {digest}"));
+            lines.push(
+                "The question is stored, and the node sends it again by itself until it is answered. Look with `case watch` or \
+                 `case question`."
+                    .to_owned(),
+            );
         }
         QuestionState::Equivocal => {
             lines.push(

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use kzmn_common::party::Party;
-use kzmn_proto::office::{PeerStatus, StageTime, StatusRequest, StatusResponse};
+use kzmn_proto::office::{PeerStatus, StageTime, StatusRequest, StatusResponse, StoreStatus};
 use kzmn_runtime::output::{CommandFailure, table};
 use prost_types::Timestamp;
 
@@ -41,7 +41,7 @@ fn render_status(me: Party, status: &StatusResponse) -> Vec<String> {
         lines.extend([
             format!("Persons            {}", store.persons),
             format!("Statements         {}", store.statements),
-            format!("Open questions     {}", store.open_questions),
+            format!("Open questions     {}", open_questions(me, store)),
             format!("Deferred           {}", store.deferred_questions),
             format!("Two answers        {}", store.equivocal_questions),
             format!("Matches to settle  {}", store.open_matches),
@@ -68,6 +68,18 @@ fn render_status(me: Party, status: &StatusResponse) -> Vec<String> {
         lines.extend(table(["stage", "times", "µs in all", "µs each"], &rows));
     }
     lines
+}
+
+/// How many wait, and since when.
+fn open_questions(me: Party, store: &StoreStatus) -> String {
+    match store.oldest_open_at {
+        None => store.open_questions.to_string(),
+        at => format!(
+            "{}, the oldest since {}",
+            store.open_questions,
+            words::instant(me, at.as_ref())
+        ),
+    }
 }
 
 fn stage_row(stage: &StageTime) -> [String; 4] {

@@ -16,6 +16,7 @@ mod cases;
 mod check;
 mod columns;
 mod command;
+mod delivery;
 mod dialect;
 mod disclosure;
 #[expect(unreachable_pub, reason = "SeaORM's derives want public models; the module is private")]

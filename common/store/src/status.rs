@@ -1,6 +1,7 @@
 //! How much there is.
 
 use kzmn_common::instant::Instant;
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
@@ -65,6 +66,8 @@ pub struct StoreStatus {
     pub statements: u64,
     /// Questions without a signed answer or refusal.
     pub open_questions: u64,
+    /// When the oldest of them was asked.
+    pub oldest_open_at: Option<Instant>,
     /// Questions whose answer comes later.
     pub deferred_questions: u64,
     /// Questions with two different answers.
@@ -96,10 +99,19 @@ pub(crate) async fn status(db: &impl ConnectionTrait) -> Result<StoreStatus, Sto
         .into_tuple()
         .one(db)
         .await?;
+    let oldest: Option<Option<i64>> = question::Entity::find()
+        .filter(question::Column::State.eq(QuestionState::Open.name()))
+        .select_only()
+        .expr(question::Column::AskedAt.into_expr().min())
+        .into_tuple()
+        .one(db)
+        .await?;
+    let oldest = oldest.flatten();
     Ok(StoreStatus {
         persons: own_look::Entity::find().count(db).await?,
         statements: last.and_then(|last| u64::try_from(last).ok()).unwrap_or(0),
         open_questions: in_state(QuestionState::Open).await?,
+        oldest_open_at: oldest.and_then(Instant::from_unix_ms),
         deferred_questions: in_state(QuestionState::Deferred).await?,
         equivocal_questions: in_state(QuestionState::Equivocal).await?,
         open_matches: own_match::Entity::find()

@@ -13,7 +13,7 @@ fn the_fields_of_a_header_are_those_of_its_form() {
     let world = World::new();
     let query = RecordQuery::ask(question(claim()), ME, realm(), now(), &world.entropy);
     let HeaderFields { case_id, answers, supersedes, .. } = query.fields();
-    assert_eq!((case_id, answers, supersedes), (Some(query.header.case_id.clone()), None, None));
+    assert_eq!((case_id, answers, supersedes), (Some(query.header.case_id), None, None));
     let digest = Digest::of(b"a query");
     let answer =
         RecordAnswer::to(digest, Outcome::NotFound, (PEER, realm()), now(), &world.entropy);
@@ -32,7 +32,7 @@ fn says_the_same_under_another_id_and_at_another_time_and_not_where_header_or_bo
     let mut other_header = same.clone();
     other_header.header.case_id = text("KZ-2026-9");
     assert!(!query.says_the_same_as(&other_header));
-    let mut other_body = same.clone();
+    let mut other_body = same;
     other_body.body.person.names.clear();
     assert!(!query.says_the_same_as(&other_body));
     let mut other = other_header;

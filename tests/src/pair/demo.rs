@@ -10,12 +10,14 @@ use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
-use kzmn_proto::office::{AskPeerRequest, Question};
+use kzmn_proto::office::{AskPeerRequest, Question, QuestionState, WatchCaseRequest};
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use kzmn_testkit::{Claim, ask_request};
 use kzmn_transport::{FailureKind, OfficeClient};
+use tokio_stream::StreamExt as _;
 
 use super::output::{Failure, expect, say};
+use super::process::NodeProcess;
 use super::site::Site;
 use super::starting::{load_samples, start};
 use super::{award, people, settling, tampering};
@@ -42,8 +44,10 @@ pub(super) async fn run() -> Result<(), Failure> {
     say("\n8. Serik Q. asks who read his data in Mongolia. An auditor looks it up.\n")?;
     settling::who_read(&site).await?;
 
+    say("\n9. Mongolia's node is stopped. Kazakhstan asks all the same.")?;
+    let mongolia = demo.ask_over_an_outage(mongolia).await?;
     say(
-        "\n9. Somebody alters a row of Mongolia's registry behind the node's back. The auditor looks.\n",
+        "\n10. Somebody alters a row of Mongolia's registry behind the node's back. The auditor looks.\n",
     )?;
     let mongolia = tampering::find(&site, mongolia).await?;
 
@@ -170,6 +174,32 @@ impl Demo<'_> {
         )
         .await?;
         self.ask_before_entry_into_force(Party::Mongolia, &people::bat_erdene()).await
+    }
+
+    /// Nobody types anything between the question and its answer.
+    async fn ask_over_an_outage(&self, mongolia: NodeProcess) -> Result<NodeProcess, Failure> {
+        mongolia.stop().await?;
+        let case_id = self.case(Party::Kazakhstan);
+        let open = self.ask(Party::Kazakhstan, ask_request(&case_id, &people::zhanar())).await?;
+        expect(open.state() == QuestionState::Open, "nobody was there to answer")?;
+        say(
+            "   About Zhanar T.: nobody answers. The question is stored, and the node goes on by itself.",
+        )?;
+        let mut seen =
+            self.caseworker(Party::Kazakhstan)?.watch_case(WatchCaseRequest { case_id }).await?;
+        let program = std::env::current_exe()?;
+        let mongolia = NodeProcess::start(&program, self.site, Party::Mongolia).await?;
+        say("   Mongolia's node is started again.")?;
+        while let Some(seen) = seen.next().await {
+            let case = seen?.case.unwrap_or_default();
+            let question = case.questions.first().ok_or("the case has no question")?;
+            if question.state() != QuestionState::Open {
+                expect(question.outcome().as_str_name() == "OUTCOME_FOUND", "she was to be found")?;
+                say("   The answer is there: found. Nobody asked again.")?;
+                return Ok(mongolia);
+            }
+        }
+        Err("the watch ended before the answer came".into())
     }
 
     async fn repeat(&self, question: &Question) -> Result<(), Failure> {

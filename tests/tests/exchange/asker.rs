@@ -117,6 +117,16 @@ impl Mongolia {
         }
     }
 
+    /// Its signed refusal of a query.
+    pub(super) fn refusal(&self, query: Digest, reason: RefusalReason) -> Envelope {
+        let text = Text::parse("no", 512).expect("accepted");
+        self.seal(Signed {
+            common_header: self.common_header.clone(),
+            header: RefusalHeader { answers: query },
+            body: Refusal { reason, text },
+        })
+    }
+
     pub(super) fn answer(&self, query: Digest, outcome: Outcome) -> Signed<RecordAnswer> {
         let parties = (PEER, self.common_header.realm.clone());
         RecordAnswer::to(

@@ -13,7 +13,8 @@ use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
 use kzmn_common::wire;
 use kzmn_proto::office::{
-    AskAgainRequest, AskPeerRequest, PutPersonRequest, Question, QuestionState,
+    AskPeerRequest, PutPersonRequest, Question, QuestionState, ReadQuestionRequest,
+    WatchCaseRequest,
 };
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use kzmn_testkit::{Claim, ask_request};
@@ -21,9 +22,12 @@ use kzmn_tests::pair::people;
 use kzmn_tests::pair::process::NodeProcess;
 use kzmn_tests::pair::site::Site;
 use kzmn_tests::pair::tampering::alter;
+use tokio::time::timeout;
+use tokio_stream::StreamExt as _;
 
 const KZ: Party = Party::Kazakhstan;
 const MN: Party = Party::Mongolia;
+const CASE: &str = "KZ-2026-0000001";
 
 fn program() -> PathBuf {
     env!("CARGO_BIN_EXE_pair").into()
@@ -47,21 +51,35 @@ async fn ask(site: &Site, claim: &Claim) -> Question {
     let officer =
         site.officer(KZ, OfficerRole::Caseworker, Arc::new(SystemClock)).expect("a client");
     let asked = officer
-        .ask_peer(AskPeerRequest { ask_anew: true, ..ask_request("KZ-2026-0000001", claim) })
+        .ask_peer(AskPeerRequest { ask_anew: true, ..ask_request(CASE, claim) })
         .await
         .expect("asked");
     asked.question.expect("a question")
 }
 
-async fn again(site: &Site, question: &Question) -> Question {
+/// Waits until the first question of the case is open no longer.
+async fn closed(site: &Site) {
     let officer =
         site.officer(KZ, OfficerRole::Caseworker, Arc::new(SystemClock)).expect("a client");
-    let request = AskAgainRequest { query_digest: question.query_digest.clone() };
-    officer.ask_again(request).await.expect("asked").question.expect("a question")
+    let request = WatchCaseRequest { case_id: CASE.to_owned() };
+    let mut seen = officer.watch_case(request).await.expect("watched");
+    while let Some(seen) = seen.next().await {
+        let case = seen.expect("seen").case.expect("a case");
+        if case.questions.first().is_some_and(|first| first.state() != QuestionState::Open) {
+            return;
+        }
+    }
 }
 
-/// What waits survives: the question stays open over a kill of either node, goes out as the same bytes,
-/// and gets one answer.
+async fn read(site: &Site, question: &Question) -> Question {
+    let officer =
+        site.officer(KZ, OfficerRole::Caseworker, Arc::new(SystemClock)).expect("a client");
+    let request = ReadQuestionRequest { query_digest: question.query_digest.clone() };
+    officer.read_question(request).await.expect("read").question.expect("a question")
+}
+
+/// What waits survives: the question stays open over a kill of either node, goes out as the same bytes without anybody
+/// asking for it, and gets one answer.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_open_question_survives_kill_9_of_both_nodes() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -80,7 +98,9 @@ async fn an_open_question_survives_kill_9_of_both_nodes() {
 
     let kazakhstan = start(&site, KZ).await;
     let mongolia = start(&site, MN).await;
-    let answered = again(&site, &open).await;
+    let closed = timeout(Duration::from_secs(60), closed(&site)).await;
+    closed.expect("in time");
+    let answered = read(&site, &open).await;
     assert_eq!(answered.state(), QuestionState::Answered);
     assert_eq!(
         answered.query.as_ref().map(|query| &query.payload),
@@ -130,7 +150,7 @@ async fn a_hangup_ends_no_node_and_is_told_in_its_log() {
             load(&site, MN, mn_node::SAMPLE).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), told).await.expect("told in time");
+    timeout(Duration::from_secs(60), told).await.expect("told in time");
     load(&site, MN, mn_node::SAMPLE).await;
     mongolia.kill().await.expect("killed");
 }

@@ -1,16 +1,17 @@
 //! Asking the other state: build, sign, store, send, verify, store.
 //!
 //! A question is durable before it is sent, and open until a signed statement closes it. Whatever else
-//! comes back, the same bytes are sent again: a few times while the asker waits, and whenever an officer
-//! asks for it later.
+//! comes back, the same bytes are sent again: a few times while the asker waits, then by the node itself
+//! ([`delivering`](super::delivering)), and whenever an officer asks for it. One that expired meanwhile is asked anew.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::exchange::close::{Closing, RejectedReply};
+use kzmn_common::instant::{Entropy, Instant};
 use kzmn_common::kinds::{Question, RecordQuery};
-use kzmn_common::refusal::Refused;
+use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::{Sealed, Signed, Unverified};
 use kzmn_store::{Closed, QuestionState, StoreError};
 use kzmn_transport::{ExchangeClient, FailureKind, Obstacle, PeerFailure};
@@ -21,6 +22,10 @@ use super::{Core, OrRefuse as _, store_refusal};
 
 /// The pause before the second attempt; it doubles, with up to half of it more at random.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
+/// The first pause of a question that the peer did not close, where it was reached; it doubles.
+const DELIVERY_PAUSE: Duration = Duration::from_secs(30);
+/// How long such a pause is at most.
+const LONGEST_DELIVERY_PAUSE: Duration = Duration::from_secs(15 * 60);
 
 /// Asks the other state's node.
 #[derive(Debug)]
@@ -28,6 +33,8 @@ pub(super) struct Asking {
     core: Arc<Core>,
     peer: ExchangeClient,
     attempts: u32,
+    /// How long all attempts take at the most while the asker waits. Until then the node does not send it by itself.
+    waits: Duration,
 }
 
 /// A question on its way.
@@ -45,15 +52,36 @@ pub(super) struct AskedQuestion {
 
 /// Why an attempt closed nothing.
 enum StillOpen {
-    /// Something came back, or nothing; here is its fixed name.
-    Because(&'static str),
+    /// Something came back, or nothing.
+    Because(Unclosed),
     /// The store failed.
     Store(StoreError),
 }
 
+/// What came of an attempt that closed nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unclosed {
+    /// Its fixed name.
+    reason: &'static str,
+    /// Whether the peer was not reached at all.
+    pub(super) away: bool,
+    /// When it may be tried again, as the peer says.
+    retry_after: Option<Duration>,
+}
+
+impl Unclosed {
+    fn by_what_came(reason: &'static str) -> Self {
+        Self { reason, away: false, retry_after: None }
+    }
+}
+
 impl Asking {
-    pub(super) fn new(core: Arc<Core>, peer: ExchangeClient, attempts: u32) -> Self {
-        Self { core, peer, attempts }
+    pub(super) fn new(
+        core: Arc<Core>,
+        peer: ExchangeClient,
+        (attempts, waits): (u32, Duration),
+    ) -> Self {
+        Self { core, peer, attempts, waits }
     }
 
     /// Makes a question a query that the own policy permits.
@@ -97,7 +125,8 @@ impl Asking {
         let sealed = debug_span!(target: "stage", "ask.sign")
             .in_scope(|| Sealed::seal(query, &epoch.answering.key));
         let storing = debug_span!(target: "stage", "ask.store");
-        let submitted = core.store.submit_question(&sealed).instrument(storing).await;
+        let due_at = core.clock.now().after(self.waits);
+        let submitted = core.store.submit_question(&sealed, due_at).instrument(storing).await;
         submitted.or_refuse()?;
         let submitted = SubmittedQuestion {
             query: sealed.statement(),
@@ -139,6 +168,35 @@ impl Asking {
         }
     }
 
+    /// Sends a stored question once, on the node's own account. Tells what came of it where it stays open.
+    ///
+    /// # Errors
+    ///
+    /// Those of the store.
+    pub(super) async fn deliver(&self, digest: Digest) -> Result<Option<Unclosed>, StoreError> {
+        let store = &self.core.store;
+        let question = store.question(digest).await?.ok_or(StoreError::UnknownQuestion)?;
+        let epoch = self.core.epoch();
+        let stored = question.query.attested();
+        let submitted = SubmittedQuestion {
+            query: stored.statement(),
+            digest,
+            envelope: stored.verified().envelope(),
+        };
+        match self.attempt(&epoch, &submitted).await {
+            Ok((closed, _)) => {
+                self.core.peer.answered(self.core.clock.now());
+                log_closed(digest, closed.state);
+                Ok(None)
+            }
+            Err(StillOpen::Store(error)) => Err(error),
+            Err(StillOpen::Because(unclosed)) => {
+                self.note(digest, unclosed, self.due_again(unclosed, question.attempts)).await?;
+                Ok(Some(unclosed))
+            }
+        }
+    }
+
     async fn send(
         &self,
         epoch: &Epoch,
@@ -153,19 +211,44 @@ impl Asking {
                     return Ok(closes_alone(closed).then_some(reply));
                 }
                 Err(StillOpen::Store(error)) => return Err(store_refusal(&error)),
-                Err(StillOpen::Because(reason)) => {
-                    self.core.peer.failed(self.core.clock.now(), reason);
-                    tracing::warn!(query = %submitted.digest, attempt, reason, "still open");
-                    let noted = self.core.store.note_attempt(submitted.digest, reason).await;
-                    noted.or_refuse()?;
+                Err(StillOpen::Because(unclosed)) => {
+                    let due_at = match attempt < self.attempts {
+                        true => self.core.clock.now().after(self.waits),
+                        false => self.due_again(unclosed, 0),
+                    };
+                    self.note(submitted.digest, unclosed, due_at).await.or_refuse()?;
                 }
             }
             if attempt < self.attempts {
-                tokio::time::sleep(self.jittered(pause)).await;
+                tokio::time::sleep(jittered(self.core.entropy.as_ref(), pause)).await;
                 pause *= 2;
             }
         }
         Ok(None)
+    }
+
+    /// When the node sends it again by itself: at once after the peer was not reached, for then it waits for the peer and
+    /// not for the question; else when the peer says, or after a pause that grows with what was tried before.
+    fn due_again(&self, unclosed: Unclosed, tried: u32) -> Instant {
+        let now = self.core.clock.now();
+        if unclosed.away {
+            return now;
+        }
+        let grown = DELIVERY_PAUSE.saturating_mul(1 << tried.min(6)).min(LONGEST_DELIVERY_PAUSE);
+        let pause = unclosed.retry_after.unwrap_or(grown);
+        now.after(jittered(self.core.entropy.as_ref(), pause))
+    }
+
+    async fn note(
+        &self,
+        digest: Digest,
+        unclosed: Unclosed,
+        due_at: Instant,
+    ) -> Result<(), StoreError> {
+        let reason = unclosed.reason;
+        self.core.peer.failed(self.core.clock.now(), reason);
+        tracing::warn!(query = %digest, reason, "still open");
+        self.core.store.note_attempt(digest, reason, due_at).await
     }
 
     async fn attempt(
@@ -184,19 +267,62 @@ impl Asking {
         match judged {
             Ok(closing) => {
                 let reply = Arc::new(closing);
-                Ok((self.close(submitted.digest, Arc::clone(&reply)).await?, reply))
+                Ok((self.close(epoch, submitted, Arc::clone(&reply)).await?, reply))
             }
             Err(rejected) => Err(self.keep_rejected(submitted.digest, &rejected).await),
         }
     }
 
-    async fn close(&self, query: Digest, reply: Arc<Closing>) -> Result<Closed, StillOpen> {
+    async fn close(
+        &self,
+        epoch: &Epoch,
+        submitted: &SubmittedQuestion<'_>,
+        reply: Arc<Closing>,
+    ) -> Result<Closed, StillOpen> {
         let storing = debug_span!(target: "stage", "ask.close");
-        let closed = self.core.store.close(query, reply).instrument(storing).await;
+        let store = &self.core.store;
+        let closed = match self.anew(epoch, submitted, &reply) {
+            Some(anew) => {
+                tracing::info!(query = %submitted.digest, anew = %anew.digest(), "expired: asked anew");
+                let now = self.core.clock.now();
+                let closed = store.close_and_ask_anew(submitted.digest, reply, &anew, now);
+                closed.instrument(storing).await
+            }
+            None => store.close(submitted.digest, reply).instrument(storing).await,
+        };
         let closed = closed.map_err(StillOpen::Store)?;
         match closed.state {
-            QuestionState::Open => Err(StillOpen::Because("ANSWER_CLOSES_NOTHING")),
+            QuestionState::Open => {
+                Err(StillOpen::Because(Unclosed::by_what_came("ANSWER_CLOSES_NOTHING")))
+            }
             _ => Ok(closed),
+        }
+    }
+
+    /// The question anew, where the peer refuses it as expired and it is: one that the peer alone holds to be expired
+    /// would be asked anew without end. What the own policy permits no longer is not.
+    fn anew(
+        &self,
+        epoch: &Epoch,
+        submitted: &SubmittedQuestion<'_>,
+        reply: &Closing,
+    ) -> Option<Sealed<RecordQuery>> {
+        let now = self.core.clock.now();
+        let Closing::Refusal(refusal) = reply else { return None };
+        let expired = refusal.statement().body.reason == RefusalReason::StatementExpired
+            && submitted.query.header.expires_at < now;
+        if !expired || self.core.may_sign(epoch).is_err() {
+            return None;
+        }
+        let old = (submitted.query, submitted.digest);
+        let anew = RecordQuery::anew(old, now, self.core.entropy.as_ref());
+        match epoch.policy.judge(&anew, now) {
+            Ok(()) => Some(Sealed::seal(anew, &epoch.answering.key)),
+            Err(objection) => {
+                let (query, reason) = (submitted.digest, objection.reason);
+                tracing::warn!(%query, %reason, "it expired, and is not permitted any more");
+                None
+            }
         }
     }
 
@@ -207,15 +333,16 @@ impl Asking {
             return StillOpen::Store(error);
         }
         tracing::error!(%query, reason = rejected.why.name(), "what came back is suspect");
-        StillOpen::Because(rejected.why.name())
+        StillOpen::Because(Unclosed::by_what_came(rejected.why.name()))
     }
+}
 
-    fn jittered(&self, pause: Duration) -> Duration {
-        let mut random = [0];
-        self.core.entropy.fill(&mut random);
-        let [random] = random;
-        pause + pause * u32::from(random) / 512
-    }
+/// A pause, with up to half of it more at random: many that wait do not come at once.
+pub(super) fn jittered(entropy: &dyn Entropy, pause: Duration) -> Duration {
+    let mut random = [0];
+    entropy.fill(&mut random);
+    let [random] = random;
+    pause + pause * u32::from(random) / 512
 }
 
 /// Whether the reply that was just stored is all that there is to show of the question.
@@ -235,8 +362,10 @@ fn log_closed(query: Digest, state: QuestionState) {
 
 /// Only a signed refusal is worth looking at; a bare status closes nothing, whatever its text.
 fn signed_refusal(failure: PeerFailure) -> Result<Unverified, StillOpen> {
-    let PeerFailure { kind, obstacle, retry_after: _, violations: _, signed } = failure;
-    signed.ok_or_else(|| StillOpen::Because(unanswered(kind, obstacle)))
+    let PeerFailure { kind, obstacle, retry_after, violations: _, signed } = failure;
+    let away = matches!(kind, FailureKind::Unreachable | FailureKind::TimedOut);
+    let reason = unanswered(kind, obstacle);
+    signed.ok_or(StillOpen::Because(Unclosed { reason, away, retry_after }))
 }
 
 /// Why a call brought nothing, as a fixed name.

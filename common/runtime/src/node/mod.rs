@@ -4,6 +4,7 @@ mod alone;
 mod anchor;
 mod answering;
 mod asking;
+mod delivering;
 mod epoch;
 mod floor;
 mod grpc;

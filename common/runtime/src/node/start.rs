@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::anchor::Anchor;
 use super::answering::Exchange;
 use super::asking::Asking;
+use super::delivering::deliver;
 use super::epoch::{CurrentEpoch, Epoch};
 use super::floor::Floor;
 use super::grpc::Office;
@@ -75,7 +76,7 @@ pub(super) fn asking(config: &Config, core: &Arc<Core>) -> Result<Asking, StartE
     target.deadline = config.peer_deadline;
     target.connections = PEER_CONNECTIONS;
     let peer = ExchangeClient::new(target).map_err(StartError::Peer)?;
-    Ok(Asking::new(Arc::clone(core), peer, config.attempts))
+    Ok(Asking::new(Arc::clone(core), peer, (config.attempts, longest_ask(config))))
 }
 
 async fn open_store(
@@ -128,8 +129,8 @@ async fn check_stored(
 
 async fn serve(config: &Config, core: Arc<Core>) -> Result<Node, StartError> {
     let (store, stopping) = (Arc::clone(&core.store), core.stopping.clone());
-    let asking = asking(config, &core)?;
-    let office = Arc::new(Office::new(Arc::clone(&core), asking));
+    let asking = Arc::new(asking(config, &core)?);
+    let office = Arc::new(Office::new(Arc::clone(&core), Arc::clone(&asking)));
     let exchange = Arc::new(Exchange::new(Arc::clone(&core)));
 
     let epoch = core.epoch();
@@ -150,6 +151,7 @@ async fn serve(config: &Config, core: Arc<Core>) -> Result<Node, StartError> {
     }
     tracing::info!(exchange = %addresses.0, office = %addresses.1, "serving");
     tokio::spawn(watch_validity(Arc::clone(&core), healths));
+    tokio::spawn(deliver(Arc::clone(&core), asking));
     Ok(Node { exchange: addresses.0, office: addresses.1, core, store, stopping, listeners })
 }
 
@@ -204,8 +206,11 @@ async fn watch_validity(core: Arc<Core>, healths: [Health; 2]) {
 
 /// An officer waits for every attempt at the other state.
 fn office_limits(config: &Config) -> Limits {
-    let attempts = config.peer_deadline.saturating_mul(config.attempts);
-    Limits { call: attempts + Duration::from_secs(10), ..Limits::default() }
+    Limits { call: longest_ask(config), ..Limits::default() }
+}
+
+fn longest_ask(config: &Config) -> Duration {
+    config.peer_deadline.saturating_mul(config.attempts) + Duration::from_secs(10)
 }
 
 /// Serves both listeners until stopped; where one fails, the other stops too.

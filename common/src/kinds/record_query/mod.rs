@@ -112,6 +112,25 @@ impl RecordQuery {
             body: Self { person, kinds, within, parts, reply_by },
         }
     }
+
+    /// Asks the same anew, in the place of a query that expired before it was answered.
+    #[must_use]
+    pub fn anew(
+        (expired, digest): (&Signed<Self>, Digest),
+        now: Instant,
+        entropy: &dyn Entropy,
+    ) -> Signed<Self> {
+        let CommonHeader { issuer, realm, .. } = &expired.common_header;
+        Signed {
+            common_header: CommonHeader::new(*issuer, realm.clone(), now, entropy),
+            header: RequestHeader {
+                expires_at: now.after(LONGEST_VALIDITY),
+                supersedes: Some(digest),
+                ..expired.header.clone()
+            },
+            body: expired.body.clone(),
+        }
+    }
 }
 
 #[cfg(test)]

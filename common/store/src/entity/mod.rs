@@ -9,6 +9,7 @@ pub(crate) mod case_file;
 pub(crate) mod case_number;
 pub(crate) mod case_opening;
 pub(crate) mod decision;
+pub(crate) mod delivery;
 pub(crate) mod disclosure;
 pub(crate) mod ledger_entry;
 pub(crate) mod ledger_node;

@@ -21,8 +21,10 @@ use sea_orm::{
 use tracing::{Instrument as _, debug_span};
 
 use super::ids::used_by;
+use super::submit::{self, QuestionRows};
 use crate::columns::text;
 use crate::command::{Command, Job};
+use crate::delivery;
 use crate::entity::{question, statement};
 use crate::error::StoreError;
 use crate::evidence::{self, NewStatement, StatementPlace};
@@ -35,6 +37,8 @@ use crate::tx::Tx;
 pub(crate) struct Closes {
     pub(crate) query: Digest,
     pub(crate) reply: Arc<Closing>,
+    /// The same question anew, to be asked in its place where this reply is what refuses it.
+    pub(crate) anew: Option<Box<QuestionRows>>,
 }
 
 /// How a question stands after a reply to it was stored.
@@ -123,7 +127,13 @@ pub(crate) async fn close(tx: &mut Tx<'_>, jobs: &[&Job<Closes>]) -> Result<(), 
     let replies: Vec<(Digest, &Closing)> =
         jobs.iter().map(|job| (job.command.query, job.command.reply.as_ref())).collect();
     let states = take_all(tx, &replies, None).await?;
-    jobs.iter().zip(states).for_each(|(job, state)| job.reply(state));
+    for (job, closed) in jobs.iter().zip(states) {
+        let refused = closed.state == QuestionState::Refused && closed.by_this_reply;
+        if let Some(anew) = job.command.anew.as_deref().filter(|_| refused) {
+            submit::add(tx, &[anew])?;
+        }
+        job.reply(closed);
+    }
     Ok(())
 }
 
@@ -145,7 +155,7 @@ async fn take_all(
     let states: Result<Vec<_>, _> =
         replies.iter().map(|(query, reply)| batch.take(*query, reply)).collect();
     let states = states?;
-    batch.add_to(tx)?;
+    batch.add_to(tx).await?;
     Ok(states)
 }
 
@@ -243,11 +253,13 @@ impl ReplyBatch {
         Ok(next.closed(verified.digest()))
     }
 
-    fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    async fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let Self { mut questions, changed, replies, .. } = self;
         replies.into_iter().for_each(|reply| tx.append(reply));
         let changed: Vec<_> = changed.iter().filter_map(|query| questions.remove(query)).collect();
         changed.iter().for_each(|(_, question)| tx.changed(&question.case_id));
+        let closed = changed.iter().filter(|(course, _)| course.state != QuestionState::Open);
+        delivery::end(tx.db, closed.map(|(_, row)| row.query_digest.clone())).await?;
         use question::Column::{ClosedAt, ClosedBy, LastReason, QueryDigest, State};
         let to_new_values = OnConflict::column(QueryDigest)
             .update_columns([State, ClosedBy, ClosedAt, LastReason])

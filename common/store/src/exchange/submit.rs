@@ -13,13 +13,13 @@ use sea_orm::{
     PaginatorTrait as _, QueryFilter as _,
 };
 
-use crate::cases;
 use crate::command::{Command, Job};
 use crate::entity::{case_file, question, suspect};
 use crate::error::StoreError;
 use crate::evidence::NewStatement;
 use crate::questions::QuestionState;
 use crate::tx::Tx;
+use crate::{cases, delivery};
 
 /// The rows of a question to be submitted.
 #[derive(Clone, Debug)]
@@ -27,11 +27,14 @@ pub(crate) struct QuestionRows {
     statement: NewStatement,
     case: case_file::Model,
     question: question::Model,
+    /// From when on it is delivered, if it was not answered before.
+    due_at: Instant,
 }
 
 pub(crate) fn question_rows(
     sealed: &Sealed<RecordQuery>,
     bundle_sequence: u64,
+    due_at: Instant,
 ) -> Result<QuestionRows, StoreError> {
     let query = sealed.statement();
     let question = question::Model {
@@ -46,7 +49,7 @@ pub(crate) fn question_rows(
         reply_by: query.body.reply_by.map(String::from),
     };
     let statement = NewStatement::issued(sealed, bundle_sequence, None)?;
-    Ok(QuestionRows { statement, case: cases::by_question(query), question })
+    Ok(QuestionRows { statement, case: cases::by_question(query), question, due_at })
 }
 
 impl Command for QuestionRows {
@@ -57,15 +60,23 @@ impl Command for QuestionRows {
 
 /// Adds all of them, and the cases that nobody opened.
 pub(crate) fn submit(tx: &mut Tx<'_>, jobs: &[&Job<QuestionRows>]) -> Result<(), StoreError> {
-    let submitted = || jobs.iter().map(|job| &job.command);
-    cases::add_new(tx, submitted().map(|submitted| submitted.case.clone()))?;
-    submitted().for_each(|submitted| tx.append(submitted.statement.clone()));
-    let questions = submitted().map(|submitted| submitted.question.clone().into_active_model());
+    let submitted: Vec<&QuestionRows> = jobs.iter().map(|job| &job.command).collect();
+    add(tx, &submitted)?;
+    jobs.iter().for_each(|job| job.reply(()));
+    Ok(())
+}
+
+/// Adds questions, each with its case and its place among what waits to be delivered.
+pub(super) fn add(tx: &mut Tx<'_>, submitted: &[&QuestionRows]) -> Result<(), StoreError> {
+    cases::add_new(tx, submitted.iter().map(|submitted| submitted.case.clone()))?;
+    submitted.iter().for_each(|submitted| tx.append(submitted.statement.clone()));
+    let questions =
+        submitted.iter().map(|submitted| submitted.question.clone().into_active_model());
     let kept = OnConflict::column(question::Column::QueryDigest).do_nothing().to_owned();
     tx.insert(questions, Some(kept))?;
-    for job in jobs {
-        tx.changed(&job.command.question.case_id);
-        job.reply(());
+    for QuestionRows { question, due_at, .. } in submitted {
+        delivery::add(tx, question.query_digest.clone(), question.case_id.clone(), *due_at)?;
+        tx.changed(&question.case_id);
     }
     Ok(())
 }
@@ -163,6 +174,8 @@ pub(crate) async fn keep_rejected_reply(
 pub(crate) struct Attempt {
     pub(crate) query: Digest,
     pub(crate) reason: String,
+    /// From when on it is sent again.
+    pub(crate) due_at: Instant,
 }
 
 impl Command for Attempt {
@@ -183,6 +196,7 @@ pub(crate) async fn count_attempt(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<
         .filter(question::Column::QueryDigest.eq(key))
         .exec(tx.db)
         .await?;
+    delivery::postpone(tx.db, attempt.query, attempt.due_at).await?;
     tx.changed(case_id);
     Ok(())
 }

@@ -12,15 +12,16 @@ use super::checked::{Checked, PAGE};
 use super::findings::Look;
 use super::persons;
 use crate::cases;
-use crate::entity::{case_file, case_opening, question, statement};
+use crate::entity::{case_file, case_opening, delivery, question, statement};
 use crate::error::StoreError;
 use crate::evidence::{self, Direction};
 use crate::padded::padded;
-use crate::questions;
+use crate::questions::{self, QuestionState};
 
 pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
     persons::check(checked, look).await?;
     asked(checked, look).await?;
+    waiting(checked, look).await?;
     case_files(checked, look).await
 }
 
@@ -119,6 +120,47 @@ async fn case_files(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), St
         .filter(statement::Column::CaseId.not_in_subquery(files().into_query()));
     if opened.count(checked.db).await? + asked.count(checked.db).await? > 0 {
         look.missing(TABLE, "somewhere", "a case that was opened is not there");
+    }
+    Ok(())
+}
+
+/// An open question that is not set aside waits to be delivered, and nothing else does.
+async fn waiting(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
+    const TABLE: &str = "delivery";
+    let (mut last, mut found) = (Vec::new(), 0_u64);
+    loop {
+        let open = question::Entity::find()
+            .filter(question::Column::State.eq(QuestionState::Open.name()))
+            .filter(question::Column::QueryDigest.gt(last))
+            .order_by_asc(question::Column::QueryDigest)
+            .limit(PAGE)
+            .all(checked.db)
+            .await?;
+        let Some(newest) = open.last() else { break };
+        last = newest.query_digest.clone();
+        let cases = open.iter().map(|question| question.case_id.as_str());
+        let aside = questions::latest_aside(checked.db, padded(cases)).await?;
+        let digests = padded(open.iter().map(|question| question.query_digest.clone()));
+        let rows = delivery::Entity::find()
+            .filter(delivery::Column::Digest.is_in(digests))
+            .all(checked.db)
+            .await?;
+        look.looked(TABLE, rows.len());
+        let mut rows: BTreeMap<Vec<u8>, String> =
+            rows.into_iter().map(|row| (row.digest, row.case_id)).collect();
+        for question in open {
+            let waits = rows.remove(&question.query_digest);
+            found += u64::from(waits.is_some());
+            let digest = evidence::digest("question", &question.query_digest)?;
+            let is_aside = aside.get(&digest).is_some_and(|last| last.aside);
+            if waits != (!is_aside).then_some(question.case_id) {
+                let at = format!("asked at {}", question.asked_at);
+                look.altered(TABLE, at, "an open question does not wait as it must");
+            }
+        }
+    }
+    if delivery::Entity::find().count(checked.db).await? != found {
+        look.surplus(TABLE, "somewhere", "what is closed waits to be delivered");
     }
     Ok(())
 }

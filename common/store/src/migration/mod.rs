@@ -12,6 +12,7 @@ mod m20261125_000016_asked;
 mod m20261125_000019_left_out;
 mod m20261126_000021_refused;
 mod m20261127_000022_ledger;
+mod m20261127_000023_delivery;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000019_left_out::Migration),
             Box::new(m20261126_000021_refused::Migration),
             Box::new(m20261127_000022_ledger::Migration),
+            Box::new(m20261127_000023_delivery::Migration),
         ]
     }
 }

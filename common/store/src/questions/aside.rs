@@ -13,8 +13,10 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
 
+use super::state::QuestionState;
 use crate::columns::{code, text};
 use crate::command::Command;
+use crate::delivery;
 use crate::entity::question;
 use crate::entity::set_aside::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
@@ -67,10 +69,8 @@ impl Command for SettingAside {
 pub(crate) async fn set_aside(tx: &mut Tx<'_>, wanted: &SettingAside) -> Result<bool, StoreError> {
     let db = tx.db;
     let asked = question::Entity::find_by_id(wanted.query.as_bytes().to_vec()).one(db).await?;
-    let here = asked.is_some_and(|asked| asked.case_id == wanted.case_id.as_str());
-    if !here {
-        return Err(StoreError::UnknownQuestion);
-    }
+    let asked = asked.filter(|asked| asked.case_id == wanted.case_id.as_str());
+    let open = asked.ok_or(StoreError::UnknownQuestion)?.state == QuestionState::Open.name();
     let held = latest(db, [wanted.case_id.as_str()]).await?;
     let aside = held.get(&wanted.query).is_some_and(|last| last.aside);
     if aside == wanted.aside {
@@ -89,6 +89,14 @@ pub(crate) async fn set_aside(tx: &mut Tx<'_>, wanted: &SettingAside) -> Result<
         entry: NotSet,
     };
     tx.keep([row], wanted.at)?;
+    match wanted.aside {
+        true => delivery::end(tx.db, [wanted.query.as_bytes().to_vec()]).await?,
+        false if open => {
+            let case_id = wanted.case_id.as_str().to_owned();
+            delivery::add(tx, wanted.query.as_bytes().to_vec(), case_id, wanted.at)?;
+        }
+        false => {}
+    }
     // Another word on the question may be in the batch.
     tx.flush().await?;
     tx.changed(wanted.case_id.as_str());

@@ -33,12 +33,15 @@ use crate::bundles::{self, Bundles};
 use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord};
 use crate::check::Check;
 use crate::command::{Command, Job};
+use crate::delivery;
 use crate::dialect::Dialect;
 use crate::disclosure::{self, AccessFilter, NewAccesses, OwnAccess, StoredAccessRecord};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::evidence::{self, StatementFilter, StatementRecord, StatementSummary, Subject};
-use crate::exchange::{self, Attempt, Closed, Closes, PendingStatement, Processed, ProcessingStep};
+use crate::exchange::{
+    self, Attempt, Closed, Closes, PendingStatement, Processed, ProcessingStep, QuestionRows,
+};
 use crate::identity::{self, DatabaseId};
 use crate::jobs::AnyJob;
 use crate::ledger::Edge;
@@ -259,15 +262,26 @@ impl Store {
         searched
     }
 
-    /// Stores a query and its open question. The same again changes nothing.
+    /// Stores a query and its open question, which waits to be delivered from `due_at` on. The same again changes nothing.
     ///
     /// # Errors
     ///
     /// [`StoreError::NoBundle`], and those of every write.
-    pub async fn submit_question(&self, sealed: &Sealed<RecordQuery>) -> Result<(), StoreError> {
+    pub async fn submit_question(
+        &self,
+        sealed: &Sealed<RecordQuery>,
+        due_at: Instant,
+    ) -> Result<(), StoreError> {
+        self.write(self.question_rows(sealed, due_at)?).await
+    }
+
+    fn question_rows(
+        &self,
+        sealed: &Sealed<RecordQuery>,
+        due_at: Instant,
+    ) -> Result<QuestionRows, StoreError> {
         let bundle = self.shared.bundles.newest().ok_or(StoreError::NoBundle)?;
-        let rows = exchange::question_rows(sealed, bundle.sequence())?;
-        self.write(rows).await
+        exchange::question_rows(sealed, bundle.sequence(), due_at)
     }
 
     /// Stores a reply that closes a question, and the question's new state. What it attests is read from it.
@@ -283,7 +297,34 @@ impl Store {
     ) -> Result<Closed, StoreError> {
         let reply = closing.into();
         evidence::known_bundle(&self.shared.bundles, reply.verified().bundle_sequence())?;
-        self.write(Closes { query, reply }).await
+        self.write(Closes { query, reply, anew: None }).await
+    }
+
+    /// The same of a refusal; where it is what closes the question, the same question is asked `anew` in its place, in the
+    /// same transaction, and waits to be delivered from `due_at` on.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::close`].
+    pub async fn close_and_ask_anew(
+        &self,
+        query: Digest,
+        reply: Arc<Closing>,
+        anew: &Sealed<RecordQuery>,
+        due_at: Instant,
+    ) -> Result<Closed, StoreError> {
+        evidence::known_bundle(&self.shared.bundles, reply.verified().bundle_sequence())?;
+        let anew = Some(Box::new(self.question_rows(anew, due_at)?));
+        self.write(Closes { query, reply, anew }).await
+    }
+
+    /// Which statements are to be delivered at `now`, oldest first and at most `most`: of each case the first that waits.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn due_deliveries(&self, now: Instant, most: u64) -> Result<Vec<Digest>, StoreError> {
+        delivery::due(self.reads()?, now, most).await
     }
 
     /// Keeps what came back at `at` and closed nothing.
@@ -300,13 +341,18 @@ impl Store {
         self.write(exchange::suspected(query, suspect, at)).await
     }
 
-    /// Counts an attempt that did not close the question, with the fixed name of its reason.
+    /// Counts an attempt that did not close the question, with the fixed name of its reason. It is due again at `due_at`.
     ///
     /// # Errors
     ///
     /// [`StoreError::UnknownQuestion`], and those of every write.
-    pub async fn note_attempt(&self, query: Digest, reason: &str) -> Result<(), StoreError> {
-        self.write(Attempt { query, reason: reason.to_owned() }).await
+    pub async fn note_attempt(
+        &self,
+        query: Digest,
+        reason: &str,
+        due_at: Instant,
+    ) -> Result<(), StoreError> {
+        self.write(Attempt { query, reason: reason.to_owned(), due_at }).await
     }
 
     /// A question that this node asked, with all that came back.

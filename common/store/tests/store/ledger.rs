@@ -26,7 +26,7 @@ async fn full(world: &World) -> Store {
     store.set_aside(assessments::aside(&query, true)).await.expect("set aside");
 
     let other = world.own_query("KZ-2");
-    store.submit_question(&other).await.expect("posed");
+    store.submit_question(&other, now()).await.expect("posed");
     let mismatch = world.judge(&other, world.answer(&query, Outcome::NotFound), 1);
     let mismatch = mismatch.expect_err("another");
     store.suspect(other.digest(), &mismatch, later(1)).await.expect("kept");
@@ -145,10 +145,11 @@ async fn what_is_refused_has_no_entry_and_what_is_taken_after_it_has_one() {
 }
 
 /// Columns that nothing covers yet, each with the reason. Whoever covers one takes it out here.
-const UNCOVERED: [(&str, &[&str], &str); 9] = [
+const UNCOVERED: [(&str, &[&str], &str); 10] = [
     ("node", &["only", "id", "party", "realm"], "read at the start, and refused where they differ"),
     ("own_keys", &["id", "version"], "by which rules keys were made"),
     ("case_number", &["year", "given"], "the next free number of a case"),
+    ("delivery", &["number", "due_at"], "when it is sent again"),
     ("question", &["attempts", "last_reason"], "how sending went"),
     (
         "own_match",

@@ -115,9 +115,9 @@ rpcs! {
 
 /// The rpcs that are tried, as the contract names them.
 pub(super) fn rpcs() -> impl Iterator<Item = String> {
-    bases().into_iter().map(|(_, _, request)| {
-        request.descriptor().name().trim_end_matches("Request").to_owned()
-    })
+    bases()
+        .into_iter()
+        .map(|(_, _, request)| request.descriptor().name().trim_end_matches("Request").to_owned())
 }
 
 fn id(text: &str) -> String {

@@ -34,8 +34,8 @@ pub(super) struct Office {
 }
 
 impl Office {
-    pub(super) fn new(core: Arc<Core>, asking: Asking) -> Self {
-        Self { core, asking: Arc::new(asking) }
+    pub(super) fn new(core: Arc<Core>, asking: Arc<Asking>) -> Self {
+        Self { core, asking }
     }
 }
 

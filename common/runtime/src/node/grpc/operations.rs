@@ -99,6 +99,7 @@ fn store_status_to_proto(
         suspects,
         bytes,
         received_at: _,
+        oldest_open_at,
     } = *status;
     proto::StoreStatus {
         checked,
@@ -112,6 +113,7 @@ fn store_status_to_proto(
         bytes: count_to_proto(bytes),
         ledger_size: count_to_proto(ledger_size),
         ledger_root: ledger_root.as_bytes().to_vec(),
+        oldest_open_at: oldest_open_at.map(wire::instant_to_proto),
     }
 }
 

@@ -1,0 +1,86 @@
+//! What waits to be delivered to the other state. Within a case the first goes first; one that is closed or set aside waits
+//! no longer.
+
+use kzmn_common::envelope::Digest;
+use kzmn_common::instant::Instant;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict, Query};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+
+use crate::entity::delivery::{ActiveModel, Column, Entity};
+use crate::error::StoreError;
+use crate::evidence;
+use crate::padded::padded;
+use crate::tx::Tx;
+
+/// Adds a statement of a case, to be sent from `due_at` on. One that waits already goes on waiting.
+pub(crate) fn add(
+    tx: &mut Tx<'_>,
+    digest: Vec<u8>,
+    case_id: String,
+    due_at: Instant,
+) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        number: NotSet,
+        digest: Set(digest),
+        case_id: Set(case_id),
+        due_at: Set(due_at.unix_ms()),
+    };
+    let waits = OnConflict::column(Column::Digest).do_nothing().to_owned();
+    tx.insert([row], Some(waits))
+}
+
+/// Takes out what waits no longer.
+pub(crate) async fn end(
+    db: &impl ConnectionTrait,
+    digests: impl IntoIterator<Item = Vec<u8>>,
+) -> Result<(), StoreError> {
+    let digests = padded(digests);
+    if !digests.is_empty() {
+        Entity::delete_many().filter(Column::Digest.is_in(digests)).exec(db).await?;
+    }
+    Ok(())
+}
+
+/// Has it wait until `due_at`.
+pub(crate) async fn postpone(
+    db: &impl ConnectionTrait,
+    digest: Digest,
+    due_at: Instant,
+) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(due_at.unix_ms()))
+        .filter(Column::Digest.eq(digest.as_bytes().to_vec()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Which are to be sent at `now`, oldest first and at most `most`: of each case the first that waits.
+pub(crate) async fn due(
+    db: &impl ConnectionTrait,
+    now: Instant,
+    most: u64,
+) -> Result<Vec<Digest>, StoreError> {
+    let earlier = Alias::new("earlier");
+    let before_it = Query::select()
+        .expr(Expr::value(1))
+        .from_as(Entity, earlier.clone())
+        .and_where(Expr::col((earlier.clone(), Column::CaseId)).equals((Entity, Column::CaseId)))
+        .and_where(Expr::col((earlier, Column::Number)).lt(Expr::col((Entity, Column::Number))))
+        .to_owned();
+    let digests: Vec<Vec<u8>> = Entity::find()
+        .select_only()
+        .column(Column::Digest)
+        .filter(Column::DueAt.lte(now.unix_ms()))
+        .filter(Expr::exists(before_it).not())
+        .order_by_asc(Column::Number)
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?;
+    digests.iter().map(|digest| evidence::digest("delivery", digest)).collect()
+}
