@@ -55,8 +55,10 @@ fn render_findings(step: &FsckResponse) -> Vec<String> {
         return vec![format!("{rows} rows looked at: all is as it was stored.")];
     }
     let count = step.difference_count;
-    let mut lines =
-        vec![format!("{rows} rows looked at: {count} are not as they were stored."), String::new()];
+    let mut lines = vec![
+        format!("{rows} rows looked at. Differences from what was stored: {count}"),
+        String::new(),
+    ];
     let found: Vec<_> = step.differences.iter().map(difference_row).collect();
     lines.extend(table(["kind", "table", "where", "what"], &found));
     let told = i64::try_from(step.differences.len()).unwrap_or(i64::MAX);

@@ -112,10 +112,13 @@ async fn compare(
         .all(checked.db)
         .await?;
     for entry in entries {
-        let at = format!("entry {}", entry.place);
+        let journal = journals.remove(&entry.place);
+        let tables: Vec<_> = journal.iter().flat_map(Journal::tables).collect();
+        let at = format!("entry {} {}", entry.place, tables.join(" "));
+        let at = at.trim_end();
         let salt: Option<[u8; JOURNAL_SALT]> =
             entry.salt.as_deref().and_then(|salt| salt.try_into().ok());
-        match (journals.remove(&entry.place), salt) {
+        match (journal, salt) {
             (None, _) => look.missing("ledger_entry", at, "the rows that it covers are not there"),
             (Some(_), None) => look.altered("ledger_entry", at, "its salt has not 32 bytes"),
             (Some(journal), Some(salt)) => {

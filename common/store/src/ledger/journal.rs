@@ -70,6 +70,11 @@ impl Journal {
         of_table.rows.push(row);
     }
 
+    /// The tables of which it has rows.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = &'static str> {
+        self.tables.keys().copied()
+    }
+
     /// The digest over the salt and all rows. Tables stand in the order of their names, rows in that of their numbers, or
     /// else of their bytes.
     pub(crate) fn digest(mut self, salt: &[u8; JOURNAL_SALT]) -> Digest {

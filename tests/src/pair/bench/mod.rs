@@ -10,6 +10,7 @@ mod figures;
 mod ground;
 mod large;
 mod load;
+mod looking;
 mod machine;
 mod memory;
 mod questions;
@@ -62,6 +63,8 @@ enum Part {
     Memory,
     /// A thousand assessments of pensions, on one core.
     Assess,
+    /// All that is stored looked at by `fsck`.
+    Fsck,
     /// A million people imported.
     Import,
     /// A million people against ten thousand.
@@ -141,6 +144,7 @@ impl Run {
             Part::Population => exchange::population(self).await,
             Part::Memory => memory::measure(self).await,
             Part::Assess => assessing::measure(self),
+            Part::Fsck => looking::measure(self).await,
             Part::Import => large::import(self, imported),
             Part::RegistrySize => large::against_small(self).await,
             Part::FirstAnswer => large::first_answer(self).await,
