@@ -262,8 +262,8 @@ header_form! {
 
 header_form! {
     /// Of a statement that ends another one permanently.
-    RefusalHeader {
-        /// The digest of the statement that is refused.
+    ClosingHeader {
+        /// The digest of the statement that is refused or was received.
         answers: Required Digest,
     }
 }

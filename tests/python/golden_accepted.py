@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 
 import dsse
 from golden_contract import (
-    ANSWER, KEYS, NOTICE, QUERY, REALM, REFUSAL, Contract, Key, Vector, other, statement_id, timestamp,
+    ANSWER, KEYS, NOTICE, QUERY, REALM, RECEIPT, REFUSAL, Contract, Key, Vector, other, statement_id, timestamp,
 )
 
 QUERY_ISSUED = "2026-11-23T08:40:00.007Z"
@@ -221,6 +221,21 @@ def notice_refuse(c: Contract) -> Any:
     return message
 
 
+def receipt(c: Contract) -> Any:
+    """Kazakhstan's receipt of the award, as the last entry that a ledger can have."""
+    header = heading("receipt", "kazakhstan", ANSWER_ISSUED)
+    header["answers"] = dsse.digest(NOTICE, encode(notice(c)))
+    return c.Receipt(header=header, ledger_index=2**53 - 1, received_at=timestamp(ANSWER_ISSUED))
+
+
+def receipt_of_the_first(c: Contract) -> Any:
+    """A receipt of what became the first entry: 0 is written by leaving it out."""
+    message = receipt(c)
+    message.ledger_index = 0
+    message.header.statement_id = statement_id("receipt-first", ANSWER_ISSUED)
+    return message
+
+
 def at(message: Any, issued_at: str) -> Any:
     """The statement, issued at another instant."""
     message.header.issued_at.seconds = timestamp(issued_at)["seconds"]
@@ -255,5 +270,7 @@ def statements(c: Contract) -> Iterator[Vector]:
         "answer-by-a-retired-key", late_answer(c), ANSWER, "kazakhstan", signers=retired
     )
     yield accepted("refusal", refusal(c), REFUSAL, "kazakhstan")
+    yield accepted("receipt", receipt(c), RECEIPT, "kazakhstan")
+    yield accepted("receipt-first", receipt_of_the_first(c), RECEIPT, "kazakhstan")
     yield accepted("notice-award", notice(c), NOTICE, "mongolia")
     yield accepted("notice-refuse", notice_refuse(c), NOTICE, "mongolia")

@@ -30,6 +30,7 @@ PARTIES = ("kazakhstan", "mongolia")
 QUERY = "application/vnd.kzmn.record-query.v1+protobuf"
 ANSWER = "application/vnd.kzmn.record-answer.v1+protobuf"
 REFUSAL = "application/vnd.kzmn.refusal.v1+protobuf"
+RECEIPT = "application/vnd.kzmn.receipt.v1+protobuf"
 NOTICE = "application/vnd.kzmn.decision-notice.v1+protobuf"
 BUNDLE = "application/vnd.kzmn.trust-bundle.v1+json"
 

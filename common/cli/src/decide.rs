@@ -25,7 +25,7 @@ use crate::json;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 What will be signed is shown, and signed once it is confirmed: on the terminal, or with --yes.
-The decision is signed as a notice to the other state, which is kept and not sent yet. The other state is told on
+The decision is signed as a notice to the other state, which the node delivers by itself. The other state is told on
 the basis of the newest question of the case, unless --basis says another one.
 
 Example:
@@ -180,7 +180,7 @@ fn render_decided(_: Party, decided: &RecordDecisionResponse) -> Vec<String> {
     let notice = decided.decision.as_ref().map(|decision| hex::encode(&decision.notice_digest));
     lines.push(format!("Notice     {}", notice.unwrap_or_default()));
     lines.push(if decided.recorded {
-        "Recorded. The notice is signed and kept; it is not sent yet.".to_owned()
+        "Recorded. The notice is signed, and the node delivers it; `case read` says when it was received.".to_owned()
     } else {
         "It was recorded before: nothing was changed.".to_owned()
     });
@@ -319,16 +319,20 @@ pub(super) fn render_decisions(me: Party, decisions: &[Decision]) -> Vec<String>
     if rows.is_empty() {
         Vec::new()
     } else {
-        table(["stands", "decided", "at", "by", "notice"], &rows)
+        table(["stands", "decided", "at", "by", "received there", "notice"], &rows)
     }
 }
 
-fn decision_row(me: Party, decision: &Decision) -> [String; 5] {
+fn decision_row(me: Party, decision: &Decision) -> [String; 6] {
     [
         if decision.replaced_by.is_empty() { "holds" } else { "REPLACED" }.to_owned(),
         render_decision(decision),
         words::instant(me, decision.decided_at.as_ref()),
         or_dash(&decision.decided_by),
+        match decision.received_at {
+            None => "not yet".to_owned(),
+            at => words::instant(me, at.as_ref()),
+        },
         hex::encode(&decision.notice_digest),
     ]
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use kzmn_common::envelope::Envelope;
 use kzmn_common::instant::{Clock as _, Instant};
-use kzmn_common::kinds::{DecisionNotice, RecordAnswer, RecordQuery, Refusal};
+use kzmn_common::kinds::{DecisionNotice, Receipt, RecordAnswer, RecordQuery, Refusal};
 use kzmn_common::party::Party;
 use kzmn_common::statement::{Body, PayloadType};
 use kzmn_common::wire;
@@ -142,6 +142,9 @@ pub(super) fn content(me: Party, envelope: &Envelope) -> Vec<String> {
         PayloadType::RecordQuery => render_as::<RecordQuery>(me, bytes, render_query),
         PayloadType::RecordAnswer => render_as::<RecordAnswer>(me, bytes, render_answer),
         PayloadType::Refusal => render_as::<Refusal>(me, bytes, render_refusal),
+        PayloadType::Receipt => {
+            render_as::<Receipt>(me, bytes, |receipt| render_receipt(me, receipt))
+        }
         PayloadType::DecisionNotice => render_as::<DecisionNotice>(me, bytes, render_notice),
     };
     told.unwrap_or_else(|| unread("that are not of that type"))
@@ -196,6 +199,14 @@ fn render_notice(notice: &proto::DecisionNotice) -> Vec<String> {
     lines.push(format!("Own record version {}", notice.own_record_version));
     lines.extend(notice.relied_on.iter().map(|on| format!("Relied on  {}", hex::encode(on))));
     lines
+}
+
+/// A receipt for people.
+fn render_receipt(me: Party, receipt: &proto::Receipt) -> Vec<String> {
+    vec![
+        format!("Received   {}", words::instant(me, receipt.received_at.as_ref())),
+        format!("As entry   {} of the ledger there", receipt.ledger_index),
+    ]
 }
 
 /// An answer for people: what came of it, and the periods.

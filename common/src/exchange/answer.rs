@@ -6,10 +6,10 @@ use super::disclosure_limits;
 use super::receive::{PayloadReading, Received};
 use super::recognise::{Recognition, would_settle};
 use crate::envelope::Digest;
-use crate::header::{CommonHeader, Officer, Purpose, RefusalHeader};
+use crate::header::{ClosingHeader, CommonHeader, Officer, Purpose};
 use crate::instant::{Entropy, Instant};
 use crate::kinds::{
-    AnswerPart, Completeness, MatchBasis, Outcome, RecordAnswer, RecordQuery, Refusal,
+    AnswerPart, Completeness, MatchBasis, Outcome, Receipt, RecordAnswer, RecordQuery, Refusal,
     WithheldReason,
 };
 use crate::party::{Party, Realm};
@@ -45,6 +45,11 @@ pub enum Decision {
         /// The fields at fault, reported to the caller and not signed.
         refused: Refused,
     },
+    /// The statement and its receipt are stored.
+    Receive {
+        /// The receipt.
+        sealed: Sealed<Receipt>,
+    },
     /// The statement, its answer and the access record are stored.
     Answer {
         /// The answer.
@@ -52,6 +57,15 @@ pub enum Decision {
         /// The access record.
         disclosure: Box<AccessRecord>,
     },
+}
+
+/// What the store holds when it is decided about a statement.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct StoredBefore {
+    /// Whether its id was used for other bytes.
+    pub id_used: bool,
+    /// The place in the ledger of the entry that the statement would get.
+    pub next_entry: u64,
 }
 
 /// Which party asked about which person, why, and with what outcome: stored so that the person can be informed (Kazakh
@@ -79,28 +93,36 @@ pub struct AccessRecord {
 }
 
 impl Answering {
-    /// Decides about a statement whose digest is not processed yet. `id_used` is whether its id was used for
-    /// other bytes; `recognise` searches the registry, and is called only if nothing stands against the statement.
+    /// Decides about a statement whose digest is not processed yet, by what is `stored`. `recognise` searches the registry,
+    /// and is called only if nothing stands against the statement.
     pub fn decide(
         &self,
         received: &Received,
-        id_used: bool,
+        stored: StoredBefore,
         now: Instant,
         recognise: impl FnOnce() -> Recognition,
     ) -> Decision {
-        let (query, standing) = match received.reading() {
-            PayloadReading::Objectionable { objection, id: _ } => {
-                return self.refuse(received, objection, now);
-            }
-            PayloadReading::Query { query, standing } => (query, standing),
+        let objection = match received.reading() {
+            PayloadReading::Objectionable { objection, id: _ } => Some(objection.clone()),
+            _ if stored.id_used => Some(RefusalReason::StatementIdReused.into()),
+            PayloadReading::Query { standing, query: _ } => standing.clone().err(),
+            PayloadReading::Notice { notice: _ } => None,
         };
-        if id_used {
-            return self.refuse(received, &RefusalReason::StatementIdReused.into(), now);
+        if let Some(objection) = objection {
+            return self.refuse(received, &objection, now);
         }
-        if let Err(objection) = standing {
-            return self.refuse(received, objection, now);
+        match received.permitted_query() {
+            Some(query) => self.answer(query, recognise(), now),
+            None => self.receive(received, stored.next_entry, now),
         }
-        self.answer(query, recognise(), now)
+    }
+
+    /// The moment of legal delivery: the receipt is stored with what it is of.
+    fn receive(&self, received: &Received, ledger_index: u64, now: Instant) -> Decision {
+        let receipt = Receipt { ledger_index, received_at: received.verified().received_at() };
+        let parties = (self.me, self.realm.clone());
+        let receipt = receipt.of(received.digest(), parties, now, self.entropy.as_ref());
+        Decision::Receive { sealed: Sealed::seal(receipt, &self.key) }
     }
 
     fn refuse(&self, received: &Received, objection: &Objection, now: Instant) -> Decision {
@@ -118,7 +140,7 @@ impl Answering {
                 now,
                 self.entropy.as_ref(),
             ),
-            header: RefusalHeader { answers: received.digest() },
+            header: ClosingHeader { answers: received.digest() },
             body: Refusal { reason: objection.reason, text },
         };
         let sealed = Sealed::seal(refusal, &self.key);

@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::disclosure_limits::{is_within_parts, may_hold_note, was_asked_for};
 use super::policy::Policy;
 use crate::envelope::Digest;
+use crate::header::CommonHeader;
 use crate::instant::Instant;
-use crate::kinds::{AnswerPart, Outcome, RecordAnswer, RecordQuery, Refusal};
+use crate::kinds::{AnswerPart, Outcome, Receipt, RecordAnswer, RecordQuery, Refusal};
 use crate::party::{Party, Realm};
 use crate::refusal::RefusalReason;
 use crate::statement::{
@@ -70,6 +71,42 @@ impl RejectionCause {
             Self::AnswerMismatch => "ANSWER_MISMATCH",
             Self::Untimely => "ANSWER_UNTIMELY",
             Self::Overshare => "OVERSHARE",
+        }
+    }
+}
+
+/// A reply of the peer that closes the delivery of a statement: for good, it is stored there, or it is refused.
+#[derive(Clone, Debug)]
+pub enum DeliveryReply {
+    /// It is stored there.
+    Receipt(Box<Attested<Receipt>>),
+    /// It is refused permanently.
+    Refusal(Box<Attested<Refusal>>),
+}
+
+impl DeliveryReply {
+    /// The bytes.
+    #[must_use]
+    pub fn verified(&self) -> &Verified {
+        match self {
+            Self::Receipt(receipt) => receipt.verified(),
+            Self::Refusal(refusal) => refusal.verified(),
+        }
+    }
+
+    /// Its common header.
+    #[must_use]
+    pub fn common_header(&self) -> &CommonHeader {
+        match self {
+            Self::Receipt(receipt) => &receipt.statement().common_header,
+            Self::Refusal(refusal) => &refusal.statement().common_header,
+        }
+    }
+
+    fn answers(&self) -> Digest {
+        match self {
+            Self::Receipt(receipt) => receipt.statement().header.answers,
+            Self::Refusal(refusal) => refusal.statement().header.answers,
         }
     }
 }
@@ -138,6 +175,48 @@ impl Asker<'_> {
             why,
             digest,
             verified: Some(Box::new(verified)),
+        })
+    }
+
+    /// Judges what came back at `now` for the delivered statement of that digest.
+    ///
+    /// # Errors
+    ///
+    /// [`RejectedReply`]: it is not known to be delivered.
+    pub fn delivered(
+        &self,
+        delivered: Digest,
+        received: Unverified,
+        now: Instant,
+    ) -> Result<DeliveryReply, RejectedReply> {
+        let digest = received.digest();
+        let verified = received
+            .verify(self.me.other(), self.bundle, now, KeyAge::ValidAtIssue)
+            .map_err(|reason| RejectedReply {
+                why: RejectionCause::Refused(reason),
+                digest,
+                verified: None,
+            })?;
+        let judged = self.read_delivery_reply(&verified).and_then(|reply| {
+            let issued_at = reply.common_header().issued_at;
+            match () {
+                () if reply.answers() != delivered => Err(RejectionCause::AnswerMismatch),
+                () if now.after(self.policy.skew) < issued_at => Err(RejectionCause::Untimely),
+                () => Ok(reply),
+            }
+        });
+        judged.map_err(|why| RejectedReply { why, digest, verified: Some(Box::new(verified)) })
+    }
+
+    fn read_delivery_reply(&self, verified: &Verified) -> Result<DeliveryReply, RejectionCause> {
+        let addressed = ExpectedAddress { audience: self.me, realm: self.realm };
+        let refused =
+            |objection: crate::refusal::Objection| RejectionCause::Refused(objection.reason);
+        let kind = verified.payload_type().map_err(refused)?;
+        Ok(if kind == PayloadType::Refusal {
+            DeliveryReply::Refusal(Box::new(verified.open(addressed).map_err(refused)?))
+        } else {
+            DeliveryReply::Receipt(Box::new(verified.open(addressed).map_err(refused)?))
         })
     }
 

@@ -10,9 +10,9 @@ use std::time::Duration;
 use super::close::{Asker, Closing, RejectionCause, fits};
 use super::policy::Policy;
 use crate::envelope::Digest;
-use crate::header::StatementId;
+use crate::header::{HeaderFields, StatementId};
 use crate::instant::Instant;
-use crate::kinds::{AnyStatement, RecordQuery};
+use crate::kinds::{AnyStatement, DecisionNotice, RecordQuery};
 use crate::party::{Party, Realm};
 use crate::refusal::{Objection, RefusalReason};
 use crate::statement::{Attested, ExpectedAddress, KeyAge, Signed, Unverified, Verified};
@@ -83,6 +83,8 @@ pub(super) enum PayloadReading {
     },
     /// As a query; whether it is fresh and permitted is already known.
     Query { query: Box<Attested<RecordQuery>>, standing: Result<(), Objection> },
+    /// As a notice of what was decided there.
+    Notice { notice: Box<Attested<DecisionNotice>> },
 }
 
 impl Received {
@@ -109,13 +111,29 @@ impl Received {
         Ok(Self { verified, reading, reply: None })
     }
 
-    /// Receives a statement by `Deliver`, which takes none yet. A reply closes its question all the same.
+    /// Receives a statement by `Deliver`. A reply, which it does not take, closes its question all the same.
     ///
     /// # Errors
     ///
     /// As [`Self::query`].
     pub fn delivery(received: Unverified, at: Reception<'_>) -> Result<Self, RefusalReason> {
-        Ok(at.unexpected(at.verify(received)?))
+        let verified = at.verify(received)?;
+        let addressed = ExpectedAddress { audience: at.me, realm: at.realm };
+        let reading = match verified.open::<DecisionNotice>(addressed) {
+            Err(objection) if objection.reason == RefusalReason::PayloadTypeUnexpected => {
+                return Ok(at.unexpected(verified));
+            }
+            Err(objection) => {
+                PayloadReading::Objectionable { objection, id: AnyStatement::id_in(&verified) }
+            }
+            // For now only: once the clocks agree it is taken.
+            Ok(notice) if at.is_from_the_future(notice.statement().common_header.issued_at) => {
+                let objection = RefusalReason::StatementNotYetValid.into();
+                PayloadReading::Objectionable { objection, id: AnyStatement::id_in(&verified) }
+            }
+            Ok(notice) => PayloadReading::Notice { notice: Box::new(notice) },
+        };
+        Ok(Self { verified, reading, reply: None })
     }
 
     /// The reply that it is, where it came by an rpc that takes none.
@@ -144,6 +162,9 @@ impl Received {
             PayloadReading::Query { query, standing: _ } => {
                 Some(query.statement().common_header.statement_id)
             }
+            PayloadReading::Notice { notice } => {
+                Some(notice.statement().common_header.statement_id)
+            }
         }
     }
 
@@ -151,7 +172,7 @@ impl Received {
     #[must_use]
     pub fn readable_query(&self) -> Option<&Attested<RecordQuery>> {
         match &self.reading {
-            PayloadReading::Objectionable { .. } => None,
+            PayloadReading::Objectionable { .. } | PayloadReading::Notice { .. } => None,
             PayloadReading::Query { query, standing: _ } => Some(query),
         }
     }
@@ -162,7 +183,8 @@ impl Received {
         match &self.reading {
             PayloadReading::Query { query, standing: Ok(()) } => Some(query),
             PayloadReading::Query { standing: Err(_), query: _ }
-            | PayloadReading::Objectionable { .. } => None,
+            | PayloadReading::Objectionable { .. }
+            | PayloadReading::Notice { .. } => None,
         }
     }
 
@@ -172,6 +194,17 @@ impl Received {
         match &self.reading {
             PayloadReading::Objectionable { objection, .. } => Some(objection),
             PayloadReading::Query { standing, query: _ } => standing.as_ref().err(),
+            PayloadReading::Notice { notice: _ } => None,
+        }
+    }
+
+    /// The fields of the header, where the statement could be read as one that is expected here.
+    #[must_use]
+    pub fn readable_fields(&self) -> Option<HeaderFields> {
+        match &self.reading {
+            PayloadReading::Objectionable { .. } => None,
+            PayloadReading::Query { query, standing: _ } => Some(query.statement().fields()),
+            PayloadReading::Notice { notice } => Some(notice.statement().fields()),
         }
     }
 
@@ -183,6 +216,10 @@ impl Received {
 impl Reception<'_> {
     fn verify(&self, received: Unverified) -> Result<Verified, RefusalReason> {
         received.verify(self.me.other(), self.bundle, self.now, KeyAge::ValidAtReceipt)
+    }
+
+    fn is_from_the_future(&self, issued_at: Instant) -> bool {
+        self.now.after(self.policy.skew) < issued_at
     }
 
     /// A statement of a type that the rpc does not take. A reply is read: its content is known from then on. One

@@ -2,12 +2,14 @@
 
 mod any;
 mod decision_notice;
+mod receipt;
 mod record_answer;
 mod record_query;
 mod refusal;
 
 pub use any::{AnyStatement, header_in, header_needs};
 pub use decision_notice::{DecisionNotice, DecisionOutcome, MOST_RELIED_ON};
+pub use receipt::Receipt;
 pub use record_answer::{
     Completeness, IdentificationNeed, MatchBasis, Outcome, PensionState, PensionStatus,
     RecordAnswer, WithheldReason,

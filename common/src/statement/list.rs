@@ -11,8 +11,10 @@ macro_rules! each_statement {
             RecordAnswer = "record-answer", Reply, [];
             /// A typed, permanent refusal.
             Refusal = "refusal", Reply, [];
+            /// A statement is durably stored where it was sent.
+            Receipt = "receipt", Reply, [];
             /// What an officer decided about a pension.
-            DecisionNotice = "decision-notice", Deliver, [];
+            DecisionNotice = "decision-notice", Deliver, [Receipt, Refusal];
         }
     };
 }

@@ -10,11 +10,25 @@ use sea_orm::{
     QuerySelect as _,
 };
 
+use crate::command::Command;
 use crate::entity::delivery::{ActiveModel, Column, Entity};
 use crate::error::StoreError;
 use crate::evidence;
 use crate::padded::padded;
 use crate::tx::Tx;
+
+/// A statement that is to wait longer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Postponement {
+    pub(crate) delivered: Digest,
+    pub(crate) due_at: Instant,
+}
+
+impl Command for Postponement {
+    type Reply = ();
+
+    const BEGINS: bool = false;
+}
 
 /// Adds a statement of a case, to be sent from `due_at` on. One that waits already goes on waiting.
 pub(crate) fn add(

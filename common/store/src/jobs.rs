@@ -4,9 +4,12 @@ use crate::adoption::Adoption;
 use crate::assessments::{Deciding, NewAssessment};
 use crate::cases::CaseOpening;
 use crate::command::Job;
+use crate::delivery::Postponement;
 use crate::disclosure::NewAccesses;
 use crate::error::StoreError;
-use crate::exchange::{Attempt, Closes, NewRejectedReply, PendingStatement, QuestionRows};
+use crate::exchange::{
+    Attempt, Closes, DeliveryEnd, NewRejectedReply, PendingStatement, QuestionRows,
+};
 use crate::questions::SettingAside;
 use crate::registry::{Entries, MatchRuling};
 
@@ -41,6 +44,8 @@ jobs! {
     Close(Closes);
     Suspect(NewRejectedReply);
     Attempt(Attempt);
+    Deliver(DeliveryEnd);
+    Postpone(Postponement);
     Open(CaseOpening);
     SetAside(SettingAside);
     Read(NewAccesses);

@@ -6,18 +6,13 @@ use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
 use kzmn_common::ledger::{EntryKind, JOURNAL_SALT};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _,
-};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction};
 use tracing::{Instrument as _, debug_span};
 
-use crate::entity::statement;
 use crate::error::StoreError;
-use crate::evidence::{self, NewStatement};
+use crate::evidence::NewStatement;
 use crate::inserts::Inserts;
-use crate::ledger::{Edge, Journal, Journaled, kept_row};
-use crate::padded::padded;
+use crate::ledger::{Edge, EntryRows, Journal, Journaled, kept_row};
 use crate::shared::Shared;
 
 /// The transaction of a batch. What is added to it goes to the database together, with the entries of the ledger that cover
@@ -26,13 +21,14 @@ pub(crate) struct Tx<'a> {
     /// For reading, and for what is written at once because the rest of the batch reads it.
     pub(crate) db: &'a DatabaseTransaction,
     pub(crate) shared: &'a Shared,
-    /// The ledger as this transaction leaves it.
+    /// The ledger as it was flushed.
     edge: Edge,
+    /// What gets the next entries, in their order: a statement, or where there is none the journal.
+    pending: Vec<Option<NewStatement>>,
     appended: BTreeSet<Digest>,
-    statements: Vec<NewStatement>,
     journal: Journal,
-    /// When the last of the rows in the journal was kept; none without a row.
-    kept_at: Option<Instant>,
+    /// The place of the journal's entry, and when the last of its rows was kept; none without a row.
+    journal_entry: Option<(u64, Instant)>,
     others: Inserts,
     changed: BTreeSet<String>,
 }
@@ -43,25 +39,30 @@ impl<'a> Tx<'a> {
             db,
             shared,
             edge: shared.edge(),
+            pending: Vec::new(),
             appended: BTreeSet::new(),
-            statements: Vec::new(),
             journal: Journal::default(),
-            kept_at: None,
+            journal_entry: None,
             others: Inserts::default(),
             changed: BTreeSet::new(),
         }
     }
 
-    /// Appends a statement: the only way by which one is kept. It gets the next number, without a gap. One that is
-    /// kept already is left alone.
+    /// Appends a statement that is not kept yet: the only way by which one is kept. It gets the next number, without a gap,
+    /// and the [next entry](Self::next_entry). The same one twice in a transaction is kept once.
     pub(crate) fn append(&mut self, statement: NewStatement) {
         if self.appended.insert(statement.digest()) {
-            self.statements.push(statement);
+            self.pending.push(Some(statement));
         }
     }
 
-    /// Adds rows that are kept for ever, at `at`, to be written after the statements. The entry that will cover them is the
-    /// next one: what waits is written with it.
+    /// The place in the ledger of the entry that what is appended next gets.
+    pub(crate) fn next_entry(&self) -> u64 {
+        self.edge.size().saturating_add(u64::try_from(self.pending.len()).unwrap_or(u64::MAX))
+    }
+
+    /// Adds rows that are kept for ever, at `at`, to be written after the statements. One entry covers all that is kept
+    /// until the next [`Self::flush`].
     pub(crate) fn keep<A>(
         &mut self,
         rows: impl IntoIterator<Item = A>,
@@ -71,15 +72,24 @@ impl<'a> Tx<'a> {
         A: ActiveModelTrait,
         A::Entity: Journaled,
     {
-        let entry = Edge::column(self.edge.size())?;
-        let mut covered = Vec::new();
-        for mut row in rows {
-            self.journal.add::<A::Entity>(kept_row(&row)?);
-            self.kept_at = self.kept_at.max(Some(at));
-            row.set(A::Entity::ENTRY, entry.into());
-            covered.push(row);
+        let mut rows: Vec<A> = rows.into_iter().collect();
+        if rows.is_empty() {
+            return Ok(());
         }
-        self.others.add(covered, None)
+        let (place, before) = match self.journal_entry {
+            Some(begun) => begun,
+            None => {
+                let place = self.next_entry();
+                self.pending.push(None);
+                (place, at)
+            }
+        };
+        self.journal_entry = Some((place, before.max(at)));
+        for row in &mut rows {
+            self.journal.add::<A::Entity>(kept_row(row)?);
+            row.set(A::Entity::ENTRY, Edge::column(place)?.into());
+        }
+        self.others.add(rows, None)
     }
 
     /// Adds rows of a table that is made of what is kept, to be written after the statements.
@@ -99,47 +109,37 @@ impl<'a> Tx<'a> {
     /// Writes what was added so far: statements first, for other rows refer to them.
     pub(crate) async fn flush(&mut self) -> Result<(), StoreError> {
         let mut inserts = std::mem::take(&mut self.others);
-        let mut entries = Vec::new();
-        let journal = std::mem::take(&mut self.journal);
-        if let Some(at) = self.kept_at.take() {
-            let mut salt = [0; JOURNAL_SALT];
-            self.shared.entropy.fill(&mut salt);
-            let digest = journal.digest(&salt);
-            entries.push(self.edge.append(EntryKind::Kept, digest, at, Some(salt))?);
-        }
-        let mut statements = Vec::new();
-        for statement in self.new_statements().await? {
+        let (mut entries, mut nodes, mut statements) = (Vec::new(), Vec::new(), Vec::new());
+        for pending in std::mem::take(&mut self.pending) {
             let place = Edge::column(self.edge.size())?;
-            let (kind, digest, at) = statement.entry();
-            entries.push(self.edge.append(kind, digest, at, None)?);
-            statements.push(statement.into_row(place));
+            let rows = match pending {
+                None => self.close_journal()?,
+                Some(statement) => {
+                    let (kind, digest, at) = statement.entry();
+                    statements.push(statement.into_row(place));
+                    Some(self.edge.append(kind, digest, at, None)?)
+                }
+            };
+            if let Some(EntryRows { entry, nodes: completed }) = rows {
+                entries.push(entry);
+                nodes.extend(completed);
+            }
         }
-        let (entries, nodes): (Vec<_>, Vec<_>) =
-            entries.into_iter().map(|rows| (rows.entry, rows.nodes)).unzip();
         inserts.add(entries, None)?;
-        inserts.add(nodes.into_iter().flatten(), None)?;
+        inserts.add(nodes, None)?;
         inserts.add_statements(statements)?;
         inserts.execute(self.db).instrument(debug_span!(target: "stage", "store.insert")).await
     }
 
-    /// The statements that were added and are not kept already.
-    async fn new_statements(&mut self) -> Result<Vec<NewStatement>, StoreError> {
-        let mut added = std::mem::take(&mut self.statements);
-        if added.is_empty() {
-            return Ok(added);
-        }
-        let digests = padded(added.iter().map(|one| one.digest().as_bytes().to_vec()));
-        let kept: Vec<Vec<u8>> = statement::Entity::find()
-            .select_only()
-            .column(statement::Column::Digest)
-            .filter(statement::Column::Digest.is_in(digests))
-            .into_tuple()
-            .all(self.db)
-            .await?;
-        let kept = kept.iter().map(|digest| evidence::digest("statement", digest));
-        let kept: BTreeSet<Digest> = kept.collect::<Result<_, _>>()?;
-        added.retain(|one| !kept.contains(&one.digest()));
-        Ok(added)
+    /// The entry of all rows that were kept since the last flush.
+    fn close_journal(&mut self) -> Result<Option<EntryRows>, StoreError> {
+        let Some((_, at)) = self.journal_entry.take() else {
+            return Ok(None);
+        };
+        let mut salt = [0; JOURNAL_SALT];
+        self.shared.entropy.fill(&mut salt);
+        let digest = std::mem::take(&mut self.journal).digest(&salt);
+        self.edge.append(EntryKind::Kept, digest, at, Some(salt)).map(Some)
     }
 
     /// Writes what is left. Returns the cases that changed, and the ledger as it is once this is committed.

@@ -14,12 +14,13 @@ use tokio::task::JoinHandle;
 use tracing::{Instrument as _, debug_span};
 
 use crate::command::{Command, Job};
+use crate::delivery::Postponement;
 use crate::error::StoreError;
 use crate::jobs::AnyJob;
 use crate::ledger::Edge;
 use crate::shared::Shared;
 use crate::tx::Tx;
-use crate::{adoption, assessments, cases, disclosure, exchange, questions, registry};
+use crate::{adoption, assessments, cases, delivery, disclosure, exchange, questions, registry};
 
 /// How many jobs share a commit at most.
 const BATCH: usize = 64;
@@ -181,6 +182,13 @@ async fn work(
             AnyJob::Attempt(job) => {
                 job.reply(exchange::count_attempt(&mut tx, &job.command).await?);
             }
+            AnyJob::Deliver(job) => {
+                job.reply(exchange::end_delivery(&mut tx, &job.command).await?);
+            }
+            AnyJob::Postpone(job) => {
+                let Postponement { delivered, due_at } = job.command;
+                job.reply(delivery::postpone(db, delivered, due_at).await?);
+            }
             AnyJob::Open(job) => {
                 job.reply(cases::open(&mut tx, &job.command).await?);
             }
@@ -195,7 +203,7 @@ async fn work(
         }
     }
     disclosure::add_readings(&mut tx, &readings)?;
-    exchange::submit(&mut tx, &submitted)?;
+    exchange::submit(&mut tx, &submitted).await?;
     exchange::process(&mut tx, &received).await?;
     exchange::close(&mut tx, &closing).await?;
     tx.finish().await

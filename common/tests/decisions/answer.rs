@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kzmn_common::date::DateRange;
-use kzmn_common::exchange::answer::{AccessRecord, Answering, Decision};
+use kzmn_common::exchange::answer::{AccessRecord, Answering, Decision, StoredBefore};
 use kzmn_common::exchange::close::{Asker, Closing};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::Recognition;
@@ -21,6 +21,11 @@ use kzmn_testkit::SeededEntropy;
 use kzmn_testkit::values::{date, name, now, realm, text};
 
 use super::world::{ME, MILLISECOND, PEER, World, attesting, claim, period};
+
+/// Nothing of it is stored, and the ledger has some entries.
+const NEW: StoredBefore = StoredBefore { id_used: false, next_entry: 41 };
+/// The same, but its id was used.
+const USED: StoredBefore = StoredBefore { id_used: true, ..NEW };
 
 /// Kazakhstan's node, attesting these periods.
 fn answering(world: &World, periods: Vec<ServicePeriod>) -> Answering {
@@ -66,7 +71,7 @@ fn answered(
     change(&mut query);
     let received = received(&world, query);
     let found = || Recognition::ByIdentifier(holding(false));
-    decided(answering(&world, periods).decide(&received, false, now(), found))
+    decided(answering(&world, periods).decide(&received, NEW, now(), found))
 }
 
 fn decided(decision: Decision) -> (Signed<RecordAnswer>, Box<AccessRecord>) {
@@ -94,7 +99,7 @@ fn refuses_an_id_that_was_used_for_other_bytes_before_it_reads_the_registry() {
     let world = World::new();
     let received = received(&world, world.asked());
     let answering = answering(&world, Vec::new());
-    let (sealed, told) = refused(answering.decide(&received, true, now(), unread));
+    let (sealed, told) = refused(answering.decide(&received, USED, now(), unread));
     let refusal = sealed.statement();
     assert_eq!(refusal.body.reason, RefusalReason::StatementIdReused);
     assert_eq!(refusal.body.text.as_str(), RefusalReason::StatementIdReused.text());
@@ -126,7 +131,7 @@ fn what_stands_against_the_bytes_is_told_before_a_reused_id_and_that_before_the_
         world.received(world.signed(query), late).expect("signed")
     };
     let reason = |received: &Received, id_used| {
-        refused(answering.decide(received, id_used, late, unread)).1.reason
+        refused(answering.decide(received, StoredBefore { id_used, ..NEW }, late, unread)).1.reason
     };
     let addressed_wrongly = expired(&|query| query.common_header.audience = PEER);
     assert_eq!(reason(&addressed_wrongly, true), RefusalReason::AudienceMismatch);
@@ -140,7 +145,7 @@ fn a_refusal_that_passes_is_not_signed_and_says_when_to_try_again() {
     let world = World::new();
     let early = now().before(world.policy.skew).before(MILLISECOND);
     let received = world.received(world.signed(world.asked()), early).expect("signed");
-    let decision = answering(&world, Vec::new()).decide(&received, false, early, unread);
+    let decision = answering(&world, Vec::new()).decide(&received, NEW, early, unread);
     let Decision::Transient(refused) = decision else { panic!("it passes: {decision:?}") };
     assert_eq!(refused.reason, RefusalReason::StatementNotYetValid);
     assert!(refused.signed.is_none() && refused.retry_after.is_some());
@@ -153,7 +158,7 @@ fn a_claim_that_says_too_little_is_refused_with_its_fields_before_the_registry_i
     let mut query = world.asked();
     query.body.person.sex = None;
     let received = received(&world, query);
-    let (_, told) = refused(answering(&world, Vec::new()).decide(&received, false, now(), unread));
+    let (_, told) = refused(answering(&world, Vec::new()).decide(&received, NEW, now(), unread));
     assert_eq!(told.reason, RefusalReason::IdentificationInsufficient);
     let fields: Vec<_> = told.violations.iter().map(|one| one.field.as_str()).collect();
     assert_eq!(fields, ["person.sex"]);
@@ -167,7 +172,7 @@ fn an_answer_about_who_is_not_found_tells_nothing_and_is_recorded() {
     let received = received(&world, query.clone());
     let answering = answering(&world, vec![period("1", PeriodKind::Employment, "1980", "1984")]);
     let (answer, disclosure) =
-        decided(answering.decide(&received, false, now(), || Recognition::NoPerson));
+        decided(answering.decide(&received, NEW, now(), || Recognition::NoPerson));
     assert_eq!(answer.body.outcome, Outcome::NotFound);
     assert_eq!((answer.header.answers, answer.header.supersedes), (received.digest(), None));
     assert_eq!((answer.common_header.issuer, answer.common_header.audience), (ME, PEER));
@@ -194,7 +199,7 @@ fn an_answer_about_who_is_not_found_tells_nothing_and_is_recorded() {
     );
 
     let (answer, disclosure) =
-        decided(answering.decide(&received, false, now(), || Recognition::PossibleMatch));
+        decided(answering.decide(&received, NEW, now(), || Recognition::PossibleMatch));
     let Outcome::Ambiguous { would_settle } = answer.body.outcome else {
         panic!("{:?}", answer.body.outcome)
     };
@@ -208,9 +213,8 @@ fn who_was_recognised_is_told_with_the_ground_of_it_and_recorded() {
     let received = received(&world, world.asked());
     let held = vec![period("1", PeriodKind::Employment, "1980", "1984")];
     let answering = answering(&world, held.clone());
-    let by = |recognition: Recognition| {
-        decided(answering.decide(&received, false, now(), || recognition))
-    };
+    let by =
+        |recognition: Recognition| decided(answering.decide(&received, NEW, now(), || recognition));
     for (recognition, basis) in [
         (Recognition::ByIdentifier(holding(false)), MatchBasis::OwnIdentifier),
         (Recognition::ByLink(holding(false)), MatchBasis::ConfirmedLink),
@@ -313,5 +317,23 @@ fn refuses_to_enter_what_would_not_fit_into_an_answer() {
 fn a_permitted_query_reads_the_registry() {
     let world = World::new();
     let decision = answering(&world, Vec::new());
-    drop(decision.decide(&received(&world, world.asked()), false, now(), unread));
+    drop(decision.decide(&received(&world, world.asked()), NEW, now(), unread));
+}
+
+#[test]
+fn refuses_a_notice_under_a_used_id_and_else_gives_a_receipt_of_the_entry_that_it_gets() {
+    let world = World::new();
+    let answering = answering(&world, Vec::new());
+    let received = world.delivered(world.signed(world.notice())).expect("signed");
+    let (_, told) = refused(answering.decide(&received, USED, now(), unread));
+    assert_eq!(told.reason, RefusalReason::StatementIdReused);
+    let later = now().after(MILLISECOND);
+    let Decision::Receive { sealed } = answering.decide(&received, NEW, later, unread) else {
+        panic!("a receipt")
+    };
+    let receipt = sealed.statement();
+    assert_eq!(receipt.header.answers, received.digest());
+    assert_eq!((receipt.body.ledger_index, receipt.body.received_at), (41, now()));
+    assert_eq!((receipt.common_header.issuer, receipt.common_header.audience), (ME, PEER));
+    assert_eq!(receipt.common_header.issued_at, later);
 }

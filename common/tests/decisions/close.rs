@@ -5,12 +5,12 @@ use std::time::Duration;
 use kzmn_common::code::Code as _;
 use kzmn_common::date::DateRange;
 use kzmn_common::envelope::Digest;
-use kzmn_common::exchange::close::{Asker, Closing, RejectedReply, RejectionCause};
-use kzmn_common::header::{CommonHeader, RefusalHeader};
+use kzmn_common::exchange::close::{Asker, Closing, DeliveryReply, RejectedReply, RejectionCause};
+use kzmn_common::header::{ClosingHeader, CommonHeader};
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{
-    AnswerPart, Completeness, MatchBasis, Outcome, PensionState, PensionStatus, RecordAnswer,
-    RecordQuery, Refusal,
+    AnswerPart, Completeness, MatchBasis, Outcome, PensionState, PensionStatus, Receipt,
+    RecordAnswer, RecordQuery, Refusal,
 };
 use kzmn_common::party::Realm;
 use kzmn_common::period::{ContributionState, PeriodKind, ServicePeriod};
@@ -113,7 +113,7 @@ fn refusal(asked: &Asked) -> Signed<Refusal> {
     let reason = RefusalReason::PurposeNotPermitted;
     Signed {
         common_header: CommonHeader::new(PEER, realm(), now(), &asked.world.entropy),
-        header: RefusalHeader { answers: asked.query.digest() },
+        header: ClosingHeader { answers: asked.query.digest() },
         body: Refusal { reason, text: text(reason.text()) },
     }
 }
@@ -311,4 +311,38 @@ fn every_reason_has_a_name_of_its_own() {
     for (reason, name) in reasons {
         assert_eq!(reason.name(), name);
     }
+}
+
+/// What ends a delivery: the peer's signed receipt or refusal of that very statement, and nothing else.
+#[test]
+fn refuses_receipts_of_other_statements_signers_and_times_and_takes_the_right_one() {
+    let world = World::new();
+    let (realm, bundle) = (realm(), world.bundle());
+    let asker = Asker { me: ME, realm: &realm, bundle: &bundle, policy: &world.policy };
+    let delivered = Digest::of(b"a notice");
+    let receipt = |of, at| {
+        let receipt = Receipt { ledger_index: 3, received_at: now() };
+        receipt.of(of, (PEER, realm.clone()), at, &world.entropy)
+    };
+    let judge = |received| asker.delivered(delivered, received, now());
+    let why = |received| judge(received).expect_err("rejected").why;
+    let other = receipt(Digest::of(b"another"), now());
+    assert_eq!(why(world.signed(other)), RejectionCause::AnswerMismatch);
+    let forged = signed_with(&key(9), receipt(delivered, now()));
+    assert_eq!(why(forged), RejectionCause::Refused(RefusalReason::KeyUnknown));
+    let early = now().after(world.policy.skew).after(MILLISECOND);
+    assert_eq!(why(world.signed(receipt(delivered, early))), RejectionCause::Untimely);
+    let parties = (PEER, realm.clone());
+    let answer = RecordAnswer::to(delivered, Outcome::NotFound, parties, now(), &world.entropy);
+    let unexpected = RejectionCause::Refused(RefusalReason::PayloadTypeUnexpected);
+    assert_eq!(why(world.signed(answer)), unexpected);
+    let taken = judge(world.signed(receipt(delivered, now().after(world.policy.skew))));
+    let Ok(DeliveryReply::Receipt(taken)) = taken else { panic!("a receipt") };
+    assert_eq!(taken.statement().body.ledger_index, 3);
+    let refusal = Signed {
+        common_header: CommonHeader::new(PEER, realm.clone(), now(), &world.entropy),
+        header: ClosingHeader { answers: delivered },
+        body: Refusal { reason: RefusalReason::AudienceMismatch, text: text("no") },
+    };
+    assert!(matches!(judge(world.signed(refusal)), Ok(DeliveryReply::Refusal(_))));
 }

@@ -134,7 +134,7 @@ fn refuses_another_issuer_audience_or_realm_and_knows_the_id() {
 }
 
 #[test]
-fn deliver_takes_nothing_yet_and_knows_the_id() {
+fn deliver_refuses_a_query_and_knows_the_id() {
     let world = World::new();
     let query = world.asked();
     let received = world.delivered(world.signed(query.clone())).expect("signed");
@@ -142,6 +142,31 @@ fn deliver_takes_nothing_yet_and_knows_the_id() {
         (Some(RefusalReason::PayloadTypeUnexpected), Some(query.common_header.statement_id));
     assert_eq!(stands_against(&received), expected);
     assert!(received.readable_query().is_none() && received.permitted_query().is_none());
+}
+
+#[test]
+fn deliver_takes_a_notice_and_refuses_one_from_the_future_for_now_and_one_for_another_party() {
+    let world = World::new();
+    let notice = world.notice();
+    let id = Some(notice.common_header.statement_id);
+    let received = world.delivered(world.signed(notice.clone())).expect("signed");
+    assert_eq!(stands_against(&received), (None, id));
+    let fields = received.readable_fields().expect("read");
+    assert_eq!(fields.case_id, Some(notice.header.case_id.clone()));
+    assert!(received.permitted_query().is_none() && received.reply().is_none());
+    let mut early = notice.clone();
+    early.common_header.issued_at = now().after(world.policy.skew).after(MILLISECOND);
+    let received = world.delivered(world.signed(early.clone())).expect("signed");
+    assert_eq!(stands_against(&received), (Some(RefusalReason::StatementNotYetValid), id));
+    early.common_header.issued_at = now().after(world.policy.skew);
+    let received = world.delivered(world.signed(early)).expect("signed");
+    assert_eq!(stands_against(&received), (None, id));
+    let mut stray = notice.clone();
+    stray.common_header.audience = PEER;
+    let received = world.delivered(world.signed(stray)).expect("signed");
+    assert_eq!(stands_against(&received), (Some(RefusalReason::AudienceMismatch), id));
+    let by_query = world.received(world.signed(notice), now()).expect("signed");
+    assert_eq!(stands_against(&by_query), (Some(RefusalReason::PayloadTypeUnexpected), id));
 }
 
 /// Whatever rpc it came by, a reply is known as one, and judged for the query as if it had come in the call.

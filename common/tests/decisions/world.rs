@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::policy::Policy;
 use kzmn_common::exchange::receive::{Received, Reception};
+use kzmn_common::header::{CommonHeader, NoticeHeader};
 use kzmn_common::instant::Instant;
-use kzmn_common::kinds::RecordQuery;
+use kzmn_common::kinds::{DecisionNotice, DecisionOutcome, RecordQuery};
 use kzmn_common::party::Party;
+use kzmn_common::pension::PensionKind;
 use kzmn_common::period::{
     ContributionState, Employer, Evidence, EvidenceGrade, EvidenceKind, PeriodKind,
     PeriodLimitation, Scheme, ServicePeriod, Territory,
@@ -59,6 +62,29 @@ impl World {
     /// Mongolia's question, made now.
     pub(crate) fn asked(&self) -> Signed<RecordQuery> {
         RecordQuery::ask(question(claim()), PEER, realm(), now(), &self.entropy)
+    }
+
+    /// What Mongolia's officer decided.
+    pub(crate) fn notice(&self) -> Signed<DecisionNotice> {
+        let Signed { header, .. } = self.asked();
+        Signed {
+            common_header: CommonHeader::new(PEER, realm(), now(), &self.entropy),
+            header: NoticeHeader {
+                case_id: header.case_id,
+                supersedes: None,
+                justification: header.justification,
+            },
+            body: DecisionNotice {
+                outcome: DecisionOutcome::Award,
+                pension: PensionKind::OldAge,
+                effective_from: date("2026-11-01").earliest(),
+                article: text("Article 5"),
+                reason: None,
+                relied_on: Vec::new(),
+                own_record_version: 1,
+                assessment: Digest::of(b"an assessment"),
+            },
+        }
     }
 
     /// What Mongolia signs with its statement key.

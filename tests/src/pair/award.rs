@@ -107,7 +107,7 @@ async fn decide(
     say(
         "\n   An officer reads it and awards the pension. The decision is signed as a notice to Mongolia,",
     )?;
-    say("   which is kept and not sent yet. Read from its file, without any node:\n")?;
+    say("   which the node delivers. Read from its file, without any node:\n")?;
     let decision = RecordDecisionRequest {
         case_id: CASE.to_owned(),
         assessment_digest: summary.digest,

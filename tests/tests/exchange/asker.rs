@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kzmn_common::code::Code as _;
 use kzmn_common::envelope::{Digest, Envelope};
-use kzmn_common::header::{CommonHeader, OfficerRole, Purpose, RefusalHeader};
+use kzmn_common::header::{ClosingHeader, CommonHeader, OfficerRole, Purpose};
 use kzmn_common::instant::Clock as _;
 use kzmn_common::kinds::{AnswerPart, Completeness, MatchBasis, Outcome, RecordAnswer, Refusal};
 use kzmn_common::party::{Party, Realm};
@@ -122,7 +122,7 @@ impl Mongolia {
         let text = Text::parse("no", 512).expect("accepted");
         self.seal(Signed {
             common_header: self.common_header.clone(),
-            header: RefusalHeader { answers: query },
+            header: ClosingHeader { answers: query },
             body: Refusal { reason, text },
         })
     }
@@ -315,7 +315,7 @@ async fn refuses_a_signed_refusal_of_another_question_or_of_another_signer() {
     let stranger = kzmn_common::trust::SigningKey::generate(pair.entropy.as_ref()).expect("a key");
     let refusal = move |query, common_header: &CommonHeader| Signed {
         common_header: common_header.clone(),
-        header: RefusalHeader { answers: query },
+        header: ClosingHeader { answers: query },
         body: Refusal {
             reason: RefusalReason::PurposeNotPermitted,
             text: Text::parse("no", 512).expect("accepted"),

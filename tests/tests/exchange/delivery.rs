@@ -7,8 +7,10 @@ use kzmn_common::header::OfficerRole;
 use kzmn_common::instant::Clock as _;
 use kzmn_common::party::Party;
 use kzmn_common::refusal::{RefusalReason, Refused};
-use kzmn_proto::office::{AskPeerRequest, Question, QuestionState as State, SetAsideAnswerRequest};
-use kzmn_store::{CaseRecord, QuestionState, StoredReply};
+use kzmn_proto::office::{
+    AskPeerRequest, Question, QuestionState as State, ReadCaseRequest, SetAsideAnswerRequest,
+};
+use kzmn_store::{CaseRecord, Direction, QuestionState, StoredReply};
 use kzmn_testkit::ask_request;
 use kzmn_testkit::values::text;
 use kzmn_tests::pair::in_process::Pair;
@@ -16,6 +18,7 @@ use kzmn_tests::pair::people;
 use tokio::time::timeout;
 
 use super::asker::{self, Mongolia, puppet};
+use super::office::guarded::{assessed, award, opened};
 
 const ME: Party = Party::Kazakhstan;
 const PEER: Party = Party::Mongolia;
@@ -135,4 +138,59 @@ async fn refuses_to_send_what_was_set_aside_until_that_is_taken_back() {
     pair.restart(PEER).await.expect("starts");
     pair.clock.advance(A_WHILE);
     come_to(&pair, CASE, &[QuestionState::Answered]).await;
+}
+
+/// The notice of a decision goes out by itself; the receipt says as which entry it is kept there, and both books agree.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_is_delivered_once_the_peer_is_back_and_its_receipt_is_shown() {
+    let mut pair = Pair::start().await.expect("starts");
+    let officer = |pair: &Pair| pair.officer(ME, OfficerRole::Caseworker).expect("a client");
+    opened(&pair, CASE, "KZ-1").await;
+    ask(&pair, CASE).await;
+    let assessed = assessed(&pair, CASE).await;
+    pair.stop(PEER).await.expect("stops");
+    let decided =
+        officer(&pair).record_decision(award(&assessed, "Her labour book was seen")).await;
+    let decided = decided.expect("recorded").decision.expect("a decision");
+    assert!(decided.received_at.is_none() && decided.receipt_digest.is_empty());
+    let read = async |pair: &Pair| {
+        let request = ReadCaseRequest { case_id: CASE.to_owned(), ..Default::default() };
+        let read = officer(pair).read_case(request).await.expect("read");
+        read.decisions.into_iter().next().expect("a decision")
+    };
+    assert!(read(&pair).await.received_at.is_none(), "nobody is there");
+    pair.restart(PEER).await.expect("starts");
+    let mut changes = pair.store(ME).expect("running").changes();
+    pair.clock.advance(A_WHILE);
+    let received = async {
+        loop {
+            let decision = read(&pair).await;
+            if decision.received_at.is_some() {
+                return decision;
+            }
+            changes.recv().await.expect("the store is open");
+        }
+    };
+    let received = timeout(Duration::from_secs(30), received).await.expect("in time");
+    let digest = |bytes: &[u8]| Digest::from_bytes(bytes).expect("a digest");
+    let (notice, receipt) = (digest(&received.notice_digest), digest(&received.receipt_digest));
+    for (party, of_notice, of_receipt) in [
+        (ME, Direction::Issued, Direction::Received),
+        (PEER, Direction::Received, Direction::Issued),
+    ] {
+        let store = pair.store(party).expect("running");
+        for (digest, direction) in [(notice, of_notice), (receipt, of_receipt)] {
+            let kept = store.statement(digest).await.expect("read").expect("kept");
+            assert_eq!((kept.direction, kept.refused_reason), (direction, None));
+        }
+        assert_eq!(store.fsck(&|_| ()).await.expect("read").differences, []);
+    }
+    let again = pair.exchange(ME).expect("a client");
+    let kept = pair.store(ME).expect("running").statement(notice).await.expect("read");
+    let again = again.deliver(kept.expect("kept").envelope()).await.expect("a receipt");
+    assert_eq!(again.digest(), receipt, "the same receipt, byte for byte");
+    assert_eq!(
+        pair.store(ME).expect("running").due_deliveries(pair.clock.now(), 9).await.expect("read"),
+        []
+    );
 }

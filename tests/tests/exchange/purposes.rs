@@ -30,7 +30,7 @@ const PARTS: [AnswerPart; 5] = [Identity, Periods, Employers, Contributions, Pen
 /// What a purpose allows to a role.
 type Row = (Purpose, OfficerRole, &'static [AnswerPart]);
 
-/// protocol.md, "Who may learn what".
+/// docs/statements.md, the order of checks.
 const DEFAULT: [Row; 2] = [
     (NewAward, Caseworker, &[Identity, Periods, Employers, Contributions]),
     (Review, Caseworker, &[Identity, Periods, Employers, Contributions]),

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kzmn_common::envelope::{Digest, Envelope};
-use kzmn_common::exchange::close::{Closing, RejectedReply};
+use kzmn_common::exchange::close::{Closing, DeliveryReply, RejectedReply};
 use kzmn_common::instant::{Entropy, Instant};
 use kzmn_common::kinds::{Question, RecordQuery};
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::{Sealed, Signed, Unverified};
-use kzmn_store::{Closed, QuestionState, StoreError};
+use kzmn_store::{Closed, QuestionRecord, QuestionState, StoreError};
 use kzmn_transport::{ExchangeClient, FailureKind, Obstacle, PeerFailure};
 use tracing::{Instrument as _, debug_span};
 
@@ -24,6 +24,8 @@ use super::{Core, OrRefuse as _, store_refusal};
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// The first pause of a question that the peer did not close, where it was reached; it doubles.
 const DELIVERY_PAUSE: Duration = Duration::from_secs(30);
+/// As how often tried a notice counts that the peer did not close: nobody waits for it at a screen.
+const SELDOM: u32 = 4;
 /// How long such a pause is at most.
 const LONGEST_DELIVERY_PAUSE: Duration = Duration::from_secs(15 * 60);
 
@@ -168,14 +170,80 @@ impl Asking {
         }
     }
 
-    /// Sends a stored question once, on the node's own account. Tells what came of it where it stays open.
+    /// Sends what waits to be delivered once. Tells what came of it where it goes on waiting.
     ///
     /// # Errors
     ///
     /// Those of the store.
     pub(super) async fn deliver(&self, digest: Digest) -> Result<Option<Unclosed>, StoreError> {
-        let store = &self.core.store;
-        let question = store.question(digest).await?.ok_or(StoreError::UnknownQuestion)?;
+        match self.core.store.question(digest).await? {
+            Some(question) => self.deliver_question(question, digest).await,
+            None => self.deliver_notice(digest).await,
+        }
+    }
+
+    /// Delivers a statement that is no question: it is closed by a receipt, or by a signed refusal.
+    async fn deliver_notice(&self, digest: Digest) -> Result<Option<Unclosed>, StoreError> {
+        let (store, clock) = (&self.core.store, &self.core.clock);
+        let Some(notice) = store.statement(digest).await? else {
+            return Ok(None);
+        };
+        let unclosed = match self.peer.deliver(notice.envelope()).await {
+            Ok(received) => self.take_delivery_reply(digest, received).await?,
+            Err(failure) => match signed_refusal(failure) {
+                Ok(received) => self.take_delivery_reply(digest, received).await?,
+                Err(unclosed) => Some(unclosed),
+            },
+        };
+        let Some(unclosed) = unclosed else {
+            self.core.peer.answered(clock.now());
+            return Ok(None);
+        };
+        let reason = unclosed.reason;
+        self.core.peer.failed(clock.now(), reason);
+        tracing::warn!(statement = %digest, reason, "not delivered yet");
+        store.postpone_delivery(digest, self.due_again(unclosed, SELDOM)).await?;
+        Ok(Some(unclosed))
+    }
+
+    async fn take_delivery_reply(
+        &self,
+        delivered: Digest,
+        received: Unverified,
+    ) -> Result<Option<Unclosed>, StoreError> {
+        let (store, now) = (&self.core.store, self.core.clock.now());
+        match self.core.epoch().asker().delivered(delivered, received, now) {
+            Ok(reply) => {
+                let refused = match &reply {
+                    DeliveryReply::Refusal(refusal) => Some(refusal.statement().body.reason),
+                    DeliveryReply::Receipt(_) => None,
+                };
+                if !store.end_delivery(delivered, reply).await? {
+                    let reason = RefusalReason::StatementIdReused.name();
+                    return Ok(Some(Unclosed::by_what_came(reason)));
+                }
+                match refused {
+                    None => tracing::info!(statement = %delivered, "delivered"),
+                    Some(reason) => {
+                        tracing::error!(statement = %delivered, %reason, "the peer refuses it");
+                    }
+                }
+                Ok(None)
+            }
+            Err(rejected) => {
+                store.suspect(delivered, &rejected, now).await?;
+                let reason = rejected.why.name();
+                tracing::error!(statement = %delivered, reason, "what came back is suspect");
+                Ok(Some(Unclosed::by_what_came(reason)))
+            }
+        }
+    }
+
+    async fn deliver_question(
+        &self,
+        question: QuestionRecord,
+        digest: Digest,
+    ) -> Result<Option<Unclosed>, StoreError> {
         let epoch = self.core.epoch();
         let stored = question.query.attested();
         let submitted = SubmittedQuestion {
@@ -259,7 +327,7 @@ impl Asking {
         let sending = debug_span!(target: "stage", "ask.send");
         let received = match self.peer.query(submitted.envelope).instrument(sending).await {
             Ok(answer) => answer,
-            Err(failure) => signed_refusal(failure)?,
+            Err(failure) => signed_refusal(failure).map_err(StillOpen::Because)?,
         };
         let now = self.core.clock.now();
         let judged = debug_span!(target: "stage", "ask.verify")
@@ -361,11 +429,11 @@ fn log_closed(query: Digest, state: QuestionState) {
 }
 
 /// Only a signed refusal is worth looking at; a bare status closes nothing, whatever its text.
-fn signed_refusal(failure: PeerFailure) -> Result<Unverified, StillOpen> {
+fn signed_refusal(failure: PeerFailure) -> Result<Unverified, Unclosed> {
     let PeerFailure { kind, obstacle, retry_after, violations: _, signed } = failure;
     let away = matches!(kind, FailureKind::Unreachable | FailureKind::TimedOut);
     let reason = unanswered(kind, obstacle);
-    signed.ok_or(StillOpen::Because(Unclosed { reason, away, retry_after }))
+    signed.ok_or(Unclosed { reason, away, retry_after })
 }
 
 /// Why a call brought nothing, as a fixed name.

@@ -3,7 +3,7 @@
 use kzmn_proto::exchange as proto;
 
 use super::Refusal;
-use crate::header::RefusalHeader;
+use crate::header::ClosingHeader;
 use crate::refusal::RefusalReason;
 use crate::statement::{Body, PayloadType};
 use crate::wire::{At, FieldFault, required_text};
@@ -11,7 +11,7 @@ use crate::wire::{At, FieldFault, required_text};
 impl Body for Refusal {
     const TYPE: PayloadType = PayloadType::Refusal;
 
-    type Header = RefusalHeader;
+    type Header = ClosingHeader;
     type Message = proto::Refusal;
 
     fn to_message(&self, header: proto::StatementHeader) -> proto::Refusal {

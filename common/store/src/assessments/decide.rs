@@ -10,6 +10,7 @@ use sea_orm::ConnectionTrait;
 
 use super::read;
 use crate::command::Command;
+use crate::delivery;
 use crate::entity::decision;
 use crate::error::StoreError;
 use crate::evidence::NewStatement;
@@ -86,7 +87,10 @@ pub(crate) async fn decide(
         supersedes: Set(notice.header.supersedes.map(|digest| digest.as_bytes().to_vec())),
         entry: NotSet,
     };
-    tx.keep([row], notice.common_header.issued_at)?;
+    let issued_at = notice.common_header.issued_at;
+    tx.keep([row], issued_at)?;
+    let case_id = notice.header.case_id.as_str().to_owned();
+    delivery::add(tx, digest.as_bytes().to_vec(), case_id, issued_at)?;
     // Another decision in this case may be in the batch.
     tx.flush().await?;
     Ok(Ok((digest, true)))

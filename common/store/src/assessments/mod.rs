@@ -16,7 +16,7 @@ pub(crate) use decide::{Deciding, DecisionVerdict, decide, judge as judge_decisi
 pub use keep::NewAssessment;
 pub(crate) use keep::keep;
 pub use read::{AssessmentRecord, CaseWhole, Change, DecisionRecord};
-pub(crate) use read::{assessment, assessments, decisions};
+pub(crate) use read::{assessment, assessments, decisions, receipts};
 pub(crate) use review::add_decided;
 pub use snapshot::{AssessmentInputs, DecisionInputs, QuestionInputs};
 pub(crate) use snapshot::{

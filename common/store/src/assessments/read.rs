@@ -1,15 +1,16 @@
 //! Assessments and decisions back from their rows. An assessment whose digests do not hold, or a decision
 //! whose notice says something else than its row, was altered.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use kzmn_common::claim::{PensionClaim, PensionRight};
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::Officer;
 use kzmn_common::instant::Instant;
-use kzmn_common::kinds::DecisionNotice;
+use kzmn_common::kinds::{DecisionNotice, Receipt};
 use kzmn_common::office;
-use kzmn_common::statement::Stored;
+use kzmn_common::statement::{PayloadType, Stored};
 use kzmn_common::text::Text;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -18,7 +19,7 @@ use sea_orm::{
 use super::inputs::{self, Relied};
 use crate::cases::CaseRecord;
 use crate::columns::{code, text};
-use crate::entity::{assessment, decision, reliance};
+use crate::entity::{assessment, decision, reliance, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
 use crate::questions::{AskedRecord, AttestedPeriod, CaseQuestions};
@@ -92,6 +93,8 @@ pub struct CaseWhole {
     pub assessments: Vec<AssessmentRecord>,
     /// What was decided, oldest first.
     pub decisions: Vec<DecisionRecord>,
+    /// The other state's receipts of the notices of these decisions, by the notices' digests.
+    pub receipts: BTreeMap<Digest, Stored<Receipt>>,
 }
 
 /// The assessment of that digest in that case: the one that was made last, where the same was said of other
@@ -245,6 +248,28 @@ pub(crate) async fn decisions(
         decisions.push(decision(db, shared, row).await?);
     }
     Ok(decisions)
+}
+
+/// The receipts of the notices of these decisions.
+pub(crate) async fn receipts(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    decisions: &[DecisionRecord],
+) -> Result<BTreeMap<Digest, Stored<Receipt>>, StoreError> {
+    let notices = decisions.iter().map(|decision| decision.attested().digest().as_bytes().to_vec());
+    let rows = statement::Entity::find()
+        .filter(statement::Column::Answers.is_in(notices))
+        .filter(statement::Column::PayloadType.eq(PayloadType::Receipt.as_str()))
+        .filter(statement::Column::RefusedReason.is_null())
+        .order_by_asc(statement::Column::Number)
+        .all(db)
+        .await?;
+    let mut receipts = BTreeMap::new();
+    for row in rows {
+        let receipt = evidence::reopen_as::<Receipt>(&row, shared)?;
+        receipts.entry(receipt.attested().statement().header.answers).or_insert(receipt);
+    }
+    Ok(receipts)
 }
 
 /// The newest decision of a case.

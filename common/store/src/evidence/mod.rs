@@ -12,6 +12,6 @@ pub use read::Subject;
 pub(crate) use read::{statement, statement_and_subject};
 pub use record::{Direction, StatementRecord};
 pub(crate) use record::{
-    NewStatement, StatementPlace, check, digest, find, known_bundle, reopen, reopen_as,
+    NewStatement, StatementPlace, check, digest, find, kept, known_bundle, reopen, reopen_as,
 };
 pub(crate) use refused::refused_bytes;

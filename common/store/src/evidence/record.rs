@@ -1,5 +1,7 @@
 //! One statement as a row, and back.
 
+use std::collections::BTreeSet;
+
 use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::header::{CommonHeader, HeaderFields, StatementId};
 use kzmn_common::instant::Instant;
@@ -13,11 +15,14 @@ use kzmn_common::statement::{
 use kzmn_common::text::Text;
 use kzmn_common::wire::{envelope_from_bytes, envelope_to_bytes};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+};
 
 use crate::bundles::Bundles;
 use crate::entity::statement::{ActiveModel, Column, Entity, Model};
 use crate::error::{StoreError, corrupt};
+use crate::padded::padded;
 use crate::shared::Shared;
 
 listed! {
@@ -184,6 +189,22 @@ pub(crate) async fn find(
 ) -> Result<Option<Model>, StoreError> {
     let named = Column::Digest.eq(digest.as_bytes().to_vec());
     Ok(Entity::find().filter(named).one(db).await?)
+}
+
+/// Which of these are kept already.
+pub(crate) async fn kept(
+    db: &impl ConnectionTrait,
+    digests: impl IntoIterator<Item = Digest>,
+) -> Result<BTreeSet<Digest>, StoreError> {
+    let digests = padded(digests.into_iter().map(|digest| digest.as_bytes().to_vec()));
+    let kept: Vec<Vec<u8>> = Entity::find()
+        .select_only()
+        .column(Column::Digest)
+        .filter(Column::Digest.is_in(digests))
+        .into_tuple()
+        .all(db)
+        .await?;
+    kept.iter().map(|bytes| digest("statement", bytes)).collect()
 }
 
 /// The statement of that row, verified again where its bytes are kept.

@@ -1,12 +1,14 @@
 //! The exchange as it is kept: what the peer asked and was told, what this node asked and what came back.
 
 mod close;
+mod delivered;
 mod ids;
 mod process;
 mod submit;
 
 pub use close::Closed;
 pub(crate) use close::{Closes, close};
+pub(crate) use delivered::{DeliveryEnd, end_delivery};
 pub use process::Processed;
 pub(crate) use process::{PendingStatement, ProcessingStep, process};
 pub(crate) use submit::{

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kzmn_common::envelope::{Digest, Envelope};
-use kzmn_common::exchange::answer::{AccessRecord, Answering, Decision};
+use kzmn_common::exchange::answer::{AccessRecord, Answering, Decision, StoredBefore};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::link::ClaimKey;
 use kzmn_common::exchange::recognise::{Lookup, Recognition};
+use kzmn_common::header::HeaderFields;
 use kzmn_common::instant::Instant;
-use kzmn_common::kinds::{Outcome, Refusal};
+use kzmn_common::kinds::{Outcome, Receipt, RecordAnswer, Refusal};
 use kzmn_common::refusal::{RefusalReason, Refused};
-use kzmn_common::statement::Sealed;
+use kzmn_common::statement::{PayloadType, Sealed};
 use kzmn_common::wire::envelope_to_bytes;
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use tracing::{Instrument as _, debug_span};
@@ -67,12 +68,13 @@ pub(crate) enum ProcessingStep {
 /// What a batch is going to store.
 #[derive(Default)]
 struct StatementBatch {
-    statements: Vec<NewStatement>,
     disclosures: Vec<AccessRecord>,
     ambiguous: Vec<Ambiguous>,
     /// Own statements that the peer sends under its own key.
     mirrored: Vec<(suspect::ActiveModel, Instant)>,
     own: BTreeSet<Digest>,
+    /// Statements of the peer that are kept already, such as a reply that comes once more by another rpc.
+    kept: BTreeSet<Digest>,
     /// Replies that came as statements of their own.
     delivered: Delivered,
 }
@@ -89,7 +91,7 @@ pub(crate) async fn process(
     let mut new: Vec<&PendingStatement> = jobs.iter().map(|job| &job.command).collect();
     let received: Vec<&Received> = new.iter().map(|one| one.received.as_ref()).collect();
     let looking = debug_span!(target: "stage", "store.known");
-    let KnownStatements { settled, mut used, asked, own } =
+    let KnownStatements { settled, mut used, asked, kept, own } =
         known(db, shared, &received).instrument(looking).await?;
     let mut seen: BTreeSet<Digest> = settled.keys().copied().collect();
     new.retain(|one| seen.insert(one.received.digest()));
@@ -98,7 +100,7 @@ pub(crate) async fn process(
     }
 
     let recognising = debug_span!(target: "stage", "store.recognise");
-    let lookups = lookups(shared, &new);
+    let lookups = lookups(shared, &new, &used);
     let searched = jobs
         .iter()
         .map(|job| &job.command)
@@ -127,10 +129,10 @@ pub(crate) async fn process(
     }
     let received: Vec<&Received> = new.iter().map(|one| one.received.as_ref()).collect();
     let delivered = take_delivered(tx, &received).await?;
-    let mut batch = StatementBatch { own, delivered, ..StatementBatch::default() };
+    let mut batch = StatementBatch { kept, own, delivered, ..StatementBatch::default() };
     debug_span!(target: "stage", "store.decide").in_scope(|| {
         for one in new {
-            let result = batch.decide(shared, one, &mut used, &mut known)?;
+            let result = batch.decide(tx, one, &mut used, &mut known)?;
             steps.insert(one.received.digest(), ProcessingStep::Processed(result));
         }
         Ok::<_, StoreError>(())
@@ -145,7 +147,6 @@ pub(crate) async fn process(
 
 impl StatementBatch {
     async fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        self.statements.into_iter().for_each(|statement| tx.append(statement));
         for (suspect, at) in &self.mirrored {
             keep_suspect(tx, suspect, *at).await?;
         }
@@ -153,9 +154,20 @@ impl StatementBatch {
         registry::count_ambiguous(tx, &self.ambiguous)
     }
 
+    /// Who looks alike is an officer's to settle.
+    fn count_ambiguous(&mut self, received: &Received, answer: &Sealed<RecordAnswer>) {
+        if let (Outcome::Ambiguous { .. }, Some(query)) =
+            (&answer.statement().body.outcome, received.readable_query())
+        {
+            let claim = ClaimKey::of(&query.statement().body.person);
+            let at = received.verified().received_at();
+            self.ambiguous.push(Ambiguous { claim, query: received.digest(), at });
+        }
+    }
+
     fn decide(
         &mut self,
-        shared: &Shared,
+        tx: &mut Tx<'_>,
         pending: &PendingStatement,
         used: &mut BTreeSet<String>,
         recognised: &mut BTreeMap<Digest, Recognition>,
@@ -166,7 +178,8 @@ impl StatementBatch {
         let id_used = id.is_some_and(|id| used.contains(&id.to_string()));
         let mut missed = false;
         let now = received.verified().received_at();
-        let decision = pending.answering.decide(received, id_used, now, || {
+        let stored = StoredBefore { id_used, next_entry: tx.next_entry() };
+        let decision = pending.answering.decide(received, stored, now, || {
             recognised.remove(&digest).unwrap_or_else(|| {
                 missed = true;
                 Recognition::NoPerson
@@ -176,20 +189,18 @@ impl StatementBatch {
             // The registry was not searched: to answer that it holds no such person would be a lie.
             return Err(StoreError::BrokeOff);
         }
-        let query = received.readable_query();
-        let mut place = StatementPlace {
-            // The id is that of its first use.
-            id: id.filter(|_| !id_used),
-            case_id: query.map(|query| query.statement().header.case_id.clone()),
-            supersedes: query.and_then(|query| query.statement().header.supersedes),
-            ..StatementPlace::default()
-        };
+        let HeaderFields { case_id, supersedes, .. } =
+            received.readable_fields().unwrap_or_default();
+        // The id is that of its first use.
+        let id_here = id.filter(|_| !id_used);
+        let mut place =
+            StatementPlace { id: id_here, case_id, supersedes, ..StatementPlace::default() };
         let sequence = received.verified().bundle_sequence();
         let case_id = place.case_id.clone();
         let (settled, reply) = match decision {
             Decision::Transient(refused) => return Ok(Processed::Refused(refused)),
             Decision::Refuse { sealed, refused } => {
-                if let Some(limited) = over_the_day(shared, received, &sealed) {
+                if let Some(limited) = over_the_day(tx.shared, received, &sealed) {
                     return Ok(limited);
                 }
                 if refused.reason == RefusalReason::StatementIdReused {
@@ -198,14 +209,13 @@ impl StatementBatch {
                 place.refused_reason = Some(refused.reason.name());
                 (Processed::Refused(refused), NewStatement::issued(&sealed, sequence, case_id)?)
             }
+            Decision::Receive { sealed } => {
+                let row = NewStatement::issued(&sealed, sequence, case_id)?;
+                (Processed::Answer(sealed.into_envelope()), row)
+            }
             Decision::Answer { sealed, disclosure } => {
                 self.disclosures.push(*disclosure);
-                if let (Outcome::Ambiguous { .. }, Some(query)) =
-                    (&sealed.statement().body.outcome, query)
-                {
-                    let claim = ClaimKey::of(&query.statement().body.person);
-                    self.ambiguous.push(Ambiguous { claim, query: digest, at: now });
-                }
+                self.count_ambiguous(received, &sealed);
                 let row = NewStatement::issued(&sealed, sequence, case_id)?;
                 (Processed::Answer(sealed.into_envelope()), row)
             }
@@ -215,13 +225,13 @@ impl StatementBatch {
             // Its row is that of the own statement: what the peer signed is kept beside it.
             let reason = place.refused_reason.unwrap_or_default();
             self.mirrored.push((mirrored(received.verified(), reason), now));
-        } else if !self.delivered.taken.contains(&digest) {
+        } else if !self.delivered.taken.contains(&digest) && !self.kept.contains(&digest) {
             // Of an answer that holds too much the digest alone may be kept.
             let readable = id.is_some() && !self.delivered.overshare.contains(&digest);
             let keep = if readable { NewStatement::received } else { NewStatement::unread };
-            self.statements.push(keep(received.verified(), place)?);
+            tx.append(keep(received.verified(), place)?);
         }
-        self.statements.push(reply);
+        tx.append(reply);
         Ok(settled)
     }
 }
@@ -251,6 +261,8 @@ struct KnownStatements {
     used: BTreeSet<String>,
     /// Those of the statements stored under these ids that are no replies, so that they must have been answered.
     asked: BTreeSet<Digest>,
+    /// Those of the peer's that are kept: under these ids, or as these statements.
+    kept: BTreeSet<Digest>,
     /// Those that this node said itself: the bytes are its own, whoever signed them now.
     own: BTreeSet<Digest>,
 }
@@ -264,17 +276,12 @@ async fn known(
     let digests =
         |some: &[&Received]| padded(some.iter().map(|one| one.digest().as_bytes().to_vec()));
     let issued = Column::Direction.eq(Direction::Issued.name());
-    let answered =
-        Condition::all().add(Column::Answers.is_in(digests(received))).add(issued.clone());
-    // What is a query of the peer is no statement of this node.
-    let others: Vec<&Received> =
-        received.iter().copied().filter(|one| one.readable_query().is_none()).collect();
-    let own = (!others.is_empty())
-        .then(|| Condition::all().add(Column::Digest.is_in(digests(&others))).add(issued));
+    let answered = Condition::all().add(Column::Answers.is_in(digests(received))).add(issued);
+    let same = Column::Digest.is_in(digests(received));
     let ids = received.iter().filter_map(|one| one.statement_id());
     let peer = shared.owner.me.other();
     let used = used_by(peer, ids.map(|id| id.to_string()));
-    let any = Condition::any().add(answered).add_option(own).add_option(used);
+    let any = Condition::any().add(answered).add(same).add_option(used);
     let rows = Entity::find().filter(any).all(db).await?;
 
     let mut known = KnownStatements::default();
@@ -282,8 +289,10 @@ async fn known(
     let mut newest = BTreeMap::<Digest, Model>::new();
     for row in rows {
         if row.issuer == peer.code() {
+            let digest = evidence::digest("statement", &row.digest)?;
+            known.kept.insert(digest);
             if row.answers.is_none() {
-                known.asked.insert(evidence::digest("statement", &row.digest)?);
+                known.asked.insert(digest);
             }
             known.used.extend(row.statement_id);
             continue;
@@ -307,6 +316,10 @@ async fn known(
 }
 
 fn said_before(row: &Model, shared: &Shared) -> Result<Processed, StoreError> {
+    if row.payload_type == PayloadType::Receipt.as_str() {
+        let receipt = evidence::reopen_as::<Receipt>(row, shared)?;
+        return Ok(Processed::Answer(receipt.attested().verified().envelope().clone()));
+    }
     Ok(match reopen_reply(row, shared)? {
         StoredReply::Answer(answer) => {
             Processed::Answer(answer.attested().verified().envelope().clone())
@@ -321,8 +334,15 @@ fn said_before(row: &Model, shared: &Shared) -> Result<Processed, StoreError> {
 }
 
 /// What the registry is to be asked: for queries against which nothing stands.
-fn lookups(shared: &Shared, new: &[&PendingStatement]) -> BTreeMap<Digest, Lookup> {
-    let permitted = new.iter().filter_map(|one| one.received.permitted_query());
+fn lookups(
+    shared: &Shared,
+    new: &[&PendingStatement],
+    used: &BTreeSet<String>,
+) -> BTreeMap<Digest, Lookup> {
+    let is_new = |one: &&&PendingStatement| {
+        one.received.statement_id().is_none_or(|id| !used.contains(&id.to_string()))
+    };
+    let permitted = new.iter().filter(is_new).filter_map(|one| one.received.permitted_query());
     let rules = shared.owner.rules.as_ref();
     permitted
         .filter_map(|query| {

@@ -16,7 +16,7 @@ use sea_orm::{
 use crate::command::{Command, Job};
 use crate::entity::{case_file, question, suspect};
 use crate::error::StoreError;
-use crate::evidence::NewStatement;
+use crate::evidence::{self, NewStatement};
 use crate::questions::QuestionState;
 use crate::tx::Tx;
 use crate::{cases, delivery};
@@ -59,8 +59,13 @@ impl Command for QuestionRows {
 }
 
 /// Adds all of them, and the cases that nobody opened.
-pub(crate) fn submit(tx: &mut Tx<'_>, jobs: &[&Job<QuestionRows>]) -> Result<(), StoreError> {
-    let submitted: Vec<&QuestionRows> = jobs.iter().map(|job| &job.command).collect();
+pub(crate) async fn submit(tx: &mut Tx<'_>, jobs: &[&Job<QuestionRows>]) -> Result<(), StoreError> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let mut submitted: Vec<&QuestionRows> = jobs.iter().map(|job| &job.command).collect();
+    let kept = evidence::kept(tx.db, submitted.iter().map(|one| one.statement.digest())).await?;
+    submitted.retain(|one| !kept.contains(&one.statement.digest()));
     add(tx, &submitted)?;
     jobs.iter().for_each(|job| job.reply(()));
     Ok(())

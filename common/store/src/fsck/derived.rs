@@ -159,8 +159,53 @@ async fn waiting(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), Store
             }
         }
     }
+    found += waiting_notices(checked, look).await?;
     if delivery::Entity::find().count(checked.db).await? != found {
         look.surplus(TABLE, "somewhere", "what is closed waits to be delivered");
     }
     Ok(())
+}
+
+/// A notice waits until it has a reply that ends its delivery. Tells how many do.
+async fn waiting_notices(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<u64, StoreError> {
+    const TABLE: &str = "delivery";
+    let (mut number, mut found) = (0_i64, 0_u64);
+    loop {
+        let notices = statement::Entity::find()
+            .filter(statement::Column::Number.gt(number))
+            .filter(statement::Column::Direction.eq(Direction::Issued.name()))
+            .filter(statement::Column::PayloadType.eq(PayloadType::DecisionNotice.as_str()))
+            .order_by_asc(statement::Column::Number)
+            .limit(PAGE)
+            .all(checked.db)
+            .await?;
+        let Some(last) = notices.last() else { return Ok(found) };
+        number = last.number;
+        let digests = || padded(notices.iter().map(|notice| notice.digest.clone()));
+        let ended: Vec<Vec<u8>> = statement::Entity::find()
+            .select_only()
+            .column(statement::Column::Answers)
+            .filter(statement::Column::Answers.is_in(digests()))
+            .filter(statement::Column::Direction.eq(Direction::Received.name()))
+            .filter(statement::Column::RefusedReason.is_null())
+            .into_tuple()
+            .all(checked.db)
+            .await?;
+        let rows = delivery::Entity::find()
+            .filter(delivery::Column::Digest.is_in(digests()))
+            .all(checked.db)
+            .await?;
+        look.looked(TABLE, rows.len());
+        let rows: BTreeMap<Vec<u8>, String> =
+            rows.into_iter().map(|row| (row.digest, row.case_id)).collect();
+        for notice in &notices {
+            let waits = rows.get(&notice.digest);
+            found += u64::from(waits.is_some());
+            let must = notice.case_id.as_ref().filter(|_| !ended.contains(&notice.digest));
+            if waits != must {
+                let at = format!("of statement number {}", notice.number);
+                look.altered(TABLE, at, "a notice does not wait as it must");
+            }
+        }
+    }
 }

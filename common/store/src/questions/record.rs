@@ -230,8 +230,7 @@ pub(crate) fn reopen_reply(
         Some(PayloadType::Refusal) => {
             Ok(StoredReply::Refusal(Box::new(evidence::reopen_as(row, shared)?)))
         }
-        Some(PayloadType::RecordQuery | PayloadType::DecisionNotice) | None => {
-            Err(corrupt("statement", "it answers, and is no answer"))
-        }
+        Some(PayloadType::RecordQuery | PayloadType::Receipt | PayloadType::DecisionNotice)
+        | None => Err(corrupt("statement", "it answers, and is no answer")),
     }
 }

@@ -33,12 +33,14 @@ impl Store {
         };
         assessments::add_decided(&snapshot, shared, &mut case, Some(&questions)).await?;
         let now = (&questions, rules);
+        let decisions = assessments::decisions(&snapshot, shared, case_id).await?;
         Ok(Some(CaseWhole {
             case,
             asked: questions.asked().cloned().collect(),
             attested: questions.periods(),
             assessments: assessments::assessments(&snapshot, shared, case_id, now).await?,
-            decisions: assessments::decisions(&snapshot, shared, case_id).await?,
+            receipts: assessments::receipts(&snapshot, shared, &decisions).await?,
+            decisions,
         }))
     }
 

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::answer::Answering;
-use kzmn_common::exchange::close::{Closing, RejectedReply};
+use kzmn_common::exchange::close::{Closing, DeliveryReply, RejectedReply};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::Lookup;
 use kzmn_common::instant::{Entropy, Instant};
@@ -33,14 +33,15 @@ use crate::bundles::{self, Bundles};
 use crate::cases::{self, CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord};
 use crate::check::Check;
 use crate::command::{Command, Job};
-use crate::delivery;
+use crate::delivery::{self, Postponement};
 use crate::dialect::Dialect;
 use crate::disclosure::{self, AccessFilter, NewAccesses, OwnAccess, StoredAccessRecord};
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::evidence::{self, StatementFilter, StatementRecord, StatementSummary, Subject};
 use crate::exchange::{
-    self, Attempt, Closed, Closes, PendingStatement, Processed, ProcessingStep, QuestionRows,
+    self, Attempt, Closed, Closes, DeliveryEnd, PendingStatement, Processed, ProcessingStep,
+    QuestionRows,
 };
 use crate::identity::{self, DatabaseId};
 use crate::jobs::AnyJob;
@@ -316,6 +317,34 @@ impl Store {
         evidence::known_bundle(&self.shared.bundles, reply.verified().bundle_sequence())?;
         let anew = Some(Box::new(self.question_rows(anew, due_at)?));
         self.write(Closes { query, reply, anew }).await
+    }
+
+    /// Keeps what came back for a delivered statement, and ends its delivery. Tells whether it does: a reply under an id that
+    /// the peer used for other bytes does not.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] where the statement is not there, and those of every write.
+    pub async fn end_delivery(
+        &self,
+        delivered: Digest,
+        reply: DeliveryReply,
+    ) -> Result<bool, StoreError> {
+        evidence::known_bundle(&self.shared.bundles, reply.verified().bundle_sequence())?;
+        self.write(DeliveryEnd { delivered, reply: Arc::new(reply) }).await
+    }
+
+    /// Has a statement wait for its delivery until `due_at`.
+    ///
+    /// # Errors
+    ///
+    /// Those of every write.
+    pub async fn postpone_delivery(
+        &self,
+        delivered: Digest,
+        due_at: Instant,
+    ) -> Result<(), StoreError> {
+        self.write(Postponement { delivered, due_at }).await
     }
 
     /// Which statements are to be delivered at `now`, oldest first and at most `most`: of each case the first that waits.

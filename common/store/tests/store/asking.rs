@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::close::Closing;
-use kzmn_common::header::{CommonHeader, RefusalHeader};
+use kzmn_common::header::{ClosingHeader, CommonHeader};
 use kzmn_common::kinds::{Outcome, RecordQuery, Refusal, WithheldReason};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
@@ -19,7 +19,7 @@ fn refusal(world: &World, query: Digest) -> Signed<Refusal> {
     let reason = RefusalReason::StatementExpired;
     Signed {
         common_header: CommonHeader::new(Party::Mongolia, realm(), now(), world.entropy.as_ref()),
-        header: RefusalHeader { answers: query },
+        header: ClosingHeader { answers: query },
         body: Refusal { reason, text: text(reason.text()) },
     }
 }

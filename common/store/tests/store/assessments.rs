@@ -5,14 +5,15 @@ use kzmn_common::envelope::Digest;
 use kzmn_common::header::{
     CommonHeader, Justification, LegalBasis, NoticeHeader, Officer, OfficerRole, Purpose,
 };
-use kzmn_common::kinds::{DecisionNotice, DecisionOutcome, Outcome, RecordQuery};
+use kzmn_common::kinds::{DecisionNotice, DecisionOutcome, Outcome, Receipt, RecordQuery};
 use kzmn_common::party::Party;
 use kzmn_common::pension::PensionKind;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{Sealed, Signed};
 use kzmn_common::text::Text;
 use kzmn_store::{
-    AssessmentRecord, CaseOpening, Change, NewAssessment, NotDecided, QuestionState, ReviewCause,
-    SettingAside, Store, StoreError,
+    AssessmentRecord, CaseOpening, Change, NewAssessment, NotDecided, Processed, QuestionState,
+    ReviewCause, SettingAside, Store, StoreError,
 };
 use kzmn_testkit::states::question;
 use kzmn_testkit::values::{date, now, realm, text};
@@ -430,4 +431,40 @@ async fn a_decision_is_to_be_reviewed_after_what_it_did_not_know_and_after_nothi
     let again = in_place_of(first, notice(&world, &assessment, "b"));
     decide(&world, &store, again).await.expect("decided anew");
     assert_eq!(review().await, None, "it knows all of that");
+}
+
+/// A receipt under an id that was used for other bytes proves nothing; and one that comes once more, by an rpc that takes
+/// none, is refused and harms nothing.
+#[tokio::test]
+async fn refuses_a_receipt_under_a_used_id_and_ends_the_delivery_of_a_notice_by_a_right_one() {
+    let world = World::new();
+    let (store, _) = case(&world).await;
+    let assessment = kept(&store, JSON).await;
+    let (notice, _) =
+        decide(&world, &store, notice(&world, &assessment, "a")).await.expect("decided");
+    let due = async || store.due_deliveries(now(), 9).await.expect("read");
+    assert_eq!(due().await, [notice]);
+    let receipt = |ledger_index| {
+        let receipt = Receipt { ledger_index, received_at: now() };
+        receipt.of(notice, (Party::Mongolia, realm()), now(), world.entropy.as_ref())
+    };
+    let asked = world.signed(world.asked(claim(1)));
+    world.process(&store, &asked).await;
+    let mut reused = receipt(3);
+    reused.common_header.statement_id = world.read_id(&asked);
+    let (_, reused) = world.judge_delivery(notice, reused);
+    assert!(!store.end_delivery(notice, reused).await.expect("kept"));
+    assert_eq!(due().await, [notice], "it goes on waiting");
+    let (envelope, reply) = world.judge_delivery(notice, receipt(7));
+    for _ in 0..2 {
+        assert!(store.end_delivery(notice, reply.clone()).await.expect("kept"));
+    }
+    assert_eq!(due().await, []);
+    let whole = store.case_whole(&text(CASE), RULES).await.expect("read").expect("a case");
+    let shown = whole.receipts.get(&notice).expect("a receipt").attested().statement().body;
+    assert_eq!(shown.ledger_index, 7);
+    let again = store.process(world.delivered(envelope, 9), &world.answering()).await;
+    let Processed::Refused(refused) = again.expect("settled") else { panic!("refused") };
+    assert_eq!(refused.reason, RefusalReason::PayloadTypeUnexpected);
+    assert_eq!(store.fsck(&|_| ()).await.expect("read").differences, []);
 }

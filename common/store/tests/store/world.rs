@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kzmn_common::envelope::Envelope;
+use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::exchange::answer::Answering;
-use kzmn_common::exchange::close::{Asker, Closing, RejectedReply};
+use kzmn_common::exchange::close::{Asker, Closing, DeliveryReply, RejectedReply};
 use kzmn_common::exchange::policy::Policy;
 use kzmn_common::exchange::receive::{Received, Reception};
+use kzmn_common::header::StatementId;
 use kzmn_common::instant::{Entropy, Instant};
 use kzmn_common::kinds::{Completeness, Outcome, Question, RecordAnswer, RecordQuery};
 use kzmn_common::party::Party;
@@ -170,6 +171,11 @@ impl World {
         Sealed::seal(query, self.key(Party::Mongolia)).into_envelope()
     }
 
+    /// The id of a query.
+    pub(crate) fn read_id(&self, envelope: &Envelope) -> StatementId {
+        self.received(envelope, now()).statement_id().expect("an id")
+    }
+
     pub(crate) fn received(&self, envelope: &Envelope, now: Instant) -> Received {
         let (bundle, realm) = (self.bundle(), realm());
         let (me, policy) = (Party::Kazakhstan, &self.policy);
@@ -219,6 +225,20 @@ impl World {
     ) -> Signed<RecordAnswer> {
         let issuer = (Party::Mongolia, realm());
         RecordAnswer::to(query.digest(), outcome, issuer, now(), self.entropy.as_ref())
+    }
+
+    /// Kazakhstan judges what came back for a statement that it delivers; with the bytes that came.
+    pub(crate) fn judge_delivery<T: kzmn_common::statement::Body>(
+        &self,
+        delivered: Digest,
+        reply: Signed<T>,
+    ) -> (Envelope, DeliveryReply) {
+        let (realm, bundle) = (realm(), self.bundle());
+        let me = Party::Kazakhstan;
+        let asker = Asker { me, realm: &realm, bundle: &bundle, policy: &self.policy };
+        let envelope = Sealed::seal(reply, self.key(Party::Mongolia)).into_envelope();
+        let received = Unverified::received(envelope.clone());
+        (envelope, asker.delivered(delivered, received, now()).expect("ends the delivery"))
     }
 
     /// Kazakhstan judges what came back `seconds` later.

@@ -5,7 +5,7 @@
 //! `grpc-status-details-bin` (`google.rpc.Status`), or the code of what the stack refused, in a fixed
 //! text. Texts that the stack made do not leave, because they hold a parser's words.
 //!
-//! Source: protocol.md part 5; <https://google.aip.dev/193>.
+//! Source: docs/refusals.md; <https://google.aip.dev/193>.
 
 mod details;
 mod incoming;
@@ -45,7 +45,7 @@ fn with_details(refused: &Refused, text: &str) -> Status {
     Status::with_details(code, text, details::encode(code.into(), text, refused).into())
 }
 
-/// The gRPC code of a reason, from the table of protocol.md part 5.
+/// The gRPC code of a reason, from the table of docs/refusals.md.
 fn code(reason: RefusalReason) -> Code {
     use RefusalReason as Reason;
     match reason {

@@ -54,7 +54,7 @@ fn opening(case_id: &str, person_id: &str) -> OpenCaseRequest {
     }
 }
 
-async fn opened(pair: &Pair, case_id: &str, person_id: &str) -> Case {
+pub(crate) async fn opened(pair: &Pair, case_id: &str, person_id: &str) -> Case {
     let opened = caseworker(pair).open_case(opening(case_id, person_id)).await.expect("opened");
     opened.case.expect("a case")
 }
@@ -81,7 +81,7 @@ fn day(year: i32, month: i32, day: i32) -> Option<PartialDate> {
     Some(PartialDate { year, month, day })
 }
 
-async fn assessed(pair: &Pair, case_id: &str) -> AssessPensionResponse {
+pub(crate) async fn assessed(pair: &Pair, case_id: &str) -> AssessPensionResponse {
     let claim = PensionClaim {
         pension: PensionKind::OldAge.into(),
         applied_on: day(2026, 3, 2),
@@ -102,7 +102,7 @@ fn missing(assessed: &AssessPensionResponse) -> Vec<String> {
     named
 }
 
-fn award(assessed: &AssessPensionResponse, reason: &str) -> RecordDecisionRequest {
+pub(crate) fn award(assessed: &AssessPensionResponse, reason: &str) -> RecordDecisionRequest {
     let consent = LegalBasis {
         kind: LegalBasisKind::Consent.into(),
         article: "Personal data law, article 8".to_owned(),

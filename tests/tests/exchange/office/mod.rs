@@ -4,7 +4,7 @@ mod assessments;
 mod cases;
 mod evidence;
 mod faults;
-mod guarded;
+pub(crate) mod guarded;
 mod largest;
 mod lists;
 mod preview;

@@ -147,5 +147,7 @@ pub(super) fn decision_to_proto(decision: &DecisionRecord) -> proto::Decision {
         decided_by: notice.header.justification.officer.id.as_str().to_owned(),
         supersedes: digest_to_proto(notice.header.supersedes),
         replaced_by: Vec::new(),
+        received_at: None,
+        receipt_digest: Vec::new(),
     }
 }

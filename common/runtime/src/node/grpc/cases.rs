@@ -16,7 +16,8 @@ use kzmn_proto::exchange::Outcome;
 use kzmn_proto::office as proto;
 use kzmn_store::{
     AskedRecord, AttestedPeriod, AttestedStatus, CaseFilter, CaseKey, CaseOpened, CaseRecord,
-    CaseWhole, Decided, Page, QuestionState, QuestionSummary, Review, ReviewCause, SettingAside,
+    CaseWhole, Decided, DecisionRecord, Page, QuestionState, QuestionSummary, Review, ReviewCause,
+    SettingAside,
 };
 use kzmn_transport::ResponseStream;
 use tokio_stream::StreamExt as _;
@@ -53,7 +54,7 @@ impl Rpc {
         });
         let after = tokens.read(&request.page_token, |key| Some(key.to_owned()))?;
         let now = self.now();
-        let CaseWhole { case, asked, attested, assessments, decisions } =
+        let CaseWhole { case, asked, attested, assessments, decisions, receipts } =
             self.office.read_case(officer, case_id).await?;
         type Part = proto::ReadCaseResponse;
         let asked = asked.iter().map(|asked| asked_question_to_proto(asked, now));
@@ -63,7 +64,17 @@ impl Rpc {
         let rules = &self.office.epoch.law.name;
         let assessed = assessments.iter().map(|one| assessment_summary_to_proto(one, rules));
         let assessed = assessed.map(|one| Part { assessments: vec![one], ..Part::default() });
-        let decided = replaced_marked(decisions.iter().map(decision_to_proto).collect());
+        let with_receipt = |decision: &DecisionRecord| {
+            let receipt = receipts.get(&decision.attested().digest());
+            let receipt = receipt.map(|receipt| receipt.attested());
+            let received_at = receipt.map(|receipt| receipt.statement().body.received_at);
+            proto::Decision {
+                received_at: received_at.map(wire::instant_to_proto),
+                receipt_digest: digest_to_proto(receipt.map(|receipt| receipt.digest())),
+                ..decision_to_proto(decision)
+            }
+        };
+        let decided = replaced_marked(decisions.iter().map(with_receipt).collect());
         let decided =
             decided.into_iter().map(|one| Part { decisions: vec![one], ..Part::default() });
         let parts = asked.chain(attested).chain(assessed).chain(decided);
