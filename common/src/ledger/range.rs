@@ -12,6 +12,20 @@ pub struct NodePlace {
     pub index: u64,
 }
 
+impl NodePlace {
+    /// How many subtrees of two leaves and more are completed before this one, as the tree grows leaf by leaf; `None` for a
+    /// leaf. Numbered so, what an append completes comes after all that is there.
+    #[must_use]
+    pub fn completed_before(self) -> Option<u64> {
+        let level = u64::from(self.level.checked_sub(1)?);
+        let end = self.index.checked_add(1)?.checked_shl(u32::from(self.level))?;
+        // A tree of `end` leaves has as many as it has leaves, less one for each of its peaks; the last of them are those
+        // that its last leaf completes, the smallest first.
+        let until = end.checked_sub(u64::from(end.count_ones()))?;
+        until.checked_sub(u64::from(end.trailing_zeros()))?.checked_add(level)
+    }
+}
+
 /// The complete subtrees of the leaves from `first` to before `end`, from the left, largest first. `first` is a
 /// multiple of the largest: so are all runs that a proof asks for.
 pub(super) fn complete_subtrees(mut first: u64, end: u64) -> Vec<NodePlace> {

@@ -1,5 +1,5 @@
 //! What waits to be delivered to the other state. Within a case the first goes first; one that is closed or set aside waits
-//! no longer.
+//! no longer. A question begins to wait with the first attempt that did not close it: most never do.
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
@@ -12,6 +12,7 @@ use sea_orm::{
 
 use crate::command::Command;
 use crate::entity::delivery::{ActiveModel, Column, Entity};
+use crate::entity::question;
 use crate::error::StoreError;
 use crate::evidence;
 use crate::padded::padded;
@@ -33,18 +34,36 @@ impl Command for Postponement {
 /// Adds a statement of a case, to be sent from `due_at` on. One that waits already goes on waiting.
 pub(crate) fn add(
     tx: &mut Tx<'_>,
-    digest: Vec<u8>,
-    case_id: String,
+    digest: Digest,
+    case_id: &str,
     due_at: Instant,
 ) -> Result<(), StoreError> {
-    let row = ActiveModel {
+    let waits = OnConflict::column(Column::Digest).do_nothing().to_owned();
+    tx.insert([row(digest.as_bytes().to_vec(), case_id, due_at.unix_ms())], Some(waits))
+}
+
+/// The row of a statement that waits.
+pub(crate) fn row(digest: Vec<u8>, case_id: &str, due_at: i64) -> ActiveModel {
+    ActiveModel {
         number: NotSet,
         digest: Set(digest),
-        case_id: Set(case_id),
-        due_at: Set(due_at.unix_ms()),
-    };
-    let waits = OnConflict::column(Column::Digest).do_nothing().to_owned();
-    tx.insert([row], Some(waits))
+        case_id: Set(case_id.to_owned()),
+        due_at: Set(due_at),
+    }
+}
+
+/// Notes with a question whether it waits.
+pub(crate) async fn mark(
+    db: &impl ConnectionTrait,
+    digest: Digest,
+    waits: bool,
+) -> Result<(), StoreError> {
+    question::Entity::update_many()
+        .col_expr(question::Column::Waits, Expr::value(i32::from(waits)))
+        .filter(question::Column::QueryDigest.eq(digest.as_bytes().to_vec()))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Takes out what waits no longer.
@@ -59,18 +78,18 @@ pub(crate) async fn end(
     Ok(())
 }
 
-/// Has it wait until `due_at`.
+/// Has it wait until `due_at`. Tells whether it waited before.
 pub(crate) async fn postpone(
     db: &impl ConnectionTrait,
     digest: Digest,
     due_at: Instant,
-) -> Result<(), StoreError> {
-    Entity::update_many()
+) -> Result<bool, StoreError> {
+    let postponed = Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(due_at.unix_ms()))
         .filter(Column::Digest.eq(digest.as_bytes().to_vec()))
         .exec(db)
         .await?;
-    Ok(())
+    Ok(postponed.rows_affected > 0)
 }
 
 /// Which are to be sent at `now`, oldest first and at most `most`: of each case the first that waits.

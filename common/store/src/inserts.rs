@@ -155,6 +155,7 @@ mod tests {
             state: Set(state.to_owned()),
             closed_by: Set(None),
             attempts: Set(-1),
+            waits: Set(0),
             last_reason: Set(None),
             asked_at: Set(i64::MIN),
             closed_at: Set(Some(i64::MAX)),

@@ -187,7 +187,7 @@ async fn work(
             }
             AnyJob::Postpone(job) => {
                 let Postponement { delivered, due_at } = job.command;
-                job.reply(delivery::postpone(db, delivered, due_at).await?);
+                job.reply(delivery::postpone(db, delivered, due_at).await.map(drop)?);
             }
             AnyJob::Open(job) => {
                 job.reply(cases::open(&mut tx, &job.command).await?);

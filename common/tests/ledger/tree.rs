@@ -156,3 +156,19 @@ fn an_entry_is_five_lines_and_names_nobody() {
     assert_eq!(bytes(EntryKind::Issued), expected.into_bytes());
     assert_ne!(bytes(EntryKind::Received), bytes(EntryKind::Kept));
 }
+
+/// What an append completes comes after all that was completed before, without a gap.
+#[test]
+fn subtrees_are_numbered_in_the_order_in_which_they_are_completed() {
+    let mut frontier = Frontier::default();
+    let mut next = 0;
+    for leaf in 0..2_000_u32 {
+        let completed = frontier.append(leaf_hash(&leaf.to_be_bytes())).expect("not full");
+        let [first, subtrees @ ..] = completed.as_slice() else { panic!("the leaf") };
+        assert_eq!(first.place.completed_before(), None, "a leaf is no subtree");
+        for subtree in subtrees {
+            assert_eq!(subtree.place.completed_before(), Some(next), "{:?}", subtree.place);
+            next += 1;
+        }
+    }
+}

@@ -127,8 +127,7 @@ impl Asking {
         let sealed = debug_span!(target: "stage", "ask.sign")
             .in_scope(|| Sealed::seal(query, &epoch.answering.key));
         let storing = debug_span!(target: "stage", "ask.store");
-        let due_at = core.clock.now().after(self.waits);
-        let submitted = core.store.submit_question(&sealed, due_at).instrument(storing).await;
+        let submitted = core.store.submit_question(&sealed).instrument(storing).await;
         submitted.or_refuse()?;
         let submitted = SubmittedQuestion {
             query: sealed.statement(),

@@ -89,8 +89,7 @@ pub(crate) async fn decide(
     };
     let issued_at = notice.common_header.issued_at;
     tx.keep([row], issued_at)?;
-    let case_id = notice.header.case_id.as_str().to_owned();
-    delivery::add(tx, digest.as_bytes().to_vec(), case_id, issued_at)?;
+    delivery::add(tx, digest, notice.header.case_id.as_str(), issued_at)?;
     // Another decision in this case may be in the batch.
     tx.flush().await?;
     Ok(Ok((digest, true)))

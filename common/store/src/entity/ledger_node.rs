@@ -5,10 +5,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, DeriveEntityModel, Eq, PartialEq)]
 #[sea_orm(table_name = "ledger_node")]
 pub struct Model {
-    /// A subtree has 2 to this power leaves; from 1.
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub level: i32,
-    /// Its place among those of its level, from 0.
+    /// How many were completed before it.
     #[sea_orm(primary_key, auto_increment = false)]
     pub place: i64,
     /// Its hash; 32 bytes.

@@ -17,6 +17,8 @@ pub struct Model {
     pub closed_by: Option<Vec<u8>>,
     /// How often it was sent without a reply that closes it.
     pub attempts: i32,
+    /// Whether it waits to be delivered: 0 or 1. It does not during the first attempt, nor where it is closed or set aside.
+    pub waits: i32,
     /// Why the last of these did not close it; a fixed name.
     pub last_reason: Option<String>,
     /// When the query was signed; milliseconds.

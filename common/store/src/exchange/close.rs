@@ -10,6 +10,7 @@ use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::close::{Closing, RejectionCause};
 use kzmn_common::exchange::receive::{Received, Reply};
 use kzmn_common::header::{CommonHeader, HeaderFields};
+use kzmn_common::instant::Instant;
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::text::Text;
@@ -38,7 +39,7 @@ pub(crate) struct Closes {
     pub(crate) query: Digest,
     pub(crate) reply: Arc<Closing>,
     /// The same question anew, to be asked in its place where this reply is what refuses it.
-    pub(crate) anew: Option<Box<QuestionRows>>,
+    pub(crate) anew: Option<Box<(QuestionRows, Instant)>>,
 }
 
 /// How a question stands after a reply to it was stored.
@@ -129,8 +130,9 @@ pub(crate) async fn close(tx: &mut Tx<'_>, jobs: &[&Job<Closes>]) -> Result<(), 
     let states = take_all(tx, &replies, None).await?;
     for (job, closed) in jobs.iter().zip(states) {
         let refused = closed.state == QuestionState::Refused && closed.by_this_reply;
-        if let Some(anew) = job.command.anew.as_deref().filter(|_| refused) {
+        if let Some((anew, due_at)) = job.command.anew.as_deref().filter(|_| refused) {
             submit::add(tx, &[anew])?;
+            delivery::add(tx, anew.digest(), &anew.case_id(), *due_at)?;
         }
         job.reply(closed);
     }
@@ -258,11 +260,20 @@ impl ReplyBatch {
         replies.into_iter().for_each(|reply| tx.append(reply));
         let changed: Vec<_> = changed.iter().filter_map(|query| questions.remove(query)).collect();
         changed.iter().for_each(|(_, question)| tx.changed(&question.case_id));
-        let closed = changed.iter().filter(|(course, _)| course.state != QuestionState::Open);
-        delivery::end(tx.db, closed.map(|(_, row)| row.query_digest.clone())).await?;
-        use question::Column::{ClosedAt, ClosedBy, LastReason, QueryDigest, State};
+        // One that was closed by the first attempt never waited.
+        let mut changed = changed;
+        let mut closed = Vec::new();
+        for (_, row) in changed
+            .iter_mut()
+            .filter(|(course, row)| course.state != QuestionState::Open && row.waits != 0)
+        {
+            row.waits = 0;
+            closed.push(row.query_digest.clone());
+        }
+        delivery::end(tx.db, closed).await?;
+        use question::Column::{ClosedAt, ClosedBy, LastReason, QueryDigest, State, Waits};
         let to_new_values = OnConflict::column(QueryDigest)
-            .update_columns([State, ClosedBy, ClosedAt, LastReason])
+            .update_columns([State, ClosedBy, ClosedAt, LastReason, Waits])
             .to_owned();
         tx.insert(changed.into_iter().map(|(_, row)| row.into_active_model()), Some(to_new_values))
     }

@@ -27,14 +27,11 @@ pub(crate) struct QuestionRows {
     statement: NewStatement,
     case: case_file::Model,
     question: question::Model,
-    /// From when on it is delivered, if it was not answered before.
-    due_at: Instant,
 }
 
 pub(crate) fn question_rows(
     sealed: &Sealed<RecordQuery>,
     bundle_sequence: u64,
-    due_at: Instant,
 ) -> Result<QuestionRows, StoreError> {
     let query = sealed.statement();
     let question = question::Model {
@@ -43,13 +40,32 @@ pub(crate) fn question_rows(
         state: QuestionState::Open.name().to_owned(),
         closed_by: None,
         attempts: 0,
+        waits: 0,
         last_reason: None,
         asked_at: query.common_header.issued_at.unix_ms(),
         closed_at: None,
         reply_by: query.body.reply_by.map(String::from),
     };
     let statement = NewStatement::issued(sealed, bundle_sequence, None)?;
-    Ok(QuestionRows { statement, case: cases::by_question(query), question, due_at })
+    Ok(QuestionRows { statement, case: cases::by_question(query), question })
+}
+
+impl QuestionRows {
+    /// The same, to wait for its delivery at once.
+    pub(crate) fn waiting(mut self) -> Self {
+        self.question.waits = 1;
+        self
+    }
+
+    /// The query.
+    pub(super) fn digest(&self) -> Digest {
+        self.statement.digest()
+    }
+
+    /// The own case.
+    pub(super) fn case_id(&self) -> String {
+        self.question.case_id.clone()
+    }
 }
 
 impl Command for QuestionRows {
@@ -71,7 +87,7 @@ pub(crate) async fn submit(tx: &mut Tx<'_>, jobs: &[&Job<QuestionRows>]) -> Resu
     Ok(())
 }
 
-/// Adds questions, each with its case and its place among what waits to be delivered.
+/// Adds questions, each with its case.
 pub(super) fn add(tx: &mut Tx<'_>, submitted: &[&QuestionRows]) -> Result<(), StoreError> {
     cases::add_new(tx, submitted.iter().map(|submitted| submitted.case.clone()))?;
     submitted.iter().for_each(|submitted| tx.append(submitted.statement.clone()));
@@ -79,8 +95,7 @@ pub(super) fn add(tx: &mut Tx<'_>, submitted: &[&QuestionRows]) -> Result<(), St
         submitted.iter().map(|submitted| submitted.question.clone().into_active_model());
     let kept = OnConflict::column(question::Column::QueryDigest).do_nothing().to_owned();
     tx.insert(questions, Some(kept))?;
-    for QuestionRows { question, due_at, .. } in submitted {
-        delivery::add(tx, question.query_digest.clone(), question.case_id.clone(), *due_at)?;
+    for QuestionRows { question, .. } in submitted {
         tx.changed(&question.case_id);
     }
     Ok(())
@@ -197,11 +212,16 @@ pub(crate) async fn count_attempt(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<
     let attempts = Expr::col(question::Column::Attempts).add(1);
     question::Entity::update_many()
         .col_expr(question::Column::Attempts, attempts)
+        .col_expr(question::Column::Waits, Expr::value(1))
         .col_expr(question::Column::LastReason, Expr::value(&attempt.reason))
         .filter(question::Column::QueryDigest.eq(key))
         .exec(tx.db)
         .await?;
-    delivery::postpone(tx.db, attempt.query, attempt.due_at).await?;
+    if !delivery::postpone(tx.db, attempt.query, attempt.due_at).await? {
+        delivery::add(tx, attempt.query, &case_id, attempt.due_at)?;
+        // Another attempt may be in the batch.
+        tx.flush().await?;
+    }
     tx.changed(case_id);
     Ok(())
 }

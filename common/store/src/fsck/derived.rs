@@ -124,7 +124,7 @@ async fn case_files(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), St
     Ok(())
 }
 
-/// An open question that is not set aside waits to be delivered, and nothing else does.
+/// An open question that waits to be delivered is not set aside, and has its row; nothing else has, but notices.
 async fn waiting(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
     const TABLE: &str = "delivery";
     let (mut last, mut found) = (Vec::new(), 0_u64);
@@ -153,7 +153,8 @@ async fn waiting(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), Store
             found += u64::from(waits.is_some());
             let digest = evidence::digest("question", &question.query_digest)?;
             let is_aside = aside.get(&digest).is_some_and(|last| last.aside);
-            if waits != (!is_aside).then_some(question.case_id) {
+            let marked = question.waits != 0;
+            if (is_aside && marked) || waits != marked.then_some(question.case_id) {
                 let at = format!("asked at {}", question.asked_at);
                 look.altered(TABLE, at, "an open question does not wait as it must");
             }

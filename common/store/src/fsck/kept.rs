@@ -6,10 +6,10 @@ use std::ops::Range;
 use kzmn_common::ledger::{EntryKind, JOURNAL_SALT};
 use sea_orm::{
     ColumnTrait as _, EntityTrait, IntoActiveModel, ModelTrait, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use super::checked::{Checked, pages};
+use super::checked::{Checked, PAGE, pages};
 use super::findings::Look;
 use crate::entity::{
     assessment, case_opening, decision, disclosure, ledger_entry, own_link, own_person, reliance,
@@ -66,27 +66,55 @@ where
     E::Model: IntoActiveModel<E::ActiveModel> + ModelTrait<Entity = E>,
 {
     let (first, end) = (Edge::column(page.start)?, Edge::column(page.end)?);
-    let mut rows = E::find().filter(E::ENTRY.gte(first)).filter(E::ENTRY.lt(end));
-    rows = rows.order_by_asc(E::ENTRY);
-    if let Some(number) = E::NUMBER {
-        rows = rows.order_by_asc(number);
-    }
-    let rows = rows.all(checked.db).await?;
-    look.looked(E::TABLE, rows.len());
-    for row in rows {
-        *seen.rows.entry(E::TABLE).or_default() += 1;
-        if let Some(number) = E::NUMBER {
-            let number = whole(E::TABLE, &row.get(number))?;
-            let before = seen.numbers.insert(E::TABLE, number).unwrap_or_default();
-            if number != before.saturating_add(1) {
-                let at = format!("number {number}");
+    let Some(number) = E::NUMBER else {
+        let rows = E::find().filter(E::ENTRY.gte(first)).filter(E::ENTRY.lt(end));
+        let rows = rows.order_by_asc(E::ENTRY).all(checked.db).await?;
+        look.looked(E::TABLE, rows.len());
+        *seen.rows.entry(E::TABLE).or_default() += u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        for row in rows {
+            add(row, journals)?;
+        }
+        return Ok(());
+    };
+    // Entries ascend with the numbers: what is of the next page ends this one.
+    loop {
+        let last = seen.numbers.get(E::TABLE).copied().unwrap_or_default();
+        let rows = E::find().filter(number.gt(last)).order_by_asc(number).limit(PAGE);
+        let rows: Vec<E::Model> = rows.all(checked.db).await?;
+        let whole_page = u64::try_from(rows.len()).ok() == Some(PAGE);
+        let mut of_page = 0;
+        let mut ended = !whole_page;
+        for row in rows {
+            if whole(E::TABLE, &row.get(E::ENTRY))? >= end {
+                ended = true;
+                break;
+            }
+            of_page += 1;
+            let found = whole(E::TABLE, &row.get(number))?;
+            let before = seen.numbers.insert(E::TABLE, found).unwrap_or_default();
+            if found != before.saturating_add(1) {
+                let at = format!("number {found}");
                 look.altered(E::TABLE, at, "its number does not follow the one before it");
             }
+            add(row, journals)?;
         }
-        let entry = whole(E::TABLE, &row.get(E::ENTRY))?;
-        let kept = kept_row(&row.into_active_model())?;
-        journals.entry(entry).or_default().add::<E>(kept);
+        look.looked(E::TABLE, of_page);
+        *seen.rows.entry(E::TABLE).or_default() += u64::try_from(of_page).unwrap_or(u64::MAX);
+        if ended {
+            return Ok(());
+        }
     }
+}
+
+/// Adds a row to what its entry covers.
+fn add<M>(row: M, journals: &mut BTreeMap<i64, Journal>) -> Result<(), StoreError>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    M::Entity: Journaled,
+{
+    let entry = whole(M::Entity::TABLE, &row.get(M::Entity::ENTRY))?;
+    let kept = kept_row(&row.into_active_model())?;
+    journals.entry(entry).or_default().add::<M::Entity>(kept);
     Ok(())
 }
 

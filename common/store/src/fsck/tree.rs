@@ -2,18 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use kzmn_common::ledger::{Frontier, NodePlace, TreeNode, leaf_hash};
-use sea_orm::sea_query::ExprTrait as _;
+use kzmn_common::ledger::{Frontier, TreeNode, leaf_hash};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 
 use super::checked::PAGE;
 use super::findings::Look;
 use crate::entity::{ledger_entry, ledger_node};
 use crate::error::StoreError;
-use crate::ledger::{Edge, read_entry};
+use crate::ledger::{Edge, place_of, read_entry};
 use crate::shared::Shared;
 
 const ENTRIES: &str = "ledger_entry";
@@ -108,26 +107,22 @@ async fn compare(
 ) -> Result<u64, StoreError> {
     let subtrees: Vec<TreeNode> =
         completed.into_iter().filter(|node| node.place.level > 0).collect();
-    let mut spans = BTreeMap::<u8, (u64, u64)>::new();
-    for NodePlace { level, index } in subtrees.iter().map(|node| node.place) {
-        spans.entry(level).and_modify(|span| span.1 = index).or_insert((index, index));
-    }
-    if spans.is_empty() {
+    let places: Vec<i64> =
+        subtrees.iter().map(|node| place_of(node.place)).collect::<Result<_, _>>()?;
+    // They are numbered as they are completed, so that no other stands between them.
+    let (Some(first), Some(last)) = (places.first(), places.last()) else {
         return Ok(0);
-    }
-    let mut any = Condition::any();
-    for (level, (first, last)) in spans {
-        let of_level = ledger_node::Column::Level.eq(i32::from(level));
-        let (first, last) = (Edge::column(first)?, Edge::column(last)?);
-        any = any.add(of_level.and(ledger_node::Column::Place.between(first, last)));
-    }
-    let rows = ledger_node::Entity::find().filter(any).all(db).await?;
+    };
+    let rows = ledger_node::Entity::find()
+        .filter(ledger_node::Column::Place.between(*first, *last))
+        .all(db)
+        .await?;
     look.looked(NODES, rows.len());
-    let stored: BTreeMap<(i32, i64), Vec<u8>> =
-        rows.into_iter().map(|row| ((row.level, row.place), row.hash)).collect();
-    for TreeNode { place, hash } in subtrees {
-        let at = format!("level {} place {}", place.level, place.index);
-        match stored.get(&(i32::from(place.level), Edge::column(place.index)?)) {
+    let stored: BTreeMap<i64, Vec<u8>> =
+        rows.into_iter().map(|row| (row.place, row.hash)).collect();
+    for (TreeNode { place: _, hash }, place) in subtrees.iter().zip(places) {
+        let at = format!("place {place}");
+        match stored.get(&place) {
             None => look.missing(NODES, at, "the subtree is not there"),
             Some(kept) if kept.as_slice() != hash.as_bytes().as_slice() => {
                 look.altered(NODES, at, "it is not the hash of its leaves");

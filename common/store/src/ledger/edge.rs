@@ -105,10 +105,15 @@ impl Edge {
     }
 }
 
+/// Where a subtree of two leaves and more stands in its table.
+pub(crate) fn place_of(subtree: NodePlace) -> Result<i64, StoreError> {
+    let before = subtree.completed_before();
+    Edge::column(before.ok_or_else(|| corrupt("ledger_node", "a leaf is no subtree"))?)
+}
+
 fn node_row(node: &TreeNode) -> Result<ledger_node::ActiveModel, StoreError> {
     Ok(ledger_node::ActiveModel {
-        level: Set(i32::from(node.place.level)),
-        place: Set(Edge::column(node.place.index)?),
+        place: Set(place_of(node.place)?),
         hash: Set(node.hash.as_bytes().to_vec()),
     })
 }
@@ -138,8 +143,7 @@ async fn hash_at(
     if place.level == 0 {
         return Ok(leaf_hash(&entry_at(db, place.index).await?.bytes(realm)));
     }
-    let key = (i32::from(place.level), Edge::column(place.index)?);
-    let row = ledger_node::Entity::find_by_id(key).one(db).await?;
+    let row = ledger_node::Entity::find_by_id(place_of(place)?).one(db).await?;
     let hash = row.and_then(|row| Digest::from_bytes(&row.hash));
     hash.ok_or_else(|| corrupt("ledger_node", "a subtree is not there"))
 }

@@ -3,5 +3,5 @@
 mod edge;
 mod journal;
 
-pub(crate) use edge::{Edge, EntryRows, read_entry};
+pub(crate) use edge::{Edge, EntryRows, place_of, read_entry};
 pub(crate) use journal::{Journal, Journaled, kept_row};

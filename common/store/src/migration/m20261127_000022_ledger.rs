@@ -3,9 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr};
 
-use super::columns::{
-    bytes, bytes_or_null, growing, keyed_table, long, number, table, text, text_or_null,
-};
+use super::columns::{bytes, bytes_or_null, growing, long, number, table, text, text_or_null};
 use crate::dialect::Dialect;
 
 #[derive(DeriveMigrationName)]
@@ -34,13 +32,12 @@ impl MigrationTrait for Migration {
         for covered in COVERED {
             manager.alter_table(named_by_rows(covered)).await?;
         }
-        for covered in COVERED.into_iter().filter(|covered| *covered != "statement") {
-            manager.create_index(by_entry(covered)).await?;
+        for unnumbered in ["trust_bundle", "reliance", "own_person"] {
+            manager.create_index(by_entry(unnumbered)).await?;
         }
         manager.create_table(entries(dialect)).await?;
         manager.create_table(nodes(dialect)).await?;
         manager.create_table(case_openings(dialect)).await?;
-        manager.create_index(by_entry("case_opening")).await?;
         for kept_for_ever in ["ledger_entry", "ledger_node", "case_opening", "suspect"] {
             dialect.forbid_changes(db, kept_for_ever).await?;
         }
@@ -68,7 +65,7 @@ fn named_by_rows(covered: &'static str) -> TableAlterStatement {
     Table::alter().table(covered).add_column(entry).take()
 }
 
-/// A whole ledger is held against the rows that it covers, page by page.
+/// A whole ledger is held against the rows that it covers, page by page. Where rows are numbered, their numbers lead to them.
 fn by_entry(covered: &'static str) -> IndexCreateStatement {
     Index::create().name(format!("{covered}_entry")).table(covered).col("entry").take()
 }
@@ -88,17 +85,14 @@ fn entries(dialect: Dialect) -> TableCreateStatement {
 }
 
 fn nodes(dialect: Dialect) -> TableCreateStatement {
-    keyed_table(
+    table(
         dialect,
         "ledger_node",
         vec![
-            number("level", "a subtree has 2 to this power leaves; from 1"),
-            long("place", "its place among those of its level, from 0"),
+            long("place", "how many subtrees were completed before it").primary_key().take(),
             bytes("hash", "its hash; 32 bytes"),
         ],
     )
-    .primary_key(Index::create().col("level").col("place"))
-    .take()
 }
 
 fn case_openings(dialect: Dialect) -> TableCreateStatement {

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use super::columns::{bytes, growing, long, table, text};
+use super::columns::{bytes, growing, long, number, table, text};
 use crate::dialect::Dialect;
 
 #[derive(DeriveMigrationName)]
@@ -12,6 +12,9 @@ pub(super) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let dialect = Dialect::of(manager.get_connection())?;
+        let waits = number("waits", "whether it waits to be delivered: 0 or 1").default(0).take();
+        let question = Table::alter().table("question").add_column(waits).take();
+        manager.alter_table(question).await?;
         manager.create_table(delivery(dialect)).await?;
         for column in ["case_id", "due_at"] {
             let index = Index::create()

@@ -90,10 +90,13 @@ pub(crate) async fn set_aside(tx: &mut Tx<'_>, wanted: &SettingAside) -> Result<
     };
     tx.keep([row], wanted.at)?;
     match wanted.aside {
-        true => delivery::end(tx.db, [wanted.query.as_bytes().to_vec()]).await?,
+        true => {
+            delivery::end(tx.db, [wanted.query.as_bytes().to_vec()]).await?;
+            delivery::mark(tx.db, wanted.query, false).await?;
+        }
         false if open => {
-            let case_id = wanted.case_id.as_str().to_owned();
-            delivery::add(tx, wanted.query.as_bytes().to_vec(), case_id, wanted.at)?;
+            delivery::add(tx, wanted.query, wanted.case_id.as_str(), wanted.at)?;
+            delivery::mark(tx.db, wanted.query, true).await?;
         }
         false => {}
     }

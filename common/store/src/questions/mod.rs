@@ -4,6 +4,7 @@ mod aside;
 mod attested;
 mod course;
 mod record;
+mod recover;
 mod state;
 mod summary;
 
@@ -14,5 +15,6 @@ pub(crate) use attested::{CaseQuestions, attested_periods};
 pub(crate) use course::{Course, ReplyStatus};
 pub use record::QuestionRecord;
 pub(crate) use record::{open_questions, question, records, reopen_reply, stands_as_replied};
+pub(crate) use recover::let_wait;
 pub use state::{QuestionState, StoredReply};
 pub use summary::QuestionSummary;

@@ -140,6 +140,7 @@ impl Store {
         let writes = dialect.connect_writer(&options.path).await?;
         migrate(&writes).await?;
         registry::make_again_where_old(&writes).await?;
+        questions::let_wait(&writes).await?;
         let bundles = Bundles::load(&writes, &pins).await?;
         let reads = dialect.connect_readers(&options.path, options.readers.max(1)).await?;
         let commits = AtomicU64::new(0);
@@ -263,26 +264,19 @@ impl Store {
         searched
     }
 
-    /// Stores a query and its open question, which waits to be delivered from `due_at` on. The same again changes nothing.
+    /// Stores a query and its open question. The same again changes nothing. It waits to be delivered once an attempt did not
+    /// close it, or the node ended before.
     ///
     /// # Errors
     ///
     /// [`StoreError::NoBundle`], and those of every write.
-    pub async fn submit_question(
-        &self,
-        sealed: &Sealed<RecordQuery>,
-        due_at: Instant,
-    ) -> Result<(), StoreError> {
-        self.write(self.question_rows(sealed, due_at)?).await
+    pub async fn submit_question(&self, sealed: &Sealed<RecordQuery>) -> Result<(), StoreError> {
+        self.write(self.question_rows(sealed)?).await
     }
 
-    fn question_rows(
-        &self,
-        sealed: &Sealed<RecordQuery>,
-        due_at: Instant,
-    ) -> Result<QuestionRows, StoreError> {
+    fn question_rows(&self, sealed: &Sealed<RecordQuery>) -> Result<QuestionRows, StoreError> {
         let bundle = self.shared.bundles.newest().ok_or(StoreError::NoBundle)?;
-        exchange::question_rows(sealed, bundle.sequence(), due_at)
+        exchange::question_rows(sealed, bundle.sequence())
     }
 
     /// Stores a reply that closes a question, and the question's new state. What it attests is read from it.
@@ -315,7 +309,7 @@ impl Store {
         due_at: Instant,
     ) -> Result<Closed, StoreError> {
         evidence::known_bundle(&self.shared.bundles, reply.verified().bundle_sequence())?;
-        let anew = Some(Box::new(self.question_rows(anew, due_at)?));
+        let anew = Some(Box::new((self.question_rows(anew)?.waiting(), due_at)));
         self.write(Closes { query, reply, anew }).await
     }
 

@@ -9,7 +9,7 @@ use kzmn_common::kinds::{Outcome, RecordQuery, Refusal, WithheldReason};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{Sealed, Signed};
-use kzmn_store::{AttestedStatus, QuestionState, Store, StoreError};
+use kzmn_store::{AttestedStatus, QuestionState, SettingAside, Store, StoreError};
 use kzmn_testkit::values::{date, now, realm, text};
 use tokio::task::JoinSet;
 
@@ -29,7 +29,7 @@ async fn submitted() -> (World, Store, Sealed<RecordQuery>) {
     let world = World::new();
     let store = world.store().await;
     let query = world.own_query("KZ-1");
-    store.submit_question(&query, now()).await.expect("submitted");
+    store.submit_question(&query).await.expect("submitted");
     (world, store, query)
 }
 
@@ -45,7 +45,7 @@ async fn refuses_replies_and_attempts_for_what_was_never_asked() {
     assert!(matches!(noted, Err(StoreError::UnknownQuestion)));
     assert!(store.question(query.digest()).await.expect("read").is_none());
     assert_eq!(store.counts().await.expect("counted").statement, 0);
-    store.submit_question(&query, now()).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let closed = store.close(query.digest(), answer).await;
     assert_eq!(closed.expect("closed").state, QuestionState::Answered);
 }
@@ -68,8 +68,8 @@ async fn an_open_question_survives_a_crash() {
     let store = world.store().await;
     let (query, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
     for _ in 0..2 {
-        store.submit_question(&query, now()).await.expect("posed");
-        store.submit_question(&other, now()).await.expect("posed");
+        store.submit_question(&query).await.expect("posed");
+        store.submit_question(&other).await.expect("posed");
     }
     store.note_attempt(query.digest(), "UNAVAILABLE", now()).await.expect("noted");
     store.note_attempt(query.digest(), "DEADLINE_EXCEEDED", now()).await.expect("noted");
@@ -90,8 +90,8 @@ async fn a_question_is_closed_once_and_its_answer_attests_its_periods() {
     let world = World::new();
     let store = world.store().await;
     let (query, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
-    store.submit_question(&query, now()).await.expect("posed");
-    store.submit_question(&other, now()).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
+    store.submit_question(&other).await.expect("posed");
     let answer = world.judge(&query, world.answer(&query, found("M-1")), 5).expect("closes");
     for _ in 0..2 {
         let state = store.close(query.digest(), answer.clone()).await.expect("closed").state;
@@ -126,7 +126,7 @@ async fn questions_posed_and_closed_in_the_same_commits_are_all_kept() {
     let (earlier, later): (Vec<_>, Vec<_>) =
         ((0..24).map(query).collect(), (24..48).map(query).collect());
     for query in &earlier {
-        store.submit_question(query, now()).await.expect("posed");
+        store.submit_question(query).await.expect("posed");
     }
     let before = store.commits();
     let mut works = JoinSet::new();
@@ -134,7 +134,7 @@ async fn questions_posed_and_closed_in_the_same_commits_are_all_kept() {
         let answer = world.judge(closed, world.answer(closed, found("M-1")), 1).expect("closes");
         let (one, other, closed) = (Arc::clone(&store), Arc::clone(&store), closed.digest());
         works.spawn(async move { one.close(closed, answer).await.map(drop) });
-        works.spawn(async move { other.submit_question(&posed, now()).await });
+        works.spawn(async move { other.submit_question(&posed).await });
     }
     works.join_all().await.into_iter().for_each(|done| done.expect("done"));
     assert!(store.commits() - before < 24, "they share commits, or this shows nothing");
@@ -214,7 +214,7 @@ async fn an_answer_that_names_an_ambiguous_one_replaces_it_and_any_other_is_equi
     };
     let digest = |reply: &Closing| reply.verified().digest();
     let query = world.own_query("KZ-1");
-    store.submit_question(&query, now()).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let first = reply(&world, &query, ambiguous(), None);
     assert_eq!(close(&query, &first).await, QuestionState::Answered);
     let asked = store.question(query.digest()).await.expect("read").expect("there");
@@ -239,7 +239,7 @@ async fn an_answer_that_names_an_ambiguous_one_replaces_it_and_any_other_is_equi
     for (number, (before, names)) in (2..).zip(cases) {
         let case = format!("KZ-{number}");
         let query = world.own_query(&case);
-        store.submit_question(&query, now()).await.expect("posed");
+        store.submit_question(&query).await.expect("posed");
         let before = reply(&world, &query, before, None);
         close(&query, &before).await;
         let next = reply(&world, &query, found("M-9"), names.then_some(&before));
@@ -275,7 +275,7 @@ async fn two_different_answers_are_equivocation_and_none_is_used() {
         let store = world.store().await;
         let case = if at_once { "KZ-2" } else { "KZ-1" };
         let query = world.own_query(case);
-        store.submit_question(&query, now()).await.expect("posed");
+        store.submit_question(&query).await.expect("posed");
         let first = world.judge(&query, world.answer(&query, found("M-1")), 1).expect("closes");
         let second = world.judge(&query, world.answer(&query, found("M-9")), 2).expect("closes");
         if at_once {
@@ -338,8 +338,8 @@ async fn an_answer_under_an_id_used_before_closes_nothing_and_is_kept() {
     let world = World::new();
     let store = world.store().await;
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
-    store.submit_question(&one, now()).await.expect("posed");
-    store.submit_question(&other, now()).await.expect("posed");
+    store.submit_question(&one).await.expect("posed");
+    store.submit_question(&other).await.expect("posed");
     let first = world.answer(&one, found("M-1"));
     let mut second = world.answer(&other, found("M-1"));
     second.common_header.statement_id = first.common_header.statement_id;
@@ -369,7 +369,7 @@ async fn what_closes_nothing_is_kept_but_for_what_says_too_much() {
     asked.body.parts.retain(|part| *part == kzmn_common::kinds::AnswerPart::Identity);
     let query = Sealed::seal(asked, world.key(Party::Kazakhstan));
     let other = world.own_query("KZ-2");
-    store.submit_question(&query, now()).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let overshare =
         world.judge(&query, world.answer(&query, found("M-1")), 1).expect_err("too much");
     let mismatch =
@@ -400,7 +400,7 @@ async fn only_the_answer_that_closed_a_question_attests_and_two_answers_are_both
     ];
     for (case, outcomes, expected) in cases {
         let query = world.own_query(case);
-        store.submit_question(&query, now()).await.expect("posed");
+        store.submit_question(&query).await.expect("posed");
         let mut earlier = None;
         for outcome in outcomes {
             let reply = reply(&world, &query, outcome, earlier.as_ref());
@@ -441,13 +441,13 @@ async fn refuses_to_rely_on_an_answer_once_a_question_in_its_place_was_answered(
         store.close(query.digest(), reply.clone()).await.expect("closed");
         reply
     };
-    store.submit_question(&first, now()).await.expect("posed");
+    store.submit_question(&first).await.expect("posed");
     close(&first, found("M-1"), None).await;
     assert_eq!(statuses().await, [Some(AttestedStatus::Active), None, None]);
-    store.submit_question(&second, now()).await.expect("posed");
+    store.submit_question(&second).await.expect("posed");
     assert_eq!(statuses().await[0], Some(AttestedStatus::Active), "nothing came in its place yet");
     // The one between was never answered; the newest one replaces both.
-    store.submit_question(&third, now()).await.expect("posed");
+    store.submit_question(&third).await.expect("posed");
     let deferral = close(&third, deferred("2027"), None).await;
     assert_eq!(statuses().await[0], Some(AttestedStatus::Active), "a deferral answers nothing");
     close(&third, found("M-4"), Some(&deferral)).await;
@@ -460,8 +460,8 @@ async fn refuses_a_question_moved_to_another_case_or_whose_state_was_altered() {
     let world = World::new();
     let store = world.store().await;
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
-    store.submit_question(&one, now()).await.expect("posed");
-    store.submit_question(&other, now()).await.expect("posed");
+    store.submit_question(&one).await.expect("posed");
+    store.submit_question(&other).await.expect("posed");
     for (seconds, outcome) in [(1, found("M-1")), (2, found("M-9"))] {
         let reply = world.judge(&one, world.answer(&one, outcome), seconds).expect("closes");
         store.close(one.digest(), reply).await.expect("closed");
@@ -484,9 +484,13 @@ async fn refuses_to_deliver_out_of_the_order_of_a_case_or_before_it_is_due() {
     let store = world.store().await;
     let [first, second, elsewhere] = ["KZ-1", "KZ-1", "KZ-2"].map(|case| world.own_query(case));
     for query in [&first, &second, &elsewhere] {
-        store.submit_question(query, later(10)).await.expect("posed");
+        store.submit_question(query).await.expect("posed");
     }
     let due = async |seconds| store.due_deliveries(later(seconds), 9).await.expect("read");
+    assert_eq!(due(99).await, [], "each is being asked for the first time");
+    for query in [&first, &second, &elsewhere] {
+        store.note_attempt(query.digest(), "PEER_TIMED_OUT", later(10)).await.expect("noted");
+    }
     assert_eq!(due(9).await, []);
     assert_eq!(due(10).await, [first.digest(), elsewhere.digest()]);
     store.note_attempt(first.digest(), "PEER_TIMED_OUT", later(60)).await.expect("noted");
@@ -505,7 +509,7 @@ async fn asks_anew_where_the_refusal_closes_the_question_and_not_where_it_was_an
     let store = world.store().await;
     for answered in [true, false] {
         let query = world.own_query(if answered { "KZ-1" } else { "KZ-2" });
-        store.submit_question(&query, now()).await.expect("posed");
+        store.submit_question(&query).await.expect("posed");
         if answered {
             let reply = world.answer(&query, Outcome::NotFound);
             let reply = world.judge(&query, reply, 1).expect("closes");
@@ -528,5 +532,28 @@ async fn asks_anew_where_the_refusal_closes_the_question_and_not_where_it_was_an
             assert_eq!(due, [anew.digest()]);
         }
     }
+    assert_eq!(store.fsck(&|_| ()).await.expect("read").differences, []);
+}
+
+/// Nobody knows whether it was sent: the same bytes go out again.
+#[tokio::test]
+async fn what_was_being_asked_when_the_process_ended_waits_once_it_is_opened_again_and_what_is_aside_does_not()
+ {
+    let world = World::new();
+    let store = world.store().await;
+    let [asked, aside] = ["KZ-1", "KZ-2"].map(|case| world.own_query(case));
+    for query in [&asked, &aside] {
+        store.submit_question(query).await.expect("posed");
+    }
+    let setting = SettingAside { case_id: text("KZ-2"), ..crate::assessments::aside(&aside, true) };
+    assert!(store.set_aside(setting).await.expect("set aside"));
+    assert_eq!(store.due_deliveries(later(99), 9).await.expect("read"), []);
+    drop(store);
+    let store = world.bare_store().await.expect("opens");
+    assert_eq!(store.due_deliveries(later(99), 9).await.expect("read"), [asked.digest()]);
+    assert_eq!(store.fsck(&|_| ()).await.expect("read").differences, []);
+    let reply = world.judge(&asked, world.answer(&asked, Outcome::NotFound), 1).expect("closes");
+    store.close(asked.digest(), reply).await.expect("closed");
+    assert_eq!(store.due_deliveries(later(99), 9).await.expect("read"), []);
     assert_eq!(store.fsck(&|_| ()).await.expect("read").differences, []);
 }

@@ -54,7 +54,7 @@ async fn answered(
     (asked.case_id, asked.supersedes) = (text(CASE), supersedes);
     let query = RecordQuery::ask(asked, Party::Kazakhstan, realm(), now(), world.entropy.as_ref());
     let query = Sealed::seal(query, world.key(Party::Kazakhstan));
-    store.submit_question(&query, now()).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     answer(world, store, &query, found(first)).await;
     query
 }

@@ -95,7 +95,7 @@ async fn a_case_that_names_nobody_gets_its_person_once_and_no_other_one_after() 
     for number in [1, 2] {
         store.put_person(entry(number), "r", &text("import"), now(), SALT).await.expect("stored");
     }
-    store.submit_question(&posed(&world, "KZ-1", None), now()).await.expect("posed");
+    store.submit_question(&posed(&world, "KZ-1", None)).await.expect("posed");
     assert_eq!(case(&store, "KZ-1").await.person_id, None, "opened by its question");
     let review = CaseOpening { purpose: Purpose::Review, ..opening(Some("KZ-1"), Some("P-1")) };
     store.open_case(review).await.expect_err("another purpose");
@@ -148,9 +148,9 @@ async fn the_first_question_opens_its_case_and_leaves_an_open_one_alone() {
     let queries = [posed(&world, "KZ-1", None), posed(&world, "KZ-2", Some("2026-12"))];
     let more = posed(&world, "KZ-2", None);
     let both = tokio::join!(
-        store.submit_question(&queries[0], now()),
-        store.submit_question(&queries[1], now()),
-        store.submit_question(&more, now())
+        store.submit_question(&queries[0]),
+        store.submit_question(&queries[1]),
+        store.submit_question(&more)
     );
     both.0.and(both.1).and(both.2).expect("posed");
     let (first, second) = (case(&store, "KZ-1").await, case(&store, "KZ-2").await);
@@ -195,7 +195,7 @@ async fn a_list_leaves_out_what_its_filter_does_not_name() {
     let open = posed(&world, "KZ-open", None);
     let answered = posed(&world, "KZ-answered", None);
     for query in [&open, &answered] {
-        store.submit_question(query, now()).await.expect("posed");
+        store.submit_question(query).await.expect("posed");
     }
     let reply = world.judge(&answered, world.answer(&answered, Outcome::NotFound), 1);
     store.close(answered.digest(), reply.expect("closes")).await.expect("closed");
@@ -221,13 +221,13 @@ async fn a_list_of_overdue_cases_holds_those_of_which_the_rule_says_so() {
     let days = days.into_iter().chain(["2026-11-22", "2026-11-23", "2026-11-24", "2200-01-01"]);
     for day in days {
         store
-            .submit_question(&posed(&world, &format!("KZ-{day}"), Some(day)), now())
+            .submit_question(&posed(&world, &format!("KZ-{day}"), Some(day)))
             .await
             .expect("posed");
     }
-    store.submit_question(&posed(&world, "KZ-none", None), now()).await.expect("posed");
+    store.submit_question(&posed(&world, "KZ-none", None)).await.expect("posed");
     let closed = posed(&world, "KZ-closed", Some("2025"));
-    store.submit_question(&closed, now()).await.expect("posed");
+    store.submit_question(&closed).await.expect("posed");
     let reply = world.judge(&closed, world.answer(&closed, Outcome::NotFound), 1).expect("closes");
     store.close(closed.digest(), reply).await.expect("closed");
     let all = store.cases(&CaseFilter::default(), None, 100).await.expect("read").rows;
@@ -250,7 +250,7 @@ async fn a_case_shows_what_was_attested_in_it_as_it_was_signed() {
     let world = World::new();
     let store = world.store().await;
     let query = posed(&world, "KZ-1", None);
-    store.submit_question(&query, now()).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let answer = world.answer(&query, found("M-1"));
     let Outcome::Found { periods, .. } = answer.body.outcome.clone() else { panic!("found") };
     let reply = world.judge(&query, answer, 1).expect("closes");
@@ -283,11 +283,11 @@ async fn changes_are_told_after_their_commit_and_none_that_was_rolled_back() {
     let refuse = "CREATE TRIGGER full BEFORE INSERT ON question \
                   BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
     world.by_hand(&[refuse]).await;
-    assert!(store.submit_question(&query, now()).await.is_err());
+    assert!(store.submit_question(&query).await.is_err());
     assert!(changes.try_recv().is_err(), "nothing was changed");
     world.by_hand(&["DROP TRIGGER full"]).await;
 
-    store.submit_question(&query, now()).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let told = changes.try_recv().expect("told");
     assert_eq!(&*told, "KZ-1");
     store.note_attempt(query.digest(), "PEER_UNREACHABLE", now()).await.expect("noted");
@@ -312,7 +312,7 @@ async fn changes_whose_commit_failed_are_not_told() {
             "CREATE TRIGGER breaks AFTER INSERT ON question BEGIN INSERT INTO child VALUES (1); END",
         ])
         .await;
-    let posed = store.submit_question(&posed(&world, "KZ-1", None), now()).await;
+    let posed = store.submit_question(&posed(&world, "KZ-1", None)).await;
     assert!(matches!(posed, Err(StoreError::Indeterminate)), "{posed:?}");
     assert!(changes.try_recv().is_err(), "nobody knows whether it was changed");
 }
@@ -323,7 +323,7 @@ async fn garbage_that_comes_back_again_and_again_does_not_fill_the_store() {
     let world = World::new();
     let store = world.store().await;
     let query = posed(&world, "KZ-1", None);
-    store.submit_question(&query, now()).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let (realm, bundle) = (realm(), world.bundle());
     let asker =
         Asker { me: Party::Kazakhstan, realm: &realm, bundle: &bundle, policy: &world.policy };

@@ -72,8 +72,8 @@ async fn refuses_a_query_moved_to_another_case_and_serves_its_neighbour() {
     let world = World::new();
     let store = world.store().await;
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
-    store.submit_question(&one, now()).await.expect("posed");
-    store.submit_question(&other, now()).await.expect("posed");
+    store.submit_question(&one).await.expect("posed");
+    store.submit_question(&other).await.expect("posed");
     world.by_hand(&LIFT).await;
     let moved = format!("UPDATE statement SET case_id = 'KZ-2' WHERE digest = x'{}'", one.digest());
     world.by_hand(&[&moved]).await;
@@ -88,7 +88,7 @@ async fn refuses_an_answer_moved_to_another_question() {
     let store = world.store().await;
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
     for query in [&one, &other] {
-        store.submit_question(query, now()).await.expect("posed");
+        store.submit_question(query).await.expect("posed");
         let outcome = if query.digest() == one.digest() { found("M-1") } else { Outcome::NotFound };
         let reply = world.judge(query, world.answer(query, outcome), 1).expect("closes");
         store.close(query.digest(), reply).await.expect("closed");

@@ -26,7 +26,7 @@ async fn full(world: &World) -> Store {
     store.set_aside(assessments::aside(&query, true)).await.expect("set aside");
 
     let other = world.own_query("KZ-2");
-    store.submit_question(&other, now()).await.expect("posed");
+    store.submit_question(&other).await.expect("posed");
     let mismatch = world.judge(&other, world.answer(&query, Outcome::NotFound), 1);
     let mismatch = mismatch.expect_err("another");
     store.suspect(other.digest(), &mismatch, later(1)).await.expect("kept");

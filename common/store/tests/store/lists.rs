@@ -44,7 +44,7 @@ async fn statements_are_listed_once_newest_first_and_as_their_filter_says() {
     store.put_person(entry(1), "r", &text("import"), now(), SALT).await.expect("stored");
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
     for query in [&one, &other] {
-        store.submit_question(query, now()).await.expect("posed");
+        store.submit_question(query).await.expect("posed");
     }
     let asked = world.signed(world.asked(claim(1)));
     store.process(world.received(&asked, later(60)), &world.answering()).await.expect("settled");
@@ -121,7 +121,7 @@ async fn a_reading_of_a_statement_that_is_not_kept_is_refused_and_its_neighbour_
     let refused = store.record_readings(&both).await;
     assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
     assert_eq!(store.counts().await.expect("counted").disclosure, 0, "none of them");
-    store.submit_question(&query, now()).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     store.record_readings(&both).await.expect("recorded");
     assert_eq!(store.counts().await.expect("counted").disclosure, 2);
 }
@@ -134,7 +134,7 @@ async fn a_statement_names_whom_it_is_about() {
     let asked = world.signed(world.asked(claim(1)));
     world.process(&store, &asked).await;
     let own = world.own_query("KZ-1");
-    store.submit_question(&own, now()).await.expect("posed");
+    store.submit_question(&own).await.expect("posed");
     let page = store.statements(&StatementFilter::default(), None, 100).await.expect("read");
     assert_eq!(page.rows.len(), 3);
     for summary in page.rows {
@@ -161,8 +161,8 @@ async fn the_status_counts_what_there_is() {
     }
     let (one, other) = (world.own_query("KZ-1"), world.own_query("KZ-2"));
     for query in [&one, &other] {
-        store.submit_question(query, now()).await.expect("posed");
-        store.submit_question(query, now()).await.expect("the same again");
+        store.submit_question(query).await.expect("posed");
+        store.submit_question(query).await.expect("the same again");
     }
     let deferred = Outcome::Deferred { expected_by: kzmn_testkit::values::date("2027") };
     let reply = world.judge(&one, world.answer(&one, deferred), 1).expect("closes");

@@ -72,7 +72,7 @@ async fn work_with_a_person() {
     world.process(&store, &world.signed(world.asked(asked))).await;
     store.holding(&text("P-1234"), None).await.expect("read").expect("held");
     let query = world.own_query(CANARY);
-    store.submit_question(&query, now()).await.expect("posed");
+    store.submit_question(&query).await.expect("posed");
     let reply = world.judge(&query, world.answer(&query, found(CANARY)), 1).expect("closes");
     store.close(query.digest(), reply).await.expect("closed");
     assert_eq!(store.attested_periods(&text(CANARY)).await.expect("read").len(), 2);

@@ -105,7 +105,7 @@ async fn refuses_to_settle_against_a_bundle_that_was_never_adopted() {
     let settled = store.process(world.received(&query, now()), &world.answering()).await;
     assert!(matches!(settled, Err(StoreError::NoBundle)));
     assert!(matches!(
-        store.submit_question(&world.own_query("KZ-1"), now()).await,
+        store.submit_question(&world.own_query("KZ-1")).await,
         Err(StoreError::NoBundle)
     ));
     let file = world.bundle_file(1, 0);

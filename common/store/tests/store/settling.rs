@@ -407,7 +407,7 @@ async fn keeps_an_own_query_that_the_peer_sends_under_its_own_key_as_suspect() {
     let own = world.own_query("KZ-1");
     let again = || world.signed(own.statement().clone());
     assert_eq!(again().digest(), own.digest());
-    store.submit_question(&own, now()).await.expect("posed");
+    store.submit_question(&own).await.expect("posed");
     for _ in 0..2 {
         let settled = world.process(&store, &again()).await;
         let Processed::Refused(refused) = settled else { panic!("not refused: {settled:?}") };

@@ -36,14 +36,14 @@ async fn refuses_new_work_below_the_reserve_while_reads_and_replies_go_on_and_ta
     let put = |number| store.put_person(entry(number), "r", &reason, now(), SALT);
     put(1).await.expect("stored");
     let own = world.own_query("KZ-1");
-    store.submit_question(&own, now()).await.expect("posed");
+    store.submit_question(&own).await.expect("posed");
     let query = world.signed(world.asked(claim(1)));
 
     free.store(999, Ordering::SeqCst);
     let before = store.counts().await.expect("counted");
     let refused = [
         store.process(world.received(&query, now()), &world.answering()).await.map(drop),
-        store.submit_question(&world.own_query("KZ-2"), now()).await,
+        store.submit_question(&world.own_query("KZ-2")).await,
         put(2).await.map(drop),
     ];
     for refused in refused {
