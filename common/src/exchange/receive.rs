@@ -126,12 +126,13 @@ impl Received {
             Err(objection) => {
                 PayloadReading::Objectionable { objection, id: AnyStatement::id_in(&verified) }
             }
-            // For now only: once the clocks agree it is taken.
-            Ok(notice) if at.is_from_the_future(notice.statement().common_header.issued_at) => {
-                let objection = RefusalReason::StatementNotYetValid.into();
-                PayloadReading::Objectionable { objection, id: AnyStatement::id_in(&verified) }
-            }
-            Ok(notice) => PayloadReading::Notice { notice: Box::new(notice) },
+            Ok(notice) => match at.stands_against(notice.statement()) {
+                Some(reason) => {
+                    let id = Some(notice.statement().common_header.statement_id);
+                    PayloadReading::Objectionable { objection: reason.into(), id }
+                }
+                None => PayloadReading::Notice { notice: Box::new(notice) },
+            },
         };
         Ok(Self { verified, reading, reply: None })
     }
@@ -218,8 +219,12 @@ impl Reception<'_> {
         received.verify(self.me.other(), self.bundle, self.now, KeyAge::ValidAtReceipt)
     }
 
-    fn is_from_the_future(&self, issued_at: Instant) -> bool {
-        self.now.after(self.policy.skew) < issued_at
+    /// What the bytes of a notice say against it. One from the future is taken once the clocks agree.
+    fn stands_against(&self, notice: &Signed<DecisionNotice>) -> Option<RefusalReason> {
+        if self.now.after(self.policy.skew) < notice.common_header.issued_at {
+            return Some(RefusalReason::StatementNotYetValid);
+        }
+        self.policy.in_force(&notice.header.justification.basis, self.now).err()
     }
 
     /// A statement of a type that the rpc does not take. A reply is read: its content is known from then on. One

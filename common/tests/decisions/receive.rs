@@ -3,13 +3,13 @@
 use kzmn_common::envelope::{Digest, Envelope, Signature};
 use kzmn_common::exchange::close::RejectionCause;
 use kzmn_common::exchange::receive::Received;
-use kzmn_common::header::StatementId;
+use kzmn_common::header::{LegalBasis, StatementId};
 use kzmn_common::kinds::{Outcome, RecordAnswer, RecordQuery};
 use kzmn_common::party::Realm;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{PayloadType, Sealed, Signed, Unverified};
 use kzmn_testkit::states::question;
-use kzmn_testkit::values::{now, realm};
+use kzmn_testkit::values::{now, realm, text};
 
 use super::world::{ME, MILLISECOND, PEER, World, claim, key, signed_with};
 
@@ -145,7 +145,8 @@ fn deliver_refuses_a_query_and_knows_the_id() {
 }
 
 #[test]
-fn deliver_takes_a_notice_and_refuses_one_from_the_future_for_now_and_one_for_another_party() {
+fn deliver_takes_a_notice_and_refuses_one_from_the_future_for_another_party_or_on_what_is_not_in_force()
+ {
     let world = World::new();
     let notice = world.notice();
     let id = Some(notice.common_header.statement_id);
@@ -165,6 +166,10 @@ fn deliver_takes_a_notice_and_refuses_one_from_the_future_for_now_and_one_for_an
     stray.common_header.audience = PEER;
     let received = world.delivered(world.signed(stray)).expect("signed");
     assert_eq!(stands_against(&received), (Some(RefusalReason::AudienceMismatch), id));
+    let mut treaty = notice.clone();
+    treaty.header.justification.basis = LegalBasis::Treaty { article: text("5") };
+    let received = world.delivered(world.signed(treaty)).expect("signed");
+    assert_eq!(stands_against(&received), (Some(RefusalReason::LegalBasisNotInForce), id));
     let by_query = world.received(world.signed(notice), now()).expect("signed");
     assert_eq!(stands_against(&by_query), (Some(RefusalReason::PayloadTypeUnexpected), id));
 }

@@ -16,7 +16,7 @@ use crate::entity::{
     set_aside, suspect, trust_bundle,
 };
 use crate::error::{StoreError, corrupt};
-use crate::ledger::{Edge, Journal, Journaled, kept_row};
+use crate::ledger::{Edge, Journal, Journaled, each_journaled, kept_row};
 
 /// What the rows of each table were seen to be.
 #[derive(Default)]
@@ -27,30 +27,41 @@ struct Seen {
     numbers: BTreeMap<&'static str, i64>,
 }
 
-macro_rules! each_kept_table {
-    ($do:ident, $($arguments:expr),*) => {
-        $do::<trust_bundle::Entity>($($arguments),*).await?;
-        $do::<disclosure::Entity>($($arguments),*).await?;
-        $do::<case_opening::Entity>($($arguments),*).await?;
-        $do::<suspect::Entity>($($arguments),*).await?;
-        $do::<set_aside::Entity>($($arguments),*).await?;
-        $do::<assessment::Entity>($($arguments),*).await?;
-        $do::<reliance::Entity>($($arguments),*).await?;
-        $do::<decision::Entity>($($arguments),*).await?;
-        $do::<own_person::Entity>($($arguments),*).await?;
-        $do::<own_link::Entity>($($arguments),*).await?;
+macro_rules! each_table {
+    ($($table:ident, $name:literal, $number:expr, [$($derived:ident),*];)+) => {
+        /// Reads the rows of all tables that name an entry of the page.
+        async fn read_all(
+            checked: &Checked<'_>,
+            page: &Range<u64>,
+            seen: &mut Seen,
+            look: &mut Look<'_>,
+        ) -> Result<BTreeMap<i64, Journal>, StoreError> {
+            let mut journals = BTreeMap::new();
+            $(read::<$table::Entity>(checked, page, &mut journals, seen, look).await?;)+
+            Ok(journals)
+        }
+
+        /// Looks for rows of all tables that name no entry that is there.
+        async fn count_all(
+            checked: &Checked<'_>,
+            seen: &Seen,
+            look: &mut Look<'_>,
+        ) -> Result<(), StoreError> {
+            $(count::<$table::Entity>(checked, seen, look).await?;)+
+            Ok(())
+        }
     };
 }
+
+each_journaled!(each_table);
 
 pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
     let mut seen = Seen::default();
     for page in pages(checked.size) {
-        let mut journals = BTreeMap::new();
-        each_kept_table!(read, checked, &page, &mut journals, &mut seen, look);
+        let journals = read_all(checked, &page, &mut seen, look).await?;
         compare(checked, &page, journals, look).await?;
     }
-    each_kept_table!(count, checked, &seen, look);
-    Ok(())
+    count_all(checked, &seen, look).await
 }
 
 /// Reads the rows of a table that name an entry of the page.

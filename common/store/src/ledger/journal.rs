@@ -25,6 +25,27 @@ pub(crate) trait Journaled: EntityTrait {
     const DERIVED: &'static [Self::Column];
 }
 
+/// Hands the list of tables whose rows are covered to another macro: for each its module, its name, its numbers, and
+/// its columns that are made of other rows.
+macro_rules! each_journaled {
+    ($then:ident) => {
+        $then! {
+            trust_bundle, "trust_bundle", None, [];
+            disclosure, "disclosure", Some(disclosure::Column::Id), [];
+            case_opening, "case_opening", Some(case_opening::Column::Number), [];
+            suspect, "suspect", Some(suspect::Column::Id), [];
+            set_aside, "set_aside", Some(set_aside::Column::Number), [];
+            assessment, "assessment", Some(assessment::Column::Number), [];
+            reliance, "reliance", None, [];
+            decision, "decision", Some(decision::Column::Number), [];
+            own_person, "own_person", None, [RecordedTo];
+            own_link, "own_link", Some(own_link::Column::Id), [Key, NameKeys, EndedAt, EndedBy, EndedReason];
+        }
+    };
+}
+
+pub(crate) use each_journaled;
+
 macro_rules! journaled {
     ($($table:ident, $name:literal, $number:expr, [$($derived:ident),*];)+) => {
         $(impl Journaled for $table::Entity {
@@ -36,18 +57,7 @@ macro_rules! journaled {
     };
 }
 
-journaled! {
-    trust_bundle, "trust_bundle", None, [];
-    disclosure, "disclosure", Some(disclosure::Column::Id), [];
-    case_opening, "case_opening", Some(case_opening::Column::Number), [];
-    suspect, "suspect", Some(suspect::Column::Id), [];
-    set_aside, "set_aside", Some(set_aside::Column::Number), [];
-    assessment, "assessment", Some(assessment::Column::Number), [];
-    reliance, "reliance", None, [];
-    decision, "decision", Some(decision::Column::Number), [];
-    own_person, "own_person", None, [RecordedTo];
-    own_link, "own_link", Some(own_link::Column::Id), [Key, NameKeys, EndedAt, EndedBy, EndedReason];
-}
+each_journaled!(journaled);
 
 /// The rows that one entry covers.
 #[derive(Debug, Default)]

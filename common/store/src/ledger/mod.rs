@@ -4,4 +4,4 @@ mod edge;
 mod journal;
 
 pub(crate) use edge::{Edge, EntryRows, place_of, read_entry};
-pub(crate) use journal::{Journal, Journaled, kept_row};
+pub(crate) use journal::{Journal, Journaled, each_journaled, kept_row};
