@@ -275,10 +275,11 @@ pub(crate) fn reopen_as<B: Body>(row: &Model, shared: &Shared) -> Result<Stored<
 
 /// Reads a row of any type as far as it can be read: only one of the other state that was refused may be unreadable.
 pub(crate) fn check(row: &Model, shared: &Shared) -> Result<(), StoreError> {
-    let StatementRecord { direction, refused_reason, left_out, .. } = reopen(row, shared)?;
-    if left_out.is_some() {
-        return Ok(());
+    if row.left_out.is_some() {
+        return reopen(row, shared).map(drop);
     }
+    let direction = Direction::parse(&row.direction);
+    let direction = direction.ok_or_else(|| corrupt("statement", "direction"))?;
     let verified = verified(row, direction, shared)?;
     let addressed =
         ExpectedAddress { audience: verified.issuer().other(), realm: &shared.owner.realm };
@@ -286,7 +287,7 @@ pub(crate) fn check(row: &Model, shared: &Shared) -> Result<(), StoreError> {
         .payload_type()
         .ok()
         .and_then(|kind| AnyStatement::open_as(kind, &verified, addressed).ok());
-    match (read, refused_reason) {
+    match (read, &row.refused_reason) {
         (Some(read), None) => agree(row, direction, read.common_header(), read.fields()),
         (_, Some(_)) => Ok(()),
         (None, None) => Err(corrupt("statement", "it is not a statement of its type")),
