@@ -12,6 +12,7 @@ const EXCHANGE: &[&str] = &[
     "kzmn/exchange/v1/record.proto",
     "kzmn/exchange/v1/decision.proto",
     "kzmn/exchange/v1/exchange_service.proto",
+    "kzmn/exchange/v1/ledger_service.proto",
 ];
 
 const OFFICE: &[&str] = &[

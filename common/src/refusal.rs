@@ -93,6 +93,20 @@ listed! {
         EvidenceIncomplete,
         /// What the store holds no longer verifies.
         EvidenceDamaged,
+        /// What is to be cosigned is no checkpoint, or its proof has more hashes than any has.
+        CheckpointMalformed,
+        /// A checkpoint of a ledger that is not the other state's.
+        CheckpointOriginUnknown,
+        /// A checkpoint that none of the other state's ledger keys has signed.
+        CheckpointNotSigned,
+        /// A checkpoint of a smaller ledger than the one that it is to continue.
+        LedgerShrunk,
+        /// Two checkpoints of one size with two roots.
+        LedgerForked,
+        /// A checkpoint whose proof does not lead to it from what was cosigned last.
+        LedgerNotContinued,
+        /// The other state cosigned more of this node's ledger than the database holds, or another history.
+        RolledBack,
     }
 }
 
@@ -166,6 +180,13 @@ impl RefusalReason {
             Self::AskedBefore => ("ASKED_BEFORE", Transient, "The same was asked in this case: read that question, or say that it is to be asked anew."),
             Self::EvidenceIncomplete => ("EVIDENCE_INCOMPLETE", Transient, "Not everything that the other state may hold is known: ask first, or decide with a reason."),
             Self::EvidenceDamaged => ("EVIDENCE_DAMAGED", Transient, "What is stored no longer verifies: call the operator."),
+            Self::CheckpointMalformed => ("CHECKPOINT_MALFORMED", Transient, "This is not a checkpoint of fewer than 2^53 entries with a proof of at most 63 hashes."),
+            Self::CheckpointOriginUnknown => ("CHECKPOINT_ORIGIN_UNKNOWN", Transient, "The checkpoint is of a ledger that is not that of the state that is connected."),
+            Self::CheckpointNotSigned => ("CHECKPOINT_NOT_SIGNED", Transient, "None of the ledger keys that the trust bundle lists for this state has signed the checkpoint."),
+            Self::LedgerShrunk => ("LEDGER_SHRUNK", Transient, "The checkpoint is of a smaller ledger than the one that it is to continue: an older database was restored."),
+            Self::LedgerForked => ("LEDGER_FORKED", Transient, "Another ledger of the same size was cosigned before: there are two histories."),
+            Self::LedgerNotContinued => ("LEDGER_NOT_CONTINUED", Transient, "The proof does not lead from the checkpoint that was cosigned last to this one."),
+            Self::RolledBack => ("ROLLED_BACK", Transient, "The other state has seen more of this node's ledger than its database holds, or another one: nothing is signed until the operator has recovered it."),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
-use kzmn_common::trust::{KeyRefusal, KeyUsage};
+use kzmn_common::trust::KeyRefusal;
 
 use super::{Deployment, OfficerCertificate, State, role_name};
 
@@ -57,18 +57,9 @@ fn state_files(state: &State) -> Result<Vec<File>, KeyRefusal> {
         files.push(File::secret(format!("{path}.key"), leaf.key_pem()));
     }
     for (usage, key) in state.signing_keys() {
-        files.push(File::secret(format!("{dir}/{}.key", usage_name(usage)), key.to_pem()?));
+        files.push(File::secret(format!("{dir}/{usage}.key"), key.to_pem()?));
     }
     Ok(files)
-}
-
-fn usage_name(usage: KeyUsage) -> &'static str {
-    match usage {
-        KeyUsage::Governance => "governance",
-        KeyUsage::Statement => "statement",
-        KeyUsage::Ledger => "ledger",
-        KeyUsage::Witness => "witness",
-    }
 }
 
 /// The names and fingerprints hold no character that TOML would want escaped.

@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 use kzmn_common::party::Party;
-use kzmn_proto::office::{PeerStatus, StageTime, StatusRequest, StatusResponse, StoreStatus};
+use kzmn_proto::office::{
+    LedgerStatus, PeerStatus, StageTime, StatusRequest, StatusResponse, StoreStatus,
+};
 use kzmn_runtime::output::{CommandFailure, table};
 use prost_types::Timestamp;
 
@@ -51,6 +53,9 @@ fn render_status(me: Party, status: &StatusResponse) -> Vec<String> {
             format!("Database           {} KiB, check {checked}", store.bytes / 1024),
         ]);
     }
+    if let Some(ledger) = &status.ledger {
+        lines.extend(render_ledger(me, ledger));
+    }
     if let Some(trust) = &status.trust {
         let until = words::instant(me, trust.bundle_not_after.as_ref());
         lines.extend([
@@ -66,6 +71,29 @@ fn render_status(me: Party, status: &StatusResponse) -> Vec<String> {
         let rows: Vec<_> = status.stages.iter().map(stage_row).collect();
         lines.push(String::new());
         lines.extend(table(["stage", "times", "µs in all", "µs each"], &rows));
+    }
+    lines
+}
+
+/// What both states signed of the two ledgers, and what is wrong with it.
+fn render_ledger(me: Party, ledger: &LedgerStatus) -> Vec<String> {
+    let signed = |size: i64, at: Option<&Timestamp>| match at {
+        None => "none yet".to_owned(),
+        at => format!("{size} entries, {}", words::instant(me, at)),
+    };
+    let cosigned = signed(ledger.cosigned_size, ledger.cosigned_at.as_ref());
+    let witnessed = signed(ledger.witnessed_size, ledger.witnessed_at.as_ref());
+    let mut lines = vec![
+        format!("Cosigned by {}    {cosigned}", me.other().code()),
+        format!("Cosigned for {}   {witnessed}", me.other().code()),
+    ];
+    if let at @ Some(_) = ledger.failed_at.as_ref() {
+        let why = words::reason(&ledger.failed_reason);
+        lines.push(format!("Not cosigned       {}: {why}", words::instant(me, at)));
+    }
+    if ledger.alarms > 0 {
+        let why = words::reason(&ledger.last_alarm_reason);
+        lines.push(format!("LEDGER ALARMS      {}, the last: {why}", ledger.alarms));
     }
     lines
 }

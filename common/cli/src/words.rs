@@ -138,6 +138,11 @@ pub(super) fn reason(name: &str) -> String {
         "PEER_TIMED_OUT" => "the other state's node did not answer in time",
         "PEER_NOT_SERVING" => "the other state's node answered that it does not serve",
         "PEER_ANSWER_UNUSABLE" => "the other state's node gave no answer that can be used",
+        "LEDGER_KEY_NOT_VALID" => "the own ledger key is not valid any more: renew it",
+        "COSIGNATURE_INVALID" => "the other state's cosignature does not hold",
+        "WAITS_ITS_TURN" => {
+            "something of the same case is to be delivered first; then it goes by itself"
+        }
         "ANSWER_MISMATCH" => "what came back answers another question",
         "ANSWER_UNTIMELY" => "what came back is dated before the question or in the future",
         "ANSWER_CLOSES_NOTHING" => "what came back closes nothing",

@@ -105,8 +105,8 @@ impl Answering {
         let objection = match received.reading() {
             PayloadReading::Objectionable { objection, id: _ } => Some(objection.clone()),
             _ if stored.id_used => Some(RefusalReason::StatementIdReused.into()),
-            PayloadReading::Query { standing, query: _ } => standing.clone().err(),
-            PayloadReading::Notice { notice: _ } => None,
+            PayloadReading::Query { standing, query: _ }
+            | PayloadReading::Notice { standing, notice: _ } => standing.clone().err(),
         };
         if let Some(objection) = objection {
             return self.refuse(received, &objection, now);

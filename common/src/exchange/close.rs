@@ -178,14 +178,14 @@ impl Asker<'_> {
         })
     }
 
-    /// Judges what came back at `now` for the delivered statement of that digest.
+    /// Judges what came back at `now` for the delivered statement of that digest, which was signed at that instant.
     ///
     /// # Errors
     ///
     /// [`RejectedReply`]: it is not known to be delivered.
     pub fn delivered(
         &self,
-        delivered: Digest,
+        (delivered, signed_at): (Digest, Instant),
         received: Unverified,
         now: Instant,
     ) -> Result<DeliveryReply, RejectedReply> {
@@ -198,10 +198,14 @@ impl Asker<'_> {
                 verified: None,
             })?;
         let judged = self.read_delivery_reply(&verified).and_then(|reply| {
-            let issued_at = reply.common_header().issued_at;
+            let possible = signed_at.before(self.policy.skew)..=now.after(self.policy.skew);
+            let mut told = vec![reply.common_header().issued_at];
+            if let DeliveryReply::Receipt(receipt) = &reply {
+                told.push(receipt.statement().body.received_at);
+            }
             match () {
                 () if reply.answers() != delivered => Err(RejectionCause::AnswerMismatch),
-                () if now.after(self.policy.skew) < issued_at => Err(RejectionCause::Untimely),
+                () if !told.iter().all(|at| possible.contains(at)) => Err(RejectionCause::Untimely),
                 () => Ok(reply),
             }
         });

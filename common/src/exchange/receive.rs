@@ -83,8 +83,8 @@ pub(super) enum PayloadReading {
     },
     /// As a query; whether it is fresh and permitted is already known.
     Query { query: Box<Attested<RecordQuery>>, standing: Result<(), Objection> },
-    /// As a notice of what was decided there.
-    Notice { notice: Box<Attested<DecisionNotice>> },
+    /// As a notice of what was decided there; whether it is from the past and permitted is already known.
+    Notice { notice: Box<Attested<DecisionNotice>>, standing: Result<(), Objection> },
 }
 
 impl Received {
@@ -126,12 +126,9 @@ impl Received {
             Err(objection) => {
                 PayloadReading::Objectionable { objection, id: AnyStatement::id_in(&verified) }
             }
-            Ok(notice) => match at.stands_against(notice.statement()) {
-                Some(reason) => {
-                    let id = Some(notice.statement().common_header.statement_id);
-                    PayloadReading::Objectionable { objection: reason.into(), id }
-                }
-                None => PayloadReading::Notice { notice: Box::new(notice) },
+            Ok(notice) => PayloadReading::Notice {
+                standing: at.judge_notice(notice.statement()),
+                notice: Box::new(notice),
             },
         };
         Ok(Self { verified, reading, reply: None })
@@ -163,7 +160,7 @@ impl Received {
             PayloadReading::Query { query, standing: _ } => {
                 Some(query.statement().common_header.statement_id)
             }
-            PayloadReading::Notice { notice } => {
+            PayloadReading::Notice { notice, standing: _ } => {
                 Some(notice.statement().common_header.statement_id)
             }
         }
@@ -194,8 +191,8 @@ impl Received {
     pub fn objection(&self) -> Option<&Objection> {
         match &self.reading {
             PayloadReading::Objectionable { objection, .. } => Some(objection),
-            PayloadReading::Query { standing, query: _ } => standing.as_ref().err(),
-            PayloadReading::Notice { notice: _ } => None,
+            PayloadReading::Query { standing, query: _ }
+            | PayloadReading::Notice { standing, notice: _ } => standing.as_ref().err(),
         }
     }
 
@@ -205,7 +202,7 @@ impl Received {
         match &self.reading {
             PayloadReading::Objectionable { .. } => None,
             PayloadReading::Query { query, standing: _ } => Some(query.statement().fields()),
-            PayloadReading::Notice { notice } => Some(notice.statement().fields()),
+            PayloadReading::Notice { notice, standing: _ } => Some(notice.statement().fields()),
         }
     }
 
@@ -220,11 +217,11 @@ impl Reception<'_> {
     }
 
     /// What the bytes of a notice say against it. One from the future is taken once the clocks agree.
-    fn stands_against(&self, notice: &Signed<DecisionNotice>) -> Option<RefusalReason> {
+    fn judge_notice(&self, notice: &Signed<DecisionNotice>) -> Result<(), Objection> {
         if self.now.after(self.policy.skew) < notice.common_header.issued_at {
-            return Some(RefusalReason::StatementNotYetValid);
+            return Err(RefusalReason::StatementNotYetValid.into());
         }
-        self.policy.in_force(&notice.header.justification.basis, self.now).err()
+        Ok(self.policy.in_force(&notice.header.justification.basis, self.now)?)
     }
 
     /// A statement of a type that the rpc does not take. A reply is read: its content is known from then on. One

@@ -38,3 +38,14 @@ impl LedgerEntry {
         format!("kzmn-ledger-entry-v1\n{}\n{kind}\n{digest}\n{at}\n", realm.as_str()).into_bytes()
     }
 }
+
+/// That a statement is in a ledger.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StatementInclusion {
+    /// The entry's place, from 0.
+    pub index: u64,
+    /// The entry.
+    pub entry: LedgerEntry,
+    /// The inclusion proof, from the leaf's sibling up.
+    pub hashes: Vec<Digest>,
+}

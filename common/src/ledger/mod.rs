@@ -12,20 +12,26 @@ mod file;
 mod frontier;
 mod hash;
 mod journal;
+mod keys;
 mod note;
 mod proof;
 mod range;
+mod witness;
 
 pub use checkpoint::{Checkpoint, LedgerOrigin};
 pub use cosignature::Cosignature;
-pub use entry::{EntryKind, LedgerEntry};
+pub use entry::{EntryKind, LedgerEntry, StatementInclusion};
 pub use file::{LedgerProof, LedgerProofRefusal};
 pub use frontier::{Frontier, TreeNode};
 pub use hash::{empty_root, leaf_hash, node_hash};
 pub use journal::{Cell, JOURNAL_SALT, KeptRow, kept_digest};
+pub use keys::LedgerKeys;
 pub use note::{NoteKey, NoteRefusal, NoteSignature, SignatureType, SignedNote};
 pub use proof::{
     MOST_HASHES, ProofRefusal, ProofSteps, consistency_steps, inclusion_steps, verify_consistency,
     verify_inclusion,
 };
 pub use range::{NodePlace, SIZE_LIMIT};
+pub use witness::{
+    CosignReply, CosignedCheckpoint, Judged, ToCosign, TreeHead, Witness, Witnessed,
+};

@@ -127,12 +127,16 @@ pub struct NoteSignature {
 }
 
 impl NoteSignature {
-    fn render(&self) -> String {
+    /// The line, with its line feed.
+    #[must_use]
+    pub fn render(&self) -> String {
         let bytes = [self.key_id.as_slice(), &self.signature].concat();
         format!("{DASH}{} {}\n", self.name, BASE64.encode(bytes))
     }
 
-    fn parse(line: &str) -> Option<Self> {
+    /// Reads a line without its line feed; `None` where it is none.
+    #[must_use]
+    pub fn parse(line: &str) -> Option<Self> {
         let (name, encoded) = line.strip_prefix(DASH)?.split_once(' ')?;
         let bytes = BASE64.decode(encoded).ok()?;
         let (key_id, signature) = bytes.split_first_chunk()?;
@@ -218,6 +222,11 @@ impl SignedNote {
             (Some(line), None) => Ok(line),
             (_, _) => Err(NoteRefusal::NotSigned),
         }
+    }
+
+    /// Whether a line names this key, whether or not it holds.
+    pub(super) fn is_signed_in_the_name_of(&self, key: &NoteKey) -> bool {
+        self.signatures.iter().any(|line| key.is_named_by(line))
     }
 
     /// Checks that this key has signed the text. Lines of other keys are not looked at.

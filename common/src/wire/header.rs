@@ -137,7 +137,7 @@ fn read_officer(officer: &proto::Officer) -> FieldResult<Officer> {
     Ok(Officer { id, role: required_code(*role).at("role")? })
 }
 
-fn party(value: i32) -> FieldResult<Party> {
+pub(super) fn party(value: i32) -> FieldResult<Party> {
     match proto::Party::try_from(value) {
         Ok(proto::Party::Kazakhstan) => Ok(Party::Kazakhstan),
         Ok(proto::Party::Mongolia) => Ok(Party::Mongolia),

@@ -1,22 +1,28 @@
-//! What waits to be delivered to the other state. Within a case the first goes first; one that is closed or set aside waits
+//! What waits to be delivered to the other state. Within a case they go in the order in which they were stored; one that is closed or set aside waits
 //! no longer. A question begins to wait with the first attempt that did not close it: most never do.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
-use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict, Query};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 
 use crate::command::Command;
 use crate::entity::delivery::{ActiveModel, Column, Entity};
 use crate::entity::question;
-use crate::error::StoreError;
+use crate::error::{StoreError, corrupt};
 use crate::evidence;
 use crate::padded::padded;
 use crate::tx::Tx;
+
+/// No pause is as long: a later instant was noted by a clock that was wrong.
+const LONGEST_BELIEVED: Duration = Duration::from_secs(3600);
 
 /// A statement that is to wait longer.
 #[derive(Clone, Copy, Debug)]
@@ -31,25 +37,72 @@ impl Command for Postponement {
     const BEGINS: bool = false;
 }
 
-/// Adds a statement of a case, to be sent from `due_at` on. One that waits already goes on waiting.
+/// Adds a statement of a case that the ledger has at that entry, to be sent from `due_at` on. One that waits already goes
+/// on waiting.
 pub(crate) fn add(
+    tx: &mut Tx<'_>,
+    (digest, entry): (Digest, i64),
+    case_id: &str,
+    due_at: Instant,
+) -> Result<(), StoreError> {
+    let waits = OnConflict::column(Column::Digest).do_nothing().to_owned();
+    let named = (digest.as_bytes().to_vec(), entry);
+    tx.insert([row(named, case_id, due_at.unix_ms())], Some(waits))
+}
+
+/// The same of one that was stored before.
+pub(crate) async fn add_stored(
     tx: &mut Tx<'_>,
     digest: Digest,
     case_id: &str,
     due_at: Instant,
 ) -> Result<(), StoreError> {
-    let waits = OnConflict::column(Column::Digest).do_nothing().to_owned();
-    tx.insert([row(digest.as_bytes().to_vec(), case_id, due_at.unix_ms())], Some(waits))
+    let stored = evidence::find(tx.db, digest).await?;
+    let entry = stored.ok_or_else(|| corrupt("delivery", "what waits is not there"))?.entry;
+    add(tx, (digest, entry), case_id, due_at)
 }
 
-/// The row of a statement that waits.
-pub(crate) fn row(digest: Vec<u8>, case_id: &str, due_at: i64) -> ActiveModel {
+/// The cases among these in which something waits.
+pub(crate) async fn waiting_cases<'a>(
+    db: &impl ConnectionTrait,
+    cases: impl IntoIterator<Item = &'a str>,
+) -> Result<BTreeSet<String>, StoreError> {
+    let waiting: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::CaseId)
+        .filter(Column::CaseId.is_in(padded(cases)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(waiting.into_iter().collect())
+}
+
+/// The row of a statement that waits. It is numbered after its entry, so that rows stand in the order in which the
+/// statements were stored.
+pub(crate) fn row((digest, entry): (Vec<u8>, i64), case_id: &str, due_at: i64) -> ActiveModel {
     ActiveModel {
-        number: NotSet,
+        number: Set(number(entry)),
         digest: Set(digest),
         case_id: Set(case_id.to_owned()),
         due_at: Set(due_at),
     }
+}
+
+/// The number of what waits, whose statement the ledger has at that entry.
+pub(crate) fn number(entry: i64) -> i64 {
+    entry.saturating_add(1)
+}
+
+/// Whether a statement that waits has to let another one of its case go first.
+pub(crate) async fn is_held_back(
+    db: &impl ConnectionTrait,
+    digest: Digest,
+) -> Result<bool, StoreError> {
+    let Some(stored) = evidence::find(db, digest).await? else { return Ok(false) };
+    let earlier = Entity::find()
+        .filter(Column::CaseId.eq(stored.case_id))
+        .filter(Column::Number.lt(number(stored.entry)));
+    Ok(earlier.count(db).await? > 0)
 }
 
 /// Notes with a question whether it waits.
@@ -108,7 +161,11 @@ pub(crate) async fn due(
     let digests: Vec<Vec<u8>> = Entity::find()
         .select_only()
         .column(Column::Digest)
-        .filter(Column::DueAt.lte(now.unix_ms()))
+        .filter(
+            Column::DueAt
+                .lte(now.unix_ms())
+                .or(Column::DueAt.gt(now.after(LONGEST_BELIEVED).unix_ms())),
+        )
         .filter(Expr::exists(before_it).not())
         .order_by_asc(Column::Number)
         .limit(most)

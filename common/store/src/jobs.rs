@@ -12,6 +12,7 @@ use crate::exchange::{
 };
 use crate::questions::SettingAside;
 use crate::registry::{Entries, MatchRuling};
+use crate::witnessing::{CheckpointCosigned, Cosigning};
 
 macro_rules! jobs {
     ($($name:ident($command:ty);)+) => {
@@ -54,4 +55,6 @@ jobs! {
     Assess(NewAssessment);
     Decide(Deciding);
     Adopt(Adoption);
+    Checkpoint(CheckpointCosigned);
+    Cosign(Cosigning);
 }

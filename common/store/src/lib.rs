@@ -42,6 +42,7 @@ mod space;
 mod status;
 mod store;
 mod tx;
+mod witnessing;
 mod writer;
 
 pub use assessments::{
@@ -71,3 +72,4 @@ pub use shared::{Checked, Owner};
 pub use space::FreeSpace;
 pub use status::{Counts, StoreStatus};
 pub use store::{Options, REFUSED_BYTES_A_DAY, RESERVE_BYTES, Store};
+pub use witnessing::KeptCheckpoint;

@@ -49,11 +49,13 @@ impl<'a> Tx<'a> {
     }
 
     /// Appends a statement that is not kept yet: the only way by which one is kept. It gets the next number, without a gap,
-    /// and the [next entry](Self::next_entry). The same one twice in a transaction is kept once.
-    pub(crate) fn append(&mut self, statement: NewStatement) {
-        if self.appended.insert(statement.digest()) {
+    /// and the [next entry](Self::next_entry). The same one twice in a transaction is kept once. Tells whether it is kept now.
+    pub(crate) fn append(&mut self, statement: NewStatement) -> bool {
+        let is_new = self.appended.insert(statement.digest());
+        if is_new {
             self.pending.push(Some(statement));
         }
+        is_new
     }
 
     /// The place in the ledger of the entry that what is appended next gets.
@@ -117,7 +119,9 @@ impl<'a> Tx<'a> {
                 Some(statement) => {
                     let (kind, digest, at) = statement.entry();
                     statements.push(statement.into_row(place));
-                    Some(self.edge.append(kind, digest, at, None)?)
+                    let rows = self.edge.append(kind, digest, at, None)?;
+                    self.edge.needs_witness();
+                    Some(rows)
                 }
             };
             if let Some(EntryRows { entry, nodes: completed }) = rows {
@@ -138,8 +142,13 @@ impl<'a> Tx<'a> {
         };
         let mut salt = [0; JOURNAL_SALT];
         self.shared.entropy.fill(&mut salt);
-        let digest = std::mem::take(&mut self.journal).digest(&salt);
-        self.edge.append(EntryKind::Kept, digest, at, Some(salt)).map(Some)
+        let journal = std::mem::take(&mut self.journal);
+        let of_checkpoints_alone = journal.is_of_checkpoints_alone();
+        let rows = self.edge.append(EntryKind::Kept, journal.digest(&salt), at, Some(salt))?;
+        if !of_checkpoints_alone {
+            self.edge.needs_witness();
+        }
+        Ok(Some(rows))
     }
 
     /// Writes what is left. Returns the cases that changed, and the ledger as it is once this is committed.

@@ -20,7 +20,9 @@ use crate::jobs::AnyJob;
 use crate::ledger::Edge;
 use crate::shared::Shared;
 use crate::tx::Tx;
-use crate::{adoption, assessments, cases, delivery, disclosure, exchange, questions, registry};
+use crate::{
+    adoption, assessments, cases, delivery, disclosure, exchange, questions, registry, witnessing,
+};
 
 /// How many jobs share a commit at most.
 const BATCH: usize = 64;
@@ -200,6 +202,10 @@ async fn work(
             }
             AnyJob::Decide(job) => job.reply(assessments::decide(&mut tx, &job.command).await?),
             AnyJob::Adopt(job) => job.reply(adoption::adopt(&mut tx, &job.command).await?),
+            AnyJob::Checkpoint(job) => {
+                job.reply(witnessing::keep_checkpoint(&mut tx, &job.command)?);
+            }
+            AnyJob::Cosign(job) => job.reply(witnessing::cosign(&mut tx, &job.command).await?),
         }
     }
     disclosure::add_readings(&mut tx, &readings)?;

@@ -1,11 +1,13 @@
 //! Both states with their keys, the bundle that enrols them, and what a caseworker of one asks the other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kzmn_common::header::{Justification, LegalBasis, Officer, OfficerRole, Purpose};
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::Entropy;
 use kzmn_common::kinds::{AnswerPart, Question};
+use kzmn_common::ledger::{Checkpoint, LedgerKeys, SignedNote, TreeHead, Witness};
 use kzmn_common::party::Party;
 use kzmn_common::person::PersonClaim;
 use kzmn_common::trust::{
@@ -20,6 +22,8 @@ use crate::values::{at, realm, text};
 pub struct TwoStates {
     governance: BTreeMap<Party, SigningKey>,
     statement: BTreeMap<Party, SigningKey>,
+    ledger: BTreeMap<Party, SigningKey>,
+    witness: BTreeMap<Party, SigningKey>,
 }
 
 impl TwoStates {
@@ -27,13 +31,47 @@ impl TwoStates {
     #[must_use]
     pub fn new(entropy: &impl Entropy) -> Self {
         let keys = || Party::ALL.map(|party| (party, key(entropy))).into();
-        Self { governance: keys(), statement: keys() }
+        Self { governance: keys(), statement: keys(), ledger: keys(), witness: keys() }
     }
 
     /// The statement key of a state.
     #[must_use]
     pub fn key(&self, party: Party) -> &SigningKey {
         self.statement.get(&party).expect("both have one")
+    }
+
+    /// The key with which a state signs its ledger's checkpoints.
+    #[must_use]
+    pub fn ledger_key(&self, party: Party) -> &SigningKey {
+        self.ledger.get(&party).expect("both have one")
+    }
+
+    /// The key with which a state cosigns those of the other.
+    #[must_use]
+    pub fn witness_key(&self, party: Party) -> &SigningKey {
+        self.witness.get(&party).expect("both have one")
+    }
+
+    /// A checkpoint of a state's ledger, as it signs it.
+    #[must_use]
+    pub fn checkpoint(&self, party: Party, head: TreeHead) -> SignedNote {
+        let bundle = self.open(&self.draft(1, 0));
+        let keys = LedgerKeys::ever(&bundle, party);
+        let key = self.ledger_key(party);
+        let name = keys.ledger_key(key.public()).expect("enrolled");
+        let TreeHead { size, root } = head;
+        Checkpoint { origin: keys.origin().clone(), size, root }.sign(name, key)
+    }
+
+    /// A state as witness of the other's ledger.
+    #[must_use]
+    pub fn witness(&self, party: Party) -> Witness {
+        let bundle = self.open(&self.draft(1, 0));
+        let key = SigningKey::from_pem(&self.witness_key(party).to_pem().expect("PEM"));
+        let key = key.expect("the key");
+        let name = LedgerKeys::ever(&bundle, party).witness_key(key.public()).cloned();
+        let of = LedgerKeys::ever(&bundle, party.other());
+        Witness { of, name: name.expect("enrolled"), key: Arc::new(key) }
     }
 
     /// The governance keys of both.
@@ -73,6 +111,8 @@ impl TwoStates {
             keys: vec![
                 enrol(governance, KeyUsage::Governance),
                 enrol(self.key(party), KeyUsage::Statement),
+                enrol(self.ledger_key(party), KeyUsage::Ledger),
+                enrol(self.witness_key(party), KeyUsage::Witness),
             ],
         }
     }

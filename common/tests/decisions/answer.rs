@@ -7,6 +7,7 @@ use kzmn_common::exchange::answer::{AccessRecord, Answering, Decision, StoredBef
 use kzmn_common::exchange::close::{Asker, Closing};
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::exchange::recognise::Recognition;
+use kzmn_common::header::LegalBasis;
 use kzmn_common::kinds::{
     AnswerPart, Completeness, MatchBasis, Outcome, RecordAnswer, RecordQuery, Refusal,
     WithheldReason,
@@ -327,6 +328,14 @@ fn refuses_a_notice_under_a_used_id_and_else_gives_a_receipt_of_the_entry_that_i
     let received = world.delivered(world.signed(world.notice())).expect("signed");
     let (_, told) = refused(answering.decide(&received, USED, now(), unread));
     assert_eq!(told.reason, RefusalReason::StatementIdReused);
+    // The id comes first: whatever else stands against it, what was said under a used id is kept as that.
+    let mut treaty = world.notice();
+    treaty.header.justification.basis = LegalBasis::Treaty { article: text("5") };
+    let treaty = world.delivered(world.signed(treaty)).expect("signed");
+    let (_, told) = refused(answering.decide(&treaty, USED, now(), unread));
+    assert_eq!(told.reason, RefusalReason::StatementIdReused);
+    let (_, told) = refused(answering.decide(&treaty, NEW, now(), unread));
+    assert_eq!(told.reason, RefusalReason::LegalBasisNotInForce);
     let later = now().after(MILLISECOND);
     let Decision::Receive { sealed } = answering.decide(&received, NEW, later, unread) else {
         panic!("a receipt")

@@ -324,7 +324,7 @@ fn refuses_receipts_of_other_statements_signers_and_times_and_takes_the_right_on
         let receipt = Receipt { ledger_index: 3, received_at: now() };
         receipt.of(of, (PEER, realm.clone()), at, &world.entropy)
     };
-    let judge = |received| asker.delivered(delivered, received, now());
+    let judge = |received| asker.delivered((delivered, now()), received, now());
     let why = |received| judge(received).expect_err("rejected").why;
     let other = receipt(Digest::of(b"another"), now());
     assert_eq!(why(world.signed(other)), RejectionCause::AnswerMismatch);
@@ -332,6 +332,15 @@ fn refuses_receipts_of_other_statements_signers_and_times_and_takes_the_right_on
     assert_eq!(why(forged), RejectionCause::Refused(RefusalReason::KeyUnknown));
     let early = now().after(world.policy.skew).after(MILLISECOND);
     assert_eq!(why(world.signed(receipt(delivered, early))), RejectionCause::Untimely);
+    let skew = world.policy.skew;
+    let before = now().before(skew).before(MILLISECOND);
+    assert_eq!(why(world.signed(receipt(delivered, before))), RejectionCause::Untimely);
+    for received_at in [before, early] {
+        let told = Receipt { ledger_index: 3, received_at };
+        let told = told.of(delivered, (PEER, realm.clone()), now(), &world.entropy);
+        assert_eq!(why(world.signed(told)), RejectionCause::Untimely, "received at {received_at}");
+    }
+    assert!(judge(world.signed(receipt(delivered, now().before(skew)))).is_ok());
     let parties = (PEER, realm.clone());
     let answer = RecordAnswer::to(delivered, Outcome::NotFound, parties, now(), &world.entropy);
     let unexpected = RejectionCause::Refused(RefusalReason::PayloadTypeUnexpected);

@@ -170,6 +170,8 @@ fn deliver_takes_a_notice_and_refuses_one_from_the_future_for_another_party_or_o
     treaty.header.justification.basis = LegalBasis::Treaty { article: text("5") };
     let received = world.delivered(world.signed(treaty)).expect("signed");
     assert_eq!(stands_against(&received), (Some(RefusalReason::LegalBasisNotInForce), id));
+    let fields = received.readable_fields().expect("it reads all the same");
+    assert_eq!(fields.case_id, Some(notice.header.case_id.clone()));
     let by_query = world.received(world.signed(notice), now()).expect("signed");
     assert_eq!(stands_against(&by_query), (Some(RefusalReason::PayloadTypeUnexpected), id));
 }

@@ -7,3 +7,4 @@ mod files;
 mod journal;
 mod proofs;
 mod tree;
+mod witness;

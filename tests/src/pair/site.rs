@@ -231,6 +231,8 @@ database = "{code}.db"
 [trust]
 bundle = "trust-bundle.json"
 statement_key = "{code}/statement.key"
+ledger_key = "{code}/ledger.key"
+witness_key = "{code}/witness.key"
 
 [trust.governance]
 kazakhstan = "{}"

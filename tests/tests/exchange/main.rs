@@ -25,3 +25,4 @@ mod replay;
 mod shown;
 mod starting;
 mod support;
+mod witnessing;

@@ -1,5 +1,7 @@
 //! Case 31: an answer that holds more than was asked for, in every way and for every set of parts.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use std::fs;
 use std::sync::{Arc, Mutex};
 
@@ -148,12 +150,16 @@ fn not_found() -> [Outcome; 4] {
 }
 
 /// A question for these parts, for employment until 1990.
+/// Each in a case of its own: what is open goes before what comes after it in its case.
 fn asking(parts: &[AnswerPart]) -> AskPeerRequest {
+    static CASES: AtomicU32 = AtomicU32::new(1);
+    let case = CASES.fetch_add(1, Ordering::Relaxed);
     let date = |year| Some(proto::PartialDate { year, month: 0, day: 0 });
     AskPeerRequest {
         parts: parts.iter().map(|part| part.code()).collect(),
         kinds: vec![PeriodKind::Employment.code()],
         within: Some(proto::DateRange { start: None, end: date(1990) }),
+        case_id: format!("KZ-2026-{case:07}"),
         ..request()
     }
 }

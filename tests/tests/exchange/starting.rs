@@ -241,6 +241,8 @@ async fn refuses_a_database_that_holds_less_than_it_did() {
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_a_database_with_another_history_and_serves_the_one_that_goes_on() {
     let mut pair = Pair::start().await.expect("starts");
+    // Nobody but the anchor has seen the ledger.
+    pair.stop(ME.other()).await.expect("stops");
     let path = database(&pair, ME);
     pair.stop(ME).await.expect("stops");
     let old = fs::read(&path).expect("a copy");

@@ -45,6 +45,12 @@ pub struct Config {
     pub governance: GovernancePins,
     /// The statement key.
     pub statement_key: PathBuf,
+    /// The key that signs the ledger's checkpoints.
+    pub ledger_key: PathBuf,
+    /// The key that cosigns those of the other state's ledger.
+    pub witness_key: PathBuf,
+    /// How often a checkpoint is signed under load.
+    pub checkpoint_every: Duration,
     /// The exchange listener.
     pub exchange: Listen,
     /// Where the other state's exchange listener is, as `host:port`.
@@ -143,6 +149,8 @@ struct RawConfig {
     exchange: RawExchange,
     office: RawOffice,
     #[serde(default)]
+    ledger: RawLedger,
+    #[serde(default)]
     law: RawLaw,
     #[serde(default)]
     policy: RawPolicy,
@@ -176,6 +184,20 @@ struct RawTrust {
     bundle: PathBuf,
     governance: RawGovernance,
     statement_key: PathBuf,
+    ledger_key: PathBuf,
+    witness_key: PathBuf,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawLedger {
+    checkpoint_every_s: u64,
+}
+
+impl Default for RawLedger {
+    fn default() -> Self {
+        Self { checkpoint_every_s: 10 }
+    }
 }
 
 #[derive(Deserialize)]
@@ -228,7 +250,7 @@ struct RawOfficer {
 
 impl RawConfig {
     fn resolve(self, folder: &Path) -> Result<Config, ConfigError> {
-        let Self { realm, store, trust, exchange, office, law, policy, rates, log } = self;
+        let Self { realm, store, trust, exchange, office, ledger, law, policy, rates, log } = self;
         let at = |path: PathBuf| folder.join(path);
         if exchange.attempts == 0 || exchange.attempts > 10 {
             return Err(value("exchange.attempts", "must be 1 to 10"));
@@ -238,6 +260,9 @@ impl RawConfig {
         }
         if !(16..=1_000_000).contains(&store.reserve_mib) {
             return Err(value("store.reserve_mib", "must be 16 to 1000000"));
+        }
+        if !(1..=60).contains(&ledger.checkpoint_every_s) {
+            return Err(value("ledger.checkpoint_every_s", "must be 1 to 60"));
         }
         Ok(Config {
             realm,
@@ -249,6 +274,9 @@ impl RawConfig {
                 (Party::Mongolia, trust.governance.mongolia),
             ]),
             statement_key: at(trust.statement_key),
+            ledger_key: at(trust.ledger_key),
+            witness_key: at(trust.witness_key),
+            checkpoint_every: Duration::from_secs(ledger.checkpoint_every_s),
             peer_deadline: Duration::from_millis(exchange.peer_deadline_ms),
             attempts: exchange.attempts,
             peer_address: exchange.peer_address,

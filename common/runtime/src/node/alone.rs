@@ -36,7 +36,7 @@ impl AskingNode {
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartError> {
         let core = start::open(config, jurisdiction, clock, entropy).await?;
-        let asking = start::asking(config, &core)?;
+        let asking = start::asking(config, &core, start::peer(config, &core)?);
         Ok(Self { core, asking })
     }
 

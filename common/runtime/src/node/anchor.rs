@@ -2,13 +2,15 @@
 //! empty one, an old copy or one with another history is not served as if it were the one that signed with this key. Of
 //! the history it knows how large the ledger was, and its root.
 //!
-//! It is written when the node starts and when it stops, and so is behind the database and never ahead of it.
+//! It is written when the node starts, before each checkpoint is signed, and when the node stops, and so is behind the
+//! database and never ahead of it.
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
+use kzmn_common::ledger::TreeHead;
 use kzmn_store::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 
@@ -147,7 +149,7 @@ impl Anchor {
 }
 
 fn of(store: &Store) -> Remembered {
-    let (ledger_size, root) = store.ledger();
+    let TreeHead { size, root } = store.ledger();
     let database = hex::encode(store.id().as_bytes());
-    Remembered { database, ledger_size, ledger_root: root.to_string() }
+    Remembered { database, ledger_size: size, ledger_root: root.to_string() }
 }

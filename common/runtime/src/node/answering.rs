@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::exchange::receive::{Received, Reception};
 use kzmn_common::exchange::recognise::Lookup;
+use kzmn_common::ledger::{CosignReply, SignedNote, StatementInclusion, ToCosign};
+use kzmn_common::party::Party;
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::Unverified;
 use kzmn_store::Processed;
@@ -13,7 +15,7 @@ use kzmn_transport::ExchangeHandler;
 use tracing::{Instrument as _, Span, debug_span};
 
 use super::epoch::Epoch;
-use super::{Core, OrRefuse as _, Refusing, store_refusal};
+use super::{Core, OrRefuse as _, Refusing, not_found, store_refusal};
 
 /// The exchange listener's handler: judges what the bytes alone show, and leaves the rest to the one
 /// transaction in which the store reads, decides and writes.
@@ -78,6 +80,12 @@ impl Exchange {
         place.inspect_err(|refused| self.core.count(Refusing::Peer, refused, None))
     }
 
+    /// The same for a call about ledgers.
+    fn place_for_ledger(&self) -> Result<(), Refused> {
+        let place = self.core.rates.peer_ledger();
+        place.inspect_err(|refused| self.core.count(Refusing::Peer, refused, None))
+    }
+
     /// Places for the officer of a query that can be read, by what it costs. A processed one needs none: the same
     /// bytes get the same answer, without reading a person's data.
     async fn place_for_officer(&self, epoch: &Epoch, received: &Received) -> Result<(), Refused> {
@@ -111,6 +119,42 @@ impl ExchangeHandler for Exchange {
 
     async fn deliver(&self, statement: Unverified) -> Result<Envelope, Refused> {
         self.process(statement, Received::delivery).await
+    }
+
+    async fn checkpoint(&self, ledger_of: Party) -> Result<SignedNote, Refused> {
+        self.place_for_ledger()?;
+        let (me, store) = (self.core.me, &self.core.store);
+        let newest = match ledger_of == me {
+            true => store.newest_checkpoint().await,
+            false => store.newest_witnessed().await,
+        };
+        Ok(newest.or_refuse()?.ok_or_else(not_found)?.note)
+    }
+
+    async fn consistency(&self, sizes: (u64, u64)) -> Result<Vec<Digest>, Refused> {
+        self.place_for_ledger()?;
+        self.core.store.consistency(sizes).await.or_refuse()?.ok_or_else(not_found)
+    }
+
+    async fn inclusion(&self, statement: Digest, size: u64) -> Result<StatementInclusion, Refused> {
+        self.place_for_ledger()?;
+        let inclusion = self.core.store.inclusion(statement, size).await.or_refuse()?;
+        inclusion.ok_or_else(not_found)
+    }
+
+    async fn cosign(&self, asked: ToCosign) -> Result<CosignReply, Refused> {
+        self.place_for_ledger()?;
+        let (epoch, now) = (self.core.epoch(), self.core.clock.now());
+        self.core.may_sign(&epoch)?;
+        let witness = epoch.witness(now).ok_or_else(|| {
+            tracing::error!("the witness key is not valid any more: renew it");
+            Refused::because(RefusalReason::StoreUnavailable)
+        })?;
+        let decided = self.core.store.cosign(asked, &Arc::new(witness), now).await.or_refuse()?;
+        decided.map_err(|reason| {
+            tracing::error!(%reason, "a checkpoint of the other state's ledger is refused");
+            Refused::because(reason)
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::exchange::close::{Closing, DeliveryReply, RejectedReply};
-use kzmn_common::instant::{Entropy, Instant};
+use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{Question, RecordQuery};
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::{Sealed, Signed, Unverified};
@@ -18,6 +18,7 @@ use kzmn_transport::{ExchangeClient, FailureKind, Obstacle, PeerFailure};
 use tracing::{Instrument as _, debug_span};
 
 use super::epoch::Epoch;
+use super::pause::jittered;
 use super::{Core, OrRefuse as _, store_refusal};
 
 /// The pause before the second attempt; it doubles, with up to half of it more at random.
@@ -71,6 +72,13 @@ pub(super) struct Unclosed {
     retry_after: Option<Duration>,
 }
 
+impl StillOpen {
+    /// What came back is not taken now, for a reason of this node's own.
+    fn here(refused: Refused) -> Self {
+        Self::Because(Unclosed::by_what_came(refused.reason.name()))
+    }
+}
+
 impl Unclosed {
     fn by_what_came(reason: &'static str) -> Self {
         Self { reason, away: false, retry_after: None }
@@ -113,7 +121,7 @@ impl Asking {
         Ok(query)
     }
 
-    /// Signs, stores and sends a query.
+    /// Signs, stores and sends a query. Where something of its case waits to be delivered, it waits behind that.
     ///
     /// # Errors
     ///
@@ -128,7 +136,9 @@ impl Asking {
             .in_scope(|| Sealed::seal(query, &epoch.answering.key));
         let storing = debug_span!(target: "stage", "ask.store");
         let submitted = core.store.submit_question(&sealed).instrument(storing).await;
-        submitted.or_refuse()?;
+        if submitted.or_refuse()? {
+            return Ok(AskedQuestion { query: sealed, closed_by: None });
+        }
         let submitted = SubmittedQuestion {
             query: sealed.statement(),
             digest: sealed.digest(),
@@ -139,7 +149,7 @@ impl Asking {
         Ok(AskedQuestion { query: sealed, closed_by })
     }
 
-    /// Sends a stored question again, if the same bytes may bring another answer.
+    /// Sends a stored question again, if the same bytes may bring another answer and nothing of its case goes before it.
     ///
     /// # Errors
     ///
@@ -147,7 +157,7 @@ impl Asking {
     pub(super) async fn ask_again(&self, epoch: &Epoch, digest: Digest) -> Result<(), Refused> {
         let question = self.core.store.question(digest).await.or_refuse()?;
         let question = question.ok_or_else(super::not_found)?;
-        if !question.may_change() {
+        if !question.may_change() || self.core.store.is_held_back(digest).await.or_refuse()? {
             return Ok(());
         }
         let stored = question.query.attested();
@@ -181,16 +191,27 @@ impl Asking {
         }
     }
 
+    /// Has a statement that could not be sent wait as long as any.
+    ///
+    /// # Errors
+    ///
+    /// Those of the store.
+    pub(super) async fn put_off(&self, digest: Digest) -> Result<(), StoreError> {
+        let due_at = self.core.clock.now().after(LONGEST_DELIVERY_PAUSE);
+        self.core.store.postpone_delivery(digest, due_at).await
+    }
+
     /// Delivers a statement that is no question: it is closed by a receipt, or by a signed refusal.
     async fn deliver_notice(&self, digest: Digest) -> Result<Option<Unclosed>, StoreError> {
         let (store, clock) = (&self.core.store, &self.core.clock);
         let Some(notice) = store.statement(digest).await? else {
             return Ok(None);
         };
+        let sent = (digest, notice.at);
         let unclosed = match self.peer.deliver(notice.envelope()).await {
-            Ok(received) => self.take_delivery_reply(digest, received).await?,
+            Ok(received) => self.take_delivery_reply(sent, received).await?,
             Err(failure) => match signed_refusal(failure) {
-                Ok(received) => self.take_delivery_reply(digest, received).await?,
+                Ok(received) => self.take_delivery_reply(sent, received).await?,
                 Err(unclosed) => Some(unclosed),
             },
         };
@@ -207,11 +228,15 @@ impl Asking {
 
     async fn take_delivery_reply(
         &self,
-        delivered: Digest,
+        (delivered, signed_at): (Digest, Instant),
         received: Unverified,
     ) -> Result<Option<Unclosed>, StoreError> {
-        let (store, now) = (&self.core.store, self.core.clock.now());
-        match self.core.epoch().asker().delivered(delivered, received, now) {
+        let (store, epoch) = (&self.core.store, self.core.epoch());
+        let now = match self.core.sure_of_the_time(&epoch) {
+            Ok(now) => now,
+            Err(refused) => return Ok(Some(Unclosed::by_what_came(refused.reason.name()))),
+        };
+        match epoch.asker().delivered((delivered, signed_at), received, now) {
             Ok(reply) => {
                 let refused = match &reply {
                     DeliveryReply::Refusal(refusal) => Some(refusal.statement().body.reason),
@@ -328,7 +353,7 @@ impl Asking {
             Ok(answer) => answer,
             Err(failure) => signed_refusal(failure).map_err(StillOpen::Because)?,
         };
-        let now = self.core.clock.now();
+        let now = self.core.sure_of_the_time(epoch).map_err(StillOpen::here)?;
         let judged = debug_span!(target: "stage", "ask.verify")
             .in_scope(|| epoch.asker().close((submitted.query, submitted.digest), received, now));
         match judged {
@@ -348,11 +373,10 @@ impl Asking {
     ) -> Result<Closed, StillOpen> {
         let storing = debug_span!(target: "stage", "ask.close");
         let store = &self.core.store;
-        let closed = match self.anew(epoch, submitted, &reply) {
+        let closed = match self.anew(epoch, submitted, &reply).map_err(StillOpen::here)? {
             Some(anew) => {
                 tracing::info!(query = %submitted.digest, anew = %anew.digest(), "expired: asked anew");
-                let now = self.core.clock.now();
-                let closed = store.close_and_ask_anew(submitted.digest, reply, &anew, now);
+                let closed = store.close_and_ask_anew(submitted.digest, reply, &anew);
                 closed.instrument(storing).await
             }
             None => store.close(submitted.digest, reply).instrument(storing).await,
@@ -368,29 +392,34 @@ impl Asking {
 
     /// The question anew, where the peer refuses it as expired and it is: one that the peer alone holds to be expired
     /// would be asked anew without end. What the own policy permits no longer is not.
+    ///
+    /// # Errors
+    ///
+    /// The node may not sign now: the question stays open, and the same bytes bring the same refusal later.
     fn anew(
         &self,
         epoch: &Epoch,
         submitted: &SubmittedQuestion<'_>,
         reply: &Closing,
-    ) -> Option<Sealed<RecordQuery>> {
+    ) -> Result<Option<Sealed<RecordQuery>>, Refused> {
         let now = self.core.clock.now();
-        let Closing::Refusal(refusal) = reply else { return None };
+        let Closing::Refusal(refusal) = reply else { return Ok(None) };
         let expired = refusal.statement().body.reason == RefusalReason::StatementExpired
             && submitted.query.header.expires_at < now;
-        if !expired || self.core.may_sign(epoch).is_err() {
-            return None;
+        if !expired {
+            return Ok(None);
         }
+        self.core.may_sign(epoch)?;
         let old = (submitted.query, submitted.digest);
         let anew = RecordQuery::anew(old, now, self.core.entropy.as_ref());
-        match epoch.policy.judge(&anew, now) {
+        Ok(match epoch.policy.judge(&anew, now) {
             Ok(()) => Some(Sealed::seal(anew, &epoch.answering.key)),
             Err(objection) => {
                 let (query, reason) = (submitted.digest, objection.reason);
                 tracing::warn!(%query, %reason, "it expired, and is not permitted any more");
                 None
             }
-        }
+        })
     }
 
     /// Stores what came back and closes nothing, as evidence.
@@ -402,14 +431,6 @@ impl Asking {
         tracing::error!(%query, reason = rejected.why.name(), "what came back is suspect");
         StillOpen::Because(Unclosed::by_what_came(rejected.why.name()))
     }
-}
-
-/// A pause, with up to half of it more at random: many that wait do not come at once.
-pub(super) fn jittered(entropy: &dyn Entropy, pause: Duration) -> Duration {
-    let mut random = [0];
-    entropy.fill(&mut random);
-    let [random] = random;
-    pause + pause * u32::from(random) / 512
 }
 
 /// Whether the reply that was just stored is all that there is to show of the question.
@@ -436,7 +457,7 @@ fn signed_refusal(failure: PeerFailure) -> Result<Unverified, Unclosed> {
 }
 
 /// Why a call brought nothing, as a fixed name.
-fn unanswered(kind: FailureKind, obstacle: Option<Obstacle>) -> &'static str {
+pub(super) fn unanswered(kind: FailureKind, obstacle: Option<Obstacle>) -> &'static str {
     match kind {
         FailureKind::Unreachable => obstacle.map_or("PEER_UNREACHABLE", Obstacle::name),
         FailureKind::TimedOut => "PEER_TIMED_OUT",

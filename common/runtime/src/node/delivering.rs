@@ -4,43 +4,40 @@
 //! While the other state's node is away, all of it waits for one probe, which is repeated with growing pauses. What waits
 //! is in the store, so that it survives every end of the process.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kzmn_common::instant::{Entropy, Instant};
+use kzmn_common::envelope::Digest;
 use kzmn_store::StoreError;
 use tokio::task::JoinSet;
 
 use super::Core;
-use super::asking::{Asking, Unclosed, jittered};
+use super::asking::{Asking, Unclosed};
+use super::pause::Pauses;
 
 /// How often it is looked what is due.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How many are sent at once.
 const AT_ONCE: u64 = 8;
-/// The pause before the first probe of a peer that is away; it doubles.
-const FIRST_PROBE: Duration = Duration::from_secs(1);
-/// How long the pause before a probe is at most.
-const LONGEST_PROBE: Duration = Duration::from_secs(60);
 
 /// Sends what is due, until the node stops.
 pub(super) async fn deliver(core: Arc<Core>, asking: Arc<Asking>) {
     let mut looks = tokio::time::interval(LOOK_EVERY);
     looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut away: Option<Away> = None;
+    // While the peer is away.
+    let mut pauses = Pauses::default();
     loop {
         tokio::select! {
             () = core.stopping.cancelled() => return,
             _ = looks.tick() => {}
         }
-        if away.as_ref().is_some_and(|away| core.clock.now() < away.probe_at) {
+        if !pauses.over(core.clock.now()) {
             continue;
         }
-        match round(&core, &asking, away.is_some()).await {
-            Ok(Round::Reached) => away = None,
-            Ok(Round::NotReached) => {
-                away = Some(Away::after(away, core.clock.now(), core.entropy.as_ref()));
-            }
+        match round(&core, &asking, pauses.any()).await {
+            Ok(Round::Reached) => pauses = Pauses::default(),
+            Ok(Round::NotReached) => pauses.longer(core.clock.now(), core.entropy.as_ref()),
             Err(StoreError::Closed) => return,
             Err(error) => {
                 let error: &(dyn std::error::Error + 'static) = &error;
@@ -56,12 +53,15 @@ enum Round {
     NotReached,
 }
 
-/// Sends what is due: of each case one at a time, until nothing is.
+/// Sends what is due: of each case one at a time, each once, until nothing is.
 async fn round(core: &Arc<Core>, asking: &Arc<Asking>, away: bool) -> Result<Round, StoreError> {
-    loop {
-        let due = core.store.due_deliveries(core.clock.now(), AT_ONCE).await?;
+    let mut sent = BTreeSet::new();
+    // What is received is dated: by a clock that is not believed nothing is.
+    while core.sure_of_the_time(&core.epoch()).is_ok() && !core.stopping.is_cancelled() {
+        let mut due = core.store.due_deliveries(core.clock.now(), AT_ONCE).await?;
+        due.retain(|digest| sent.insert(*digest));
         if due.is_empty() {
-            return Ok(Round::Reached);
+            break;
         }
         // One question for all: whoever does not answer it answers none of them.
         if away && asking.serving().await.is_err() {
@@ -70,32 +70,32 @@ async fn round(core: &Arc<Core>, asking: &Arc<Asking>, away: bool) -> Result<Rou
         let mut sending = JoinSet::new();
         for digest in due {
             let asking = Arc::clone(asking);
-            sending.spawn(async move { asking.deliver(digest).await });
+            sending.spawn(async move { deliver_one(&asking, digest).await });
         }
         let mut reached = true;
         while let Some(sent) = sending.join_next().await {
-            let unclosed = sent.unwrap_or(Err(StoreError::BrokeOff))?;
-            reached &= !unclosed.is_some_and(|Unclosed { away, .. }| away);
+            reached &= sent.unwrap_or(Ok(true))?;
         }
         if !reached {
             return Ok(Round::NotReached);
         }
-        if core.stopping.is_cancelled() {
-            return Ok(Round::Reached);
+    }
+    Ok(Round::Reached)
+}
+
+/// Sends one. Tells whether the peer was reached. One that cannot be read holds up nothing but its own case.
+async fn deliver_one(asking: &Asking, digest: Digest) -> Result<bool, StoreError> {
+    match asking.deliver(digest).await {
+        Ok(unclosed) => Ok(!unclosed.is_some_and(|Unclosed { away, .. }| away)),
+        Err(error @ (StoreError::Closed | StoreError::Indeterminate)) => Err(error),
+        Err(error) => {
+            tell(&error, digest);
+            asking.put_off(digest).await.map(|()| true)
         }
     }
 }
 
-/// The peer was not reached.
-struct Away {
-    pause: Duration,
-    probe_at: Instant,
-}
-
-impl Away {
-    /// It was not reached again, or for the first time.
-    fn after(before: Option<Self>, now: Instant, entropy: &dyn Entropy) -> Self {
-        let pause = before.map_or(FIRST_PROBE, |before| LONGEST_PROBE.min(before.pause * 2));
-        Self { pause, probe_at: now.after(jittered(entropy, pause)) }
-    }
+fn tell(error: &StoreError, statement: Digest) {
+    let error: &(dyn std::error::Error + 'static) = error;
+    tracing::error!(error, %statement, "it waits to be delivered and cannot be");
 }

@@ -2,7 +2,7 @@
 //! it is made, adopted and published whole, and never changed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kzmn_common::exchange::answer::Answering;
@@ -12,6 +12,7 @@ use kzmn_common::exchange::receive::Reception;
 use kzmn_common::header::OfficerRole;
 use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
 use kzmn_common::instant::{Clock, Entropy, Instant};
+use kzmn_common::ledger::{Checkpoint, LedgerKeys, SignedNote, TreeHead, Witness};
 use kzmn_common::party::Party;
 use kzmn_common::registry::NationalRules;
 use kzmn_common::trust::{KeyRefusal, KeyUsage, SigningKey, TrustBundle};
@@ -32,6 +33,10 @@ pub(super) struct Epoch {
     pub(super) bundle: TrustBundle,
     /// The statement key, with all else that an answer is made by.
     pub(super) answering: Arc<Answering>,
+    /// Signs the own ledger's checkpoints.
+    ledger_key: SigningKey,
+    /// Cosigns those of the other state's ledger.
+    witness_key: Arc<SigningKey>,
     /// How the node proves itself, and to whom.
     pub(super) tls: Tls,
     /// Who may call the office, and as what.
@@ -63,15 +68,21 @@ impl Epoch {
         let law = Law::load(law, &config.law_packs, config.policy.treaty_in_force_from)?;
         let bundle_json = read(&config.bundle)?;
         let bundle = open_bundle(&bundle_json, config, clock.as_ref())?;
-        let (key, key_ends) = statement_key(config, &bundle, me, clock.as_ref())?;
+        let key = |path, usage| signing_key(path, usage, &bundle, me, clock.now());
+        let (statement_key, key_ends) = key(&config.statement_key, KeyUsage::Statement)?;
+        let (ledger_key, ledger_ends) = key(&config.ledger_key, KeyUsage::Ledger)?;
+        let (witness_key, witness_ends) = key(&config.witness_key, KeyUsage::Witness)?;
         let tls = Tls::new(config, &bundle, me, clock)?;
         let may_sign_until = key_ends.min(bundle.not_after());
+        let first_end = may_sign_until.min(ledger_ends).min(witness_ends);
         let realm = bundle.realm().clone();
         Ok(Self {
             bundle_json,
             bundle,
-            answering: Arc::new(Answering { me, realm, key, rules, entropy }),
-            valid_until: tls.ends.map_or(may_sign_until, |ends| ends.min(may_sign_until)),
+            answering: Arc::new(Answering { me, realm, key: statement_key, rules, entropy }),
+            ledger_key,
+            witness_key: Arc::new(witness_key),
+            valid_until: tls.ends.map_or(first_end, |ends| ends.min(first_end)),
             tls,
             officers: config.officers.clone(),
             policy: config.policy.clone(),
@@ -89,6 +100,32 @@ impl Epoch {
     pub(super) fn reception(&self, now: Instant) -> Reception<'_> {
         let Asker { me, realm, bundle, policy } = self.asker();
         Reception { me, realm, bundle, policy, now }
+    }
+
+    /// The own ledger, with all keys that ever signed its checkpoints.
+    pub(super) fn own_ledger(&self) -> LedgerKeys {
+        LedgerKeys::ever(&self.bundle, self.answering.me)
+    }
+
+    /// The other state's ledger, with the keys that are valid now.
+    pub(super) fn peer_ledger(&self, now: Instant) -> LedgerKeys {
+        LedgerKeys::of(&self.bundle, self.answering.me.other(), now)
+    }
+
+    /// Signs a checkpoint of the own ledger; `None` where the ledger key is not valid now.
+    pub(super) fn sign_checkpoint(&self, head: TreeHead, now: Instant) -> Option<SignedNote> {
+        let own = LedgerKeys::of(&self.bundle, self.answering.me, now);
+        let name = own.ledger_key(self.ledger_key.public())?;
+        let TreeHead { size, root } = head;
+        let checkpoint = Checkpoint { origin: own.origin().clone(), size, root };
+        Some(checkpoint.sign(name, &self.ledger_key))
+    }
+
+    /// The witness of the other state's ledger; `None` where the witness key is not valid now.
+    pub(super) fn witness(&self, now: Instant) -> Option<Witness> {
+        let own = LedgerKeys::of(&self.bundle, self.answering.me, now);
+        let name = own.witness_key(self.witness_key.public())?.clone();
+        Some(Witness { of: self.peer_ledger(now), name, key: Arc::clone(&self.witness_key) })
     }
 
     /// For judging what comes back to a question.
@@ -141,28 +178,25 @@ fn open_bundle(json: &[u8], config: &Config, clock: &dyn Clock) -> Result<TrustB
 }
 
 /// A key that the peer would refuse is refused here first. With the last instant at which it may sign.
-fn statement_key(
-    config: &Config,
+fn signing_key(
+    path: &Path,
+    usage: KeyUsage,
     bundle: &TrustBundle,
     me: Party,
-    clock: &dyn Clock,
+    now: Instant,
 ) -> Result<(SigningKey, Instant), StartError> {
-    let pem = secret::read(&config.statement_key)?;
-    let pem =
-        String::from_utf8(pem).map_err(|_| StartError::StatementKey(KeyRefusal::Malformed))?;
-    let key = SigningKey::from_pem(&pem).map_err(StartError::StatementKey)?;
-    let now = clock.now();
-    let enrolled_by =
-        |party| bundle.party(party).key(key.public().id().as_str(), KeyUsage::Statement);
+    let unusable = |source| StartError::SigningKey { usage, source };
+    let pem = String::from_utf8(secret::read(path)?);
+    let pem = pem.map_err(|_| unusable(KeyRefusal::Malformed))?;
+    let key = SigningKey::from_pem(&pem).map_err(unusable)?;
+    let enrolled_by = |party| bundle.party(party).key(key.public().id().as_str(), usage);
     let enrolled = enrolled_by(me);
     if enrolled.is_none() && enrolled_by(me.other()).is_some() {
         let program = format!("{}-node", me.other().code());
-        return Err(StartError::OtherStates { of: me.other(), program });
+        return Err(StartError::OtherStates { usage, of: me.other(), program });
     }
-    let usable = enrolled.filter(|enrolled| {
-        enrolled.not_before <= now && now <= enrolled.not_after && enrolled.revoked_at.is_none()
-    });
-    let ends = usable.ok_or(StartError::StatementKeyNotEnrolled)?.not_after;
+    let usable = enrolled.filter(|key| key.may_sign_at(now) && key.revoked_at.is_none());
+    let ends = usable.ok_or(StartError::SigningKeyNotEnrolled(usage))?.not_after;
     Ok((key, ends))
 }
 

@@ -4,17 +4,20 @@ mod alone;
 mod anchor;
 mod answering;
 mod asking;
+mod checkpoints;
 mod delivering;
 mod epoch;
 mod floor;
 mod grpc;
 mod law;
 mod office;
+mod pause;
 mod peer;
 mod rates;
 mod start;
 mod start_error;
 mod tally;
+mod witnessing;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -34,6 +37,7 @@ use floor::{Floor, Unsure};
 use peer::Peer;
 use rates::RateBuckets;
 use tally::{RefusalTally, Refusing};
+use witnessing::Witnessing;
 
 pub use alone::AskingNode;
 pub use anchor::AnchorError;
@@ -54,6 +58,7 @@ struct Core {
     peer: Peer,
     floor: Floor,
     anchor: Anchor,
+    witnessing: Witnessing,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 }
@@ -140,6 +145,9 @@ impl Core {
     /// Refuses to sign what cannot be verified: a stored statement is stored permanently.
     fn may_sign(&self, epoch: &Epoch) -> Result<(), Refused> {
         self.running()?;
+        if self.witnessing.is_rolled_back() {
+            return Err(Refused::because(RefusalReason::RolledBack));
+        }
         let now = self.clock.now();
         // First: a leap beyond them signs nothing, and must not raise the floor.
         if epoch.may_sign_until < now {
@@ -152,6 +160,13 @@ impl Core {
             tell_unsure(unsure, now);
             Refused::because(RefusalReason::ClockUnsure)
         })
+    }
+
+    /// The time, where the clock is believed.
+    fn sure_of_the_time(&self, epoch: &Epoch) -> Result<Instant, Refused> {
+        self.floor
+            .look(self.clock.as_ref(), epoch.policy.skew)
+            .map_err(|_| Refused::because(RefusalReason::ClockUnsure))
     }
 
     /// Refuses what comes in while the node stops.

@@ -18,10 +18,16 @@ use kzmn_common::refusal::{RefusalReason, Refused};
 
 use crate::config;
 
+/// Calls about ledgers, of the other state's node: many more than a node makes that is honest.
+const LEDGER_PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
+const LEDGER_BURST: NonZeroU32 = NonZeroU32::new(200).unwrap();
+
 /// The buckets of all callers.
 pub(super) struct RateBuckets {
     peer: RateLimiter<NotKeyed, InMemoryState, Steady, NoOpMiddleware<Nanos>>,
     peer_burst: NonZeroU32,
+    /// Apart, so that a ledger is witnessed under every load of queries.
+    peer_ledger: RateLimiter<NotKeyed, InMemoryState, Steady, NoOpMiddleware<Nanos>>,
     peer_officers: Officers,
     own_officers: Officers,
     checks: Officers,
@@ -30,12 +36,14 @@ pub(super) struct RateBuckets {
 impl RateBuckets {
     pub(super) fn new(rates: &config::RateLimits, clock: &Arc<dyn Clock>) -> Self {
         let per_second = Quota::per_second(rates.peer_per_second).allow_burst(rates.peer_burst);
+        let ledger = Quota::per_second(LEDGER_PER_SECOND).allow_burst(LEDGER_BURST);
         let officers = |per_minute, burst: NonZeroU32| {
             Officers::new(Quota::per_minute(per_minute).allow_burst(burst), burst, clock)
         };
         Self {
             peer: RateLimiter::direct_with_clock(per_second, Steady::of(clock)),
             peer_burst: rates.peer_burst,
+            peer_ledger: RateLimiter::direct_with_clock(ledger, Steady::of(clock)),
             peer_officers: officers(rates.peer_officer_per_minute, rates.peer_officer_burst),
             own_officers: officers(rates.officer_per_minute, rates.officer_burst),
             checks: officers(rates.checks_per_minute, rates.checks_per_minute),
@@ -49,6 +57,15 @@ impl RateBuckets {
     /// `RATE_LIMITED`.
     pub(super) fn peer(&self) -> Result<(), Refused> {
         self.peer.check().map_err(|until| limited(&until, self.peer.clock()))
+    }
+
+    /// Takes a place for a call of the other state's node about a ledger.
+    ///
+    /// # Errors
+    ///
+    /// `RATE_LIMITED`.
+    pub(super) fn peer_ledger(&self) -> Result<(), Refused> {
+        self.peer_ledger.check().map_err(|until| limited(&until, self.peer_ledger.clock()))
     }
 
     /// Takes places for a query of that officer of the other state: as many of the officer's as it costs, and of the

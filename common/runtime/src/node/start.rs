@@ -12,11 +12,13 @@ use tokio_util::sync::CancellationToken;
 use super::anchor::Anchor;
 use super::answering::Exchange;
 use super::asking::Asking;
+use super::checkpoints::Checkpoints;
 use super::delivering::deliver;
 use super::epoch::{CurrentEpoch, Epoch};
 use super::floor::Floor;
 use super::grpc::Office;
 use super::start_error::StartError;
+use super::witnessing::Witnessing;
 use super::{Core, Node, Peer, RateBuckets, RefusalTally, tell_unsure};
 use crate::Jurisdiction;
 use crate::config::{Config, Listen};
@@ -60,6 +62,7 @@ pub(super) async fn open(
         anchor: Anchor::beside(&config.statement_key),
         rates: RateBuckets::new(&config.rates, &clock),
         tally: RefusalTally::default(),
+        witnessing: Witnessing::default(),
         store: Arc::new(store),
         stopping: CancellationToken::new(),
         started_at: clock.now(),
@@ -70,13 +73,17 @@ pub(super) async fn open(
 }
 
 /// The way to the other state's node.
-pub(super) fn asking(config: &Config, core: &Arc<Core>) -> Result<Asking, StartError> {
+pub(super) fn peer(config: &Config, core: &Core) -> Result<ExchangeClient, StartError> {
     let tls = core.epoch().tls.peer.clone();
     let mut target = Target::new(config.peer_address.clone(), tls);
     target.deadline = config.peer_deadline;
     target.connections = PEER_CONNECTIONS;
-    let peer = ExchangeClient::new(target).map_err(StartError::Peer)?;
-    Ok(Asking::new(Arc::clone(core), peer, (config.attempts, longest_ask(config))))
+    ExchangeClient::new(target).map_err(StartError::Peer)
+}
+
+/// What asks the other state's node.
+pub(super) fn asking(config: &Config, core: &Arc<Core>, peer: ExchangeClient) -> Asking {
+    Asking::new(Arc::clone(core), peer, (config.attempts, longest_ask(config)))
 }
 
 async fn open_store(
@@ -129,7 +136,10 @@ async fn check_stored(
 
 async fn serve(config: &Config, core: Arc<Core>) -> Result<Node, StartError> {
     let (store, stopping) = (Arc::clone(&core.store), core.stopping.clone());
-    let asking = Arc::new(asking(config, &core)?);
+    let peer = peer(config, &core)?;
+    let asking = Arc::new(asking(config, &core, peer.clone()));
+    let mut checkpoints = Checkpoints::new(Arc::clone(&core), peer, config.checkpoint_every);
+    checkpoints.begin().await;
     let office = Arc::new(Office::new(Arc::clone(&core), Arc::clone(&asking)));
     let exchange = Arc::new(Exchange::new(Arc::clone(&core)));
 
@@ -152,6 +162,7 @@ async fn serve(config: &Config, core: Arc<Core>) -> Result<Node, StartError> {
     tracing::info!(exchange = %addresses.0, office = %addresses.1, "serving");
     tokio::spawn(watch_validity(Arc::clone(&core), healths));
     tokio::spawn(deliver(Arc::clone(&core), asking));
+    tokio::spawn(checkpoints.run());
     Ok(Node { exchange: addresses.0, office: addresses.1, core, store, stopping, listeners })
 }
 
@@ -175,7 +186,7 @@ async fn watch_validity(core: Arc<Core>, healths: [Health; 2]) {
         let (now, epoch) = (core.clock.now(), core.epoch());
         let looked = core.floor.look(core.clock.as_ref(), epoch.policy.skew);
         let valid = now <= epoch.valid_until;
-        let may_serve = valid && looked.is_ok();
+        let may_serve = valid && looked.is_ok() && !core.witnessing.is_rolled_back();
         match (std::mem::replace(&mut serving, may_serve), may_serve) {
             (true, false) => {
                 if !valid {

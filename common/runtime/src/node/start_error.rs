@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use kzmn_common::identity::InvalidSpiffeId;
 use kzmn_common::instant::Instant;
 use kzmn_common::party::Party;
-use kzmn_common::trust::{BundleRefusal, KeyRefusal};
+use kzmn_common::trust::{BundleRefusal, KeyRefusal, KeyUsage};
 use kzmn_store::StoreError;
 use kzmn_transport::client::InvalidTarget;
 use kzmn_transport::server::ServeError;
@@ -45,18 +45,26 @@ pub enum StartError {
     /// The trust bundle is not in force.
     #[error("the trust bundle is not in force at this time: install the one that is")]
     BundleNotInForce,
-    /// The statement key.
-    #[error("the statement key cannot be used")]
-    StatementKey(#[source] KeyRefusal),
-    /// The statement key is not enrolled.
-    #[error("the trust bundle does not enrol this node's statement key, or not at this time")]
-    StatementKeyNotEnrolled,
-    /// The statement key is the other state's: so is the configuration.
+    /// A signing key.
+    #[error("the {usage} key cannot be used")]
+    SigningKey {
+        /// What it is to sign.
+        usage: KeyUsage,
+        /// Why.
+        #[source]
+        source: KeyRefusal,
+    },
+    /// A signing key is not enrolled.
+    #[error("the trust bundle does not enrol this node's {0} key, or not at this time")]
+    SigningKeyNotEnrolled(KeyUsage),
+    /// A signing key is the other state's: so is the configuration.
     #[error(
-        "this is {of}'s configuration, for the trust bundle enrols its statement key as {of}'s: start {program} \
+        "this is {of}'s configuration, for the trust bundle enrols its {usage} key as {of}'s: start {program} \
          with it"
     )]
     OtherStates {
+        /// What the key signs.
+        usage: KeyUsage,
         /// Whose it is.
         of: Party,
         /// The other state's program.

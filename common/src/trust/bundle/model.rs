@@ -1,6 +1,7 @@
 //! What a bundle says.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,17 @@ pub enum KeyUsage {
     Witness,
 }
 
+impl fmt::Display for KeyUsage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Governance => "governance",
+            Self::Statement => "statement",
+            Self::Ledger => "ledger",
+            Self::Witness => "witness",
+        })
+    }
+}
+
 /// A key as the bundle enrols it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct EnrolledKey {
@@ -39,6 +51,15 @@ pub struct EnrolledKey {
     pub not_after: Instant,
     /// Since when nothing new that it signed is accepted.
     pub revoked_at: Option<Instant>,
+}
+
+impl EnrolledKey {
+    /// Whether something new that it signs at that instant is accepted.
+    #[must_use]
+    pub fn may_sign_at(&self, at: Instant) -> bool {
+        let revoked = self.revoked_at.is_some_and(|revoked_at| revoked_at <= at);
+        self.not_before <= at && at <= self.not_after && !revoked
+    }
 }
 
 /// One state's part of the bundle.

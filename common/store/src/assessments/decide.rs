@@ -14,6 +14,7 @@ use crate::delivery;
 use crate::entity::decision;
 use crate::error::StoreError;
 use crate::evidence::NewStatement;
+use crate::ledger::Edge;
 use crate::questions::CaseQuestions;
 use crate::shared::Shared;
 use crate::tx::Tx;
@@ -78,6 +79,7 @@ pub(crate) async fn decide(
         Err(not_decided) => return Ok(Err(not_decided)),
     };
     let digest = deciding.sealed.digest();
+    let entry = Edge::column(tx.next_entry())?;
     tx.append(NewStatement::issued(&deciding.sealed, deciding.bundle_sequence, None)?);
     let row = decision::ActiveModel {
         number: NotSet,
@@ -89,7 +91,7 @@ pub(crate) async fn decide(
     };
     let issued_at = notice.common_header.issued_at;
     tx.keep([row], issued_at)?;
-    delivery::add(tx, digest, notice.header.case_id.as_str(), issued_at)?;
+    delivery::add(tx, (digest, entry), notice.header.case_id.as_str(), issued_at)?;
     // Another decision in this case may be in the batch.
     tx.flush().await?;
     Ok(Ok((digest, true)))

@@ -227,6 +227,9 @@ pub(crate) fn reopen(row: &Model, shared: &Shared) -> Result<StatementRecord, St
     if direction == Direction::Issued || row.refused_reason.is_none() || !row.envelope.is_empty() {
         return Err(broken("its bytes are left out, and nothing says why"));
     }
+    if row.issuer != shared.owner.me.other().code() {
+        return Err(broken("its columns say something else than its bytes"));
+    }
     let payload_type = row.payload_type.clone();
     let envelope = Envelope { payload_type, payload: Vec::new(), signatures: Vec::new() };
     let at = Instant::from_unix_ms(row.at).ok_or_else(|| broken("instant"))?;
@@ -289,8 +292,31 @@ pub(crate) fn check(row: &Model, shared: &Shared) -> Result<(), StoreError> {
         .and_then(|kind| AnyStatement::open_as(kind, &verified, addressed).ok());
     match (read, &row.refused_reason) {
         (Some(read), None) => agree(row, direction, read.common_header(), read.fields()),
-        (_, Some(_)) => Ok(()),
         (None, None) => Err(corrupt("statement", "it is not a statement of its type")),
+        (read, Some(_)) => {
+            let fields = read.map(|read| read.fields()).unwrap_or_default();
+            agree_where_told(row, AnyStatement::id_in(&verified), fields)
+        }
+    }
+}
+
+/// The same of one that was refused: what its columns say of it, its bytes say.
+fn agree_where_told(
+    row: &Model,
+    id: Option<StatementId>,
+    fields: HeaderFields,
+) -> Result<(), StoreError> {
+    let HeaderFields { case_id, answers, supersedes, .. } = fields;
+    let told = |column: &Option<Vec<u8>>, field: Option<Digest>| {
+        column.is_none() || *column == field.map(|digest| digest.as_bytes().to_vec())
+    };
+    let id_told = row.statement_id.is_none() || row.statement_id == id.map(|id| id.to_string());
+    // The case of what answers no bytes say.
+    let of_case = case_id
+        .is_none_or(|case| row.case_id.as_deref().is_none_or(|column| column == case.as_str()));
+    match id_told && of_case && told(&row.answers, answers) && told(&row.supersedes, supersedes) {
+        true => Ok(()),
+        false => Err(corrupt("statement", "its columns say something else than its bytes")),
     }
 }
 

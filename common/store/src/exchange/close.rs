@@ -10,7 +10,6 @@ use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::close::{Closing, RejectionCause};
 use kzmn_common::exchange::receive::{Received, Reply};
 use kzmn_common::header::{CommonHeader, HeaderFields};
-use kzmn_common::instant::Instant;
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::text::Text;
@@ -39,7 +38,7 @@ pub(crate) struct Closes {
     pub(crate) query: Digest,
     pub(crate) reply: Arc<Closing>,
     /// The same question anew, to be asked in its place where this reply is what refuses it.
-    pub(crate) anew: Option<Box<(QuestionRows, Instant)>>,
+    pub(crate) anew: Option<Box<QuestionRows>>,
 }
 
 /// How a question stands after a reply to it was stored.
@@ -55,6 +54,13 @@ impl Command for Closes {
     type Reply = Closed;
 
     const BEGINS: bool = false;
+}
+
+/// What became of a reply.
+struct Taken {
+    closed: Closed,
+    /// Whether it was not stored before.
+    is_new: bool,
 }
 
 /// What a batch of replies finds and does.
@@ -128,11 +134,11 @@ pub(crate) async fn close(tx: &mut Tx<'_>, jobs: &[&Job<Closes>]) -> Result<(), 
     let replies: Vec<(Digest, &Closing)> =
         jobs.iter().map(|job| (job.command.query, job.command.reply.as_ref())).collect();
     let states = take_all(tx, &replies, None).await?;
-    for (job, closed) in jobs.iter().zip(states) {
-        let refused = closed.state == QuestionState::Refused && closed.by_this_reply;
-        if let Some((anew, due_at)) = job.command.anew.as_deref().filter(|_| refused) {
-            submit::add(tx, &[anew])?;
-            delivery::add(tx, anew.digest(), &anew.case_id(), *due_at)?;
+    for (job, Taken { closed, is_new }) in jobs.iter().zip(states) {
+        // Whoever brings the same refusal once more finds that it was asked anew.
+        let refused = is_new && closed.state == QuestionState::Refused && closed.by_this_reply;
+        if let Some(anew) = job.command.anew.as_deref().filter(|_| refused) {
+            submit::add(tx, std::slice::from_ref(anew))?;
         }
         job.reply(closed);
     }
@@ -143,7 +149,7 @@ async fn take_all(
     tx: &mut Tx<'_>,
     replies: &[(Digest, &Closing)],
     refused: Option<RefusalReason>,
-) -> Result<Vec<Closed>, StoreError> {
+) -> Result<Vec<Taken>, StoreError> {
     let Some((_, first)) = replies.first() else {
         return Ok(Vec::new());
     };
@@ -226,11 +232,11 @@ impl ReplyBatch {
         Ok(())
     }
 
-    fn take(&mut self, query: Digest, reply: &Closing) -> Result<Closed, StoreError> {
+    fn take(&mut self, query: Digest, reply: &Closing) -> Result<Taken, StoreError> {
         let (course, row) = self.questions.get_mut(&query).ok_or(StoreError::UnknownQuestion)?;
         let verified = reply.verified();
         if !self.stored.insert(verified.digest()) {
-            return Ok(course.closed(verified.digest()));
+            return Ok(Taken { closed: course.closed(verified.digest()), is_new: false });
         }
         let common_header = common_header(reply);
         let id_reused = !self.used.insert(common_header.statement_id.to_string());
@@ -252,12 +258,14 @@ impl ReplyBatch {
             *course = next;
             self.changed.insert(query);
         }
-        Ok(next.closed(verified.digest()))
+        Ok(Taken { closed: next.closed(verified.digest()), is_new: true })
     }
 
     async fn add_to(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let Self { mut questions, changed, replies, .. } = self;
-        replies.into_iter().for_each(|reply| tx.append(reply));
+        for reply in replies {
+            tx.append(reply);
+        }
         let changed: Vec<_> = changed.iter().filter_map(|query| questions.remove(query)).collect();
         changed.iter().for_each(|(_, question)| tx.changed(&question.case_id));
         // One that was closed by the first attempt never waited.

@@ -36,8 +36,13 @@ pub(crate) async fn end_delivery(tx: &mut Tx<'_>, end: &DeliveryEnd) -> Result<b
     let (verified, header) = (end.reply.verified(), end.reply.common_header());
     let delivered = evidence::find(tx.db, end.delivered).await?;
     let delivered = delivered.ok_or_else(|| corrupt(TABLE, "what is delivered is not there"))?;
-    let kept = evidence::kept(tx.db, [verified.digest()]).await?;
-    if kept.is_empty() {
+    // What was refused when it came first ends nothing when it comes again.
+    if let Some(kept) = evidence::find(tx.db, verified.digest()).await? {
+        let answers = kept.answers.as_deref() == Some(end.delivered.as_bytes().as_slice());
+        if kept.refused_reason.is_some() || !answers {
+            return Ok(false);
+        }
+    } else {
         let used = used_by(verified.issuer(), [header.statement_id.to_string()]);
         let used = match used {
             Some(used) => statement::Entity::find().filter(used).count(tx.db).await? > 0,

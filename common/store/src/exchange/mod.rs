@@ -12,6 +12,6 @@ pub(crate) use delivered::{DeliveryEnd, end_delivery};
 pub use process::Processed;
 pub(crate) use process::{PendingStatement, ProcessingStep, process};
 pub(crate) use submit::{
-    Attempt, NewRejectedReply, QuestionRows, count_attempt, keep_rejected_reply, question_rows,
-    submit, suspected,
+    Attempt, HeldBack, NewRejectedReply, QuestionRows, count_attempt, keep_rejected_reply,
+    question_rows, submit, suspected,
 };

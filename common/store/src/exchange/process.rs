@@ -121,12 +121,9 @@ pub(crate) async fn process(
         }
     }
     new.retain(|one| !steps.contains_key(&one.received.digest()));
-    for one in &new {
-        let now = one.received.verified().received_at();
-        if let Some(day) = shared.refusals.unknown_day(now) {
-            shared.refusals.note(now, evidence::refused_bytes(db, day).await?);
-        }
-    }
+    let limited = replies_over_the_day(tx, &new).await?;
+    steps.extend(limited);
+    new.retain(|one| !steps.contains_key(&one.received.digest()));
     let received: Vec<&Received> = new.iter().map(|one| one.received.as_ref()).collect();
     let delivered = take_delivered(tx, &received).await?;
     let mut batch = StatementBatch { kept, own, delivered, ..StatementBatch::default() };
@@ -237,12 +234,15 @@ impl StatementBatch {
 }
 
 /// What is said instead where the statement and its refusal are more than may be kept today. Of what cannot be read
-/// the bytes are not kept.
+/// the bytes are not kept. Of a reply that was looked at before it was taken.
 fn over_the_day(
     shared: &Shared,
     received: &Received,
     refusal: &Sealed<Refusal>,
 ) -> Option<Processed> {
+    if received.reply().is_some() {
+        return None;
+    }
     let verified = received.verified();
     let length = |envelope: &Envelope| envelope_to_bytes(envelope).len();
     let kept = received.statement_id().map_or(0, |_| length(verified.envelope()));
@@ -251,6 +251,39 @@ fn over_the_day(
     let limited = Refused::because(RefusalReason::RateLimited);
     Some(Processed::Refused(Refused { retry_after: Some(wait), ..limited }))
 }
+
+/// What is known of the days on which these came, and what is said of the replies among them that are over the day's bytes:
+/// before they are taken, for what is taken is kept.
+async fn replies_over_the_day(
+    tx: &Tx<'_>,
+    new: &[&PendingStatement],
+) -> Result<Vec<(Digest, ProcessingStep)>, StoreError> {
+    let refusals = &tx.shared.refusals;
+    for one in new {
+        let now = one.received.verified().received_at();
+        if let Some(day) = refusals.unknown_day(now) {
+            refusals.note(now, evidence::refused_bytes(tx.db, day).await?);
+        }
+    }
+    let limited = new.iter().filter_map(|one| {
+        let limited = reply_over_the_day(tx.shared, &one.received)?;
+        Some((one.received.digest(), ProcessingStep::Processed(limited)))
+    });
+    Ok(limited.collect())
+}
+
+/// The same of a reply that came by an rpc that takes none: it is kept with its question, and so is the refusal.
+fn reply_over_the_day(shared: &Shared, received: &Received) -> Option<Processed> {
+    received.reply()?;
+    let verified = received.verified();
+    let kept = envelope_to_bytes(verified.envelope()).len().saturating_add(LARGEST_REFUSAL);
+    let wait = shared.refusals.take(kept, verified.received_at()).err()?;
+    let limited = Refused::because(RefusalReason::RateLimited);
+    Some(Processed::Refused(Refused { retry_after: Some(wait), ..limited }))
+}
+
+/// More than a signed refusal takes.
+const LARGEST_REFUSAL: usize = 1024;
 
 /// What is known of statements before they are processed.
 #[derive(Default)]

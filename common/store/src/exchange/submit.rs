@@ -15,11 +15,12 @@ use sea_orm::{
 
 use crate::command::{Command, Job};
 use crate::entity::{case_file, question, suspect};
-use crate::error::StoreError;
+use crate::error::{StoreError, corrupt};
 use crate::evidence::{self, NewStatement};
+use crate::ledger::Edge;
 use crate::questions::QuestionState;
 use crate::tx::Tx;
-use crate::{cases, delivery};
+use crate::{cases, delivery, questions};
 
 /// The rows of a question to be submitted.
 #[derive(Clone, Debug)]
@@ -57,19 +58,17 @@ impl QuestionRows {
         self
     }
 
-    /// The query.
-    pub(super) fn digest(&self) -> Digest {
+    fn digest(&self) -> Digest {
         self.statement.digest()
-    }
-
-    /// The own case.
-    pub(super) fn case_id(&self) -> String {
-        self.question.case_id.clone()
     }
 }
 
+/// Whether a question waits from the first: something of its case goes before it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HeldBack(pub(crate) bool);
+
 impl Command for QuestionRows {
-    type Reply = ();
+    type Reply = HeldBack;
 
     const BEGINS: bool = true;
 }
@@ -79,24 +78,44 @@ pub(crate) async fn submit(tx: &mut Tx<'_>, jobs: &[&Job<QuestionRows>]) -> Resu
     if jobs.is_empty() {
         return Ok(());
     }
-    let mut submitted: Vec<&QuestionRows> = jobs.iter().map(|job| &job.command).collect();
-    let kept = evidence::kept(tx.db, submitted.iter().map(|one| one.statement.digest())).await?;
-    submitted.retain(|one| !kept.contains(&one.statement.digest()));
-    add(tx, &submitted)?;
-    jobs.iter().for_each(|job| job.reply(()));
-    Ok(())
+    let mut submitted: Vec<QuestionRows> = jobs.iter().map(|job| job.command.clone()).collect();
+    let kept = evidence::kept(tx.db, submitted.iter().map(QuestionRows::digest)).await?;
+    let cases = submitted.iter().map(|one| one.question.case_id.as_str());
+    let waiting = delivery::waiting_cases(tx.db, cases).await?;
+    for job in jobs {
+        job.reply(HeldBack(waiting.contains(&job.command.question.case_id)));
+    }
+    submitted.retain(|one| !kept.contains(&one.digest()));
+    for rows in &mut submitted {
+        if waiting.contains(&rows.question.case_id) {
+            rows.question.waits = 1;
+            rows.question.last_reason = Some(WAITS_ITS_TURN.to_owned());
+        }
+    }
+    add(tx, &submitted)
 }
 
-/// Adds questions, each with its case.
-pub(super) fn add(tx: &mut Tx<'_>, submitted: &[&QuestionRows]) -> Result<(), StoreError> {
+/// Why a question was not sent at once: the fixed name.
+pub(crate) const WAITS_ITS_TURN: &str = "WAITS_ITS_TURN";
+
+/// Adds questions, each with its case. Those that wait are to be delivered from the instant at which they were asked.
+pub(super) fn add(tx: &mut Tx<'_>, submitted: &[QuestionRows]) -> Result<(), StoreError> {
     cases::add_new(tx, submitted.iter().map(|submitted| submitted.case.clone()))?;
-    submitted.iter().for_each(|submitted| tx.append(submitted.statement.clone()));
-    let questions =
-        submitted.iter().map(|submitted| submitted.question.clone().into_active_model());
     let kept = OnConflict::column(question::Column::QueryDigest).do_nothing().to_owned();
-    tx.insert(questions, Some(kept))?;
-    for QuestionRows { question, .. } in submitted {
+    let (mut questions, mut waiting) = (Vec::new(), Vec::new());
+    for QuestionRows { statement, case: _, question } in submitted {
+        let entry = Edge::column(tx.next_entry())?;
+        if tx.append(statement.clone()) && question.waits != 0 {
+            waiting.push(((statement.digest(), entry), question));
+        }
+        questions.push(question.clone().into_active_model());
         tx.changed(&question.case_id);
+    }
+    tx.insert(questions, Some(kept))?;
+    for (named, question) in waiting {
+        let due_at = Instant::from_unix_ms(question.asked_at);
+        let due_at = due_at.ok_or_else(|| corrupt("question", "instant"))?;
+        delivery::add(tx, named, &question.case_id, due_at)?;
     }
     Ok(())
 }
@@ -204,21 +223,26 @@ impl Command for Attempt {
     const BEGINS: bool = false;
 }
 
-/// Counts an attempt.
+/// Counts an attempt. The question waits from then on, unless another reply closed it or an officer set it aside while the
+/// attempt went on.
 pub(crate) async fn count_attempt(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), StoreError> {
     let key = attempt.query.as_bytes().to_vec();
     let question = question::Entity::find_by_id(key.clone()).one(tx.db).await?;
-    let case_id = question.ok_or(StoreError::UnknownQuestion)?.case_id;
+    let question::Model { case_id, state, .. } = question.ok_or(StoreError::UnknownQuestion)?;
     let attempts = Expr::col(question::Column::Attempts).add(1);
     question::Entity::update_many()
         .col_expr(question::Column::Attempts, attempts)
-        .col_expr(question::Column::Waits, Expr::value(1))
         .col_expr(question::Column::LastReason, Expr::value(&attempt.reason))
         .filter(question::Column::QueryDigest.eq(key))
         .exec(tx.db)
         .await?;
-    if !delivery::postpone(tx.db, attempt.query, attempt.due_at).await? {
-        delivery::add(tx, attempt.query, &case_id, attempt.due_at)?;
+    let is_open = state == QuestionState::Open.name();
+    if is_open
+        && !questions::is_aside(tx.db, &case_id, attempt.query).await?
+        && !delivery::postpone(tx.db, attempt.query, attempt.due_at).await?
+    {
+        delivery::add_stored(tx, attempt.query, &case_id, attempt.due_at).await?;
+        delivery::mark(tx.db, attempt.query, true).await?;
         // Another attempt may be in the batch.
         tx.flush().await?;
     }

@@ -146,8 +146,8 @@ async fn waiting(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), Store
             .all(checked.db)
             .await?;
         look.looked(TABLE, rows.len());
-        let mut rows: BTreeMap<Vec<u8>, String> =
-            rows.into_iter().map(|row| (row.digest, row.case_id)).collect();
+        let entries = entries(checked, open.iter().map(|open| open.query_digest.clone())).await?;
+        let mut rows = as_they_must_be(rows, &entries, look);
         for question in open {
             let waits = rows.remove(&question.query_digest);
             found += u64::from(waits.is_some());
@@ -197,8 +197,8 @@ async fn waiting_notices(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<u
             .all(checked.db)
             .await?;
         look.looked(TABLE, rows.len());
-        let rows: BTreeMap<Vec<u8>, String> =
-            rows.into_iter().map(|row| (row.digest, row.case_id)).collect();
+        let entries = notices.iter().map(|notice| (notice.digest.clone(), notice.entry)).collect();
+        let rows = as_they_must_be(rows, &entries, look);
         for notice in &notices {
             let waits = rows.get(&notice.digest);
             found += u64::from(waits.is_some());
@@ -209,4 +209,35 @@ async fn waiting_notices(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<u
             }
         }
     }
+}
+
+/// The entries of these statements.
+async fn entries(
+    checked: &Checked<'_>,
+    digests: impl IntoIterator<Item = Vec<u8>>,
+) -> Result<BTreeMap<Vec<u8>, i64>, StoreError> {
+    let entries: Vec<(Vec<u8>, i64)> = statement::Entity::find()
+        .select_only()
+        .columns([statement::Column::Digest, statement::Column::Entry])
+        .filter(statement::Column::Digest.is_in(padded(digests)))
+        .into_tuple()
+        .all(checked.db)
+        .await?;
+    Ok(entries.into_iter().collect())
+}
+
+/// The cases of what waits, each by its statement; looks whether it stands in the order of what was stored.
+fn as_they_must_be(
+    rows: Vec<delivery::Model>,
+    entries: &BTreeMap<Vec<u8>, i64>,
+    look: &mut Look<'_>,
+) -> BTreeMap<Vec<u8>, String> {
+    for row in &rows {
+        let must = entries.get(&row.digest).map(|entry| crate::delivery::number(*entry));
+        if must != Some(row.number) {
+            let at = format!("number {}", row.number);
+            look.altered("delivery", at, "it does not stand in the order of what was stored");
+        }
+    }
+    rows.into_iter().map(|row| (row.digest, row.case_id)).collect()
 }

@@ -12,8 +12,8 @@ use sea_orm::{
 use super::checked::{Checked, PAGE, pages};
 use super::findings::Look;
 use crate::entity::{
-    assessment, case_opening, decision, disclosure, ledger_entry, own_link, own_person, reliance,
-    set_aside, suspect, trust_bundle,
+    assessment, case_opening, checkpoint, decision, disclosure, ledger_alarm, ledger_entry,
+    own_link, own_person, reliance, set_aside, suspect, trust_bundle, witnessed,
 };
 use crate::error::{StoreError, corrupt};
 use crate::ledger::{Edge, Journal, Journaled, each_journaled, kept_row};

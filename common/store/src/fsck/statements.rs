@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kzmn_common::envelope::Digest;
-use kzmn_common::kinds::Refusal;
+use kzmn_common::kinds::{Receipt, Refusal};
 use kzmn_common::ledger::EntryKind;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::PayloadType;
@@ -17,6 +17,7 @@ use super::findings::Look;
 use crate::entity::{ledger_entry, statement, trust_bundle};
 use crate::error::StoreError;
 use crate::evidence::{self, Direction};
+use crate::ledger::Edge;
 use crate::padded::padded;
 
 const TABLE: &str = "statement";
@@ -41,7 +42,20 @@ struct StatementPage {
     answered: BTreeMap<Vec<u8>, Answered>,
     /// Why statements of the other state were refused, by the refusals that were signed.
     refused: BTreeMap<Vec<u8>, &'static str>,
+    /// The first of what was signed to answer these.
+    replied: BTreeMap<Vec<u8>, Replied>,
+    /// The number of the first statement of the other state under an id, of those that were refused as used again.
+    first_uses: BTreeMap<String, i64>,
 }
+
+/// What was signed to answer a statement of the other state.
+struct Replied {
+    at: i64,
+    /// The entry and the instant that a receipt names.
+    receipt: Option<(i64, i64)>,
+}
+
+const UNEXPECTED: &str = "PAYLOAD_TYPE_UNEXPECTED";
 
 pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
     let bundles: Vec<(i64, i64)> = trust_bundle::Entity::find()
@@ -123,29 +137,47 @@ impl StatementPage {
         let answered = answered.into_iter().map(|(digest, case_id, answers)| {
             (digest, Answered { case_id, is_reply: answers.is_some() })
         });
-        let refusals = statement::Entity::find()
-            .filter(
-                statement::Column::Answers.is_in(padded(rows.iter().map(|row| row.digest.clone()))),
-            )
-            .filter(statement::Column::Direction.eq(Direction::Issued.name()))
-            .filter(statement::Column::PayloadType.eq(PayloadType::Refusal.as_str()))
-            .all(db)
-            .await?;
-        let mut refused = BTreeMap::new();
-        for row in refusals {
-            // One that does not read is found where its own row is looked at.
-            if let (Some(answers), Ok(refusal)) =
-                (row.answers.clone(), evidence::reopen_as::<Refusal>(&row, checked.shared))
-            {
-                refused.insert(answers, refusal.attested().statement().body.reason.name());
-            }
-        }
-        Ok(Self {
-            rows,
+        let mut page = Self {
             entries: entries.into_iter().map(|entry| (entry.place, entry)).collect(),
             answered: answered.collect(),
-            refused,
-        })
+            refused: BTreeMap::new(),
+            replied: BTreeMap::new(),
+            first_uses: first_uses(checked, &rows).await?,
+            rows,
+        };
+        page.load_replies(checked).await?;
+        Ok(page)
+    }
+
+    /// Reads what this node signed to answer these.
+    async fn load_replies(&mut self, checked: &Checked<'_>) -> Result<(), StoreError> {
+        let received = self.rows.iter().filter(|row| row.direction == Direction::Received.name());
+        let digests = padded(received.map(|row| row.digest.clone()));
+        let replies = statement::Entity::find()
+            .filter(statement::Column::Answers.is_in(digests))
+            .filter(statement::Column::Direction.eq(Direction::Issued.name()))
+            .order_by_asc(statement::Column::Number)
+            .all(checked.db)
+            .await?;
+        for row in replies {
+            let Some(answers) = row.answers.clone() else { continue };
+            let mut receipt = None;
+            // One that does not read is found where its own row is looked at.
+            if row.payload_type == PayloadType::Refusal.as_str()
+                && let Ok(refusal) = evidence::reopen_as::<Refusal>(&row, checked.shared)
+            {
+                let reason = refusal.attested().statement().body.reason.name();
+                self.refused.insert(answers.clone(), reason);
+            }
+            if row.payload_type == PayloadType::Receipt.as_str()
+                && let Ok(read) = evidence::reopen_as::<Receipt>(&row, checked.shared)
+            {
+                let Receipt { ledger_index, received_at } = read.attested().statement().body;
+                receipt = Some((Edge::column(ledger_index)?, received_at.unix_ms()));
+            }
+            self.replied.entry(answers).or_insert(Replied { at: row.at, receipt });
+        }
+        Ok(())
     }
 
     fn check(&self, row: &statement::Model, checked: &Checked<'_>, look: &mut Look<'_>, at: &str) {
@@ -165,17 +197,41 @@ impl StatementPage {
         if answered.is_some_and(stray) {
             look.altered(TABLE, at, "its case is not that of what it answers");
         }
-        let said = self.refused.get(&row.digest).copied();
-        // A reply under an id that was used before is kept, and nothing is said of it.
-        let unsaid = said.is_none()
-            && row.refused_reason.as_deref() == Some(RefusalReason::StatementIdReused.name());
-        // A reply that was taken before it came by an rpc that takes none.
-        let taken = said == Some(RefusalReason::PayloadTypeUnexpected.name())
-            && row.refused_reason.is_none()
-            && row.answers.is_some();
-        if !unsaid && !taken && row.refused_reason.as_deref() != said {
+        if !self.refused_as_said(row) {
             look.altered(TABLE, at, "why it was refused is not what the signed refusal says");
         }
+        if !self.replied_then(row) {
+            look.altered(TABLE, at, "its instant or entry is not that of what answers it");
+        }
+    }
+
+    /// Whether why it was refused is what the signed refusal says. Of a reply to this node nothing is said in the call
+    /// that asked; where it comes by an rpc that takes none, that is said whatever else became of it.
+    fn refused_as_said(&self, row: &statement::Model) -> bool {
+        let said = self.refused.get(&row.digest).copied();
+        let reason = row.refused_reason.as_deref();
+        if reason == said {
+            return true;
+        }
+        let is_reply = row.answers.is_some() && row.direction == Direction::Received.name();
+        let of_any = matches!(said, None | Some(UNEXPECTED));
+        let reused = reason == Some(RefusalReason::StatementIdReused.name())
+            && row
+                .statement_id
+                .as_ref()
+                .is_some_and(|id| self.first_uses.get(id).is_some_and(|first| *first < row.number));
+        is_reply && of_any && (reused || (reason.is_none() && said.is_some()))
+    }
+
+    /// Whether it came when the first of what answers it was signed, which is signed at once; a reply may have come
+    /// before, in the call that asked. A receipt says when it came, and as which entry.
+    fn replied_then(&self, row: &statement::Model) -> bool {
+        let Some(replied) = self.replied.get(&row.digest) else { return true };
+        let then = match row.answers {
+            None => replied.at == row.at,
+            Some(_) => row.at <= replied.at,
+        };
+        then && replied.receipt.is_none_or(|receipt| receipt == (row.entry, row.at))
     }
 
     fn is_covered(&self, row: &statement::Model) -> bool {
@@ -195,6 +251,32 @@ impl StatementPage {
         let before = self.entries.get(&row.entry.saturating_sub(1)).map(|before| before.at);
         entry.at == before.map_or(row.at, |before| before.max(row.at))
     }
+}
+
+/// Where the ids of those that were refused as used again stand first.
+async fn first_uses(
+    checked: &Checked<'_>,
+    rows: &[statement::Model],
+) -> Result<BTreeMap<String, i64>, StoreError> {
+    let reused = rows.iter().filter(|row| {
+        row.refused_reason.as_deref() == Some(RefusalReason::StatementIdReused.name())
+    });
+    let ids: Vec<String> = reused.filter_map(|row| row.statement_id.clone()).collect();
+    let mut first = BTreeMap::new();
+    if ids.is_empty() {
+        return Ok(first);
+    }
+    let uses: Vec<(Option<String>, i64)> = statement::Entity::find()
+        .select_only()
+        .columns([statement::Column::StatementId, statement::Column::Number])
+        .filter(statement::Column::StatementId.is_in(padded(ids)))
+        .filter(statement::Column::Direction.eq(Direction::Received.name()))
+        .order_by_desc(statement::Column::Number)
+        .into_tuple()
+        .all(checked.db)
+        .await?;
+    first.extend(uses.into_iter().filter_map(|(id, number)| Some((id?, number))));
+    Ok(first)
 }
 
 fn what(error: &StoreError) -> &'static str {

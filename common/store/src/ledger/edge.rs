@@ -22,6 +22,8 @@ pub(crate) struct Edge {
     frontier: Frontier,
     /// When the last entry was made.
     latest: Option<Instant>,
+    /// The size up to which it is to be witnessed: entries beyond it only say what was signed of a ledger.
+    to_witness: u64,
 }
 
 /// The rows of one new entry.
@@ -59,12 +61,22 @@ impl Edge {
             None => None,
             Some(last) => Some(entry_at(db, last).await?.at),
         };
-        Ok(Self { realm, frontier, latest })
+        Ok(Self { realm, to_witness: frontier.size(), frontier, latest })
     }
 
     /// How many entries there are: the place of the next one.
     pub(crate) fn size(&self) -> u64 {
         self.frontier.size()
+    }
+
+    /// The size up to which it is to be witnessed.
+    pub(crate) fn to_witness(&self) -> u64 {
+        self.to_witness
+    }
+
+    /// Says that all that it has now is to be witnessed.
+    pub(crate) fn needs_witness(&mut self) {
+        self.to_witness = self.size();
     }
 
     /// A place or size as a column holds it.
@@ -119,7 +131,10 @@ fn node_row(node: &TreeNode) -> Result<ledger_node::ActiveModel, StoreError> {
 }
 
 /// The entry at that place.
-async fn entry_at(db: &impl ConnectionTrait, place: u64) -> Result<LedgerEntry, StoreError> {
+pub(crate) async fn entry_at(
+    db: &impl ConnectionTrait,
+    place: u64,
+) -> Result<LedgerEntry, StoreError> {
     let row = ledger_entry::Entity::find_by_id(Edge::column(place)?).one(db).await?;
     read_entry(&row.ok_or_else(|| corrupt(TABLE, "an entry is not there"))?)
 }
@@ -135,7 +150,7 @@ pub(crate) fn read_entry(row: &ledger_entry::Model) -> Result<LedgerEntry, Store
 }
 
 /// The hash of a complete subtree.
-async fn hash_at(
+pub(crate) async fn hash_at(
     db: &impl ConnectionTrait,
     realm: &Realm,
     place: NodePlace,

@@ -8,8 +8,8 @@ use sea_orm::sea_query::Value;
 use sea_orm::{ActiveModelTrait, EntityTrait, IdenStatic as _, Iterable as _};
 
 use crate::entity::{
-    assessment, case_opening, decision, disclosure, own_link, own_person, reliance, set_aside,
-    suspect, trust_bundle,
+    assessment, case_opening, checkpoint, decision, disclosure, ledger_alarm, own_link, own_person,
+    reliance, set_aside, suspect, trust_bundle, witnessed,
 };
 use crate::error::{StoreError, corrupt};
 
@@ -31,6 +31,9 @@ macro_rules! each_journaled {
     ($then:ident) => {
         $then! {
             trust_bundle, "trust_bundle", None, [];
+            checkpoint, "checkpoint", Some(checkpoint::Column::Number), [];
+            witnessed, "witnessed", Some(witnessed::Column::Number), [];
+            ledger_alarm, "ledger_alarm", Some(ledger_alarm::Column::Number), [];
             disclosure, "disclosure", Some(disclosure::Column::Id), [];
             case_opening, "case_opening", Some(case_opening::Column::Number), [];
             suspect, "suspect", Some(suspect::Column::Id), [];
@@ -78,6 +81,12 @@ impl Journal {
         let of_table = self.tables.entry(row.table()).or_default();
         of_table.numbered = E::NUMBER.is_some();
         of_table.rows.push(row);
+    }
+
+    /// Whether it has no rows but those that say what was signed of a ledger. They need no checkpoint of their own: each
+    /// would make a row that needs the next.
+    pub(crate) fn is_of_checkpoints_alone(&self) -> bool {
+        self.tables().all(|table| matches!(table, "checkpoint" | "witnessed"))
     }
 
     /// The tables of which it has rows.

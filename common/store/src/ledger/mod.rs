@@ -3,5 +3,5 @@
 mod edge;
 mod journal;
 
-pub(crate) use edge::{Edge, EntryRows, place_of, read_entry};
+pub(crate) use edge::{Edge, EntryRows, entry_at, hash_at, place_of, read_entry};
 pub(crate) use journal::{Journal, Journaled, each_journaled, kept_row};

@@ -13,6 +13,7 @@ mod m20261125_000019_left_out;
 mod m20261126_000021_refused;
 mod m20261127_000022_ledger;
 mod m20261127_000023_delivery;
+mod m20261127_000024_witnessing;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000021_refused::Migration),
             Box::new(m20261127_000022_ledger::Migration),
             Box::new(m20261127_000023_delivery::Migration),
+            Box::new(m20261127_000024_witnessing::Migration),
         ]
     }
 }

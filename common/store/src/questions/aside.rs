@@ -65,6 +65,16 @@ impl Command for SettingAside {
     const BEGINS: bool = true;
 }
 
+/// Whether an officer has set a question aside.
+pub(crate) async fn is_aside(
+    db: &impl ConnectionTrait,
+    case_id: &str,
+    query: Digest,
+) -> Result<bool, StoreError> {
+    let held = latest(db, [case_id]).await?;
+    Ok(held.get(&query).is_some_and(|last| last.aside))
+}
+
 /// Records it, unless that is what holds already. Tells whether this recorded it.
 pub(crate) async fn set_aside(tx: &mut Tx<'_>, wanted: &SettingAside) -> Result<bool, StoreError> {
     let db = tx.db;
@@ -95,7 +105,7 @@ pub(crate) async fn set_aside(tx: &mut Tx<'_>, wanted: &SettingAside) -> Result<
             delivery::mark(tx.db, wanted.query, false).await?;
         }
         false if open => {
-            delivery::add(tx, wanted.query, wanted.case_id.as_str(), wanted.at)?;
+            delivery::add_stored(tx, wanted.query, wanted.case_id.as_str(), wanted.at).await?;
             delivery::mark(tx.db, wanted.query, true).await?;
         }
         false => {}

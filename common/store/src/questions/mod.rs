@@ -9,7 +9,7 @@ mod state;
 mod summary;
 
 pub use aside::SettingAside;
-pub(crate) use aside::{latest as latest_aside, set_aside};
+pub(crate) use aside::{is_aside, latest as latest_aside, set_aside};
 pub use attested::{AskedRecord, AttestedPeriod, AttestedStatus};
 pub(crate) use attested::{CaseQuestions, attested_periods};
 pub(crate) use course::{Course, ReplyStatus};

@@ -9,7 +9,7 @@ use super::state::QuestionState;
 use crate::delivery;
 use crate::dialect::Dialect;
 use crate::entity::{self, question};
-use crate::error::StoreError;
+use crate::error::{StoreError, corrupt};
 use crate::evidence;
 use crate::padded::padded;
 
@@ -33,8 +33,10 @@ pub(crate) async fn let_wait(db: &DatabaseConnection) -> Result<(), StoreError> 
         if aside.get(&digest).is_some_and(|last| last.aside) {
             continue;
         }
+        let stored = evidence::find(&transaction, digest).await?;
+        let entry = stored.ok_or_else(|| corrupt("question", "its query is not there"))?.entry;
         entity::delivery::Entity::insert(delivery::row(
-            question.query_digest,
+            (question.query_digest, entry),
             &question.case_id,
             question.asked_at,
         ))

@@ -1,18 +1,114 @@
 //! The ledger as the rest of a node sees it.
 
+use std::sync::Arc;
+
 use kzmn_common::envelope::Digest;
+use kzmn_common::instant::Instant;
+use kzmn_common::ledger::{
+    CosignReply, SignedNote, StatementInclusion, ToCosign, TreeHead, Witness,
+};
+use kzmn_common::refusal::RefusalReason;
 
 use super::Store;
 use crate::error::StoreError;
 use crate::fsck::{self, Findings, Progress};
 use crate::ledger::Edge;
+use crate::witnessing::{self, CheckpointCosigned, Cosigning, KeptCheckpoint};
 
 impl Store {
     /// How many entries the ledger has, and its root: of the last commit.
     #[must_use]
-    pub fn ledger(&self) -> (u64, Digest) {
+    pub fn ledger(&self) -> TreeHead {
         let edge = self.shared().edge();
-        (edge.size(), edge.root())
+        TreeHead { size: edge.size(), root: edge.root() }
+    }
+
+    /// The size up to which the ledger is to be witnessed: what comes after it only says what was signed of a ledger.
+    #[must_use]
+    pub fn to_witness(&self) -> u64 {
+        self.shared().edge().to_witness()
+    }
+
+    /// The proof that the ledger of the second size continues that of the first; none where it was never so large.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn consistency(&self, sizes: (u64, u64)) -> Result<Option<Vec<Digest>>, StoreError> {
+        let (committed, shared) = (self.ledger().size, self.shared());
+        let snapshot = self.snapshot().await?;
+        witnessing::consistency(&snapshot, &shared.owner.realm, committed, sizes).await
+    }
+
+    /// The proof that a statement is in the ledger of that size; none where it is not.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn inclusion(
+        &self,
+        statement: Digest,
+        size: u64,
+    ) -> Result<Option<StatementInclusion>, StoreError> {
+        let (committed, shared) = (self.ledger().size, self.shared());
+        let snapshot = self.snapshot().await?;
+        witnessing::inclusion(&snapshot, &shared.owner.realm, committed, (statement, size)).await
+    }
+
+    /// Keeps a checkpoint of the own ledger, with the other state's cosignature, which came at `at`.
+    ///
+    /// # Errors
+    ///
+    /// Those of every write.
+    pub async fn keep_checkpoint(
+        &self,
+        head: TreeHead,
+        note: SignedNote,
+        at: Instant,
+    ) -> Result<(), StoreError> {
+        self.write(CheckpointCosigned { size: head.size, note, at }).await
+    }
+
+    /// Has a checkpoint of the other state's ledger judged over what was cosigned last. Its cosignature is kept, and so is
+    /// what is refused.
+    ///
+    /// # Errors
+    ///
+    /// Those of every write.
+    pub async fn cosign(
+        &self,
+        asked: ToCosign,
+        witness: &Arc<Witness>,
+        at: Instant,
+    ) -> Result<Result<CosignReply, RefusalReason>, StoreError> {
+        self.write(Cosigning { asked, witness: Arc::clone(witness), at }).await
+    }
+
+    /// The newest checkpoint of the own ledger that the other state cosigned.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`], and those of every read.
+    pub async fn newest_checkpoint(&self) -> Result<Option<KeptCheckpoint>, StoreError> {
+        witnessing::newest_checkpoint(self.reads()?).await
+    }
+
+    /// What this node cosigned last of the other state's ledger.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`], and those of every read.
+    pub async fn newest_witnessed(&self) -> Result<Option<KeptCheckpoint>, StoreError> {
+        witnessing::newest_witnessed(self.reads()?).await
+    }
+
+    /// How many checkpoints of the other state were refused and kept as proof, and why the last of them was.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn ledger_alarms(&self) -> Result<(u64, Option<RefusalReason>), StoreError> {
+        witnessing::alarms(self.reads()?).await
     }
 
     /// The root that the ledger had at that size; none where it was never so large.
@@ -21,7 +117,7 @@ impl Store {
     ///
     /// [`StoreError::Corrupt`] where a subtree is not there, and those of every read.
     pub async fn ledger_root(&self, size: u64) -> Result<Option<Digest>, StoreError> {
-        if size > self.ledger().0 {
+        if size > self.ledger().size {
             return Ok(None);
         }
         let realm = self.shared().owner.realm.clone();

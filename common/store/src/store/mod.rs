@@ -40,8 +40,8 @@ use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::evidence::{self, StatementFilter, StatementRecord, StatementSummary, Subject};
 use crate::exchange::{
-    self, Attempt, Closed, Closes, DeliveryEnd, PendingStatement, Processed, ProcessingStep,
-    QuestionRows,
+    self, Attempt, Closed, Closes, DeliveryEnd, HeldBack, PendingStatement, Processed,
+    ProcessingStep, QuestionRows,
 };
 use crate::identity::{self, DatabaseId};
 use crate::jobs::AnyJob;
@@ -265,13 +265,23 @@ impl Store {
     }
 
     /// Stores a query and its open question. The same again changes nothing. It waits to be delivered once an attempt did not
-    /// close it, or the node ended before.
+    /// close it, or the node ended before. Tells whether it waits at once, because something of its case goes before it.
     ///
     /// # Errors
     ///
     /// [`StoreError::NoBundle`], and those of every write.
-    pub async fn submit_question(&self, sealed: &Sealed<RecordQuery>) -> Result<(), StoreError> {
-        self.write(self.question_rows(sealed)?).await
+    pub async fn submit_question(&self, sealed: &Sealed<RecordQuery>) -> Result<bool, StoreError> {
+        let HeldBack(waits) = self.write(self.question_rows(sealed)?).await?;
+        Ok(waits)
+    }
+
+    /// Whether a statement that waits has to let another one of its case go first.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn is_held_back(&self, digest: Digest) -> Result<bool, StoreError> {
+        delivery::is_held_back(self.reads()?, digest).await
     }
 
     fn question_rows(&self, sealed: &Sealed<RecordQuery>) -> Result<QuestionRows, StoreError> {
@@ -296,7 +306,7 @@ impl Store {
     }
 
     /// The same of a refusal; where it is what closes the question, the same question is asked `anew` in its place, in the
-    /// same transaction, and waits to be delivered from `due_at` on.
+    /// same transaction, and waits to be delivered at once.
     ///
     /// # Errors
     ///
@@ -306,10 +316,9 @@ impl Store {
         query: Digest,
         reply: Arc<Closing>,
         anew: &Sealed<RecordQuery>,
-        due_at: Instant,
     ) -> Result<Closed, StoreError> {
         evidence::known_bundle(&self.shared.bundles, reply.verified().bundle_sequence())?;
-        let anew = Some(Box::new((self.question_rows(anew)?.waiting(), due_at)));
+        let anew = Some(Box::new(self.question_rows(anew)?.waiting()));
         self.write(Closes { query, reply, anew }).await
     }
 

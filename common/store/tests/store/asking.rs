@@ -134,7 +134,7 @@ async fn questions_posed_and_closed_in_the_same_commits_are_all_kept() {
         let answer = world.judge(closed, world.answer(closed, found("M-1")), 1).expect("closes");
         let (one, other, closed) = (Arc::clone(&store), Arc::clone(&store), closed.digest());
         works.spawn(async move { one.close(closed, answer).await.map(drop) });
-        works.spawn(async move { other.submit_question(&posed).await });
+        works.spawn(async move { other.submit_question(&posed).await.map(drop) });
     }
     works.join_all().await.into_iter().for_each(|done| done.expect("done"));
     assert!(store.commits() - before < 24, "they share commits, or this shows nothing");
@@ -520,8 +520,14 @@ async fn asks_anew_where_the_refusal_closes_the_question_and_not_where_it_was_an
         let anew = Sealed::seal(anew, world.key(Party::Kazakhstan));
         let refusal =
             Arc::new(world.judge(&query, refusal(&world, query.digest()), 3600).expect("closes"));
-        let close = store.close_and_ask_anew(query.digest(), refusal, &anew, later(3600)).await;
+        let close = store.close_and_ask_anew(query.digest(), Arc::clone(&refusal), &anew).await;
         let state = close.expect("closed").state;
+        // Whoever sent the same bytes beside it gets the same refusal: it is asked anew once.
+        let twice = RecordQuery::anew(old, later(3601), world.entropy.as_ref());
+        let twice = Sealed::seal(twice, world.key(Party::Kazakhstan));
+        let close = store.close_and_ask_anew(query.digest(), refusal, &twice).await;
+        assert_eq!(close.expect("closed").state, state);
+        assert!(store.question(twice.digest()).await.expect("read").is_none());
         let asked = store.question(anew.digest()).await.expect("read");
         if answered {
             assert!(state == QuestionState::Equivocal && asked.is_none());
@@ -533,6 +539,74 @@ async fn asks_anew_where_the_refusal_closes_the_question_and_not_where_it_was_an
         }
     }
     assert_eq!(store.fsck(&|_| ()).await.expect("read").differences, []);
+}
+
+/// An attempt that fails after another reply came, or after an officer set the question aside, has nothing wait.
+#[tokio::test]
+async fn refuses_to_have_wait_what_was_answered_or_set_aside_while_an_attempt_went_on() {
+    let world = World::new();
+    let store = world.store().await;
+    let due = async || store.due_deliveries(later(99), 9).await.expect("read");
+    let [answered, late, aside, open] =
+        ["KZ-1", "KZ-2", "KZ-3", "KZ-4"].map(|case| world.own_query(case));
+    for query in [&answered, &late, &aside, &open] {
+        store.submit_question(query).await.expect("posed");
+    }
+    let reply = |query, outcome| world.judge(query, world.answer(query, outcome), 1);
+    let not_found = reply(&answered, Outcome::NotFound).expect("closes");
+    store.close(answered.digest(), not_found).await.expect("closed");
+    let later_on = reply(&late, deferred("2027")).expect("closes");
+    store.close(late.digest(), later_on.clone()).await.expect("taken");
+    let setting = SettingAside { case_id: text("KZ-3"), ..crate::assessments::aside(&aside, true) };
+    assert!(store.set_aside(setting).await.expect("set aside"));
+    for query in [&answered, &late, &aside, &open] {
+        store.note_attempt(query.digest(), "PEER_TIMED_OUT", now()).await.expect("noted");
+    }
+    assert_eq!(due().await, [open.digest()]);
+    store.close(late.digest(), later_on).await.expect("the same once more");
+    assert_eq!(due().await, [open.digest()]);
+    assert_eq!(store.fsck(&|_| ()).await.expect("read").differences, []);
+}
+
+/// In the order in which they were stored, whatever becomes of their first attempts.
+#[tokio::test]
+async fn what_is_stored_behind_something_that_waits_in_its_case_waits_too_and_elsewhere_it_does_not()
+ {
+    let world = World::new();
+    let store = world.store().await;
+    let due = async || store.due_deliveries(later(99), 9).await.expect("read");
+    let [first, second, third] = [(); 3].map(|()| world.own_query("KZ-1"));
+    let elsewhere = world.own_query("KZ-2");
+    for query in [&first, &second] {
+        assert!(!store.submit_question(query).await.expect("posed"), "nothing waits yet");
+    }
+    store.note_attempt(second.digest(), "PEER_TIMED_OUT", now()).await.expect("noted");
+    store.note_attempt(first.digest(), "PEER_TIMED_OUT", now()).await.expect("noted");
+    assert!(store.submit_question(&third).await.expect("posed"), "it waits");
+    assert!(!store.submit_question(&elsewhere).await.expect("posed"));
+    for query in [&first, &second, &third] {
+        assert_eq!(due().await, [query.digest()]);
+        let reply = world.judge(query, world.answer(query, Outcome::NotFound), 1).expect("closes");
+        store.close(query.digest(), reply).await.expect("closed");
+    }
+    assert_eq!(due().await, []);
+    drop(store);
+    let store = world.bare_store().await.expect("opens");
+    let asked = store.question(third.digest()).await.expect("read").expect("there");
+    assert_eq!(asked.last_reason.as_deref(), Some("WAITS_ITS_TURN"));
+    assert_eq!(store.fsck(&|_| ()).await.expect("read").differences, []);
+}
+
+/// A clock that leapt ahead and was set right leaves nothing waiting until then.
+#[tokio::test]
+async fn refuses_to_believe_that_something_is_due_later_than_any_pause_lasts() {
+    let (_world, store, query) = submitted().await;
+    let due = async |at| store.due_deliveries(at, 9).await.expect("read");
+    let hour = 3600;
+    store.note_attempt(query.digest(), "PEER_TIMED_OUT", later(hour)).await.expect("noted");
+    assert_eq!(due(now()).await, []);
+    store.note_attempt(query.digest(), "PEER_TIMED_OUT", later(6 * hour)).await.expect("noted");
+    assert_eq!(due(now()).await, [query.digest()]);
 }
 
 /// Nobody knows whether it was sent: the same bytes go out again.

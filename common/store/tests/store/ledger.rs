@@ -1,9 +1,18 @@
 //! The ledger in the store: what covers what, and that whoever alters a row by hand is found.
 
+use std::sync::Arc;
+
+use kzmn_common::envelope::Digest;
+use kzmn_common::header::OfficerRole;
 use kzmn_common::kinds::Outcome;
+use kzmn_common::ledger::{
+    CosignReply, NoteSignature, ToCosign, TreeHead, leaf_hash, verify_consistency, verify_inclusion,
+};
+use kzmn_common::party::Party;
 use kzmn_common::person::PersonClaim;
-use kzmn_store::{Difference, DifferenceKind, MatchState, Store};
-use kzmn_testkit::values::{now, text};
+use kzmn_common::refusal::RefusalReason;
+use kzmn_store::{Difference, DifferenceKind, MatchState, StatementFilter, Store};
+use kzmn_testkit::values::{now, realm, text};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, Statement};
 
 use crate::world::{SALT, World, claim, entry, later, period};
@@ -38,7 +47,128 @@ async fn full(world: &World) -> Store {
     let found = store.matches(MatchState::Open, None, 9).await.expect("listed").rows;
     let [listed] = found.as_slice() else { panic!("one match: {found:?}") };
     matches::rule(&store, listed.found.match_id, matches::confirm("P-1")).await.expect("ruled");
+
+    let states = world.states();
+    let own = states.checkpoint(Party::Kazakhstan, store.ledger());
+    store.keep_checkpoint(store.ledger(), own, later(2)).await.expect("kept");
+    cosigned(world, &store, (0, 7), "a root").await.expect("cosigned");
+    let head = TreeHead { size: 7, root: Digest::of(b"another root") };
+    let (note, proof) = (states.checkpoint(Party::Mongolia, head), vec![head.root]);
+    let witness = Arc::new(states.witness(Party::Kazakhstan));
+    let fork = store.cosign(ToCosign { old_size: 7, proof, note }, &witness, later(3)).await;
+    assert_eq!(fork.expect("decided"), Err(RefusalReason::LedgerForked));
     store
+}
+
+/// What the store as witness makes of a checkpoint of Mongolia's ledger with that root, from one size to another. Between
+/// two sizes no proof is needed where the first is none.
+async fn cosigned(
+    world: &World,
+    store: &Store,
+    (old_size, size): (u64, u64),
+    root: &str,
+) -> Result<CosignReply, RefusalReason> {
+    let head = TreeHead { size, root: Digest::of(root.as_bytes()) };
+    let note = world.states().checkpoint(Party::Mongolia, head);
+    let asked = ToCosign { old_size, proof: Vec::new(), note };
+    let witness = Arc::new(world.states().witness(Party::Kazakhstan));
+    store.cosign(asked, &witness, later(3)).await.expect("decided")
+}
+
+fn line(reply: Result<CosignReply, RefusalReason>) -> NoteSignature {
+    match reply.expect("not refused") {
+        CosignReply::Cosigned(line) => line,
+        CosignReply::FromAnotherSize(size) => panic!("from {size}"),
+    }
+}
+
+#[tokio::test]
+async fn refuses_another_ledger_of_the_same_size_keeps_it_once_as_proof_and_cosigns_the_same_again()
+{
+    let world = World::new();
+    let store = world.store().await;
+    let first = line(cosigned(&world, &store, (0, 7), "a root").await);
+    let entries = store.ledger().size;
+    let again = line(cosigned(&world, &store, (7, 7), "a root").await);
+    assert_eq!(again, first, "the same cosignature");
+    assert_eq!(store.ledger().size, entries, "and nothing more is kept");
+    for _ in 0..2 {
+        let forked = cosigned(&world, &store, (7, 7), "another root").await;
+        assert_eq!(forked, Err(RefusalReason::LedgerForked));
+    }
+    assert_eq!(store.ledger().size, entries + 1, "once");
+    let alarms = store.ledger_alarms().await.expect("read");
+    assert_eq!(alarms, (1, Some(RefusalReason::LedgerForked)));
+    let witnessed = store.newest_witnessed().await.expect("read").expect("one");
+    assert_eq!(witnessed.head.root, Digest::of(b"a root"));
+    assert_eq!(differences(&store).await, []);
+}
+
+/// Of two that come at once, and after the other, the smaller one is told what was cosigned: nothing goes back.
+#[tokio::test]
+async fn a_checkpoint_from_another_size_is_told_what_was_cosigned_last_and_nothing_goes_back() {
+    let world = World::new();
+    let store = world.store().await;
+    let (one, other) = tokio::join!(
+        cosigned(&world, &store, (0, 7), "seven"),
+        cosigned(&world, &store, (0, 9), "nine")
+    );
+    let sizes = [one, other].map(|reply| match reply.expect("not refused") {
+        CosignReply::Cosigned(_) => None,
+        CosignReply::FromAnotherSize(size) => Some(size),
+    });
+    let last = store.newest_witnessed().await.expect("read").expect("one").head.size;
+    assert_eq!(sizes.iter().flatten().collect::<Vec<_>>(), [&last], "one of them");
+    let behind = cosigned(&world, &store, (0, 3), "three").await;
+    assert_eq!(behind, Ok(CosignReply::FromAnotherSize(last)));
+    assert_eq!(store.ledger_alarms().await.expect("read").0, 0);
+}
+
+/// Only what is more than the record of checkpoints is to be witnessed: else each would need the next.
+#[tokio::test]
+async fn what_says_that_a_checkpoint_was_signed_needs_none_of_its_own_and_a_statement_does() {
+    let world = World::new();
+    let store = world.store().await;
+    let before = store.ledger();
+    assert_eq!(store.to_witness(), before.size);
+    let note = world.states().checkpoint(Party::Kazakhstan, before);
+    store.keep_checkpoint(before, note.clone(), later(1)).await.expect("kept");
+    cosigned(&world, &store, (0, 7), "a root").await.expect("cosigned");
+    assert_eq!(store.ledger().size, before.size + 2);
+    assert_eq!(store.to_witness(), before.size);
+    let kept = store.newest_checkpoint().await.expect("read").expect("one");
+    assert_eq!((kept.head, kept.note), (before, note));
+    cosigned(&world, &store, (7, 7), "another root").await.expect_err("a fork");
+    assert_eq!(store.to_witness(), store.ledger().size, "an alarm is more than that");
+    store.put_person(entry(1), "r", &text("import"), later(2), SALT).await.expect("stored");
+    assert_eq!(store.to_witness(), store.ledger().size);
+}
+
+#[tokio::test]
+async fn proofs_of_every_statement_and_size_lead_to_the_root_of_their_size_and_none_leads_beyond() {
+    let world = World::new();
+    let store = full(&world).await;
+    let head = store.ledger();
+    let root = async |size| store.ledger_root(size).await.expect("read").expect("so large");
+    for old in 0..=head.size {
+        let proof = store.consistency((old, head.size)).await.expect("read").expect("grown");
+        let held = verify_consistency((old, root(old).await), (head.size, head.root), &proof);
+        assert_eq!(held, Ok(()), "from {old}");
+    }
+    assert_eq!(store.consistency((0, head.size + 1)).await.expect("read"), None);
+    let all = store.statements(&StatementFilter::default(), None, 100).await.expect("listed").rows;
+    assert!(all.len() > 5, "{}", all.len());
+    for statement in all {
+        let of = async |size| store.inclusion(statement.digest, size).await.expect("read");
+        let included = of(head.size).await.expect("within it");
+        let leaf = leaf_hash(&included.entry.bytes(&realm()));
+        let tree = (head.size, head.root);
+        let held = verify_inclusion((included.index, leaf), tree, &included.hashes);
+        assert_eq!(held, Ok(()), "{}", included.index);
+        assert_eq!(of(included.index).await, None, "not in the tree before it");
+        assert_eq!(of(head.size + 1).await, None);
+    }
+    assert_eq!(store.inclusion(Digest::of(b"nothing"), head.size).await.expect("read"), None);
 }
 
 /// A connection of somebody who alters what nobody may.
@@ -95,12 +225,12 @@ impl Tamperer {
 async fn every_statement_and_every_kept_row_has_its_entry() {
     let world = World::new();
     let store = world.store().await;
-    assert_eq!(store.ledger().0, 1, "the bundle");
+    assert_eq!(store.ledger().size, 1, "the bundle");
     store.put_person(entry(1), "r", &text("import"), now(), SALT).await.expect("stored");
-    assert_eq!(store.ledger().0, 2, "the person");
+    assert_eq!(store.ledger().size, 2, "the person");
     let query = world.signed(world.asked(claim(1)));
     world.process(&store, &query).await;
-    assert_eq!(store.ledger().0, 5, "the query, the answer, and what was disclosed");
+    assert_eq!(store.ledger().size, 5, "the query, the answer, and what was disclosed");
     let before = store.ledger();
     world.process(&store, &query).await;
     assert_eq!(store.ledger(), before, "the same bytes again");
@@ -108,14 +238,14 @@ async fn every_statement_and_every_kept_row_has_its_entry() {
     for size in 0..=5 {
         assert!(store.ledger_root(size).await.expect("read").is_some());
     }
-    assert_eq!(store.ledger_root(5).await.expect("read"), Some(before.1));
+    assert_eq!(store.ledger_root(5).await.expect("read"), Some(before.root));
     assert_eq!(store.ledger_root(6).await.expect("read"), None);
 }
 
 #[tokio::test]
 async fn a_database_that_is_opened_again_goes_on_where_the_ledger_ended() {
     let world = World::new();
-    let mut before = (0, kzmn_common::ledger::empty_root());
+    let mut before = TreeHead { size: 0, root: kzmn_common::ledger::empty_root() };
     for number in 1..9 {
         let store = world.store().await;
         if number > 1 {
@@ -123,7 +253,7 @@ async fn a_database_that_is_opened_again_goes_on_where_the_ledger_ended() {
         }
         store.put_person(entry(number), "r", &text("import"), now(), SALT).await.expect("stored");
         before = store.ledger();
-        assert_eq!(before.0, u64::from(number) + 1);
+        assert_eq!(before.size, u64::from(number) + 1);
         assert_eq!(differences(&store).await, []);
         store.shutdown().await.expect("closes");
     }
@@ -140,7 +270,7 @@ async fn what_is_refused_has_no_entry_and_what_is_taken_after_it_has_one() {
     assert!(store.adopt_bundle(&older, &other, now()).await.is_err());
     assert_eq!(store.ledger(), before);
     store.put_person(entry(1), "r", &text("import"), later(1), SALT).await.expect("stored");
-    assert_eq!(store.ledger().0, before.0 + 1);
+    assert_eq!(store.ledger().size, before.size + 1);
     assert_eq!(differences(&store).await, []);
 }
 
@@ -149,7 +279,7 @@ const UNCOVERED: [(&str, &[&str], &str); 10] = [
     ("node", &["only", "id", "party", "realm"], "read at the start, and refused where they differ"),
     ("own_keys", &["id", "version"], "by which rules keys were made"),
     ("case_number", &["year", "given"], "the next free number of a case"),
-    ("delivery", &["number", "due_at"], "when it is sent again"),
+    ("delivery", &["due_at"], "when it is sent again"),
     ("question", &["attempts", "last_reason"], "how sending went"),
     (
         "own_match",
@@ -204,7 +334,7 @@ async fn whoever_alters_a_column_is_found_and_nobody_where_nothing_was_altered()
             tamperer.save(&table).await;
             let alter =
                 format!("UPDATE OR IGNORE {table} SET {name} = {other} WHERE {name} IS {last}");
-            assert!(tamperer.execute(&alter).await > 0, "{table} has no row to alter");
+            assert!(tamperer.execute(&alter).await > 0, "{table} has no row to alter in {name}");
             assert_ne!(
                 differences(&store).await,
                 [],
@@ -243,12 +373,59 @@ async fn whoever_takes_out_a_row_or_puts_one_in_twice_is_found() {
     }
 }
 
+/// Columns altered to values that some other row could have.
+#[tokio::test]
+async fn whoever_has_a_statement_refused_by_hand_or_alters_one_that_was_is_found() {
+    let world = World::new();
+    let store = full(&world).await;
+    // One that was refused, one under the id of another, and a reply under a used id by a way that takes none.
+    let mut refused = world.asked(claim(3));
+    refused.header.justification.officer.role = OfficerRole::Auditor;
+    world.process(&store, &world.signed(refused)).await;
+    let first = world.signed(world.asked(claim(4)));
+    world.process(&store, &first).await;
+    let mut again = world.asked(claim(5));
+    again.common_header.statement_id = world.read_id(&first);
+    world.process(&store, &world.signed(again)).await;
+    let asked = world.own_query("KZ-3");
+    store.submit_question(&asked).await.expect("posed");
+    let mut reply = world.answer(&asked, Outcome::NotFound);
+    reply.common_header.statement_id = world.read_id(&first);
+    let received = world.delivered(world.signed(reply), 1);
+    store.process(received, &world.answering()).await.expect("processed");
+    assert_eq!(differences(&store).await, [], "nothing was altered, whatever the peer sends");
+
+    let tamperer = Tamperer::of(&world).await;
+    let received = "direction = 'received' AND answers IS NULL";
+    let reasons = "SELECT DISTINCT refused_reason FROM statement WHERE refused_reason IS NOT NULL";
+    let reasons = tamperer.list(reasons).await;
+    assert_eq!(reasons, ["ROLE_NOT_PERMITTED", "STATEMENT_ID_REUSED"]);
+    let mut alterations = vec![
+        format!("SET refused_reason = NULL WHERE refused_reason IS NOT NULL AND {received}"),
+        format!("SET statement_id = 'other' WHERE refused_reason IS NOT NULL AND {received}"),
+        format!("SET supersedes = digest WHERE refused_reason IS NOT NULL AND {received}"),
+        format!("SET at = at - 1 WHERE {received}"),
+    ];
+    for reason in reasons {
+        alterations.push(format!(
+            "SET refused_reason = '{reason}' WHERE refused_reason IS NULL AND {received}"
+        ));
+    }
+    for alteration in alterations {
+        tamperer.save("statement").await;
+        assert!(tamperer.execute(&format!("UPDATE OR IGNORE statement {alteration}")).await > 0);
+        assert_ne!(differences(&store).await, [], "{alteration} was not found");
+        tamperer.restore("statement").await;
+    }
+    assert_eq!(differences(&store).await, []);
+}
+
 /// The whole ledger made again over altered rows: only who knows the root from before finds it.
 #[tokio::test]
 async fn a_ledger_that_was_made_again_has_another_root_than_the_one_that_was_committed() {
     let world = World::new();
     let store = full(&world).await;
-    let (size, _) = store.ledger();
+    let size = store.ledger().size;
     let tamperer = Tamperer::of(&world).await;
     tamperer.execute("DELETE FROM ledger_entry WHERE place = 0").await;
     tamperer.execute("UPDATE ledger_entry SET place = place - 1").await;

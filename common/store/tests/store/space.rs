@@ -43,7 +43,7 @@ async fn refuses_new_work_below_the_reserve_while_reads_and_replies_go_on_and_ta
     let before = store.counts().await.expect("counted");
     let refused = [
         store.process(world.received(&query, now()), &world.answering()).await.map(drop),
-        store.submit_question(&world.own_query("KZ-2")).await,
+        store.submit_question(&world.own_query("KZ-2")).await.map(drop),
         put(2).await.map(drop),
     ];
     for refused in refused {
@@ -201,6 +201,37 @@ async fn refuses_what_is_over_the_days_bytes_after_a_restart_and_a_leap_of_the_c
     assert_eq!(kept_at(&world, &store, later(300 * DAY)).await, most, "the clock leapt");
     assert_eq!(kept_at(&world, &store, now()).await, 0, "and was set right");
     assert_eq!(kept_at(&world, &store, later(DAY)).await, most, "the next day has all its bytes");
+}
+
+/// Replies that nobody waits for are kept with their question: as many as fit into the day.
+#[tokio::test]
+async fn refuses_replies_by_another_way_beyond_the_days_bytes_before_they_are_kept() {
+    let world = World::new();
+    let query = world.own_query("KZ-1");
+    let reply = |number: u32| {
+        let answer = world.answer(&query, crate::world::found(&format!("M-{number}")));
+        world.signed(answer)
+    };
+    let size = wire::envelope_to_bytes(&reply(0)).len();
+    let a_day = u64::try_from(6 * size + 4 * 1024).expect("small");
+    let options = Options { refused_bytes_a_day: a_day, ..Options::at(world.path()) };
+    let store = world.store_with(&options).await;
+    store.submit_question(&query).await.expect("posed");
+    let mut kept = 0;
+    let limited = loop {
+        let received = world.delivered(reply(kept), 1);
+        let processed = store.process(received, &world.answering()).await.expect("processed");
+        let Processed::Refused(refused) = processed else { panic!("refused") };
+        if refused.reason == RefusalReason::RateLimited {
+            break refused;
+        }
+        assert_eq!(refused.reason, RefusalReason::PayloadTypeUnexpected);
+        kept += 1;
+        assert!(kept < 20, "no end");
+    };
+    assert!(kept > 0 && limited.retry_after.is_some(), "{kept}");
+    let question = store.question(query.digest()).await.expect("read").expect("there");
+    assert_eq!(question.replies.len(), usize::try_from(kept).expect("few"), "the last one is not");
 }
 
 #[tokio::test]

@@ -90,6 +90,10 @@ impl World {
         self.folder.path().join("kz.sqlite")
     }
 
+    pub(crate) fn states(&self) -> &TwoStates {
+        &self.states
+    }
+
     pub(crate) fn pins(&self) -> GovernancePins {
         self.states.pins()
     }
@@ -167,7 +171,7 @@ impl World {
         RecordQuery::ask(question, Party::Mongolia, realm(), now(), self.entropy.as_ref())
     }
 
-    pub(crate) fn signed(&self, query: Signed<RecordQuery>) -> Envelope {
+    pub(crate) fn signed<T: kzmn_common::statement::Body>(&self, query: Signed<T>) -> Envelope {
         Sealed::seal(query, self.key(Party::Mongolia)).into_envelope()
     }
 
@@ -238,7 +242,7 @@ impl World {
         let asker = Asker { me, realm: &realm, bundle: &bundle, policy: &self.policy };
         let envelope = Sealed::seal(reply, self.key(Party::Mongolia)).into_envelope();
         let received = Unverified::received(envelope.clone());
-        (envelope, asker.delivered(delivered, received, now()).expect("ends the delivery"))
+        (envelope, asker.delivered((delivered, now()), received, now()).expect("ends the delivery"))
     }
 
     /// Kazakhstan judges what came back `seconds` later.

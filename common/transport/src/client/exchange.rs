@@ -1,8 +1,11 @@
 //! `kzmn.exchange.v1`, as the other state's node calls it.
 
-use kzmn_common::envelope::Envelope;
+use kzmn_common::envelope::{Digest, Envelope};
+use kzmn_common::ledger::{CosignReply, SignedNote, StatementInclusion, ToCosign};
+use kzmn_common::party::Party;
 use kzmn_common::statement::Unverified;
 use kzmn_common::wire;
+use kzmn_proto::exchange::ledger_service_client::LedgerServiceClient;
 use kzmn_proto::exchange::record_exchange_service_client::RecordExchangeServiceClient;
 use kzmn_proto::exchange::{DeliverRequest, QueryRequest, SignedStatement};
 use rustls::NamedGroup;
@@ -57,6 +60,69 @@ impl ExchangeClient {
         received(response.statement)
     }
 
+    /// The newest checkpoint of that state's ledger that both states have signed, as the other state's node has it: none of
+    /// its signatures is checked.
+    ///
+    /// # Errors
+    ///
+    /// [`PeerFailure`]; `NOT_FOUND` where there is none yet.
+    pub async fn checkpoint(&self, ledger_of: Party) -> Result<SignedNote, PeerFailure> {
+        let (message, bytes) = (wire::ledger_of_to_proto(ledger_of), self.link.message_bytes);
+        let get = |channel, request| async move {
+            ledger_rpc(channel, bytes).get_checkpoint(request).await
+        };
+        let response = self.link.call(message, get).await?;
+        let note = SignedNote::parse(&response.checkpoint);
+        Ok(note.map_err(|_| CallFailure::no_answer())?)
+    }
+
+    /// The proof that the other state's ledger of the second size continues that of the first, unchecked.
+    ///
+    /// # Errors
+    ///
+    /// [`PeerFailure`]; `NOT_FOUND` where it was never so large.
+    pub async fn consistency(&self, sizes: (u64, u64)) -> Result<Vec<Digest>, PeerFailure> {
+        let (message, bytes) = (wire::sizes_to_proto(sizes), self.link.message_bytes);
+        let get = |channel, request| async move {
+            ledger_rpc(channel, bytes).get_consistency_proof(request).await
+        };
+        let response = self.link.call(message, get).await?;
+        Ok(wire::read_hashes(&response.hashes).ok_or_else(CallFailure::no_answer)?)
+    }
+
+    /// The proof that a statement is in the other state's ledger of that size, unchecked.
+    ///
+    /// # Errors
+    ///
+    /// [`PeerFailure`]; `NOT_FOUND` where it is not there.
+    pub async fn inclusion(
+        &self,
+        statement: Digest,
+        size: u64,
+    ) -> Result<StatementInclusion, PeerFailure> {
+        let bytes = self.link.message_bytes;
+        let message = wire::to_include_to_proto((statement, size));
+        let get = |channel, request| async move {
+            ledger_rpc(channel, bytes).get_inclusion_proof(request).await
+        };
+        let response = self.link.call(message, get).await?;
+        let inclusion = wire::read_inclusion(&response, statement);
+        Ok(inclusion.ok_or_else(CallFailure::no_answer)?)
+    }
+
+    /// Has a checkpoint of the own ledger cosigned. The cosignature is unchecked.
+    ///
+    /// # Errors
+    ///
+    /// [`PeerFailure`]: it is not known whether it was cosigned.
+    pub async fn cosign(&self, asked: &ToCosign) -> Result<CosignReply, PeerFailure> {
+        let (message, bytes) = (wire::to_cosign_to_proto(asked), self.link.message_bytes);
+        let cosign =
+            |channel, request| async move { ledger_rpc(channel, bytes).cosign(request).await };
+        let response = self.link.call(message, cosign).await?;
+        Ok(wire::read_cosign_reply(&response).ok_or_else(CallFailure::no_answer)?)
+    }
+
     /// Whether the other state's node reports that it serves.
     ///
     /// # Errors
@@ -78,6 +144,12 @@ impl ExchangeClient {
 
 fn rpc(channel: Channel, bytes: usize) -> RecordExchangeServiceClient<Channel> {
     RecordExchangeServiceClient::new(channel)
+        .max_decoding_message_size(bytes)
+        .max_encoding_message_size(bytes)
+}
+
+fn ledger_rpc(channel: Channel, bytes: usize) -> LedgerServiceClient<Channel> {
+    LedgerServiceClient::new(channel)
         .max_decoding_message_size(bytes)
         .max_encoding_message_size(bytes)
 }

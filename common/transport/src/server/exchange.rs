@@ -6,9 +6,13 @@ use kzmn_common::envelope::Envelope;
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::Unverified;
 use kzmn_common::wire;
+use kzmn_proto::exchange::ledger_service_server::LedgerService;
 use kzmn_proto::exchange::record_exchange_service_server::RecordExchangeService;
 use kzmn_proto::exchange::{
-    DeliverRequest, DeliverResponse, QueryRequest, QueryResponse, SignedStatement,
+    CosignRequest, CosignResponse, DeliverRequest, DeliverResponse, GetCheckpointRequest,
+    GetCheckpointResponse, GetConsistencyProofRequest, GetConsistencyProofResponse,
+    GetInclusionProofRequest, GetInclusionProofResponse, QueryRequest, QueryResponse,
+    SignedStatement,
 };
 use tonic::{Request, Response};
 
@@ -46,6 +50,55 @@ impl<H: ExchangeHandler> RecordExchangeService for ExchangeRpc<H> {
         let work = async move { handler.deliver(statement).await };
         let receipt = self.works.run(slot, work).await.map_err(status::refusal)?;
         Ok(Response::new(DeliverResponse { statement: sent(&receipt) }))
+    }
+}
+
+#[tonic::async_trait]
+impl<H: ExchangeHandler> LedgerService for ExchangeRpc<H> {
+    async fn get_checkpoint(
+        &self,
+        request: Request<GetCheckpointRequest>,
+    ) -> RpcReply<GetCheckpointResponse> {
+        let slot = slot(&request);
+        let party = wire::read_ledger_of(request.get_ref()).map_err(status::refusal)?;
+        let handler = Arc::clone(&self.handler);
+        let work = async move { handler.checkpoint(party).await };
+        let note = self.works.run(slot, work).await.map_err(status::refusal)?;
+        Ok(Response::new(GetCheckpointResponse { checkpoint: note.render() }))
+    }
+
+    async fn get_consistency_proof(
+        &self,
+        request: Request<GetConsistencyProofRequest>,
+    ) -> RpcReply<GetConsistencyProofResponse> {
+        let slot = slot(&request);
+        let sizes = wire::read_sizes(request.get_ref()).map_err(status::refusal)?;
+        let handler = Arc::clone(&self.handler);
+        let work = async move { handler.consistency(sizes).await };
+        let hashes = self.works.run(slot, work).await.map_err(status::refusal)?;
+        let hashes = wire::hashes_to_proto(&hashes);
+        Ok(Response::new(GetConsistencyProofResponse { hashes }))
+    }
+
+    async fn get_inclusion_proof(
+        &self,
+        request: Request<GetInclusionProofRequest>,
+    ) -> RpcReply<GetInclusionProofResponse> {
+        let slot = slot(&request);
+        let (digest, size) = wire::read_to_include(request.get_ref()).map_err(status::refusal)?;
+        let handler = Arc::clone(&self.handler);
+        let work = async move { handler.inclusion(digest, size).await };
+        let inclusion = self.works.run(slot, work).await.map_err(status::refusal)?;
+        Ok(Response::new(wire::inclusion_to_proto(&inclusion)))
+    }
+
+    async fn cosign(&self, request: Request<CosignRequest>) -> RpcReply<CosignResponse> {
+        let slot = slot(&request);
+        let asked = wire::read_to_cosign(request.get_ref()).map_err(status::refusal)?;
+        let handler = Arc::clone(&self.handler);
+        let work = async move { handler.cosign(asked).await };
+        let reply = self.works.run(slot, work).await.map_err(status::refusal)?;
+        Ok(Response::new(wire::cosign_reply_to_proto(&reply)))
     }
 }
 

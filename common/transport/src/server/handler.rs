@@ -3,16 +3,19 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use kzmn_common::envelope::Envelope;
+use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::identity::SpiffeId;
-use kzmn_common::refusal::Refused;
+use kzmn_common::ledger::{CosignReply, SignedNote, StatementInclusion, ToCosign};
+use kzmn_common::party::Party;
+use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::Unverified;
 use kzmn_proto::office;
 use tokio_stream::Stream;
 
 use crate::office::office_rpcs;
 
-/// Answers the other state's node. Nothing of a statement has been read yet, except that it is one.
+/// Answers the other state's node. Nothing of a statement has been read yet, except that it is one. A handler without a
+/// ledger leaves out what is about ledgers.
 ///
 /// A future that was started is run to its end, even if its caller has left.
 pub trait ExchangeHandler: Send + Sync + 'static {
@@ -27,6 +30,44 @@ pub trait ExchangeHandler: Send + Sync + 'static {
         &self,
         statement: Unverified,
     ) -> impl Future<Output = Result<Envelope, Refused>> + Send;
+
+    /// The newest checkpoint of that state's ledger that both states have signed.
+    fn checkpoint(
+        &self,
+        _ledger_of: Party,
+    ) -> impl Future<Output = Result<SignedNote, Refused>> + Send {
+        no_ledger()
+    }
+
+    /// The proof that the own ledger of the second size continues that of the first.
+    fn consistency(
+        &self,
+        _sizes: (u64, u64),
+    ) -> impl Future<Output = Result<Vec<Digest>, Refused>> + Send {
+        no_ledger()
+    }
+
+    /// The proof that a statement is in the own ledger of that size.
+    fn inclusion(
+        &self,
+        _statement: Digest,
+        _size: u64,
+    ) -> impl Future<Output = Result<StatementInclusion, Refused>> + Send {
+        no_ledger()
+    }
+
+    /// Cosigns a checkpoint of the other state's ledger.
+    fn cosign(
+        &self,
+        _asked: ToCosign,
+    ) -> impl Future<Output = Result<CosignReply, Refused>> + Send {
+        no_ledger()
+    }
+}
+
+/// What a handler without a ledger answers.
+fn no_ledger<T: Send>() -> impl Future<Output = Result<T, Refused>> + Send {
+    std::future::ready(Err(RefusalReason::NotFound.into()))
 }
 
 /// The caller on the office listener: allowed to connect, and nothing more. What the caller may do

@@ -18,7 +18,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kzmn_proto::exchange::record_exchange_service_server as exchange_rpc;
+use kzmn_proto::exchange::{
+    ledger_service_server as ledger_rpc, record_exchange_service_server as exchange_rpc,
+};
 use kzmn_proto::office::{
     case_service_server as case_rpc, evidence_service_server as evidence_rpc,
     operations_service_server as operations_rpc, registry_service_server as registry_rpc,
@@ -122,9 +124,14 @@ impl Server {
     ) -> Result<Self, ServeError> {
         let works = Works::default();
         let bytes = listener.limits.message_bytes;
-        let rpc = ExchangeRpc::new(handler, works.clone());
+        let rpc = Arc::new(ExchangeRpc::new(handler, works.clone()));
         let mut routes = Routes::new(
-            exchange_rpc::RecordExchangeServiceServer::new(rpc)
+            exchange_rpc::RecordExchangeServiceServer::from_arc(Arc::clone(&rpc))
+                .max_decoding_message_size(bytes)
+                .max_encoding_message_size(bytes),
+        )
+        .add_service(
+            ledger_rpc::LedgerServiceServer::from_arc(rpc)
                 .max_decoding_message_size(bytes)
                 .max_encoding_message_size(bytes),
         );
@@ -132,7 +139,7 @@ impl Server {
             routes = reflection::add(routes, kzmn_proto::exchange::FILE_DESCRIPTOR_SET, bytes)
                 .map_err(ServeError::Reflection)?;
         }
-        let health = Health::new(&[exchange_rpc::SERVICE_NAME]).await;
+        let health = Health::new(&[exchange_rpc::SERVICE_NAME, ledger_rpc::SERVICE_NAME]).await;
         let routes = health.add(routes, bytes);
         Ok(Self { listener, routes, health, works })
     }

@@ -56,14 +56,16 @@ fn code(reason: RefusalReason) -> Code {
         | Reason::PayloadNotCanonical
         | Reason::TextNotAccepted
         | Reason::ValidityTooLong
-        | Reason::IdentificationInsufficient => Code::InvalidArgument,
+        | Reason::IdentificationInsufficient
+        | Reason::CheckpointMalformed => Code::InvalidArgument,
         Reason::KeyUnknown | Reason::KeyExpired | Reason::KeyRevoked | Reason::SignatureInvalid => {
             Code::Unauthenticated
         }
         Reason::IssuerMismatch
         | Reason::PurposeNotPermitted
         | Reason::RoleNotPermitted
-        | Reason::LegalBasisNotInForce => Code::PermissionDenied,
+        | Reason::LegalBasisNotInForce
+        | Reason::CheckpointNotSigned => Code::PermissionDenied,
         Reason::AudienceMismatch
         | Reason::RealmMismatch
         | Reason::StatementExpired
@@ -75,7 +77,11 @@ fn code(reason: RefusalReason) -> Code {
         | Reason::EvidenceIncomplete
         | Reason::FiguresMissing
         | Reason::EvidenceEquivocal
-        | Reason::ClockUnsure => Code::FailedPrecondition,
+        | Reason::ClockUnsure
+        | Reason::LedgerShrunk
+        | Reason::LedgerForked
+        | Reason::LedgerNotContinued
+        | Reason::RolledBack => Code::FailedPrecondition,
         Reason::StatementIdReused
         | Reason::IdentifierHeld
         | Reason::CaseOpenedOtherwise
@@ -85,7 +91,7 @@ fn code(reason: RefusalReason) -> Code {
         Reason::RateLimited => Code::ResourceExhausted,
         Reason::StoreUnavailable | Reason::ShuttingDown => Code::Unavailable,
         Reason::DeadlineExceeded => Code::DeadlineExceeded,
-        Reason::NotFound => Code::NotFound,
+        Reason::NotFound | Reason::CheckpointOriginUnknown => Code::NotFound,
         Reason::EvidenceDamaged => Code::DataLoss,
     }
 }

@@ -70,7 +70,7 @@ macro_rules! rpcs {
 
 impl OfficeHandler for Office {
     rpcs! {
-        officer:
+        registrar:
         put_person(PutPersonRequest) -> PutPersonResponse: Registrar;
         put_persons(PutPersonsRequest) -> PutPersonsResponse: Registrar;
         correct_person(CorrectPersonRequest) -> CorrectPersonResponse: Registrar;
@@ -97,6 +97,10 @@ impl OfficeHandler for Office {
         list_statements(ListStatementsRequest) -> ListStatementsResponse: Caseworker | Auditor;
         read_statement(ReadStatementRequest) -> ReadStatementResponse: Caseworker | Auditor;
         list_disclosures(ListDisclosuresRequest) -> ListDisclosuresResponse: Caseworker | Auditor;
+    }
+
+    rpcs! {
+        overseer:
         status(StatusRequest) -> StatusResponse: Operator;
     }
 
@@ -116,7 +120,7 @@ impl OfficeHandler for Office {
         _: proto::FsckRequest,
     ) -> Result<ResponseStream<proto::FsckResponse>, Refused> {
         let office = OfficeCall::begin(&self.core, &self.asking);
-        office.reader(&caller.identity, &[OfficerRole::Operator, OfficerRole::Auditor])?;
+        office.overseer(&caller.identity, &[OfficerRole::Operator, OfficerRole::Auditor])?;
         Ok(Rpc { office }.fsck())
     }
 }

@@ -1,16 +1,16 @@
 //! `OperationsService`: the node's status, and the look at all that is stored.
 
-use kzmn_common::envelope::Digest;
 use kzmn_common::header::Officer;
+use kzmn_common::ledger::TreeHead;
 use kzmn_common::refusal::Refused;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
-use kzmn_store::{Difference, DifferenceKind, Findings, Progress, StoreStatus};
+use kzmn_store::{Difference, DifferenceKind, Findings, KeptCheckpoint, Progress, StoreStatus};
 use kzmn_transport::ResponseStream;
 use tokio_stream::StreamExt as _;
 
 use super::{Rpc, count_to_proto};
-use crate::node::office::{FsckStep, NodeStatus};
+use crate::node::office::{FsckStep, LedgerStatus, NodeStatus};
 use crate::node::peer::PeerAttempts;
 use crate::telemetry::StageTotal;
 
@@ -30,7 +30,8 @@ impl Rpc {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             started_at: Some(wire::instant_to_proto(core.started_at)),
             now: Some(wire::instant_to_proto(core.clock.now())),
-            store: Some(store_status_to_proto(&store, checked, ledger)),
+            store: Some(store_status_to_proto(&store, checked, ledger.head)),
+            ledger: Some(ledger_status_to_proto(&ledger)),
             trust: Some(proto::TrustStatus {
                 bundle_sequence: count_to_proto(epoch.bundle.sequence()),
                 bundle_not_after: Some(wire::instant_to_proto(epoch.bundle.not_after())),
@@ -87,7 +88,7 @@ fn difference_to_proto(difference: Difference) -> proto::Difference {
 fn store_status_to_proto(
     status: &StoreStatus,
     checked: bool,
-    (ledger_size, ledger_root): (u64, Digest),
+    ledger: TreeHead,
 ) -> proto::StoreStatus {
     let StoreStatus {
         persons,
@@ -111,9 +112,28 @@ fn store_status_to_proto(
         open_matches: count_to_proto(open_matches),
         suspects: count_to_proto(suspects),
         bytes: count_to_proto(bytes),
-        ledger_size: count_to_proto(ledger_size),
-        ledger_root: ledger_root.as_bytes().to_vec(),
+        ledger_size: count_to_proto(ledger.size),
+        ledger_root: ledger.root.as_bytes().to_vec(),
         oldest_open_at: oldest_open_at.map(wire::instant_to_proto),
+    }
+}
+
+fn ledger_status_to_proto(status: &LedgerStatus) -> proto::LedgerStatus {
+    let LedgerStatus { head: _, cosigned, witnessed, failed, alarms: (alarms, last) } = status;
+    let size = |kept: &Option<KeptCheckpoint>| {
+        kept.as_ref().map(|kept| count_to_proto(kept.head.size)).unwrap_or_default()
+    };
+    let at =
+        |kept: &Option<KeptCheckpoint>| kept.as_ref().map(|kept| wire::instant_to_proto(kept.at));
+    proto::LedgerStatus {
+        cosigned_size: size(cosigned),
+        cosigned_at: at(cosigned),
+        failed_at: failed.map(|(at, _)| wire::instant_to_proto(at)),
+        failed_reason: failed.map(|(_, why)| why.to_owned()).unwrap_or_default(),
+        witnessed_size: size(witnessed),
+        witnessed_at: at(witnessed),
+        alarms: count_to_proto(*alarms),
+        last_alarm_reason: last.map(|reason| reason.name().to_owned()).unwrap_or_default(),
     }
 }
 

@@ -33,7 +33,7 @@ use super::{Core, OrRefuse as _, Refusing};
 pub(super) use assessments::{AssessedNow, LARGEST_SHOWN};
 pub(super) use decisions::{DecisionPreview, RecordedDecision};
 pub(super) use matches::{MatchWithHistory, RulingWanted};
-pub(super) use operations::{FsckStep, NodeStatus};
+pub(super) use operations::{FsckStep, LedgerStatus, NodeStatus};
 pub(super) use persons::{EnteredPerson, EntryFindings, EntryMode, NotTaken};
 pub(super) use reading::{FoundPersons, ReadingGround};
 
@@ -52,11 +52,7 @@ impl OfficeCall {
 
     /// The caller as an officer in the first of these roles that the configuration gives it. They are in the
     /// order of their duties: a caller with several roles acts in the strictest one, without a choice.
-    pub(super) fn officer(
-        &self,
-        caller: &SpiffeId,
-        roles: &[OfficerRole],
-    ) -> Result<Officer, Refused> {
+    fn officer(&self, caller: &SpiffeId, roles: &[OfficerRole]) -> Result<Officer, Refused> {
         self.core.running()?;
         let held = self.epoch.officers.get(caller);
         let role = roles.iter().copied().find(|role| held.is_some_and(|held| held.contains(role)));
@@ -67,9 +63,29 @@ impl OfficeCall {
         Ok(Officer { id, role })
     }
 
-    /// The same, for calls that read or ask: each takes a place of the officer's rate. Entering people does
-    /// not, for a registry is loaded by it.
+    /// The same, for calls that enter people. Nothing is dated by a clock that is not believed.
+    pub(super) fn registrar(
+        &self,
+        caller: &SpiffeId,
+        roles: &[OfficerRole],
+    ) -> Result<Officer, Refused> {
+        self.core.sure_of_the_time(&self.epoch)?;
+        self.officer(caller, roles)
+    }
+
+    /// The same, for calls that read or ask, which is recorded: each takes a place of the officer's rate. Entering people
+    /// does not, for a registry is loaded by it.
     pub(super) fn reader(
+        &self,
+        caller: &SpiffeId,
+        roles: &[OfficerRole],
+    ) -> Result<Officer, Refused> {
+        self.core.sure_of_the_time(&self.epoch)?;
+        self.overseer(caller, roles)
+    }
+
+    /// The same, for calls that record nothing: they are wanted most where the clock is wrong.
+    pub(super) fn overseer(
         &self,
         caller: &SpiffeId,
         roles: &[OfficerRole],

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use kzmn_common::envelope::Digest;
-use kzmn_common::refusal::Refused;
-use kzmn_store::{Checked, Findings, Progress, StoreStatus};
+use kzmn_common::instant::Instant;
+use kzmn_common::ledger::TreeHead;
+use kzmn_common::refusal::{RefusalReason, Refused};
+use kzmn_store::{Checked, Findings, KeptCheckpoint, Progress, StoreStatus};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
@@ -19,14 +20,28 @@ pub(in crate::node) struct NodeStatus {
     pub(in crate::node) store: StoreStatus,
     /// Whether all of the store was verified since the start.
     pub(in crate::node) checked: bool,
-    /// How many entries the ledger has, and its root.
-    pub(in crate::node) ledger: (u64, Digest),
+    /// The ledger, and what both states signed of the two.
+    pub(in crate::node) ledger: LedgerStatus,
     /// How the peer answered.
     pub(in crate::node) attempts: PeerAttempts,
     /// Whether the peer serves now; else why not, as a fixed name.
     pub(in crate::node) peer_serving: Result<(), &'static str>,
     /// Where time goes.
     pub(in crate::node) stages: Vec<StageTotal>,
+}
+
+/// The ledger, and what both states signed of the two.
+pub(in crate::node) struct LedgerStatus {
+    /// How many entries the own one has, and its root.
+    pub(in crate::node) head: TreeHead,
+    /// The newest checkpoint of it that the other state cosigned.
+    pub(in crate::node) cosigned: Option<KeptCheckpoint>,
+    /// The newest checkpoint of the other state's ledger that this node cosigned.
+    pub(in crate::node) witnessed: Option<KeptCheckpoint>,
+    /// Why the last attempt to have a checkpoint cosigned failed, and when; none once one succeeded.
+    pub(in crate::node) failed: Option<(Instant, &'static str)>,
+    /// How many checkpoints of the other state were refused, and why the last of them was.
+    pub(in crate::node) alarms: (u64, Option<RefusalReason>),
 }
 
 impl OfficeCall {
@@ -38,7 +53,13 @@ impl OfficeCall {
         Ok(NodeStatus {
             store,
             checked,
-            ledger: core.store.ledger(),
+            ledger: LedgerStatus {
+                head: core.store.ledger(),
+                cosigned: core.store.newest_checkpoint().await.or_refuse()?,
+                witnessed: core.store.newest_witnessed().await.or_refuse()?,
+                failed: core.witnessing.failed(),
+                alarms: core.store.ledger_alarms().await.or_refuse()?,
+            },
             peer_serving: self.asking.serving().await,
             attempts: core.peer.seen(),
             stages: telemetry::totals(),

@@ -1,0 +1,85 @@
+//! The keys of a state in the two ledgers, as the trust bundle enrols them.
+
+use super::checkpoint::{Checkpoint, LedgerOrigin};
+use super::cosignature::Cosignature;
+use super::note::{NoteKey, NoteRefusal, SignatureType, SignedNote};
+use crate::instant::Instant;
+use crate::party::Party;
+use crate::trust::{EnrolledKey, KeyUsage, PublicKey, TrustBundle};
+
+/// The keys that a state may use at an instant: for checkpoints of its own ledger, and for cosignatures on the other's.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct LedgerKeys {
+    origin: LedgerOrigin,
+    ledger: Vec<NoteKey>,
+    witness: Vec<NoteKey>,
+}
+
+impl LedgerKeys {
+    /// Those that the bundle enrols for the state and that are valid and not revoked at that instant. The ledger is that
+    /// of its first epoch.
+    #[must_use]
+    pub fn of(bundle: &TrustBundle, party: Party, at: Instant) -> Self {
+        Self::those(bundle, party, |key| key.may_sign_at(at))
+    }
+
+    /// All that the bundle ever enrolled for the state, for what was signed before.
+    #[must_use]
+    pub fn ever(bundle: &TrustBundle, party: Party) -> Self {
+        Self::those(bundle, party, |_| true)
+    }
+
+    fn those(bundle: &TrustBundle, party: Party, which: impl Fn(&EnrolledKey) -> bool) -> Self {
+        let trusted = bundle.party(party);
+        let origin = LedgerOrigin::of(&trusted.trust_domain, bundle.realm());
+        let witness = format!("{}/witness/{}", trusted.trust_domain, bundle.realm().as_str());
+        let keys = |usage| {
+            let enrolled = trusted.keys.iter().filter(move |key| key.usage == usage);
+            enrolled.filter(|key| which(key)).map(|key| key.key.clone())
+        };
+        let cosigns = |key| NoteKey::new(&witness, SignatureType::Cosignature, key);
+        Self {
+            ledger: keys(KeyUsage::Ledger).filter_map(|key| origin.ledger_key(key)).collect(),
+            witness: keys(KeyUsage::Witness).filter_map(cosigns).collect(),
+            origin,
+        }
+    }
+
+    /// Its ledger.
+    #[must_use]
+    pub fn origin(&self) -> &LedgerOrigin {
+        &self.origin
+    }
+
+    /// The name of that ledger key, if it is one of them.
+    #[must_use]
+    pub fn ledger_key(&self, key: &PublicKey) -> Option<&NoteKey> {
+        self.ledger.iter().find(|named| named.key() == key)
+    }
+
+    /// The name of that witness key, if it is one of them.
+    #[must_use]
+    pub fn witness_key(&self, key: &PublicKey) -> Option<&NoteKey> {
+        self.witness.iter().find(|named| named.key() == key)
+    }
+
+    /// Reads a checkpoint of its ledger, signed by one of its keys.
+    ///
+    /// # Errors
+    ///
+    /// [`NoteRefusal`].
+    pub fn open(&self, note: &SignedNote) -> Result<Checkpoint, NoteRefusal> {
+        let key = self.ledger.iter().find(|key| note.is_signed_in_the_name_of(key));
+        Checkpoint::open(note, key.ok_or(NoteRefusal::NotSigned)?)
+    }
+
+    /// Checks that it has cosigned the note.
+    ///
+    /// # Errors
+    ///
+    /// [`NoteRefusal`].
+    pub fn cosigned(&self, note: &SignedNote) -> Result<Cosignature, NoteRefusal> {
+        let key = self.witness.iter().find(|key| note.is_signed_in_the_name_of(key));
+        Cosignature::verify(note, key.ok_or(NoteRefusal::NotSigned)?)
+    }
+}

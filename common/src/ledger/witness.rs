@@ -1,0 +1,192 @@
+//! What a witness decides of a checkpoint: C2SP tlog-witness v1.0.0, over what it cosigned last.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::checkpoint::Checkpoint;
+use super::cosignature::Cosignature;
+use super::hash::empty_root;
+use super::keys::LedgerKeys;
+use super::note::{NoteKey, NoteRefusal, NoteSignature, SignedNote};
+use super::proof::{MOST_HASHES, ProofRefusal, verify_consistency};
+use super::range::SIZE_LIMIT;
+use crate::envelope::Digest;
+use crate::instant::Instant;
+use crate::refusal::RefusalReason;
+use crate::trust::SigningKey;
+
+/// How large a ledger was, and its root.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct TreeHead {
+    /// How many entries it has.
+    pub size: u64,
+    /// The root of the tree of that size.
+    pub root: Digest,
+}
+
+impl TreeHead {
+    /// Of a ledger without entries.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { size: 0, root: empty_root() }
+    }
+}
+
+impl From<&Checkpoint> for TreeHead {
+    fn from(checkpoint: &Checkpoint) -> Self {
+        Self { size: checkpoint.size, root: checkpoint.root }
+    }
+}
+
+/// A checkpoint to be cosigned.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ToCosign {
+    /// The size from which the proof leads: that of the checkpoint that the witness cosigned last, or 0.
+    pub old_size: u64,
+    /// That the checkpoint's tree continues the one of that size.
+    pub proof: Vec<Digest>,
+    /// The checkpoint, signed by its ledger.
+    pub note: SignedNote,
+}
+
+/// What a witness makes of a checkpoint.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Judged {
+    /// It continues what was cosigned last: it is kept, and then cosigned.
+    Continues(Checkpoint),
+    /// The proof leads from another size than that of what was cosigned last, which is told.
+    FromAnotherSize(u64),
+}
+
+/// What a witness gives back for a checkpoint that it does not refuse.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum CosignReply {
+    /// Its signature line.
+    Cosigned(NoteSignature),
+    /// The proof leads from another size than that of what it cosigned last, which is this one.
+    FromAnotherSize(u64),
+}
+
+impl ToCosign {
+    /// Judges a checkpoint of the state with these keys. `last` is what was cosigned last of its ledger.
+    ///
+    /// # Errors
+    ///
+    /// `CHECKPOINT_MALFORMED`: no checkpoint, a size of 2^53 or more, or more than 63 hashes. `CHECKPOINT_ORIGIN_UNKNOWN`:
+    /// of another ledger. `CHECKPOINT_NOT_SIGNED`: by none of its keys. `LEDGER_SHRUNK`: it is smaller than what it is to
+    /// continue. `LEDGER_FORKED`: another tree of the same size was cosigned. `LEDGER_NOT_CONTINUED`: the proof does not
+    /// lead from that to this.
+    pub fn judge(
+        &self,
+        keys: &LedgerKeys,
+        last: Option<TreeHead>,
+    ) -> Result<Judged, RefusalReason> {
+        if self.proof.len() > MOST_HASHES || self.old_size >= SIZE_LIMIT {
+            return Err(RefusalReason::CheckpointMalformed);
+        }
+        let named = Checkpoint::parse(self.note.text());
+        let named = named.map_err(|_| RefusalReason::CheckpointMalformed)?;
+        if named.origin != *keys.origin() {
+            return Err(RefusalReason::CheckpointOriginUnknown);
+        }
+        let checkpoint = keys.open(&self.note).map_err(|refusal| match refusal {
+            NoteRefusal::Malformed | NoteRefusal::NotACheckpoint => {
+                RefusalReason::CheckpointMalformed
+            }
+            NoteRefusal::NotSigned | NoteRefusal::SignatureInvalid => {
+                RefusalReason::CheckpointNotSigned
+            }
+        })?;
+        self.continues(checkpoint, last)
+    }
+
+    fn continues(
+        &self,
+        checkpoint: Checkpoint,
+        last: Option<TreeHead>,
+    ) -> Result<Judged, RefusalReason> {
+        let new = TreeHead::from(&checkpoint);
+        if last.is_some_and(|last| last.size == new.size && last.root != new.root) {
+            return Err(RefusalReason::LedgerForked);
+        }
+        if new.size < self.old_size {
+            return Err(RefusalReason::LedgerShrunk);
+        }
+        let old = last.unwrap_or_else(TreeHead::empty);
+        if self.old_size != old.size {
+            return Ok(Judged::FromAnotherSize(old.size));
+        }
+        let held = verify_consistency((old.size, old.root), (new.size, new.root), &self.proof);
+        held.map(|()| Judged::Continues(checkpoint)).map_err(|refusal| match refusal {
+            ProofRefusal::Size => RefusalReason::CheckpointMalformed,
+            ProofRefusal::Shrunk => RefusalReason::LedgerShrunk,
+            ProofRefusal::Length | ProofRefusal::Root => RefusalReason::LedgerNotContinued,
+        })
+    }
+}
+
+/// A witness of the other state's ledger.
+#[derive(Clone)]
+pub struct Witness {
+    /// The other state's keys.
+    pub of: LedgerKeys,
+    /// The name under which this one cosigns.
+    pub name: NoteKey,
+    /// The key with which it does.
+    pub key: Arc<SigningKey>,
+}
+
+/// A checkpoint that a witness cosigned.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CosignedCheckpoint {
+    /// What it says.
+    pub checkpoint: Checkpoint,
+    /// The note, with the cosignature.
+    pub note: SignedNote,
+    /// The cosignature alone.
+    pub line: NoteSignature,
+}
+
+/// What a witness decided.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Witnessed {
+    /// It is to be kept, and then its cosignature is to be given back.
+    Cosigned(CosignedCheckpoint),
+    /// It is what was cosigned last: the same cosignature is to be given back again.
+    Again,
+    /// The proof leads from another size than that of what was cosigned last, which is told.
+    FromAnotherSize(u64),
+}
+
+impl Witness {
+    /// Judges a checkpoint, and cosigns it where it continues what was cosigned last.
+    ///
+    /// # Errors
+    ///
+    /// As [`ToCosign::judge`]; `CLOCK_UNSURE` where the instant is before 1970.
+    pub fn decide(
+        &self,
+        asked: &ToCosign,
+        last: Option<TreeHead>,
+        at: Instant,
+    ) -> Result<Witnessed, RefusalReason> {
+        let checkpoint = match asked.judge(&self.of, last)? {
+            Judged::FromAnotherSize(size) => return Ok(Witnessed::FromAnotherSize(size)),
+            Judged::Continues(checkpoint) if last == Some(TreeHead::from(&checkpoint)) => {
+                return Ok(Witnessed::Again);
+            }
+            Judged::Continues(checkpoint) => checkpoint,
+        };
+        let mut note = asked.note.clone();
+        let line = Cosignature::sign(note.text(), at, &self.name, &self.key);
+        let line = line.ok_or(RefusalReason::ClockUnsure)?;
+        note.add(line.clone());
+        Ok(Witnessed::Cosigned(CosignedCheckpoint { checkpoint, note, line }))
+    }
+}
+
+impl fmt::Debug for Witness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Witness({})", self.name.name())
+    }
+}

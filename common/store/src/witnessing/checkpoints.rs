@@ -1,0 +1,191 @@
+//! What each state signed of the other's ledger: the own checkpoints with the other state's cosignature, and those of the
+//! other state with the own.
+
+use std::sync::Arc;
+
+use kzmn_common::instant::Instant;
+use kzmn_common::ledger::{
+    Checkpoint, CosignReply, CosignedCheckpoint, NoteSignature, SignedNote, ToCosign, TreeHead,
+    Witness, Witnessed,
+};
+use kzmn_common::refusal::RefusalReason;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+};
+
+use crate::command::Command;
+use crate::entity::{checkpoint, ledger_alarm, witnessed};
+use crate::error::{StoreError, corrupt};
+use crate::ledger::Edge;
+use crate::tx::Tx;
+
+/// How many refused checkpoints are kept: whoever sends more has proved enough.
+const MOST_ALARMS: u64 = 1_000;
+
+/// A checkpoint of which the note is kept.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct KeptCheckpoint {
+    /// How large the ledger was, and its root.
+    pub head: TreeHead,
+    /// The note, with its signatures.
+    pub note: SignedNote,
+    /// When it was cosigned, or its cosignature came.
+    pub at: Instant,
+}
+
+/// A checkpoint of the own ledger, with the other state's cosignature.
+#[derive(Clone, Debug)]
+pub(crate) struct CheckpointCosigned {
+    pub(crate) size: u64,
+    pub(crate) note: SignedNote,
+    pub(crate) at: Instant,
+}
+
+impl Command for CheckpointCosigned {
+    type Reply = ();
+
+    const BEGINS: bool = false;
+}
+
+/// Keeps it.
+pub(crate) fn keep_checkpoint(
+    tx: &mut Tx<'_>,
+    cosigned: &CheckpointCosigned,
+) -> Result<(), StoreError> {
+    let CheckpointCosigned { size, note, at } = cosigned;
+    let row = checkpoint::ActiveModel {
+        number: NotSet,
+        size: Set(Edge::column(*size)?),
+        note: Set(note.render()),
+        at: Set(at.unix_ms()),
+        entry: NotSet,
+    };
+    tx.keep([row], *at)
+}
+
+/// A checkpoint of the other state's ledger to be cosigned.
+#[derive(Clone, Debug)]
+pub(crate) struct Cosigning {
+    pub(crate) asked: ToCosign,
+    pub(crate) witness: Arc<Witness>,
+    pub(crate) at: Instant,
+}
+
+impl Command for Cosigning {
+    type Reply = Result<CosignReply, RefusalReason>;
+
+    const BEGINS: bool = true;
+}
+
+/// Judges it over what was cosigned last, and keeps what comes of it: the cosignature, or what was refused.
+pub(crate) async fn cosign(
+    tx: &mut Tx<'_>,
+    cosigning: &Cosigning,
+) -> Result<Result<CosignReply, RefusalReason>, StoreError> {
+    let Cosigning { asked, witness, at } = cosigning;
+    let last = newest_witnessed(tx.db).await?;
+    let decided = match witness.decide(asked, last.as_ref().map(|last| last.head), *at) {
+        Ok(decided) => decided,
+        Err(reason) => {
+            keep_alarm(tx, cosigning, reason).await?;
+            return Ok(Err(reason));
+        }
+    };
+    Ok(Ok(match decided {
+        Witnessed::FromAnotherSize(size) => CosignReply::FromAnotherSize(size),
+        Witnessed::Again => CosignReply::Cosigned(own_line(last)?),
+        Witnessed::Cosigned(CosignedCheckpoint { checkpoint, note, line }) => {
+            let row = witnessed::ActiveModel {
+                number: NotSet,
+                size: Set(Edge::column(checkpoint.size)?),
+                note: Set(note.render()),
+                at: Set(at.unix_ms()),
+                entry: NotSet,
+            };
+            tx.keep([row], *at)?;
+            // The next of the batch is judged over this one.
+            tx.flush().await?;
+            CosignReply::Cosigned(line)
+        }
+    }))
+}
+
+/// The own cosignature of what was cosigned last: the last line.
+fn own_line(last: Option<KeptCheckpoint>) -> Result<NoteSignature, StoreError> {
+    let line = last.and_then(|last| last.note.signatures().last().cloned());
+    line.ok_or_else(|| corrupt("witnessed", "its cosignature"))
+}
+
+/// Keeps a checkpoint that was refused, once.
+async fn keep_alarm(
+    tx: &mut Tx<'_>,
+    cosigning: &Cosigning,
+    reason: RefusalReason,
+) -> Result<(), StoreError> {
+    use RefusalReason as Reason;
+    let proves = matches!(
+        reason,
+        Reason::CheckpointOriginUnknown
+            | Reason::CheckpointNotSigned
+            | Reason::LedgerShrunk
+            | Reason::LedgerForked
+            | Reason::LedgerNotContinued
+    );
+    let Cosigning { asked: ToCosign { old_size, proof, note }, at, .. } = cosigning;
+    let note = note.render();
+    let kept = ledger_alarm::Entity::find();
+    let same = kept.clone().filter(ledger_alarm::Column::Note.eq(note.as_str()));
+    if !proves || same.count(tx.db).await? > 0 || kept.count(tx.db).await? >= MOST_ALARMS {
+        return Ok(());
+    }
+    let row = ledger_alarm::ActiveModel {
+        number: NotSet,
+        reason: Set(reason.name().to_owned()),
+        note: Set(note),
+        old_size: Set(Edge::column(*old_size)?),
+        proof: Set(proof.iter().flat_map(|hash| hash.as_bytes().to_vec()).collect()),
+        at: Set(at.unix_ms()),
+        entry: NotSet,
+    };
+    tx.keep([row], *at)?;
+    tx.flush().await
+}
+
+/// The newest checkpoint of the own ledger that the other state cosigned.
+pub(crate) async fn newest_checkpoint(
+    db: &impl ConnectionTrait,
+) -> Result<Option<KeptCheckpoint>, StoreError> {
+    let newest = checkpoint::Entity::find().order_by_desc(checkpoint::Column::Number).limit(1);
+    let newest = newest.one(db).await?;
+    newest.map(|row| read("checkpoint", row.size, &row.note, row.at)).transpose()
+}
+
+/// What was cosigned last of the other state's ledger.
+pub(crate) async fn newest_witnessed(
+    db: &impl ConnectionTrait,
+) -> Result<Option<KeptCheckpoint>, StoreError> {
+    let newest = witnessed::Entity::find().order_by_desc(witnessed::Column::Number).limit(1);
+    let newest = newest.one(db).await?;
+    newest.map(|row| read("witnessed", row.size, &row.note, row.at)).transpose()
+}
+
+/// How many checkpoints of the other state were refused, and why the last of them was.
+pub(crate) async fn alarms(
+    db: &impl ConnectionTrait,
+) -> Result<(u64, Option<RefusalReason>), StoreError> {
+    let newest = ledger_alarm::Entity::find().order_by_desc(ledger_alarm::Column::Number).limit(1);
+    let reason = newest.one(db).await?.and_then(|row| RefusalReason::by_name(&row.reason));
+    Ok((ledger_alarm::Entity::find().count(db).await?, reason))
+}
+
+fn read(table: &'static str, size: i64, note: &str, at: i64) -> Result<KeptCheckpoint, StoreError> {
+    let note = SignedNote::parse(note).map_err(|_| corrupt(table, "its note"))?;
+    let checkpoint = Checkpoint::parse(note.text()).map_err(|_| corrupt(table, "its note"))?;
+    if Edge::column(checkpoint.size)? != size {
+        return Err(corrupt(table, "its size"));
+    }
+    let at = Instant::from_unix_ms(at).ok_or_else(|| corrupt(table, "instant"))?;
+    Ok(KeptCheckpoint { head: TreeHead::from(&checkpoint), note, at })
+}

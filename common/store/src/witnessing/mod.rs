@@ -1,0 +1,11 @@
+//! What each state shows the other of its ledger: proofs, and checkpoints with both states' signatures.
+
+mod checkpoints;
+mod proofs;
+
+pub use checkpoints::KeptCheckpoint;
+pub(crate) use checkpoints::{
+    CheckpointCosigned, Cosigning, alarms, cosign, keep_checkpoint, newest_checkpoint,
+    newest_witnessed,
+};
+pub(crate) use proofs::{consistency, inclusion};
