@@ -105,6 +105,8 @@ listed! {
         LedgerForked,
         /// A checkpoint whose proof does not lead to it from what was cosigned last.
         LedgerNotContinued,
+        /// What is to be proved is not in a ledger yet that both states have signed.
+        NotYetCosigned,
         /// The other state cosigned more of this node's ledger than the database holds, or another history.
         RolledBack,
     }
@@ -186,6 +188,7 @@ impl RefusalReason {
             Self::LedgerShrunk => ("LEDGER_SHRUNK", Transient, "The checkpoint is of a smaller ledger than the one that it is to continue: an older database was restored."),
             Self::LedgerForked => ("LEDGER_FORKED", Transient, "Another ledger of the same size was cosigned before: there are two histories."),
             Self::LedgerNotContinued => ("LEDGER_NOT_CONTINUED", Transient, "The proof does not lead from the checkpoint that was cosigned last to this one."),
+            Self::NotYetCosigned => ("NOT_YET_COSIGNED", Transient, "The other state has not signed the ledger up to this statement yet: try again in a minute, and see status if it stays so."),
             Self::RolledBack => ("ROLLED_BACK", Transient, "The other state has seen more of this node's ledger than its database holds, or another one: nothing is signed until the operator has recovered it."),
         }
     }

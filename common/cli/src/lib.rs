@@ -29,6 +29,7 @@ mod matches;
 mod person;
 mod profile;
 mod progress;
+mod prove;
 mod registry;
 mod serve;
 mod show;
@@ -112,6 +113,9 @@ Example:
     /// List who read a person's data, here and from abroad, why and when, newest first. Roles: caseworker,
     /// auditor.
     Disclosures(evidence::Disclosures),
+    /// Write or check evidence: statements with the proof that both states have seen them.
+    #[command(subcommand)]
+    Evidence(prove::EvidenceCommand),
     /// Show how the node is. Role: operator.
     Status(status::Status),
     /// Look at all that the node has stored, beside whatever else it does, and tell what is not as it was stored. Roles:
@@ -210,6 +214,7 @@ impl NodeCommand {
             Self::Case(case) => case.run(own).await,
             Self::Disclosures(disclosures) => disclosures.run(me).await,
             Self::Status(status) => status.run(me).await,
+            Self::Evidence(evidence) => evidence.run(me).await,
             Self::Fsck(fsck) => fsck.run(me).await,
             Self::Assess(assess) => assess.run(jurisdiction.law.as_ref()).await,
             Self::Completions { shell } => completions(name, shell),

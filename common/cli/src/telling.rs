@@ -26,8 +26,9 @@ pub(super) struct Telling {
     pub(super) overwrite: Overwrite,
 }
 
+/// A language, as the command line takes it.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Spoken {
+pub(super) enum Spoken {
     /// Kazakh.
     Kk,
     /// Mongolian.
@@ -46,6 +47,17 @@ enum ReaderName {
     Citizen,
 }
 
+impl Spoken {
+    pub(super) fn language(self) -> Language {
+        match self {
+            Self::Kk => Language::Kazakh,
+            Self::Mn => Language::Mongolian,
+            Self::Ru => Language::Russian,
+            Self::En => Language::English,
+        }
+    }
+}
+
 impl Telling {
     /// Refuses a paper in the place of a file that is there, before anything is asked of the node.
     pub(super) fn may_print(&self) -> Result<(), CommandFailure> {
@@ -53,12 +65,7 @@ impl Telling {
     }
 
     pub(super) fn language(&self) -> Language {
-        match self.explain {
-            Some(Spoken::Kk) => Language::Kazakh,
-            Some(Spoken::Mn) => Language::Mongolian,
-            Some(Spoken::Ru) => Language::Russian,
-            Some(Spoken::En) | None => Language::English,
-        }
+        self.explain.unwrap_or(Spoken::En).language()
     }
 
     /// Whether words are asked for, rather than figures.

@@ -50,6 +50,14 @@ macro_rules! any_statement {
                 }
             }
 
+            /// Its type.
+            #[must_use]
+            pub fn payload_type(&self) -> PayloadType {
+                match self {
+                    $(Self::$name(_) => PayloadType::$name,)+
+                }
+            }
+
             /// The canonical payload.
             #[must_use]
             pub fn encode(&self) -> Vec<u8> {

@@ -33,9 +33,30 @@ impl LedgerEntry {
     /// The bytes of the leaf: five lines, each ended by a line feed. A realm holds none.
     #[must_use]
     pub fn bytes(&self, realm: &Realm) -> Vec<u8> {
+        self.text(realm).into_bytes()
+    }
+
+    /// The same as text.
+    #[must_use]
+    pub fn text(&self, realm: &Realm) -> String {
         let Self { kind, digest, at } = self;
         let kind = kind.name();
-        format!("kzmn-ledger-entry-v1\n{}\n{kind}\n{digest}\n{at}\n", realm.as_str()).into_bytes()
+        format!("kzmn-ledger-entry-v1\n{}\n{kind}\n{digest}\n{at}\n", realm.as_str())
+    }
+
+    /// Reads an entry of a ledger of that realm; `None` where it is spelled in any other way.
+    #[must_use]
+    pub fn parse(text: &str, realm: &Realm) -> Option<Self> {
+        let lines: Vec<&str> = text.split('\n').collect();
+        let [_, _, kind, digest, at, _] = lines.as_slice() else {
+            return None;
+        };
+        let entry = Self {
+            kind: EntryKind::ALL.into_iter().find(|one| one.name() == *kind)?,
+            digest: Digest::from_hex(digest)?,
+            at: Instant::parse(at)?,
+        };
+        (entry.text(realm) == text).then_some(entry)
     }
 }
 

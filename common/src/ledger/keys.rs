@@ -63,14 +63,34 @@ impl LedgerKeys {
         self.witness.iter().find(|named| named.key() == key)
     }
 
+    /// The ledger key in whose name the note is signed.
+    #[must_use]
+    pub fn signer(&self, note: &SignedNote) -> Option<&NoteKey> {
+        self.ledger.iter().find(|key| note.is_signed_in_the_name_of(key))
+    }
+
+    /// The witness key in whose name the note is cosigned.
+    #[must_use]
+    pub fn cosigner(&self, note: &SignedNote) -> Option<&NoteKey> {
+        self.witness.iter().find(|key| note.is_signed_in_the_name_of(key))
+    }
+
+    /// When the note says that it was cosigned: nothing is verified by that. It says by which keys it is to be verified.
+    #[must_use]
+    pub fn claimed_time(&self, note: &SignedNote) -> Option<Instant> {
+        let line = note.line_of(self.cosigner(note)?).ok()?;
+        let (time, _) = line.signature.split_first_chunk()?;
+        let ms = i64::try_from(u64::from_be_bytes(*time)).ok()?.checked_mul(1000)?;
+        Instant::from_unix_ms(ms)
+    }
+
     /// Reads a checkpoint of its ledger, signed by one of its keys.
     ///
     /// # Errors
     ///
     /// [`NoteRefusal`].
     pub fn open(&self, note: &SignedNote) -> Result<Checkpoint, NoteRefusal> {
-        let key = self.ledger.iter().find(|key| note.is_signed_in_the_name_of(key));
-        Checkpoint::open(note, key.ok_or(NoteRefusal::NotSigned)?)
+        Checkpoint::open(note, self.signer(note).ok_or(NoteRefusal::NotSigned)?)
     }
 
     /// Checks that it has cosigned the note.
@@ -79,7 +99,6 @@ impl LedgerKeys {
     ///
     /// [`NoteRefusal`].
     pub fn cosigned(&self, note: &SignedNote) -> Result<Cosignature, NoteRefusal> {
-        let key = self.witness.iter().find(|key| note.is_signed_in_the_name_of(key));
-        Cosignature::verify(note, key.ok_or(NoteRefusal::NotSigned)?)
+        Cosignature::verify(note, self.cosigner(note).ok_or(NoteRefusal::NotSigned)?)
     }
 }

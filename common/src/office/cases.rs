@@ -9,7 +9,8 @@ use crate::party::Party;
 use crate::statement::PayloadType;
 use crate::text::Text;
 use crate::wire::{
-    At, FieldFault, read_instant, required_code, required_digest, required_text, text,
+    At, FieldFault, digest as read_digest, read_instant, required_code, required_digest,
+    required_text, text,
 };
 
 /// A case that an officer wants open.
@@ -202,6 +203,31 @@ pub fn read_list_disclosures(
         before: read_instant(before.as_ref()).at("before")?,
     };
     Ok((of, between))
+}
+
+/// What is to be proved by an evidence file.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ToProve {
+    /// One statement.
+    Statement(Digest),
+    /// All statements of a case, own or the other state's.
+    Case(Text),
+}
+
+/// Reads what is to be proved.
+///
+/// # Errors
+///
+/// [`FieldFault`].
+pub fn read_export_evidence(request: &proto::ExportEvidenceRequest) -> Result<ToProve, FieldFault> {
+    let proto::ExportEvidenceRequest { digest, case_id } = request;
+    match (read_digest(digest).at("digest")?, text(case_id, 64).at("case_id")?) {
+        (Some(digest), None) => Ok(ToProve::Statement(digest)),
+        (None, Some(case_id)) => Ok(ToProve::Case(case_id)),
+        (Some(_), Some(_)) | (None, None) => {
+            Err(FieldFault::in_field("case_id", "or digest must be given, and not both"))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use super::output::{Failure, expect, say};
 use super::process::NodeProcess;
 use super::site::Site;
 use super::starting::{load_samples, start};
-use super::{award, people, settling, tampering};
+use super::{award, people, proving, settling, tampering};
 
 pub(super) async fn run() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
@@ -47,7 +47,11 @@ pub(super) async fn run() -> Result<(), Failure> {
     say("\n9. Mongolia's node is stopped. Kazakhstan asks all the same.")?;
     let mongolia = demo.ask_over_an_outage(mongolia).await?;
     say(
-        "\n10. Somebody alters a row of Mongolia's registry behind the node's back. The auditor looks.\n",
+        "\n10. A court asks for proof of what was said about Zhanar T., and trusts neither node.\n",
+    )?;
+    proving::prove(&site, Arc::clone(&demo.clock), &found.case_id).await?;
+    say(
+        "\n11. Somebody alters a row of Mongolia's registry behind the node's back. The auditor looks.\n",
     )?;
     let mongolia = tampering::find(&site, mongolia).await?;
 

@@ -10,6 +10,7 @@ mod officer;
 pub mod output;
 pub mod people;
 pub mod process;
+mod proving;
 mod seed;
 mod settling;
 pub mod site;

@@ -104,6 +104,12 @@ impl Site {
 
     /// The state's folder.
     #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// A state's folder in it.
+    #[must_use]
     pub fn state_dir(&self, party: Party) -> PathBuf {
         self.dir.join(party.code())
     }

@@ -17,6 +17,7 @@ mod keys;
 mod odd;
 mod office;
 mod overshare;
+mod proving;
 mod purposes;
 mod rates;
 mod refusals;

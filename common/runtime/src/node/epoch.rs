@@ -15,7 +15,7 @@ use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::ledger::{Checkpoint, LedgerKeys, SignedNote, TreeHead, Witness};
 use kzmn_common::party::Party;
 use kzmn_common::registry::NationalRules;
-use kzmn_common::trust::{KeyRefusal, KeyUsage, SigningKey, TrustBundle};
+use kzmn_common::trust::{GovernancePins, KeyRefusal, KeyUsage, SigningKey, TrustBundle};
 use kzmn_store::{Store, StoreError};
 use kzmn_transport::tls::{ClientTls, Credentials, Roots, ServerTls, TlsError};
 
@@ -31,6 +31,8 @@ pub(super) struct Epoch {
     bundle_json: Vec<u8>,
     /// The trust bundle.
     pub(super) bundle: TrustBundle,
+    /// The governance keys that signed it.
+    pub(super) governance: GovernancePins,
     /// The statement key, with all else that an answer is made by.
     pub(super) answering: Arc<Answering>,
     /// Signs the own ledger's checkpoints.
@@ -79,6 +81,7 @@ impl Epoch {
         Ok(Self {
             bundle_json,
             bundle,
+            governance: config.governance.clone(),
             answering: Arc::new(Answering { me, realm, key: statement_key, rules, entropy }),
             ledger_key,
             witness_key: Arc::new(witness_key),

@@ -1,4 +1,4 @@
-# An assessment in English. Every language has the same keys with the same variables; a test compares them.
+# Assessments and evidence in English. Every language has the same keys with the same variables; a test compares them.
 
 title = Assessment on the day of application, { $date }, under the law of { $state }
 state-kz = Kazakhstan
@@ -544,3 +544,30 @@ do-contested = { $periods }: hand in documents that show where you were on those
 do-dates = { $periods }: hand in documents that tell the days.
 do-objection-kz = If you do not agree, ask an officer to explain the calculation, or object (law of Kazakhstan on personal data, article 19-1).
 do-objection-mn = If you do not agree, ask an officer to explain the calculation, or object.
+
+# Evidence files: what is proved and what is not.
+
+evidence-title = What this file proves, checked under the governance keys of both states that were named
+evidence-realm = Deployment: { $realm }. Trust bundle: number { $sequence }.
+evidence-statement = { $number }. { $type }, signed by { $state } on { $date }
+evidence-digest = SHA-256 of the signed bytes: { $digest }
+evidence-case = Case: { $case }
+evidence-answers = It answers the statement { $digest }
+evidence-supersedes = It takes the place of the statement { $digest }
+evidence-outcome = Outcome: { $outcome }
+evidence-period = { $kind }, { $territory }, { $dates }
+evidence-in-own = { $state } entered it in its ledger as number { $index } on { $date }.
+evidence-in-other = { $state } received it, and entered it in its ledger as number { $index } on { $date }.
+evidence-seen = { $state } signed on { $date } that it has seen this ledger with { $size } entries. Since then nobody can have changed it.
+evidence-proves = Proved: the states named signed exactly this, and both had it by the days named.
+evidence-not-proved = Not proved: that what a register says is true, that there are no other statements, and which person an officer's number stands for.
+evidence-type-record-query = Question for service records
+evidence-type-record-answer = Answer to a question for service records
+evidence-type-refusal = Refusal of a statement
+evidence-type-receipt = Receipt of a statement
+evidence-type-decision-notice = Notice of a decision
+evidence-outcome-FOUND = the person was found
+evidence-outcome-NOT_FOUND = nobody was found
+evidence-outcome-AMBIGUOUS = it is not settled who is meant
+evidence-outcome-DEFERRED = the answer comes later
+evidence-outcome-REFUSED = the answer is withheld

@@ -537,3 +537,30 @@ do-contested = { $periods }: сол күндері қайда болғаныңы
 do-dates = { $periods }: нақты күндері көрсетілген құжаттарды тапсырыңыз.
 do-objection-kz = Есеппен келіспесеңіз, лауазымды адамнан түсіндірме сұраңыз немесе қарсылық білдіріңіз («Дербес деректер және оларды қорғау туралы» Қазақстан Республикасының Заңы, 19-1-бабы).
 do-objection-mn = Есеппен келіспесеңіз, лауазымды адамнан түсіндірме сұраңыз немесе қарсылық білдіріңіз.
+
+# Evidence files: what is proved and what is not.
+
+evidence-title = Бұл файл нені дәлелдейді; көрсетілген екі мемлекеттің басқару кілттері бойынша тексерілді
+evidence-realm = Орта: { $realm }. Сенім жинағы: нөмірі { $sequence }.
+evidence-statement = { $number }. { $type }; қол қойған: { $state }, { $date }
+evidence-digest = Қол қойылған байттардың SHA-256 мәні: { $digest }
+evidence-case = Іс: { $case }
+evidence-answers = Мына хабарламаға жауап: { $digest }
+evidence-supersedes = Мына хабарламаның орнына: { $digest }
+evidence-outcome = Нәтижесі: { $outcome }
+evidence-period = { $kind }, { $territory }, { $dates }
+evidence-in-own = { $state }: өз журналына { $index } нөмірімен енгізген, { $date }.
+evidence-in-other = { $state }: алған және өз журналына { $index } нөмірімен енгізген, { $date }.
+evidence-seen = { $state }: { $date } осы журналды { $size } жазбамен көргенін қолымен куәландырған. Содан бері оны ешкім өзгерте алмаған.
+evidence-proves = Дәлелденді: аталған мемлекеттер дәл осыған қол қойған, аталған күндерге қарай ол екеуінде де болған.
+evidence-not-proved = Дәлелденбеді: тізілімдегі мәліметтің дұрыстығы, басқа хабарламалардың жоқтығы және қызметкер нөмірінің артында кім тұрғаны.
+evidence-type-record-query = Еңбек өтілі туралы мәлімет сұрату
+evidence-type-record-answer = Еңбек өтілі туралы сұрауға жауап
+evidence-type-refusal = Хабарламаны қабылдаудан бас тарту
+evidence-type-receipt = Хабарламаны алғаны туралы қолхат
+evidence-type-decision-notice = Шешім туралы хабарлама
+evidence-outcome-FOUND = адам табылды
+evidence-outcome-NOT_FOUND = ешкім табылмады
+evidence-outcome-AMBIGUOUS = кім туралы екені анықталмаған
+evidence-outcome-DEFERRED = жауап кейінірек беріледі
+evidence-outcome-REFUSED = жауап беруден бас тартылды

@@ -537,3 +537,30 @@ do-contested = { $periods }: тухайн өдрүүдэд хаана байсн
 do-dates = { $periods }: өдрийг заасан баримт өгнө үү.
 do-objection-kz = Тооцоог зөвшөөрөхгүй бол албан тушаалтнаас тайлбар авах, эсвэл гомдол гаргана уу (Казахстан Улсын хувийн мэдээллийн тухай хууль, 19-1 дүгээр зүйл).
 do-objection-mn = Тооцоог зөвшөөрөхгүй бол албан тушаалтнаас тайлбар авах, эсвэл гомдол гаргана уу.
+
+# Evidence files: what is proved and what is not.
+
+evidence-title = Энэ файл юуг нотолж байна; заасан хоёр улсын удирдлагын түлхүүрээр шалгав
+evidence-realm = Орчин: { $realm }. Итгэлцлийн багц: дугаар { $sequence }.
+evidence-statement = { $number }. { $type }; гарын үсэг зурсан: { $state }, { $date }
+evidence-digest = Гарын үсэг зурсан байтын SHA-256: { $digest }
+evidence-case = Хэрэг: { $case }
+evidence-answers = Дараах мэдэгдэлд хариулсан: { $digest }
+evidence-supersedes = Дараах мэдэгдлийг орлоно: { $digest }
+evidence-outcome = Үр дүн: { $outcome }
+evidence-period = { $kind }, { $territory }, { $dates }
+evidence-in-own = { $state }: өөрийн бүртгэлийн дэвтэрт { $index } дугаараар оруулсан, { $date }.
+evidence-in-other = { $state }: хүлээн авч, өөрийн бүртгэлийн дэвтэрт { $index } дугаараар оруулсан, { $date }.
+evidence-seen = { $state }: { $date } энэ дэвтрийг { $size } бичилттэй үзсэнээ гарын үсгээр баталгаажуулсан. Түүнээс хойш хэн ч өөрчилж чадаагүй.
+evidence-proves = Нотлогдсон: нэрлэсэн улсууд яг үүнд гарын үсэг зурсан, нэрлэсэн өдөр гэхэд хоёуланд нь байсан.
+evidence-not-proved = Нотлогдоогүй: бүртгэлийн мэдээлэл үнэн эсэх, өөр мэдэгдэл байхгүй эсэх, албан хаагчийн дугаарын ард хэн байгаа.
+evidence-type-record-query = Ажилласан хугацааны лавлагаа хүсэх
+evidence-type-record-answer = Ажилласан хугацааны хүсэлтэд өгсөн хариу
+evidence-type-refusal = Мэдэгдлийг хүлээж авахаас татгалзсан
+evidence-type-receipt = Мэдэгдэл хүлээн авсан баримт
+evidence-type-decision-notice = Шийдвэрийн мэдэгдэл
+evidence-outcome-FOUND = хүн олдсон
+evidence-outcome-NOT_FOUND = хэн ч олдоогүй
+evidence-outcome-AMBIGUOUS = хэний тухай болох нь тодорхойгүй
+evidence-outcome-DEFERRED = хариуг дараа өгнө
+evidence-outcome-REFUSED = хариу өгөхөөс татгалзсан

@@ -548,3 +548,30 @@ do-contested = { $periods }: представьте документы, из к�
 do-dates = { $periods }: представьте документы, где указаны дни.
 do-objection-kz = Если вы не согласны с расчётом, попросите разъяснение у должностного лица или заявите возражение (Закон Республики Казахстан «О персональных данных и их защите», статья 19-1).
 do-objection-mn = Если вы не согласны с расчётом, попросите разъяснение у должностного лица или заявите возражение.
+
+# Evidence files: what is proved and what is not.
+
+evidence-title = Что доказывает этот файл; проверено по указанным ключам управления обоих государств
+evidence-realm = Среда: { $realm }. Набор доверия: номер { $sequence }.
+evidence-statement = { $number }. { $type }; подписано: { $state }, { $date }
+evidence-digest = SHA-256 подписанных байтов: { $digest }
+evidence-case = Дело: { $case }
+evidence-answers = Отвечает на сообщение { $digest }
+evidence-supersedes = Заменяет сообщение { $digest }
+evidence-outcome = Результат: { $outcome }
+evidence-period = { $kind }, { $territory }, { $dates }
+evidence-in-own = { $state }: внесено в собственный журнал под номером { $index }, { $date }.
+evidence-in-other = { $state }: получено и внесено в собственный журнал под номером { $index }, { $date }.
+evidence-seen = { $state }: { $date } подписью подтверждено, что этот журнал с числом записей { $size } был показан. С этого времени никто не мог его изменить.
+evidence-proves = Доказано: названные государства подписали именно это, и к названным дням оно было у обоих.
+evidence-not-proved = Не доказано: что сведения регистра верны, что других сообщений нет и какой человек стоит за номером сотрудника.
+evidence-type-record-query = Запрос сведений о стаже
+evidence-type-record-answer = Ответ на запрос сведений о стаже
+evidence-type-refusal = Отказ в приёме сообщения
+evidence-type-receipt = Расписка о получении сообщения
+evidence-type-decision-notice = Извещение о решении
+evidence-outcome-FOUND = лицо найдено
+evidence-outcome-NOT_FOUND = никто не найден
+evidence-outcome-AMBIGUOUS = не установлено, о ком идёт речь
+evidence-outcome-DEFERRED = ответ будет дан позже
+evidence-outcome-REFUSED = в ответе отказано

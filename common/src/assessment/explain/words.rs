@@ -69,6 +69,15 @@ impl Words {
         self.filled(key, [])
     }
 
+    /// The words for a key, with its places filled by texts.
+    pub(crate) fn said(
+        &self,
+        key: &str,
+        fills: &[(&'static str, &str)],
+    ) -> Result<String, ExplainError> {
+        self.filled(key, fills.iter().map(|(name, text)| (*name, FluentValue::from(*text))))
+    }
+
     /// The words for a key, with its places filled.
     pub(super) fn filled<'a>(
         &'a self,

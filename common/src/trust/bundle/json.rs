@@ -8,38 +8,22 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{BundleDraft, EnrolledKey, KeyUsage, TrustBundle, TrustedParty};
 use super::refusal::BundleRefusal;
+use crate::dsse::DsseJson;
 use crate::identity::SpiffeId;
 use crate::instant::Instant;
 use crate::party::{Party, Realm};
 use crate::trust::key::{Algorithm, KeyId, PublicKey};
 
-/// DSSE's JSON envelope.
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct EnvelopeJson {
-    #[serde(rename = "payloadType")]
-    pub(super) payload_type: String,
-    pub(super) payload: String,
-    pub(super) signatures: Vec<SignatureJson>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SignatureJson {
-    pub(super) keyid: String,
-    pub(super) sig: String,
-}
-
-impl EnvelopeJson {
-    /// Whether the pinned key of `party`, which the payload carries, has signed.
-    pub(super) fn holds_for(
+impl BundleJson {
+    /// Whether the pinned key of `party`, which the payload carries, has signed it.
+    pub(super) fn is_signed_by(
         &self,
-        body: &BundleJson,
+        envelope: &DsseJson,
         party: Party,
         pin: &KeyId,
         signed: &[u8],
     ) -> Result<(), BundleRefusal> {
-        let spki = body
+        let spki = self
             .parties
             .iter()
             .filter(|entry| entry.party == party)
@@ -53,9 +37,9 @@ impl EnvelopeJson {
             source,
         })?;
         let holds = key.id() == pin
-            && self.signatures.iter().filter(|entry| entry.keyid == pin.as_str()).any(|entry| {
-                BASE64.decode(&entry.sig).is_ok_and(|sig| key.verify(signed, &sig).is_ok())
-            });
+            && envelope.signatures.iter().filter(|entry| entry.keyid == pin.as_str()).any(
+                |entry| BASE64.decode(&entry.sig).is_ok_and(|sig| key.verify(signed, &sig).is_ok()),
+            );
         if holds { Ok(()) } else { Err(BundleRefusal::NotSigned(party)) }
     }
 }

@@ -3,9 +3,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::json::{BundleJson, EnvelopeJson, SignatureJson};
+use super::json::BundleJson;
 use super::model::{BundleDraft, GovernancePins, TRUST_BUNDLE_TYPE, TrustBundle};
 use super::refusal::BundleRefusal;
+use crate::dsse::{DsseJson, DsseSignature};
 use crate::envelope::pae;
 use crate::party::Party;
 use crate::trust::key::SigningKey;
@@ -20,7 +21,7 @@ impl TrustBundle {
     ///
     /// [`BundleRefusal`].
     pub fn open(json: &[u8], pins: &GovernancePins) -> Result<Self, BundleRefusal> {
-        let envelope: EnvelopeJson = serde_json::from_slice(json).map_err(BundleRefusal::Json)?;
+        let envelope: DsseJson = serde_json::from_slice(json).map_err(BundleRefusal::Json)?;
         if envelope.payload_type != TRUST_BUNDLE_TYPE {
             return Err(BundleRefusal::PayloadType);
         }
@@ -29,7 +30,7 @@ impl TrustBundle {
         let signed = pae(&envelope.payload_type, &payload);
         for party in Party::ALL {
             let pin = pins.get(&party).ok_or(BundleRefusal::NotSigned(party))?;
-            envelope.holds_for(&body, party, pin, &signed)?;
+            body.is_signed_by(&envelope, party, pin, &signed)?;
         }
         body.into_bundle()
     }
@@ -46,12 +47,12 @@ impl BundleDraft {
         let signed = pae(TRUST_BUNDLE_TYPE, &payload);
         let signatures = governance
             .iter()
-            .map(|key| SignatureJson {
+            .map(|key| DsseSignature {
                 keyid: key.public().id().to_string(),
                 sig: BASE64.encode(key.sign(&signed)),
             })
             .collect();
-        let envelope = EnvelopeJson {
+        let envelope = DsseJson {
             payload_type: TRUST_BUNDLE_TYPE.to_owned(),
             payload: BASE64.encode(&payload),
             signatures,

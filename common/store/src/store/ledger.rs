@@ -9,7 +9,10 @@ use kzmn_common::ledger::{
 };
 use kzmn_common::refusal::RefusalReason;
 
+use sea_orm::{EntityTrait as _, QueryOrder as _};
+
 use super::Store;
+use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::fsck::{self, Findings, Progress};
 use crate::ledger::Edge;
@@ -91,6 +94,30 @@ impl Store {
     /// [`StoreError::Corrupt`], and those of every read.
     pub async fn newest_checkpoint(&self) -> Result<Option<KeptCheckpoint>, StoreError> {
         witnessing::newest_checkpoint(self.reads()?).await
+    }
+
+    /// The first checkpoint of the own ledger that the other state cosigned and that has the entry at that place: what was
+    /// signed earliest proves most.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`], and those of every read.
+    pub async fn first_checkpoint_over(
+        &self,
+        index: u64,
+    ) -> Result<Option<KeptCheckpoint>, StoreError> {
+        witnessing::first_checkpoint_over(self.reads()?, index).await
+    }
+
+    /// The trust bundles that were adopted, oldest first, as they were signed.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn bundle_files(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        let bundles = trust_bundle::Entity::find().order_by_asc(trust_bundle::Column::Sequence);
+        let bundles = bundles.all(self.reads()?).await?;
+        Ok(bundles.into_iter().map(|row| row.envelope).collect())
     }
 
     /// What this node cosigned last of the other state's ledger.

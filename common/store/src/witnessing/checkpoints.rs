@@ -162,6 +162,20 @@ pub(crate) async fn newest_checkpoint(
     newest.map(|row| read("checkpoint", row.size, &row.note, row.at)).transpose()
 }
 
+/// The first checkpoint of the own ledger that the other state cosigned and that has the entry at that place.
+pub(crate) async fn first_checkpoint_over(
+    db: &impl ConnectionTrait,
+    index: u64,
+) -> Result<Option<KeptCheckpoint>, StoreError> {
+    let first = checkpoint::Entity::find()
+        .filter(checkpoint::Column::Size.gt(Edge::column(index)?))
+        .order_by_asc(checkpoint::Column::Number)
+        .limit(1)
+        .one(db)
+        .await?;
+    first.map(|row| read("checkpoint", row.size, &row.note, row.at)).transpose()
+}
+
 /// What was cosigned last of the other state's ledger.
 pub(crate) async fn newest_witnessed(
     db: &impl ConnectionTrait,

@@ -5,7 +5,7 @@ mod proofs;
 
 pub use checkpoints::KeptCheckpoint;
 pub(crate) use checkpoints::{
-    CheckpointCosigned, Cosigning, alarms, cosign, keep_checkpoint, newest_checkpoint,
-    newest_witnessed,
+    CheckpointCosigned, Cosigning, alarms, cosign, first_checkpoint_over, keep_checkpoint,
+    newest_checkpoint, newest_witnessed,
 };
 pub(crate) use proofs::{consistency, inclusion};

@@ -81,6 +81,7 @@ fn code(reason: RefusalReason) -> Code {
         | Reason::LedgerShrunk
         | Reason::LedgerForked
         | Reason::LedgerNotContinued
+        | Reason::NotYetCosigned
         | Reason::RolledBack => Code::FailedPrecondition,
         Reason::StatementIdReused
         | Reason::IdentifierHeld

@@ -135,6 +135,14 @@ impl OfficeHandler for Office {
         Ok(Box::pin(tokio_stream::iter([seen(), seen(), refused])))
     }
 
+    async fn export_evidence(
+        &self,
+        _: Caller,
+        _: ExportEvidenceRequest,
+    ) -> Result<ResponseStream<ExportEvidenceResponse>, Refused> {
+        Err(RefusalReason::NotFound.into())
+    }
+
     async fn fsck(
         &self,
         _: Caller,

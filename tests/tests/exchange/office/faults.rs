@@ -10,12 +10,12 @@ use kzmn_proto::exchange::{
 };
 use kzmn_proto::office::{
     AskAgainRequest, AskPeerRequest, AssessPensionRequest, ChosenReading, CircumstanceSince,
-    ConfirmMatchRequest, CorrectPersonRequest, FsckRequest, ListCasesRequest,
-    ListDisclosuresRequest, ListMatchesRequest, ListStatementsRequest, Money, MonthlyIncome,
-    OpenCaseRequest, PensionClaim, PutPersonRequest, PutPersonsRequest, ReadAssessmentRequest,
-    ReadCaseRequest, ReadMatchRequest, ReadPersonRequest, ReadQuestionRequest,
-    ReadStatementRequest, RecordDecisionRequest, RejectMatchRequest, SearchPersonsRequest,
-    SetAsideAnswerRequest, StatusRequest, WatchCaseRequest,
+    ConfirmMatchRequest, CorrectPersonRequest, ExportEvidenceRequest, FsckRequest,
+    ListCasesRequest, ListDisclosuresRequest, ListMatchesRequest, ListStatementsRequest, Money,
+    MonthlyIncome, OpenCaseRequest, PensionClaim, PutPersonRequest, PutPersonsRequest,
+    ReadAssessmentRequest, ReadCaseRequest, ReadMatchRequest, ReadPersonRequest,
+    ReadQuestionRequest, ReadStatementRequest, RecordDecisionRequest, RejectMatchRequest,
+    SearchPersonsRequest, SetAsideAnswerRequest, StatusRequest, WatchCaseRequest,
 };
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_transport::OfficeClient;
@@ -108,6 +108,10 @@ rpcs! {
     list_disclosures ListDisclosuresRequest Caseworker: [
         ListDisclosuresRequest { person_id: id("KZ-1"), case_id: String::new(), ..disclosing() },
         ListDisclosuresRequest { person_id: String::new(), case_id: id("KZ-1"), ..disclosing() }
+    ];
+    export_evidence ExportEvidenceRequest Auditor: [
+        ExportEvidenceRequest { digest: vec![7; 32], case_id: String::new() },
+        ExportEvidenceRequest { digest: Vec::new(), case_id: id("KZ-nobody") }
     ];
     status StatusRequest Operator: [StatusRequest {}];
     fsck FsckRequest Auditor: [FsckRequest {}];

@@ -8,10 +8,12 @@ use kzmn_proto::office as proto;
 use kzmn_store::{
     AccessFilter, AccessSubject, Direction, StatementFilter, StatementSummary, StoredAccessRecord,
 };
+use kzmn_transport::ResponseStream;
 
 use super::{
     Rpc, at_fault, count_to_proto, digest_to_proto, page, read_digest, text_to_proto, unknown_value,
 };
+use crate::node::office::Evidence;
 
 impl Rpc {
     pub(super) async fn read_statement(
@@ -154,5 +156,33 @@ fn access_record_to_proto(disclosure: StoredAccessRecord) -> proto::Disclosure {
         parts: parts.into_iter().map(|part| part.code()).collect(),
         outcome,
         statement_digest: digest_to_proto(statement),
+    }
+}
+
+/// How many bytes of a file a response holds.
+const PART: usize = 256 * 1024;
+
+impl Rpc {
+    pub(super) async fn export_evidence(
+        &self,
+        officer: Officer,
+        request: proto::ExportEvidenceRequest,
+    ) -> Result<ResponseStream<proto::ExportEvidenceResponse>, Refused> {
+        let wanted = office::read_export_evidence(&request).map_err(at_fault)?;
+        let evidence = self.office.export_evidence(officer, wanted).await?;
+        let Evidence { file, statements, left_out } = evidence;
+        let part = |bytes: &[u8]| proto::ExportEvidenceResponse {
+            part: bytes.to_vec(),
+            ..proto::ExportEvidenceResponse::default()
+        };
+        let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+        let mut responses: Vec<_> = file.chunks(PART).map(part).collect();
+        responses.push(proto::ExportEvidenceResponse {
+            part: Vec::new(),
+            done: true,
+            statement_count: count(statements),
+            left_out_count: count(left_out),
+        });
+        Ok(Box::pin(tokio_stream::iter(responses.into_iter().map(Ok))))
     }
 }

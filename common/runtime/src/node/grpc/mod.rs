@@ -114,6 +114,17 @@ impl OfficeHandler for Office {
         Rpc { office }.watch_case(request).await
     }
 
+    async fn export_evidence(
+        &self,
+        caller: Caller,
+        request: proto::ExportEvidenceRequest,
+    ) -> Result<ResponseStream<proto::ExportEvidenceResponse>, Refused> {
+        let office = OfficeCall::begin(&self.core, &self.asking);
+        let roles = [OfficerRole::Caseworker, OfficerRole::Auditor];
+        let officer = office.reader(&caller.identity, &roles)?;
+        Rpc { office }.export_evidence(officer, request).await
+    }
+
     async fn fsck(
         &self,
         caller: Caller,

@@ -10,6 +10,7 @@ mod judging;
 mod matches;
 mod operations;
 mod persons;
+mod proving;
 mod questions;
 mod reading;
 mod reasons;
@@ -35,6 +36,7 @@ pub(super) use decisions::{DecisionPreview, RecordedDecision};
 pub(super) use matches::{MatchWithHistory, RulingWanted};
 pub(super) use operations::{FsckStep, LedgerStatus, NodeStatus};
 pub(super) use persons::{EnteredPerson, EntryFindings, EntryMode, NotTaken};
+pub(super) use proving::Evidence;
 pub(super) use reading::{FoundPersons, ReadingGround};
 
 /// One call of an officer, in one epoch of trust.

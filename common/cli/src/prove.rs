@@ -1,0 +1,194 @@
+//! `evidence export` and `evidence verify`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use kzmn_common::assessment::Words;
+use kzmn_common::evidence::{EvidenceFile, EvidenceRefusal, Proved, ProvedStatement};
+use kzmn_common::party::Party;
+use kzmn_common::trust::{GovernancePins, KeyId};
+use kzmn_proto::office::{ExportEvidenceRequest, ExportEvidenceResponse};
+use kzmn_runtime::output::{self, CommandFailure, plain_failure};
+use serde_json::{Value, json};
+use tokio_stream::StreamExt as _;
+
+use super::explain::explain;
+use super::files::Overwrite;
+use super::profile::CallOptions;
+use super::telling::Spoken;
+use super::words;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum EvidenceCommand {
+    /// Write statements, with the proof that both states have seen them, into a file that anybody can check. Roles:
+    /// caseworker, auditor. Each reading is recorded.
+    Export(Export),
+    /// Check such a file, without any node, network or database, and say in words what it proves.
+    Verify(Verify),
+}
+
+impl EvidenceCommand {
+    pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
+        match self {
+            Self::Export(export) => export.run(me).await,
+            Self::Verify(verify) => verify.run(),
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  kz-node evidence export --profile auditor.toml --case KZ-2026-0000417 --out case.kzev
+  kz-node evidence verify case.kzev --trust 5e1f… --trust 90ab…")]
+pub(super) struct Export {
+    #[command(flatten)]
+    caller: CallOptions,
+    #[command(flatten)]
+    what: ToProve,
+    /// The file, by custom *.kzev. It holds personal data.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    #[command(flatten)]
+    overwrite: Overwrite,
+}
+
+/// What is to be proved.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+struct ToProve {
+    /// All statements of this case, own or the other state's.
+    #[arg(long, value_name = "ID")]
+    case: Option<String>,
+    /// One statement: its digest, as `statement list` prints it.
+    #[arg(long, value_name = "DIGEST")]
+    statement: Option<String>,
+}
+
+impl Export {
+    async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
+        self.overwrite.allows(Some(&self.out))?;
+        let digest = self.what.statement.as_deref();
+        let digest = digest.map(|digest| words::digest("--statement", digest)).transpose()?;
+        let request = ExportEvidenceRequest {
+            digest: digest.unwrap_or_default(),
+            case_id: self.what.case.unwrap_or_default(),
+        };
+        let node = self.caller.connect(me)?;
+        let mut parts = node.export_evidence(request).await.map_err(explain(me))?;
+        let mut file = Vec::new();
+        while let Some(part) = parts.next().await {
+            let part = part.map_err(explain(me))?;
+            file.extend_from_slice(&part.part);
+            if part.done {
+                self.overwrite.write(&self.out, &file)?;
+                return self.caller.tell(me, &part, |_, part| told(&self.out, part));
+            }
+        }
+        Err(plain_failure("the node broke off before the file was whole: call again"))
+    }
+}
+
+fn told(out: &Path, last: &ExportEvidenceResponse) -> Vec<String> {
+    let mut lines = vec![format!("{}: statements {}", out.display(), last.statement_count)];
+    if last.left_out_count > 0 {
+        lines.push(format!(
+            "Left out: {}. What is kept of them proves nothing: they could not be read, or were addressed to somebody \
+             else.",
+            last.left_out_count
+        ));
+    }
+    lines
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The two fingerprints are all the trust that is needed: take them from the two states themselves, and never from \
+whoever gave you the file. How to check a file with OpenSSL and a page of Python is in docs/evidence.md.
+
+Exit status: 0 all of it is proved; 1 there is a doubt, and standard error says which.
+
+Example:
+  kz-node evidence verify case.kzev --trust 5e1f… --trust 90ab… --language ru")]
+pub(super) struct Verify {
+    /// The fingerprint of a governance key: SHA-256 of its SubjectPublicKeyInfo in hexadecimal digits. Give both states'.
+    #[arg(long, value_name = "FINGERPRINT", required = true)]
+    trust: Vec<String>,
+    /// In which language: kk Kazakh, mn Mongolian, ru Russian, en English.
+    #[arg(long, value_enum, default_value = "en", value_name = "LANGUAGE")]
+    language: Spoken,
+    /// Write JSON.
+    #[arg(long)]
+    json: bool,
+    /// The file. Holds personal data.
+    file: PathBuf,
+}
+
+impl Verify {
+    fn run(self) -> Result<ExitCode, CommandFailure> {
+        let shown = self.file.display();
+        let bytes = fs::read(&self.file)
+            .map_err(|error| plain_failure(format!("cannot read {shown}: {error}")))?;
+        let proved = proved(&bytes, &self.trust)?;
+        if self.json {
+            output::json(&as_json(&proved))?;
+        } else {
+            output::lines(&proved.explain(&Words::of(self.language.language())?)?)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn proved(bytes: &[u8], trust: &[String]) -> Result<Proved, CommandFailure> {
+    let [one, other] = trust else {
+        return Err(plain_failure(
+            "give --trust twice: the fingerprint of each state's governance key",
+        ));
+    };
+    let read = |text: &String| {
+        KeyId::parse(text).ok_or_else(|| {
+            plain_failure(format!("--trust {text} must be 64 hexadecimal digits in lower case"))
+        })
+    };
+    let (one, other) = (read(one)?, read(other)?);
+    let file = EvidenceFile::parse(bytes)?;
+    // Which is whose the bundle says: it must be one each.
+    let pins = |kazakhstan: &KeyId, mongolia: &KeyId| {
+        GovernancePins::from([
+            (Party::Kazakhstan, kazakhstan.clone()),
+            (Party::Mongolia, mongolia.clone()),
+        ])
+    };
+    match Proved::by(&file, &pins(&one, &other)) {
+        Err(EvidenceRefusal::Bundle(_)) => Ok(Proved::by(&file, &pins(&other, &one))?),
+        result => Ok(result?),
+    }
+}
+
+fn as_json(proved: &Proved) -> Value {
+    json!({
+        "realm": proved.bundle.realm().as_str(),
+        "bundle_sequence": proved.bundle.sequence(),
+        "statements": proved.statements.iter().map(statement_json).collect::<Vec<_>>(),
+    })
+}
+
+fn statement_json(proved: &ProvedStatement) -> Value {
+    let header = proved.statement.common_header();
+    let fields = proved.statement.fields();
+    json!({
+        "digest": proved.digest.to_string(),
+        "type": proved.statement.payload_type().short_name(),
+        "issuer": header.issuer.code(),
+        "issued_at": header.issued_at.to_string(),
+        "case_id": fields.case_id.map(String::from),
+        "answers": fields.answers.map(|digest| digest.to_string()),
+        "ledger_of": proved.ledger_of.code(),
+        "ledger_index": proved.index,
+        "entered_at": proved.entry.at.to_string(),
+        "ledger_size": proved.checkpoint.size,
+        "seen_at": proved.seen_at.to_string(),
+    })
+}

@@ -1,0 +1,138 @@
+//! Checking a file.
+
+use super::file::{EvidenceFile, EvidenceItem};
+use super::refusal::EvidenceRefusal;
+use crate::envelope::{Digest, Envelope};
+use crate::instant::Instant;
+use crate::kinds::AnyStatement;
+use crate::ledger::{
+    Checkpoint, EntryKind, LedgerEntry, LedgerKeys, LedgerProof, LedgerProofRefusal, NoteRefusal,
+    leaf_hash,
+};
+use crate::party::Party;
+use crate::refusal::RefusalReason;
+use crate::statement::{ExpectedAddress, KeyAge, PayloadType, Unverified};
+use crate::trust::{GovernancePins, KeyUsage, TrustBundle};
+
+/// What a file proves.
+#[derive(Clone, Debug)]
+pub struct Proved {
+    /// The newest trust bundle in the file, by which all was judged.
+    pub bundle: TrustBundle,
+    /// The statements, in the order of the file.
+    pub statements: Vec<ProvedStatement>,
+}
+
+/// One statement that both states have seen.
+#[derive(Clone, Debug)]
+pub struct ProvedStatement {
+    /// The digest that names it.
+    pub digest: Digest,
+    /// What was said, and by whom.
+    pub statement: AnyStatement,
+    /// Whose ledger it is in.
+    pub ledger_of: Party,
+    /// The place of its entry, from 0.
+    pub index: u64,
+    /// The entry: what that state's node did with it, and when.
+    pub entry: LedgerEntry,
+    /// The checkpoint that both states have signed.
+    pub checkpoint: Checkpoint,
+    /// When the other state signed that it has seen it.
+    pub seen_at: Instant,
+}
+
+impl Proved {
+    /// Checks a file under the fingerprints of the two governance keys.
+    ///
+    /// # Errors
+    ///
+    /// [`EvidenceRefusal`]: the first doubt.
+    pub fn by(file: &EvidenceFile, pins: &GovernancePins) -> Result<Self, EvidenceRefusal> {
+        let bundle = newest(file, pins)?;
+        let numbered = (1..).zip(&file.statements);
+        let statements = numbered.map(|(number, item)| proved(number, item, &bundle));
+        let statements = statements.collect::<Result<_, _>>()?;
+        Ok(Self { bundle, statements })
+    }
+}
+
+/// Opens all bundles. Keys stay in every later one, with when they were revoked: the newest judges all.
+fn newest(file: &EvidenceFile, pins: &GovernancePins) -> Result<TrustBundle, EvidenceRefusal> {
+    let mut newest: Option<TrustBundle> = None;
+    for json in &file.bundles {
+        let bytes = serde_json::to_vec(json).map_err(|_| EvidenceRefusal::Malformed)?;
+        let bundle = TrustBundle::open(&bytes, pins).map_err(EvidenceRefusal::Bundle)?;
+        let follows = newest.as_ref().is_none_or(|before| {
+            before.sequence() < bundle.sequence() && before.realm() == bundle.realm()
+        });
+        if !follows {
+            return Err(EvidenceRefusal::BundleOrder);
+        }
+        newest = Some(bundle);
+    }
+    newest.ok_or(EvidenceRefusal::Malformed)
+}
+
+fn proved(
+    number: usize,
+    item: &EvidenceItem,
+    bundle: &TrustBundle,
+) -> Result<ProvedStatement, EvidenceRefusal> {
+    let refused = |reason| EvidenceRefusal::Statement { number, reason };
+    let envelope = item.envelope.envelope().ok_or(EvidenceRefusal::Malformed)?;
+    let digest = envelope.digest();
+    let issuer = issuer(&envelope, bundle).ok_or_else(|| refused(RefusalReason::KeyUnknown))?;
+    let entry = LedgerEntry::parse(&item.entry, bundle.realm());
+    let entry = entry.filter(|entry| entry.digest == digest);
+    let entry = entry.ok_or(EvidenceRefusal::Entry(number))?;
+    let ledger_of = match entry.kind {
+        EntryKind::Issued => issuer,
+        EntryKind::Received => issuer.other(),
+        EntryKind::Kept => return Err(EvidenceRefusal::Entry(number)),
+    };
+    let (proof, checkpoint, seen_at) = seen(number, item, &entry, (ledger_of, bundle))?;
+    // A key that was revoked proves nothing that the other state had not seen by then, whatever the entry's instant says.
+    let known_at = entry.at.max(seen_at);
+    let verified = Unverified::received(envelope)
+        .verify(issuer, bundle, known_at, KeyAge::ValidAtIssue)
+        .map_err(refused)?;
+    let addressed = ExpectedAddress { audience: issuer.other(), realm: bundle.realm() };
+    let statement = verified
+        .payload_type()
+        .and_then(|kind: PayloadType| AnyStatement::open_as(kind, &verified, addressed))
+        .map_err(|objection| refused(objection.reason))?;
+    let index = proof.index;
+    Ok(ProvedStatement { digest, statement, ledger_of, index, entry, checkpoint, seen_at })
+}
+
+/// Whose statement keys signed it.
+fn issuer(envelope: &Envelope, bundle: &TrustBundle) -> Option<Party> {
+    let key_id = &envelope.signatures.first()?.key_id;
+    let enrolled = |party: &Party| bundle.party(*party).key(key_id, KeyUsage::Statement).is_some();
+    Party::ALL.into_iter().find(enrolled)
+}
+
+/// The proof that the entry is in its ledger, under the signatures of both states and of nobody else.
+fn seen(
+    number: usize,
+    item: &EvidenceItem,
+    entry: &LedgerEntry,
+    (ledger_of, bundle): (Party, &TrustBundle),
+) -> Result<(LedgerProof, Checkpoint, Instant), EvidenceRefusal> {
+    let refused = |source| EvidenceRefusal::Proof { number, source };
+    let not_signed = || refused(LedgerProofRefusal::Checkpoint(NoteRefusal::NotSigned));
+    let proof = LedgerProof::parse(&item.proof).map_err(refused)?;
+    if proof.checkpoint.signatures().len() != 2 {
+        return Err(EvidenceRefusal::Signatures(number));
+    }
+    let ever = LedgerKeys::ever(bundle, ledger_of.other());
+    let claimed = ever.claimed_time(&proof.checkpoint).ok_or_else(not_signed)?;
+    let own = LedgerKeys::of(bundle, ledger_of, claimed);
+    let other = LedgerKeys::of(bundle, ledger_of.other(), claimed);
+    let ledger_key = own.signer(&proof.checkpoint).ok_or_else(not_signed)?;
+    let witness_key = other.cosigner(&proof.checkpoint).ok_or_else(not_signed)?;
+    let leaf = leaf_hash(&entry.bytes(bundle.realm()));
+    let (checkpoint, _) = proof.verify(leaf, ledger_key, witness_key).map_err(refused)?;
+    Ok((proof, checkpoint, claimed))
+}

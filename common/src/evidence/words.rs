@@ -1,0 +1,130 @@
+//! What a file proves, in words.
+
+use super::verify::{Proved, ProvedStatement};
+use crate::assessment::{ExplainError, Words};
+use crate::code::Code as _;
+use crate::kinds::{AnyStatement, Outcome};
+use crate::party::Party;
+use crate::period::ServicePeriod;
+use crate::statement::PayloadType;
+
+impl Proved {
+    /// What is proved, in the language of the words: a line for each element. Holds personal data.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError`]: a defect of the words, not of the file.
+    pub fn explain(&self, words: &Words) -> Result<Vec<String>, ExplainError> {
+        let realm = self.bundle.realm().as_str();
+        let sequence = self.bundle.sequence().to_string();
+        let mut lines = vec![
+            words.text("evidence-title")?,
+            words.said("evidence-realm", &[("realm", realm), ("sequence", &sequence)])?,
+        ];
+        for (number, statement) in (1_usize..).zip(&self.statements) {
+            lines.push(String::new());
+            lines.extend(statement.explain(number, words)?);
+        }
+        lines.push(String::new());
+        lines.push(words.text("evidence-proves")?);
+        lines.push(words.text("evidence-not-proved")?);
+        Ok(lines)
+    }
+}
+
+impl ProvedStatement {
+    fn explain(&self, number: usize, words: &Words) -> Result<Vec<String>, ExplainError> {
+        let header = self.statement.common_header();
+        let (number, date) = (number.to_string(), header.issued_at.to_string());
+        let kind = words.text(type_key(self.statement.payload_type()))?;
+        let signed = [
+            ("number", number.as_str()),
+            ("type", &kind),
+            ("state", &state(words, header.issuer)?),
+            ("date", &date),
+        ];
+        let mut lines = vec![words.said("evidence-statement", &signed)?];
+        let digest = self.digest.to_string();
+        let mut inner = vec![words.said("evidence-digest", &[("digest", &digest)])?];
+        inner.extend(self.content(words)?);
+        inner.extend(self.ledger(words)?);
+        lines.extend(inner.into_iter().map(|line| format!("   {line}")));
+        Ok(lines)
+    }
+
+    fn content(&self, words: &Words) -> Result<Vec<String>, ExplainError> {
+        let fields = self.statement.fields();
+        let mut lines = Vec::new();
+        if let Some(case) = &fields.case_id {
+            lines.push(words.said("evidence-case", &[("case", case.as_str())])?);
+        }
+        for (key, named) in
+            [("evidence-answers", fields.answers), ("evidence-supersedes", fields.supersedes)]
+        {
+            if let Some(named) = named {
+                lines.push(words.said(key, &[("digest", &named.to_string())])?);
+            }
+        }
+        if let AnyStatement::RecordAnswer(answer) = &self.statement {
+            let outcome = &answer.body.outcome;
+            let said = words.text(&outcome_key(outcome))?;
+            lines.push(words.said("evidence-outcome", &[("outcome", &said)])?);
+            if let Outcome::Found { periods, .. } = outcome {
+                for told in periods {
+                    lines.push(period(words, told)?);
+                }
+            }
+        }
+        Ok(lines)
+    }
+
+    fn ledger(&self, words: &Words) -> Result<Vec<String>, ExplainError> {
+        let key = match self.ledger_of == self.statement.common_header().issuer {
+            true => "evidence-in-own",
+            false => "evidence-in-other",
+        };
+        let (own, other) = (state(words, self.ledger_of)?, state(words, self.ledger_of.other())?);
+        let (index, at) = (self.index.to_string(), self.entry.at.to_string());
+        let entered = [("state", own.as_str()), ("index", &index), ("date", &at)];
+        let (size, seen_at) = (self.checkpoint.size.to_string(), self.seen_at.to_string());
+        let seen = [("state", other.as_str()), ("size", &size), ("date", &seen_at)];
+        Ok(vec![words.said(key, &entered)?, words.said("evidence-seen", &seen)?])
+    }
+}
+
+fn state(words: &Words, party: Party) -> Result<String, ExplainError> {
+    words.text(match party {
+        Party::Kazakhstan => "territory-KAZAKHSTAN",
+        Party::Mongolia => "territory-MONGOLIA",
+    })
+}
+
+fn type_key(kind: PayloadType) -> &'static str {
+    match kind {
+        PayloadType::RecordQuery => "evidence-type-record-query",
+        PayloadType::RecordAnswer => "evidence-type-record-answer",
+        PayloadType::Refusal => "evidence-type-refusal",
+        PayloadType::Receipt => "evidence-type-receipt",
+        PayloadType::DecisionNotice => "evidence-type-decision-notice",
+    }
+}
+
+fn outcome_key(outcome: &Outcome) -> String {
+    let name = outcome.name();
+    format!("evidence-outcome-{}", name.strip_prefix("OUTCOME_").unwrap_or(name))
+}
+
+fn period(words: &Words, period: &ServicePeriod) -> Result<String, ExplainError> {
+    let of = |prefix: &str, name: &str, list: &str| {
+        words.text(&format!("{prefix}-{}", name.strip_prefix(list).unwrap_or(name)))
+    };
+    let kind = of("kind", period.kind.name(), "PERIOD_KIND_")?;
+    let territory = of("territory", period.territory.name(), "TERRITORY_")?;
+    let from = period.start.to_string();
+    let dates = match period.end {
+        Some(end) => words.said("dates-closed", &[("from", &from), ("to", &end.to_string())])?,
+        None => words.said("dates-open", &[("since", &from)])?,
+    };
+    let told = [("kind", kind.as_str()), ("territory", &territory), ("dates", &dates)];
+    words.said("evidence-period", &told)
+}

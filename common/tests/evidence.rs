@@ -1,0 +1,225 @@
+//! Evidence files: what they prove, and that no byte of one can be another.
+#![cfg(test)]
+
+use std::time::Duration;
+
+use kzmn_common::assessment::{Language, Words};
+use kzmn_common::dsse::DsseJson;
+use kzmn_common::envelope::Envelope;
+use kzmn_common::evidence::{EvidenceFile, EvidenceItem, EvidenceRefusal, Proved};
+use kzmn_common::instant::Instant;
+use kzmn_common::kinds::{AnyStatement, Outcome, RecordAnswer, RecordQuery};
+use kzmn_common::ledger::{
+    EntryKind, Frontier, LedgerEntry, LedgerProof, ToCosign, TreeHead, Witnessed, inclusion_steps,
+    leaf_hash,
+};
+use kzmn_common::party::Party;
+use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Sex};
+use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::{Body, Sealed, Signed};
+use kzmn_common::trust::BundleDraft;
+use kzmn_testkit::SeededEntropy;
+use kzmn_testkit::states::{TwoStates, question};
+use kzmn_testkit::values::{date, name, now, realm};
+
+const ME: Party = Party::Kazakhstan;
+const PEER: Party = Party::Mongolia;
+
+struct World {
+    states: TwoStates,
+    entropy: SeededEntropy,
+}
+
+fn later(seconds: u64) -> Instant {
+    now().after(Duration::from_secs(seconds))
+}
+
+impl World {
+    fn new() -> Self {
+        let entropy = SeededEntropy::new(5);
+        Self { states: TwoStates::new(&entropy), entropy }
+    }
+
+    fn seal<B: Body>(&self, party: Party, statement: Signed<B>) -> Envelope {
+        Sealed::seal(statement, self.states.key(party)).into_envelope()
+    }
+
+    /// A query of Mongolia, and Kazakhstan's answer to it.
+    fn said(&self) -> [Envelope; 2] {
+        let claim = PersonClaim {
+            identifiers: vec![
+                Identifier::parse(IdentifierKind::Iin, "610517399077").expect("an IIN"),
+            ],
+            names: vec![name("Қуаныш", "Серік")],
+            sex: Some(Sex::Male),
+            birth_date: Some(date("1961")),
+            birth_place: None,
+            parents: Vec::new(),
+        };
+        let query = RecordQuery::ask(question(claim), PEER, realm(), now(), &self.entropy);
+        let query = Sealed::seal(query, self.states.key(PEER));
+        let parties = (ME, realm());
+        let answer =
+            RecordAnswer::to(query.digest(), Outcome::NotFound, parties, now(), &self.entropy);
+        [query.into_envelope(), self.seal(ME, answer)]
+    }
+
+    /// Kazakhstan's ledger of the query and the answer, with the proofs of both, seen by Mongolia at that instant.
+    fn items(&self, seen_at: Instant) -> Vec<EvidenceItem> {
+        let said = self.said();
+        let kinds = [EntryKind::Received, EntryKind::Issued];
+        let entries: Vec<LedgerEntry> = kinds
+            .into_iter()
+            .zip(&said)
+            .map(|(kind, envelope)| LedgerEntry { kind, digest: envelope.digest(), at: now() })
+            .collect();
+        let mut tree = Frontier::default();
+        let mut nodes = std::collections::BTreeMap::new();
+        for entry in &entries {
+            let completed = tree.append(leaf_hash(&entry.bytes(&realm()))).expect("not full");
+            nodes.extend(completed.into_iter().map(|node| (node.place, node.hash)));
+        }
+        let head = TreeHead { size: tree.size(), root: tree.root() };
+        let note = self.states.checkpoint(ME, head);
+        let asked = ToCosign { old_size: 0, proof: Vec::new(), note };
+        let cosigned = match self.states.witness(PEER).decide(&asked, None, seen_at) {
+            Ok(Witnessed::Cosigned(cosigned)) => cosigned,
+            other => panic!("{other:?}"),
+        };
+        let item = |(index, (envelope, entry)): (u64, (&Envelope, &LedgerEntry))| {
+            let steps = inclusion_steps(index, head.size).expect("within");
+            let hashes = steps.proof(&nodes).expect("kept");
+            let proof = LedgerProof { index, hashes, checkpoint: cosigned.note.clone() };
+            EvidenceItem::new(envelope, entry, &realm(), &proof)
+        };
+        (0..).zip(said.iter().zip(&entries)).map(item).collect()
+    }
+
+    fn bundle(&self, draft: &BundleDraft) -> DsseJson {
+        serde_json::from_slice(&self.states.sign(draft)).expect("DSSE")
+    }
+
+    fn file(&self) -> EvidenceFile {
+        let bundles = vec![self.bundle(&self.states.draft(1, 0))];
+        EvidenceFile::new(bundles, self.items(later(60)))
+    }
+
+    fn judge(&self, bytes: &[u8]) -> Result<Proved, EvidenceRefusal> {
+        Proved::by(&EvidenceFile::parse(bytes)?, &self.states.pins())
+    }
+}
+
+#[test]
+fn proves_who_said_what_and_that_the_other_state_has_seen_it_in_four_languages() {
+    let world = World::new();
+    let proved = world.judge(&world.file().render()).expect("evidence");
+    let [query, answer] = proved.statements.as_slice() else { panic!("two") };
+    assert!(matches!(query.statement, AnyStatement::RecordQuery(_)));
+    assert_eq!((query.ledger_of, query.entry.kind), (ME, EntryKind::Received));
+    assert!(matches!(answer.statement, AnyStatement::RecordAnswer(_)));
+    assert_eq!((answer.ledger_of, answer.entry.kind), (ME, EntryKind::Issued));
+    assert_eq!((answer.index, answer.checkpoint.size, answer.seen_at), (1, 2, later(60)));
+    for (language, said) in [
+        (Language::English, "Mongolia signed on"),
+        (Language::Russian, "никто не найден"),
+        (Language::Kazakh, "ешкім табылмады"),
+        (Language::Mongolian, "хэн ч олдоогүй"),
+    ] {
+        let told = proved.explain(&Words::of(language).expect("words")).expect("told").join("\n");
+        assert!(told.contains(said) && told.contains(&answer.digest.to_string()), "{told}");
+    }
+}
+
+#[test]
+fn refuses_a_file_with_any_one_byte_changed_left_out_or_added() {
+    let world = World::new();
+    let whole = world.file().render();
+    assert!(world.judge(&whole).is_ok());
+    for at in 0..whole.len() {
+        for bit in [0, 1, 5, 7] {
+            let mut changed = whole.clone();
+            changed[at] ^= 1 << bit;
+            assert!(world.judge(&changed).is_err(), "byte {at}, bit {bit}");
+        }
+    }
+    for at in (0..whole.len()).step_by(13) {
+        let (head, tail) = whole.split_at(at);
+        assert!(world.judge(&[head, &tail[1..]].concat()).is_err(), "without byte {at}");
+        assert!(world.judge(&[head, b" ", tail].concat()).is_err(), "more at byte {at}");
+        assert!(world.judge(head).is_err(), "cut at {at}");
+    }
+}
+
+#[test]
+fn refuses_a_proof_of_another_statement_and_an_entry_that_says_otherwise() {
+    let world = World::new();
+    let bundles = || vec![world.bundle(&world.states.draft(1, 0))];
+    let swap = |from: &str, to: &str| {
+        let text = String::from_utf8(world.file().render()).expect("UTF-8");
+        assert!(text.contains(from), "{from}");
+        world.judge(text.replacen(from, to, 1).as_bytes())
+    };
+    let entry = swap("\\nreceived\\n", "\\nissued\\n").expect_err("another ledger");
+    assert!(matches!(entry, EvidenceRefusal::Proof { number: 1, .. }), "{entry}");
+    let entry = swap("\\nreceived\\n", "\\nkept\\n").expect_err("no statement's");
+    assert!(matches!(entry, EvidenceRefusal::Entry(1)), "{entry}");
+    let place = swap("index 0", "index 1").expect_err("another place");
+    assert!(matches!(place, EvidenceRefusal::Proof { number: 1, .. }), "{place}");
+    let [one, other] = <[EvidenceItem; 2]>::try_from(world.items(later(60))).expect("two");
+    let mixed = |file: EvidenceFile| world.judge(&file.render());
+    assert!(mixed(EvidenceFile::new(bundles(), vec![other, one])).is_ok(), "in any order");
+    assert!(mixed(EvidenceFile::new(bundles(), Vec::new())).is_err(), "nothing to prove");
+    assert!(mixed(EvidenceFile::new(Vec::new(), world.items(later(60)))).is_err(), "no bundle");
+}
+
+#[test]
+fn refuses_other_governance_keys_and_a_checkpoint_that_one_state_alone_has_signed() {
+    let world = World::new();
+    let other = World { states: TwoStates::new(&SeededEntropy::new(6)), ..World::new() };
+    let stranger = Proved::by(&world.file(), &other.states.pins());
+    assert!(matches!(stranger, Err(EvidenceRefusal::Bundle(_))));
+    let text = String::from_utf8(world.file().render()).expect("UTF-8");
+    // The last signature line of each note is the witness's.
+    let cosigned = text.rfind("\\n\u{2014} mn.kzmn.internal/witness").expect("a cosignature");
+    let end = text[cosigned + 2..].find("\\n").expect("its end") + cosigned + 2;
+    let alone = format!("{}{}", &text[..cosigned], &text[end..]);
+    let refused = world.judge(alone.as_bytes()).expect_err("one state alone");
+    assert!(matches!(refused, EvidenceRefusal::Signatures(2)), "{refused}");
+    let line = &text[cosigned + 2..end + 2];
+    let more = format!("{}{line}{}", &text[..end + 2], &text[end + 2..]);
+    let refused = world.judge(more.as_bytes()).expect_err("a line twice");
+    assert!(matches!(refused, EvidenceRefusal::Signatures(2)), "{refused}");
+}
+
+/// A stolen key signs with an old time, and its own state's ledger says so too: the other state had not seen it by then.
+#[test]
+fn refuses_what_the_other_state_had_not_seen_when_the_key_was_revoked_and_takes_what_it_had() {
+    let world = World::new();
+    let judge = |seen_at, revoked_at| {
+        let mut draft = world.states.draft(2, 0);
+        let me = draft.parties.get_mut(&ME).expect("there");
+        me.keys[1].revoked_at = Some(revoked_at);
+        let bundles = vec![world.bundle(&world.states.draft(1, 0)), world.bundle(&draft)];
+        world.judge(&EvidenceFile::new(bundles, world.items(seen_at)).render())
+    };
+    assert!(judge(later(60), later(61)).is_ok());
+    let refused = judge(later(60), later(60)).expect_err("revoked");
+    let expected = RefusalReason::KeyRevoked;
+    assert!(
+        matches!(refused, EvidenceRefusal::Statement { number: 2, reason } if reason == expected),
+        "{refused}"
+    );
+}
+
+#[test]
+fn refuses_bundles_out_of_their_order() {
+    let world = World::new();
+    let bundle = |sequence| world.bundle(&world.states.draft(sequence, 0));
+    let judge = |bundles| {
+        world.judge(&EvidenceFile::new(bundles, world.items(later(60))).render()).map(drop)
+    };
+    assert!(judge(vec![bundle(1), bundle(2)]).is_ok());
+    for wrong in [vec![bundle(2), bundle(1)], vec![bundle(1), bundle(1)]] {
+        assert!(matches!(judge(wrong), Err(EvidenceRefusal::BundleOrder)));
+    }
+}
