@@ -46,7 +46,7 @@ impl From<&Envelope> for DsseJson {
 }
 
 impl DsseJson {
-    /// The envelope; `None` where something is not base64.
+    /// The envelope, with nothing disclosed beside it; `None` where something is not base64.
     #[must_use]
     pub fn envelope(&self) -> Option<Envelope> {
         let signature = |DsseSignature { keyid, sig }: &DsseSignature| {
@@ -56,6 +56,7 @@ impl DsseJson {
             payload_type: self.payload_type.clone(),
             payload: BASE64.decode(&self.payload).ok()?,
             signatures: self.signatures.iter().map(signature).collect::<Option<_>>()?,
+            disclosures: Vec::new(),
         })
     }
 }

@@ -18,6 +18,40 @@ pub struct Envelope {
     pub payload: Vec<u8>,
     /// The signatures.
     pub signatures: Vec<Signature>,
+    /// What is disclosed beside what is signed. The payload holds their digests, and the digest of the statement does not
+    /// cover them any further.
+    pub disclosures: Vec<Disclosure>,
+}
+
+/// A period that is disclosed beside a signed payload, which holds its digest alone: it can be left out, and the signature
+/// holds all the same. The idea is that of ISO 18013-5 and of SD-JWT (RFC 9901).
+#[derive(Clone, Eq, PartialEq)]
+pub struct Disclosure {
+    /// 32 random bytes, so that nobody can guess the period from its digest.
+    pub salt: Vec<u8>,
+    /// The canonical bytes of the contract's `ServicePeriod`.
+    pub period: Vec<u8>,
+}
+
+/// How many bytes a salt has.
+pub const DISCLOSURE_SALT: usize = 32;
+
+impl Disclosure {
+    /// What the payload holds of it: SHA-256 over a fixed line, the salt and the period.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let mut hash = Sha256::new();
+        hash.update(b"kzmn-disclosure-v1\n");
+        hash.update(&self.salt);
+        hash.update(&self.period);
+        Digest::from_sha256(hash.finalize().into())
+    }
+}
+
+impl fmt::Debug for Disclosure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Disclosure({} bytes)", self.period.len())
+    }
 }
 
 /// One signature over the envelope's [`Envelope::pae`].
@@ -142,6 +176,7 @@ mod tests {
             payload_type,
             payload: Vec::new(),
             signatures: Vec::new(),
+            disclosures: Vec::new(),
         };
         for wrong in ["\u{1b}[2J", "a\nb", "a\0", "\u{7f}", "тип", "a\u{202e}b", "a\u{a0}b"] {
             assert!(!of(wrong.to_owned()).is_well_formed(), "{wrong:?}");
@@ -169,6 +204,7 @@ mod tests {
             payload_type: "type".to_owned(),
             payload: b"somebody".to_vec(),
             signatures: vec![signature],
+            disclosures: Vec::new(),
         };
         assert_eq!(format!("{envelope:?}"), "Envelope(8 bytes, 1 signatures)");
         let digest = Digest::from_sha256([0xab; 32]);

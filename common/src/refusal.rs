@@ -33,6 +33,8 @@ listed! {
         TextNotAccepted,
         /// A query that would be valid for too long.
         ValidityTooLong,
+        /// What is disclosed beside the payload is not one to one what it names.
+        DisclosuresIncomplete,
         /// Signed by the connection's party, and naming another issuer.
         IssuerMismatch,
         /// Addressed to another party.
@@ -152,6 +154,7 @@ impl RefusalReason {
             Self::PayloadNotCanonical => ("PAYLOAD_NOT_CANONICAL", Permanent, "The payload is not in canonical form: encode it again and sign that."),
             Self::TextNotAccepted => ("TEXT_NOT_ACCEPTED", Permanent, "A text is not UTF-8 in normalisation form C, is too long, or holds control or format characters."),
             Self::ValidityTooLong => ("VALIDITY_TOO_LONG", Permanent, "The query would be valid for too long, or ends before it begins."),
+            Self::DisclosuresIncomplete => ("DISCLOSURES_INCOMPLETE", Permanent, "What is disclosed beside the statement is not one to one what its digests name."),
             Self::IssuerMismatch => ("ISSUER_MISMATCH", Permanent, "The statement names another issuer than the party that is connected."),
             Self::AudienceMismatch => ("AUDIENCE_MISMATCH", Permanent, "The statement is addressed to another party."),
             Self::RealmMismatch => ("REALM_MISMATCH", Permanent, "The statement belongs to another realm."),
@@ -224,7 +227,7 @@ pub struct Refused {
     /// When to try again, where that helps.
     pub retry_after: Option<Duration>,
     /// The signed refusal, where it is permanent.
-    pub signed: Option<Envelope>,
+    pub signed: Option<Box<Envelope>>,
 }
 
 impl Refused {
@@ -253,7 +256,7 @@ impl Refused {
     /// The same, with the signed refusal.
     #[must_use]
     pub fn signed(mut self, envelope: Envelope) -> Self {
-        self.signed = Some(envelope);
+        self.signed = Some(Box::new(envelope));
         self
     }
 }
@@ -276,6 +279,12 @@ pub struct Objection {
 impl From<RefusalReason> for Objection {
     fn from(reason: RefusalReason) -> Self {
         Self { reason, violations: Vec::new() }
+    }
+}
+
+impl From<Objection> for Refused {
+    fn from(Objection { reason, violations }: Objection) -> Self {
+        Self::because(reason).naming(violations)
     }
 }
 

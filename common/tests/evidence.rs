@@ -1,6 +1,7 @@
 //! Evidence files: what they prove, and that no byte of one can be another.
 #![cfg(test)]
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use kzmn_common::assessment::{Language, Words};
@@ -8,19 +9,25 @@ use kzmn_common::dsse::DsseJson;
 use kzmn_common::envelope::Envelope;
 use kzmn_common::evidence::{EvidenceFile, EvidenceItem, EvidenceRefusal, Proved};
 use kzmn_common::instant::Instant;
-use kzmn_common::kinds::{AnyStatement, Outcome, RecordAnswer, RecordQuery};
+use kzmn_common::kinds::{
+    AnyStatement, Completeness, MatchBasis, Outcome, RecordAnswer, RecordQuery,
+};
 use kzmn_common::ledger::{
     EntryKind, Frontier, LedgerEntry, LedgerProof, ToCosign, TreeHead, Witnessed, inclusion_steps,
     leaf_hash,
 };
 use kzmn_common::party::Party;
+use kzmn_common::period::{
+    ContributionState, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, PeriodLimitation, Scheme,
+    ServicePeriod, Territory,
+};
 use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Sex};
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{Body, Sealed, Signed};
 use kzmn_common::trust::BundleDraft;
 use kzmn_testkit::SeededEntropy;
 use kzmn_testkit::states::{TwoStates, question};
-use kzmn_testkit::values::{date, name, now, realm};
+use kzmn_testkit::values::{date, name, now, realm, text};
 
 const ME: Party = Party::Kazakhstan;
 const PEER: Party = Party::Mongolia;
@@ -32,6 +39,29 @@ struct World {
 
 fn later(seconds: u64) -> Instant {
     now().after(Duration::from_secs(seconds))
+}
+
+fn period(id: &str, year: &str) -> ServicePeriod {
+    ServicePeriod {
+        period_id: text(id),
+        kind: PeriodKind::Study,
+        start: date(year),
+        end: None,
+        territory: Territory::Kazakhstan,
+        scheme: Scheme::KzSolidary,
+        contribution: ContributionState::NotRequired,
+        employer: None,
+        occupation: None,
+        multiplier_code: None,
+        evidence: Evidence {
+            kind: EvidenceKind::LabourBook,
+            grade: EvidenceGrade::Verified,
+            reference: None,
+        },
+        monthly_rows_digest: None,
+        limitation: PeriodLimitation::None,
+        note: None,
+    }
 }
 
 impl World {
@@ -58,10 +88,20 @@ impl World {
         };
         let query = RecordQuery::ask(question(claim), PEER, realm(), now(), &self.entropy);
         let query = Sealed::seal(query, self.states.key(PEER));
+        let found = Outcome::Found {
+            basis: MatchBasis::OwnIdentifier,
+            periods: vec![period("KZ-1-1", "1983"), period("KZ-1-2", "1990")],
+            pensions: Vec::new(),
+            completeness: Completeness::Partial,
+        };
         let parties = (ME, realm());
-        let answer =
-            RecordAnswer::to(query.digest(), Outcome::NotFound, parties, now(), &self.entropy);
+        let answer = RecordAnswer::to(query.digest(), found, parties, now(), &self.entropy);
         [query.into_envelope(), self.seal(ME, answer)]
+    }
+
+    fn said_answer(&self) -> Envelope {
+        let [_, answer] = World::new().said();
+        answer
     }
 
     /// Kazakhstan's ledger of the query and the answer, with the proofs of both, seen by Mongolia at that instant.
@@ -121,9 +161,9 @@ fn proves_who_said_what_and_that_the_other_state_has_seen_it_in_four_languages()
     assert_eq!((answer.index, answer.checkpoint.size, answer.seen_at), (1, 2, later(60)));
     for (language, said) in [
         (Language::English, "Mongolia signed on"),
-        (Language::Russian, "никто не найден"),
-        (Language::Kazakh, "ешкім табылмады"),
-        (Language::Mongolian, "хэн ч олдоогүй"),
+        (Language::Russian, "обучение, Казахстан"),
+        (Language::Kazakh, "адам табылды"),
+        (Language::Mongolian, "хүн олдсон"),
     ] {
         let told = proved.explain(&Words::of(language).expect("words")).expect("told").join("\n");
         assert!(told.contains(said) && told.contains(&answer.digest.to_string()), "{told}");
@@ -189,6 +229,38 @@ fn refuses_other_governance_keys_and_a_checkpoint_that_one_state_alone_has_signe
     let more = format!("{}{line}{}", &text[..end + 2], &text[end + 2..]);
     let refused = world.judge(more.as_bytes()).expect_err("a line twice");
     assert!(matches!(refused, EvidenceRefusal::Signatures(2)), "{refused}");
+}
+
+/// What is kept is proved as before, what is left out is counted, and nobody can put it back otherwise.
+#[test]
+fn a_redacted_file_proves_what_is_kept_and_says_how_much_is_left_out() {
+    let world = World::new();
+    let whole = world.file();
+    let keep = BTreeSet::from(["KZ-1-2".to_owned()]);
+    let (redacted, left_out) = whole.clone().redacted(&keep);
+    assert_eq!(left_out, 1);
+    let bytes = redacted.render();
+    assert!(!String::from_utf8_lossy(&bytes).contains("S1otMS0x"), "base64 of its id");
+    let proved = world.judge(&bytes).expect("evidence");
+    let AnyStatement::RecordAnswer(answer) = &proved.statements[1].statement else {
+        panic!("an answer")
+    };
+    let [kept] = answer.body.outcome.periods() else { panic!("one period") };
+    assert_eq!((kept.period_id.as_str(), answer.body.left_out()), ("KZ-1-2", 1));
+    let payload = Signed::<RecordAnswer>::encode(answer);
+    assert_eq!(Envelope { payload, ..world.said_answer() }.digest(), proved.statements[1].digest);
+    for language in Language::ALL {
+        let told = proved.explain(&Words::of(language).expect("words")).expect("told").join("\n");
+        assert!(told.contains("1990") && !told.contains("1983-"), "{told}");
+    }
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        assert!(world.judge(&changed).is_err(), "byte {at}");
+    }
+    let (nothing, left_out) = whole.redacted(&BTreeSet::new());
+    assert_eq!(left_out, 2);
+    assert!(world.judge(&nothing.render()).is_ok());
 }
 
 /// A stolen key signs with an old time, and its own state's ledger says so too: the other state had not seen it by then.

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use kzmn_common::envelope::{Digest, Envelope, Signature};
+use kzmn_common::envelope::{Digest, Disclosure, Envelope, Signature};
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::AnyStatement;
 use kzmn_common::party::{Party, Realm};
@@ -54,6 +54,8 @@ struct Vector {
     payload: String,
     digest: String,
     signatures: Vec<HexSignature>,
+    #[serde(default)]
+    disclosures: Vec<HexDisclosure>,
     /// Only where it must be accepted.
     pae: Option<String>,
     /// Only where it must be refused.
@@ -64,6 +66,12 @@ struct Vector {
 struct HexSignature {
     key_id: String,
     signature: String,
+}
+
+#[derive(Deserialize)]
+struct HexDisclosure {
+    salt: String,
+    period: String,
 }
 
 #[derive(Deserialize)]
@@ -143,10 +151,15 @@ impl Vector {
             key_id: signature.key_id.clone(),
             signature: bytes(&signature.signature),
         };
+        let disclosure = |disclosure: &HexDisclosure| Disclosure {
+            salt: bytes(&disclosure.salt),
+            period: bytes(&disclosure.period),
+        };
         Envelope {
             payload_type: self.payload_type.clone(),
             payload: bytes(&self.payload),
             signatures: self.signatures.iter().map(signature).collect(),
+            disclosures: self.disclosures.iter().map(disclosure).collect(),
         }
     }
 }
@@ -217,8 +230,43 @@ fn accepts_the_statements_and_makes_the_same_bytes_again() {
         assert_eq!(envelope.digest().to_string(), vector.digest, "{name}");
         let again = fixture.reseal(vector, envelope.clone()).expect(name);
         assert_eq!(hex::encode(&again.payload), vector.payload, "{name}");
-        assert_eq!(again, envelope, "{name}");
+        assert_eq!(in_order(again), in_order(envelope), "{name}");
     }
+}
+
+/// Disclosures may come in any order.
+fn in_order(mut envelope: Envelope) -> Envelope {
+    envelope.disclosures.sort_by_key(Disclosure::digest);
+    envelope
+}
+
+/// The signature holds all the same: the digests in the payload are what finds it.
+#[test]
+fn refuses_every_flipped_bit_of_what_is_disclosed_and_every_one_that_is_left_out() {
+    let fixture = Fixture::load();
+    let disclosing = fixture.golden.statements.iter().filter(|one| !one.disclosures.is_empty());
+    let mut seen = 0;
+    for vector in disclosing {
+        let envelope = vector.envelope();
+        let incomplete = Err(RefusalReason::DisclosuresIncomplete);
+        for place in 0..envelope.disclosures.len() {
+            seen += 1;
+            let mut without = envelope.clone();
+            without.disclosures.remove(place);
+            assert_eq!(fixture.open(vector, without), incomplete, "{}", vector.name);
+            for salt in flips(&envelope.disclosures[place].salt) {
+                let mut flipped = envelope.clone();
+                flipped.disclosures[place].salt = salt;
+                assert_eq!(fixture.open(vector, flipped), incomplete, "{}", vector.name);
+            }
+            for period in flips(&envelope.disclosures[place].period) {
+                let mut flipped = envelope.clone();
+                flipped.disclosures[place].period = period;
+                assert_eq!(fixture.open(vector, flipped), incomplete, "{}", vector.name);
+            }
+        }
+    }
+    assert!(seen > 4, "{seen}");
 }
 
 #[test]

@@ -1,4 +1,6 @@
-"""What is signed, and how keys and statements are named: DSSE v1, as in docs/statements.md.
+"""What is signed, how keys and statements are named, and what stands beside them.
+
+DSSE v1, and disclosures as in docs/statements.md.
 
 Written from the contract alone, so that it can disagree with the Rust.
 """
@@ -28,6 +30,11 @@ def pae(payload_type: str, payload: bytes) -> bytes:
 def digest(payload_type: str, payload: bytes) -> bytes:
     """The statement digest, which names a statement everywhere."""
     return hashlib.sha256(pae(payload_type, payload)).digest()
+
+
+def disclosure_digest(salt: bytes, period: bytes) -> bytes:
+    """The digest by which an answer holds a period that is disclosed beside it."""
+    return hashlib.sha256(b"kzmn-disclosure-v1\n" + salt + period).digest()
 
 
 def spki(key: Ed25519PrivateKey | Ed25519PublicKey) -> bytes:

@@ -43,6 +43,7 @@ import dsse
 DEADLINE_SECONDS = 10.0
 # So many calls at once over one connection; a node serves a hundred and says so.
 CALLS_AT_ONCE = 300
+SALT_BYTES = 32
 # Numbers of invented people of the sample registries; the first is that of whom the queries ask about.
 IINS = ("650210499903", "661120399020", "610517399077")
 EXCHANGE = "kzmn.exchange.v1"
@@ -351,6 +352,27 @@ class Mongolia:
         require(header.answers == asked, "it answers the digest of the query")
         return message
 
+    def answered(self, statement: Any, query: Any) -> tuple[Any, list[Any]]:
+        """An answer to the query, and its periods."""
+        answer = self.opened(statement, ANSWER_TYPE, "RecordAnswer", query)
+        return answer, self._disclosed(statement.disclosures, answer.period_digests)
+
+    def _disclosed(self, disclosures: Any, digests: Any) -> list[Any]:
+        """The periods that stand beside what is signed, in the order of their digests."""
+        require(all(len(one.salt) == SALT_BYTES for one in disclosures), "each salt has 32 bytes")
+        found = {dsse.disclosure_digest(one.salt, one.period): one.period for one in disclosures}
+        require(len(disclosures) == len(digests) == len(found), "each digest has one disclosure")
+        require(found.keys() == set(digests), "the disclosures are those of the digests")
+        periods = [self.message("ServicePeriod").FromString(found[digest]) for digest in digests]
+        for digest, period in zip(digests, periods, strict=True):
+            again = period.SerializeToString(deterministic=True)
+            require(again == found[digest], "the period is canonical")
+        keys = [
+            (one.start.year, one.start.month, one.start.day, one.period_id) for one in periods
+        ]
+        require(keys == sorted(set(keys)), "the periods are sorted, each once")
+        return periods
+
 
 # The checks.
 
@@ -374,11 +396,11 @@ def exchange_checks(mongolia: Mongolia) -> Iterator[Check]:
     def answers() -> None:
         first.append(mongolia.send(query()))
         response = mongolia.message("QueryResponse").FromString(first[0])
-        answer = mongolia.opened(response.statement, ANSWER_TYPE, "RecordAnswer", query())
+        answer, periods = mongolia.answered(response.statement, query())
         outcomes = answer.DESCRIPTOR.fields_by_name["outcome"].enum_type.values_by_number
         outcome = outcomes[answer.outcome].name
         require(outcome == "OUTCOME_FOUND", f"the outcome is OUTCOME_FOUND, not {outcome}")
-        require(len(answer.periods) > 0, "there is a period")
+        require(len(periods) > 0, "there is a period")
 
     def answers_again() -> None:
         require([mongolia.send(query())] == first, "the same bytes come back")
@@ -409,7 +431,7 @@ def exchange_checks(mongolia: Mongolia) -> Iterator[Check]:
         reply = refused(lambda: mongolia.send(three))
         expect(reply, grpc.StatusCode.INVALID_ARGUMENT, "PAYLOAD_MALFORMED")
         response = mongolia.message("QueryResponse").FromString(mongolia.send(two))
-        mongolia.opened(response.statement, ANSWER_TYPE, "RecordAnswer", two)
+        mongolia.answered(response.statement, two)
 
     yield "reflection lists the exchange and no office service", serves
     yield "a query is built from the reflected messages and signed", signs
@@ -432,6 +454,7 @@ def audience_checks(mongolia: Mongolia) -> Iterator[Check]:
         require(len(first[0].statements) == 1, "the refusal is signed")
         statement = mongolia.message("SignedStatement").FromString(first[0].statements[0])
         refusal = mongolia.opened(statement, REFUSAL_TYPE, "Refusal", astray())
+        require(not statement.disclosures, "nothing is disclosed beside a refusal")
         require(refusal.reason == "AUDIENCE_MISMATCH", "the signed reason is the status's")
 
     def refuses_again() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from google.protobuf import json_format
@@ -11,7 +11,8 @@ from google.protobuf.message import Message
 
 import dsse
 from golden_contract import (
-    ANSWER, KEYS, NOTICE, QUERY, REALM, RECEIPT, REFUSAL, Contract, Key, Vector, other, statement_id, timestamp,
+    ANSWER, KEYS, NOTICE, QUERY, REALM, RECEIPT, REFUSAL, Contract, Disclosure, Key, Vector, other, statement_id,
+    timestamp,
 )
 
 QUERY_ISSUED = "2026-11-23T08:40:00.007Z"
@@ -24,11 +25,18 @@ def encode(message: Message) -> bytes:
     return bytes(message.SerializeToString(deterministic=True))
 
 
+def told(message: Message) -> dict[str, Any]:
+    """The fields of a message, for the reader."""
+    return dict(json_format.MessageToDict(message, preserving_proto_field_name=True))
+
+
 def accepted(name: str, message: Message, payload_type: str, issuer: str, *,
-             signers: tuple[Key, ...] | None = None) -> Vector:
+             signers: tuple[Key, ...] | None = None, disclosures: tuple[Disclosure, ...] = ()) -> Vector:
     """A vector that must be accepted, with its fields for the reader."""
-    fields = json_format.MessageToDict(message, preserving_proto_field_name=True)
-    return Vector(name, encode(message), payload_type, issuer, signers=signers, fields=fields)
+    return Vector(
+        name, encode(message), payload_type, issuer, signers=signers, fields=told(message),
+        disclosures=disclosures,
+    )
 
 
 def date(year: int, month: int = 0, day: int = 0) -> dict[str, int]:
@@ -123,7 +131,7 @@ def answer(c: Contract, name: str, outcome: str, **fields: Any) -> Any:
     )
 
 
-def periods() -> list[dict[str, Any]]:
+def periods(c: Contract) -> list[Any]:
     """One employment as Kazakhstan splits it, and rows of which little is known."""
     work: dict[str, Any] = {
         "kind": "PERIOD_KIND_EMPLOYMENT",
@@ -159,20 +167,33 @@ def periods() -> list[dict[str, Any]]:
     }
     open_ended = funded | {"period_id": "KZ-1-3", "start": date(2005, 9)}
     del open_ended["end"]
-    return [study, solidary, funded, open_ended]
+    return [c.ServicePeriod(**fields) for fields in (study, solidary, funded, open_ended)]
 
 
-def found(c: Contract, name: str = "answer-found") -> Any:
-    """An answer with periods."""
-    return answer(
-        c, name, "FOUND", match_basis="MATCH_BASIS_OWN_IDENTIFIER", periods=periods(),
-        completeness="COMPLETENESS_PARTIAL",
+def salt(name: str, number: int) -> bytes:
+    """The salt of an answer's disclosure of that number; a node draws a random one each time."""
+    return hashlib.sha256(f"kzmn golden disclosure {name} {number}".encode()).digest()
+
+
+def disclosed(messages: Sequence[Any], name: str = "answer-found") -> tuple[Disclosure, ...]:
+    """These periods, as that answer discloses them."""
+    return tuple(
+        Disclosure(salt(name, number), encode(message), told(message))
+        for number, message in enumerate(messages)
     )
 
 
-def found_full(c: Contract) -> Any:
+def found(c: Contract, disclosures: Sequence[Disclosure], name: str = "answer-found") -> Any:
+    """An answer with periods: with the digests of these disclosures, in their order."""
+    return answer(
+        c, name, "FOUND", match_basis="MATCH_BASIS_OWN_IDENTIFIER",
+        period_digests=[one.digest for one in disclosures], completeness="COMPLETENESS_PARTIAL",
+    )
+
+
+def found_full(c: Contract, disclosures: Sequence[Disclosure]) -> Any:
     """An answer of a confirmed link that replaces another, with pensions and a note."""
-    message = found(c, "answer-found-full")
+    message = found(c, disclosures, "answer-found-full")
     message.header.supersedes = hashlib.sha256(b"an earlier answer").digest()
     message.match_basis = 2
     message.pensions.add(state="PENSION_STATE_IN_PAYMENT", since=date(2024, 1))
@@ -249,13 +270,28 @@ def late_answer(c: Contract) -> Any:
     return at(message, "2025-12-31T23:59:59.999Z")
 
 
+def with_periods(c: Contract) -> Iterator[Vector]:
+    """Answers with periods, of which each has its own salts."""
+    shown = disclosed(periods(c))
+    yield accepted("answer-found", found(c, shown), ANSWER, "kazakhstan", disclosures=shown)
+    shown = disclosed(periods(c), "answer-found-full")
+    yield accepted(
+        "answer-found-full", found_full(c, shown), ANSWER, "kazakhstan", disclosures=shown
+    )
+    name = "disclosures-in-another-order"
+    shown = disclosed(periods(c), name)
+    yield accepted(
+        name, found(c, shown, name), ANSWER, "kazakhstan",
+        disclosures=(shown[2], shown[0], shown[3], shown[1]),
+    )
+
+
 def statements(c: Contract) -> Iterator[Vector]:
     """All of them."""
     yield accepted("query-small", small_query(c), QUERY, "mongolia")
     yield accepted("query-full", full_query(c), QUERY, "mongolia")
     yield accepted("query-treaty", treaty_query(c), QUERY, "kazakhstan")
-    yield accepted("answer-found", found(c), ANSWER, "kazakhstan")
-    yield accepted("answer-found-full", found_full(c), ANSWER, "kazakhstan")
+    yield from with_periods(c)
     yield accepted("answer-not-found", not_found(c), ANSWER, "kazakhstan")
     ambiguous = answer(c, "answer-ambiguous", "AMBIGUOUS", would_settle=[1, 3, 4, 5])
     yield accepted("answer-ambiguous", ambiguous, ANSWER, "kazakhstan")

@@ -168,6 +168,25 @@ def other(party: str) -> str:
 
 
 @dataclass(frozen=True)
+class Disclosure:
+    """A period beside what is signed, and the salt of its digest."""
+
+    salt: bytes
+    period: bytes
+    # What the period says, for the reader of an accepted vector.
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> bytes:
+        return dsse.disclosure_digest(self.salt, self.period)
+
+    def written(self, accepted: bool) -> dict[str, Any]:
+        """The disclosure as it stands in the file."""
+        body = {"salt": self.salt.hex(), "period": self.period.hex()}
+        return body | {"fields": self.fields} if accepted else body
+
+
+@dataclass(frozen=True)
 class Vector:
     """One envelope, how it is received, and what must come of it."""
 
@@ -183,6 +202,8 @@ class Vector:
     # Who signs, in order; the connection's statement key unless said otherwise.
     signers: tuple[Key, ...] | None = None
     fields: dict[str, Any] = field(default_factory=dict)
+    # What stands beside what is signed, in the order in which it is sent.
+    disclosures: tuple[Disclosure, ...] = ()
 
     def signatures(self) -> list[dict[str, str]]:
         signers = self.signers
@@ -197,7 +218,7 @@ class Vector:
         """The vector as it stands in the file."""
         signed = dsse.pae(self.payload_type, self.payload)
         head = {"name": self.name} | ({"reason": self.reason} if self.reason else {})
-        body = {
+        body: dict[str, Any] = {
             "connection": self.connection,
             "payload_type": self.payload_type,
             "opened_as": self.opened_as or self.payload_type,
@@ -205,6 +226,8 @@ class Vector:
             "digest": hashlib.sha256(signed).hexdigest(),
             "signatures": self.signatures(),
         }
+        if self.disclosures:
+            body["disclosures"] = [one.written(not self.reason) for one in self.disclosures]
         if self.reason:
             return head | body
         return head | body | {"pae": signed.hex(), "fields": self.fields}

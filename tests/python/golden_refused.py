@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace as changed
 from typing import Any
 
 import golden_accepted as ok
 from golden_accepted import date, encode
 from golden_contract import (
-    ANSWER, KEYS, NOTICE, QUERY, REFUSAL, STRANGER, Contract, Key, Vector,
+    ANSWER, KEYS, NOTICE, QUERY, RECEIPT, REFUSAL, STRANGER, Contract, Disclosure, Key, Vector,
 )
 
 Fields = list[bytes]
@@ -86,7 +87,7 @@ def replace(message: bytes, path: tuple[int, ...], raw: bytes) -> bytes:
 
 def not_canonical(c: Contract) -> Iterator[Vector]:
     """Payloads that say nothing wrong, in other bytes than the canonical ones."""
-    query, answer = encode(ok.small_query(c)), encode(ok.found(c))
+    query = encode(ok.small_query(c))
     small = encode(ok.not_found(c))
     header = split(query)[0]
     unknown = number(99, 1)
@@ -116,14 +117,28 @@ def not_canonical(c: Contract) -> Iterator[Vector]:
     }
     for name, payload in variants.items():
         yield Vector(name, payload, QUERY, reason="PAYLOAD_NOT_CANONICAL")
-    answers = {
-        "unknown-field-in-a-period": operate(answer, (4,), lambda fields: [*fields, unknown]),
-        "explicit-zero-in-an-answer": operate(
-            small, (), lambda fields: [*fields[:2], number(3, 0), *fields[2:]]
-        ),
+    periods: dict[str, Callable[[Fields], Fields]] = {
+        "unknown-field-in-a-period": lambda fields: [*fields, unknown],
+        "duplicate-text-in-a-period": lambda fields: [fields[0], *fields],
+        "out-of-order-in-a-period": lambda fields: fields[::-1],
     }
-    for name, payload in answers.items():
-        yield Vector(name, payload, ANSWER, "kazakhstan", reason="PAYLOAD_NOT_CANONICAL")
+    for name, change in periods.items():
+        first, *others = ok.disclosed(ok.periods(c))
+        first = changed(first, period=operate(first.period, (), change))
+        yield with_periods(c, name, [first, *others], "PAYLOAD_NOT_CANONICAL")
+    payload = operate(small, (), lambda fields: [*fields[:2], number(3, 0), *fields[2:]])
+    yield Vector(
+        "explicit-zero-in-an-answer", payload, ANSWER, "kazakhstan",
+        reason="PAYLOAD_NOT_CANONICAL",
+    )
+
+
+def with_periods(c: Contract, name: str, shown: Sequence[Disclosure], reason: str) -> Vector:
+    """The found answer with these periods: each has its digest and is disclosed."""
+    payload = encode(ok.found(c, shown))
+    return Vector(
+        name, payload, ANSWER, "kazakhstan", reason=reason, disclosures=tuple(shown)
+    )
 
 
 def texts(c: Contract) -> Iterator[Vector]:
@@ -150,12 +165,22 @@ def texts(c: Contract) -> Iterator[Vector]:
     for name, given_name in given_names.items():
         payload = replace(query, (2, 2, 3), blob(3, given_name))
         yield Vector(name, payload, QUERY, reason="TEXT_NOT_ACCEPTED")
-    note = ok.found_full(c)
-    note.note = "\u2066Жауап\u2069"
+    isolated = "\u2066Жауап\u2069"
+    shown = ok.disclosed(ok.periods(c), "answer-found-full")
+    answer = ok.found_full(c, shown)
+    answer.note = isolated
     yield Vector(
-        "text-bidi-isolate-in-a-note", encode(note), ANSWER, "kazakhstan",
-        reason="TEXT_NOT_ACCEPTED",
+        "text-bidi-isolate-in-a-note", encode(answer), ANSWER, "kazakhstan",
+        reason="TEXT_NOT_ACCEPTED", disclosures=shown,
     )
+    notes = {
+        "text-bidi-isolate-in-a-period": isolated.encode(),
+        "text-invalid-utf-8-in-a-period": b"Zhan\xc3\x28r",
+    }
+    for name, note in notes.items():
+        first, *others = ok.disclosed(ok.periods(c))
+        first = changed(first, period=replace(first.period, (14,), blob(14, note)))
+        yield with_periods(c, name, [first, *others], "TEXT_NOT_ACCEPTED")
 
 
 Change = Callable[[Any], object]
@@ -268,17 +293,24 @@ MALFORMED_ANSWERS: dict[str, Change] = {
     "found-with-would-settle": reset("would_settle", [1]),
     "found-with-refusal-reason": assign("refusal_reason", 1),
     "found-with-expected-by": assign("expected_by.year", 2027),
-    "periods-not-sorted": lambda a: a.periods.reverse(),
-    "period-twice": lambda a: a.periods.append(a.periods[-1]),
-    "period-that-ends-before-it-begins": assign("periods.1.end.year", 1993),
-    "period-without-start": lambda a: a.periods[0].ClearField("start"),
-    "period-without-evidence": lambda a: a.periods[0].ClearField("evidence"),
-    "period-without-id": assign("periods.0.period_id", ""),
-    "period-of-unknown-kind": assign("periods.0.kind", 19),
-    "scheme-unspecified": assign("periods.0.scheme", 0),
-    "limitation-unspecified": assign("periods.0.limitation", 0),
-    "employer-without-name": assign("periods.1.employer.name", ""),
-    "monthly-rows-digest-of-16-bytes": assign("periods.2.monthly_rows_digest", bytes(16)),
+    "period-digest-of-16-bytes": lambda a: reset(
+        "period_digests", [a.period_digests[0][:16], *a.period_digests[1:]]
+    )(a),
+}
+
+# Each changes the periods before their digests are made.
+MALFORMED_PERIODS: dict[str, Change] = {
+    "periods-not-sorted": lambda p: p.reverse(),
+    "period-twice": lambda p: p.append(p[-1]),
+    "period-that-ends-before-it-begins": assign("1.end.year", 1993),
+    "period-without-start": lambda p: p[0].ClearField("start"),
+    "period-without-evidence": lambda p: p[0].ClearField("evidence"),
+    "period-without-id": assign("0.period_id", ""),
+    "period-of-unknown-kind": assign("0.kind", 19),
+    "scheme-unspecified": assign("0.scheme", 0),
+    "limitation-unspecified": assign("0.limitation", 0),
+    "employer-without-name": assign("1.employer.name", ""),
+    "monthly-rows-digest-of-16-bytes": assign("2.monthly_rows_digest", bytes(16)),
 }
 
 MALFORMED_REFUSALS: dict[str, Change] = {
@@ -312,19 +344,26 @@ MALFORMED_NOTICES: dict[str, Change] = {
 
 def malformed(c: Contract) -> Iterator[Vector]:
     """Payloads in canonical form that are no statement of their type."""
-    tables: list[tuple[dict[str, Change], Callable[[Contract], Any], str, str]] = [
-        (MALFORMED_QUERIES, ok.small_query, QUERY, "mongolia"),
-        (MALFORMED_ANSWERS, ok.found, ANSWER, "kazakhstan"),
-        (MALFORMED_REFUSALS, ok.refusal, REFUSAL, "kazakhstan"),
-        (MALFORMED_NOTICES, ok.notice, NOTICE, "mongolia"),
-    ]
-    for changes, build, payload_type, issuer in tables:
-        for name, change in changes.items():
+    def changes(
+        table: dict[str, Change], build: Callable[[Contract], Any], payload_type: str, issuer: str,
+        shown: tuple[Disclosure, ...] = (),
+    ) -> Iterator[Vector]:
+        for name, change in table.items():
             message = build(c)
             change(message)
             yield Vector(
-                name, encode(message), payload_type, issuer, reason="PAYLOAD_MALFORMED"
+                name, encode(message), payload_type, issuer, reason="PAYLOAD_MALFORMED",
+                disclosures=shown,
             )
+
+    shown = ok.disclosed(ok.periods(c))
+    yield from changes(MALFORMED_QUERIES, ok.small_query, QUERY, "mongolia")
+    yield from changes(
+        MALFORMED_ANSWERS, lambda c: ok.found(c, shown), ANSWER, "kazakhstan", shown
+    )
+    yield from malformed_periods(c)
+    yield from changes(MALFORMED_REFUSALS, ok.refusal, REFUSAL, "kazakhstan")
+    yield from changes(MALFORMED_NOTICES, ok.notice, NOTICE, "mongolia")
     query = encode(ok.small_query(c))
     raw = {
         "payload-empty": b"",
@@ -340,6 +379,67 @@ def malformed(c: Contract) -> Iterator[Vector]:
     }
     for name, payload in raw.items():
         yield Vector(name, payload, QUERY, reason="PAYLOAD_MALFORMED")
+
+
+def malformed_periods(c: Contract) -> Iterator[Vector]:
+    """Answers whose digests and disclosures match, and whose periods are none or not in order."""
+    for name, change in MALFORMED_PERIODS.items():
+        periods = ok.periods(c)
+        change(periods)
+        yield with_periods(c, name, ok.disclosed(periods), "PAYLOAD_MALFORMED")
+    first, *others = ok.disclosed(ok.periods(c))
+    raw = {
+        "period-empty": b"",
+        "period-truncated": first.period[:-1],
+        "period-of-another-format": b'{"period_id": "KZ-1-1"}',
+    }
+    for name, period in raw.items():
+        yield with_periods(c, name, [changed(first, period=period), *others], "PAYLOAD_MALFORMED")
+
+
+def disclosures(c: Contract) -> Iterator[Vector]:
+    """Validly signed statements beside which stands something else than their digests promise."""
+    periods = ok.periods(c)
+    further = c.ServicePeriod()
+    further.CopyFrom(periods[-1])
+    further.period_id = "KZ-1-4"
+    *shown, surplus = ok.disclosed([*periods, further])
+    first, *others = shown
+    of_16_bytes = [changed(first, salt=first.salt[:16]), *others]
+    # The same digest: only the length of a salt says where it ends.
+    of_33_bytes = changed(first, salt=first.salt + first.period[:1], period=first.period[1:])
+    answer = ok.found(c, shown)
+
+    def beside(
+        name: str, message: Any, payload_type: str, issuer: str, disclosed: Sequence[Disclosure],
+    ) -> Vector:
+        return Vector(
+            name, encode(message), payload_type, issuer, reason="DISCLOSURES_INCOMPLETE",
+            disclosures=tuple(disclosed),
+        )
+
+    for name, disclosed in {
+        "disclosure-missing": shown[:-1],
+        "disclosures-missing": [],
+        "disclosure-surplus": [*shown, surplus],
+        "disclosure-of-another-period": [*shown[:-1], changed(surplus, salt=shown[-1].salt)],
+        "disclosure-twice": [*shown, first],
+        "disclosure-twice-and-another-missing": [first, *shown[:-1]],
+        "disclosure-of-another-salt": [changed(first, salt=surplus.salt), *others],
+        "salt-of-33-bytes": [of_33_bytes, *others],
+    }.items():
+        yield beside(name, answer, ANSWER, "kazakhstan", disclosed)
+    yield beside("salt-of-16-bytes", ok.found(c, of_16_bytes), ANSWER, "kazakhstan", of_16_bytes)
+    twice = ok.found(c, [*shown, shown[-1]])
+    yield beside("period-digest-twice-and-disclosed-once", twice, ANSWER, "kazakhstan", shown)
+    for name, message, payload_type, issuer in (
+        ("disclosure-beside-a-query", ok.small_query(c), QUERY, "mongolia"),
+        ("disclosure-beside-an-answer-not-found", ok.not_found(c), ANSWER, "kazakhstan"),
+        ("disclosure-beside-a-refusal", ok.refusal(c), REFUSAL, "kazakhstan"),
+        ("disclosure-beside-a-receipt", ok.receipt(c), RECEIPT, "kazakhstan"),
+        ("disclosure-beside-a-notice", ok.notice(c), NOTICE, "mongolia"),
+    ):
+        yield beside(name, message, payload_type, issuer, [first])
 
 
 def nested(depth: int) -> bytes:
@@ -406,5 +506,5 @@ def keys(c: Contract) -> Iterator[Vector]:
 
 def refused(c: Contract) -> Iterator[Vector]:
     """All of them."""
-    for vectors in (not_canonical, texts, malformed, addressed, types, keys):
+    for vectors in (not_canonical, texts, malformed, disclosures, addressed, types, keys):
         yield from vectors(c)

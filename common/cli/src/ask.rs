@@ -245,7 +245,7 @@ pub(super) fn render_question(me: Party, question: &Question) -> Vec<String> {
         }
         QuestionState::Answered | QuestionState::Refused | QuestionState::Deferred => {
             if let Some(answer) = &question.answer {
-                lines.extend(render_answer(answer));
+                lines.extend(render_answer(answer, &question.answer_periods));
             }
             if let Some(refusal) = &question.refusal {
                 lines.extend(show::render_refusal(refusal));

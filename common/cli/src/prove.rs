@@ -1,5 +1,6 @@
 //! `evidence export` and `evidence verify`.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,6 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use kzmn_common::assessment::Words;
 use kzmn_common::evidence::{EvidenceFile, EvidenceRefusal, Proved, ProvedStatement};
+use kzmn_common::kinds::{AnyStatement, RecordAnswer};
 use kzmn_common::party::Party;
 use kzmn_common::trust::{GovernancePins, KeyId};
 use kzmn_proto::office::{ExportEvidenceRequest, ExportEvidenceResponse};
@@ -25,6 +27,8 @@ pub(super) enum EvidenceCommand {
     /// Write statements, with the proof that both states have seen them, into a file that anybody can check. Roles:
     /// caseworker, auditor. Each reading is recorded.
     Export(Export),
+    /// Leave periods out of such a file: what is kept is proved all the same.
+    Redact(Redact),
     /// Check such a file, without any node, network or database, and say in words what it proves.
     Verify(Verify),
 }
@@ -33,6 +37,7 @@ impl EvidenceCommand {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         match self {
             Self::Export(export) => export.run(me).await,
+            Self::Redact(redact) => redact.run(),
             Self::Verify(verify) => verify.run(),
         }
     }
@@ -105,6 +110,42 @@ fn told(out: &Path, last: &ExportEvidenceResponse) -> Vec<String> {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
+Whoever gets the new file learns how many periods were left out, and nothing else of them.
+
+Example:
+  kz-node evidence redact case.kzev --keep MN-1-2 --out for-the-court.kzev")]
+pub(super) struct Redact {
+    /// The id of a period that is kept, as `evidence verify --json` lists them; may be repeated. All others are left out.
+    #[arg(long, value_name = "PERIOD")]
+    keep: Vec<String>,
+    /// The new file. It holds personal data.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    #[command(flatten)]
+    overwrite: Overwrite,
+    /// The file.
+    file: PathBuf,
+}
+
+impl Redact {
+    fn run(self) -> Result<ExitCode, CommandFailure> {
+        self.overwrite.allows(Some(&self.out))?;
+        let file = EvidenceFile::parse(&read(&self.file)?)?;
+        let keep: BTreeSet<String> = self.keep.into_iter().collect();
+        let (redacted, left_out) = file.redacted(&keep);
+        self.overwrite.write(&self.out, &redacted.render())?;
+        output::lines(&[format!("{}: periods left out {left_out}", self.out.display())])?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, CommandFailure> {
+    let shown = path.display();
+    fs::read(path).map_err(|error| plain_failure(format!("cannot read {shown}: {error}")))
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
 The two fingerprints are all the trust that is needed: take them from the two states themselves, and never from \
 whoever gave you the file. How to check a file with OpenSSL and a page of Python is in docs/evidence.md.
 
@@ -128,10 +169,7 @@ pub(super) struct Verify {
 
 impl Verify {
     fn run(self) -> Result<ExitCode, CommandFailure> {
-        let shown = self.file.display();
-        let bytes = fs::read(&self.file)
-            .map_err(|error| plain_failure(format!("cannot read {shown}: {error}")))?;
-        let proved = proved(&bytes, &self.trust)?;
+        let proved = proved(&read(&self.file)?, &self.trust)?;
         if self.json {
             output::json(&as_json(&proved))?;
         } else {
@@ -178,6 +216,14 @@ fn as_json(proved: &Proved) -> Value {
 fn statement_json(proved: &ProvedStatement) -> Value {
     let header = proved.statement.common_header();
     let fields = proved.statement.fields();
+    let answer = match &proved.statement {
+        AnyStatement::RecordAnswer(answer) => Some(&answer.body),
+        AnyStatement::RecordQuery(_)
+        | AnyStatement::Refusal(_)
+        | AnyStatement::Receipt(_)
+        | AnyStatement::DecisionNotice(_) => None,
+    };
+    let periods = answer.map(|answer| answer.outcome.periods()).unwrap_or_default();
     json!({
         "digest": proved.digest.to_string(),
         "type": proved.statement.payload_type().short_name(),
@@ -190,5 +236,7 @@ fn statement_json(proved: &ProvedStatement) -> Value {
         "entered_at": proved.entry.at.to_string(),
         "ledger_size": proved.checkpoint.size,
         "seen_at": proved.seen_at.to_string(),
+        "period_ids": periods.iter().map(|period| period.period_id.as_str()).collect::<Vec<_>>(),
+        "periods_left_out": answer.map(RecordAnswer::left_out).unwrap_or_default(),
     })
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use kzmn_common::envelope::Envelope;
+use kzmn_common::envelope::{Disclosure, Envelope};
 use kzmn_common::instant::{Clock as _, Instant};
 use kzmn_common::kinds::{DecisionNotice, Receipt, RecordAnswer, RecordQuery, Refusal};
 use kzmn_common::party::Party;
@@ -15,7 +15,7 @@ use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
 use kzmn_runtime::output::{self, CommandFailure, plain_failure};
 use kzmn_runtime::system::SystemClock;
-use prost::Message as _;
+use prost::{Message as _, Name as _};
 use serde_json::{Value, json};
 
 use super::claim::render_query;
@@ -114,6 +114,7 @@ fn as_json(envelope: &Envelope, verdict: &StatementVerdict, at: Instant) -> Valu
         "key_ids": envelope.signatures.iter().map(|s| s.key_id.clone()).collect::<Vec<_>>(),
         "verdict": verdict.json(at),
         "payload": payload(envelope),
+        "disclosures": disclosures(envelope),
     })
 }
 
@@ -121,6 +122,13 @@ fn as_json(envelope: &Envelope, verdict: &StatementVerdict, at: Instant) -> Valu
 fn payload(envelope: &Envelope) -> Option<Value> {
     let name = PayloadType::parse(&envelope.payload_type)?.message_name();
     json::write_bytes(name, &envelope.payload).ok()
+}
+
+/// The periods beside the payload as JSON, as far as they can be read.
+fn disclosures(envelope: &Envelope) -> Vec<Option<Value>> {
+    let read =
+        |one: &Disclosure| json::write_bytes(&proto::ServicePeriod::full_name(), &one.period).ok();
+    envelope.disclosures.iter().map(read).collect()
 }
 
 /// What names a statement.
@@ -140,7 +148,10 @@ pub(super) fn content(me: Party, envelope: &Envelope) -> Vec<String> {
     let bytes = envelope.payload.as_slice();
     let told = match kind {
         PayloadType::RecordQuery => render_as::<RecordQuery>(me, bytes, render_query),
-        PayloadType::RecordAnswer => render_as::<RecordAnswer>(me, bytes, render_answer),
+        PayloadType::RecordAnswer => {
+            let periods = disclosed(envelope);
+            render_as::<RecordAnswer>(me, bytes, |answer| render_answer(answer, &periods))
+        }
         PayloadType::Refusal => render_as::<Refusal>(me, bytes, render_refusal),
         PayloadType::Receipt => {
             render_as::<Receipt>(me, bytes, |receipt| render_receipt(me, receipt))
@@ -209,9 +220,18 @@ fn render_receipt(me: Party, receipt: &proto::Receipt) -> Vec<String> {
     ]
 }
 
-/// An answer for people: what came of it, and the periods.
+/// The periods that are disclosed beside an answer, as far as they can be read; nothing is verified by that.
+fn disclosed(envelope: &Envelope) -> Vec<proto::ServicePeriod> {
+    let disclosed = envelope.disclosures.iter();
+    disclosed.filter_map(|one| proto::ServicePeriod::decode(one.period.as_slice()).ok()).collect()
+}
+
+/// An answer for people: what came of it, and its periods.
 #[must_use]
-pub fn render_answer(answer: &proto::RecordAnswer) -> Vec<String> {
+pub fn render_answer(
+    answer: &proto::RecordAnswer,
+    periods: &[proto::ServicePeriod],
+) -> Vec<String> {
     let mut lines = vec![format!("Outcome    {}", words::found(answer.outcome()))];
     match answer.outcome() {
         proto::Outcome::Found => {
@@ -229,7 +249,11 @@ pub fn render_answer(answer: &proto::RecordAnswer) -> Vec<String> {
     if answer.outcome() == proto::Outcome::Refused {
         lines.push(format!("The registry was read: {}.", withheld(answer.refusal_reason())));
     }
-    lines.extend(answer.periods.iter().map(render_period));
+    lines.extend(periods.iter().map(render_period));
+    let left_out = answer.period_digests.len().saturating_sub(periods.len());
+    if left_out > 0 {
+        lines.push(format!("Left out: {left_out} periods, of which the digests alone are here."));
+    }
     for pension in &answer.pensions {
         let state = short(pension.state().as_str_name(), "PENSION_STATE_");
         lines.push(format!("  a pension: {state} since {}", words::day(pension.since.as_ref())));

@@ -8,7 +8,7 @@ use kzmn_common::header::StatementId;
 use kzmn_common::instant::{Clock as _, Instant};
 use kzmn_common::kinds::{LONGEST_VALIDITY, RecordQuery};
 use kzmn_common::party::Party;
-use kzmn_common::statement::{Sealed, Signed};
+use kzmn_common::statement::{Disclosed, Sealed, Signed};
 use kzmn_common::trust::SigningKey;
 use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
@@ -48,14 +48,17 @@ impl Sign {
         fill_in(query.header.get_or_insert_default(), me, realm, SystemClock.now());
         let key = String::from_utf8(secret::read(&config.statement_key)?)?;
         let key = SigningKey::from_pem(&key)?;
-        let query = Signed::<RecordQuery>::decode(&query.encode_to_vec()).map_err(|objection| {
-            let fields = objection.violations.iter();
-            let fields = fields.map(|fault| format!("  {} {}", fault.field, fault.problem));
-            let reason = objection.reason;
-            failure_of_lines(
-                std::iter::once(format!("{} [{reason}]", reason.text())).chain(fields).collect(),
-            )
-        })?;
+        let query = Signed::<RecordQuery>::decode(&query.encode_to_vec(), Disclosed::NOTHING)
+            .map_err(|objection| {
+                let fields = objection.violations.iter();
+                let fields = fields.map(|fault| format!("  {} {}", fault.field, fault.problem));
+                let reason = objection.reason;
+                failure_of_lines(
+                    std::iter::once(format!("{} [{reason}]", reason.text()))
+                        .chain(fields)
+                        .collect(),
+                )
+            })?;
         let sealed = Sealed::seal(query, &key);
         let statement = json::write(&wire::envelope_to_proto(sealed.envelope()))?;
         output::json(&json!({ "statement": statement }))?;

@@ -1,12 +1,18 @@
 //! The file: what it holds, and its one spelling.
 
+use std::collections::BTreeSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use kzmn_proto::exchange::ServicePeriod;
 use serde::{Deserialize, Serialize};
 
 use super::refusal::EvidenceRefusal;
 use crate::dsse::DsseJson;
-use crate::envelope::Envelope;
+use crate::envelope::{Disclosure, Envelope};
 use crate::ledger::{LedgerEntry, LedgerProof};
 use crate::party::Realm;
+use crate::wire::canonical;
 
 /// What the file says that it is.
 const FORMAT: &str = "kzmn-evidence-v1";
@@ -29,13 +35,50 @@ pub struct EvidenceFile {
 pub struct EvidenceItem {
     /// The statement as it was signed.
     pub(super) envelope: DsseJson,
+    /// What is disclosed beside it. What is left out here, the statement names by its digest alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    disclosures: Vec<DisclosureJson>,
     /// The bytes of the ledger's entry of it: five lines.
     pub(super) entry: String,
     /// The C2SP tlog-proof that the entry is in the ledger.
     pub(super) proof: String,
 }
 
+/// A period beside a statement.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+struct DisclosureJson {
+    /// The salt; base64.
+    salt: String,
+    /// The canonical bytes of the contract's `ServicePeriod`; base64.
+    period: String,
+}
+
+impl DisclosureJson {
+    fn of(disclosure: &Disclosure) -> Self {
+        Self { salt: BASE64.encode(&disclosure.salt), period: BASE64.encode(&disclosure.period) }
+    }
+
+    fn disclosure(&self) -> Option<Disclosure> {
+        let (salt, period) = (BASE64.decode(&self.salt).ok()?, BASE64.decode(&self.period).ok()?);
+        Some(Disclosure { salt, period })
+    }
+
+    /// Which period it is, as far as that can be read.
+    fn period_id(&self) -> Option<String> {
+        let period: ServicePeriod = canonical(&self.disclosure()?.period).ok()?;
+        Some(period.period_id)
+    }
+}
+
 impl EvidenceItem {
+    /// The envelope, with what is disclosed beside it; `None` where something is not base64.
+    pub(super) fn envelope(&self) -> Option<Envelope> {
+        let disclosures = self.disclosures.iter().map(DisclosureJson::disclosure);
+        let disclosures = disclosures.collect::<Option<_>>()?;
+        Some(Envelope { disclosures, ..self.envelope.envelope()? })
+    }
+
     /// A statement with the entry of it in a ledger of that realm, and the proof of that.
     #[must_use]
     pub fn new(
@@ -44,7 +87,12 @@ impl EvidenceItem {
         realm: &Realm,
         proof: &LedgerProof,
     ) -> Self {
-        Self { envelope: envelope.into(), entry: entry.text(realm), proof: proof.render() }
+        Self {
+            envelope: envelope.into(),
+            disclosures: envelope.disclosures.iter().map(DisclosureJson::of).collect(),
+            entry: entry.text(realm),
+            proof: proof.render(),
+        }
     }
 }
 
@@ -62,6 +110,19 @@ impl EvidenceFile {
         let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
         bytes.push(b'\n');
         bytes
+    }
+
+    /// The same file without the periods that are not to be kept, by their ids, and how many are left out by that. All
+    /// signatures hold as before.
+    #[must_use]
+    pub fn redacted(mut self, keep: &BTreeSet<String>) -> (Self, usize) {
+        let mut left_out = 0;
+        for item in &mut self.statements {
+            let before = item.disclosures.len();
+            item.disclosures.retain(|one| one.period_id().is_some_and(|id| keep.contains(&id)));
+            left_out += before - item.disclosures.len();
+        }
+        (self, left_out)
     }
 
     /// Reads a file. Each has one spelling, so that none of its bytes can be another one.

@@ -80,7 +80,7 @@ fn proved(
     bundle: &TrustBundle,
 ) -> Result<ProvedStatement, EvidenceRefusal> {
     let refused = |reason| EvidenceRefusal::Statement { number, reason };
-    let envelope = item.envelope.envelope().ok_or(EvidenceRefusal::Malformed)?;
+    let envelope = item.envelope().ok_or(EvidenceRefusal::Malformed)?;
     let digest = envelope.digest();
     let issuer = issuer(&envelope, bundle).ok_or_else(|| refused(RefusalReason::KeyUnknown))?;
     let entry = LedgerEntry::parse(&item.entry, bundle.realm());
@@ -100,7 +100,9 @@ fn proved(
     let addressed = ExpectedAddress { audience: issuer.other(), realm: bundle.realm() };
     let statement = verified
         .payload_type()
-        .and_then(|kind: PayloadType| AnyStatement::open_as(kind, &verified, addressed))
+        .and_then(|kind: PayloadType| {
+            AnyStatement::open_as_disclosed(kind, &verified, addressed, true)
+        })
         .map_err(|objection| refused(objection.reason))?;
     let index = proof.index;
     Ok(ProvedStatement { digest, statement, ledger_of, index, entry, checkpoint, seen_at })

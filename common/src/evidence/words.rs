@@ -71,8 +71,12 @@ impl ProvedStatement {
             lines.push(words.said("evidence-outcome", &[("outcome", &said)])?);
             if let Outcome::Found { periods, .. } = outcome {
                 for told in periods {
-                    lines.push(period(words, told)?);
+                    lines.push(format!("– {}", period(words, told)?));
                 }
+            }
+            if answer.body.left_out() > 0 {
+                let count = answer.body.left_out().to_string();
+                lines.push(words.said("evidence-left-out", &[("count", &count)])?);
             }
         }
         Ok(lines)

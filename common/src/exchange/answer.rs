@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::disclosure_limits;
 use super::receive::{PayloadReading, Received};
 use super::recognise::{Recognition, would_settle};
-use crate::envelope::Digest;
+use crate::envelope::{Digest, Disclosure};
 use crate::header::{ClosingHeader, CommonHeader, Officer, Purpose};
 use crate::instant::{Entropy, Instant};
 use crate::kinds::{
@@ -15,7 +15,7 @@ use crate::kinds::{
 use crate::party::{Party, Realm};
 use crate::refusal::{Objection, RefusalReason, Refused};
 use crate::registry::{Holding, NationalRules, RegistryEntry, Salts};
-use crate::statement::{Attested, Sealed, Signed};
+use crate::statement::{Attested, Body as _, Disclosed, Sealed, Signed};
 use crate::text::Text;
 use crate::trust::SigningKey;
 
@@ -226,12 +226,19 @@ impl Answering {
         };
         let parties = (self.me, self.realm.clone());
         let query = Digest::of(b"any query");
-        let answer = RecordAnswer::to(query, outcome, parties, now, self.entropy.as_ref()).encode();
-        answer.len() <= LARGEST_ANSWER && Signed::<RecordAnswer>::decode(&answer).is_ok()
+        let answer = RecordAnswer::to(query, outcome, parties, now, self.entropy.as_ref());
+        let (payload, disclosures) = (answer.encode(), answer.body.disclosures());
+        let beside = |one: &Disclosure| one.salt.len() + one.period.len() + DISCLOSURE_FRAME;
+        let size = payload.len() + disclosures.iter().map(beside).sum::<usize>();
+        let disclosed = Disclosed { list: &disclosures, redacted: false };
+        size <= LARGEST_ANSWER && Signed::<RecordAnswer>::decode(&payload, disclosed).is_ok()
     }
 }
 
-/// What an answer's payload may hold, so that its message stays below 256 KiB.
+/// More than a disclosure takes in a message beside its salt and its period.
+const DISCLOSURE_FRAME: usize = 16;
+
+/// What an answer may hold, payload and disclosures, so that its message stays below 256 KiB.
 const LARGEST_ANSWER: usize = 250 * 1024;
 
 impl std::fmt::Debug for Answering {

@@ -8,7 +8,8 @@ use crate::envelope::Envelope;
 use crate::header::{CommonHeader, HeaderFields, HeaderForm as _, HeaderNeeds, StatementId};
 use crate::refusal::Objection;
 use crate::statement::{
-    Attested, Body, ExpectedAddress, PayloadType, Sealed, Signed, Verified, each_statement,
+    Attested, Body, Disclosed, ExpectedAddress, PayloadType, Sealed, Signed, Verified,
+    each_statement,
 };
 use crate::trust::SigningKey;
 
@@ -26,9 +27,15 @@ macro_rules! any_statement {
             /// # Errors
             ///
             /// As [`Signed::decode`].
-            pub fn decode(kind: PayloadType, payload: &[u8]) -> Result<Self, Objection> {
+            pub fn decode(
+                kind: PayloadType,
+                payload: &[u8],
+                disclosed: Disclosed<'_>,
+            ) -> Result<Self, Objection> {
                 match kind {
-                    $(PayloadType::$name => Signed::decode(payload).map(|it| Self::$name(Box::new(it))),)+
+                    $(PayloadType::$name => {
+                        Signed::decode(payload, disclosed).map(|it| Self::$name(Box::new(it)))
+                    })+
                 }
             }
 
@@ -42,9 +49,20 @@ macro_rules! any_statement {
                 verified: &Verified,
                 addressed: ExpectedAddress<'_>,
             ) -> Result<Self, Objection> {
+                Self::open_as_disclosed(kind, verified, addressed, false)
+            }
+
+            /// The same; where it is redacted, some of what its payload names may be left out.
+            pub(crate) fn open_as_disclosed(
+                kind: PayloadType,
+                verified: &Verified,
+                addressed: ExpectedAddress<'_>,
+                redacted: bool,
+            ) -> Result<Self, Objection> {
                 match kind {
                     $(PayloadType::$name => {
-                        let attested: Attested<super::$name> = verified.open(addressed)?;
+                        let attested: Attested<super::$name> =
+                            verified.open_as_disclosed(addressed, redacted)?;
                         Ok(Self::$name(Box::new(attested.statement().clone())))
                     })+
                 }
@@ -119,7 +137,8 @@ impl AnyStatement {
     #[must_use]
     pub fn id_in(verified: &Verified) -> Option<StatementId> {
         let kind = verified.payload_type().ok()?;
-        let statement = Self::decode(kind, &verified.envelope().payload).ok()?;
+        let disclosed = Disclosed { list: &verified.envelope().disclosures, redacted: false };
+        let statement = Self::decode(kind, &verified.envelope().payload, disclosed).ok()?;
         Some(statement.common_header().statement_id)
     }
 }

@@ -10,6 +10,6 @@ mod verify;
 pub(crate) use list::each_statement;
 pub use payload_type::{Carrier, PayloadType};
 pub use seal::Sealed;
-pub use signed::{Body, Signed};
+pub use signed::{Body, Disclosed, Signed};
 pub use unverified::Unverified;
 pub use verify::{Attested, ExpectedAddress, KeyAge, Stored, Verified};

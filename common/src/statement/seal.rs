@@ -31,6 +31,7 @@ impl<B: Body> Sealed<B> {
             payload_type: B::TYPE.as_str().to_owned(),
             payload: statement.encode(),
             signatures: Vec::with_capacity(1),
+            disclosures: statement.body.disclosures(),
         };
         let signed = envelope.pae();
         envelope.signatures.push(Signature {

@@ -6,8 +6,9 @@ use kzmn_proto::exchange as proto;
 use prost::Message;
 
 use super::PayloadType;
+use crate::envelope::Disclosure;
 use crate::header::{CommonHeader, HeaderFields, HeaderForm};
-use crate::refusal::{Objection, RefusalReason};
+use crate::refusal::Objection;
 use crate::wire::{self, FieldFault};
 
 /// The content of a type of statement: the part of the payload that no other type has.
@@ -27,12 +28,45 @@ pub trait Body: Clone + fmt::Debug + Eq + Send + Sync + 'static {
     /// The header in a message.
     fn header_of(message: &Self::Message) -> Option<&proto::StatementHeader>;
 
-    /// Reads what is not the header.
+    /// What is disclosed beside the payload, which holds the digests; of most types nothing.
+    fn disclosures(&self) -> Vec<Disclosure> {
+        Vec::new()
+    }
+
+    /// Reads what is not the header, with what is disclosed beside it.
     ///
     /// # Errors
     ///
-    /// [`FieldFault`]: the field that is missing, unknown or out of range.
-    fn read(message: &Self::Message) -> Result<Self, FieldFault>;
+    /// [`FieldFault`]: the field that is missing, unknown or out of range, or a disclosure that is.
+    fn read(message: &Self::Message, disclosed: Disclosed<'_>) -> Result<Self, FieldFault>;
+}
+
+/// What is disclosed beside a payload.
+#[derive(Clone, Copy, Debug)]
+pub struct Disclosed<'a> {
+    /// All of it.
+    pub list: &'a [Disclosure],
+    /// Whether some of what the payload names may be left out, as in an evidence file. Between the nodes nothing may.
+    pub redacted: bool,
+}
+
+impl Disclosed<'_> {
+    /// Nothing at all.
+    pub const NOTHING: Self = Self { list: &[], redacted: false };
+
+    /// Refuses a disclosure beside a payload that names none.
+    ///
+    /// # Errors
+    ///
+    /// `DISCLOSURES_INCOMPLETE`.
+    pub fn must_be_empty(self) -> Result<(), FieldFault> {
+        match self.list.is_empty() {
+            true => Ok(()),
+            false => {
+                Err(FieldFault::disclosures("nothing is to be disclosed beside this statement"))
+            }
+        }
+    }
 }
 
 /// A statement, before it is sealed and after it was opened.
@@ -59,19 +93,17 @@ impl<B: Body> Signed<B> {
         self.to_message().encode_to_vec()
     }
 
-    /// Reads a payload strictly: in canonical form, of known values, with accepted text.
+    /// Reads a payload strictly: in canonical form, of known values, with accepted text, each digest disclosed once.
     ///
     /// # Errors
     ///
-    /// `PAYLOAD_MALFORMED`, `PAYLOAD_NOT_CANONICAL` or `TEXT_NOT_ACCEPTED`, with the fields at fault.
-    pub fn decode(payload: &[u8]) -> Result<Self, Objection> {
-        let message = B::Message::decode(payload).map_err(|error| undecodable(&error))?;
-        if message.encode_to_vec() != payload {
-            return Err(RefusalReason::PayloadNotCanonical.into());
-        }
+    /// `PAYLOAD_MALFORMED`, `PAYLOAD_NOT_CANONICAL`, `TEXT_NOT_ACCEPTED` or `DISCLOSURES_INCOMPLETE`, with the fields at
+    /// fault.
+    pub fn decode(payload: &[u8], disclosed: Disclosed<'_>) -> Result<Self, Objection> {
+        let message: B::Message = wire::canonical(payload)?;
         let (common_header, fields) = wire::read_header(B::header_of(&message), B::Header::NEEDS)?;
         let header = B::Header::from_fields(fields).ok_or_else(FieldFault::missing)?;
-        Ok(Self { common_header, header, body: B::read(&message)? })
+        Ok(Self { common_header, header, body: B::read(&message, disclosed)? })
     }
 
     /// The fields of its header, whatever form it has.
@@ -85,13 +117,4 @@ impl<B: Body> Signed<B> {
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         self.header == other.header && self.body == other.body
     }
-}
-
-/// prost keeps the kind of its error to itself, so its one sentence about text is compared with; a test
-/// holds it. The sentence itself goes nowhere.
-fn undecodable(error: &prost::DecodeError) -> Objection {
-    if error.to_string().ends_with("data is not UTF-8 encoded") {
-        return RefusalReason::TextNotAccepted.into();
-    }
-    RefusalReason::PayloadMalformed.into()
 }

@@ -4,7 +4,7 @@
 //! [`Unverified`] —signatures→ [`Verified`] —strict decode→ [`Attested`] —commit→ [`Stored`]. Nothing is
 //! decoded before the signatures hold.
 
-use super::{Body, PayloadType, Signed, Unverified};
+use super::{Body, Disclosed, PayloadType, Signed, Unverified};
 use crate::envelope::{Digest, Envelope};
 use crate::instant::Instant;
 use crate::party::{Party, Realm};
@@ -142,13 +142,23 @@ impl Verified {
     /// # Errors
     ///
     /// In the order of checks: `PAYLOAD_TYPE_UNEXPECTED`, `TEXT_NOT_ACCEPTED`, `PAYLOAD_MALFORMED`,
-    /// `PAYLOAD_NOT_CANONICAL`, `ISSUER_MISMATCH`, `AUDIENCE_MISMATCH`, `REALM_MISMATCH`, `KEY_EXPIRED`.
+    /// `PAYLOAD_NOT_CANONICAL`, `DISCLOSURES_INCOMPLETE`, `ISSUER_MISMATCH`, `AUDIENCE_MISMATCH`, `REALM_MISMATCH`, `KEY_EXPIRED`.
     /// The envelope stays with the caller.
     pub fn open<B: Body>(&self, addressed: ExpectedAddress<'_>) -> Result<Attested<B>, Objection> {
+        self.open_as_disclosed(addressed, false)
+    }
+
+    /// The same; where it is redacted, some of what its payload names may be left out.
+    pub(crate) fn open_as_disclosed<B: Body>(
+        &self,
+        addressed: ExpectedAddress<'_>,
+        redacted: bool,
+    ) -> Result<Attested<B>, Objection> {
         if self.payload_type()? != B::TYPE {
             return Err(RefusalReason::PayloadTypeUnexpected.into());
         }
-        let statement = Signed::<B>::decode(&self.envelope.payload)?;
+        let disclosed = Disclosed { list: &self.envelope.disclosures, redacted };
+        let statement = Signed::<B>::decode(&self.envelope.payload, disclosed)?;
         let common_header = &statement.common_header;
         if common_header.issuer != self.issuer {
             return Err(RefusalReason::IssuerMismatch.into());

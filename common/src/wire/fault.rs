@@ -24,6 +24,19 @@ impl FieldFault {
         }
     }
 
+    /// A message that is refused whole, for that reason.
+    #[must_use]
+    pub(crate) fn because(reason: RefusalReason) -> Self {
+        Self { field: String::new(), problem: String::new(), reason }
+    }
+
+    /// What is disclosed beside a statement is not what its payload names.
+    #[must_use]
+    pub(crate) fn disclosures(problem: &str) -> Self {
+        let reason = RefusalReason::DisclosuresIncomplete;
+        Self { field: "disclosures".to_owned(), problem: problem.to_owned(), reason }
+    }
+
     /// A field of that name that is out of range.
     #[must_use]
     pub fn in_field(field: &str, problem: &str) -> Self {
@@ -60,7 +73,10 @@ impl From<TextRefusal> for FieldFault {
 
 impl From<FieldFault> for Objection {
     fn from(fault: FieldFault) -> Self {
-        Self { reason: fault.reason, violations: vec![fault.violation()] }
+        let reason = fault.reason;
+        // A message that is refused whole has no field at fault.
+        let whole = fault.field.is_empty() && fault.problem.is_empty();
+        Self { reason, violations: if whole { Vec::new() } else { vec![fault.violation()] } }
     }
 }
 

@@ -11,16 +11,16 @@ use crate::ledger::{
     StatementInclusion, ToCosign,
 };
 use crate::party::Party;
-use crate::refusal::{RefusalReason, Refused};
+use crate::refusal::{Objection, RefusalReason};
 
 /// Whose ledger a checkpoint is wanted of.
 ///
 /// # Errors
 ///
 /// `PAYLOAD_MALFORMED`, with the field.
-pub fn read_ledger_of(request: &proto::GetCheckpointRequest) -> Result<Party, Refused> {
+pub fn read_ledger_of(request: &proto::GetCheckpointRequest) -> Result<Party, Objection> {
     let proto::GetCheckpointRequest { ledger_of } = request;
-    party(*ledger_of).at("ledger_of").map_err(refused)
+    party(*ledger_of).at("ledger_of").map_err(Objection::from)
 }
 
 /// Asks for a checkpoint.
@@ -34,16 +34,13 @@ pub fn ledger_of_to_proto(party: Party) -> proto::GetCheckpointRequest {
 /// # Errors
 ///
 /// `PAYLOAD_MALFORMED`, with the field.
-pub fn read_sizes(request: &proto::GetConsistencyProofRequest) -> Result<(u64, u64), Refused> {
+pub fn read_sizes(request: &proto::GetConsistencyProofRequest) -> Result<(u64, u64), Objection> {
     let proto::GetConsistencyProofRequest { old_size, new_size } = request;
-    let read = || {
-        let (old, new) = (size(*old_size).at("old_size")?, size(*new_size).at("new_size")?);
-        if old > new {
-            return Err(FieldFault::in_field("new_size", "is smaller than old_size"));
-        }
-        Ok((old, new))
-    };
-    read().map_err(refused)
+    let (old, new) = (size(*old_size).at("old_size")?, size(*new_size).at("new_size")?);
+    if old > new {
+        return Err(FieldFault::in_field("new_size", "is smaller than old_size").into());
+    }
+    Ok((old, new))
 }
 
 /// Asks for such a proof.
@@ -72,13 +69,10 @@ pub fn hashes_to_proto(hashes: &[Digest]) -> Vec<Vec<u8>> {
 /// `PAYLOAD_MALFORMED`, with the field.
 pub fn read_to_include(
     request: &proto::GetInclusionProofRequest,
-) -> Result<(Digest, u64), Refused> {
+) -> Result<(Digest, u64), Objection> {
     let proto::GetInclusionProofRequest { statement_digest, tree_size } = request;
-    let read = || {
-        let digest = required_digest(statement_digest).at("statement_digest")?;
-        Ok((digest, size(*tree_size).at("tree_size")?))
-    };
-    read().map_err(refused)
+    let digest = required_digest(statement_digest).at("statement_digest")?;
+    Ok((digest, size(*tree_size).at("tree_size")?))
 }
 
 /// Asks for such a proof.
@@ -134,9 +128,9 @@ pub fn inclusion_to_proto(inclusion: &StatementInclusion) -> proto::GetInclusion
 /// # Errors
 ///
 /// `CHECKPOINT_MALFORMED`.
-pub fn read_to_cosign(request: &proto::CosignRequest) -> Result<ToCosign, Refused> {
+pub fn read_to_cosign(request: &proto::CosignRequest) -> Result<ToCosign, RefusalReason> {
     let proto::CosignRequest { old_size, proof, checkpoint } = request;
-    let malformed = || Refused::because(RefusalReason::CheckpointMalformed);
+    let malformed = || RefusalReason::CheckpointMalformed;
     Ok(ToCosign {
         old_size: size(*old_size).map_err(|_| malformed())?,
         proof: read_hashes(proof).ok_or_else(malformed)?,
@@ -187,8 +181,4 @@ fn size(value: i64) -> FieldResult<u64> {
 /// Sizes are far below what the contract can hold.
 fn number(size: u64) -> i64 {
     i64::try_from(size).unwrap_or(i64::MAX)
-}
-
-fn refused(fault: FieldFault) -> Refused {
-    Refused::because(RefusalReason::PayloadMalformed).naming(vec![fault.violation()])
 }

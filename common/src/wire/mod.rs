@@ -5,6 +5,7 @@
 //! until it is handled. What is missing, unknown or out of range is refused with the path
 //! of the field, never with its value.
 
+mod canonical;
 mod date;
 mod envelope;
 mod fault;
@@ -14,6 +15,7 @@ mod pension;
 mod period;
 mod person;
 
+pub(crate) use canonical::canonical;
 pub use date::partial_date_to_proto;
 pub(crate) use date::{full_date, range_to_proto, read_days, read_partial_date, read_range};
 pub use envelope::{envelope_from_bytes, envelope_to_bytes, envelope_to_proto, read_envelope};

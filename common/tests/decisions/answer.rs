@@ -111,7 +111,10 @@ fn refuses_an_id_that_was_used_for_other_bytes_before_it_reads_the_registry() {
         (ME, PEER, now())
     );
     assert_eq!(common_header.realm, realm());
-    assert_eq!((told.reason, told.signed.as_ref()), (refusal.body.reason, Some(sealed.envelope())));
+    assert_eq!(
+        (told.reason, told.signed.as_deref()),
+        (refusal.body.reason, Some(sealed.envelope()))
+    );
 
     let (bundle, realm, policy) = (world.bundle(), realm(), &world.policy);
     let asker = Asker { me: PEER, realm: &realm, bundle: &bundle, policy };

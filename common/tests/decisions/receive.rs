@@ -20,8 +20,12 @@ fn stands_against(received: &Received) -> (Option<RefusalReason>, Option<Stateme
 
 /// Bytes that Mongolia signed as a query, whatever they are.
 fn signed_bytes(world: &World, payload_type: &str, payload: Vec<u8>) -> Unverified {
-    let mut envelope =
-        Envelope { payload_type: payload_type.to_owned(), payload, signatures: Vec::new() };
+    let mut envelope = Envelope {
+        payload_type: payload_type.to_owned(),
+        payload,
+        signatures: Vec::new(),
+        disclosures: Vec::new(),
+    };
     let signing = world.states.key(PEER);
     envelope.signatures.push(Signature {
         key_id: signing.public().id().to_string(),

@@ -114,7 +114,7 @@ pub struct PeerFailure {
     /// The fields that the other side faults.
     pub violations: Vec<FieldViolation>,
     /// The signed refusal that came with it.
-    pub signed: Option<Unverified>,
+    pub signed: Option<Box<Unverified>>,
 }
 
 /// A call to the own node's office listener failed.

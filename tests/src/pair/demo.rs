@@ -104,7 +104,7 @@ impl Demo<'_> {
         let answer = question.answer.clone().unwrap_or_default();
         let outcome = answer.outcome().as_str_name();
         say(format!("   About {who}:"))?;
-        for line in kzmn_cli::render_answer(&answer) {
+        for line in kzmn_cli::render_answer(&answer, &question.answer_periods) {
             say(format!("     {line}"))?;
         }
         expect(outcome == expected, &format!("{expected} was due, {outcome} came"))?;

@@ -229,7 +229,8 @@ pub fn sign_with(key: &SigningKey, payload_type: &str, payload: Vec<u8>) -> Enve
         key_id: key.public().id().to_string(),
         signature: key.sign(&pae(payload_type, &payload)),
     };
-    Envelope { payload_type: payload_type.to_owned(), payload, signatures: vec![signature] }
+    let (payload_type, signatures) = (payload_type.to_owned(), vec![signature]);
+    Envelope { payload_type, payload, signatures, disclosures: Vec::new() }
 }
 
 /// A state's rules and law.

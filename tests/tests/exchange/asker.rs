@@ -222,7 +222,7 @@ async fn an_ambiguous_question_asked_again_takes_the_answer_that_names_the_first
         let asked = pair.ask(ME, request()).await.expect("asked");
         let answer = asked.answer.as_ref().expect("answered");
         assert_eq!(answer.outcome(), kzmn_proto::exchange::Outcome::Ambiguous);
-        let told = kzmn_cli::render_answer(answer).join(" ");
+        let told = kzmn_cli::render_answer(answer, &[]).join(" ");
         assert!(told.contains("Provisional: officers of the other state have to settle"), "{told}");
 
         let settled = again(&pair, &asked).await;

@@ -49,7 +49,7 @@ const PARSERS_WORDS: [&str; 8] =
 async fn refused(pair: &Pair, payload: Vec<u8>, reason: RefusalReason) {
     let envelope = pair.sign(ASKING, QUERY, payload);
     let failure = refused_for_good(pair, &envelope, reason).await;
-    let refusal: Attested<Refusal> = open(pair, failure.signed.clone().expect("signed"));
+    let refusal: Attested<Refusal> = open(pair, *failure.signed.clone().expect("signed"));
     assert_eq!(refusal.statement().body.text.as_str(), reason.text());
     let told = format!("{failure} {:?}", failure.violations);
     for word in PARSERS_WORDS {

@@ -80,7 +80,7 @@ pub(crate) async fn refused_for_good(
     let failure = send(pair, envelope).await.expect_err("refused");
     assert_eq!(failure.kind, FailureKind::Refused(reason));
     let signed = failure.signed.clone().expect("signed");
-    let refusal: Attested<Refusal> = open(pair, signed.clone());
+    let refusal: Attested<Refusal> = open(pair, *signed.clone());
     assert_eq!(refusal.statement().body.reason, reason);
     assert_eq!(refusal.statement().header.answers, envelope.digest());
     let after = counts(pair, ANSWERING).await;

@@ -453,7 +453,7 @@ fn signed_refusal(failure: PeerFailure) -> Result<Unverified, Unclosed> {
     let PeerFailure { kind, obstacle, retry_after, violations: _, signed } = failure;
     let away = matches!(kind, FailureKind::Unreachable | FailureKind::TimedOut);
     let reason = unanswered(kind, obstacle);
-    signed.ok_or(Unclosed { reason, away, retry_after })
+    signed.map(|signed| *signed).ok_or(Unclosed { reason, away, retry_after })
 }
 
 /// Why a call brought nothing, as a fixed name.

@@ -556,6 +556,7 @@ evidence-answers = It answers the statement { $digest }
 evidence-supersedes = It takes the place of the statement { $digest }
 evidence-outcome = Outcome: { $outcome }
 evidence-period = { $kind }, { $territory }, { $dates }
+evidence-left-out = Left out of this file: { $count } periods. What they say cannot be known from it.
 evidence-in-own = { $state } entered it in its ledger as number { $index } on { $date }.
 evidence-in-other = { $state } received it, and entered it in its ledger as number { $index } on { $date }.
 evidence-seen = { $state } signed on { $date } that it has seen this ledger with { $size } entries. Since then nobody can have changed it.

@@ -549,6 +549,7 @@ evidence-answers = Мына хабарламаға жауап: { $digest }
 evidence-supersedes = Мына хабарламаның орнына: { $digest }
 evidence-outcome = Нәтижесі: { $outcome }
 evidence-period = { $kind }, { $territory }, { $dates }
+evidence-left-out = Бұл файлға енгізілмеген кезеңдер: { $count }. Оларда не айтылғанын файлдан білуге болмайды.
 evidence-in-own = { $state }: өз журналына { $index } нөмірімен енгізген, { $date }.
 evidence-in-other = { $state }: алған және өз журналына { $index } нөмірімен енгізген, { $date }.
 evidence-seen = { $state }: { $date } осы журналды { $size } жазбамен көргенін қолымен куәландырған. Содан бері оны ешкім өзгерте алмаған.

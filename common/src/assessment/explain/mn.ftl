@@ -549,6 +549,7 @@ evidence-answers = Дараах мэдэгдэлд хариулсан: { $digest
 evidence-supersedes = Дараах мэдэгдлийг орлоно: { $digest }
 evidence-outcome = Үр дүн: { $outcome }
 evidence-period = { $kind }, { $territory }, { $dates }
+evidence-left-out = Энэ файлд оруулаагүй үе: { $count }. Тэдгээрт юу байгааг файлаас мэдэх боломжгүй.
 evidence-in-own = { $state }: өөрийн бүртгэлийн дэвтэрт { $index } дугаараар оруулсан, { $date }.
 evidence-in-other = { $state }: хүлээн авч, өөрийн бүртгэлийн дэвтэрт { $index } дугаараар оруулсан, { $date }.
 evidence-seen = { $state }: { $date } энэ дэвтрийг { $size } бичилттэй үзсэнээ гарын үсгээр баталгаажуулсан. Түүнээс хойш хэн ч өөрчилж чадаагүй.

@@ -560,6 +560,7 @@ evidence-answers = Отвечает на сообщение { $digest }
 evidence-supersedes = Заменяет сообщение { $digest }
 evidence-outcome = Результат: { $outcome }
 evidence-period = { $kind }, { $territory }, { $dates }
+evidence-left-out = Не включено в этот файл периодов: { $count }. Что в них сказано, из файла узнать нельзя.
 evidence-in-own = { $state }: внесено в собственный журнал под номером { $index }, { $date }.
 evidence-in-other = { $state }: получено и внесено в собственный журнал под номером { $index }, { $date }.
 evidence-seen = { $state }: { $date } подписью подтверждено, что этот журнал с числом записей { $size } был показан. С этого времени никто не мог его изменить.

@@ -6,7 +6,7 @@ use super::{DecisionNotice, DecisionOutcome, MOST_RELIED_ON};
 use crate::code::Code as _;
 use crate::envelope::Digest;
 use crate::header::NoticeHeader;
-use crate::statement::{Body, PayloadType};
+use crate::statement::{Body, Disclosed, PayloadType};
 use crate::wire::{
     At, FieldFault, FieldResult, full_date, list, partial_date_to_proto, pension_kind_to_proto,
     read_pension_kind, required, required_code, required_digest, required_text, text,
@@ -47,7 +47,8 @@ impl Body for DecisionNotice {
         notice.header.as_ref()
     }
 
-    fn read(notice: &proto::DecisionNotice) -> Result<Self, FieldFault> {
+    fn read(notice: &proto::DecisionNotice, disclosed: Disclosed<'_>) -> Result<Self, FieldFault> {
+        disclosed.must_be_empty()?;
         let proto::DecisionNotice {
             header: _,
             outcome,

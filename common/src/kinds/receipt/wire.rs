@@ -5,7 +5,7 @@ use kzmn_proto::exchange as proto;
 use super::Receipt;
 use crate::header::ClosingHeader;
 use crate::ledger::SIZE_LIMIT;
-use crate::statement::{Body, PayloadType};
+use crate::statement::{Body, Disclosed, PayloadType};
 use crate::wire::{At, FieldFault, instant_to_proto, read_instant};
 
 impl Body for Receipt {
@@ -27,7 +27,8 @@ impl Body for Receipt {
         receipt.header.as_ref()
     }
 
-    fn read(receipt: &proto::Receipt) -> Result<Self, FieldFault> {
+    fn read(receipt: &proto::Receipt, disclosed: Disclosed<'_>) -> Result<Self, FieldFault> {
+        disclosed.must_be_empty()?;
         let proto::Receipt { header: _, ledger_index, received_at } = receipt;
         let ledger_index = u64::try_from(*ledger_index)
             .ok()

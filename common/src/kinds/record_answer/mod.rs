@@ -1,10 +1,11 @@
 //! The answer: an outcome and the periods.
 
+mod disclosing;
 mod wire;
 
 use crate::code::code_list;
 use crate::date::PartialDate;
-use crate::envelope::Digest;
+use crate::envelope::{DISCLOSURE_SALT, Digest};
 use crate::header::{CommonHeader, ReplyHeader};
 use crate::instant::{Entropy, Instant};
 use crate::party::{Party, Realm};
@@ -121,6 +122,18 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The periods that were found.
+    #[must_use]
+    pub fn periods(&self) -> &[ServicePeriod] {
+        match self {
+            Self::Found { periods, .. } => periods,
+            Self::NotFound
+            | Self::Ambiguous { .. }
+            | Self::Deferred { .. }
+            | Self::Refused { .. } => &[],
+        }
+    }
+
     /// Whether a later answer to the same query may replace it, by naming it. What is found, not found or withheld
     /// is permanent.
     #[must_use]
@@ -141,6 +154,17 @@ pub struct RecordAnswer {
     pub as_of: PartialDate,
     /// In plain words.
     pub note: Option<Text>,
+    /// How the payload names each period, in their order.
+    seals: Vec<PeriodSeal>,
+}
+
+/// How a payload names a period: by a digest, which is told here by what it is made of.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum PeriodSeal {
+    /// That of the next of the periods, with this salt.
+    Disclosed([u8; DISCLOSURE_SALT]),
+    /// This one, of a period that is left out.
+    LeftOut(Digest),
 }
 
 impl RecordAnswer {
@@ -153,10 +177,23 @@ impl RecordAnswer {
         now: Instant,
         entropy: &dyn Entropy,
     ) -> Signed<Self> {
+        let common_header = CommonHeader::new(issuer, realm, now, entropy);
+        let seal = |_| {
+            let mut salt = [0; DISCLOSURE_SALT];
+            entropy.fill(&mut salt);
+            PeriodSeal::Disclosed(salt)
+        };
+        let seals = (0..outcome.periods().len()).map(seal).collect();
         Signed {
-            common_header: CommonHeader::new(issuer, realm, now, entropy),
+            common_header,
             header: ReplyHeader { answers: query, supersedes: None },
-            body: Self { outcome, as_of: now.date().into(), note: None },
+            body: Self { outcome, as_of: now.date().into(), note: None, seals },
         }
+    }
+
+    /// How many periods are left out: their digests alone are known.
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.seals.iter().filter(|seal| matches!(seal, PeriodSeal::LeftOut(_))).count()
     }
 }

@@ -2,14 +2,15 @@
 
 use kzmn_proto::exchange as proto;
 
-use super::{IdentificationNeed, Outcome, PensionStatus, RecordAnswer};
+use super::disclosing::{ReadPeriods, read_periods};
+use super::{IdentificationNeed, Outcome, PensionStatus, PeriodSeal, RecordAnswer};
 use crate::code::Code as _;
+use crate::envelope::Disclosure;
 use crate::header::ReplyHeader;
-use crate::period::ServicePeriod;
-use crate::statement::{Body, PayloadType};
+use crate::statement::{Body, Disclosed, PayloadType};
 use crate::wire::{
-    At, FieldFault, FieldResult, ascending_codes, list, partial_date_to_proto, period_to_proto,
-    read_partial_date, read_period, required, required_code, text, text_to_proto,
+    At, FieldFault, FieldResult, ascending_codes, list, partial_date_to_proto, read_partial_date,
+    required, required_code, text, text_to_proto,
 };
 
 impl Body for RecordAnswer {
@@ -19,12 +20,13 @@ impl Body for RecordAnswer {
     type Message = proto::RecordAnswer;
 
     fn to_message(&self, header: proto::StatementHeader) -> proto::RecordAnswer {
-        let Self { outcome: found, as_of, note } = self;
+        let Self { outcome: found, as_of, note, seals: _ } = self;
         let mut written = proto::RecordAnswer {
             header: Some(header),
             outcome: outcome(found).into(),
             as_of: Some(partial_date_to_proto(*as_of)),
             note: text_to_proto(note.as_ref()),
+            period_digests: self.period_digests(),
             ..Default::default()
         };
         write_outcome(found, &mut written);
@@ -35,23 +37,27 @@ impl Body for RecordAnswer {
         answer.header.as_ref()
     }
 
-    fn read(answer: &proto::RecordAnswer) -> Result<Self, FieldFault> {
+    fn disclosures(&self) -> Vec<Disclosure> {
+        self.disclosed_periods()
+    }
+
+    fn read(answer: &proto::RecordAnswer, disclosed: Disclosed<'_>) -> Result<Self, FieldFault> {
         let as_of = required(&answer.as_of, read_partial_date).at("as_of")?;
-        Ok(Self {
-            outcome: read_outcome(answer)?,
-            as_of,
-            note: text(&answer.note, 500).at("note")?,
-        })
+        let (outcome, seals) = read_outcome(answer, disclosed)?;
+        Ok(Self { outcome, as_of, note: text(&answer.note, 500).at("note")?, seals })
     }
 }
 
 /// Reads the outcome and refuses every field that it must not hold.
-fn read_outcome(answer: &proto::RecordAnswer) -> FieldResult<Outcome> {
+fn read_outcome(
+    answer: &proto::RecordAnswer,
+    disclosed: Disclosed<'_>,
+) -> FieldResult<(Outcome, Vec<PeriodSeal>)> {
     let proto::RecordAnswer {
         header: _,
         outcome,
         match_basis,
-        periods,
+        period_digests,
         pensions,
         completeness,
         as_of: _,
@@ -72,17 +78,18 @@ fn read_outcome(answer: &proto::RecordAnswer) -> FieldResult<Outcome> {
         false => Ok(()),
     };
     only_with("match_basis", *match_basis != 0, Name::Found)?;
-    only_with("periods", !periods.is_empty(), Name::Found)?;
+    only_with("period_digests", !period_digests.is_empty(), Name::Found)?;
     only_with("pensions", !pensions.is_empty(), Name::Found)?;
     only_with("completeness", *completeness != 0, Name::Found)?;
     only_with("would_settle", !would_settle.is_empty(), Name::Ambiguous)?;
     only_with("refusal_reason", *refusal_reason != 0, Name::Refused)?;
     only_with("expected_by", expected_by.is_some(), Name::Deferred)?;
-    Ok(match name {
+    let ReadPeriods { periods, seals } = read_periods(period_digests, disclosed)?;
+    let outcome = match name {
         Name::Unspecified => return Err(FieldFault::missing()).at("outcome"),
         Name::Found => Outcome::Found {
             basis: required_code(*match_basis).at("match_basis")?,
-            periods: read_periods(periods).at("periods")?,
+            periods,
             pensions: list(pensions, 8, read_pension).at("pensions")?,
             completeness: required_code(*completeness).at("completeness")?,
         },
@@ -97,7 +104,8 @@ fn read_outcome(answer: &proto::RecordAnswer) -> FieldResult<Outcome> {
         Name::Refused => {
             Outcome::Refused { reason: required_code(*refusal_reason).at("refusal_reason")? }
         }
-    })
+    };
+    Ok((outcome, seals))
 }
 
 impl Outcome {
@@ -121,9 +129,8 @@ fn outcome(outcome: &Outcome) -> proto::Outcome {
 
 fn write_outcome(outcome: &Outcome, written: &mut proto::RecordAnswer) {
     match outcome {
-        Outcome::Found { basis, periods, pensions, completeness } => {
+        Outcome::Found { basis, periods: _, pensions, completeness } => {
             written.match_basis = basis.code();
-            written.periods = periods.iter().map(period_to_proto).collect();
             written.pensions = pensions.iter().map(pension_to_proto).collect();
             written.completeness = completeness.code();
         }
@@ -139,15 +146,6 @@ fn write_outcome(outcome: &Outcome, written: &mut proto::RecordAnswer) {
 }
 
 /// Reads periods: sorted by start, then id, no id twice.
-fn read_periods(periods: &[proto::ServicePeriod]) -> FieldResult<Vec<ServicePeriod>> {
-    let periods = list(periods, 400, read_period)?;
-    let key = |period: &ServicePeriod| (period.start, period.period_id.clone());
-    if periods.windows(2).all(|pair| matches!(pair, [a, b] if key(a) < key(b))) {
-        return Ok(periods);
-    }
-    Err(FieldFault::malformed("must be sorted by start and period_id, each once"))
-}
-
 fn read_pension(pension: &proto::PensionStatus) -> FieldResult<PensionStatus> {
     let proto::PensionStatus { state, since } = pension;
     Ok(PensionStatus {

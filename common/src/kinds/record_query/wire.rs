@@ -5,7 +5,7 @@ use kzmn_proto::exchange as proto;
 use super::{AnswerPart, RecordQuery};
 use crate::code::Code as _;
 use crate::header::RequestHeader;
-use crate::statement::{Body, PayloadType};
+use crate::statement::{Body, Disclosed, PayloadType};
 use crate::wire::{
     At, FieldFault, ascending_codes, claim_to_proto, optional, partial_date_to_proto,
     range_to_proto, read_claim, read_normal_identifier, read_partial_date, read_range, required,
@@ -33,7 +33,8 @@ impl Body for RecordQuery {
         query.header.as_ref()
     }
 
-    fn read(query: &proto::RecordQuery) -> Result<Self, FieldFault> {
+    fn read(query: &proto::RecordQuery, disclosed: Disclosed<'_>) -> Result<Self, FieldFault> {
+        disclosed.must_be_empty()?;
         let proto::RecordQuery { header: _, person, kinds, within, parts, reply_by } = query;
         let parts: Vec<AnswerPart> = ascending_codes(parts, 8).at("parts")?;
         if parts.is_empty() {

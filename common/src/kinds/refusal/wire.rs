@@ -5,7 +5,7 @@ use kzmn_proto::exchange as proto;
 use super::Refusal;
 use crate::header::ClosingHeader;
 use crate::refusal::RefusalReason;
-use crate::statement::{Body, PayloadType};
+use crate::statement::{Body, Disclosed, PayloadType};
 use crate::wire::{At, FieldFault, required_text};
 
 impl Body for Refusal {
@@ -27,7 +27,8 @@ impl Body for Refusal {
         refusal.header.as_ref()
     }
 
-    fn read(refusal: &proto::Refusal) -> Result<Self, FieldFault> {
+    fn read(refusal: &proto::Refusal, disclosed: Disclosed<'_>) -> Result<Self, FieldFault> {
+        disclosed.must_be_empty()?;
         let proto::Refusal { header: _, reason, text } = refusal;
         let reason = RefusalReason::by_name(reason)
             .filter(|reason| reason.is_permanent())

@@ -231,7 +231,8 @@ pub(crate) fn reopen(row: &Model, shared: &Shared) -> Result<StatementRecord, St
         return Err(broken("its columns say something else than its bytes"));
     }
     let payload_type = row.payload_type.clone();
-    let envelope = Envelope { payload_type, payload: Vec::new(), signatures: Vec::new() };
+    let (payload, signatures, disclosures) = (Vec::new(), Vec::new(), Vec::new());
+    let envelope = Envelope { payload_type, payload, signatures, disclosures };
     let at = Instant::from_unix_ms(row.at).ok_or_else(|| broken("instant"))?;
     let number = |number| u64::try_from(number).map_err(|_| broken("a number is below nothing"));
     Ok(record(envelope, at, Some(number(left_out)?), number(row.bundle_sequence)?))

@@ -4,7 +4,7 @@
 use kzmn_common::exchange::recognise::link::ClaimKey;
 use kzmn_common::kinds::RecordQuery;
 use kzmn_common::person::{KEYS_VERSION, NameKeys, PersonClaim};
-use kzmn_common::statement::Signed;
+use kzmn_common::statement::{Disclosed, Signed};
 use kzmn_common::wire;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -92,7 +92,8 @@ async fn claim(db: &impl ConnectionTrait, query: &[u8]) -> Result<PersonClaim, S
     let row = statement::Entity::find().filter(statement::Column::Digest.eq(query)).one(db).await?;
     let row = row.ok_or_else(unreadable)?;
     let envelope = wire::envelope_from_bytes(&row.envelope).ok_or_else(unreadable)?;
-    let query = Signed::<RecordQuery>::decode(&envelope.payload).map_err(|_| unreadable())?;
+    let query = Signed::<RecordQuery>::decode(&envelope.payload, Disclosed::NOTHING);
+    let query = query.map_err(|_| unreadable())?;
     Ok(query.body.person)
 }
 

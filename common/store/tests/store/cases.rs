@@ -331,7 +331,8 @@ async fn garbage_that_comes_back_again_and_again_does_not_fill_the_store() {
         let key_id = world.key(Party::Mongolia).public().id().to_string();
         let signatures = vec![Signature { key_id, signature: vec![0; 64] }];
         let payload_type = "application/vnd.kzmn.record-answer.v1+protobuf".to_owned();
-        let envelope = Envelope { payload_type, payload: vec![number], signatures };
+        let (payload, disclosures) = (vec![number], Vec::new());
+        let envelope = Envelope { payload_type, payload, signatures, disclosures };
         let received = Unverified::received(envelope);
         asker.close((query.statement(), query.digest()), received, later(1)).expect_err("garbage")
     };

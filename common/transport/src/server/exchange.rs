@@ -60,7 +60,7 @@ impl<H: ExchangeHandler> LedgerService for ExchangeRpc<H> {
         request: Request<GetCheckpointRequest>,
     ) -> RpcReply<GetCheckpointResponse> {
         let slot = slot(&request);
-        let party = wire::read_ledger_of(request.get_ref()).map_err(status::refusal)?;
+        let party = wire::read_ledger_of(request.get_ref()).map_err(objected)?;
         let handler = Arc::clone(&self.handler);
         let work = async move { handler.checkpoint(party).await };
         let note = self.works.run(slot, work).await.map_err(status::refusal)?;
@@ -72,7 +72,7 @@ impl<H: ExchangeHandler> LedgerService for ExchangeRpc<H> {
         request: Request<GetConsistencyProofRequest>,
     ) -> RpcReply<GetConsistencyProofResponse> {
         let slot = slot(&request);
-        let sizes = wire::read_sizes(request.get_ref()).map_err(status::refusal)?;
+        let sizes = wire::read_sizes(request.get_ref()).map_err(objected)?;
         let handler = Arc::clone(&self.handler);
         let work = async move { handler.consistency(sizes).await };
         let hashes = self.works.run(slot, work).await.map_err(status::refusal)?;
@@ -85,7 +85,7 @@ impl<H: ExchangeHandler> LedgerService for ExchangeRpc<H> {
         request: Request<GetInclusionProofRequest>,
     ) -> RpcReply<GetInclusionProofResponse> {
         let slot = slot(&request);
-        let (digest, size) = wire::read_to_include(request.get_ref()).map_err(status::refusal)?;
+        let (digest, size) = wire::read_to_include(request.get_ref()).map_err(objected)?;
         let handler = Arc::clone(&self.handler);
         let work = async move { handler.inclusion(digest, size).await };
         let inclusion = self.works.run(slot, work).await.map_err(status::refusal)?;
@@ -94,12 +94,17 @@ impl<H: ExchangeHandler> LedgerService for ExchangeRpc<H> {
 
     async fn cosign(&self, request: Request<CosignRequest>) -> RpcReply<CosignResponse> {
         let slot = slot(&request);
-        let asked = wire::read_to_cosign(request.get_ref()).map_err(status::refusal)?;
+        let asked = wire::read_to_cosign(request.get_ref()).map_err(objected)?;
         let handler = Arc::clone(&self.handler);
         let work = async move { handler.cosign(asked).await };
         let reply = self.works.run(slot, work).await.map_err(status::refusal)?;
         Ok(Response::new(wire::cosign_reply_to_proto(&reply)))
     }
+}
+
+/// The status of a request that cannot be taken.
+fn objected(objection: impl Into<Refused>) -> tonic::Status {
+    status::refusal(objection.into())
 }
 
 fn slot<T>(request: &Request<T>) -> Option<CallSlot> {

@@ -19,7 +19,7 @@ pub(crate) struct CallFailure {
     code: Code,
     retry_after: Option<Duration>,
     violations: Vec<FieldViolation>,
-    signed: Option<Unverified>,
+    signed: Option<Box<Unverified>>,
 }
 
 /// What came of a call that had `reply` until its deadline.
@@ -63,7 +63,7 @@ impl CallFailure {
             code: status.code(),
             retry_after: details.retry_after,
             violations: details.violations,
-            signed: details.signed,
+            signed: details.signed.map(Box::new),
         }
     }
 

@@ -56,6 +56,7 @@ fn code(reason: RefusalReason) -> Code {
         | Reason::PayloadNotCanonical
         | Reason::TextNotAccepted
         | Reason::ValidityTooLong
+        | Reason::DisclosuresIncomplete
         | Reason::IdentificationInsufficient
         | Reason::CheckpointMalformed => Code::InvalidArgument,
         Reason::KeyUnknown | Reason::KeyExpired | Reason::KeyRevoked | Reason::SignatureInvalid => {

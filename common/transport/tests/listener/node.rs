@@ -62,6 +62,7 @@ pub(crate) fn envelope(payload_type: &str) -> Envelope {
         payload_type: payload_type.to_owned(),
         payload: vec![1, 2, 3],
         signatures: vec![signature],
+        disclosures: Vec::new(),
     }
 }
 

@@ -28,7 +28,7 @@ async fn a_final_refusal_arrives_with_its_signed_statement() {
     let failure = refused_with(refused).await;
     assert_eq!(failure.kind, FailureKind::Refused(RefusalReason::PayloadMalformed));
     assert_eq!(failure.violations, [violation]);
-    assert_eq!(failure.signed, Some(Unverified::received(signed)));
+    assert_eq!(failure.signed, Some(Box::new(Unverified::received(signed))));
     assert_eq!(failure.retry_after, None);
     assert_eq!(failure.to_string(), "the other state's node refused: PAYLOAD_MALFORMED");
 }

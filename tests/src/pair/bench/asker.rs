@@ -82,7 +82,7 @@ async fn demand(node: &AskingNode, questions: Questions) -> Result<(), Failure> 
     let record = node.store().question(digest).await?.ok_or("the question is gone")?;
     let periods = match &record.closed_by {
         Some(StoredReply::Answer(answer)) => {
-            answer.attested().statement().to_message().periods.len()
+            answer.attested().statement().body.outcome.periods().len()
         }
         _ => return Err(format!("no answer came: {:?}", record.last_reason).into()),
     };

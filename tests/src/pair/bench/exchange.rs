@@ -122,7 +122,7 @@ impl Officers {
         let number = self.asked.fetch_add(1, Ordering::Relaxed);
         let asked = self.client.ask_peer(QUESTIONS.request(number)).await?;
         let question = asked.question.ok_or("the node answered without a question")?;
-        let periods = question.answer.as_ref().map_or(0, |answer| answer.periods.len());
+        let periods = question.answer_periods.len();
         if question.state() != QuestionState::Answered || periods < 6 {
             let (state, reason) = (question.state(), &question.open_reason);
             return Err(format!(

@@ -37,7 +37,7 @@ fn most_periods(of: &str) -> Vec<ServicePeriod> {
         kind: PeriodKind::Employment,
         start: PartialDate::parse("1983-01-01").expect("a date"),
         contribution: ContributionState::Paid,
-        employer: letters(140).map(|name| Employer { name, identifier: None }),
+        employer: letters(130).map(|name| Employer { name, identifier: None }),
         occupation: letters(100),
         ..study()
     };
@@ -82,11 +82,8 @@ async fn refuses_to_show_no_answer_however_large_and_pages_what_is_more_than_a_r
             completeness: Completeness::Complete,
         };
         let answer = mongolia.seal(mongolia.answer(query, outcome));
-        assert!(
-            (200 * 1024..250 * 1024).contains(&answer.payload.len()),
-            "{}",
-            answer.payload.len()
-        );
+        let size = kzmn_common::wire::envelope_to_bytes(&answer).len();
+        assert!((200 * 1024..250 * 1024).contains(&size), "{size}");
         Ok(answer)
     })
     .await;
@@ -97,7 +94,7 @@ async fn refuses_to_show_no_answer_however_large_and_pages_what_is_more_than_a_r
         let query_digest = asked.query_digest.clone();
         let read = caseworker.read_question(ReadQuestionRequest { query_digest }).await;
         let read = read.expect("read").question.expect("a question");
-        let Some(contract::RecordAnswer { periods, .. }) = read.answer else { panic!("an answer") };
+        let periods = read.answer_periods;
         assert_eq!(periods.len(), 400);
         let answer = kzmn_common::wire::read_envelope(read.closed_by.expect("signed")).digest();
         let digest = answer.as_bytes().to_vec();

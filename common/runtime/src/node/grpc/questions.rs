@@ -135,6 +135,8 @@ fn without_reply(
 fn add_answer(shown: &mut proto::Question, answer: &Attested<RecordAnswer>) {
     shown.closed_by = Some(wire::envelope_to_proto(answer.verified().envelope()));
     shown.answer = Some(answer.statement().to_message());
+    let periods = answer.statement().body.outcome.periods();
+    shown.answer_periods = periods.iter().map(wire::period_to_proto).collect();
 }
 
 fn add_refusal(shown: &mut proto::Question, refusal: &Attested<Refusal>) {
