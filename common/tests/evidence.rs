@@ -100,7 +100,7 @@ impl World {
     }
 
     fn said_answer(&self) -> Envelope {
-        let [_, answer] = World::new().said();
+        let [_, answer] = Self::new().said();
         answer
     }
 
@@ -145,7 +145,7 @@ impl World {
     }
 
     fn judge(&self, bytes: &[u8]) -> Result<Proved, EvidenceRefusal> {
-        Proved::by(&EvidenceFile::parse(bytes)?, &self.states.pins())
+        Proved::by(&EvidenceFile::parse(bytes)?, &self.states.pins(), None)
     }
 }
 
@@ -216,7 +216,7 @@ fn refuses_a_proof_of_another_statement_and_an_entry_that_says_otherwise() {
 fn refuses_other_governance_keys_and_a_checkpoint_that_one_state_alone_has_signed() {
     let world = World::new();
     let other = World { states: TwoStates::new(&SeededEntropy::new(6)), ..World::new() };
-    let stranger = Proved::by(&world.file(), &other.states.pins());
+    let stranger = Proved::by(&world.file(), &other.states.pins(), None);
     assert!(matches!(stranger, Err(EvidenceRefusal::Bundle(_))));
     let text = String::from_utf8(world.file().render()).expect("UTF-8");
     // The last signature line of each note is the witness's.
@@ -283,6 +283,49 @@ fn refuses_what_the_other_state_had_not_seen_when_the_key_was_revoked_and_takes_
     );
 }
 
+/// Whoever makes a file chooses its bundles: a newer one that is given beside it counts.
+#[test]
+fn refuses_what_a_newer_bundle_than_those_in_the_file_revokes() {
+    let world = World::new();
+    let mut draft = world.states.draft(2, 0);
+    draft.parties.get_mut(&ME).expect("there").keys[1].revoked_at = Some(later(60));
+    let newer = world.bundle(&draft);
+    let judge = |newer| Proved::by(&world.file(), &world.states.pins(), newer).map(drop);
+    assert!(judge(None).is_ok(), "it does not know better");
+    assert!(judge(Some(&newer)).is_err());
+    let [same, older] = [1, 0].map(|sequence| world.bundle(&world.states.draft(sequence, 0)));
+    assert!(judge(Some(&same)).is_ok(), "the same one");
+    assert!(judge(Some(&older)).is_err(), "an older one");
+}
+
+/// A stolen witness key says any time.
+#[test]
+fn refuses_a_ledger_or_witness_key_that_was_ever_revoked() {
+    let world = World::new();
+    let judge = |party, key: usize| {
+        let mut draft = world.states.draft(2, 0);
+        let keys = &mut draft.parties.get_mut(&party).expect("there").keys;
+        keys[key].revoked_at = Some(later(1_000_000));
+        let newer = world.bundle(&draft);
+        Proved::by(&world.file(), &world.states.pins(), Some(&newer)).map(drop)
+    };
+    assert!(judge(ME, 2).is_err(), "the ledger's");
+    assert!(judge(PEER, 3).is_err(), "the witness's");
+    assert!(judge(ME, 3).is_ok() && judge(PEER, 2).is_ok(), "the other ones");
+}
+
+#[test]
+fn refuses_a_checkpoint_of_a_time_in_which_no_bundle_was_in_force() {
+    let world = World::new();
+    let judge = |until| {
+        let draft = BundleDraft { not_after: until, ..world.states.draft(1, 0) };
+        let bundles = vec![world.bundle(&draft)];
+        world.judge(&EvidenceFile::new(bundles, world.items(later(60))).render()).map(drop)
+    };
+    assert!(judge(later(60)).is_ok());
+    assert!(matches!(judge(later(59)), Err(EvidenceRefusal::NotInForce(1))));
+}
+
 #[test]
 fn refuses_bundles_out_of_their_order() {
     let world = World::new();
@@ -291,7 +334,7 @@ fn refuses_bundles_out_of_their_order() {
         world.judge(&EvidenceFile::new(bundles, world.items(later(60))).render()).map(drop)
     };
     assert!(judge(vec![bundle(1), bundle(2)]).is_ok());
-    for wrong in [vec![bundle(2), bundle(1)], vec![bundle(1), bundle(1)]] {
+    for wrong in [vec![bundle(2), bundle(1)], vec![bundle(1), bundle(2), bundle(1)]] {
         assert!(matches!(judge(wrong), Err(EvidenceRefusal::BundleOrder)));
     }
 }

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use kzmn_common::assessment::Words;
+use kzmn_common::dsse::DsseJson;
 use kzmn_common::evidence::{EvidenceFile, EvidenceRefusal, Proved, ProvedStatement};
 use kzmn_common::kinds::{AnyStatement, RecordAnswer};
 use kzmn_common::party::Party;
@@ -146,8 +147,8 @@ fn read(path: &Path) -> Result<Vec<u8>, CommandFailure> {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-The two fingerprints are all the trust that is needed: take them from the two states themselves, and never from \
-whoever gave you the file. How to check a file with OpenSSL and a page of Python is in docs/evidence.md.
+Take the two fingerprints from the two states themselves, and never from whoever gave you the file; and ask them for the \
+number of their trust bundle: if it is newer than the one that is told, give it with --bundle. How to check a file with OpenSSL and a page of Python is in docs/evidence.md.
 
 Exit status: 0 all of it is proved; 1 there is a doubt, and standard error says which.
 
@@ -157,6 +158,9 @@ pub(super) struct Verify {
     /// The fingerprint of a governance key: SHA-256 of its SubjectPublicKeyInfo in hexadecimal digits. Give both states'.
     #[arg(long, value_name = "FINGERPRINT", required = true)]
     trust: Vec<String>,
+    /// A newer trust bundle than those in the file, as the two states have given it out: what it revokes counts too.
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
     /// In which language: kk Kazakh, mn Mongolian, ru Russian, en English.
     #[arg(long, value_enum, default_value = "en", value_name = "LANGUAGE")]
     language: Spoken,
@@ -169,7 +173,11 @@ pub(super) struct Verify {
 
 impl Verify {
     fn run(self) -> Result<ExitCode, CommandFailure> {
-        let proved = proved(&read(&self.file)?, &self.trust)?;
+        let newer = match &self.bundle {
+            None => None,
+            Some(path) => Some(serde_json::from_slice(&read(path)?)?),
+        };
+        let proved = proved(&read(&self.file)?, &self.trust, newer.as_ref())?;
         if self.json {
             output::json(&as_json(&proved))?;
         } else {
@@ -179,7 +187,11 @@ impl Verify {
     }
 }
 
-fn proved(bytes: &[u8], trust: &[String]) -> Result<Proved, CommandFailure> {
+fn proved(
+    bytes: &[u8],
+    trust: &[String],
+    newer: Option<&DsseJson>,
+) -> Result<Proved, CommandFailure> {
     let [one, other] = trust else {
         return Err(plain_failure(
             "give --trust twice: the fingerprint of each state's governance key",
@@ -199,8 +211,8 @@ fn proved(bytes: &[u8], trust: &[String]) -> Result<Proved, CommandFailure> {
             (Party::Mongolia, mongolia.clone()),
         ])
     };
-    match Proved::by(&file, &pins(&one, &other)) {
-        Err(EvidenceRefusal::Bundle(_)) => Ok(Proved::by(&file, &pins(&other, &one))?),
+    match Proved::by(&file, &pins(&one, &other), newer) {
+        Err(EvidenceRefusal::Bundle(_)) => Ok(Proved::by(&file, &pins(&other, &one), newer)?),
         result => Ok(result?),
     }
 }
@@ -209,6 +221,7 @@ fn as_json(proved: &Proved) -> Value {
     json!({
         "realm": proved.bundle.realm().as_str(),
         "bundle_sequence": proved.bundle.sequence(),
+        "bundle_not_after": proved.bundle.not_after().to_string(),
         "statements": proved.statements.iter().map(statement_json).collect::<Vec<_>>(),
     })
 }

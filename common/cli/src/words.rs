@@ -139,6 +139,10 @@ pub(super) fn reason(name: &str) -> String {
         "PEER_NOT_SERVING" => "the other state's node answered that it does not serve",
         "PEER_ANSWER_UNUSABLE" => "the other state's node gave no answer that can be used",
         "LEDGER_KEY_NOT_VALID" => "the own ledger key is not valid any more: renew it",
+        "COSIGNED_MEANWHILE" => "another checkpoint was cosigned meanwhile; it is compared first",
+        "ANCHOR_NOT_WRITTEN" => {
+            "the file beside the statement key that remembers what was signed cannot be written"
+        }
         "COSIGNATURE_INVALID" => "the other state's cosignature does not hold",
         "WAITS_ITS_TURN" => {
             "something of the same case is to be delivered first; then it goes by itself"

@@ -103,6 +103,12 @@ impl EvidenceFile {
         Self { format: FORMAT.to_owned(), bundles, statements }
     }
 
+    /// Whether files of so many bytes are taken.
+    #[must_use]
+    pub fn may_have(bytes: usize) -> bool {
+        bytes <= LONGEST
+    }
+
     /// The file's bytes: JSON with two spaces for each level, and a line feed at the end.
     #[must_use]
     pub fn render(&self) -> Vec<u8> {
@@ -131,7 +137,7 @@ impl EvidenceFile {
     ///
     /// [`EvidenceRefusal::Malformed`].
     pub fn parse(bytes: &[u8]) -> Result<Self, EvidenceRefusal> {
-        if bytes.len() > LONGEST {
+        if !Self::may_have(bytes.len()) {
             return Err(EvidenceRefusal::Malformed);
         }
         let file: Self = serde_json::from_slice(bytes).map_err(|_| EvidenceRefusal::Malformed)?;

@@ -12,4 +12,4 @@ mod words;
 
 pub use file::{EvidenceFile, EvidenceItem};
 pub use refusal::EvidenceRefusal;
-pub use verify::{Proved, ProvedStatement};
+pub use verify::{EvidenceJudge, Proved, ProvedStatement};

@@ -16,6 +16,9 @@ pub enum EvidenceRefusal {
     /// Trust bundles of two realms, or not from the oldest to the newest.
     #[error("the trust bundles in the file do not stand in their order, or are of several realms")]
     BundleOrder,
+    /// No bundle was in force when the checkpoint was cosigned.
+    #[error("statement {0}: no trust bundle in the file was in force when the other state signed")]
+    NotInForce(usize),
     /// A statement's envelope.
     #[error("statement {number}: {reason}")]
     Statement {

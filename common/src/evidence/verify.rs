@@ -2,6 +2,7 @@
 
 use super::file::{EvidenceFile, EvidenceItem};
 use super::refusal::EvidenceRefusal;
+use crate::dsse::DsseJson;
 use crate::envelope::{Digest, Envelope};
 use crate::instant::Instant;
 use crate::kinds::AnyStatement;
@@ -43,35 +44,84 @@ pub struct ProvedStatement {
 }
 
 impl Proved {
-    /// Checks a file under the fingerprints of the two governance keys.
+    /// Checks a file under the fingerprints of the two governance keys. What a newer trust bundle than those in the file
+    /// revokes is not known to it: where there is one, it is given as `newer`.
     ///
     /// # Errors
     ///
     /// [`EvidenceRefusal`]: the first doubt.
-    pub fn by(file: &EvidenceFile, pins: &GovernancePins) -> Result<Self, EvidenceRefusal> {
-        let bundle = newest(file, pins)?;
+    pub fn by(
+        file: &EvidenceFile,
+        pins: &GovernancePins,
+        newer: Option<&DsseJson>,
+    ) -> Result<Self, EvidenceRefusal> {
+        let judge = EvidenceJudge::open(file.bundles.iter().chain(newer), pins)?;
         let numbered = (1..).zip(&file.statements);
-        let statements = numbered.map(|(number, item)| proved(number, item, &bundle));
+        let statements = numbered.map(|(number, item)| judge.proved(number, item));
         let statements = statements.collect::<Result<_, _>>()?;
-        Ok(Self { bundle, statements })
+        Ok(Self { bundle: judge.newest, statements })
     }
 }
 
-/// Opens all bundles. Keys stay in every later one, with when they were revoked: the newest judges all.
-fn newest(file: &EvidenceFile, pins: &GovernancePins) -> Result<TrustBundle, EvidenceRefusal> {
-    let mut newest: Option<TrustBundle> = None;
-    for json in &file.bundles {
-        let bytes = serde_json::to_vec(json).map_err(|_| EvidenceRefusal::Malformed)?;
-        let bundle = TrustBundle::open(&bytes, pins).map_err(EvidenceRefusal::Bundle)?;
-        let follows = newest.as_ref().is_none_or(|before| {
-            before.sequence() < bundle.sequence() && before.realm() == bundle.realm()
-        });
-        if !follows {
-            return Err(EvidenceRefusal::BundleOrder);
+/// Judges statements by trust bundles that were opened.
+#[derive(Clone, Debug)]
+pub struct EvidenceJudge {
+    /// All but the newest, oldest first.
+    earlier: Vec<TrustBundle>,
+    /// Keys stay in every later bundle, with when they were revoked: the newest judges all.
+    newest: TrustBundle,
+}
+
+impl EvidenceJudge {
+    /// Opens the bundles, oldest first; the newest may stand twice.
+    ///
+    /// # Errors
+    ///
+    /// [`EvidenceRefusal`].
+    pub fn open<'a>(
+        bundles: impl IntoIterator<Item = &'a DsseJson>,
+        pins: &GovernancePins,
+    ) -> Result<Self, EvidenceRefusal> {
+        let mut opened: Vec<TrustBundle> = Vec::new();
+        for json in bundles {
+            let bytes = serde_json::to_vec(json).map_err(|_| EvidenceRefusal::Malformed)?;
+            let bundle = TrustBundle::open(&bytes, pins).map_err(EvidenceRefusal::Bundle)?;
+            match opened.last() {
+                Some(before) if *before == bundle => {}
+                Some(before)
+                    if bundle.sequence() <= before.sequence()
+                        || bundle.realm() != before.realm() =>
+                {
+                    return Err(EvidenceRefusal::BundleOrder);
+                }
+                Some(_) | None => opened.push(bundle),
+            }
         }
-        newest = Some(bundle);
+        let newest = opened.pop().ok_or(EvidenceRefusal::Malformed)?;
+        Ok(Self { earlier: opened, newest })
     }
-    newest.ok_or(EvidenceRefusal::Malformed)
+
+    /// Whether a bundle was in force at that instant.
+    fn covers(&self, at: Instant) -> bool {
+        self.newest.covers(at) || self.earlier.iter().any(|bundle| bundle.covers(at))
+    }
+
+    /// Checks one statement, which is told by that number where there is a doubt.
+    ///
+    /// # Errors
+    ///
+    /// [`EvidenceRefusal`]: the first doubt.
+    pub fn proved(
+        &self,
+        number: usize,
+        item: &EvidenceItem,
+    ) -> Result<ProvedStatement, EvidenceRefusal> {
+        let proved = proved(number, item, &self.newest)?;
+        match self.covers(proved.seen_at) {
+            true => Ok(proved),
+            false => Err(EvidenceRefusal::NotInForce(number)),
+        }
+    }
 }
 
 fn proved(
@@ -130,8 +180,8 @@ fn seen(
     }
     let ever = LedgerKeys::ever(bundle, ledger_of.other());
     let claimed = ever.claimed_time(&proof.checkpoint).ok_or_else(not_signed)?;
-    let own = LedgerKeys::of(bundle, ledger_of, claimed);
-    let other = LedgerKeys::of(bundle, ledger_of.other(), claimed);
+    let own = LedgerKeys::never_revoked(bundle, ledger_of, claimed);
+    let other = LedgerKeys::never_revoked(bundle, ledger_of.other(), claimed);
     let ledger_key = own.signer(&proof.checkpoint).ok_or_else(not_signed)?;
     let witness_key = other.cosigner(&proof.checkpoint).ok_or_else(not_signed)?;
     let leaf = leaf_hash(&entry.bytes(bundle.realm()));

@@ -16,10 +16,14 @@ impl Proved {
     /// [`ExplainError`]: a defect of the words, not of the file.
     pub fn explain(&self, words: &Words) -> Result<Vec<String>, ExplainError> {
         let realm = self.bundle.realm().as_str();
-        let sequence = self.bundle.sequence().to_string();
+        let (sequence, until) =
+            (self.bundle.sequence().to_string(), self.bundle.not_after().to_string());
         let mut lines = vec![
             words.text("evidence-title")?,
-            words.said("evidence-realm", &[("realm", realm), ("sequence", &sequence)])?,
+            words.said(
+                "evidence-realm",
+                &[("realm", realm), ("sequence", &sequence), ("until", &until)],
+            )?,
         ];
         for (number, statement) in (1_usize..).zip(&self.statements) {
             lines.push(String::new());

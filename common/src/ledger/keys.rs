@@ -23,6 +23,13 @@ impl LedgerKeys {
         Self::those(bundle, party, |key| key.may_sign_at(at))
     }
 
+    /// The same without those that were revoked at any time: for evidence, where the time of a cosignature is what its own key
+    /// says, and a stolen one says any.
+    #[must_use]
+    pub fn never_revoked(bundle: &TrustBundle, party: Party, at: Instant) -> Self {
+        Self::those(bundle, party, |key| key.may_sign_at(at) && key.revoked_at.is_none())
+    }
+
     /// All that the bundle ever enrolled for the state, for what was signed before.
     #[must_use]
     pub fn ever(bundle: &TrustBundle, party: Party) -> Self {

@@ -72,7 +72,7 @@ impl ToCosign {
     ///
     /// # Errors
     ///
-    /// `CHECKPOINT_MALFORMED`: no checkpoint, a size of 2^53 or more, or more than 63 hashes. `CHECKPOINT_ORIGIN_UNKNOWN`:
+    /// `CHECKPOINT_MALFORMED`: no checkpoint, a size of 2^53 or more, more than 63 hashes, or not one signature line alone. `CHECKPOINT_ORIGIN_UNKNOWN`:
     /// of another ledger. `CHECKPOINT_NOT_SIGNED`: by none of its keys. `LEDGER_SHRUNK`: it is smaller than what it is to
     /// continue. `LEDGER_FORKED`: another tree of the same size was cosigned. `LEDGER_NOT_CONTINUED`: the proof does not
     /// lead from that to this.
@@ -88,6 +88,10 @@ impl ToCosign {
         let named = named.map_err(|_| RefusalReason::CheckpointMalformed)?;
         if named.origin != *keys.origin() {
             return Err(RefusalReason::CheckpointOriginUnknown);
+        }
+        // Whatever else stands under it would be kept and cosigned with it.
+        if self.note.signatures().len() != 1 {
+            return Err(RefusalReason::CheckpointMalformed);
         }
         let checkpoint = keys.open(&self.note).map_err(|refusal| match refusal {
             NoteRefusal::Malformed | NoteRefusal::NotACheckpoint => {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
+use kzmn_common::refusal::RefusalReason;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict, Query};
 use sea_orm::{
@@ -28,6 +29,8 @@ const LONGEST_BELIEVED: Duration = Duration::from_secs(3600);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Postponement {
     pub(crate) delivered: Digest,
+    /// Why the last attempt did not deliver it; a fixed name.
+    pub(crate) reason: &'static str,
     pub(crate) due_at: Instant,
 }
 
@@ -71,6 +74,7 @@ pub(crate) async fn waiting_cases<'a>(
         .select_only()
         .column(Column::CaseId)
         .filter(Column::CaseId.is_in(padded(cases)))
+        .filter(Column::Holds.eq(1))
         .into_tuple()
         .all(db)
         .await?;
@@ -85,6 +89,7 @@ pub(crate) fn row((digest, entry): (Vec<u8>, i64), case_id: &str, due_at: i64) -
         digest: Set(digest),
         case_id: Set(case_id.to_owned()),
         due_at: Set(due_at),
+        holds: Set(1),
     }
 }
 
@@ -101,7 +106,8 @@ pub(crate) async fn is_held_back(
     let Some(stored) = evidence::find(db, digest).await? else { return Ok(false) };
     let earlier = Entity::find()
         .filter(Column::CaseId.eq(stored.case_id))
-        .filter(Column::Number.lt(number(stored.entry)));
+        .filter(Column::Number.lt(number(stored.entry)))
+        .filter(Column::Holds.eq(1));
     Ok(earlier.count(db).await? > 0)
 }
 
@@ -131,14 +137,23 @@ pub(crate) async fn end(
     Ok(())
 }
 
+/// Whether what was not delivered for that reason holds back what follows it in its case. A key that has ended or was revoked
+/// since it signed does not come back, and nobody signs that: what follows must not wait for ever.
+fn holds(reason: &str) -> bool {
+    let gone = [RefusalReason::KeyExpired, RefusalReason::KeyRevoked];
+    !gone.iter().any(|gone| gone.name() == reason)
+}
+
 /// Has it wait until `due_at`. Tells whether it waited before.
 pub(crate) async fn postpone(
     db: &impl ConnectionTrait,
     digest: Digest,
+    reason: &str,
     due_at: Instant,
 ) -> Result<bool, StoreError> {
     let postponed = Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(due_at.unix_ms()))
+        .col_expr(Column::Holds, Expr::value(i32::from(holds(reason))))
         .filter(Column::Digest.eq(digest.as_bytes().to_vec()))
         .exec(db)
         .await?;
@@ -156,6 +171,7 @@ pub(crate) async fn due(
         .expr(Expr::value(1))
         .from_as(Entity, earlier.clone())
         .and_where(Expr::col((earlier.clone(), Column::CaseId)).equals((Entity, Column::CaseId)))
+        .and_where(Expr::col((earlier.clone(), Column::Holds)).eq(1))
         .and_where(Expr::col((earlier, Column::Number)).lt(Expr::col((Entity, Column::Number))))
         .to_owned();
     let digests: Vec<Vec<u8>> = Entity::find()

@@ -188,8 +188,8 @@ async fn work(
                 job.reply(exchange::end_delivery(&mut tx, &job.command).await?);
             }
             AnyJob::Postpone(job) => {
-                let Postponement { delivered, due_at } = job.command;
-                job.reply(delivery::postpone(db, delivered, due_at).await.map(drop)?);
+                let Postponement { delivered, reason, due_at } = job.command;
+                job.reply(delivery::postpone(db, delivered, reason, due_at).await.map(drop)?);
             }
             AnyJob::Open(job) => {
                 job.reply(cases::open(&mut tx, &job.command).await?);

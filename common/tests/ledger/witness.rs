@@ -3,8 +3,8 @@
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
 use kzmn_common::ledger::{
-    Checkpoint, CosignedCheckpoint, LedgerKeys, MOST_HASHES, SIZE_LIMIT, SignedNote, ToCosign,
-    TreeHead, Witness, Witnessed,
+    Checkpoint, CosignedCheckpoint, LedgerKeys, MOST_HASHES, NoteSignature, SIZE_LIMIT, SignedNote,
+    ToCosign, TreeHead, Witness, Witnessed,
 };
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
@@ -145,6 +145,17 @@ fn refuses_more_hashes_than_any_proof_has_and_sizes_beyond_every_tree() {
     let note = SignedNote::parse(&text).expect("a note");
     let huge = ToCosign { note, ..good };
     assert_eq!(world.judge(&huge), Err(RefusalReason::CheckpointMalformed));
+}
+
+/// Lines of nobody would be kept with it for ever, and could make the note too large to be read again.
+#[test]
+fn refuses_signature_lines_beside_that_of_the_ledger() {
+    let world = World::new();
+    let mut asked = world.asked(OLD, NEW);
+    world.takes(&asked);
+    let stranger = NoteSignature { name: "x".to_owned(), key_id: [7; 4], signature: vec![1] };
+    asked.note.add(stranger);
+    assert_eq!(world.judge(&asked), Err(RefusalReason::CheckpointMalformed));
 }
 
 #[test]

@@ -88,6 +88,11 @@ def main() -> None:
         if key["revoked_at"]:
             revoked = datetime.fromisoformat(key["revoked_at"].replace("Z", "+00:00"))
             assert datetime.fromtimestamp(time, timezone.utc) < revoked, "the key was revoked"
+        assert not ledger_key["revoked_at"] and not witness_key["revoked_at"]
+        for disclosed in item.get("disclosures", []):
+            salted = decode(disclosed["salt"]) + decode(disclosed["period"])
+            digest = hashlib.sha256(b"kzmn-disclosure-v1\n" + salted).digest()
+            assert digest in decode(envelope["payload"]), "a period that the statement does not name"
         print(f"statement {number}: signed by {issuer['trust_domain']}, seen by both states at {time}")
 
 

@@ -52,7 +52,7 @@ async fn both_states_prove_the_same_case_and_each_reading_is_recorded() {
         let (file, count) = exported(&pair, party, of_case()).await.expect("a file");
         let file = EvidenceFile::parse(&file).expect("its form");
         let pins = pair.site.deployment.governance_pins();
-        let proved = Proved::by(&file, &pins).expect("evidence").statements;
+        let proved = Proved::by(&file, &pins, None).expect("evidence").statements;
         assert_eq!(usize::try_from(count).expect("a count"), proved.len());
         let [query, answer] = proved.as_slice() else { panic!("two: {}", proved.len()) };
         assert_eq!(query.digest.as_bytes().as_slice(), asked.query_digest);

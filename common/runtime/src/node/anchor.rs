@@ -9,6 +9,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use kzmn_common::ledger::TreeHead;
 use kzmn_store::{Store, StoreError};
@@ -73,6 +74,7 @@ struct Remembered {
 #[derive(Debug)]
 pub(super) struct Anchor {
     path: PathBuf,
+    writing: Mutex<()>,
 }
 
 impl Anchor {
@@ -80,7 +82,7 @@ impl Anchor {
     pub(super) fn beside(statement_key: &Path) -> Self {
         let mut path = statement_key.as_os_str().to_owned();
         path.push(".anchor");
-        Self { path: path.into() }
+        Self { path: path.into(), writing: Mutex::new(()) }
     }
 
     /// Refuses to begin a new database, unless it is to be adopted, where one is remembered: before the file is made.
@@ -107,13 +109,13 @@ impl Anchor {
                 Some(_) => {}
             }
         }
-        self.write(&now);
+        let _written = self.write(&now);
         Ok(())
     }
 
-    /// Remembers how far the database is.
-    pub(super) fn remember(&self, store: &Store) {
-        self.write(&of(store));
+    /// Remembers how far the database is. Tells whether it is written.
+    pub(super) fn remember(&self, store: &Store) -> bool {
+        self.write(&of(store))
     }
 
     fn read(&self) -> Option<io::Result<Remembered>> {
@@ -123,10 +125,12 @@ impl Anchor {
         }
     }
 
-    /// Keys may lie where the node cannot write. Then a lost database would not be noticed, which is logged.
-    fn write(&self, now: &Remembered) {
+    /// Keys may lie where the node cannot write. Then a lost database would not be noticed, which is logged. Tells whether it
+    /// is written.
+    fn write(&self, now: &Remembered) -> bool {
+        let _one_at_a_time = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         if matches!(self.read(), Some(Ok(before)) if before == *now) {
-            return;
+            return true;
         }
         let next = self.path.with_extension("anchor-next");
         let written = serde_json::to_vec(now).map_err(io::Error::from).and_then(|json| {
@@ -137,14 +141,15 @@ impl Anchor {
             file.sync_all()?;
             fs::rename(&next, &self.path)
         });
-        if let Err(error) = written {
-            let error: &dyn std::error::Error = &error;
+        if let Err(error) = &written {
+            let error: &dyn std::error::Error = error;
             tracing::warn!(
                 error,
                 path = %self.path.display(),
                 "cannot write the anchor of the database: an older copy of it would not be noticed"
             );
         }
+        written.is_ok()
     }
 }
 

@@ -39,6 +39,7 @@ impl Exchange {
         self.place_for_peer()?;
         let epoch = self.core.epoch();
         self.core.may_sign(&epoch)?;
+        self.compared().await?;
         let received = receiving()
             .in_scope(|| receive(statement, epoch.reception(self.core.clock.now())))
             .map_err(Refused::because)
@@ -78,6 +79,16 @@ impl Exchange {
     fn place_for_peer(&self) -> Result<(), Refused> {
         let place = self.core.rates.peer();
         place.inspect_err(|refused| self.core.count(Refusing::Peer, refused, None))
+    }
+
+    /// Refuses to sign anything for the other state's node until the own ledger was compared with what that one has seen of
+    /// it, where it has seen any: an older copy of the database must not answer.
+    async fn compared(&self) -> Result<(), Refused> {
+        let witnessing = &self.core.witnessing;
+        match witnessing.is_compared() || witnessing.compare_now().await {
+            true => Ok(()),
+            false => Err(Refused::because(RefusalReason::StoreUnavailable)),
+        }
     }
 
     /// The same for a call about ledgers.
@@ -146,6 +157,7 @@ impl ExchangeHandler for Exchange {
         self.place_for_ledger()?;
         let (epoch, now) = (self.core.epoch(), self.core.clock.now());
         self.core.may_sign(&epoch)?;
+        self.compared().await?;
         let witness = epoch.witness(now).ok_or_else(|| {
             tracing::error!("the witness key is not valid any more: renew it");
             Refused::because(RefusalReason::StoreUnavailable)

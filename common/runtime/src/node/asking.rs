@@ -157,8 +157,12 @@ impl Asking {
     pub(super) async fn ask_again(&self, epoch: &Epoch, digest: Digest) -> Result<(), Refused> {
         let question = self.core.store.question(digest).await.or_refuse()?;
         let question = question.ok_or_else(super::not_found)?;
-        if !question.may_change() || self.core.store.is_held_back(digest).await.or_refuse()? {
+        if !question.may_change() {
             return Ok(());
+        }
+        if self.core.store.is_held_back(digest).await.or_refuse()? {
+            let unclosed = Unclosed::by_what_came("WAITS_ITS_TURN");
+            return self.note(digest, unclosed, self.core.clock.now()).await.or_refuse();
         }
         let stored = question.query.attested();
         let submitted = SubmittedQuestion {
@@ -198,7 +202,7 @@ impl Asking {
     /// Those of the store.
     pub(super) async fn put_off(&self, digest: Digest) -> Result<(), StoreError> {
         let due_at = self.core.clock.now().after(LONGEST_DELIVERY_PAUSE);
-        self.core.store.postpone_delivery(digest, due_at).await
+        self.core.store.postpone_delivery(digest, "STORE_UNAVAILABLE", due_at).await
     }
 
     /// Delivers a statement that is no question: it is closed by a receipt, or by a signed refusal.
@@ -222,7 +226,7 @@ impl Asking {
         let reason = unclosed.reason;
         self.core.peer.failed(clock.now(), reason);
         tracing::warn!(statement = %digest, reason, "not delivered yet");
-        store.postpone_delivery(digest, self.due_again(unclosed, SELDOM)).await?;
+        store.postpone_delivery(digest, reason, self.due_again(unclosed, SELDOM)).await?;
         Ok(Some(unclosed))
     }
 

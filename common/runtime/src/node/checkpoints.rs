@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kzmn_common::instant::Instant;
-use kzmn_common::ledger::{CosignReply, ToCosign, TreeHead};
+use kzmn_common::ledger::{CosignReply, SignedNote, ToCosign, TreeHead};
 use kzmn_common::refusal::RefusalReason;
 use kzmn_store::StoreError;
 use kzmn_transport::{ExchangeClient, FailureKind, PeerFailure};
@@ -20,6 +20,8 @@ use super::pause::Pauses;
 
 /// How often it is looked whether the ledger has grown. It is quiet if it has not since the last look.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// A cosignature's time is in whole seconds.
+const CLAIMED_SECONDS: Duration = Duration::from_secs(1);
 
 /// Why a checkpoint was not cosigned.
 #[derive(Debug)]
@@ -71,14 +73,15 @@ impl Checkpoints {
         looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let (mut looked, mut pauses) = (0, Pauses::default());
         while !self.core.witnessing.is_rolled_back() {
-            tokio::select! {
+            let woken = tokio::select! {
                 () = self.core.stopping.cancelled() => return,
-                _ = looks.tick() => {}
-            }
+                () = self.core.witnessing.woken() => true,
+                _ = looks.tick() => false,
+            };
             let to_witness = self.core.store.to_witness();
             let quiet = std::mem::replace(&mut looked, to_witness) == to_witness;
             let now = self.core.clock.now();
-            if !pauses.over(now) || !self.is_due(to_witness, quiet, now) {
+            if !(woken || pauses.over(now)) || !self.is_due(to_witness, quiet, now) {
                 continue;
             }
             match self.round().await {
@@ -108,13 +111,7 @@ impl Checkpoints {
         if seen.size >= self.core.store.to_witness() {
             return Ok(());
         }
-        if self.advance(seen).await? {
-            self.core.witnessing.note(None);
-        } else {
-            // Something else was cosigned since: it is compared first.
-            self.seen = None;
-        }
-        Ok(())
+        self.advance(seen).await
     }
 
     /// Holds what the other state cosigned last against what the database holds.
@@ -124,6 +121,7 @@ impl Checkpoints {
             Ok(note) => note,
             Err(PeerFailure { kind: FailureKind::Refused(RefusalReason::NotFound), .. }) => {
                 self.seen = Some(TreeHead::empty());
+                core.witnessing.compared();
                 return Ok(TreeHead::empty());
             }
             Err(failure) => return Err(failure.into()),
@@ -131,18 +129,39 @@ impl Checkpoints {
         let checkpoint = core.epoch().own_ledger().open(&note);
         let checkpoint = checkpoint.map_err(|_| NotCosigned::Because("CHECKPOINT_NOT_SIGNED"))?;
         let seen = TreeHead::from(&checkpoint);
-        match core.store.ledger_root(seen.size).await? {
-            Some(root) if root == seen.root => {
-                self.seen = Some(seen);
-                Ok(seen)
-            }
-            Some(_) | None => Err(NotCosigned::RolledBack),
+        if core.store.ledger_root(seen.size).await? != Some(seen.root) {
+            return Err(NotCosigned::RolledBack);
         }
+        core.witnessing.compared();
+        self.keep(seen, note).await?;
+        Ok(seen)
     }
 
-    /// Signs the ledger as it is committed, and has it cosigned. Tells whether it was: else the other state has cosigned
-    /// something else since.
-    async fn advance(&mut self, seen: TreeHead) -> Result<bool, NotCosigned> {
+    /// Keeps a checkpoint with the other state's cosignature, unless one as large is kept: also one whose reply was lost.
+    async fn keep(&mut self, head: TreeHead, note: SignedNote) -> Result<(), NotCosigned> {
+        let (core, now) = (&self.core, self.core.clock.now());
+        let kept = core.store.newest_checkpoint().await?;
+        if kept.is_none_or(|kept| kept.head.size < head.size) {
+            let epoch = core.epoch();
+            let invalid = || NotCosigned::Because("COSIGNATURE_INVALID");
+            // A time that no witness can have signed at would make it worthless as evidence.
+            let skew = epoch.policy.skew;
+            let since = core.store.entered_at(head.size).await?.unwrap_or(now).before(skew);
+            let claimed = epoch.peer_ledger_ever().claimed_time(&note).ok_or_else(invalid)?;
+            if claimed < since.before(CLAIMED_SECONDS) || now.after(skew) < claimed {
+                return Err(invalid());
+            }
+            epoch.peer_ledger(claimed).cosigned(&note).map_err(|_| invalid())?;
+            core.store.keep_checkpoint(head, note, now).await?;
+        }
+        tracing::debug!(size = head.size, "cosigned by the other state");
+        core.witnessing.note(None);
+        self.seen = Some(head);
+        Ok(())
+    }
+
+    /// Signs the ledger as it is committed, and has it cosigned.
+    async fn advance(&mut self, seen: TreeHead) -> Result<(), NotCosigned> {
         let (core, epoch) = (&self.core, self.core.epoch());
         let now = core.clock.now();
         core.may_sign(&epoch).map_err(|refused| NotCosigned::Because(refused.reason.name()))?;
@@ -150,22 +169,20 @@ impl Checkpoints {
         let proof = core.store.consistency((seen.size, head.size)).await?;
         let proof = proof.ok_or(NotCosigned::RolledBack)?;
         // Before it is signed, so that a smaller one or another one never is, whatever becomes of this process.
-        core.anchor.remember(&core.store);
+        if !core.anchor.remember(&core.store) {
+            return Err(NotCosigned::Because("ANCHOR_NOT_WRITTEN"));
+        }
         let mut note =
             epoch.sign_checkpoint(head, now).ok_or(NotCosigned::Because("LEDGER_KEY_NOT_VALID"))?;
         self.signed_at = Some(now);
         let asked = ToCosign { old_size: seen.size, proof, note: note.clone() };
-        let line = match self.peer.cosign(&asked).await? {
-            CosignReply::FromAnotherSize(_) => return Ok(false),
-            CosignReply::Cosigned(line) => line,
-        };
-        note.add(line);
-        let held = epoch.peer_ledger(core.clock.now()).cosigned(&note);
-        held.map_err(|_| NotCosigned::Because("COSIGNATURE_INVALID"))?;
-        core.store.keep_checkpoint(head, note, core.clock.now()).await?;
-        tracing::debug!(size = head.size, "cosigned by the other state");
-        self.seen = Some(head);
-        Ok(true)
+        match self.peer.cosign(&asked).await? {
+            CosignReply::FromAnotherSize(_) => Err(NotCosigned::Because("COSIGNED_MEANWHILE")),
+            CosignReply::Cosigned(line) => {
+                note.add(line);
+                self.keep(head, note).await
+            }
+        }
     }
 
     fn tell(&self, not: NotCosigned) {

@@ -110,9 +110,14 @@ impl Epoch {
         LedgerKeys::ever(&self.bundle, self.answering.me)
     }
 
-    /// The other state's ledger, with the keys that are valid now.
+    /// The other state's ledger, with the keys that are valid at that instant.
     pub(super) fn peer_ledger(&self, now: Instant) -> LedgerKeys {
         LedgerKeys::of(&self.bundle, self.answering.me.other(), now)
+    }
+
+    /// The same with all keys that ever were valid.
+    pub(super) fn peer_ledger_ever(&self) -> LedgerKeys {
+        LedgerKeys::ever(&self.bundle, self.answering.me.other())
     }
 
     /// Signs a checkpoint of the own ledger; `None` where the ledger key is not valid now.

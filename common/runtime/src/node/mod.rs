@@ -123,7 +123,7 @@ impl Node {
     pub async fn stop(self) -> Result<(), StartError> {
         self.stopping.cancel();
         let listeners = self.listeners.await.unwrap_or(Err(StartError::ListenerPanicked));
-        self.core.anchor.remember(&self.store);
+        let _written = self.core.anchor.remember(&self.store);
         self.store.shutdown().await.map_err(StartError::Store)?;
         tracing::info!("stopped");
         listeners

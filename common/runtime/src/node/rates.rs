@@ -19,7 +19,7 @@ use kzmn_common::refusal::{RefusalReason, Refused};
 use crate::config;
 
 /// Calls about ledgers, of the other state's node: many more than a node makes that is honest.
-const LEDGER_PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
+const LEDGER_PER_SECOND: NonZeroU32 = NonZeroU32::new(2).unwrap();
 const LEDGER_BURST: NonZeroU32 = NonZeroU32::new(200).unwrap();
 
 /// The buckets of all callers.

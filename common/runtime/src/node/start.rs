@@ -55,6 +55,8 @@ pub(super) async fn open(
     let store = open_store(config, &epoch, clock.as_ref()).await?;
     let me = epoch.answering.me;
     let epoch = CurrentEpoch::adopt(epoch, &store, clock.now()).await.map_err(StartError::Store)?;
+    let newest = store.newest_checkpoint().await.map_err(StartError::Store)?;
+    let had_been_seen = newest.is_some();
     Ok(Arc::new(Core {
         me,
         epoch,
@@ -62,7 +64,7 @@ pub(super) async fn open(
         anchor: Anchor::beside(&config.statement_key),
         rates: RateBuckets::new(&config.rates, &clock),
         tally: RefusalTally::default(),
-        witnessing: Witnessing::default(),
+        witnessing: Witnessing::new(had_been_seen),
         store: Arc::new(store),
         stopping: CancellationToken::new(),
         started_at: clock.now(),

@@ -2,21 +2,63 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use kzmn_common::instant::Instant;
 use kzmn_common::refusal::RefusalReason;
+use tokio::sync::{Notify, watch};
+
+/// How long a call of the other state's node waits for a comparison: less than a call may take.
+const WAIT: Duration = Duration::from_secs(2);
 
 /// What is known of how the other state sees the own ledger.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Witnessing {
     rolled_back: AtomicBool,
+    /// Whether the other state had seen any of it before the node started.
+    had_been_seen: bool,
+    compared: watch::Sender<bool>,
+    wanted: Notify,
     failed: Mutex<Option<(Instant, &'static str)>>,
 }
 
 impl Witnessing {
+    /// Of a ledger that the other state had seen some of before the node started, or not.
+    pub(super) fn new(had_been_seen: bool) -> Self {
+        Self {
+            rolled_back: AtomicBool::new(false),
+            had_been_seen,
+            compared: watch::Sender::new(false),
+            wanted: Notify::new(),
+            failed: Mutex::default(),
+        }
+    }
+
     /// Whether the other state has seen more of the own ledger than the database holds, or another history.
     pub(super) fn is_rolled_back(&self) -> bool {
         self.rolled_back.load(Ordering::Acquire)
+    }
+
+    /// Whether the ledger was compared with what the other state has seen of it, since the start, or need not be.
+    pub(super) fn is_compared(&self) -> bool {
+        !self.had_been_seen || *self.compared.borrow()
+    }
+
+    /// Notes that it was, and is the same.
+    pub(super) fn compared(&self) {
+        self.compared.send_replace(true);
+    }
+
+    /// Has it compared at once, whatever pause there is: the other state's node is there. Tells whether it was, in time.
+    pub(super) async fn compare_now(&self) -> bool {
+        let mut compared = self.compared.subscribe();
+        self.wanted.notify_one();
+        tokio::time::timeout(WAIT, compared.wait_for(|compared| *compared)).await.is_ok()
+    }
+
+    /// When that is wanted.
+    pub(super) async fn woken(&self) {
+        self.wanted.notified().await;
     }
 
     /// When a checkpoint was not cosigned last, and why, as a fixed name; none once one was.

@@ -548,7 +548,7 @@ do-objection-mn = If you do not agree, ask an officer to explain the calculation
 # Evidence files: what is proved and what is not.
 
 evidence-title = What this file proves, checked under the governance keys of both states that were named
-evidence-realm = Deployment: { $realm }. Trust bundle: number { $sequence }.
+evidence-realm = Deployment: { $realm }. Trust bundle: number { $sequence }, valid until { $until }. If there is a newer one, this file says nothing of the keys that it revokes.
 evidence-statement = { $number }. { $type }, signed by { $state } on { $date }
 evidence-digest = SHA-256 of the signed bytes: { $digest }
 evidence-case = Case: { $case }
@@ -560,7 +560,7 @@ evidence-left-out = Left out of this file: { $count } periods. What they say can
 evidence-in-own = { $state } entered it in its ledger as number { $index } on { $date }.
 evidence-in-other = { $state } received it, and entered it in its ledger as number { $index } on { $date }.
 evidence-seen = { $state } signed on { $date } that it has seen this ledger with { $size } entries. Since then nobody can have changed it.
-evidence-proves = Proved: the states named signed exactly this, and both had it by the days named.
+evidence-proves = Proved: the states named signed exactly this; it stood in the ledger named, and the other state had signed that ledger by the day named. That the other state received it too is proved only where its own ledger says so.
 evidence-not-proved = Not proved: that what a register says is true, that there are no other statements, and which person an officer's number stands for.
 evidence-type-record-query = Question for service records
 evidence-type-record-answer = Answer to a question for service records

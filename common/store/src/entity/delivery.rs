@@ -15,6 +15,8 @@ pub struct Model {
     pub case_id: String,
     /// From when on it is sent again; milliseconds.
     pub due_at: i64,
+    /// 1: what follows it in its case waits for it; 0: the other state cannot take it as it is signed.
+    pub holds: i32,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

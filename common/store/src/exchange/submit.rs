@@ -239,7 +239,7 @@ pub(crate) async fn count_attempt(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<
     let is_open = state == QuestionState::Open.name();
     if is_open
         && !questions::is_aside(tx.db, &case_id, attempt.query).await?
-        && !delivery::postpone(tx.db, attempt.query, attempt.due_at).await?
+        && !delivery::postpone(tx.db, attempt.query, &attempt.reason, attempt.due_at).await?
     {
         delivery::add_stored(tx, attempt.query, &case_id, attempt.due_at).await?;
         delivery::mark(tx.db, attempt.query, true).await?;

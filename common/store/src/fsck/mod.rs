@@ -10,6 +10,7 @@ mod kept;
 mod persons;
 mod statements;
 mod tree;
+mod witnessing;
 
 use sea_orm::DatabaseTransaction;
 
@@ -34,6 +35,7 @@ pub(crate) async fn fsck(
     let checked = Checked { db, shared, size };
     statements::check(&checked, &mut look).await?;
     kept::check(&checked, &mut look).await?;
+    witnessing::check(&checked, &mut look).await?;
     derived::check(&checked, &mut look).await?;
     Ok(look.findings)
 }

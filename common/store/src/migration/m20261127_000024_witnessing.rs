@@ -1,8 +1,8 @@
-//! What each state signed of the other's ledger.
+//! What each state signed of the other's ledger; and which of what waits to be delivered holds back what follows it.
 
 use sea_orm_migration::prelude::*;
 
-use super::columns::{bytes, growing, long, table, text};
+use super::columns::{bytes, growing, long, number, table, text};
 use crate::dialect::Dialect;
 
 #[derive(DeriveMigrationName)]
@@ -13,6 +13,11 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
         let dialect = Dialect::of(db)?;
+        let holds = number("holds", "whether what follows it in its case waits for it: 0 or 1")
+            .default(1)
+            .take();
+        let delivery = Table::alter().table("delivery").add_column(holds).take();
+        manager.alter_table(delivery).await?;
         manager.create_table(checkpoints(dialect)).await?;
         manager.create_table(witnessed(dialect)).await?;
         manager.create_table(alarms(dialect)).await?;

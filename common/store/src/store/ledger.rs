@@ -15,7 +15,7 @@ use super::Store;
 use crate::entity::trust_bundle;
 use crate::error::StoreError;
 use crate::fsck::{self, Findings, Progress};
-use crate::ledger::Edge;
+use crate::ledger::{Edge, entry_at};
 use crate::witnessing::{self, CheckpointCosigned, Cosigning, KeptCheckpoint};
 
 impl Store {
@@ -24,6 +24,18 @@ impl Store {
     pub fn ledger(&self) -> TreeHead {
         let edge = self.shared().edge();
         TreeHead { size: edge.size(), root: edge.root() }
+    }
+
+    /// When the last entry of the ledger of that size was made; none of an empty one, and where it was never so large.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn entered_at(&self, size: u64) -> Result<Option<Instant>, StoreError> {
+        match size.checked_sub(1).filter(|_| size <= self.ledger().size) {
+            None => Ok(None),
+            Some(last) => Ok(Some(entry_at(self.reads()?, last).await?.at)),
+        }
     }
 
     /// The size up to which the ledger is to be witnessed: what comes after it only says what was signed of a ledger.

@@ -337,7 +337,7 @@ impl Store {
         self.write(DeliveryEnd { delivered, reply: Arc::new(reply) }).await
     }
 
-    /// Has a statement wait for its delivery until `due_at`.
+    /// Has a statement that was not delivered, for a reason of that fixed name, wait until `due_at`.
     ///
     /// # Errors
     ///
@@ -345,9 +345,10 @@ impl Store {
     pub async fn postpone_delivery(
         &self,
         delivered: Digest,
+        reason: &'static str,
         due_at: Instant,
     ) -> Result<(), StoreError> {
-        self.write(Postponement { delivered, due_at }).await
+        self.write(Postponement { delivered, reason, due_at }).await
     }
 
     /// Which statements are to be delivered at `now`, oldest first and at most `most`: of each case the first that waits.

@@ -118,26 +118,24 @@ fn own_line(last: Option<KeptCheckpoint>) -> Result<NoteSignature, StoreError> {
     line.ok_or_else(|| corrupt("witnessed", "its cosignature"))
 }
 
-/// Keeps a checkpoint that was refused, once.
+/// Keeps a checkpoint that was refused and proves what the other state signed, once.
 async fn keep_alarm(
     tx: &mut Tx<'_>,
     cosigning: &Cosigning,
     reason: RefusalReason,
 ) -> Result<(), StoreError> {
     use RefusalReason as Reason;
-    let proves = matches!(
-        reason,
-        Reason::CheckpointOriginUnknown
-            | Reason::CheckpointNotSigned
-            | Reason::LedgerShrunk
-            | Reason::LedgerForked
-            | Reason::LedgerNotContinued
-    );
+    // A valid signature of the ledger stands under these alone; what anybody could have made proves nothing.
+    let proves =
+        matches!(reason, Reason::LedgerShrunk | Reason::LedgerForked | Reason::LedgerNotContinued);
     let Cosigning { asked: ToCosign { old_size, proof, note }, at, .. } = cosigning;
     let note = note.render();
     let kept = ledger_alarm::Entity::find();
-    let same = kept.clone().filter(ledger_alarm::Column::Note.eq(note.as_str()));
-    if !proves || same.count(tx.db).await? > 0 || kept.count(tx.db).await? >= MOST_ALARMS {
+    if !proves || kept.clone().count(tx.db).await? >= MOST_ALARMS {
+        return Ok(());
+    }
+    let same = kept.filter(ledger_alarm::Column::Note.eq(note.as_str()));
+    if same.count(tx.db).await? > 0 {
         return Ok(());
     }
     let row = ledger_alarm::ActiveModel {

@@ -597,6 +597,26 @@ async fn what_is_stored_behind_something_that_waits_in_its_case_waits_too_and_el
     assert_eq!(store.fsck(&|_| ()).await.expect("read").differences, []);
 }
 
+/// Nobody signs that a key has ended: what follows must not wait for ever for what it signed.
+#[tokio::test]
+async fn refuses_to_hold_a_case_back_by_what_a_key_signed_that_has_ended() {
+    let world = World::new();
+    let store = world.store().await;
+    let [first, second] = [(); 2].map(|()| world.own_query("KZ-1"));
+    store.submit_question(&first).await.expect("posed");
+    store.note_attempt(first.digest(), "PEER_TIMED_OUT", now()).await.expect("noted");
+    assert!(store.submit_question(&second).await.expect("posed"), "it waits for the first");
+    let due = async || store.due_deliveries(later(99), 9).await.expect("read");
+    assert_eq!(due().await, [first.digest()]);
+    store.note_attempt(first.digest(), "KEY_EXPIRED", now()).await.expect("noted");
+    assert_eq!(due().await, [first.digest(), second.digest()]);
+    assert!(!store.is_held_back(second.digest()).await.expect("read"));
+    let third = world.own_query("KZ-1");
+    store.note_attempt(second.digest(), "KEY_REVOKED", now()).await.expect("noted");
+    assert!(!store.submit_question(&third).await.expect("posed"));
+    assert_eq!(store.fsck(&|_| ()).await.expect("read").differences, []);
+}
+
 /// A clock that leapt ahead and was set right leaves nothing waiting until then.
 #[tokio::test]
 async fn refuses_to_believe_that_something_is_due_later_than_any_pause_lasts() {

@@ -6,7 +6,8 @@ use kzmn_common::envelope::Digest;
 use kzmn_common::header::OfficerRole;
 use kzmn_common::kinds::Outcome;
 use kzmn_common::ledger::{
-    CosignReply, NoteSignature, ToCosign, TreeHead, leaf_hash, verify_consistency, verify_inclusion,
+    CosignReply, NoteSignature, SignedNote, ToCosign, TreeHead, Witnessed, leaf_hash,
+    verify_consistency, verify_inclusion,
 };
 use kzmn_common::party::Party;
 use kzmn_common::person::PersonClaim;
@@ -49,8 +50,8 @@ async fn full(world: &World) -> Store {
     matches::rule(&store, listed.found.match_id, matches::confirm("P-1")).await.expect("ruled");
 
     let states = world.states();
-    let own = states.checkpoint(Party::Kazakhstan, store.ledger());
-    store.keep_checkpoint(store.ledger(), own, later(2)).await.expect("kept");
+    let head = store.ledger();
+    store.keep_checkpoint(head, signed_by_both(world, head), later(2)).await.expect("kept");
     cosigned(world, &store, (0, 7), "a root").await.expect("cosigned");
     let head = TreeHead { size: 7, root: Digest::of(b"another root") };
     let (note, proof) = (states.checkpoint(Party::Mongolia, head), vec![head.root]);
@@ -58,6 +59,16 @@ async fn full(world: &World) -> Store {
     let fork = store.cosign(ToCosign { old_size: 7, proof, note }, &witness, later(3)).await;
     assert_eq!(fork.expect("decided"), Err(RefusalReason::LedgerForked));
     store
+}
+
+/// A checkpoint of Kazakhstan's ledger that Mongolia cosigned.
+fn signed_by_both(world: &World, head: TreeHead) -> SignedNote {
+    let note = world.states().checkpoint(Party::Kazakhstan, head);
+    let asked = ToCosign { old_size: 0, proof: Vec::new(), note };
+    match world.states().witness(Party::Mongolia).decide(&asked, None, later(2)) {
+        Ok(Witnessed::Cosigned(cosigned)) => cosigned.note,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// What the store as witness makes of a checkpoint of Mongolia's ledger with that root, from one size to another. Between
@@ -279,7 +290,7 @@ const UNCOVERED: [(&str, &[&str], &str); 10] = [
     ("node", &["only", "id", "party", "realm"], "read at the start, and refused where they differ"),
     ("own_keys", &["id", "version"], "by which rules keys were made"),
     ("case_number", &["year", "given"], "the next free number of a case"),
-    ("delivery", &["due_at"], "when it is sent again"),
+    ("delivery", &["due_at", "holds"], "when it is sent again, and what waits for it"),
     ("question", &["attempts", "last_reason"], "how sending went"),
     (
         "own_match",
@@ -371,6 +382,19 @@ async fn whoever_takes_out_a_row_or_puts_one_in_twice_is_found() {
             assert_eq!(differences(&store).await, [], "{all} of {table} are as they were");
         }
     }
+}
+
+/// A ledger that was made again over altered rows is not the one that both states signed.
+#[tokio::test]
+async fn a_checkpoint_that_both_states_signed_finds_a_ledger_that_is_another_one() {
+    let world = World::new();
+    let store = full(&world).await;
+    assert_eq!(differences(&store).await, []);
+    let head = TreeHead { root: Digest::of(b"as it was"), ..store.ledger() };
+    store.keep_checkpoint(head, signed_by_both(&world, head), later(4)).await.expect("kept");
+    let found = differences(&store).await;
+    let [difference] = found.as_slice() else { panic!("one: {found:?}") };
+    assert_eq!((difference.table, difference.kind), ("checkpoint", DifferenceKind::Altered));
 }
 
 /// Columns altered to values that some other row could have.

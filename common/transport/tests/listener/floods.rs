@@ -203,7 +203,7 @@ async fn refuses_to_keep_answers_for_a_peer_that_reads_none() {
     let node = Apart::start(Serving::Impatient).await;
     for owed in [frame(PING, 0, 0, &[7; 8]), frame(SETTINGS, 0, 0, &[])] {
         let frames = owed.repeat(1000);
-        node.serves_during(async || never_reading(&node, &frames).await).await;
+        Box::pin(node.serves_during(async || never_reading(&node, &frames).await)).await;
     }
     assert!(node.most_resident() < RESIDENT, "{} MiB", node.most_resident());
 }

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use kzmn_common::dsse::DsseJson;
-use kzmn_common::envelope::Digest;
-use kzmn_common::evidence::{EvidenceFile, EvidenceItem, Proved};
+use kzmn_common::envelope::{Digest, Envelope};
+use kzmn_common::evidence::{EvidenceFile, EvidenceItem, EvidenceJudge};
 use kzmn_common::header::Officer;
-use kzmn_common::ledger::LedgerProof;
+use kzmn_common::ledger::{LedgerProof, StatementInclusion};
 use kzmn_common::office::ToProve;
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::text::Text;
@@ -43,9 +43,11 @@ impl OfficeCall {
             ToProve::Case(case_id) => self.of_case(case_id).await?,
         };
         let bundles = self.bundles().await?;
+        let damaged = |_| Refused::because(RefusalReason::EvidenceDamaged);
+        let judge = EvidenceJudge::open(&bundles, &self.epoch.governance).map_err(damaged)?;
         let (mut statements, mut left_out) = (Vec::new(), 0);
         for digest in digests {
-            match self.prove(officer.clone(), digest, &bundles).await? {
+            match self.prove(officer.clone(), digest, &judge).await? {
                 Some(item) => statements.push(item),
                 None => left_out += 1,
             }
@@ -55,6 +57,12 @@ impl OfficeCall {
         }
         let count = statements.len();
         let file = EvidenceFile::new(bundles, statements).render();
+        if !EvidenceFile::may_have(file.len()) {
+            return Err(field_fault(
+                "case_id",
+                "is too large for a file: export its statements one by one",
+            ));
+        }
         Ok(Evidence { file, statements: count, left_out })
     }
 
@@ -82,7 +90,7 @@ impl OfficeCall {
         &self,
         officer: Officer,
         digest: Digest,
-        bundles: &[DsseJson],
+        judge: &EvidenceJudge,
     ) -> Result<Option<EvidenceItem>, Refused> {
         let record = self.read_statement(officer, digest).await?;
         if record.left_out.is_some() {
@@ -91,23 +99,34 @@ impl OfficeCall {
         let store = &self.core.store;
         let placed = store.inclusion(digest, store.ledger().size).await.or_refuse()?;
         let index = placed.ok_or_else(not_found)?.index;
-        let Some(checkpoint) = self.cosigned_over(index).await? else {
-            return Err(Refused::because(RefusalReason::NotYetCosigned));
-        };
-        let included = store.inclusion(digest, checkpoint.head.size).await.or_refuse()?;
-        let included = included.ok_or_else(not_found)?;
-        let proof = LedgerProof { index, hashes: included.hashes, checkpoint: checkpoint.note };
-        let realm = self.epoch.bundle.realm();
-        let item = EvidenceItem::new(record.envelope(), &included.entry, realm, &proof);
-        let alone = EvidenceFile::new(bundles.to_vec(), vec![item.clone()]);
-        match Proved::by(&alone, &self.epoch.governance) {
-            Ok(_) => Ok(Some(item)),
-            Err(error) => {
-                let error: &(dyn std::error::Error + 'static) = &error;
-                tracing::info!(statement = %digest, error, "is left out of an evidence file");
-                Ok(None)
+        let first = self.cosigned_over(index).await?;
+        let first = first.ok_or_else(|| Refused::because(RefusalReason::NotYetCosigned))?;
+        // What was signed earliest proves most. A key of it may have been revoked since: then the newest stands for it.
+        let newest = store.newest_checkpoint().await.or_refuse()?;
+        for checkpoint in [Some(first), newest].into_iter().flatten() {
+            let item = self.item(digest, record.envelope(), checkpoint).await?;
+            match judge.proved(1, &item) {
+                Ok(_) => return Ok(Some(item)),
+                Err(error) => {
+                    let error: &(dyn std::error::Error + 'static) = &error;
+                    tracing::info!(statement = %digest, error, "is not proved by a checkpoint");
+                }
             }
         }
+        Ok(None)
+    }
+
+    /// The statement with its proof under that checkpoint.
+    async fn item(
+        &self,
+        digest: Digest,
+        envelope: &Envelope,
+        KeptCheckpoint { head, note, at: _ }: KeptCheckpoint,
+    ) -> Result<EvidenceItem, Refused> {
+        let included = self.core.store.inclusion(digest, head.size).await.or_refuse()?;
+        let StatementInclusion { index, entry, hashes } = included.ok_or_else(not_found)?;
+        let proof = LedgerProof { index, hashes, checkpoint: note };
+        Ok(EvidenceItem::new(envelope, &entry, self.epoch.bundle.realm(), &proof))
     }
 
     /// The first checkpoint that has that entry, once the other state has cosigned one.

@@ -1,0 +1,103 @@
+//! Checkpoints: what both states signed of the own ledger is what the ledger is, and what was cosigned of the other one's only
+//! grows.
+
+use kzmn_common::ledger::{Checkpoint, LedgerKeys, SignedNote};
+use kzmn_common::trust::TrustBundle;
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+
+use super::checked::{Checked, PAGE};
+use super::findings::Look;
+use crate::entity::{checkpoint, witnessed};
+use crate::error::StoreError;
+use crate::ledger::Edge;
+
+pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
+    let Some(bundle) = checked.shared.bundles.newest() else { return Ok(()) };
+    own(checked, &bundle, look).await?;
+    others(checked, &bundle, look).await
+}
+
+/// The signatures of both states hold, and the tree of that size has that root.
+async fn own(
+    checked: &Checked<'_>,
+    bundle: &TrustBundle,
+    look: &mut Look<'_>,
+) -> Result<(), StoreError> {
+    const TABLE: &str = "checkpoint";
+    let owner = &checked.shared.owner;
+    let (log, witness) =
+        (LedgerKeys::ever(bundle, owner.me), LedgerKeys::ever(bundle, owner.me.other()));
+    let mut last = 0;
+    loop {
+        let rows = checkpoint::Entity::find()
+            .filter(checkpoint::Column::Number.gt(last))
+            .order_by_asc(checkpoint::Column::Number)
+            .limit(PAGE)
+            .all(checked.db)
+            .await?;
+        let Some(newest) = rows.last() else { return Ok(()) };
+        last = newest.number;
+        for row in &rows {
+            let signed = read(&row.note, row.size, &log);
+            let signed = signed.filter(|(note, _)| witness.cosigned(note).is_ok());
+            let at = format!("number {}", row.number);
+            match signed {
+                None => look.altered(TABLE, at, "it is not what both states signed"),
+                Some((_, signed)) if checked.size < signed.size => {
+                    look.missing(TABLE, at, "both states signed a larger ledger than this one");
+                }
+                Some((_, signed)) => {
+                    let realm = owner.realm.clone();
+                    // A subtree that is not there is found where the ledger is looked at.
+                    let root =
+                        Edge::at(checked.db, realm, signed.size).await.map(|edge| edge.root());
+                    if root.is_ok_and(|root| root != signed.root) {
+                        look.altered(TABLE, at, "both states signed another ledger than this one");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The own cosignatures hold, and each is of a larger ledger than the one before it.
+async fn others(
+    checked: &Checked<'_>,
+    bundle: &TrustBundle,
+    look: &mut Look<'_>,
+) -> Result<(), StoreError> {
+    const TABLE: &str = "witnessed";
+    let me = checked.shared.owner.me;
+    let (log, witness) = (LedgerKeys::ever(bundle, me.other()), LedgerKeys::ever(bundle, me));
+    let (mut last, mut size) = (0, -1);
+    loop {
+        let rows = witnessed::Entity::find()
+            .filter(witnessed::Column::Number.gt(last))
+            .order_by_asc(witnessed::Column::Number)
+            .limit(PAGE)
+            .all(checked.db)
+            .await?;
+        let Some(newest) = rows.last() else { return Ok(()) };
+        last = newest.number;
+        for row in &rows {
+            let at = format!("number {}", row.number);
+            let signed = read(&row.note, row.size, &log);
+            if signed.is_none_or(|(note, _)| witness.cosigned(&note).is_err()) {
+                look.altered(TABLE, &at, "it is not what both states signed");
+            }
+            if row.size <= size {
+                look.altered(TABLE, &at, "it is of no larger ledger than the one before it");
+            }
+            size = row.size;
+        }
+    }
+}
+
+/// The note, and the checkpoint of that size that one of these keys signed; none where it is not so.
+fn read(note: &str, size: i64, log: &LedgerKeys) -> Option<(SignedNote, Checkpoint)> {
+    let note = SignedNote::parse(note).ok()?;
+    let signed = log.open(&note).ok()?;
+    (i64::try_from(signed.size).ok() == Some(size)).then_some((note, signed))
+}
