@@ -192,7 +192,7 @@ impl RefusalReason {
             Self::LedgerForked => ("LEDGER_FORKED", Transient, "Another ledger of the same size was cosigned before: there are two histories."),
             Self::LedgerNotContinued => ("LEDGER_NOT_CONTINUED", Transient, "The proof does not lead from the checkpoint that was cosigned last to this one."),
             Self::NotYetCosigned => ("NOT_YET_COSIGNED", Transient, "The other state has not signed the ledger up to this statement yet: try again in a minute, and see status if it stays so."),
-            Self::RolledBack => ("ROLLED_BACK", Transient, "The other state has seen more of this node's ledger than its database holds, or another one: nothing is signed until the operator has recovered it."),
+            Self::RolledBack => ("ROLLED_BACK", Transient, "The other state has seen more of this node's ledger than its database holds, or another one, so nothing is signed: call the operator, who has to bring back the database that was served last."),
         }
     }
 }

@@ -7,15 +7,12 @@ use std::time::Duration;
 use kzmn_common::assessment::{Language, Words};
 use kzmn_common::dsse::DsseJson;
 use kzmn_common::envelope::Envelope;
-use kzmn_common::evidence::{EvidenceFile, EvidenceItem, EvidenceRefusal, Proved};
+use kzmn_common::evidence::{EvidenceFile, EvidenceItem, EvidenceRefusal, Proved, Redacted};
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{
     AnyStatement, Completeness, MatchBasis, Outcome, RecordAnswer, RecordQuery,
 };
-use kzmn_common::ledger::{
-    EntryKind, Frontier, LedgerEntry, LedgerProof, ToCosign, TreeHead, Witnessed, inclusion_steps,
-    leaf_hash,
-};
+use kzmn_common::ledger::EntryKind;
 use kzmn_common::party::Party;
 use kzmn_common::period::{
     ContributionState, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, PeriodLimitation, Scheme,
@@ -106,37 +103,13 @@ impl World {
 
     /// Kazakhstan's ledger of the query and the answer, with the proofs of both, seen by Mongolia at that instant.
     fn items(&self, seen_at: Instant) -> Vec<EvidenceItem> {
-        let said = self.said();
-        let kinds = [EntryKind::Received, EntryKind::Issued];
-        let entries: Vec<LedgerEntry> = kinds
-            .into_iter()
-            .zip(&said)
-            .map(|(kind, envelope)| LedgerEntry { kind, digest: envelope.digest(), at: now() })
-            .collect();
-        let mut tree = Frontier::default();
-        let mut nodes = std::collections::BTreeMap::new();
-        for entry in &entries {
-            let completed = tree.append(leaf_hash(&entry.bytes(&realm()))).expect("not full");
-            nodes.extend(completed.into_iter().map(|node| (node.place, node.hash)));
-        }
-        let head = TreeHead { size: tree.size(), root: tree.root() };
-        let note = self.states.checkpoint(ME, head);
-        let asked = ToCosign { old_size: 0, proof: Vec::new(), note };
-        let cosigned = match self.states.witness(PEER).decide(&asked, None, seen_at) {
-            Ok(Witnessed::Cosigned(cosigned)) => cosigned,
-            other => panic!("{other:?}"),
-        };
-        let item = |(index, (envelope, entry)): (u64, (&Envelope, &LedgerEntry))| {
-            let steps = inclusion_steps(index, head.size).expect("within");
-            let hashes = steps.proof(&nodes).expect("kept");
-            let proof = LedgerProof { index, hashes, checkpoint: cosigned.note.clone() };
-            EvidenceItem::new(envelope, entry, &realm(), &proof)
-        };
-        (0..).zip(said.iter().zip(&entries)).map(item).collect()
+        let [query, answer] = self.said();
+        let said = [(EntryKind::Received, &query), (EntryKind::Issued, &answer)];
+        self.states.proved(ME, &said, (now(), seen_at))
     }
 
     fn bundle(&self, draft: &BundleDraft) -> DsseJson {
-        serde_json::from_slice(&self.states.sign(draft)).expect("DSSE")
+        self.states.bundle_json(draft)
     }
 
     fn file(&self) -> EvidenceFile {
@@ -236,10 +209,10 @@ fn refuses_other_governance_keys_and_a_checkpoint_that_one_state_alone_has_signe
 fn a_redacted_file_proves_what_is_kept_and_says_how_much_is_left_out() {
     let world = World::new();
     let whole = world.file();
-    let keep = BTreeSet::from(["KZ-1-2".to_owned()]);
-    let (redacted, left_out) = whole.clone().redacted(&keep);
-    assert_eq!(left_out, 1);
-    let bytes = redacted.render();
+    let keep = BTreeSet::from(["KZ-1-2".to_owned(), "KZ-1-9".to_owned()]);
+    let Redacted { file, left_out, unknown } = whole.clone().redacted(&keep);
+    assert_eq!((left_out, unknown), (1, BTreeSet::from(["KZ-1-9".to_owned()])));
+    let bytes = file.render();
     assert!(!String::from_utf8_lossy(&bytes).contains("S1otMS0x"), "base64 of its id");
     let proved = world.judge(&bytes).expect("evidence");
     let AnyStatement::RecordAnswer(answer) = &proved.statements[1].statement else {
@@ -258,9 +231,9 @@ fn a_redacted_file_proves_what_is_kept_and_says_how_much_is_left_out() {
         changed[at] ^= 1;
         assert!(world.judge(&changed).is_err(), "byte {at}");
     }
-    let (nothing, left_out) = whole.redacted(&BTreeSet::new());
-    assert_eq!(left_out, 2);
-    assert!(world.judge(&nothing.render()).is_ok());
+    let nothing = whole.redacted(&BTreeSet::new());
+    assert_eq!(nothing.left_out, 2);
+    assert!(world.judge(&nothing.file.render()).is_ok());
 }
 
 /// A stolen key signs with an old time, and its own state's ledger says so too: the other state had not seen it by then.

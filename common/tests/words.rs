@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kzmn_common::assessment::{Language, Words};
+use kzmn_common::statement::PayloadType;
 
 fn file(language: Language) -> String {
     let path = format!("src/assessment/explain/{}.ftl", language.code());
@@ -150,6 +151,20 @@ fn all_that_may_be_missing_is_said_in_every_language() {
         }
         for why in ["impossible", "after_application", "too_many"] {
             assert!(words.has(&format!("aside-{why}")), "{why} in {}", language.code());
+        }
+    }
+}
+
+#[test]
+fn all_that_an_evidence_file_may_hold_is_named_in_every_language() {
+    for language in Language::ALL {
+        let words = Words::of(language).expect("words");
+        for kind in PayloadType::ALL {
+            let key = format!("evidence-type-{}", kind.short_name());
+            assert!(words.has(&key), "{key} in {}", language.code());
+        }
+        for outcome in ["FOUND", "NOT_FOUND", "AMBIGUOUS", "DEFERRED", "REFUSED"] {
+            assert!(words.has(&format!("evidence-outcome-{outcome}")), "{outcome}");
         }
     }
 }

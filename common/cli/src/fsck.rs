@@ -21,7 +21,7 @@ Example:
   kz-node fsck --profile auditor.toml
 
 What it finds is what somebody altered, took out or put in by hand, or what a disk lost. Stop the node, keep the \
-database as it is for whoever investigates, and restore a backup from before.")]
+database as it is for whoever investigates, and see ROLLED_BACK in docs/operator.md before you restore a backup.")]
 pub(super) struct Fsck {
     #[command(flatten)]
     caller: CallOptions,

@@ -3,7 +3,7 @@
 //! | exit status | when |
 //! |---|---|
 //! | 0 | done; for `ask`: answered, or deferred |
-//! | 1 | failed, and standard error says what to do; for `statement show --config`: the node would refuse it |
+//! | 1 | failed, and standard error says what to do; for `statement show --config`: the node would refuse it; for `evidence verify`: not all is proved |
 //! | 2 | the arguments are wrong |
 //! | 3 | `ask`: the question is stored and still open |
 //! | 4 | `ask`: the other state refused, or the answer may not be used |
@@ -62,7 +62,7 @@ asks its own.";
 
 const AFTER: &str = "\
 Exit status: 0 done; 1 failed, standard error says why; 2 the arguments are wrong; ask: 3 still open, \
-4 refused; registry import and assess --lines: 5 some were rejected; fsck: 6 something was altered.
+4 refused; registry import and assess --lines: 5 some were rejected; fsck: 6 something is not as it was stored.
 
 A new officer's first steps, each with --profile FILE and --help:
   registry import   enter people            person search   find somebody
@@ -113,7 +113,7 @@ Example:
     /// List who read a person's data, here and from abroad, why and when, newest first. Roles: caseworker,
     /// auditor.
     Disclosures(evidence::Disclosures),
-    /// Write or check evidence: statements with the proof that both states have seen them.
+    /// Write, check or redact evidence: statements with the proof that both states have seen them.
     #[command(subcommand)]
     Evidence(prove::EvidenceCommand),
     /// Show how the node is. Role: operator.

@@ -1,4 +1,4 @@
-//! `evidence export` and `evidence verify`.
+//! `evidence export`, `evidence redact` and `evidence verify`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,13 +8,13 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use kzmn_common::assessment::Words;
 use kzmn_common::dsse::DsseJson;
-use kzmn_common::evidence::{EvidenceFile, EvidenceRefusal, Proved, ProvedStatement};
-use kzmn_common::kinds::{AnyStatement, RecordAnswer};
+use kzmn_common::evidence::{EvidenceFile, EvidenceRefusal, Proved, ProvedStatement, Redacted};
+use kzmn_common::kinds::RecordAnswer;
 use kzmn_common::party::Party;
 use kzmn_common::trust::{GovernancePins, KeyId};
 use kzmn_proto::office::{ExportEvidenceRequest, ExportEvidenceResponse};
 use kzmn_runtime::output::{self, CommandFailure, plain_failure};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio_stream::StreamExt as _;
 
 use super::explain::explain;
@@ -22,6 +22,7 @@ use super::files::Overwrite;
 use super::profile::CallOptions;
 use super::telling::Spoken;
 use super::words;
+use crate::json;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum EvidenceCommand {
@@ -98,11 +99,11 @@ impl Export {
 }
 
 fn told(out: &Path, last: &ExportEvidenceResponse) -> Vec<String> {
-    let mut lines = vec![format!("{}: statements {}", out.display(), last.statement_count)];
+    let mut lines = vec![format!("{} holds {} statement(s)", out.display(), last.statement_count)];
     if last.left_out_count > 0 {
         lines.push(format!(
-            "Left out: {}. What is kept of them proves nothing: they could not be read, or were addressed to somebody \
-             else.",
+            "Left out: {}. What is kept of them proves nothing: they could not be read, were addressed to somebody else, or \
+             their key was revoked before the other state had signed; the node's log says which.",
             last.left_out_count
         ));
     }
@@ -116,7 +117,8 @@ Whoever gets the new file learns how many periods were left out, and nothing els
 Example:
   kz-node evidence redact case.kzev --keep MN-1-2 --out for-the-court.kzev")]
 pub(super) struct Redact {
-    /// The id of a period that is kept, as `evidence verify --json` lists them; may be repeated. All others are left out.
+    /// The id of a period that is kept, as `evidence verify --json` lists them in `period_ids`; may be repeated. All others
+    /// are left out; without it, all.
     #[arg(long, value_name = "PERIOD")]
     keep: Vec<String>,
     /// The new file. It holds personal data.
@@ -133,9 +135,17 @@ impl Redact {
         self.overwrite.allows(Some(&self.out))?;
         let file = EvidenceFile::parse(&read(&self.file)?)?;
         let keep: BTreeSet<String> = self.keep.into_iter().collect();
-        let (redacted, left_out) = file.redacted(&keep);
-        self.overwrite.write(&self.out, &redacted.render())?;
-        output::lines(&[format!("{}: periods left out {left_out}", self.out.display())])?;
+        let Redacted { file, left_out, unknown } = file.redacted(&keep);
+        if let Some(id) = unknown.first() {
+            return Err(plain_failure(format!(
+                "--keep {id}: no period of the file has that id. `evidence verify --json` lists them as period_ids"
+            )));
+        }
+        self.overwrite.write(&self.out, &file.render())?;
+        output::lines(&[format!(
+            "{} is written; periods left out: {left_out}",
+            self.out.display()
+        )])?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -175,7 +185,12 @@ impl Verify {
     fn run(self) -> Result<ExitCode, CommandFailure> {
         let newer = match &self.bundle {
             None => None,
-            Some(path) => Some(serde_json::from_slice(&read(path)?)?),
+            Some(path) => Some(serde_json::from_slice(&read(path)?).map_err(|_| {
+                plain_failure(format!(
+                    "--bundle {} is not a trust bundle: take the file as the two states give it out",
+                    path.display()
+                ))
+            })?),
         };
         let proved = proved(&read(&self.file)?, &self.trust, newer.as_ref())?;
         if self.json {
@@ -218,7 +233,7 @@ fn proved(
 }
 
 fn as_json(proved: &Proved) -> Value {
-    json!({
+    serde_json::json!({
         "realm": proved.bundle.realm().as_str(),
         "bundle_sequence": proved.bundle.sequence(),
         "bundle_not_after": proved.bundle.not_after().to_string(),
@@ -229,17 +244,13 @@ fn as_json(proved: &Proved) -> Value {
 fn statement_json(proved: &ProvedStatement) -> Value {
     let header = proved.statement.common_header();
     let fields = proved.statement.fields();
-    let answer = match &proved.statement {
-        AnyStatement::RecordAnswer(answer) => Some(&answer.body),
-        AnyStatement::RecordQuery(_)
-        | AnyStatement::Refusal(_)
-        | AnyStatement::Receipt(_)
-        | AnyStatement::DecisionNotice(_) => None,
-    };
+    let kind = proved.statement.payload_type();
+    let answer = proved.statement.answer();
     let periods = answer.map(|answer| answer.outcome.periods()).unwrap_or_default();
-    json!({
+    serde_json::json!({
         "digest": proved.digest.to_string(),
-        "type": proved.statement.payload_type().short_name(),
+        "type": kind.short_name(),
+        "payload": json::write_bytes(kind.message_name(), &proved.statement.encode()).ok(),
         "issuer": header.issuer.code(),
         "issued_at": header.issued_at.to_string(),
         "case_id": fields.case_id.map(String::from),

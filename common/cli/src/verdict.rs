@@ -7,7 +7,7 @@ use kzmn_common::exchange::close::{Asker, Closing, RejectionCause};
 use kzmn_common::exchange::policy::Policy;
 use kzmn_common::exchange::receive::{Received, Reception};
 use kzmn_common::instant::Instant;
-use kzmn_common::kinds::{AnyStatement, header_in};
+use kzmn_common::kinds::{AnyStatement, Receipt, header_in};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::{FieldViolation, Objection, RefusalReason};
 use kzmn_common::statement::{Carrier, ExpectedAddress, KeyAge, PayloadType, Unverified};
@@ -34,10 +34,12 @@ pub(super) enum StatementVerdict {
 pub(super) enum As {
     /// A statement of the own state.
     Own,
-    /// A question of the other state.
-    Question,
+    /// A question or a notice of the other state.
+    Statement,
     /// A reply of the other state to the question of that digest.
     ReplyTo(Digest),
+    /// A receipt of the other state for the statement of that digest.
+    ReceiptOf(Digest),
 }
 
 /// Judges a statement that comes at `now` as the node of that configuration would.
@@ -88,18 +90,37 @@ impl Judge<'_> {
             policy: self.policy,
             now: self.now,
         };
-        let received = match PayloadType::parse(payload_type).map(PayloadType::carrier) {
+        let kind = PayloadType::parse(payload_type);
+        if kind == Some(PayloadType::Receipt) {
+            return self.receipt(received);
+        }
+        let received = match kind.map(PayloadType::carrier) {
             Some(Carrier::Reply) => return self.reply(received),
             Some(Carrier::Deliver) => Received::delivery(received, at),
             Some(Carrier::Query) | None => Received::query(received, at),
         };
         match received {
             Err(reason) => reason.into(),
-            Ok(received) => {
-                received.objection().map_or(StatementVerdict::Accepted(As::Question), |objection| {
+            Ok(received) => received
+                .objection()
+                .map_or(StatementVerdict::Accepted(As::Statement), |objection| {
                     objection.clone().into()
-                })
+                }),
+        }
+    }
+
+    fn receipt(&self, received: Unverified) -> StatementVerdict {
+        let verified =
+            received.verify(self.me.other(), self.bundle, self.now, KeyAge::ValidAtIssue);
+        let addressed = ExpectedAddress { audience: self.me, realm: self.bundle.realm() };
+        let opened = verified
+            .map_err(Objection::from)
+            .and_then(|verified| verified.open::<Receipt>(addressed));
+        match opened {
+            Ok(receipt) => {
+                StatementVerdict::Accepted(As::ReceiptOf(receipt.statement().header.answers))
             }
+            Err(objection) => objection.into(),
         }
     }
 
@@ -185,13 +206,17 @@ impl StatementVerdict {
             Self::Accepted(As::Own) => vec![format!(
                 "Verified   {node} would take it as its own: signatures, keys, form, addressee and realm hold."
             )],
-            Self::Accepted(As::Question) => vec![
+            Self::Accepted(As::Statement) => vec![
                 format!("Verified   {node} would accept it: signatures, keys, form, addressee, realm, times and policy hold."),
                 "           Only its store knows whether the same bytes, or others of that id, came before.".to_owned(),
             ],
             Self::Accepted(As::ReplyTo(query)) => vec![
                 format!("Verified   {node} would accept it: signatures, keys, form, addressee, realm and times hold."),
                 format!("           Only its store knows whether it asked the question {query}, and asked for as much."),
+            ],
+            Self::Accepted(As::ReceiptOf(delivered)) => vec![
+                format!("Verified   {node} would accept it: signatures, keys, form, addressee and realm hold."),
+                format!("           Only its store knows whether it delivered the statement {delivered}."),
             ],
             Self::Refused { reason, fields } => {
                 let mut lines = vec![format!(

@@ -141,9 +141,9 @@ pub(super) fn reason(name: &str) -> String {
         "LEDGER_KEY_NOT_VALID" => "the own ledger key is not valid any more: renew it",
         "COSIGNED_MEANWHILE" => "another checkpoint was cosigned meanwhile; it is compared first",
         "ANCHOR_NOT_WRITTEN" => {
-            "the file beside the statement key that remembers what was signed cannot be written"
+            "the .anchor file beside the statement key cannot be written: let the node write in that folder"
         }
-        "COSIGNATURE_INVALID" => "the other state's cosignature does not hold",
+        "COSIGNATURE_INVALID" => "the other state's cosignature does not hold, or its time cannot be right: compare the clocks, and call its operator",
         "WAITS_ITS_TURN" => {
             "something of the same case is to be delivered first; then it goes by itself"
         }

@@ -29,6 +29,17 @@ pub struct EvidenceFile {
     pub(super) statements: Vec<EvidenceItem>,
 }
 
+/// A file of which periods were left out.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Redacted {
+    /// The file.
+    pub file: EvidenceFile,
+    /// How many periods were left out.
+    pub left_out: usize,
+    /// Ids that were to be kept, of which the file has no period.
+    pub unknown: BTreeSet<String>,
+}
+
 /// One statement with its proof.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -118,17 +129,22 @@ impl EvidenceFile {
         bytes
     }
 
-    /// The same file without the periods that are not to be kept, by their ids, and how many are left out by that. All
-    /// signatures hold as before.
+    /// The same file without the periods that are not to be kept, by their ids. All signatures hold as before.
     #[must_use]
-    pub fn redacted(mut self, keep: &BTreeSet<String>) -> (Self, usize) {
-        let mut left_out = 0;
+    pub fn redacted(mut self, keep: &BTreeSet<String>) -> Redacted {
+        let (mut left_out, mut unknown) = (0, keep.clone());
         for item in &mut self.statements {
             let before = item.disclosures.len();
-            item.disclosures.retain(|one| one.period_id().is_some_and(|id| keep.contains(&id)));
+            item.disclosures.retain(|one| {
+                let kept = one.period_id().filter(|id| keep.contains(id));
+                kept.is_some_and(|id| {
+                    unknown.remove(&id);
+                    true
+                })
+            });
             left_out += before - item.disclosures.len();
         }
-        (self, left_out)
+        Redacted { file: self, left_out, unknown }
     }
 
     /// Reads a file. Each has one spelling, so that none of its bytes can be another one.

@@ -10,6 +10,6 @@ mod refusal;
 mod verify;
 mod words;
 
-pub use file::{EvidenceFile, EvidenceItem};
+pub use file::{EvidenceFile, EvidenceItem, Redacted};
 pub use refusal::EvidenceRefusal;
 pub use verify::{EvidenceJudge, Proved, ProvedStatement};

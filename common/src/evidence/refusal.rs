@@ -8,13 +8,19 @@ use crate::trust::BundleRefusal;
 #[derive(Debug, thiserror::Error)]
 pub enum EvidenceRefusal {
     /// The file is not of the documented form.
-    #[error("the file is not evidence in the documented form, or was changed: one spelling counts")]
+    #[error(
+        "this is not an evidence file, or it was changed or saved anew: one spelling counts. Get the file again as it was exported"
+    )]
     Malformed,
     /// A trust bundle does not open under the governance keys that were named.
-    #[error("a trust bundle in the file is refused under the governance keys that were named")]
+    #[error(
+        "a trust bundle is refused under the governance keys that were named: were both fingerprints taken from the states?"
+    )]
     Bundle(#[source] BundleRefusal),
     /// Trust bundles of two realms, or not from the oldest to the newest.
-    #[error("the trust bundles in the file do not stand in their order, or are of several realms")]
+    #[error(
+        "the trust bundles are of several realms, or one is not newer than the one before it; a newer one must be newer than those in the file"
+    )]
     BundleOrder,
     /// No bundle was in force when the checkpoint was cosigned.
     #[error("statement {0}: no trust bundle in the file was in force when the other state signed")]

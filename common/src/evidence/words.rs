@@ -3,10 +3,9 @@
 use super::verify::{Proved, ProvedStatement};
 use crate::assessment::{ExplainError, Words};
 use crate::code::Code as _;
-use crate::kinds::{AnyStatement, Outcome};
+use crate::kinds::Outcome;
 use crate::party::Party;
 use crate::period::ServicePeriod;
-use crate::statement::PayloadType;
 
 impl Proved {
     /// What is proved, in the language of the words: a line for each element. Holds personal data.
@@ -40,7 +39,8 @@ impl ProvedStatement {
     fn explain(&self, number: usize, words: &Words) -> Result<Vec<String>, ExplainError> {
         let header = self.statement.common_header();
         let (number, date) = (number.to_string(), header.issued_at.to_string());
-        let kind = words.text(type_key(self.statement.payload_type()))?;
+        let kind = self.statement.payload_type().short_name();
+        let kind = words.text(&format!("evidence-type-{kind}"))?;
         let signed = [
             ("number", number.as_str()),
             ("type", &kind),
@@ -69,8 +69,8 @@ impl ProvedStatement {
                 lines.push(words.said(key, &[("digest", &named.to_string())])?);
             }
         }
-        if let AnyStatement::RecordAnswer(answer) = &self.statement {
-            let outcome = &answer.body.outcome;
+        if let Some(answer) = self.statement.answer() {
+            let outcome = &answer.outcome;
             let said = words.text(&outcome_key(outcome))?;
             lines.push(words.said("evidence-outcome", &[("outcome", &said)])?);
             if let Outcome::Found { periods, .. } = outcome {
@@ -78,8 +78,8 @@ impl ProvedStatement {
                     lines.push(format!("– {}", period(words, told)?));
                 }
             }
-            if answer.body.left_out() > 0 {
-                let count = answer.body.left_out().to_string();
+            if answer.left_out() > 0 {
+                let count = answer.left_out().to_string();
                 lines.push(words.said("evidence-left-out", &[("count", &count)])?);
             }
         }
@@ -105,16 +105,6 @@ fn state(words: &Words, party: Party) -> Result<String, ExplainError> {
         Party::Kazakhstan => "territory-KAZAKHSTAN",
         Party::Mongolia => "territory-MONGOLIA",
     })
-}
-
-fn type_key(kind: PayloadType) -> &'static str {
-    match kind {
-        PayloadType::RecordQuery => "evidence-type-record-query",
-        PayloadType::RecordAnswer => "evidence-type-record-answer",
-        PayloadType::Refusal => "evidence-type-refusal",
-        PayloadType::Receipt => "evidence-type-receipt",
-        PayloadType::DecisionNotice => "evidence-type-decision-notice",
-    }
 }
 
 fn outcome_key(outcome: &Outcome) -> String {

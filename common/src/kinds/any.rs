@@ -133,6 +133,12 @@ macro_rules! any_statement {
 each_statement!(any_statement);
 
 impl AnyStatement {
+    /// The answer that it is, if it is one: of all types it alone discloses anything.
+    #[must_use]
+    pub fn answer(&self) -> Option<&super::RecordAnswer> {
+        if let Self::RecordAnswer(answer) = self { Some(&answer.body) } else { None }
+    }
+
     /// The id in a payload, where that can be read as a statement of its type, whatever its issuer and audience.
     #[must_use]
     pub fn id_in(verified: &Verified) -> Option<StatementId> {

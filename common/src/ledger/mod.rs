@@ -32,6 +32,4 @@ pub use proof::{
     verify_inclusion,
 };
 pub use range::{NodePlace, SIZE_LIMIT};
-pub use witness::{
-    CosignReply, CosignedCheckpoint, Judged, ToCosign, TreeHead, Witness, Witnessed,
-};
+pub use witness::{CosignReply, CosignedCheckpoint, ToCosign, TreeHead, Witness, Witnessed};

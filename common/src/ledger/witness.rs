@@ -49,15 +49,6 @@ pub struct ToCosign {
     pub note: SignedNote,
 }
 
-/// What a witness makes of a checkpoint.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Judged {
-    /// It continues what was cosigned last: it is kept, and then cosigned.
-    Continues(Checkpoint),
-    /// The proof leads from another size than that of what was cosigned last, which is told.
-    FromAnotherSize(u64),
-}
-
 /// What a witness gives back for a checkpoint that it does not refuse.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum CosignReply {
@@ -65,68 +56,6 @@ pub enum CosignReply {
     Cosigned(NoteSignature),
     /// The proof leads from another size than that of what it cosigned last, which is this one.
     FromAnotherSize(u64),
-}
-
-impl ToCosign {
-    /// Judges a checkpoint of the state with these keys. `last` is what was cosigned last of its ledger.
-    ///
-    /// # Errors
-    ///
-    /// `CHECKPOINT_MALFORMED`: no checkpoint, a size of 2^53 or more, more than 63 hashes, or not one signature line alone. `CHECKPOINT_ORIGIN_UNKNOWN`:
-    /// of another ledger. `CHECKPOINT_NOT_SIGNED`: by none of its keys. `LEDGER_SHRUNK`: it is smaller than what it is to
-    /// continue. `LEDGER_FORKED`: another tree of the same size was cosigned. `LEDGER_NOT_CONTINUED`: the proof does not
-    /// lead from that to this.
-    pub fn judge(
-        &self,
-        keys: &LedgerKeys,
-        last: Option<TreeHead>,
-    ) -> Result<Judged, RefusalReason> {
-        if self.proof.len() > MOST_HASHES || self.old_size >= SIZE_LIMIT {
-            return Err(RefusalReason::CheckpointMalformed);
-        }
-        let named = Checkpoint::parse(self.note.text());
-        let named = named.map_err(|_| RefusalReason::CheckpointMalformed)?;
-        if named.origin != *keys.origin() {
-            return Err(RefusalReason::CheckpointOriginUnknown);
-        }
-        // Whatever else stands under it would be kept and cosigned with it.
-        if self.note.signatures().len() != 1 {
-            return Err(RefusalReason::CheckpointMalformed);
-        }
-        let checkpoint = keys.open(&self.note).map_err(|refusal| match refusal {
-            NoteRefusal::Malformed | NoteRefusal::NotACheckpoint => {
-                RefusalReason::CheckpointMalformed
-            }
-            NoteRefusal::NotSigned | NoteRefusal::SignatureInvalid => {
-                RefusalReason::CheckpointNotSigned
-            }
-        })?;
-        self.continues(checkpoint, last)
-    }
-
-    fn continues(
-        &self,
-        checkpoint: Checkpoint,
-        last: Option<TreeHead>,
-    ) -> Result<Judged, RefusalReason> {
-        let new = TreeHead::from(&checkpoint);
-        if last.is_some_and(|last| last.size == new.size && last.root != new.root) {
-            return Err(RefusalReason::LedgerForked);
-        }
-        if new.size < self.old_size {
-            return Err(RefusalReason::LedgerShrunk);
-        }
-        let old = last.unwrap_or_else(TreeHead::empty);
-        if self.old_size != old.size {
-            return Ok(Judged::FromAnotherSize(old.size));
-        }
-        let held = verify_consistency((old.size, old.root), (new.size, new.root), &self.proof);
-        held.map(|()| Judged::Continues(checkpoint)).map_err(|refusal| match refusal {
-            ProofRefusal::Size => RefusalReason::CheckpointMalformed,
-            ProofRefusal::Shrunk => RefusalReason::LedgerShrunk,
-            ProofRefusal::Length | ProofRefusal::Root => RefusalReason::LedgerNotContinued,
-        })
-    }
 }
 
 /// A witness of the other state's ledger.
@@ -163,30 +92,75 @@ pub enum Witnessed {
 }
 
 impl Witness {
-    /// Judges a checkpoint, and cosigns it where it continues what was cosigned last.
+    /// Judges a checkpoint over what was cosigned last, and cosigns it where it continues that.
     ///
     /// # Errors
     ///
-    /// As [`ToCosign::judge`]; `CLOCK_UNSURE` where the instant is before 1970.
+    /// `CHECKPOINT_MALFORMED`: no checkpoint, a size of 2^53 or more, more than 63 hashes, or not one signature line alone.
+    /// `CHECKPOINT_ORIGIN_UNKNOWN`: of another ledger. `CHECKPOINT_NOT_SIGNED`: by none of its keys. `LEDGER_SHRUNK`: it is
+    /// smaller than what it is to continue. `LEDGER_FORKED`: another tree of the same size was cosigned.
+    /// `LEDGER_NOT_CONTINUED`: the proof does not lead from that to this. `CLOCK_UNSURE`: the instant is before 1970.
     pub fn decide(
         &self,
         asked: &ToCosign,
         last: Option<TreeHead>,
         at: Instant,
     ) -> Result<Witnessed, RefusalReason> {
-        let checkpoint = match asked.judge(&self.of, last)? {
-            Judged::FromAnotherSize(size) => return Ok(Witnessed::FromAnotherSize(size)),
-            Judged::Continues(checkpoint) if last == Some(TreeHead::from(&checkpoint)) => {
-                return Ok(Witnessed::Again);
-            }
-            Judged::Continues(checkpoint) => checkpoint,
-        };
+        let checkpoint = self.read(asked)?;
+        let (new, old) = (TreeHead::from(&checkpoint), last.unwrap_or_else(TreeHead::empty));
+        if last.is_some_and(|last| last.size == new.size && last.root != new.root) {
+            return Err(RefusalReason::LedgerForked);
+        }
+        if new.size < asked.old_size {
+            return Err(RefusalReason::LedgerShrunk);
+        }
+        if asked.old_size != old.size {
+            return Ok(Witnessed::FromAnotherSize(old.size));
+        }
+        continues(old, new, &asked.proof)?;
+        if last == Some(new) {
+            return Ok(Witnessed::Again);
+        }
         let mut note = asked.note.clone();
         let line = Cosignature::sign(note.text(), at, &self.name, &self.key);
         let line = line.ok_or(RefusalReason::ClockUnsure)?;
         note.add(line.clone());
         Ok(Witnessed::Cosigned(CosignedCheckpoint { checkpoint, note, line }))
     }
+
+    /// The checkpoint, as the ledger signed it, and nobody else.
+    fn read(&self, asked: &ToCosign) -> Result<Checkpoint, RefusalReason> {
+        if asked.proof.len() > MOST_HASHES || asked.old_size >= SIZE_LIMIT {
+            return Err(RefusalReason::CheckpointMalformed);
+        }
+        let named = Checkpoint::parse(asked.note.text());
+        let named = named.map_err(|_| RefusalReason::CheckpointMalformed)?;
+        if named.origin != *self.of.origin() {
+            return Err(RefusalReason::CheckpointOriginUnknown);
+        }
+        // Whatever else stands under it would be kept and cosigned with it.
+        if asked.note.signatures().len() != 1 {
+            return Err(RefusalReason::CheckpointMalformed);
+        }
+        self.of.open(&asked.note).map_err(|refusal| match refusal {
+            NoteRefusal::Malformed | NoteRefusal::NotACheckpoint => {
+                RefusalReason::CheckpointMalformed
+            }
+            NoteRefusal::NotSigned | NoteRefusal::SignatureInvalid => {
+                RefusalReason::CheckpointNotSigned
+            }
+        })
+    }
+}
+
+/// Whether the proof leads from the one tree to the other.
+fn continues(old: TreeHead, new: TreeHead, proof: &[Digest]) -> Result<(), RefusalReason> {
+    let held = verify_consistency((old.size, old.root), (new.size, new.root), proof);
+    held.map_err(|refusal| match refusal {
+        ProofRefusal::Size => RefusalReason::CheckpointMalformed,
+        ProofRefusal::Shrunk => RefusalReason::LedgerShrunk,
+        ProofRefusal::Length | ProofRefusal::Root => RefusalReason::LedgerNotContinued,
+    })
 }
 
 impl fmt::Debug for Witness {

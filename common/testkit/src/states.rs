@@ -3,11 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use kzmn_common::dsse::DsseJson;
+use kzmn_common::envelope::Envelope;
+use kzmn_common::evidence::EvidenceItem;
 use kzmn_common::header::{Justification, LegalBasis, Officer, OfficerRole, Purpose};
 use kzmn_common::identity::SpiffeId;
-use kzmn_common::instant::Entropy;
+use kzmn_common::instant::{Entropy, Instant};
 use kzmn_common::kinds::{AnswerPart, Question};
-use kzmn_common::ledger::{Checkpoint, LedgerKeys, SignedNote, TreeHead, Witness};
+use kzmn_common::ledger::{
+    Checkpoint, EntryKind, Frontier, LedgerEntry, LedgerKeys, LedgerProof, SignedNote, ToCosign,
+    TreeHead, Witness, Witnessed, inclusion_steps, leaf_hash,
+};
 use kzmn_common::party::Party;
 use kzmn_common::person::PersonClaim;
 use kzmn_common::trust::{
@@ -72,6 +78,48 @@ impl TwoStates {
         let name = LedgerKeys::ever(&bundle, party).witness_key(key.public()).cloned();
         let of = LedgerKeys::ever(&bundle, party.other());
         Witness { of, name: name.expect("enrolled"), key: Arc::new(key) }
+    }
+
+    /// Statements with their proofs: a ledger of that state with an entry of each kind for each, in their order, which the
+    /// other state cosigned at that instant. Entries are of `entered_at`.
+    #[must_use]
+    pub fn proved(
+        &self,
+        ledger_of: Party,
+        said: &[(EntryKind, &Envelope)],
+        (entered_at, seen_at): (Instant, Instant),
+    ) -> Vec<EvidenceItem> {
+        let entry = |(kind, envelope): &(EntryKind, &Envelope)| LedgerEntry {
+            kind: *kind,
+            digest: envelope.digest(),
+            at: entered_at,
+        };
+        let entries: Vec<LedgerEntry> = said.iter().map(entry).collect();
+        let (mut tree, mut nodes) = (Frontier::default(), BTreeMap::new());
+        for entry in &entries {
+            let completed = tree.append(leaf_hash(&entry.bytes(&realm()))).expect("not full");
+            nodes.extend(completed.into_iter().map(|node| (node.place, node.hash)));
+        }
+        let head = TreeHead { size: tree.size(), root: tree.root() };
+        let note = self.checkpoint(ledger_of, head);
+        let asked = ToCosign { old_size: 0, proof: Vec::new(), note };
+        let decided = self.witness(ledger_of.other()).decide(&asked, None, seen_at);
+        let cosigned =
+            if let Ok(Witnessed::Cosigned(cosigned)) = decided { Some(cosigned) } else { None };
+        let cosigned = cosigned.expect("it is cosigned");
+        let item = |(index, ((_, envelope), entry)): (u64, (&(EntryKind, &Envelope), _))| {
+            let steps = inclusion_steps(index, head.size).expect("within it");
+            let hashes = steps.proof(&nodes).expect("kept");
+            let proof = LedgerProof { index, hashes, checkpoint: cosigned.note.clone() };
+            EvidenceItem::new(envelope, entry, &realm(), &proof)
+        };
+        (0..).zip(said.iter().zip(&entries)).map(item).collect()
+    }
+
+    /// The file of a bundle, as an evidence file holds it.
+    #[must_use]
+    pub fn bundle_json(&self, draft: &BundleDraft) -> DsseJson {
+        serde_json::from_slice(&self.sign(draft)).expect("DSSE")
     }
 
     /// The governance keys of both.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use kzmn_common::assessment::{Language, Words};
-use kzmn_common::evidence::{EvidenceFile, Proved};
+use kzmn_common::evidence::{EvidenceFile, Proved, Redacted};
 use kzmn_common::header::OfficerRole;
 use kzmn_common::instant::Clock;
 use kzmn_common::party::Party;
@@ -26,20 +26,20 @@ pub(super) async fn prove(
     let auditor = site.officer(Party::Kazakhstan, OfficerRole::Auditor, clock)?;
     let request = ExportEvidenceRequest { digest: Vec::new(), case_id: case_id.to_owned() };
     let mut parts = auditor.export_evidence(request).await?;
-    let mut file = Vec::new();
+    let mut received = Vec::new();
     while let Some(part) = parts.next().await {
-        file.extend_from_slice(&part?.part);
+        received.extend_from_slice(&part?.part);
     }
     let path: PathBuf = site.dir().join("case.kzev");
-    fs::write(&path, &file)?;
+    fs::write(&path, &received)?;
     let bytes = fs::read(&path)?;
     let pins = site.deployment.governance_pins();
     let proved = judge(&bytes, &pins)?;
     for line in proved.explain(&Words::of(Language::English)?)? {
         say(format!("   {line}"))?;
     }
-    let (redacted, left_out) = EvidenceFile::parse(&bytes)?.redacted(&BTreeSet::new());
-    let proved_still = judge(&redacted.render(), &pins)?.statements.len();
+    let Redacted { file, left_out, .. } = EvidenceFile::parse(&bytes)?.redacted(&BTreeSet::new());
+    let proved_still = judge(&file.render(), &pins)?.statements.len();
     say(format!(
         "   Without its {left_out} periods it proves the same {proved_still} statements."
     ))?;

@@ -42,7 +42,7 @@ pub enum AnchorError {
     #[error(
         "the database holds less than when it was served last, as {} says: it is an old copy, or a copy \
          made without the files beside it. Restore the newest backup; to serve this one, start once with \
-         --adopt-database, and reconcile with the other state",
+         --adopt-database; the other state's node refuses one that holds less than it has cosigned (ROLLED_BACK)",
         .0.display()
     )]
     OlderDatabase(PathBuf),
@@ -50,7 +50,8 @@ pub enum AnchorError {
     #[error(
         "the database has another history than when it was served last, as {} says: somebody altered what it holds, or \
          restored an old copy and went on with it. Keep it as it is for whoever investigates, and restore a backup \
-         from before; to serve this one, start once with --adopt-database, and reconcile with the other state",
+         from before; to serve this one, start once with --adopt-database; the other state's node refuses one that holds \
+         less than it has cosigned, or another history (ROLLED_BACK)",
         .0.display()
     )]
     OtherHistory(PathBuf),
@@ -125,8 +126,8 @@ impl Anchor {
         }
     }
 
-    /// Keys may lie where the node cannot write. Then a lost database would not be noticed, which is logged. Tells whether it
-    /// is written.
+    /// Keys may lie where the node cannot write. Then no checkpoint is signed, and a lost database would not be noticed here,
+    /// which is logged. Tells whether it is written.
     fn write(&self, now: &Remembered) -> bool {
         let _one_at_a_time = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         if matches!(self.read(), Some(Ok(before)) if before == *now) {
@@ -146,7 +147,8 @@ impl Anchor {
             tracing::warn!(
                 error,
                 path = %self.path.display(),
-                "cannot write the anchor of the database: an older copy of it would not be noticed"
+                "cannot write the anchor of the database: no checkpoint is signed until it can be written, and an older \
+                 copy of the database would not be noticed here"
             );
         }
         written.is_ok()

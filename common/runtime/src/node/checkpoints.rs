@@ -196,7 +196,7 @@ impl Checkpoints {
                 core.witnessing.rolled_back(now);
                 tracing::error!(
                     "the other state has seen more of this node's ledger than the database holds, or another history: \
-                     an old copy was restored, or rows were altered. Nothing is signed: restore the newest backup"
+                     an old copy was restored, or rows were altered. Nothing is signed: bring back the database that was served last"
                 );
             }
             NotCosigned::Store(error) => {

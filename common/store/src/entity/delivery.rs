@@ -15,7 +15,7 @@ pub struct Model {
     pub case_id: String,
     /// From when on it is sent again; milliseconds.
     pub due_at: i64,
-    /// 1: what follows it in its case waits for it; 0: the other state cannot take it as it is signed.
+    /// 1: what follows it in its case waits for it; 0: its key has ended or was revoked, and nothing waits for it.
     pub holds: i32,
 }
 

@@ -14,8 +14,8 @@ use tokio_stream::Stream;
 
 use crate::office::office_rpcs;
 
-/// Answers the other state's node. Nothing of a statement has been read yet, except that it is one. A handler without a
-/// ledger leaves out what is about ledgers.
+/// Answers the other state's node. Nothing of a statement has been read yet, except that it is one. A handler of a test may leave
+/// out what is about ledgers.
 ///
 /// A future that was started is run to its end, even if its caller has left.
 pub trait ExchangeHandler: Send + Sync + 'static {

@@ -13,6 +13,7 @@ mod load;
 mod looking;
 mod machine;
 mod memory;
+mod proving;
 mod questions;
 mod registry;
 mod run;
@@ -65,6 +66,8 @@ enum Part {
     Assess,
     /// All that is stored looked at by `fsck`.
     Fsck,
+    /// Evidence files checked, and what a longer ledger costs.
+    Evidence,
     /// A million people imported.
     Import,
     /// A million people against ten thousand.
@@ -133,8 +136,8 @@ impl Run {
             (true, false) => registry::prepare(&self.ground, LARGE).await?,
             (false, _) => None,
         };
-        // Assessing is pure, and needs no registry.
-        if part != Part::Assess {
+        // What is pure needs no registry.
+        if !matches!(part, Part::Assess | Part::Evidence) {
             registry::prepare(&self.ground, SMALL).await?;
         }
         match part {
@@ -145,6 +148,7 @@ impl Run {
             Part::Memory => memory::measure(self).await,
             Part::Assess => assessing::measure(self),
             Part::Fsck => looking::measure(self).await,
+            Part::Evidence => proving::measure(self),
             Part::Import => large::import(self, imported),
             Part::RegistrySize => large::against_small(self).await,
             Part::FirstAnswer => large::first_answer(self).await,
