@@ -2,6 +2,7 @@
 //! no longer. A question begins to wait with the first attempt that did not close it: most never do.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use kzmn_common::envelope::Digest;
@@ -48,6 +49,7 @@ pub(crate) fn add(
     case_id: &str,
     due_at: Instant,
 ) -> Result<(), StoreError> {
+    tx.shared.may_wait.store(true, Ordering::Relaxed);
     let waits = OnConflict::column(Column::Digest).do_nothing().to_owned();
     let named = (digest.as_bytes().to_vec(), entry);
     tx.insert([row(named, case_id, due_at.unix_ms())], Some(waits))
@@ -65,18 +67,32 @@ pub(crate) async fn add_stored(
     add(tx, (digest, entry), case_id, due_at)
 }
 
-/// The cases among these in which something waits.
+/// Notes, before a transaction changes anything, whether anything waits: what it adds and what is rolled back then changes
+/// nothing in what was seen.
+pub(crate) async fn look(tx: &Tx<'_>) -> Result<(), StoreError> {
+    let may_wait = &tx.shared.may_wait;
+    if may_wait.load(Ordering::Relaxed) {
+        let waits = Entity::find().limit(1).one(tx.db).await?.is_some();
+        may_wait.store(waits, Ordering::Relaxed);
+    }
+    Ok(())
+}
+
+/// The cases among these in which something waits that holds back what follows it.
 pub(crate) async fn waiting_cases<'a>(
-    db: &impl ConnectionTrait,
+    tx: &Tx<'_>,
     cases: impl IntoIterator<Item = &'a str>,
 ) -> Result<BTreeSet<String>, StoreError> {
+    if !tx.shared.may_wait.load(Ordering::Relaxed) {
+        return Ok(BTreeSet::new());
+    }
     let waiting: Vec<String> = Entity::find()
         .select_only()
         .column(Column::CaseId)
         .filter(Column::CaseId.is_in(padded(cases)))
         .filter(Column::Holds.eq(1))
         .into_tuple()
-        .all(db)
+        .all(tx.db)
         .await?;
     Ok(waiting.into_iter().collect())
 }

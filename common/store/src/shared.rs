@@ -1,7 +1,7 @@
 //! What the writing task and the readers share.
 
 use std::fmt;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kzmn_common::instant::Entropy;
@@ -53,6 +53,9 @@ pub(crate) struct Shared {
     /// The ledger as it was committed last. Only the writing task changes it.
     pub(crate) committed: Mutex<Edge>,
     pub(crate) commits: AtomicU64,
+    /// Whether anything may wait to be delivered: mostly nothing does, and nobody has to look. Never false where something
+    /// waits. The writing task alone changes it.
+    pub(crate) may_wait: AtomicBool,
     /// What may still be kept today of what the other state sends and is refused for good.
     pub(crate) refusals: Budget,
     pub(crate) failed: watch::Sender<bool>,

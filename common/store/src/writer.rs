@@ -112,9 +112,13 @@ async fn attempt(
         return (batch, Err(StoreError::Indeterminate));
     }
     let batch = Arc::new(batch);
-    let (db, shared, jobs) = (db.clone(), Arc::clone(shared), Arc::clone(&batch));
-    let transaction = tokio::spawn(async move { transact(&db, &shared, &jobs).await });
+    let (db, within, jobs) = (db.clone(), Arc::clone(shared), Arc::clone(&batch));
+    let transaction = tokio::spawn(async move { transact(&db, &within, &jobs).await });
     let outcome = transaction.await.unwrap_or(Err(StoreError::BrokeOff));
+    if outcome.is_err() {
+        // What was taken of the day was not kept.
+        shared.refusals.forget();
+    }
     // The task has ended, so that nobody else has them.
     (Arc::into_inner(batch).unwrap_or_default(), outcome)
 }
@@ -135,8 +139,6 @@ async fn transact(
             Ok(())
         }
         Err(error) => {
-            // What was taken of the day was not kept.
-            shared.refusals.forget();
             transaction.rollback().await?;
             Err(error)
         }
@@ -170,6 +172,7 @@ async fn work(
     jobs: &[AnyJob],
 ) -> Result<(BTreeSet<String>, Edge), StoreError> {
     let mut tx = Tx::new(db, shared);
+    delivery::look(&tx).await?;
     let (mut received, mut submitted, mut closing) = (Vec::new(), Vec::new(), Vec::new());
     let mut readings = Vec::new();
     for job in jobs {

@@ -81,7 +81,7 @@ pub(crate) async fn submit(tx: &mut Tx<'_>, jobs: &[&Job<QuestionRows>]) -> Resu
     let mut submitted: Vec<QuestionRows> = jobs.iter().map(|job| job.command.clone()).collect();
     let kept = evidence::kept(tx.db, submitted.iter().map(QuestionRows::digest)).await?;
     let cases = submitted.iter().map(|one| one.question.case_id.as_str());
-    let waiting = delivery::waiting_cases(tx.db, cases).await?;
+    let waiting = delivery::waiting_cases(tx, cases).await?;
     for job in jobs {
         job.reply(HeldBack(waiting.contains(&job.command.question.case_id)));
     }

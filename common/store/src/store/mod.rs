@@ -7,7 +7,7 @@ mod persons;
 use std::fmt;
 use std::fs::File;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kzmn_common::envelope::Digest;
@@ -144,6 +144,7 @@ impl Store {
         let bundles = Bundles::load(&writes, &pins).await?;
         let reads = dialect.connect_readers(&options.path, options.readers.max(1)).await?;
         let commits = AtomicU64::new(0);
+        let may_wait = AtomicBool::new(true);
         let id = identity::bind(&writes, &owner, entropy.as_ref()).await?;
         let edge = Edge::load(&writes, owner.realm.clone()).await?;
         let shared = Arc::new(Shared {
@@ -153,6 +154,7 @@ impl Store {
             entropy,
             committed: Mutex::new(edge),
             commits,
+            may_wait,
             refusals: Budget::new(options.refused_bytes_a_day),
             failed: watch::Sender::new(false),
             checked: watch::Sender::new(Checked::Running),
