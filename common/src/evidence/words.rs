@@ -2,9 +2,7 @@
 
 use super::verify::{Proved, ProvedStatement};
 use crate::assessment::{ExplainError, Words};
-use crate::code::Code as _;
 use crate::kinds::Outcome;
-use crate::party::Party;
 use crate::period::ServicePeriod;
 
 impl Proved {
@@ -44,7 +42,7 @@ impl ProvedStatement {
         let signed = [
             ("number", number.as_str()),
             ("type", &kind),
-            ("state", &state(words, header.issuer)?),
+            ("state", &words.territory(header.issuer.into())?),
             ("date", &date),
         ];
         let mut lines = vec![words.said("evidence-statement", &signed)?];
@@ -91,7 +89,10 @@ impl ProvedStatement {
             true => "evidence-in-own",
             false => "evidence-in-other",
         };
-        let (own, other) = (state(words, self.ledger_of)?, state(words, self.ledger_of.other())?);
+        let (own, other) = (
+            words.territory(self.ledger_of.into())?,
+            words.territory(self.ledger_of.other().into())?,
+        );
         let (index, at) = (self.index.to_string(), self.entry.at.to_string());
         let entered = [("state", own.as_str()), ("index", &index), ("date", &at)];
         let (size, seen_at) = (self.checkpoint.size.to_string(), self.seen_at.to_string());
@@ -100,24 +101,13 @@ impl ProvedStatement {
     }
 }
 
-fn state(words: &Words, party: Party) -> Result<String, ExplainError> {
-    words.text(match party {
-        Party::Kazakhstan => "territory-KAZAKHSTAN",
-        Party::Mongolia => "territory-MONGOLIA",
-    })
-}
-
 fn outcome_key(outcome: &Outcome) -> String {
     let name = outcome.name();
     format!("evidence-outcome-{}", name.strip_prefix("OUTCOME_").unwrap_or(name))
 }
 
 fn period(words: &Words, period: &ServicePeriod) -> Result<String, ExplainError> {
-    let of = |prefix: &str, name: &str, list: &str| {
-        words.text(&format!("{prefix}-{}", name.strip_prefix(list).unwrap_or(name)))
-    };
-    let kind = of("kind", period.kind.name(), "PERIOD_KIND_")?;
-    let territory = of("territory", period.territory.name(), "TERRITORY_")?;
+    let (kind, territory) = (words.kind(period.kind)?, words.territory(period.territory)?);
     let from = period.start.to_string();
     let dates = match period.end {
         Some(end) => words.said("dates-closed", &[("from", &from), ("to", &end.to_string())])?,

@@ -7,7 +7,6 @@ use super::{ExplainError, TextDraft, effect_key};
 use crate::assessment::{
     EvidenceNeeded, ReasoningStep, Reference, Source, UnderReading, WouldChange,
 };
-use crate::code::Code as _;
 use crate::date::PartialDate;
 use crate::rules::Confidence;
 use crate::totalisation::{Claim, Origin};
@@ -84,8 +83,6 @@ impl TextDraft<'_> {
 
     pub(super) fn what_where_when(&self, claim: &Claim) -> Result<[String; 3], ExplainError> {
         let (words, period) = (self.words, &claim.period);
-        let kind = period.kind.name().trim_start_matches("PERIOD_KIND_");
-        let territory = period.territory.name().trim_start_matches("TERRITORY_");
         let dates = match period.end {
             Some(end) => {
                 let (from, to) = (words.partial(period.start)?, words.partial(end)?);
@@ -96,8 +93,7 @@ impl TextDraft<'_> {
                 words.filled("dates-open", [("since", since.into())])?
             }
         };
-        let kind = words.text(&format!("kind-{kind}"))?;
-        Ok([kind, words.text(&format!("territory-{territory}"))?, dates])
+        Ok([words.kind(period.kind)?, words.territory(period.territory)?, dates])
     }
 
     pub(super) fn overlaps(&mut self) -> Result<(), ExplainError> {

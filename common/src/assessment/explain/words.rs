@@ -6,6 +6,8 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use super::Language;
+use crate::code::Code as _;
+use crate::period::{PeriodKind, Territory};
 
 /// The words of a language. A key that it lacks is an error and never an empty place in a text.
 pub struct Words {
@@ -67,6 +69,16 @@ impl Words {
     /// [`ExplainError::NoWords`].
     pub fn text(&self, key: &str) -> Result<String, ExplainError> {
         self.filled(key, [])
+    }
+
+    /// What kind of period.
+    pub(crate) fn kind(&self, kind: PeriodKind) -> Result<String, ExplainError> {
+        self.text(&format!("kind-{}", kind.name().trim_start_matches("PERIOD_KIND_")))
+    }
+
+    /// In which territory.
+    pub(crate) fn territory(&self, territory: Territory) -> Result<String, ExplainError> {
+        self.text(&format!("territory-{}", territory.name().trim_start_matches("TERRITORY_")))
     }
 
     /// The words for a key, with its places filled by texts.

@@ -40,15 +40,13 @@ async fn own(
         let Some(newest) = rows.last() else { return Ok(()) };
         last = newest.number;
         for row in &rows {
-            let signed = read(&row.note, row.size, &log);
-            let signed = signed.filter(|(note, _)| witness.cosigned(note).is_ok());
             let at = format!("number {}", row.number);
-            match signed {
+            match signed_by_both(&row.note, row.size, (&log, &witness)) {
                 None => look.altered(TABLE, at, "it is not what both states signed"),
-                Some((_, signed)) if checked.size < signed.size => {
+                Some(signed) if checked.size < signed.size => {
                     look.missing(TABLE, at, "both states signed a larger ledger than this one");
                 }
-                Some((_, signed)) => {
+                Some(signed) => {
                     let realm = owner.realm.clone();
                     // A subtree that is not there is found where the ledger is looked at.
                     let root =
@@ -83,8 +81,7 @@ async fn others(
         last = newest.number;
         for row in &rows {
             let at = format!("number {}", row.number);
-            let signed = read(&row.note, row.size, &log);
-            if signed.is_none_or(|(note, _)| witness.cosigned(&note).is_err()) {
+            if signed_by_both(&row.note, row.size, (&log, &witness)).is_none() {
                 look.altered(TABLE, &at, "it is not what both states signed");
             }
             if row.size <= size {
@@ -95,9 +92,14 @@ async fn others(
     }
 }
 
-/// The note, and the checkpoint of that size that one of these keys signed; none where it is not so.
-fn read(note: &str, size: i64, log: &LedgerKeys) -> Option<(SignedNote, Checkpoint)> {
+/// The checkpoint of that size which the ledger's own state signed and the other one cosigned; none where it is not so.
+fn signed_by_both(
+    note: &str,
+    size: i64,
+    (log, witness): (&LedgerKeys, &LedgerKeys),
+) -> Option<Checkpoint> {
     let note = SignedNote::parse(note).ok()?;
     let signed = log.open(&note).ok()?;
-    (i64::try_from(signed.size).ok() == Some(size)).then_some((note, signed))
+    witness.cosigned(&note).ok()?;
+    (i64::try_from(signed.size).ok() == Some(size)).then_some(signed)
 }
