@@ -62,6 +62,21 @@ impl StatementId {
         let version_7 = id.get_version_num() == 7 && id.get_variant() == Variant::RFC4122;
         (version_7 && id.hyphenated().to_string() == text).then_some(Self(id))
     }
+
+    /// When it says that it was made: whole milliseconds.
+    #[must_use]
+    pub fn made_at(&self) -> Option<Instant> {
+        let ms = self.0.as_u128() >> 80;
+        Instant::from_unix_ms(i64::try_from(ms).ok()?)
+    }
+
+    /// A text before which no id is that was made at that instant or later, and after which none is that was made earlier;
+    /// `None` before 1970.
+    #[must_use]
+    pub fn earliest_text(at: Instant) -> Option<String> {
+        let ms = u64::try_from(at.unix_ms()).ok()?;
+        Some(format!("{:08x}-{:04x}", ms >> 16, ms & 0xffff))
+    }
 }
 
 impl fmt::Display for StatementId {

@@ -26,6 +26,7 @@ pub mod party;
 pub mod pension;
 pub mod period;
 pub mod person;
+pub mod reconcile;
 pub mod refusal;
 pub mod registry;
 pub mod rules;

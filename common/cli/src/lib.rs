@@ -9,6 +9,7 @@
 //! | 4 | `ask`: the other state refused, or the answer may not be used |
 //! | 5 | `registry import`: rows were rejected, and the rejects file says which; `assess --lines`: lines were rejected |
 //! | 6 | `fsck`: something is not as it was stored, and the output says what |
+//! | 7 | `reconcile`: one of the nodes does not have a statement, and the output says which |
 //! | 141 | whoever read standard output has gone, as `head` does |
 
 mod ask;
@@ -30,6 +31,8 @@ mod person;
 mod profile;
 mod progress;
 mod prove;
+mod reconcile;
+mod recover;
 mod registry;
 mod serve;
 mod show;
@@ -62,7 +65,8 @@ asks its own.";
 
 const AFTER: &str = "\
 Exit status: 0 done; 1 failed, standard error says why; 2 the arguments are wrong; ask: 3 still open, \
-4 refused; registry import and assess --lines: 5 some were rejected; fsck: 6 something is not as it was stored.
+4 refused; registry import and assess --lines: 5 some were rejected; fsck: 6 something is not as it was stored; reconcile: 7 the \
+books differ.
 
 A new officer's first steps, each with --profile FILE and --help:
   registry import   enter people            person search   find somebody
@@ -121,6 +125,11 @@ Example:
     /// Look at all that the node has stored, beside whatever else it does, and tell what is not as it was stored. Roles:
     /// operator, auditor. Exit status 6: something is not.
     Fsck(fsck::Fsck),
+    /// Compare with the other state's node which statements both have. Roles: operator, auditor. Exit status 7: one of
+    /// them does not have all.
+    Reconcile(reconcile::Reconcile),
+    /// Go on after the database was lost, or an older copy of it was restored.
+    Recover(recover::Recover),
     /// Write a completion script for a shell to standard output.
     #[command(after_help = "\
 Example:
@@ -216,6 +225,8 @@ impl NodeCommand {
             Self::Status(status) => status.run(me).await,
             Self::Evidence(evidence) => evidence.run(me).await,
             Self::Fsck(fsck) => fsck.run(me).await,
+            Self::Reconcile(reconcile) => reconcile.run(me).await,
+            Self::Recover(recover) => recover.run(jurisdiction).await,
             Self::Assess(assess) => assess.run(jurisdiction.law.as_ref()).await,
             Self::Completions { shell } => completions(name, shell),
             Self::Statement(Statement::List(list)) => list.run(me).await,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
-    LedgerStatus, PeerStatus, StageTime, StatusRequest, StatusResponse, StoreStatus,
+    BooksStatus, LedgerStatus, PeerStatus, StageTime, StatusRequest, StatusResponse, StoreStatus,
 };
 use kzmn_runtime::output::{CommandFailure, table};
 use prost_types::Timestamp;
@@ -56,6 +56,9 @@ fn render_status(me: Party, status: &StatusResponse) -> Vec<String> {
     if let Some(ledger) = &status.ledger {
         lines.extend(render_ledger(me, ledger));
     }
+    if let Some(books) = &status.books {
+        lines.push(format!("Books              {}", render_books(me, books)));
+    }
     if let Some(trust) = &status.trust {
         let until = words::instant(me, trust.bundle_not_after.as_ref());
         lines.extend([
@@ -96,6 +99,21 @@ fn render_ledger(me: Party, ledger: &LedgerStatus) -> Vec<String> {
         lines.push(format!("LEDGER ALARMS      {}, the last: {why}", ledger.alarms));
     }
     lines
+}
+
+/// Whether both nodes have the same statements, as far as that was compared.
+fn render_books(me: Party, books: &BooksStatus) -> String {
+    let BooksStatus { compared_at, failed_reason, missing, lost_here, lost_there } = books;
+    let at = words::instant(me, compared_at.as_ref());
+    match (compared_at, failed_reason.as_str()) {
+        (None, _) => "not compared since the start".to_owned(),
+        (Some(_), "") if (*lost_here, *lost_there) != (0, 0) => format!(
+            "{at}: STATEMENTS LOST HERE {lost_here}, LOST THERE {lost_there}, missing {missing}"
+        ),
+        (Some(_), "") if *missing != 0 => format!("{at}: {missing} not at both nodes yet"),
+        (Some(_), "") => format!("{at}: both nodes have the same"),
+        (Some(_), reason) => format!("{at}: not compared, {}", words::reason(reason)),
+    }
 }
 
 /// How many wait, and since when.

@@ -3,7 +3,7 @@
 use super::file::{EvidenceFile, EvidenceItem};
 use super::refusal::EvidenceRefusal;
 use crate::dsse::DsseJson;
-use crate::envelope::{Digest, Envelope};
+use crate::envelope::Digest;
 use crate::instant::Instant;
 use crate::kinds::AnyStatement;
 use crate::ledger::{
@@ -13,7 +13,7 @@ use crate::ledger::{
 use crate::party::Party;
 use crate::refusal::RefusalReason;
 use crate::statement::{ExpectedAddress, KeyAge, PayloadType, Unverified};
-use crate::trust::{GovernancePins, KeyUsage, TrustBundle};
+use crate::trust::{GovernancePins, TrustBundle};
 
 /// What a file proves.
 #[derive(Clone, Debug)]
@@ -132,7 +132,9 @@ fn proved(
     let refused = |reason| EvidenceRefusal::Statement { number, reason };
     let envelope = item.envelope().ok_or(EvidenceRefusal::Malformed)?;
     let digest = envelope.digest();
-    let issuer = issuer(&envelope, bundle).ok_or_else(|| refused(RefusalReason::KeyUnknown))?;
+    let received = Unverified::received(envelope);
+    let issuer = received.claimed_issuer(bundle);
+    let issuer = issuer.ok_or_else(|| refused(RefusalReason::KeyUnknown))?;
     let entry = LedgerEntry::parse(&item.entry, bundle.realm());
     let entry = entry.filter(|entry| entry.digest == digest);
     let entry = entry.ok_or(EvidenceRefusal::Entry(number))?;
@@ -144,9 +146,8 @@ fn proved(
     let (proof, checkpoint, seen_at) = seen(number, item, &entry, (ledger_of, bundle))?;
     // A key that was revoked proves nothing that the other state had not seen by then, whatever the entry's instant says.
     let known_at = entry.at.max(seen_at);
-    let verified = Unverified::received(envelope)
-        .verify(issuer, bundle, known_at, KeyAge::ValidAtIssue)
-        .map_err(refused)?;
+    let verified =
+        received.verify(issuer, bundle, known_at, KeyAge::ValidAtIssue).map_err(refused)?;
     let addressed = ExpectedAddress { audience: issuer.other(), realm: bundle.realm() };
     let statement = verified
         .payload_type()
@@ -156,13 +157,6 @@ fn proved(
         .map_err(|objection| refused(objection.reason))?;
     let index = proof.index;
     Ok(ProvedStatement { digest, statement, ledger_of, index, entry, checkpoint, seen_at })
-}
-
-/// Whose statement keys signed it.
-fn issuer(envelope: &Envelope, bundle: &TrustBundle) -> Option<Party> {
-    let key_id = &envelope.signatures.first()?.key_id;
-    let enrolled = |party: &Party| bundle.party(*party).key(key_id, KeyUsage::Statement).is_some();
-    Party::ALL.into_iter().find(enrolled)
 }
 
 /// The proof that the entry is in its ledger, under the signatures of both states and of nobody else.
@@ -180,7 +174,7 @@ fn seen(
     }
     let ever = LedgerKeys::ever(bundle, ledger_of.other());
     let claimed = ever.claimed_time(&proof.checkpoint).ok_or_else(not_signed)?;
-    let own = LedgerKeys::never_revoked(bundle, ledger_of, claimed);
+    let own = LedgerKeys::never_revoked(bundle, ledger_of, claimed).in_epoch_of(&proof.checkpoint);
     let other = LedgerKeys::never_revoked(bundle, ledger_of.other(), claimed);
     let ledger_key = own.signer(&proof.checkpoint).ok_or_else(not_signed)?;
     let witness_key = other.cosigner(&proof.checkpoint).ok_or_else(not_signed)?;

@@ -65,7 +65,7 @@ pub struct StoredBefore {
     /// Whether its id was used for other bytes.
     pub id_used: bool,
     /// The place in the ledger of the entry that the statement would get.
-    pub next_entry: u64,
+    pub next_index: u64,
 }
 
 /// Which party asked about which person, why, and with what outcome: stored so that the person can be informed (Kazakh
@@ -113,7 +113,7 @@ impl Answering {
         }
         match received.permitted_query() {
             Some(query) => self.answer(query, recognise(), now),
-            None => self.receive(received, stored.next_entry, now),
+            None => self.receive(received, stored.next_index, now),
         }
     }
 

@@ -6,7 +6,7 @@ use prost::Message as _;
 
 use crate::envelope::Envelope;
 use crate::header::{CommonHeader, HeaderFields, HeaderForm as _, HeaderNeeds, StatementId};
-use crate::refusal::Objection;
+use crate::refusal::{Objection, RefusalReason};
 use crate::statement::{
     Attested, Body, Disclosed, ExpectedAddress, PayloadType, Sealed, Signed, Verified,
     each_statement,
@@ -137,6 +137,12 @@ impl AnyStatement {
     #[must_use]
     pub fn answer(&self) -> Option<&super::RecordAnswer> {
         if let Self::RecordAnswer(answer) = self { Some(&answer.body) } else { None }
+    }
+
+    /// Why it refuses what it answers, if it does.
+    #[must_use]
+    pub fn refuses(&self) -> Option<RefusalReason> {
+        if let Self::Refusal(refusal) = self { Some(refusal.body.reason) } else { None }
     }
 
     /// The id in a payload, where that can be read as a statement of its type, whatever its issuer and audience.

@@ -5,6 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
+use super::epoch::LedgerEpoch;
 use super::note::{NoteKey, NoteRefusal, SignatureType, SignedNote};
 use super::range::SIZE_LIMIT;
 use crate::envelope::Digest;
@@ -22,10 +23,25 @@ impl LedgerOrigin {
         Self(format!("{trust_domain}/ledger/{}", realm.as_str()))
     }
 
-    /// The same ledger in a later epoch, from 2.
+    /// The same ledger, which this names in its first epoch, in another one.
     #[must_use]
-    pub fn in_epoch(&self, epoch: u32) -> Self {
-        Self(format!("{}/{epoch}", self.0))
+    pub fn in_epoch(&self, epoch: LedgerEpoch) -> Self {
+        match epoch {
+            LedgerEpoch::FIRST => self.clone(),
+            later => Self(format!("{}/{later}", self.0)),
+        }
+    }
+
+    /// In which epoch it names the ledger that `first` names in its first one; `None` where it names another ledger.
+    #[must_use]
+    pub fn epoch_of(&self, first: &Self) -> Option<LedgerEpoch> {
+        if self == first {
+            return Some(LedgerEpoch::FIRST);
+        }
+        let number = self.0.strip_prefix(first.as_str())?.strip_prefix('/')?;
+        let epoch = LedgerEpoch::new(number.parse().ok()?)?;
+        // One spelling of each.
+        (first.in_epoch(epoch) == *self).then_some(epoch)
     }
 
     /// The name.

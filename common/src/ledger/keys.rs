@@ -2,6 +2,7 @@
 
 use super::checkpoint::{Checkpoint, LedgerOrigin};
 use super::cosignature::Cosignature;
+use super::epoch::LedgerEpoch;
 use super::note::{NoteKey, NoteRefusal, SignatureType, SignedNote};
 use crate::instant::Instant;
 use crate::party::Party;
@@ -10,14 +11,17 @@ use crate::trust::{EnrolledKey, KeyUsage, PublicKey, TrustBundle};
 /// The keys that a state may use at an instant: for checkpoints of its own ledger, and for cosignatures on the other's.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct LedgerKeys {
+    /// The ledger in its first epoch.
+    first: LedgerOrigin,
+    /// The ledger.
     origin: LedgerOrigin,
     ledger: Vec<NoteKey>,
     witness: Vec<NoteKey>,
 }
 
 impl LedgerKeys {
-    /// Those that the bundle enrols for the state and that are valid and not revoked at that instant. The ledger is that
-    /// of its first epoch.
+    /// Those that the bundle enrols for the state and that are valid and not revoked at that instant. The ledger is in its
+    /// first epoch.
     #[must_use]
     pub fn of(bundle: &TrustBundle, party: Party, at: Instant) -> Self {
         Self::those(bundle, party, |key| key.may_sign_at(at))
@@ -48,8 +52,40 @@ impl LedgerKeys {
         Self {
             ledger: keys(KeyUsage::Ledger).filter_map(|key| origin.ledger_key(key)).collect(),
             witness: keys(KeyUsage::Witness).filter_map(cosigns).collect(),
+            first: origin.clone(),
             origin,
         }
+    }
+
+    /// The same keys, for the ledger in that epoch.
+    #[must_use]
+    pub fn in_epoch(self, epoch: LedgerEpoch) -> Self {
+        let origin = self.first.in_epoch(epoch);
+        let renamed = |named: &NoteKey| origin.ledger_key(named.key().clone());
+        Self { ledger: self.ledger.iter().filter_map(renamed).collect(), origin, ..self }
+    }
+
+    /// The same keys, for the ledger in the epoch that the note is of; unchanged where it is of another ledger.
+    #[must_use]
+    pub fn in_epoch_of(self, note: &SignedNote) -> Self {
+        match self.epoch_of(note) {
+            Some(epoch) => self.in_epoch(epoch),
+            None => self,
+        }
+    }
+
+    /// Whether that is the same ledger in an earlier epoch.
+    #[must_use]
+    pub fn follows(&self, earlier: &LedgerOrigin) -> bool {
+        earlier.epoch_of(&self.first) < self.origin.epoch_of(&self.first)
+            && earlier.epoch_of(&self.first).is_some()
+    }
+
+    /// Of which epoch of the ledger the note says that it is; `None` where it is of another ledger. Nothing is verified by
+    /// that.
+    #[must_use]
+    pub fn epoch_of(&self, note: &SignedNote) -> Option<LedgerEpoch> {
+        Checkpoint::parse(note.text()).ok()?.origin.epoch_of(&self.first)
     }
 
     /// Its ledger.

@@ -8,6 +8,7 @@
 mod checkpoint;
 mod cosignature;
 mod entry;
+mod epoch;
 mod file;
 mod frontier;
 mod hash;
@@ -21,6 +22,7 @@ mod witness;
 pub use checkpoint::{Checkpoint, LedgerOrigin};
 pub use cosignature::Cosignature;
 pub use entry::{EntryKind, LedgerEntry, StatementInclusion};
+pub use epoch::LedgerEpoch;
 pub use file::{LedgerProof, LedgerProofRefusal};
 pub use frontier::{Frontier, TreeNode};
 pub use hash::{empty_root, leaf_hash, node_hash};

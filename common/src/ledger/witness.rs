@@ -128,6 +128,22 @@ impl Witness {
         Ok(Witnessed::Cosigned(CosignedCheckpoint { checkpoint, note, line }))
     }
 
+    /// What of the checkpoint that was cosigned last this one has to continue: nothing, where that is of an earlier epoch of
+    /// the ledger.
+    ///
+    /// # Errors
+    ///
+    /// `CHECKPOINT_ORIGIN_UNKNOWN`: it is of a later epoch, or of another ledger. What was admitted is not left again.
+    pub fn to_continue(&self, last: &Checkpoint) -> Result<Option<TreeHead>, RefusalReason> {
+        if last.origin == *self.of.origin() {
+            return Ok(Some(TreeHead::from(last)));
+        }
+        match self.of.follows(&last.origin) {
+            true => Ok(None),
+            false => Err(RefusalReason::CheckpointOriginUnknown),
+        }
+    }
+
     /// The checkpoint, as the ledger signed it, and nobody else.
     fn read(&self, asked: &ToCosign) -> Result<Checkpoint, RefusalReason> {
         if asked.proof.len() > MOST_HASHES || asked.old_size >= SIZE_LIMIT {

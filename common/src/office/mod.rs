@@ -2,6 +2,7 @@
 
 mod cases;
 mod claim;
+mod operations;
 mod own;
 mod question;
 mod registry;
@@ -15,6 +16,7 @@ pub use claim::{
     DecisionWanted, pension_claim_from_bytes, pension_claim_to_bytes, pension_claim_to_proto,
     read_assess_pension, read_assessment_request, read_record_decision,
 };
+pub use operations::read_since;
 pub use own::{
     contribution_month_to_proto, entry_changes_to_proto, own_period_to_proto, own_person_to_proto,
 };

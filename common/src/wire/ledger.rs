@@ -2,15 +2,18 @@
 
 use kzmn_proto::exchange as proto;
 
-use super::fault::{At as _, FieldFault, FieldResult, list, required_digest};
+use super::date::{full_date, partial_date_to_proto};
+use super::envelope::{envelope_to_proto, read_envelope};
+use super::fault::{At as _, FieldFault, FieldResult, list, optional, required, required_digest};
 use super::header::{instant_to_proto, party, read_instant};
 use super::party_to_proto;
-use crate::envelope::Digest;
+use crate::envelope::{Digest, Envelope};
 use crate::ledger::{
     CosignReply, EntryKind, LedgerEntry, MOST_HASHES, NoteSignature, SIZE_LIMIT, SignedNote,
     StatementInclusion, ToCosign,
 };
 use crate::party::Party;
+use crate::reconcile::{DayAsked, DayHeld, MOST_DIGESTS, MOST_STATEMENTS};
 use crate::refusal::{Objection, RefusalReason};
 
 /// Whose ledger a checkpoint is wanted of.
@@ -121,6 +124,110 @@ pub fn inclusion_to_proto(inclusion: &StatementInclusion) -> proto::GetInclusion
         at: Some(instant_to_proto(entry.at)),
         hashes: hashes_to_proto(hashes),
     }
+}
+
+/// Which statements of a day are asked for.
+///
+/// # Errors
+///
+/// `PAYLOAD_MALFORMED`, with the field.
+pub fn read_day_asked(request: &proto::ReconcileRequest) -> Result<DayAsked, Objection> {
+    let proto::ReconcileRequest { day, issuer, after, most } = request;
+    let after = match after.is_empty() {
+        true => None,
+        false => Some(required_digest(after).at("after")?),
+    };
+    let most = usize::try_from(*most).ok().filter(|most| *most <= MOST_DIGESTS);
+    Ok(DayAsked {
+        day: required(day, full_date).at("day")?,
+        issuer: party(*issuer).at("issuer")?,
+        after,
+        most: most.ok_or_else(|| FieldFault::in_field("most", "must be 0 to 4000"))?,
+    })
+}
+
+/// Asks for them.
+#[must_use]
+pub fn day_asked_to_proto(asked: DayAsked) -> proto::ReconcileRequest {
+    let DayAsked { day, issuer, after, most } = asked;
+    proto::ReconcileRequest {
+        day: Some(partial_date_to_proto(day.into())),
+        issuer: party_to_proto(issuer),
+        after: after.map(|after| after.as_bytes().to_vec()).unwrap_or_default(),
+        most: i32::try_from(most).unwrap_or(i32::MAX),
+    }
+}
+
+/// What a node has of the statements of a day; `None` where it does not read.
+#[must_use]
+pub fn read_day_held(response: &proto::ReconcileResponse) -> Option<DayHeld> {
+    let proto::ReconcileResponse { count, sum, digests, previous_day } = response;
+    let digests = list(digests, MOST_DIGESTS, |digest| required_digest(digest)).ok()?;
+    Some(DayHeld {
+        count: u64::try_from(*count).ok()?,
+        sum: required_digest(sum).ok()?,
+        digests: digests.is_sorted_by(|a, b| a < b).then_some(digests)?,
+        previous_day: optional(previous_day, full_date).ok()?,
+    })
+}
+
+/// The same for the wire.
+#[must_use]
+pub fn day_held_to_proto(held: &DayHeld) -> proto::ReconcileResponse {
+    let DayHeld { count, sum, digests, previous_day } = held;
+    proto::ReconcileResponse {
+        count: i64::try_from(*count).unwrap_or(i64::MAX),
+        sum: sum.as_bytes().to_vec(),
+        digests: hashes_to_proto(digests),
+        previous_day: previous_day.map(|day| partial_date_to_proto(day.into())),
+    }
+}
+
+/// Which statements are wanted.
+///
+/// # Errors
+///
+/// `PAYLOAD_MALFORMED`, with the field.
+pub fn read_statements_wanted(
+    request: &proto::GetStatementsRequest,
+) -> Result<Vec<Digest>, Objection> {
+    let proto::GetStatementsRequest { statement_digests } = request;
+    if statement_digests.is_empty() {
+        return Err(FieldFault::in_field("statement_digests", "is missing").into());
+    }
+    let digests = list(statement_digests, MOST_STATEMENTS, |digest| required_digest(digest));
+    Ok(digests.at("statement_digests")?)
+}
+
+/// Asks for them.
+#[must_use]
+pub fn statements_wanted_to_proto(digests: &[Digest]) -> proto::GetStatementsRequest {
+    proto::GetStatementsRequest { statement_digests: hashes_to_proto(digests) }
+}
+
+/// The statements that came; `None` where they do not read. Nothing of them is verified.
+#[must_use]
+pub fn read_statements_held(
+    response: proto::GetStatementsResponse,
+) -> Option<Vec<(Digest, Option<Envelope>)>> {
+    let proto::GetStatementsResponse { statements } = response;
+    let read = |held: proto::HeldStatement| {
+        let proto::HeldStatement { digest, statement } = held;
+        Some((required_digest(&digest).ok()?, statement.map(read_envelope)))
+    };
+    statements.into_iter().map(read).collect()
+}
+
+/// The same for the wire.
+#[must_use]
+pub fn statements_held_to_proto(
+    statements: &[(Digest, Option<Envelope>)],
+) -> proto::GetStatementsResponse {
+    let held = |(digest, envelope): &(Digest, Option<Envelope>)| proto::HeldStatement {
+        digest: digest.as_bytes().to_vec(),
+        statement: envelope.as_ref().map(envelope_to_proto),
+    };
+    proto::GetStatementsResponse { statements: statements.iter().map(held).collect() }
 }
 
 /// A checkpoint to be cosigned.

@@ -27,9 +27,11 @@ pub(crate) use fault::{
 pub(crate) use header::{header_to_proto, legal_basis, read_header, read_instant};
 pub use header::{instant_to_proto, officer_to_proto, party_to_proto};
 pub use ledger::{
-    cosign_reply_to_proto, hashes_to_proto, inclusion_to_proto, ledger_of_to_proto,
-    read_cosign_reply, read_hashes, read_inclusion, read_ledger_of, read_sizes, read_to_cosign,
-    read_to_include, sizes_to_proto, to_cosign_to_proto, to_include_to_proto,
+    cosign_reply_to_proto, day_asked_to_proto, day_held_to_proto, hashes_to_proto,
+    inclusion_to_proto, ledger_of_to_proto, read_cosign_reply, read_day_asked, read_day_held,
+    read_hashes, read_inclusion, read_ledger_of, read_sizes, read_statements_held,
+    read_statements_wanted, read_to_cosign, read_to_include, sizes_to_proto,
+    statements_held_to_proto, statements_wanted_to_proto, to_cosign_to_proto, to_include_to_proto,
 };
 pub use pension::pension_kind_to_proto;
 pub(crate) use pension::read_pension_kind;

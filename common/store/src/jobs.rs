@@ -11,6 +11,7 @@ use crate::exchange::{
     Attempt, Closes, DeliveryEnd, NewRejectedReply, PendingStatement, QuestionRows,
 };
 use crate::questions::SettingAside;
+use crate::recovery::{EpochBeginning, Restoring};
 use crate::registry::{Entries, MatchRuling};
 use crate::witnessing::{CheckpointCosigned, Cosigning};
 
@@ -57,4 +58,6 @@ jobs! {
     Adopt(Adoption);
     Checkpoint(CheckpointCosigned);
     Cosign(Cosigning);
+    BeginEpoch(EpochBeginning);
+    Restore(Restoring);
 }

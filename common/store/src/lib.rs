@@ -36,6 +36,7 @@ mod not_put;
 mod padded;
 mod page;
 mod questions;
+mod recovery;
 mod registry;
 mod shared;
 mod space;
@@ -71,5 +72,5 @@ pub use registry::{
 pub use shared::{Checked, Owner};
 pub use space::FreeSpace;
 pub use status::{Counts, StoreStatus};
-pub use store::{Options, REFUSED_BYTES_A_DAY, RESERVE_BYTES, Store};
+pub use store::{LedgerPlace, Options, REFUSED_BYTES_A_DAY, RESERVE_BYTES, Store};
 pub use witnessing::KeptCheckpoint;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
-use kzmn_common::ledger::{EntryKind, JOURNAL_SALT};
+use kzmn_common::ledger::{EntryKind, JOURNAL_SALT, TreeHead};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, DatabaseTransaction};
 use tracing::{Instrument as _, debug_span};
@@ -58,9 +58,26 @@ impl<'a> Tx<'a> {
         is_new
     }
 
-    /// The place in the ledger of the entry that what is appended next gets.
+    /// The place of the entry that what is appended next gets.
     pub(crate) fn next_entry(&self) -> u64 {
-        self.edge.size().saturating_add(u64::try_from(self.pending.len()).unwrap_or(u64::MAX))
+        self.edge.next_place().saturating_add(self.waiting())
+    }
+
+    /// The index of the same in the ledger of its epoch.
+    pub(crate) fn next_index(&self) -> u64 {
+        self.edge.size().saturating_add(self.waiting())
+    }
+
+    fn waiting(&self) -> u64 {
+        u64::try_from(self.pending.len()).unwrap_or(u64::MAX)
+    }
+
+    /// Ends the epoch of the ledger: what is appended from now on is of the next one. Tells how large it was, and its root.
+    pub(crate) async fn begin_epoch(&mut self) -> Result<TreeHead, StoreError> {
+        self.flush().await?;
+        let left = self.edge.head();
+        self.edge.begin_epoch();
+        Ok(left)
     }
 
     /// Adds rows that are kept for ever, at `at`, to be written after the statements. One entry covers all that is kept
@@ -113,7 +130,7 @@ impl<'a> Tx<'a> {
         let mut inserts = std::mem::take(&mut self.others);
         let (mut entries, mut nodes, mut statements) = (Vec::new(), Vec::new(), Vec::new());
         for pending in std::mem::take(&mut self.pending) {
-            let place = Edge::column(self.edge.size())?;
+            let place = Edge::column(self.edge.next_place())?;
             let rows = match pending {
                 None => self.close_journal()?,
                 Some(statement) => {

@@ -21,7 +21,8 @@ use crate::ledger::Edge;
 use crate::shared::Shared;
 use crate::tx::Tx;
 use crate::{
-    adoption, assessments, cases, delivery, disclosure, exchange, questions, registry, witnessing,
+    adoption, assessments, cases, delivery, disclosure, exchange, questions, recovery, registry,
+    witnessing,
 };
 
 /// How many jobs share a commit at most.
@@ -209,6 +210,10 @@ async fn work(
                 job.reply(witnessing::keep_checkpoint(&mut tx, &job.command)?);
             }
             AnyJob::Cosign(job) => job.reply(witnessing::cosign(&mut tx, &job.command).await?),
+            AnyJob::BeginEpoch(job) => {
+                job.reply(recovery::begin_epoch(&mut tx, &job.command).await?);
+            }
+            AnyJob::Restore(job) => job.reply(recovery::restore(&mut tx, &job.command).await?),
         }
     }
     disclosure::add_readings(&mut tx, &readings)?;

@@ -24,7 +24,7 @@ use kzmn_testkit::values::{date, name, now, realm, text};
 use super::world::{ME, MILLISECOND, PEER, World, attesting, claim, period};
 
 /// Nothing of it is stored, and the ledger has some entries.
-const NEW: StoredBefore = StoredBefore { id_used: false, next_entry: 41 };
+const NEW: StoredBefore = StoredBefore { id_used: false, next_index: 41 };
 /// The same, but its id was used.
 const USED: StoredBefore = StoredBefore { id_used: true, ..NEW };
 

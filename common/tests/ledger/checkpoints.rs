@@ -3,7 +3,8 @@
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
 use kzmn_common::ledger::{
-    Checkpoint, Cosignature, LedgerOrigin, NoteKey, NoteRefusal, SignatureType, SignedNote,
+    Checkpoint, Cosignature, LedgerEpoch, LedgerOrigin, NoteKey, NoteRefusal, SignatureType,
+    SignedNote,
 };
 use kzmn_common::party::Realm;
 use kzmn_common::trust::{PublicKey, SigningKey};
@@ -97,13 +98,16 @@ fn refuses_a_note_with_any_one_byte_changed() {
 #[test]
 fn refuses_a_checkpoint_of_another_ledger_another_key_and_without_a_signature() {
     let Signed { note, ledger, witness, checkpoint } = signed();
-    let other = origin().in_epoch(2).ledger_key(key(1).public().clone()).expect("a name");
+    let other = origin()
+        .in_epoch(LedgerEpoch::FIRST.next())
+        .ledger_key(key(1).public().clone())
+        .expect("a name");
     assert_eq!(Checkpoint::open(&note, &other), Err(NoteRefusal::NotSigned));
     let stranger = origin().ledger_key(key(3).public().clone()).expect("a name");
     assert_eq!(Checkpoint::open(&note, &stranger), Err(NoteRefusal::NotSigned));
     assert_eq!(Cosignature::verify(&note, &witness), Err(NoteRefusal::NotSigned));
     // The ledger's own key signs a text that names another ledger.
-    let moved = Checkpoint { origin: origin().in_epoch(2), ..checkpoint };
+    let moved = Checkpoint { origin: origin().in_epoch(LedgerEpoch::FIRST.next()), ..checkpoint };
     let moved = moved.sign(&ledger, &key(1));
     assert_eq!(Checkpoint::open(&moved, &ledger), Err(NoteRefusal::NotSigned));
     // A witness does not stand for the ledger, nor the ledger for a witness.
@@ -175,4 +179,24 @@ fn refuses_notes_without_form_too_large_and_names_that_are_none() {
         assert_eq!(named(wrong), None, "{wrong:?}");
     }
     assert!(named("kz.kzmn.internal/ledger/demo").is_some());
+}
+
+#[test]
+fn refuses_every_other_spelling_of_an_epoch_and_reads_its_own() {
+    let first = origin();
+    let named = |name: &str| {
+        let text = format!("{name}\n1\n{}\n", "A".repeat(43) + "=");
+        let checkpoint = Checkpoint::parse(&text).expect("a checkpoint");
+        checkpoint.origin.epoch_of(&first).map(LedgerEpoch::number)
+    };
+    let name = first.as_str();
+    assert_eq!(named(name), Some(1));
+    assert_eq!(named(&format!("{name}/2")), Some(2));
+    for other in ["/1", "/0", "/02", "/+2", "/x", "/", "/2/3", "2", "/4294967296"] {
+        assert_eq!(named(&format!("{name}{other}")), None, "{other}");
+    }
+    assert_eq!(named("mn.kzmn.internal/ledger/demo/2"), None);
+    let third = LedgerEpoch::FIRST.next().next();
+    assert_eq!(first.in_epoch(third).epoch_of(&first), Some(third));
+    assert_eq!(LedgerEpoch::new(0), None);
 }

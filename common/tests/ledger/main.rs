@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod books;
 mod checkpoints;
 mod files;
 mod journal;

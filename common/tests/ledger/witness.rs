@@ -3,8 +3,8 @@
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
 use kzmn_common::ledger::{
-    Checkpoint, CosignedCheckpoint, LedgerKeys, MOST_HASHES, NoteSignature, SIZE_LIMIT, SignedNote,
-    ToCosign, TreeHead, Witness, Witnessed,
+    Checkpoint, CosignedCheckpoint, LedgerEpoch, LedgerKeys, MOST_HASHES, NoteSignature,
+    SIZE_LIMIT, SignedNote, ToCosign, TreeHead, Witness, Witnessed,
 };
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
@@ -167,7 +167,7 @@ fn refuses_a_checkpoint_of_another_ledger_and_one_that_its_own_keys_did_not_sign
     assert_eq!(world.judge(&of_own), Err(RefusalReason::CheckpointOriginUnknown));
     let checkpoint = Checkpoint::parse(good.note.text()).expect("a checkpoint");
     let (origin, head) = (checkpoint.origin.clone(), checkpoint.clone());
-    let epoch = Checkpoint { origin: origin.in_epoch(2), ..head };
+    let epoch = Checkpoint { origin: origin.in_epoch(LedgerEpoch::FIRST.next()), ..head };
     let key = world.states.ledger_key(LOG);
     let name = epoch.origin.ledger_key(key.public().clone()).expect("a name");
     let note = epoch.sign(&name, key);
@@ -209,4 +209,21 @@ fn refuses_keys_that_have_ended_or_are_revoked_and_takes_them_until_then() {
     draft.parties.get_mut(&LOG).expect("there").keys[2].revoked_at = Some(later(1));
     assert_eq!(judge(&draft, at()), Ok(()));
     assert_eq!(judge(&draft, later(1)), Err(RefusalReason::CheckpointNotSigned));
+}
+
+/// An epoch that was admitted is not left again: an earlier one would be cosigned from nothing.
+#[test]
+fn refuses_to_go_back_to_an_earlier_epoch_and_continues_the_same_one_or_begins_a_later() {
+    let world = World::new();
+    let cosigned = world.takes(&world.asked(OLD, NEW)).checkpoint;
+    let next = LedgerEpoch::FIRST.next();
+    let later = Witness { of: world.witness.of.clone().in_epoch(next), ..world.witness.clone() };
+    assert_eq!(world.witness.to_continue(&cosigned), Ok(Some(world.head(NEW))));
+    assert_eq!(later.to_continue(&cosigned), Ok(None), "it begins with nothing");
+    let moved = Checkpoint { origin: later.of.origin().clone(), ..cosigned };
+    assert_eq!(later.to_continue(&moved), Ok(Some(world.head(NEW))));
+    let unknown = Err(RefusalReason::CheckpointOriginUnknown);
+    assert_eq!(world.witness.to_continue(&moved), unknown);
+    let own = world.states.witness(LOG).of.origin().clone();
+    assert_eq!(later.to_continue(&Checkpoint { origin: own, ..cosigned }), unknown);
 }

@@ -39,7 +39,8 @@ macro_rules! office_rpcs {
 
             OperationsService operations_service_server operations_service_client OperationsServiceClient {
                 status(StatusRequest) -> StatusResponse,
-            } [fsck(FsckRequest) -> FsckResponse as FsckStream]
+            } [fsck(FsckRequest) -> FsckResponse as FsckStream
+               reconcile(ReconcileRequest) -> ReconcileResponse as ReconcileStream]
         }
     };
 }

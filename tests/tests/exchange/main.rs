@@ -20,6 +20,7 @@ mod overshare;
 mod proving;
 mod purposes;
 mod rates;
+mod recovery;
 mod refusals;
 mod registry;
 mod replay;

@@ -16,7 +16,7 @@ const PEER: Party = Party::Mongolia;
 const CASE: &str = "KZ-2026-0000417";
 
 /// The file that a state's node gives, and how many statements it says that the file holds.
-async fn exported(
+pub(super) async fn exported(
     pair: &Pair,
     party: Party,
     request: ExportEvidenceRequest,

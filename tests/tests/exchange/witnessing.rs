@@ -8,8 +8,8 @@ use std::time::Duration;
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::OfficerRole;
 use kzmn_common::ledger::{
-    Checkpoint, CosignReply, LedgerKeys, LedgerOrigin, LedgerProof, NoteKey, SignedNote, ToCosign,
-    TreeHead, leaf_hash, verify_consistency,
+    Checkpoint, CosignReply, LedgerEpoch, LedgerKeys, LedgerOrigin, LedgerProof, NoteKey,
+    SignedNote, ToCosign, TreeHead, leaf_hash, verify_consistency,
 };
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
@@ -28,21 +28,23 @@ const PEER: Party = Party::Mongolia;
 /// Longer than every pause between attempts.
 const A_WHILE: Duration = Duration::from_secs(3 * 60);
 
-async fn ledger(pair: &Pair, party: Party) -> LedgerStatus {
+pub(super) async fn ledger(pair: &Pair, party: Party) -> LedgerStatus {
     let operator = pair.officer(party, OfficerRole::Operator).expect("a client");
     let status = operator.status(StatusRequest {}).await.expect("told");
     status.ledger.expect("a ledger")
 }
 
 /// Waits until a node's ledger is cosigned as far as it is to be.
-async fn cosigned(pair: &Pair, party: Party) -> TreeHead {
+pub(super) async fn cosigned(pair: &Pair, party: Party) -> TreeHead {
     let store = pair.store(party).expect("running");
     let waiting = async {
         loop {
             pair.clock.advance(A_WHILE);
             let newest = store.newest_checkpoint().await.expect("read");
             match newest {
-                Some(newest) if newest.head.size >= store.to_witness() => return newest.head,
+                Some(newest) if newest.checkpoint.size >= store.to_witness() => {
+                    return newest.head();
+                }
                 _ => tokio::time::sleep(Duration::from_millis(50)).await,
             }
         }
@@ -131,7 +133,7 @@ async fn refuses_hostile_checkpoints_by_code_keeps_them_as_proof_and_still_cosig
         (head.size, note(&own, &state.statement, larger), RefusalReason::CheckpointNotSigned),
         (
             head.size,
-            note(&own.in_epoch(2), &state.ledger, larger),
+            note(&own.in_epoch(LedgerEpoch::FIRST.next()), &state.ledger, larger),
             RefusalReason::CheckpointOriginUnknown,
         ),
     ];
@@ -168,32 +170,33 @@ async fn whoever_asks_again_gets_the_same_cosignature_and_never_one_of_less() {
     let newest = store.newest_checkpoint().await.expect("read").expect("one");
     let state = pair.site.deployment.state(ME);
     let own = LedgerKeys::ever(&bundle(&pair), ME).origin().clone();
-    let note = note(&own, &state.ledger, newest.head);
+    let note = note(&own, &state.ledger, newest.head());
     let caller = pair.exchange(ME).expect("a client");
-    let again = ToCosign { old_size: newest.head.size, proof: Vec::new(), note: note.clone() };
+    let again =
+        ToCosign { old_size: newest.checkpoint.size, proof: Vec::new(), note: note.clone() };
     let Ok(CosignReply::Cosigned(line)) = caller.cosign(&again).await else { panic!("again") };
     assert!(newest.note.signatures().contains(&line));
     let lost = ToCosign { old_size: 0, proof: Vec::new(), note };
     let told = caller.cosign(&lost).await.expect("told");
-    assert_eq!(told, CosignReply::FromAnotherSize(newest.head.size));
+    assert_eq!(told, CosignReply::FromAnotherSize(newest.checkpoint.size));
 }
 
 /// What a database and everything beside it looked like: its file and the anchor.
-struct Copy {
+pub(super) struct Copy {
     database: (PathBuf, Vec<u8>),
     anchor: (PathBuf, Vec<u8>),
 }
 
 impl Copy {
     /// Of a node that is stopped.
-    fn of(pair: &Pair) -> Self {
-        let config = Config::load(&pair.site.config(ME)).expect("a configuration");
+    pub(super) fn of(pair: &Pair, party: Party) -> Self {
+        let config = Config::load(&pair.site.config(party)).expect("a configuration");
         let read = |path: PathBuf| (path.clone(), fs::read(&path).expect("a copy"));
         let anchor = config.statement_key.with_extension("key.anchor");
         Self { database: read(config.database), anchor: read(anchor) }
     }
 
-    fn restore(&self) {
+    pub(super) fn restore(&self) {
         for (path, bytes) in [&self.database, &self.anchor] {
             fs::write(path, bytes).expect("written");
         }
@@ -205,12 +208,12 @@ impl Copy {
 async fn refuses_to_sign_with_a_restored_backup_and_signs_again_with_the_database_that_was_seen() {
     let mut pair = Pair::start().await.expect("starts");
     pair.stop(ME).await.expect("stops");
-    let old = Copy::of(&pair);
+    let old = Copy::of(&pair, ME);
     pair.restart(ME).await.expect("starts");
     ask(&pair).await;
     cosigned(&pair, ME).await;
     pair.stop(ME).await.expect("stops");
-    let new = Copy::of(&pair);
+    let new = Copy::of(&pair, ME);
     old.restore();
     pair.restart(ME).await.expect("the anchor is as old");
     let status = ledger(&pair, ME).await;

@@ -17,6 +17,7 @@ use std::time::Duration;
 use kzmn_common::exchange::policy::Policy;
 use kzmn_common::header::OfficerRole;
 use kzmn_common::identity::SpiffeId;
+use kzmn_common::ledger::LedgerEpoch;
 use kzmn_common::party::{Party, Realm};
 use kzmn_common::trust::{GovernancePins, KeyId};
 use kzmn_store::RESERVE_BYTES;
@@ -51,6 +52,8 @@ pub struct Config {
     pub witness_key: PathBuf,
     /// How often a checkpoint is signed under load.
     pub checkpoint_every: Duration,
+    /// The epoch of the other state's ledger that this node cosigns: a later one than the first is admitted by name.
+    pub peer_ledger_epoch: LedgerEpoch,
     /// The exchange listener.
     pub exchange: Listen,
     /// Where the other state's exchange listener is, as `host:port`.
@@ -192,11 +195,12 @@ struct RawTrust {
 #[serde(deny_unknown_fields, default)]
 struct RawLedger {
     checkpoint_every_s: u64,
+    peer_epoch: u32,
 }
 
 impl Default for RawLedger {
     fn default() -> Self {
-        Self { checkpoint_every_s: 10 }
+        Self { checkpoint_every_s: 10, peer_epoch: 1 }
     }
 }
 
@@ -264,6 +268,9 @@ impl RawConfig {
         if !(1..=60).contains(&ledger.checkpoint_every_s) {
             return Err(value("ledger.checkpoint_every_s", "must be 1 to 60"));
         }
+        let peer_ledger_epoch = LedgerEpoch::new(ledger.peer_epoch);
+        let peer_ledger_epoch =
+            peer_ledger_epoch.ok_or_else(|| value("ledger.peer_epoch", "must be 1 or more"))?;
         Ok(Config {
             realm,
             database: at(store.database),
@@ -277,6 +284,7 @@ impl RawConfig {
             ledger_key: at(trust.ledger_key),
             witness_key: at(trust.witness_key),
             checkpoint_every: Duration::from_secs(ledger.checkpoint_every_s),
+            peer_ledger_epoch,
             peer_deadline: Duration::from_millis(exchange.peer_deadline_ms),
             attempts: exchange.attempts,
             peer_address: exchange.peer_address,

@@ -5,6 +5,7 @@
 //! It is written when the node starts, before each checkpoint is signed, and when the node stops, and so is behind the
 //! database and never ahead of it.
 
+use std::cmp::Ordering;
 use std::fs;
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -67,6 +68,7 @@ pub enum AnchorError {
 #[serde(deny_unknown_fields)]
 struct Remembered {
     database: String,
+    ledger_epoch: u32,
     ledger_size: u64,
     ledger_root: String,
 }
@@ -102,16 +104,41 @@ impl Anchor {
             if before.database != now.database {
                 return Err(AnchorError::OtherDatabase(self.path.clone()));
             }
-            match store.ledger_root(before.ledger_size).await? {
-                None => return Err(AnchorError::OlderDatabase(self.path.clone())),
-                Some(root) if root.to_string() != before.ledger_root => {
-                    return Err(AnchorError::OtherHistory(self.path.clone()));
-                }
-                Some(_) => {}
+            match before.ledger_epoch.cmp(&now.ledger_epoch) {
+                // Whoever begins an epoch says what was lost before it.
+                Ordering::Less => {}
+                Ordering::Greater => return Err(AnchorError::OlderDatabase(self.path.clone())),
+                Ordering::Equal => self.check_history(store, &before).await?,
             }
         }
         let _written = self.write(&now);
         Ok(())
+    }
+
+    /// Holds the ledger against what is remembered of it.
+    async fn check_history(&self, store: &Store, before: &Remembered) -> Result<(), AnchorError> {
+        match store.ledger_root(before.ledger_size).await? {
+            None => Err(AnchorError::OlderDatabase(self.path.clone())),
+            Some(root) if root.to_string() != before.ledger_root => {
+                Err(AnchorError::OtherHistory(self.path.clone()))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// How many entries the ledger had when it was served last, where this database does not hold them, or holds others; none
+    /// where it does, and where nothing is remembered of it.
+    pub(super) async fn lost(&self, store: &Store) -> Result<Option<u64>, StoreError> {
+        let Some(Ok(before)) = self.read() else { return Ok(None) };
+        let lost = match before.ledger_epoch.cmp(&store.ledger_epoch().number()) {
+            Ordering::Less => false,
+            Ordering::Greater => true,
+            Ordering::Equal => {
+                let root = store.ledger_root(before.ledger_size).await?;
+                root.is_none_or(|root| root.to_string() != before.ledger_root)
+            }
+        };
+        Ok(lost.then_some(before.ledger_size))
     }
 
     /// Remembers how far the database is. Tells whether it is written.
@@ -158,5 +185,6 @@ impl Anchor {
 fn of(store: &Store) -> Remembered {
     let TreeHead { size, root } = store.ledger();
     let database = hex::encode(store.id().as_bytes());
-    Remembered { database, ledger_size: size, ledger_root: root.to_string() }
+    let ledger_epoch = store.ledger_epoch().number();
+    Remembered { database, ledger_epoch, ledger_size: size, ledger_root: root.to_string() }
 }

@@ -8,8 +8,10 @@ use kzmn_common::exchange::receive::{Received, Reception};
 use kzmn_common::exchange::recognise::Lookup;
 use kzmn_common::ledger::{CosignReply, SignedNote, StatementInclusion, ToCosign};
 use kzmn_common::party::Party;
+use kzmn_common::reconcile::{DayAsked, DayHeld};
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::Unverified;
+use kzmn_common::wire::envelope_to_bytes;
 use kzmn_store::Processed;
 use kzmn_transport::ExchangeHandler;
 use tracing::{Instrument as _, Span, debug_span};
@@ -149,8 +151,9 @@ impl ExchangeHandler for Exchange {
 
     async fn inclusion(&self, statement: Digest, size: u64) -> Result<StatementInclusion, Refused> {
         self.place_for_ledger()?;
-        let inclusion = self.core.store.inclusion(statement, size).await.or_refuse()?;
-        inclusion.ok_or_else(not_found)
+        let store = &self.core.store;
+        let place = store.ledger_place(statement).await.or_refuse()?.ok_or_else(not_found)?;
+        store.inclusion(place, size).await.or_refuse()?.ok_or_else(not_found)
     }
 
     async fn cosign(&self, asked: ToCosign) -> Result<CosignReply, Refused> {
@@ -168,7 +171,35 @@ impl ExchangeHandler for Exchange {
             Refused::because(reason)
         })
     }
+
+    async fn day_held(&self, asked: DayAsked) -> Result<DayHeld, Refused> {
+        self.place_for_peer()?;
+        self.core.store.day_held(asked).await.or_refuse()
+    }
+
+    async fn statements(
+        &self,
+        digests: Vec<Digest>,
+    ) -> Result<Vec<(Digest, Option<Envelope>)>, Refused> {
+        self.place_for_peer()?;
+        let (mut held, mut bytes) = (Vec::new(), 0);
+        for digest in digests {
+            let record = self.core.store.statement(digest).await.or_refuse()?;
+            let record = record.filter(|record| record.left_out.is_none());
+            let envelope = record.map(|record| record.envelope().clone());
+            bytes += envelope.as_ref().map_or(0, |envelope| envelope_to_bytes(envelope).len());
+            if bytes > STATEMENT_BYTES && !held.is_empty() {
+                break;
+            }
+            held.push((digest, envelope));
+        }
+        tracing::info!(count = held.len(), "statements are given back to the other state's node");
+        Ok(held)
+    }
 }
+
+/// How many bytes of statements are sent back at once: a message holds more. The first is sent whatever it takes.
+const STATEMENT_BYTES: usize = 200 * 1024;
 
 /// The digests being worked on, so that the same bytes from many connections are worked on once.
 #[derive(Debug, Default)]

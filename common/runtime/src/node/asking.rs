@@ -86,6 +86,11 @@ impl Unclosed {
 }
 
 impl Asking {
+    /// The way to the other state's node.
+    pub(super) fn peer(&self) -> &ExchangeClient {
+        &self.peer
+    }
+
     pub(super) fn new(
         core: Arc<Core>,
         peer: ExchangeClient,

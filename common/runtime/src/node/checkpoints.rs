@@ -126,8 +126,20 @@ impl Checkpoints {
             }
             Err(failure) => return Err(failure.into()),
         };
-        let checkpoint = core.epoch().own_ledger().open(&note);
+        let now = core.store.ledger_epoch();
+        let own = core.epoch().own_ledger(now).in_epoch_of(&note);
+        let checkpoint = own.open(&note);
         let checkpoint = checkpoint.map_err(|_| NotCosigned::Because("CHECKPOINT_NOT_SIGNED"))?;
+        match own.epoch_of(&note) {
+            Some(then) if then < now => {
+                // Of the epoch that goes on nothing was cosigned yet.
+                self.seen = Some(TreeHead::empty());
+                core.witnessing.compared();
+                return Ok(TreeHead::empty());
+            }
+            Some(then) if then == now => {}
+            _ => return Err(NotCosigned::RolledBack),
+        }
         let seen = TreeHead::from(&checkpoint);
         if core.store.ledger_root(seen.size).await? != Some(seen.root) {
             return Err(NotCosigned::RolledBack);
@@ -141,7 +153,7 @@ impl Checkpoints {
     async fn keep(&mut self, head: TreeHead, note: SignedNote) -> Result<(), NotCosigned> {
         let (core, now) = (&self.core, self.core.clock.now());
         let kept = core.store.newest_checkpoint().await?;
-        if kept.is_none_or(|kept| kept.head.size < head.size) {
+        if kept.is_none_or(|kept| kept.checkpoint.size < head.size) {
             let epoch = core.epoch();
             let invalid = || NotCosigned::Because("COSIGNATURE_INVALID");
             // A time that no witness can have signed at would make it worthless as evidence.
@@ -172,8 +184,8 @@ impl Checkpoints {
         if !core.anchor.remember(&core.store) {
             return Err(NotCosigned::Because("ANCHOR_NOT_WRITTEN"));
         }
-        let mut note =
-            epoch.sign_checkpoint(head, now).ok_or(NotCosigned::Because("LEDGER_KEY_NOT_VALID"))?;
+        let signed = epoch.sign_checkpoint(core.store.ledger_epoch(), head, now);
+        let mut note = signed.ok_or(NotCosigned::Because("LEDGER_KEY_NOT_VALID"))?;
         self.signed_at = Some(now);
         let asked = ToCosign { old_size: seen.size, proof, note: note.clone() };
         match self.peer.cosign(&asked).await? {

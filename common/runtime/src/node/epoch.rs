@@ -12,7 +12,7 @@ use kzmn_common::exchange::receive::Reception;
 use kzmn_common::header::OfficerRole;
 use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
 use kzmn_common::instant::{Clock, Entropy, Instant};
-use kzmn_common::ledger::{Checkpoint, LedgerKeys, SignedNote, TreeHead, Witness};
+use kzmn_common::ledger::{Checkpoint, LedgerEpoch, LedgerKeys, SignedNote, TreeHead, Witness};
 use kzmn_common::party::Party;
 use kzmn_common::registry::NationalRules;
 use kzmn_common::trust::{GovernancePins, KeyRefusal, KeyUsage, SigningKey, TrustBundle};
@@ -39,6 +39,8 @@ pub(super) struct Epoch {
     ledger_key: SigningKey,
     /// Cosigns those of the other state's ledger.
     witness_key: Arc<SigningKey>,
+    /// Which epoch of the other state's ledger that is.
+    peer_ledger_epoch: LedgerEpoch,
     /// How the node proves itself, and to whom.
     pub(super) tls: Tls,
     /// Who may call the office, and as what.
@@ -85,6 +87,7 @@ impl Epoch {
             answering: Arc::new(Answering { me, realm, key: statement_key, rules, entropy }),
             ledger_key,
             witness_key: Arc::new(witness_key),
+            peer_ledger_epoch: config.peer_ledger_epoch,
             valid_until: tls.ends.map_or(first_end, |ends| ends.min(first_end)),
             tls,
             officers: config.officers.clone(),
@@ -105,9 +108,9 @@ impl Epoch {
         Reception { me, realm, bundle, policy, now }
     }
 
-    /// The own ledger, with all keys that ever signed its checkpoints.
-    pub(super) fn own_ledger(&self) -> LedgerKeys {
-        LedgerKeys::ever(&self.bundle, self.answering.me)
+    /// The own ledger in that epoch, with all keys that ever signed its checkpoints.
+    pub(super) fn own_ledger(&self, epoch: LedgerEpoch) -> LedgerKeys {
+        LedgerKeys::ever(&self.bundle, self.answering.me).in_epoch(epoch)
     }
 
     /// The other state's ledger, with the keys that are valid at that instant.
@@ -120,9 +123,14 @@ impl Epoch {
         LedgerKeys::ever(&self.bundle, self.answering.me.other())
     }
 
-    /// Signs a checkpoint of the own ledger; `None` where the ledger key is not valid now.
-    pub(super) fn sign_checkpoint(&self, head: TreeHead, now: Instant) -> Option<SignedNote> {
-        let own = LedgerKeys::of(&self.bundle, self.answering.me, now);
+    /// Signs a checkpoint of the own ledger in that epoch; `None` where the ledger key is not valid now.
+    pub(super) fn sign_checkpoint(
+        &self,
+        epoch: LedgerEpoch,
+        head: TreeHead,
+        now: Instant,
+    ) -> Option<SignedNote> {
+        let own = LedgerKeys::of(&self.bundle, self.answering.me, now).in_epoch(epoch);
         let name = own.ledger_key(self.ledger_key.public())?;
         let TreeHead { size, root } = head;
         let checkpoint = Checkpoint { origin: own.origin().clone(), size, root };
@@ -133,7 +141,8 @@ impl Epoch {
     pub(super) fn witness(&self, now: Instant) -> Option<Witness> {
         let own = LedgerKeys::of(&self.bundle, self.answering.me, now);
         let name = own.witness_key(self.witness_key.public())?.clone();
-        Some(Witness { of: self.peer_ledger(now), name, key: Arc::clone(&self.witness_key) })
+        let of = self.peer_ledger(now).in_epoch(self.peer_ledger_epoch);
+        Some(Witness { of, name, key: Arc::clone(&self.witness_key) })
     }
 
     /// For judging what comes back to a question.

@@ -4,6 +4,7 @@ mod alone;
 mod anchor;
 mod answering;
 mod asking;
+mod books;
 mod checkpoints;
 mod delivering;
 mod epoch;
@@ -14,6 +15,8 @@ mod office;
 mod pause;
 mod peer;
 mod rates;
+mod reconciling;
+mod recovering;
 mod start;
 mod start_error;
 mod tally;
@@ -32,6 +35,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use anchor::Anchor;
+use books::BooksKnown;
 use epoch::{CurrentEpoch, Epoch};
 use floor::{Floor, Unsure};
 use peer::Peer;
@@ -41,9 +45,11 @@ use witnessing::Witnessing;
 
 pub use alone::AskingNode;
 pub use anchor::AnchorError;
+pub use books::NotCompared;
 pub use epoch::office_identity;
 pub use law::LawError;
 pub use law::packs as law_packs;
+pub use recovering::{RecoverError, Recovered, Recovery, RecoveryStep};
 pub use start_error::StartError;
 
 /// What both listeners share.
@@ -59,6 +65,7 @@ struct Core {
     floor: Floor,
     anchor: Anchor,
     witnessing: Witnessing,
+    books: BooksKnown,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 }

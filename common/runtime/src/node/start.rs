@@ -12,11 +12,13 @@ use tokio_util::sync::CancellationToken;
 use super::anchor::Anchor;
 use super::answering::Exchange;
 use super::asking::Asking;
+use super::books::BooksKnown;
 use super::checkpoints::Checkpoints;
 use super::delivering::deliver;
 use super::epoch::{CurrentEpoch, Epoch};
 use super::floor::Floor;
 use super::grpc::Office;
+use super::reconciling::reconcile_daily;
 use super::start_error::StartError;
 use super::witnessing::Witnessing;
 use super::{Core, Node, Peer, RateBuckets, RefusalTally, tell_unsure};
@@ -52,7 +54,34 @@ pub(super) async fn open(
     entropy: Arc<dyn Entropy>,
 ) -> Result<Arc<Core>, StartError> {
     let epoch = Epoch::load(config, jurisdiction, &clock, Arc::clone(&entropy))?;
-    let store = open_store(config, &epoch, clock.as_ref()).await?;
+    Anchor::beside(&config.statement_key).refuse_new(&config.database, config.adopt_database)?;
+    let store = open_store(config, &epoch).await?;
+    if let Err(refused) = check_stored(config, &epoch, clock.as_ref(), &store).await {
+        // Whoever puts another database in its place must find nothing that still writes to this one.
+        store.shutdown().await.map_err(StartError::Store)?;
+        return Err(refused);
+    }
+    core(config, epoch, store, (clock, entropy)).await
+}
+
+/// The same of a database that may be an older copy, or a new one: to bring back what it lacks.
+pub(super) async fn open_unchecked(
+    config: &Config,
+    jurisdiction: Jurisdiction,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Result<Arc<Core>, StartError> {
+    let epoch = Epoch::load(config, jurisdiction, &clock, Arc::clone(&entropy))?;
+    let store = open_store(config, &epoch).await?;
+    core(config, epoch, store, (clock, entropy)).await
+}
+
+async fn core(
+    config: &Config,
+    epoch: Epoch,
+    store: Store,
+    (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>),
+) -> Result<Arc<Core>, StartError> {
     let me = epoch.answering.me;
     let epoch = CurrentEpoch::adopt(epoch, &store, clock.now()).await.map_err(StartError::Store)?;
     let newest = store.newest_checkpoint().await.map_err(StartError::Store)?;
@@ -65,6 +94,7 @@ pub(super) async fn open(
         rates: RateBuckets::new(&config.rates, &clock),
         tally: RefusalTally::default(),
         witnessing: Witnessing::new(had_been_seen),
+        books: BooksKnown::default(),
         store: Arc::new(store),
         stopping: CancellationToken::new(),
         started_at: clock.now(),
@@ -88,33 +118,21 @@ pub(super) fn asking(config: &Config, core: &Arc<Core>, peer: ExchangeClient) ->
     Asking::new(Arc::clone(core), peer, (config.attempts, longest_ask(config)))
 }
 
-async fn open_store(
-    config: &Config,
-    epoch: &Epoch,
-    clock: &dyn Clock,
-) -> Result<Store, StartError> {
+async fn open_store(config: &Config, epoch: &Epoch) -> Result<Store, StartError> {
     let options = Options {
         refused_bytes_a_day: config.rates.peer_refused_bytes_a_day,
         reserve_bytes: config.reserve_bytes,
         ..Options::at(&config.database)
     };
     let answering = &epoch.answering;
-    Anchor::beside(&config.statement_key).refuse_new(&config.database, config.adopt_database)?;
     let owner = Owner {
         me: answering.me,
         realm: answering.realm.clone(),
         rules: Arc::clone(&answering.rules),
     };
-    let store =
-        Store::open(&options, owner, Arc::clone(&answering.entropy), config.governance.clone())
-            .await
-            .map_err(StartError::Store)?;
-    if let Err(refused) = check_stored(config, epoch, clock, &store).await {
-        // Whoever puts another database in its place must find nothing that still writes to this one.
-        store.shutdown().await.map_err(StartError::Store)?;
-        return Err(refused);
-    }
-    Ok(store)
+    Store::open(&options, owner, Arc::clone(&answering.entropy), config.governance.clone())
+        .await
+        .map_err(StartError::Store)
 }
 
 /// Refuses a database that is not the one that was served last, and a clock that is behind it.
@@ -140,7 +158,8 @@ async fn serve(config: &Config, core: Arc<Core>) -> Result<Node, StartError> {
     let (store, stopping) = (Arc::clone(&core.store), core.stopping.clone());
     let peer = peer(config, &core)?;
     let asking = Arc::new(asking(config, &core, peer.clone()));
-    let mut checkpoints = Checkpoints::new(Arc::clone(&core), peer, config.checkpoint_every);
+    let mut checkpoints =
+        Checkpoints::new(Arc::clone(&core), peer.clone(), config.checkpoint_every);
     checkpoints.begin().await;
     let office = Arc::new(Office::new(Arc::clone(&core), Arc::clone(&asking)));
     let exchange = Arc::new(Exchange::new(Arc::clone(&core)));
@@ -165,6 +184,7 @@ async fn serve(config: &Config, core: Arc<Core>) -> Result<Node, StartError> {
     tokio::spawn(watch_validity(Arc::clone(&core), healths));
     tokio::spawn(deliver(Arc::clone(&core), asking));
     tokio::spawn(checkpoints.run());
+    tokio::spawn(reconcile_daily(Arc::clone(&core), peer));
     Ok(Node { exchange: addresses.0, office: addresses.1, core, store, stopping, listeners })
 }
 

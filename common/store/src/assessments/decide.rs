@@ -79,6 +79,7 @@ pub(crate) async fn decide(
         Err(not_decided) => return Ok(Err(not_decided)),
     };
     let digest = deciding.sealed.digest();
+    let replaced = read::replaced(tx.db, notice).await?;
     let entry = Edge::column(tx.next_entry())?;
     tx.append(NewStatement::issued(&deciding.sealed, deciding.bundle_sequence, None)?);
     let row = decision::ActiveModel {
@@ -86,7 +87,7 @@ pub(crate) async fn decide(
         notice_digest: Set(digest.as_bytes().to_vec()),
         case_id: Set(notice.header.case_id.as_str().to_owned()),
         assessment: Set(assessment),
-        supersedes: Set(notice.header.supersedes.map(|digest| digest.as_bytes().to_vec())),
+        supersedes: Set(replaced),
         entry: NotSet,
     };
     let issued_at = notice.common_header.issued_at;
@@ -113,7 +114,7 @@ pub(crate) async fn judge(
     rules: &str,
 ) -> Result<Result<DecisionVerdict, NotDecided>, StoreError> {
     let NoticeHeader { case_id, supersedes, justification: _ } = &notice.header;
-    let before = read::newest_decision(db, shared, case_id).await?;
+    let before = read::newest_notice(db, shared, case_id).await?;
     let before = before.as_ref().map(|stored| stored.attested());
     if let Some(before) = before.filter(|before| before.statement().says_the_same_as(notice)) {
         return Ok(Ok(DecisionVerdict::Recorded(before.digest())));

@@ -10,10 +10,11 @@ use kzmn_common::header::Officer;
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{DecisionNotice, Receipt};
 use kzmn_common::office;
-use kzmn_common::statement::{PayloadType, Stored};
+use kzmn_common::statement::{PayloadType, Signed, Stored};
 use kzmn_common::text::Text;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 
 use super::inputs::{self, Relied};
@@ -21,7 +22,7 @@ use crate::cases::CaseRecord;
 use crate::columns::{code, text};
 use crate::entity::{assessment, decision, reliance, statement};
 use crate::error::{StoreError, corrupt};
-use crate::evidence;
+use crate::evidence::{self, Direction};
 use crate::questions::{AskedRecord, AttestedPeriod, CaseQuestions};
 use crate::shared::Shared;
 
@@ -289,6 +290,35 @@ pub(super) async fn newest_decision(
     }
 }
 
+/// The newest notice of a case: that of a decision, or of one whose record was lost and whose notice came back.
+pub(super) async fn newest_notice(
+    db: &impl ConnectionTrait,
+    shared: &Shared,
+    case_id: &Text,
+) -> Result<Option<DecisionRecord>, StoreError> {
+    let newest = statement::Entity::find()
+        .filter(statement::Column::CaseId.eq(case_id.as_str()))
+        .filter(statement::Column::Direction.eq(Direction::Issued.name()))
+        .filter(statement::Column::PayloadType.eq(PayloadType::DecisionNotice.as_str()))
+        .order_by_desc(statement::Column::Number)
+        .limit(1)
+        .one(db)
+        .await?;
+    newest.map(|row| evidence::reopen_as(&row, shared)).transpose()
+}
+
+/// The decision that a notice replaces, by its notice: none where it replaces none, or one whose record was lost.
+pub(super) async fn replaced(
+    db: &impl ConnectionTrait,
+    notice: &Signed<DecisionNotice>,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(digest) = notice.header.supersedes else { return Ok(None) };
+    let digest = digest.as_bytes().to_vec();
+    let recorded = decision::Column::NoticeDigest.eq(digest.clone());
+    let recorded = decision::Entity::find().filter(recorded).one(db).await?;
+    Ok(recorded.map(|_| digest))
+}
+
 async fn decision(
     db: &impl ConnectionTrait,
     shared: &Shared,
@@ -301,7 +331,7 @@ async fn decision(
     let stored = evidence::reopen_as::<DecisionNotice>(&statement, shared)?;
     let notice = stored.attested().statement();
     let assessment = assessment::Entity::find_by_id(row.assessment).one(db).await?;
-    let supersedes = notice.header.supersedes.map(|digest| digest.as_bytes().to_vec());
+    let supersedes = replaced(db, notice).await?;
     let same = notice.header.case_id.as_str() == row.case_id
         && supersedes == row.supersedes
         && assessment

@@ -117,9 +117,18 @@ impl NewStatement {
 
     /// One of the other state.
     pub(crate) fn received(verified: &Verified, place: StatementPlace) -> Result<Self, StoreError> {
+        Self::restored(verified, Direction::Received, place)
+    }
+
+    /// One that was lost and came back.
+    pub(crate) fn restored(
+        verified: &Verified,
+        direction: Direction,
+        place: StatementPlace,
+    ) -> Result<Self, StoreError> {
         let when = (verified.received_at(), verified.bundle_sequence());
         let named = (verified.digest(), verified.envelope());
-        Self::new(Direction::Received, verified.issuer(), named, when, place)
+        Self::new(direction, verified.issuer(), named, when, place)
     }
 
     /// One of the other state that nobody can read: its bytes say nothing, so that they are not kept. The signed refusal

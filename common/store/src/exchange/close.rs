@@ -145,6 +145,15 @@ pub(crate) async fn close(tx: &mut Tx<'_>, jobs: &[&Job<Closes>]) -> Result<(), 
     Ok(())
 }
 
+/// Takes a reply that came back after it was lost.
+pub(crate) async fn take(
+    tx: &mut Tx<'_>,
+    query: Digest,
+    reply: &Closing,
+) -> Result<(), StoreError> {
+    take_all(tx, &[(query, reply)], None).await.map(drop)
+}
+
 async fn take_all(
     tx: &mut Tx<'_>,
     replies: &[(Digest, &Closing)],

@@ -7,17 +7,18 @@ use sea_orm::{ColumnTrait as _, Condition};
 use crate::entity::statement::Column;
 use crate::padded::padded;
 
+/// The condition of the index `statement_id_once`, word for word, so that it is used; it leaves out nothing, for an id that
+/// was used again was used before.
+pub(crate) const FIRST_USE_OF_ID: &str =
+    r#"("refused_reason" IS NULL OR "refused_reason" <> 'STATEMENT_ID_REUSED')"#;
+
 /// Whether a statement was stored first under one of these ids of that issuer; none where there are no ids.
-///
-/// The condition is that of the index `statement_id_once`, word for word, so that it is used; it leaves out
-/// nothing, for an id that was used again was used before.
 pub(super) fn used_by(issuer: Party, ids: impl IntoIterator<Item = String>) -> Option<Condition> {
-    const ONCE: &str = r#"("refused_reason" IS NULL OR "refused_reason" <> 'STATEMENT_ID_REUSED')"#;
     let ids = padded(ids);
     (!ids.is_empty()).then(|| {
         Condition::all()
             .add(Column::Issuer.eq(issuer.code()))
             .add(Column::StatementId.is_in(ids))
-            .add(Expr::cust(ONCE))
+            .add(Expr::cust(FIRST_USE_OF_ID))
     })
 }

@@ -175,7 +175,7 @@ impl StatementBatch {
         let id_used = id.is_some_and(|id| used.contains(&id.to_string()));
         let mut missed = false;
         let now = received.verified().received_at();
-        let stored = StoredBefore { id_used, next_entry: tx.next_entry() };
+        let stored = StoredBefore { id_used, next_index: tx.next_index() };
         let decision = pending.answering.decide(received, stored, now, || {
             recognised.remove(&digest).unwrap_or_else(|| {
                 missed = true;

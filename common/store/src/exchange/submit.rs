@@ -2,9 +2,10 @@
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::exchange::close::{RejectedReply, RejectionCause};
+use kzmn_common::header::HeaderFields;
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::RecordQuery;
-use kzmn_common::statement::{Sealed, Verified};
+use kzmn_common::statement::{Attested, Sealed, Signed, Verified};
 use kzmn_common::wire::envelope_to_bytes;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
@@ -16,7 +17,7 @@ use sea_orm::{
 use crate::command::{Command, Job};
 use crate::entity::{case_file, question, suspect};
 use crate::error::{StoreError, corrupt};
-use crate::evidence::{self, NewStatement};
+use crate::evidence::{self, Direction, NewStatement, StatementPlace};
 use crate::ledger::Edge;
 use crate::questions::QuestionState;
 use crate::tx::Tx;
@@ -34,24 +35,36 @@ pub(crate) fn question_rows(
     sealed: &Sealed<RecordQuery>,
     bundle_sequence: u64,
 ) -> Result<QuestionRows, StoreError> {
-    let query = sealed.statement();
-    let question = question::Model {
-        query_digest: sealed.digest().as_bytes().to_vec(),
-        case_id: query.header.case_id.as_str().to_owned(),
-        state: QuestionState::Open.name().to_owned(),
-        closed_by: None,
-        attempts: 0,
-        waits: 0,
-        last_reason: None,
-        asked_at: query.common_header.issued_at.unix_ms(),
-        closed_at: None,
-        reply_by: query.body.reply_by.map(String::from),
-    };
     let statement = NewStatement::issued(sealed, bundle_sequence, None)?;
-    Ok(QuestionRows { statement, case: cases::by_question(query), question })
+    Ok(QuestionRows::of(sealed.statement(), statement))
 }
 
 impl QuestionRows {
+    /// Those of a query that was asked before, and lost.
+    pub(crate) fn restored(query: &Attested<RecordQuery>) -> Result<Self, StoreError> {
+        let HeaderFields { case_id, supersedes, .. } = query.statement().fields();
+        let id = Some(query.statement().common_header.statement_id);
+        let place = StatementPlace { id, case_id, supersedes, ..StatementPlace::default() };
+        let statement = NewStatement::restored(query.verified(), Direction::Issued, place)?;
+        Ok(Self::of(query.statement(), statement))
+    }
+
+    fn of(query: &Signed<RecordQuery>, statement: NewStatement) -> Self {
+        let question = question::Model {
+            query_digest: statement.digest().as_bytes().to_vec(),
+            case_id: query.header.case_id.as_str().to_owned(),
+            state: QuestionState::Open.name().to_owned(),
+            closed_by: None,
+            attempts: 0,
+            waits: 0,
+            last_reason: None,
+            asked_at: query.common_header.issued_at.unix_ms(),
+            closed_at: None,
+            reply_by: query.body.reply_by.map(String::from),
+        };
+        Self { statement, case: cases::by_question(query), question }
+    }
+
     /// The same, to wait for its delivery at once.
     pub(crate) fn waiting(mut self) -> Self {
         self.question.waits = 1;
@@ -99,7 +112,7 @@ pub(crate) async fn submit(tx: &mut Tx<'_>, jobs: &[&Job<QuestionRows>]) -> Resu
 pub(crate) const WAITS_ITS_TURN: &str = "WAITS_ITS_TURN";
 
 /// Adds questions, each with its case. Those that wait are to be delivered from the instant at which they were asked.
-pub(super) fn add(tx: &mut Tx<'_>, submitted: &[QuestionRows]) -> Result<(), StoreError> {
+pub(crate) fn add(tx: &mut Tx<'_>, submitted: &[QuestionRows]) -> Result<(), StoreError> {
     cases::add_new(tx, submitted.iter().map(|submitted| submitted.case.clone()))?;
     let kept = OnConflict::column(question::Column::QueryDigest).do_nothing().to_owned();
     let (mut questions, mut waiting) = (Vec::new(), Vec::new());

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use sea_orm::DatabaseTransaction;
 
+use crate::ledger::Trees;
 use crate::shared::Shared;
 
 /// How many entries, or rows of a table, are read together.
@@ -13,8 +14,10 @@ pub(super) const PAGE: u64 = 1_000;
 pub(super) struct Checked<'a> {
     pub(super) db: &'a DatabaseTransaction,
     pub(super) shared: &'a Shared,
-    /// How many entries the ledger has.
+    /// How many entries there are, of all epochs of the ledger.
     pub(super) size: u64,
+    /// The trees of these.
+    pub(super) trees: Trees,
 }
 
 /// The pages of `size` places.

@@ -13,7 +13,8 @@ use super::checked::{Checked, PAGE, pages};
 use super::findings::Look;
 use crate::entity::{
     assessment, case_opening, checkpoint, decision, disclosure, ledger_alarm, ledger_entry,
-    own_link, own_person, reliance, set_aside, suspect, trust_bundle, witnessed,
+    ledger_epoch, own_link, own_person, reliance, restored, set_aside, suspect, trust_bundle,
+    witnessed,
 };
 use crate::error::{StoreError, corrupt};
 use crate::ledger::{Edge, Journal, Journaled, each_journaled, kept_row};

@@ -20,7 +20,7 @@ use checked::Checked;
 use findings::Look;
 
 use crate::error::StoreError;
-use crate::ledger::Edge;
+use crate::ledger::{Edge, Trees};
 use crate::shared::Shared;
 
 /// Looks at everything. `committed` is the ledger as this process committed it, before the snapshot was taken.
@@ -31,8 +31,15 @@ pub(crate) async fn fsck(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Findings, StoreError> {
     let mut look = Look { findings: Findings::default(), progress };
-    let size = tree::check(db, shared, committed, &mut look).await?;
-    let checked = Checked { db, shared, size };
+    let trees = match Trees::load(db).await {
+        Err(StoreError::Corrupt { table, what }) => {
+            look.altered(table, "somewhere", what);
+            Trees::default()
+        }
+        loaded => loaded?,
+    };
+    let size = tree::check(db, shared, (&trees, committed), &mut look).await?;
+    let checked = Checked { db, shared, size, trees };
     statements::check(&checked, &mut look).await?;
     kept::check(&checked, &mut look).await?;
     witnessing::check(&checked, &mut look).await?;

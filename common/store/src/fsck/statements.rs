@@ -1,6 +1,6 @@
 //! Statements: each with the next number and its entry, its signatures hold, and its columns say what its bytes say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::kinds::{Receipt, Refusal};
@@ -14,10 +14,9 @@ use sea_orm::{
 
 use super::checked::{Checked, PAGE};
 use super::findings::Look;
-use crate::entity::{ledger_entry, statement, trust_bundle};
+use crate::entity::{ledger_entry, restored, statement, trust_bundle};
 use crate::error::StoreError;
 use crate::evidence::{self, Direction};
-use crate::ledger::Edge;
 use crate::padded::padded;
 
 const TABLE: &str = "statement";
@@ -46,13 +45,15 @@ struct StatementPage {
     replied: BTreeMap<Vec<u8>, Replied>,
     /// The number of the first statement of the other state under an id, of those that were refused as used again.
     first_uses: BTreeMap<String, i64>,
+    /// Those that were lost and came back from the other state.
+    restored: BTreeSet<Vec<u8>>,
 }
 
 /// What was signed to answer a statement of the other state.
 struct Replied {
     at: i64,
-    /// The entry and the instant that a receipt names.
-    receipt: Option<(i64, i64)>,
+    /// The index of the entry and the instant that a receipt names.
+    receipt: Option<(u64, i64)>,
 }
 
 const UNEXPECTED: &str = "PAYLOAD_TYPE_UNEXPECTED";
@@ -143,6 +144,7 @@ impl StatementPage {
             refused: BTreeMap::new(),
             replied: BTreeMap::new(),
             first_uses: first_uses(checked, &rows).await?,
+            restored: restored(checked, &rows).await?,
             rows,
         };
         page.load_replies(checked).await?;
@@ -173,7 +175,7 @@ impl StatementPage {
                 && let Ok(read) = evidence::reopen_as::<Receipt>(&row, checked.shared)
             {
                 let Receipt { ledger_index, received_at } = read.attested().statement().body;
-                receipt = Some((Edge::column(ledger_index)?, received_at.unix_ms()));
+                receipt = Some((ledger_index, received_at.unix_ms()));
             }
             self.replied.entry(answers).or_insert(Replied { at: row.at, receipt });
         }
@@ -200,7 +202,7 @@ impl StatementPage {
         if !self.refused_as_said(row) {
             look.altered(TABLE, at, "why it was refused is not what the signed refusal says");
         }
-        if !self.replied_then(row) {
+        if !self.replied_then(row, checked) {
             look.altered(TABLE, at, "its instant or entry is not that of what answers it");
         }
     }
@@ -224,14 +226,20 @@ impl StatementPage {
     }
 
     /// Whether it came when the first of what answers it was signed, which is signed at once; a reply may have come
-    /// before, in the call that asked. A receipt says when it came, and as which entry.
-    fn replied_then(&self, row: &statement::Model) -> bool {
+    /// before, in the call that asked. A receipt says when it came, and as which entry of the ledger of then: of one that was
+    /// lost and came back, that entry is lost.
+    fn replied_then(&self, row: &statement::Model, checked: &Checked<'_>) -> bool {
         let Some(replied) = self.replied.get(&row.digest) else { return true };
         let then = match row.answers {
             None => replied.at == row.at,
             Some(_) => row.at <= replied.at,
         };
-        then && replied.receipt.is_none_or(|receipt| receipt == (row.entry, row.at))
+        let index = |place| checked.trees.of(place).index(place);
+        let index = u64::try_from(row.entry).ok().and_then(index);
+        let is_restored = self.restored.contains(&row.digest);
+        then && replied
+            .receipt
+            .is_none_or(|(entry, at)| at == row.at && (is_restored || Some(entry) == index))
     }
 
     fn is_covered(&self, row: &statement::Model) -> bool {
@@ -277,6 +285,21 @@ async fn first_uses(
         .await?;
     first.extend(uses.into_iter().filter_map(|(id, number)| Some((id?, number))));
     Ok(first)
+}
+
+/// Those that were lost and came back.
+async fn restored(
+    checked: &Checked<'_>,
+    rows: &[statement::Model],
+) -> Result<BTreeSet<Vec<u8>>, StoreError> {
+    let digests = padded(rows.iter().map(|row| row.digest.clone()));
+    let restored = restored::Entity::find()
+        .select_only()
+        .column(restored::Column::Digest)
+        .filter(restored::Column::Digest.is_in(digests))
+        .into_tuple()
+        .all(checked.db);
+    Ok(restored.await?.into_iter().collect())
 }
 
 fn what(error: &StoreError) -> &'static str {

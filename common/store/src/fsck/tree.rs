@@ -1,8 +1,9 @@
-//! The ledger: no leaf left out, instants that never decrease, and every subtree the hash of its leaves.
+//! The ledger, epoch by epoch: no leaf left out, instants that never decrease, and every subtree the hash of its leaves.
 
 use std::collections::BTreeMap;
 
-use kzmn_common::ledger::{Frontier, TreeNode, leaf_hash};
+use kzmn_common::envelope::Digest;
+use kzmn_common::ledger::{Frontier, TreeHead, leaf_hash};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
@@ -12,23 +13,24 @@ use super::checked::PAGE;
 use super::findings::Look;
 use crate::entity::{ledger_entry, ledger_node};
 use crate::error::StoreError;
-use crate::ledger::{Edge, place_of, read_entry};
+use crate::ledger::{Edge, Tree, Trees, read_entry};
 use crate::shared::Shared;
 
 const ENTRIES: &str = "ledger_entry";
 const NODES: &str = "ledger_node";
 
-/// Grows the tree again, and tells how many entries it has.
+/// Grows the trees of all epochs again, and tells how many entries they have.
 pub(super) async fn check(
     db: &impl ConnectionTrait,
     shared: &Shared,
-    committed: &Edge,
+    (trees, committed): (&Trees, &Edge),
     look: &mut Look<'_>,
 ) -> Result<u64, StoreError> {
-    let mut tree = Regrown { frontier: Frontier::default(), latest: i64::MIN, nodes: 0 };
+    let mut grown =
+        Regrown { tree: trees.of(0), frontier: Frontier::default(), latest: i64::MIN, nodes: 0 };
     loop {
         let rows = ledger_entry::Entity::find()
-            .filter(ledger_entry::Column::Place.gte(Edge::column(tree.frontier.size())?))
+            .filter(ledger_entry::Column::Place.gte(Edge::column(grown.next_place())?))
             .order_by_asc(ledger_entry::Column::Place)
             .limit(PAGE)
             .all(db)
@@ -39,45 +41,61 @@ pub(super) async fn check(
         look.looked(ENTRIES, rows.len());
         let mut completed = Vec::new();
         for row in &rows {
-            match tree.grow(shared, committed, row, look) {
+            grown.enter(trees);
+            match grown.grow(shared, committed, row, look) {
                 Some(nodes) => completed.extend(nodes),
                 // What comes after a gap cannot be judged.
-                None => return Ok(tree.frontier.size()),
+                None => return Ok(grown.next_place()),
             }
         }
-        tree.nodes += compare(db, completed, look).await?;
+        grown.nodes += compare(db, completed, look).await?;
     }
-    let size = tree.frontier.size();
-    if size < committed.size() {
+    let size = grown.next_place();
+    if size < committed.next_place() {
         look.missing(ENTRIES, format!("place {size}"), "entries at the end are not there");
     }
     if ledger_entry::Entity::find().count(db).await? != size {
         look.surplus(ENTRIES, "below place 0", "an entry stands before the first one");
     }
-    if ledger_node::Entity::find().count(db).await? != tree.nodes {
+    if ledger_node::Entity::find().count(db).await? != grown.nodes {
         look.surplus(NODES, "somewhere", "there are more subtrees than the leaves make");
     }
     Ok(size)
 }
 
-/// The tree as its leaves make it.
+/// The tree of an epoch as its leaves make it.
 struct Regrown {
+    tree: Tree,
     frontier: Frontier,
     latest: i64,
-    /// How many subtrees of it are stored.
+    /// How many subtrees are stored, of all epochs.
     nodes: u64,
 }
 
 impl Regrown {
-    /// Adds the next leaf; none where it is not the next one, or does not read.
+    /// The place of the next leaf.
+    fn next_place(&self) -> u64 {
+        self.tree.place(self.frontier.size())
+    }
+
+    /// Begins the tree of which the next leaf is.
+    fn enter(&mut self, trees: &Trees) {
+        let tree = trees.of(self.next_place());
+        if tree != self.tree {
+            (self.tree, self.frontier) = (tree, Frontier::default());
+        }
+    }
+
+    /// Adds the next leaf, and tells the subtrees that it completes, with their places; none where it is not the next one,
+    /// or does not read.
     fn grow(
         &mut self,
         shared: &Shared,
         committed: &Edge,
         row: &ledger_entry::Model,
         look: &mut Look<'_>,
-    ) -> Option<Vec<TreeNode>> {
-        let place = self.frontier.size();
+    ) -> Option<Vec<(i64, Digest)>> {
+        let place = self.next_place();
         let at = format!("place {place}");
         if u64::try_from(row.place).ok() != Some(place) {
             look.missing(ENTRIES, at, "the entry is not there");
@@ -92,25 +110,24 @@ impl Regrown {
         }
         self.latest = row.at;
         let completed = self.frontier.append(leaf_hash(&entry.bytes(&shared.owner.realm)))?;
-        if self.frontier.size() == committed.size() && self.frontier.root() != committed.root() {
+        let head = TreeHead { size: self.frontier.size(), root: self.frontier.root() };
+        let is_of_now = self.tree == committed.tree() && head.size == committed.head().size;
+        if is_of_now && head != committed.head() {
             look.altered(ENTRIES, at, "the root is not that which this process committed");
         }
-        Some(completed)
+        let subtrees = completed.iter().filter(|node| node.place.level > 0);
+        subtrees.map(|node| Some((self.tree.place_of(node.place).ok()?, node.hash))).collect()
     }
 }
 
 /// Holds the stored subtrees against those that leaves completed. Tells how many are stored.
 async fn compare(
     db: &impl ConnectionTrait,
-    completed: Vec<TreeNode>,
+    completed: Vec<(i64, Digest)>,
     look: &mut Look<'_>,
 ) -> Result<u64, StoreError> {
-    let subtrees: Vec<TreeNode> =
-        completed.into_iter().filter(|node| node.place.level > 0).collect();
-    let places: Vec<i64> =
-        subtrees.iter().map(|node| place_of(node.place)).collect::<Result<_, _>>()?;
     // They are numbered as they are completed, so that no other stands between them.
-    let (Some(first), Some(last)) = (places.first(), places.last()) else {
+    let (Some((first, _)), Some((last, _))) = (completed.first(), completed.last()) else {
         return Ok(0);
     };
     let rows = ledger_node::Entity::find()
@@ -120,7 +137,7 @@ async fn compare(
     look.looked(NODES, rows.len());
     let stored: BTreeMap<i64, Vec<u8>> =
         rows.into_iter().map(|row| (row.place, row.hash)).collect();
-    for (TreeNode { place: _, hash }, place) in subtrees.iter().zip(places) {
+    for (place, hash) in completed {
         let at = format!("place {place}");
         match stored.get(&place) {
             None => look.missing(NODES, at, "the subtree is not there"),

@@ -1,7 +1,7 @@
 //! Checkpoints: what both states signed of the own ledger is what the ledger is, and what was cosigned of the other one's only
 //! grows.
 
-use kzmn_common::ledger::{Checkpoint, LedgerKeys, SignedNote};
+use kzmn_common::ledger::{Checkpoint, LedgerEpoch, LedgerKeys, SignedNote};
 use kzmn_common::trust::TrustBundle;
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -41,17 +41,19 @@ async fn own(
         last = newest.number;
         for row in &rows {
             let at = format!("number {}", row.number);
+            let tree = checked.trees.of(u64::try_from(row.entry).unwrap_or_default());
+            let end = checked.trees.end_of(tree).unwrap_or(checked.size);
+            let log = log.clone().in_epoch(tree.epoch);
             match signed_by_both(&row.note, row.size, (&log, &witness)) {
                 None => look.altered(TABLE, at, "it is not what both states signed"),
-                Some(signed) if checked.size < signed.size => {
+                Some(signed) if end < tree.place(signed.size) => {
                     look.missing(TABLE, at, "both states signed a larger ledger than this one");
                 }
                 Some(signed) => {
                     let realm = owner.realm.clone();
                     // A subtree that is not there is found where the ledger is looked at.
-                    let root =
-                        Edge::at(checked.db, realm, signed.size).await.map(|edge| edge.root());
-                    if root.is_ok_and(|root| root != signed.root) {
+                    let then = Edge::at(checked.db, realm, tree, signed.size).await;
+                    if then.is_ok_and(|then| then.head().root != signed.root) {
                         look.altered(TABLE, at, "both states signed another ledger than this one");
                     }
                 }
@@ -69,7 +71,7 @@ async fn others(
     const TABLE: &str = "witnessed";
     let me = checked.shared.owner.me;
     let (log, witness) = (LedgerKeys::ever(bundle, me.other()), LedgerKeys::ever(bundle, me));
-    let (mut last, mut size) = (0, -1);
+    let (mut last, mut before) = (0, (None, -1));
     loop {
         let rows = witnessed::Entity::find()
             .filter(witnessed::Column::Number.gt(last))
@@ -81,13 +83,16 @@ async fn others(
         last = newest.number;
         for row in &rows {
             let at = format!("number {}", row.number);
+            let epoch = SignedNote::parse(&row.note).ok().and_then(|note| log.epoch_of(&note));
+            let log = log.clone().in_epoch(epoch.unwrap_or(LedgerEpoch::FIRST));
             if signed_by_both(&row.note, row.size, (&log, &witness)).is_none() {
                 look.altered(TABLE, &at, "it is not what both states signed");
             }
-            if row.size <= size {
+            let now = (epoch, row.size);
+            if now <= before {
                 look.altered(TABLE, &at, "it is of no larger ledger than the one before it");
             }
-            size = row.size;
+            before = now;
         }
     }
 }

@@ -8,8 +8,8 @@ use sea_orm::sea_query::Value;
 use sea_orm::{ActiveModelTrait, EntityTrait, IdenStatic as _, Iterable as _};
 
 use crate::entity::{
-    assessment, case_opening, checkpoint, decision, disclosure, ledger_alarm, own_link, own_person,
-    reliance, set_aside, suspect, trust_bundle, witnessed,
+    assessment, case_opening, checkpoint, decision, disclosure, ledger_alarm, ledger_epoch,
+    own_link, own_person, reliance, restored, set_aside, suspect, trust_bundle, witnessed,
 };
 use crate::error::{StoreError, corrupt};
 
@@ -34,6 +34,8 @@ macro_rules! each_journaled {
             checkpoint, "checkpoint", Some(checkpoint::Column::Number), [];
             witnessed, "witnessed", Some(witnessed::Column::Number), [];
             ledger_alarm, "ledger_alarm", Some(ledger_alarm::Column::Number), [];
+            ledger_epoch, "ledger_epoch", Some(ledger_epoch::Column::Number), [];
+            restored, "restored", Some(restored::Column::Number), [];
             disclosure, "disclosure", Some(disclosure::Column::Id), [];
             case_opening, "case_opening", Some(case_opening::Column::Number), [];
             suspect, "suspect", Some(suspect::Column::Id), [];

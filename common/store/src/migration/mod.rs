@@ -14,6 +14,7 @@ mod m20261126_000021_refused;
 mod m20261127_000022_ledger;
 mod m20261127_000023_delivery;
 mod m20261127_000024_witnessing;
+mod m20261127_000026_epochs;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000022_ledger::Migration),
             Box::new(m20261127_000023_delivery::Migration),
             Box::new(m20261127_000024_witnessing::Migration),
+            Box::new(m20261127_000026_epochs::Migration),
         ]
     }
 }

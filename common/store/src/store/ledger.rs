@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
 use kzmn_common::ledger::{
-    CosignReply, SignedNote, StatementInclusion, ToCosign, TreeHead, Witness,
+    CosignReply, LedgerEpoch, SignedNote, StatementInclusion, ToCosign, TreeHead, Witness,
 };
 use kzmn_common::refusal::RefusalReason;
 
@@ -13,17 +13,39 @@ use sea_orm::{EntityTrait as _, QueryOrder as _};
 
 use super::Store;
 use crate::entity::trust_bundle;
-use crate::error::StoreError;
+use crate::error::{StoreError, corrupt};
 use crate::fsck::{self, Findings, Progress};
-use crate::ledger::{Edge, entry_at};
-use crate::witnessing::{self, CheckpointCosigned, Cosigning, KeptCheckpoint};
+use crate::ledger::{Edge, Tree, Trees, entry_at};
+use crate::witnessing::{self, CheckpointCosigned, CommittedTree, Cosigning, KeptCheckpoint};
+
+/// Where a statement stands in the ledger.
+#[derive(Clone, Copy, Debug)]
+pub struct LedgerPlace {
+    statement: Digest,
+    place: u64,
+    index: u64,
+    tree: Tree,
+}
+
+impl LedgerPlace {
+    /// Of which epoch the ledger is that has it.
+    #[must_use]
+    pub fn epoch(&self) -> LedgerEpoch {
+        self.tree.epoch
+    }
+}
 
 impl Store {
     /// How many entries the ledger has, and its root: of the last commit.
     #[must_use]
     pub fn ledger(&self) -> TreeHead {
-        let edge = self.shared().edge();
-        TreeHead { size: edge.size(), root: edge.root() }
+        self.shared().edge().head()
+    }
+
+    /// Which epoch of the ledger goes on.
+    #[must_use]
+    pub fn ledger_epoch(&self) -> LedgerEpoch {
+        self.shared().edge().tree().epoch
     }
 
     /// When the last entry of the ledger of that size was made; none of an empty one, and where it was never so large.
@@ -32,9 +54,10 @@ impl Store {
     ///
     /// Those of every read.
     pub async fn entered_at(&self, size: u64) -> Result<Option<Instant>, StoreError> {
-        match size.checked_sub(1).filter(|_| size <= self.ledger().size) {
+        let edge = self.shared().edge();
+        match size.checked_sub(1).filter(|_| size <= edge.size()) {
             None => Ok(None),
-            Some(last) => Ok(Some(entry_at(self.reads()?, last).await?.at)),
+            Some(last) => Ok(Some(entry_at(self.reads()?, edge.tree().place(last)).await?.at)),
         }
     }
 
@@ -50,24 +73,44 @@ impl Store {
     ///
     /// Those of every read.
     pub async fn consistency(&self, sizes: (u64, u64)) -> Result<Option<Vec<Digest>>, StoreError> {
-        let (committed, shared) = (self.ledger().size, self.shared());
-        let snapshot = self.snapshot().await?;
-        witnessing::consistency(&snapshot, &shared.owner.realm, committed, sizes).await
+        let (edge, realm) = (self.shared().edge(), &self.shared().owner.realm);
+        let committed = CommittedTree { realm, tree: edge.tree(), size: edge.size() };
+        witnessing::consistency(&self.snapshot().await?, committed, sizes).await
     }
 
-    /// The proof that a statement is in the ledger of that size; none where it is not.
+    /// Where a statement stands in the ledger of the epoch in which it was kept; none where it is not kept.
+    ///
+    /// # Errors
+    ///
+    /// Those of every read.
+    pub async fn ledger_place(&self, statement: Digest) -> Result<Option<LedgerPlace>, StoreError> {
+        let snapshot = self.snapshot().await?;
+        let Some(place) = witnessing::place_of(&snapshot, statement).await? else {
+            return Ok(None);
+        };
+        let tree = Trees::load(&snapshot).await?.of(place);
+        let index = tree.index(place).ok_or_else(|| corrupt("statement", "its entry"))?;
+        Ok(Some(LedgerPlace { statement, place, index, tree }))
+    }
+
+    /// The proof that a statement is in the ledger of its epoch, of that size; none where it was not so large, or did not
+    /// hold it yet.
     ///
     /// # Errors
     ///
     /// Those of every read.
     pub async fn inclusion(
         &self,
-        statement: Digest,
+        at: LedgerPlace,
         size: u64,
     ) -> Result<Option<StatementInclusion>, StoreError> {
-        let (committed, shared) = (self.ledger().size, self.shared());
+        let (edge, realm) = (self.shared().edge(), &self.shared().owner.realm);
+        let LedgerPlace { statement, place, index: _, tree } = at;
         let snapshot = self.snapshot().await?;
-        witnessing::inclusion(&snapshot, &shared.owner.realm, committed, (statement, size)).await
+        let ended = Trees::load(&snapshot).await?.end_of(tree);
+        let ended = ended.and_then(|end| tree.index(end));
+        let committed = CommittedTree { realm, tree, size: ended.unwrap_or_else(|| edge.size()) };
+        witnessing::inclusion(&snapshot, committed, (statement, place), size).await
     }
 
     /// Keeps a checkpoint of the own ledger, with the other state's cosignature, which came at `at`.
@@ -99,26 +142,29 @@ impl Store {
         self.write(Cosigning { asked, witness: Arc::clone(witness), at }).await
     }
 
-    /// The newest checkpoint of the own ledger that the other state cosigned.
+    /// The newest checkpoint of the own ledger, in the epoch that goes on, that the other state cosigned.
     ///
     /// # Errors
     ///
     /// [`StoreError::Corrupt`], and those of every read.
     pub async fn newest_checkpoint(&self) -> Result<Option<KeptCheckpoint>, StoreError> {
-        witnessing::newest_checkpoint(self.reads()?).await
+        witnessing::newest_checkpoint(self.reads()?, self.shared().edge().tree()).await
     }
 
-    /// The first checkpoint of the own ledger that the other state cosigned and that has the entry at that place: what was
-    /// signed earliest proves most.
+    /// The checkpoints that the other state cosigned and that have that statement: the first, for what was signed earliest
+    /// proves most, and the newest of its epoch. None before there is one.
     ///
     /// # Errors
     ///
     /// [`StoreError::Corrupt`], and those of every read.
-    pub async fn first_checkpoint_over(
+    pub async fn checkpoints_over(
         &self,
-        index: u64,
-    ) -> Result<Option<KeptCheckpoint>, StoreError> {
-        witnessing::first_checkpoint_over(self.reads()?, index).await
+        at: LedgerPlace,
+    ) -> Result<Option<[KeptCheckpoint; 2]>, StoreError> {
+        let snapshot = self.snapshot().await?;
+        let first = witnessing::first_checkpoint_over(&snapshot, at.tree, at.index).await?;
+        let newest = witnessing::newest_checkpoint(&snapshot, at.tree).await?;
+        Ok(first.zip(newest).map(|(first, newest)| [first, newest]))
     }
 
     /// The trust bundles that were adopted, oldest first, as they were signed.
@@ -156,12 +202,13 @@ impl Store {
     ///
     /// [`StoreError::Corrupt`] where a subtree is not there, and those of every read.
     pub async fn ledger_root(&self, size: u64) -> Result<Option<Digest>, StoreError> {
-        if size > self.ledger().size {
+        let now = self.shared().edge();
+        if size > now.size() {
             return Ok(None);
         }
         let realm = self.shared().owner.realm.clone();
-        let edge = Edge::at(&self.snapshot().await?, realm, size).await?;
-        Ok(Some(edge.root()))
+        let edge = Edge::at(&self.snapshot().await?, realm, now.tree(), size).await?;
+        Ok(Some(edge.head().root))
     }
 
     /// Holds all that is stored against what it must be, beside whatever else goes on. `progress` is told after each page.

@@ -3,6 +3,7 @@
 mod assessing;
 mod ledger;
 mod persons;
+mod recovery;
 
 use std::fmt;
 use std::fs::File;
@@ -54,6 +55,8 @@ use crate::shared::{Checked, Owner, Shared};
 use crate::space::{self, FreeSpace, Reserve};
 use crate::status::{self, Counts, StoreStatus};
 use crate::writer::Writer;
+
+pub use ledger::LedgerPlace;
 
 /// How many changes a watcher may be behind before it is told that it missed some.
 const CHANGES: usize = 256;

@@ -11,14 +11,14 @@ use kzmn_common::ledger::{
 use kzmn_common::refusal::RefusalReason;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 
 use crate::command::Command;
 use crate::entity::{checkpoint, ledger_alarm, witnessed};
 use crate::error::{StoreError, corrupt};
-use crate::ledger::Edge;
+use crate::ledger::{Edge, Tree, Trees};
 use crate::tx::Tx;
 
 /// How many refused checkpoints are kept: whoever sends more has proved enough.
@@ -27,8 +27,8 @@ const MOST_ALARMS: u64 = 1_000;
 /// A checkpoint of which the note is kept.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct KeptCheckpoint {
-    /// How large the ledger was, and its root.
-    pub head: TreeHead,
+    /// Which ledger, how large it was, and its root.
+    pub checkpoint: Checkpoint,
     /// The note, with its signatures.
     pub note: SignedNote,
     /// When it was cosigned, or its cosignature came.
@@ -86,7 +86,8 @@ pub(crate) async fn cosign(
 ) -> Result<Result<CosignReply, RefusalReason>, StoreError> {
     let Cosigning { asked, witness, at } = cosigning;
     let last = newest_witnessed(tx.db).await?;
-    let decided = match witness.decide(asked, last.as_ref().map(|last| last.head), *at) {
+    let judged = last.as_ref().map_or(Ok(None), |last| witness.to_continue(&last.checkpoint));
+    let decided = match judged.and_then(|head| witness.decide(asked, head, *at)) {
         Ok(decided) => decided,
         Err(reason) => {
             keep_alarm(tx, cosigning, reason).await?;
@@ -151,21 +152,36 @@ async fn keep_alarm(
     tx.flush().await
 }
 
-/// The newest checkpoint of the own ledger that the other state cosigned.
+/// The checkpoints of the own ledger in the epoch of that tree: they are kept while it goes on.
+async fn of_tree(
+    db: &impl ConnectionTrait,
+    tree: Tree,
+) -> Result<Select<checkpoint::Entity>, StoreError> {
+    let since = checkpoint::Column::Entry.gte(Edge::column(tree.first_entry)?);
+    let before = Trees::load(db).await?.end_of(tree).map(Edge::column).transpose()?;
+    let before = before.map(|end| checkpoint::Column::Entry.lt(end));
+    Ok(checkpoint::Entity::find().filter(Condition::all().add(since).add_option(before)))
+}
+
+/// The newest checkpoint of the own ledger in that epoch which the other state cosigned.
 pub(crate) async fn newest_checkpoint(
     db: &impl ConnectionTrait,
+    tree: Tree,
 ) -> Result<Option<KeptCheckpoint>, StoreError> {
-    let newest = checkpoint::Entity::find().order_by_desc(checkpoint::Column::Number).limit(1);
+    let newest = of_tree(db, tree).await?.order_by_desc(checkpoint::Column::Number).limit(1);
     let newest = newest.one(db).await?;
     newest.map(|row| read("checkpoint", row.size, &row.note, row.at)).transpose()
 }
 
-/// The first checkpoint of the own ledger that the other state cosigned and that has the entry at that place.
+/// The first checkpoint of the own ledger in that epoch that the other state cosigned and that has the entry with that
+/// index.
 pub(crate) async fn first_checkpoint_over(
     db: &impl ConnectionTrait,
+    tree: Tree,
     index: u64,
 ) -> Result<Option<KeptCheckpoint>, StoreError> {
-    let first = checkpoint::Entity::find()
+    let first = of_tree(db, tree)
+        .await?
         .filter(checkpoint::Column::Size.gt(Edge::column(index)?))
         .order_by_asc(checkpoint::Column::Number)
         .limit(1)
@@ -199,5 +215,13 @@ fn read(table: &'static str, size: i64, note: &str, at: i64) -> Result<KeptCheck
         return Err(corrupt(table, "its size"));
     }
     let at = Instant::from_unix_ms(at).ok_or_else(|| corrupt(table, "instant"))?;
-    Ok(KeptCheckpoint { head: TreeHead::from(&checkpoint), note, at })
+    Ok(KeptCheckpoint { checkpoint, note, at })
+}
+
+impl KeptCheckpoint {
+    /// How large the ledger was, and its root.
+    #[must_use]
+    pub fn head(&self) -> TreeHead {
+        TreeHead::from(&self.checkpoint)
+    }
 }

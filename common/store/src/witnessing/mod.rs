@@ -8,4 +8,4 @@ pub(crate) use checkpoints::{
     CheckpointCosigned, Cosigning, alarms, cosign, first_checkpoint_over, keep_checkpoint,
     newest_checkpoint, newest_witnessed,
 };
-pub(crate) use proofs::{consistency, inclusion};
+pub(crate) use proofs::{CommittedTree, consistency, inclusion, place_of};

@@ -16,10 +16,11 @@ use kzmn_store::{Difference, DifferenceKind, MatchState, StatementFilter, Store}
 use kzmn_testkit::values::{now, realm, text};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, Statement};
 
+use crate::restoring::in_second_epoch;
 use crate::world::{SALT, World, claim, entry, later, period};
 use crate::{assessments, matches};
 
-async fn differences(store: &Store) -> Vec<Difference> {
+pub(crate) async fn differences(store: &Store) -> Vec<Difference> {
     store.fsck(&|_| ()).await.expect("read").differences
 }
 
@@ -62,7 +63,7 @@ async fn full(world: &World) -> Store {
 }
 
 /// A checkpoint of Kazakhstan's ledger that Mongolia cosigned.
-fn signed_by_both(world: &World, head: TreeHead) -> SignedNote {
+pub(crate) fn signed_by_both(world: &World, head: TreeHead) -> SignedNote {
     let note = world.states().checkpoint(Party::Kazakhstan, head);
     let asked = ToCosign { old_size: 0, proof: Vec::new(), note };
     match world.states().witness(Party::Mongolia).decide(&asked, None, later(2)) {
@@ -111,7 +112,7 @@ async fn refuses_another_ledger_of_the_same_size_keeps_it_once_as_proof_and_cosi
     let alarms = store.ledger_alarms().await.expect("read");
     assert_eq!(alarms, (1, Some(RefusalReason::LedgerForked)));
     let witnessed = store.newest_witnessed().await.expect("read").expect("one");
-    assert_eq!(witnessed.head.root, Digest::of(b"a root"));
+    assert_eq!(witnessed.checkpoint.root, Digest::of(b"a root"));
     assert_eq!(differences(&store).await, []);
 }
 
@@ -128,7 +129,7 @@ async fn a_checkpoint_from_another_size_is_told_what_was_cosigned_last_and_nothi
         CosignReply::Cosigned(_) => None,
         CosignReply::FromAnotherSize(size) => Some(size),
     });
-    let last = store.newest_witnessed().await.expect("read").expect("one").head.size;
+    let last = store.newest_witnessed().await.expect("read").expect("one").checkpoint.size;
     assert_eq!(sizes.iter().flatten().collect::<Vec<_>>(), [&last], "one of them");
     let behind = cosigned(&world, &store, (0, 3), "three").await;
     assert_eq!(behind, Ok(CosignReply::FromAnotherSize(last)));
@@ -148,7 +149,7 @@ async fn what_says_that_a_checkpoint_was_signed_needs_none_of_its_own_and_a_stat
     assert_eq!(store.ledger().size, before.size + 2);
     assert_eq!(store.to_witness(), before.size);
     let kept = store.newest_checkpoint().await.expect("read").expect("one");
-    assert_eq!((kept.head, kept.note), (before, note));
+    assert_eq!((kept.head(), kept.note), (before, note));
     cosigned(&world, &store, (7, 7), "another root").await.expect_err("a fork");
     assert_eq!(store.to_witness(), store.ledger().size, "an alarm is more than that");
     store.put_person(entry(1), "r", &text("import"), later(2), SALT).await.expect("stored");
@@ -170,7 +171,8 @@ async fn proofs_of_every_statement_and_size_lead_to_the_root_of_their_size_and_n
     let all = store.statements(&StatementFilter::default(), None, 100).await.expect("listed").rows;
     assert!(all.len() > 5, "{}", all.len());
     for statement in all {
-        let of = async |size| store.inclusion(statement.digest, size).await.expect("read");
+        let place = store.ledger_place(statement.digest).await.expect("read").expect("kept");
+        let of = async |size| store.inclusion(place, size).await.expect("read");
         let included = of(head.size).await.expect("within it");
         let leaf = leaf_hash(&included.entry.bytes(&realm()));
         let tree = (head.size, head.root);
@@ -179,7 +181,7 @@ async fn proofs_of_every_statement_and_size_lead_to_the_root_of_their_size_and_n
         assert_eq!(of(included.index).await, None, "not in the tree before it");
         assert_eq!(of(head.size + 1).await, None);
     }
-    assert_eq!(store.inclusion(Digest::of(b"nothing"), head.size).await.expect("read"), None);
+    assert!(store.ledger_place(Digest::of(b"nothing")).await.expect("read").is_none());
 }
 
 /// A connection of somebody who alters what nobody may.
@@ -326,6 +328,7 @@ fn is_uncovered(table: &str, column: &str) -> bool {
 async fn whoever_alters_a_column_is_found_and_nobody_where_nothing_was_altered() {
     let world = World::new();
     let store = full(&world).await;
+    in_second_epoch(&world, &store).await;
     assert_eq!(differences(&store).await, [], "nothing was altered");
     let tamperer = Tamperer::of(&world).await;
     let mut altered = 0;
@@ -363,6 +366,7 @@ async fn whoever_alters_a_column_is_found_and_nobody_where_nothing_was_altered()
 async fn whoever_takes_out_a_row_or_puts_one_in_twice_is_found() {
     let world = World::new();
     let store = full(&world).await;
+    in_second_epoch(&world, &store).await;
     let tamperer = Tamperer::of(&world).await;
     for table in tamperer.tables().await {
         let columns =

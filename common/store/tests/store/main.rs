@@ -15,6 +15,7 @@ mod matches;
 mod opening;
 mod putting;
 mod registry;
+mod restoring;
 mod settling;
 mod space;
 mod world;

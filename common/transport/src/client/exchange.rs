@@ -3,6 +3,7 @@
 use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::ledger::{CosignReply, SignedNote, StatementInclusion, ToCosign};
 use kzmn_common::party::Party;
+use kzmn_common::reconcile::{DayAsked, DayHeld};
 use kzmn_common::statement::Unverified;
 use kzmn_common::wire;
 use kzmn_proto::exchange::ledger_service_client::LedgerServiceClient;
@@ -121,6 +122,40 @@ impl ExchangeClient {
             |channel, request| async move { ledger_rpc(channel, bytes).cosign(request).await };
         let response = self.link.call(message, cosign).await?;
         Ok(wire::read_cosign_reply(&response).ok_or_else(CallFailure::no_answer)?)
+    }
+
+    /// What the other state's node has of the statements of a day.
+    ///
+    /// # Errors
+    ///
+    /// [`PeerFailure`].
+    pub async fn day_held(&self, asked: DayAsked) -> Result<DayHeld, PeerFailure> {
+        let (message, bytes) = (wire::day_asked_to_proto(asked), self.link.message_bytes);
+        let reconcile =
+            |channel, request| async move { ledger_rpc(channel, bytes).reconcile(request).await };
+        let response = self.link.call(message, reconcile).await?;
+        Ok(wire::read_day_held(&response).ok_or_else(CallFailure::no_answer)?)
+    }
+
+    /// Statements between the two states as the other one's node has kept them, unverified: the first of those that are
+    /// asked for, as many as a message takes.
+    ///
+    /// # Errors
+    ///
+    /// [`PeerFailure`].
+    pub async fn statements(
+        &self,
+        digests: &[Digest],
+    ) -> Result<Vec<(Digest, Option<Unverified>)>, PeerFailure> {
+        let (message, bytes) = (wire::statements_wanted_to_proto(digests), self.link.message_bytes);
+        let get = |channel, request| async move {
+            ledger_rpc(channel, bytes).get_statements(request).await
+        };
+        let response = self.link.call(message, get).await?;
+        let held = wire::read_statements_held(response).ok_or_else(CallFailure::no_answer)?;
+        let unverified =
+            |(digest, sent): (Digest, Option<Envelope>)| (digest, sent.map(Unverified::received));
+        Ok(held.into_iter().map(unverified).collect())
     }
 
     /// Whether the other state's node reports that it serves.

@@ -11,7 +11,8 @@ use kzmn_proto::exchange::record_exchange_service_server::RecordExchangeService;
 use kzmn_proto::exchange::{
     CosignRequest, CosignResponse, DeliverRequest, DeliverResponse, GetCheckpointRequest,
     GetCheckpointResponse, GetConsistencyProofRequest, GetConsistencyProofResponse,
-    GetInclusionProofRequest, GetInclusionProofResponse, QueryRequest, QueryResponse,
+    GetInclusionProofRequest, GetInclusionProofResponse, GetStatementsRequest,
+    GetStatementsResponse, QueryRequest, QueryResponse, ReconcileRequest, ReconcileResponse,
     SignedStatement,
 };
 use tonic::{Request, Response};
@@ -99,6 +100,27 @@ impl<H: ExchangeHandler> LedgerService for ExchangeRpc<H> {
         let work = async move { handler.cosign(asked).await };
         let reply = self.works.run(slot, work).await.map_err(status::refusal)?;
         Ok(Response::new(wire::cosign_reply_to_proto(&reply)))
+    }
+
+    async fn reconcile(&self, request: Request<ReconcileRequest>) -> RpcReply<ReconcileResponse> {
+        let slot = slot(&request);
+        let asked = wire::read_day_asked(request.get_ref()).map_err(objected)?;
+        let handler = Arc::clone(&self.handler);
+        let work = async move { handler.day_held(asked).await };
+        let held = self.works.run(slot, work).await.map_err(status::refusal)?;
+        Ok(Response::new(wire::day_held_to_proto(&held)))
+    }
+
+    async fn get_statements(
+        &self,
+        request: Request<GetStatementsRequest>,
+    ) -> RpcReply<GetStatementsResponse> {
+        let slot = slot(&request);
+        let digests = wire::read_statements_wanted(request.get_ref()).map_err(objected)?;
+        let handler = Arc::clone(&self.handler);
+        let work = async move { handler.statements(digests).await };
+        let held = self.works.run(slot, work).await.map_err(status::refusal)?;
+        Ok(Response::new(wire::statements_held_to_proto(&held)))
     }
 }
 

@@ -7,6 +7,7 @@ use kzmn_common::envelope::{Digest, Envelope};
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::ledger::{CosignReply, SignedNote, StatementInclusion, ToCosign};
 use kzmn_common::party::Party;
+use kzmn_common::reconcile::{DayAsked, DayHeld};
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::Unverified;
 use kzmn_proto::office;
@@ -61,6 +62,19 @@ pub trait ExchangeHandler: Send + Sync + 'static {
         &self,
         _asked: ToCosign,
     ) -> impl Future<Output = Result<CosignReply, Refused>> + Send {
+        no_ledger()
+    }
+
+    /// What this node has of the statements of a day.
+    fn day_held(&self, _asked: DayAsked) -> impl Future<Output = Result<DayHeld, Refused>> + Send {
+        no_ledger()
+    }
+
+    /// Statements between the two states, the first of them, as many as a message takes.
+    fn statements(
+        &self,
+        _digests: Vec<Digest>,
+    ) -> impl Future<Output = Result<Vec<(Digest, Option<Envelope>)>, Refused>> + Send {
         no_ledger()
     }
 }

@@ -151,6 +151,14 @@ impl OfficeHandler for Office {
         Err(RefusalReason::NotFound.into())
     }
 
+    async fn reconcile(
+        &self,
+        _: Caller,
+        _: ReconcileRequest,
+    ) -> Result<ResponseStream<ReconcileResponse>, Refused> {
+        Err(RefusalReason::NotFound.into())
+    }
+
     not_there! {
         open_case(OpenCaseRequest) -> OpenCaseResponse,
         read_case(ReadCaseRequest) -> ReadCaseResponse,

@@ -14,8 +14,9 @@ use kzmn_proto::office::{
     ListCasesRequest, ListDisclosuresRequest, ListMatchesRequest, ListStatementsRequest, Money,
     MonthlyIncome, OpenCaseRequest, PensionClaim, PutPersonRequest, PutPersonsRequest,
     ReadAssessmentRequest, ReadCaseRequest, ReadMatchRequest, ReadPersonRequest,
-    ReadQuestionRequest, ReadStatementRequest, RecordDecisionRequest, RejectMatchRequest,
-    SearchPersonsRequest, SetAsideAnswerRequest, StatusRequest, WatchCaseRequest,
+    ReadQuestionRequest, ReadStatementRequest, ReconcileRequest, RecordDecisionRequest,
+    RejectMatchRequest, SearchPersonsRequest, SetAsideAnswerRequest, StatusRequest,
+    WatchCaseRequest,
 };
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_transport::OfficeClient;
@@ -115,6 +116,9 @@ rpcs! {
     ];
     status StatusRequest Operator: [StatusRequest {}];
     fsck FsckRequest Auditor: [FsckRequest {}];
+    reconcile ReconcileRequest Operator: [ReconcileRequest {
+        since: Some(PartialDate { year: 2026, month: 11, day: 1 }),
+    }];
 }
 
 /// The rpcs that are tried, as the contract names them.

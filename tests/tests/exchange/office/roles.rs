@@ -55,6 +55,7 @@ rpcs! {
     ExportEvidence export_evidence: caseworker, auditor;
     Status status: operator;
     Fsck fsck: operator, auditor;
+    Reconcile reconcile: operator, auditor;
 }
 
 const ROLES: [(OfficerRole, &str); 4] = [

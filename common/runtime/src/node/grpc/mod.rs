@@ -134,6 +134,16 @@ impl OfficeHandler for Office {
         office.overseer(&caller.identity, &[OfficerRole::Operator, OfficerRole::Auditor])?;
         Ok(Rpc { office }.fsck())
     }
+
+    async fn reconcile(
+        &self,
+        caller: Caller,
+        request: proto::ReconcileRequest,
+    ) -> Result<ResponseStream<proto::ReconcileResponse>, Refused> {
+        let office = OfficeCall::begin(&self.core, &self.asking);
+        office.overseer(&caller.identity, &[OfficerRole::Operator, OfficerRole::Auditor])?;
+        Rpc { office }.reconcile(&request)
+    }
 }
 
 /// A digest in that field of the request.

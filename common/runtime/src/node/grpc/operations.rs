@@ -1,7 +1,9 @@
-//! `OperationsService`: the node's status, and the look at all that is stored.
+//! `OperationsService`: the node's status, the look at all that is stored, and the comparison with the other state's books.
 
 use kzmn_common::header::Officer;
 use kzmn_common::ledger::TreeHead;
+use kzmn_common::office::read_since;
+use kzmn_common::reconcile::{Discrepancy, DiscrepancyKind};
 use kzmn_common::refusal::Refused;
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
@@ -9,8 +11,9 @@ use kzmn_store::{Difference, DifferenceKind, Findings, KeptCheckpoint, Progress,
 use kzmn_transport::ResponseStream;
 use tokio_stream::StreamExt as _;
 
-use super::{Rpc, count_to_proto};
-use crate::node::office::{FsckStep, LedgerStatus, NodeStatus};
+use super::{Rpc, at_fault, count_to_proto};
+use crate::node::books::{BooksCompared, BooksDiffer, Reconciled};
+use crate::node::office::{FsckStep, LedgerStatus, NodeStatus, ReconcileStep};
 use crate::node::peer::PeerAttempts;
 use crate::telemetry::StageTotal;
 
@@ -48,6 +51,7 @@ impl Rpc {
                 received_at: store.received_at.map(wire::instant_to_proto),
             }),
             stages: stages.iter().map(stage_to_proto).collect(),
+            books: Some(books_status_to_proto(core.books.last().as_ref())),
         })
     }
 }
@@ -56,6 +60,69 @@ impl Rpc {
     pub(super) fn fsck(&self) -> ResponseStream<proto::FsckResponse> {
         Box::pin(self.office.fsck().map(|step| step.map(fsck_step_to_proto)))
     }
+
+    pub(super) fn reconcile(
+        &self,
+        request: &proto::ReconcileRequest,
+    ) -> Result<ResponseStream<proto::ReconcileResponse>, Refused> {
+        let since = read_since(request).map_err(at_fault)?;
+        let steps = self.office.reconcile(since);
+        Ok(Box::pin(steps.map(|step| step.map(|step| reconcile_step_to_proto(&step)))))
+    }
+}
+
+/// How many discrepancies are told one by one.
+const TOLD: usize = 1_000;
+
+fn reconcile_step_to_proto(step: &ReconcileStep) -> proto::ReconcileResponse {
+    let (BooksCompared { days, statements, discrepancies }, done) = match step {
+        ReconcileStep::Progress(compared) => (compared, false),
+        ReconcileStep::Done(compared) => (compared, true),
+    };
+    let mut response = proto::ReconcileResponse {
+        days: count_to_proto(*days),
+        statements: count_to_proto(*statements),
+        done,
+        ..proto::ReconcileResponse::default()
+    };
+    if done {
+        let told = discrepancies.iter().take(TOLD);
+        response.discrepancy_count = i64::try_from(discrepancies.len()).unwrap_or(i64::MAX);
+        response.discrepancies = told.map(discrepancy_to_proto).collect();
+    }
+    response
+}
+
+fn discrepancy_to_proto(discrepancy: &Discrepancy) -> proto::Discrepancy {
+    let Discrepancy { day, kind, digest } = discrepancy;
+    let kind = match kind {
+        DiscrepancyKind::MissingThere => proto::DiscrepancyKind::MissingThere,
+        DiscrepancyKind::MissingHere => proto::DiscrepancyKind::MissingHere,
+        DiscrepancyKind::LostHere => proto::DiscrepancyKind::LostHere,
+        DiscrepancyKind::LostThere => proto::DiscrepancyKind::LostThere,
+    };
+    proto::Discrepancy {
+        kind: kind.into(),
+        day: Some(wire::partial_date_to_proto((*day).into())),
+        digest: digest.as_bytes().to_vec(),
+    }
+}
+
+fn books_status_to_proto(books: Option<&Reconciled>) -> proto::BooksStatus {
+    let Some(Reconciled { at, found }) = books else { return proto::BooksStatus::default() };
+    let mut status = proto::BooksStatus {
+        compared_at: Some(wire::instant_to_proto(*at)),
+        ..proto::BooksStatus::default()
+    };
+    match found {
+        Err(reason) => (*reason).clone_into(&mut status.failed_reason),
+        Ok(BooksDiffer { missing, lost_here, lost_there }) => {
+            status.missing = count_to_proto(*missing);
+            status.lost_here = count_to_proto(*lost_here);
+            status.lost_there = count_to_proto(*lost_there);
+        }
+    }
+    status
 }
 
 fn fsck_step_to_proto(step: FsckStep) -> proto::FsckResponse {
@@ -121,7 +188,7 @@ fn store_status_to_proto(
 fn ledger_status_to_proto(status: &LedgerStatus) -> proto::LedgerStatus {
     let LedgerStatus { head: _, cosigned, witnessed, failed, alarms: (alarms, last) } = status;
     let size = |kept: &Option<KeptCheckpoint>| {
-        kept.as_ref().map(|kept| count_to_proto(kept.head.size)).unwrap_or_default()
+        kept.as_ref().map(|kept| count_to_proto(kept.checkpoint.size)).unwrap_or_default()
     };
     let at =
         |kept: &Option<KeptCheckpoint>| kept.as_ref().map(|kept| wire::instant_to_proto(kept.at));

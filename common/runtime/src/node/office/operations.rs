@@ -6,12 +6,15 @@ use kzmn_common::instant::Instant;
 use kzmn_common::ledger::TreeHead;
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_store::{Checked, Findings, KeptCheckpoint, Progress, StoreStatus};
+use time::Date;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::OfficeCall;
 use crate::node::OrRefuse as _;
+use crate::node::books::BooksCompared;
 use crate::node::peer::PeerAttempts;
+use crate::node::reconciling::reconcile;
 use crate::telemetry::{self, StageTotal};
 
 /// How the node is, beside what its epoch of trust says.
@@ -92,6 +95,40 @@ impl OfficeCall {
         });
         ReceiverStream::new(steps)
     }
+}
+
+impl OfficeCall {
+    /// Compares the books with the other state's node back to `since`, and tells how far that is and what it found, until
+    /// whoever asked has gone.
+    pub(in crate::node) fn reconcile(
+        &self,
+        since: Option<Date>,
+    ) -> ReceiverStream<Result<ReconcileStep, Refused>> {
+        let (sender, steps) = mpsc::channel(16);
+        let (core, asking) = (Arc::clone(&self.core), Arc::clone(&self.asking));
+        tokio::spawn(async move {
+            let tell = |compared: &BooksCompared| {
+                let step = BooksCompared { discrepancies: Vec::new(), ..compared.clone() };
+                let _missed = sender.try_send(Ok(ReconcileStep::Progress(step)));
+            };
+            let compared = tokio::select! {
+                compared = reconcile(&core, asking.peer(), since, &tell) => compared,
+                () = core.stopping.cancelled() => return,
+                () = sender.closed() => return,
+            };
+            let unavailable = |_| Refused::because(RefusalReason::StoreUnavailable);
+            let _gone = sender.send(compared.map(ReconcileStep::Done).map_err(unavailable)).await;
+        });
+        ReceiverStream::new(steps)
+    }
+}
+
+/// A step of the comparison of the books.
+pub(in crate::node) enum ReconcileStep {
+    /// How far it is.
+    Progress(BooksCompared),
+    /// What it found.
+    Done(BooksCompared),
 }
 
 /// A step of the look at all that is stored.

@@ -10,7 +10,7 @@ use kzmn_common::ledger::{LedgerProof, StatementInclusion};
 use kzmn_common::office::ToProve;
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::text::Text;
-use kzmn_store::{KeptCheckpoint, StatementFilter};
+use kzmn_store::{KeptCheckpoint, LedgerPlace, StatementFilter};
 
 use super::{OfficeCall, field_fault};
 use crate::node::{OrRefuse as _, not_found};
@@ -97,14 +97,16 @@ impl OfficeCall {
             return Ok(None);
         }
         let store = &self.core.store;
-        let placed = store.inclusion(digest, store.ledger().size).await.or_refuse()?;
-        let index = placed.ok_or_else(not_found)?.index;
-        let first = self.cosigned_over(index).await?;
-        let first = first.ok_or_else(|| Refused::because(RefusalReason::NotYetCosigned))?;
+        let place = store.ledger_place(digest).await.or_refuse()?.ok_or_else(not_found)?;
+        let Some(over) = self.cosigned_over(place).await? else {
+            // Of an epoch that has ended nothing more is cosigned.
+            let may_come = place.epoch() == store.ledger_epoch();
+            let not_yet = Refused::because(RefusalReason::NotYetCosigned);
+            return if may_come { Err(not_yet) } else { Ok(None) };
+        };
         // What was signed earliest proves most. A key of it may have been revoked since: then the newest stands for it.
-        let newest = store.newest_checkpoint().await.or_refuse()?;
-        for checkpoint in [Some(first), newest].into_iter().flatten() {
-            let item = self.item(digest, record.envelope(), checkpoint).await?;
+        for checkpoint in over {
+            let item = self.item(place, record.envelope(), checkpoint).await?;
             match judge.proved(1, &item) {
                 Ok(_) => return Ok(Some(item)),
                 Err(error) => {
@@ -119,25 +121,28 @@ impl OfficeCall {
     /// The statement with its proof under that checkpoint.
     async fn item(
         &self,
-        digest: Digest,
+        place: LedgerPlace,
         envelope: &Envelope,
-        KeptCheckpoint { head, note, at: _ }: KeptCheckpoint,
+        KeptCheckpoint { checkpoint, note, at: _ }: KeptCheckpoint,
     ) -> Result<EvidenceItem, Refused> {
-        let included = self.core.store.inclusion(digest, head.size).await.or_refuse()?;
+        let included = self.core.store.inclusion(place, checkpoint.size).await.or_refuse()?;
         let StatementInclusion { index, entry, hashes } = included.ok_or_else(not_found)?;
         let proof = LedgerProof { index, hashes, checkpoint: note };
         Ok(EvidenceItem::new(envelope, &entry, self.epoch.bundle.realm(), &proof))
     }
 
-    /// The first checkpoint that has that entry, once the other state has cosigned one.
-    async fn cosigned_over(&self, index: u64) -> Result<Option<KeptCheckpoint>, Refused> {
+    /// The first and the newest checkpoint that have that statement, once the other state has cosigned one.
+    async fn cosigned_over(
+        &self,
+        place: LedgerPlace,
+    ) -> Result<Option<[KeptCheckpoint; 2]>, Refused> {
         let store = &self.core.store;
         let look = async {
             let mut looks = tokio::time::interval(LOOK_EVERY);
             loop {
                 looks.tick().await;
-                let found = store.first_checkpoint_over(index).await.or_refuse()?;
-                if found.is_some() {
+                let found = store.checkpoints_over(place).await.or_refuse()?;
+                if found.is_some() || place.epoch() != store.ledger_epoch() {
                     return Ok(found);
                 }
             }
