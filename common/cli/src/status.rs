@@ -87,6 +87,7 @@ fn render_ledger(me: Party, ledger: &LedgerStatus) -> Vec<String> {
     let cosigned = signed(ledger.cosigned_size, ledger.cosigned_at.as_ref());
     let witnessed = signed(ledger.witnessed_size, ledger.witnessed_at.as_ref());
     let mut lines = vec![
+        format!("Ledger's epoch     {}", ledger.epoch),
         format!("Cosigned by {}    {cosigned}", me.other().code()),
         format!("Cosigned for {}   {witnessed}", me.other().code()),
     ];

@@ -73,6 +73,10 @@ pub(super) async fn open_unchecked(
 ) -> Result<Arc<Core>, StartError> {
     let epoch = Epoch::load(config, jurisdiction, &clock, Arc::clone(&entropy))?;
     let store = open_store(config, &epoch).await?;
+    if let Err(refused) = check_clock(config, &epoch, clock.as_ref(), &store).await {
+        store.shutdown().await.map_err(StartError::Store)?;
+        return Err(refused);
+    }
     core(config, epoch, store, (clock, entropy)).await
 }
 
@@ -142,6 +146,18 @@ async fn check_stored(
     clock: &dyn Clock,
     store: &Store,
 ) -> Result<(), StartError> {
+    check_clock(config, epoch, clock, store).await?;
+    let anchor = Anchor::beside(&config.statement_key);
+    Ok(anchor.check(store, config.adopt_database).await?)
+}
+
+/// Refuses a clock that is behind what was stored last.
+async fn check_clock(
+    config: &Config,
+    epoch: &Epoch,
+    clock: &dyn Clock,
+    store: &Store,
+) -> Result<(), StartError> {
     let stored = store.latest_instant().await.map_err(StartError::Store)?;
     let now = clock.now();
     if let Some(stored) = stored.filter(|at| now.after(epoch.policy.skew) < *at) {
@@ -150,8 +166,7 @@ async fn check_stored(
         }
         tracing::warn!(%now, %stored, "the clock is behind what was stored last, and was accepted");
     }
-    let anchor = Anchor::beside(&config.statement_key);
-    Ok(anchor.check(store, config.adopt_database).await?)
+    Ok(())
 }
 
 async fn serve(config: &Config, core: Arc<Core>) -> Result<Node, StartError> {

@@ -186,7 +186,8 @@ fn store_status_to_proto(
 }
 
 fn ledger_status_to_proto(status: &LedgerStatus) -> proto::LedgerStatus {
-    let LedgerStatus { head: _, cosigned, witnessed, failed, alarms: (alarms, last) } = status;
+    let LedgerStatus { epoch, head: _, cosigned, witnessed, failed, alarms } = status;
+    let (alarms, last) = alarms;
     let size = |kept: &Option<KeptCheckpoint>| {
         kept.as_ref().map(|kept| count_to_proto(kept.checkpoint.size)).unwrap_or_default()
     };
@@ -201,6 +202,7 @@ fn ledger_status_to_proto(status: &LedgerStatus) -> proto::LedgerStatus {
         witnessed_at: at(witnessed),
         alarms: count_to_proto(*alarms),
         last_alarm_reason: last.map(|reason| reason.name().to_owned()).unwrap_or_default(),
+        epoch: count_to_proto(epoch.number().into()),
     }
 }
 

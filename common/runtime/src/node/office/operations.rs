@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kzmn_common::instant::Instant;
-use kzmn_common::ledger::TreeHead;
+use kzmn_common::ledger::{LedgerEpoch, TreeHead};
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_store::{Checked, Findings, KeptCheckpoint, Progress, StoreStatus};
 use time::Date;
@@ -35,7 +35,9 @@ pub(in crate::node) struct NodeStatus {
 
 /// The ledger, and what both states signed of the two.
 pub(in crate::node) struct LedgerStatus {
-    /// How many entries the own one has, and its root.
+    /// Which epoch of the own one goes on.
+    pub(in crate::node) epoch: LedgerEpoch,
+    /// How many entries it has, and its root.
     pub(in crate::node) head: TreeHead,
     /// The newest checkpoint of it that the other state cosigned.
     pub(in crate::node) cosigned: Option<KeptCheckpoint>,
@@ -57,6 +59,7 @@ impl OfficeCall {
             store,
             checked,
             ledger: LedgerStatus {
+                epoch: core.store.ledger_epoch(),
                 head: core.store.ledger(),
                 cosigned: core.store.newest_checkpoint().await.or_refuse()?,
                 witnessed: core.store.newest_witnessed().await.or_refuse()?,
@@ -108,7 +111,8 @@ impl OfficeCall {
         let (core, asking) = (Arc::clone(&self.core), Arc::clone(&self.asking));
         tokio::spawn(async move {
             let tell = |compared: &BooksCompared| {
-                let step = BooksCompared { discrepancies: Vec::new(), ..compared.clone() };
+                let BooksCompared { days, statements, discrepancies: _ } = *compared;
+                let step = BooksCompared { days, statements, discrepancies: Vec::new() };
                 let _missed = sender.try_send(Ok(ReconcileStep::Progress(step)));
             };
             let compared = tokio::select! {
