@@ -330,8 +330,12 @@ fn decision_row(me: Party, decision: &Decision) -> [String; 6] {
         words::instant(me, decision.decided_at.as_ref()),
         or_dash(&decision.decided_by),
         match decision.received_at {
-            None => "not yet".to_owned(),
-            at => words::instant(me, at.as_ref()),
+            at @ Some(_) => words::instant(me, at.as_ref()),
+            None if !decision.waits_reason.is_empty() => {
+                format!("waits: {}", words::reason(&decision.waits_reason))
+            }
+            None if decision.waits => "waits".to_owned(),
+            None => "refused there".to_owned(),
         },
         hex::encode(&decision.notice_digest),
     ]

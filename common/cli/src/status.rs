@@ -44,6 +44,7 @@ fn render_status(me: Party, status: &StatusResponse) -> Vec<String> {
             format!("Persons            {}", store.persons),
             format!("Statements         {}", store.statements),
             format!("Open questions     {}", open_questions(me, store)),
+            format!("Notices waiting    {}", waiting_notices(me, store)),
             format!("Deferred           {}", store.deferred_questions),
             format!("Two answers        {}", store.equivocal_questions),
             format!("Matches to settle  {}", store.open_matches),
@@ -117,15 +118,19 @@ fn render_books(me: Party, books: &BooksStatus) -> String {
     }
 }
 
-/// How many wait, and since when.
 fn open_questions(me: Party, store: &StoreStatus) -> String {
-    match store.oldest_open_at {
-        None => store.open_questions.to_string(),
-        at => format!(
-            "{}, the oldest since {}",
-            store.open_questions,
-            words::instant(me, at.as_ref())
-        ),
+    since(me, store.open_questions, store.oldest_open_at.as_ref())
+}
+
+fn waiting_notices(me: Party, store: &StoreStatus) -> String {
+    since(me, store.waiting_notices, store.oldest_notice_at.as_ref())
+}
+
+/// How many wait, and since when.
+fn since(me: Party, count: i64, oldest: Option<&Timestamp>) -> String {
+    match oldest {
+        None => count.to_string(),
+        at => format!("{count}, the oldest since {}", words::instant(me, at)),
     }
 }
 

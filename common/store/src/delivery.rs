@@ -1,13 +1,14 @@
 //! What waits to be delivered to the other state. Within a case they go in the order in which they were stored; one that is closed or set aside waits
 //! no longer. A question begins to wait with the first attempt that did not close it: most never do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
 use kzmn_common::refusal::RefusalReason;
+use kzmn_common::statement::PayloadType;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict, Query};
 use sea_orm::{
@@ -16,8 +17,8 @@ use sea_orm::{
 };
 
 use crate::command::Command;
-use crate::entity::delivery::{ActiveModel, Column, Entity};
-use crate::entity::question;
+use crate::entity::delivery::{ActiveModel, Column, Entity, Model};
+use crate::entity::{question, statement};
 use crate::error::{StoreError, corrupt};
 use crate::evidence;
 use crate::padded::padded;
@@ -106,6 +107,7 @@ pub(crate) fn row((digest, entry): (Vec<u8>, i64), case_id: &str, due_at: i64) -
         case_id: Set(case_id.to_owned()),
         due_at: Set(due_at),
         holds: Set(1),
+        last_reason: Set(None),
     }
 }
 
@@ -170,10 +172,35 @@ pub(crate) async fn postpone(
     let postponed = Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(due_at.unix_ms()))
         .col_expr(Column::Holds, Expr::value(i32::from(holds(reason))))
+        .col_expr(Column::LastReason, Expr::value(reason))
         .filter(Column::Digest.eq(digest.as_bytes().to_vec()))
         .exec(db)
         .await?;
     Ok(postponed.rows_affected > 0)
+}
+
+/// What waits in a case, each with the reason why the last attempt did not deliver it.
+pub(crate) async fn waiting_in(
+    db: &impl ConnectionTrait,
+    case_id: &str,
+) -> Result<BTreeMap<Digest, Option<String>>, StoreError> {
+    let rows = Entity::find().filter(Column::CaseId.eq(case_id)).all(db).await?;
+    let read = |row: Model| Ok((evidence::digest("delivery", &row.digest)?, row.last_reason));
+    rows.into_iter().map(read).collect()
+}
+
+/// How many notices wait, and since when the oldest does.
+pub(crate) async fn waiting_notices(
+    db: &impl ConnectionTrait,
+) -> Result<(u64, Option<i64>), StoreError> {
+    let waiting = Query::select().column(Column::Digest).from(Entity).to_owned();
+    let notices = statement::Entity::find()
+        .filter(statement::Column::Digest.in_subquery(waiting))
+        .filter(statement::Column::PayloadType.ne(PayloadType::RecordQuery.as_str()));
+    let count = notices.clone().count(db).await?;
+    let oldest = notices.select_only().expr(statement::Column::At.into_expr().min());
+    let oldest: Option<Option<i64>> = oldest.into_tuple().one(db).await?;
+    Ok((count, oldest.flatten()))
 }
 
 /// Which are to be sent at `now`, oldest first and at most `most`: of each case the first that waits.

@@ -7,6 +7,7 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _,
 };
 
+use crate::delivery;
 use crate::entity::{
     assessment, case_file, decision, disclosure, own_identifier, own_link, own_look, own_match,
     own_person, question, reliance, set_aside, statement, suspect, trust_bundle,
@@ -68,6 +69,10 @@ pub struct StoreStatus {
     pub open_questions: u64,
     /// When the oldest of them was asked.
     pub oldest_open_at: Option<Instant>,
+    /// Notices that wait to be delivered.
+    pub waiting_notices: u64,
+    /// When the oldest of them was issued.
+    pub oldest_notice_at: Option<Instant>,
     /// Questions whose answer comes later.
     pub deferred_questions: u64,
     /// Questions with two different answers.
@@ -107,11 +112,14 @@ pub(crate) async fn status(db: &impl ConnectionTrait) -> Result<StoreStatus, Sto
         .one(db)
         .await?;
     let oldest = oldest.flatten();
+    let (waiting_notices, oldest_notice) = delivery::waiting_notices(db).await?;
     Ok(StoreStatus {
         persons: own_look::Entity::find().count(db).await?,
         statements: last.and_then(|last| u64::try_from(last).ok()).unwrap_or(0),
         open_questions: in_state(QuestionState::Open).await?,
         oldest_open_at: oldest.and_then(Instant::from_unix_ms),
+        waiting_notices,
+        oldest_notice_at: oldest_notice.and_then(Instant::from_unix_ms),
         deferred_questions: in_state(QuestionState::Deferred).await?,
         equivocal_questions: in_state(QuestionState::Equivocal).await?,
         open_matches: own_match::Entity::find()

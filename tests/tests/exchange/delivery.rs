@@ -194,3 +194,40 @@ async fn a_decision_is_delivered_once_the_peer_is_back_and_its_receipt_is_shown(
         []
     );
 }
+
+/// Officers see in the case, and operators in the status, what waits, since when, and why.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_waits_is_told_with_its_age_and_the_last_reason_and_no_more_once_it_is_received()
+ {
+    let mut pair = Pair::start().await.expect("starts");
+    let officer = |pair: &Pair| pair.officer(ME, OfficerRole::Caseworker).expect("a client");
+    opened(&pair, CASE, "KZ-1").await;
+    ask(&pair, CASE).await;
+    let assessed = assessed(&pair, CASE).await;
+    pair.stop(PEER).await.expect("stops");
+    officer(&pair).record_decision(award(&assessed, "Seen")).await.expect("recorded");
+    let read = async |pair: &Pair| {
+        let request = ReadCaseRequest { case_id: CASE.to_owned(), ..Default::default() };
+        let read = officer(pair).read_case(request).await.expect("read");
+        read.decisions.into_iter().next().expect("a decision")
+    };
+    let come = async |pair: &Pair, wanted: &str| {
+        let coming = async {
+            while read(pair).await.waits_reason != wanted {
+                pair.clock.advance(Duration::from_secs(1));
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        timeout(Duration::from_secs(30), coming).await.expect("in time");
+    };
+    come(&pair, "PEER_CONNECTION_REFUSED").await;
+    assert!(read(&pair).await.waits);
+    let status = pair.store(ME).expect("running").status().await.expect("read");
+    assert_eq!((status.waiting_notices, status.oldest_notice_at.is_some()), (1, true));
+    pair.restart(PEER).await.expect("starts");
+    pair.clock.advance(A_WHILE);
+    come(&pair, "").await;
+    assert!(!read(&pair).await.waits);
+    let status = pair.store(ME).expect("running").status().await.expect("read");
+    assert_eq!((status.waiting_notices, status.oldest_notice_at), (0, None));
+}

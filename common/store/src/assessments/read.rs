@@ -96,6 +96,8 @@ pub struct CaseWhole {
     pub decisions: Vec<DecisionRecord>,
     /// The other state's receipts of the notices of these decisions, by the notices' digests.
     pub receipts: BTreeMap<Digest, Stored<Receipt>>,
+    /// What waits to be delivered in the case, each with the reason why the last attempt did not deliver it.
+    pub waiting: BTreeMap<Digest, Option<String>>,
 }
 
 /// The assessment of that digest in that case: the one that was made last, where the same was said of other

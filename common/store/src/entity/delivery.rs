@@ -17,6 +17,8 @@ pub struct Model {
     pub due_at: i64,
     /// 1: what follows it in its case waits for it; 0: its key has ended or was revoked, and nothing waits for it.
     pub holds: i32,
+    /// Why the last attempt did not deliver it; a fixed name. None before the first one.
+    pub last_reason: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, DeriveRelation, EnumIter)]

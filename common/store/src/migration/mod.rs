@@ -15,6 +15,7 @@ mod m20261127_000022_ledger;
 mod m20261127_000023_delivery;
 mod m20261127_000024_witnessing;
 mod m20261127_000026_epochs;
+mod m20261127_000027_reasons;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000023_delivery::Migration),
             Box::new(m20261127_000024_witnessing::Migration),
             Box::new(m20261127_000026_epochs::Migration),
+            Box::new(m20261127_000027_reasons::Migration),
         ]
     }
 }

@@ -12,7 +12,7 @@ use crate::assessments::{
 };
 use crate::error::StoreError;
 use crate::questions::CaseQuestions;
-use crate::{cases, evidence};
+use crate::{cases, delivery, evidence};
 
 /// `rules` name the rules that hold now: an assessment that was made by others is outdated.
 impl Store {
@@ -40,6 +40,7 @@ impl Store {
             attested: questions.periods(),
             assessments: assessments::assessments(&snapshot, shared, case_id, now).await?,
             receipts: assessments::receipts(&snapshot, shared, &decisions).await?,
+            waiting: delivery::waiting_in(&snapshot, case_id.as_str()).await?,
             decisions,
         }))
     }

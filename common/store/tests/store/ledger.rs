@@ -292,7 +292,11 @@ const UNCOVERED: [(&str, &[&str], &str); 10] = [
     ("node", &["only", "id", "party", "realm"], "read at the start, and refused where they differ"),
     ("own_keys", &["id", "version"], "by which rules keys were made"),
     ("case_number", &["year", "given"], "the next free number of a case"),
-    ("delivery", &["due_at", "holds"], "when it is sent again, and what waits for it"),
+    (
+        "delivery",
+        &["due_at", "holds", "last_reason"],
+        "when it is sent again, what waits for it, and how sending went",
+    ),
     ("question", &["attempts", "last_reason"], "how sending went"),
     (
         "own_match",

@@ -149,5 +149,7 @@ pub(super) fn decision_to_proto(decision: &DecisionRecord) -> proto::Decision {
         replaced_by: Vec::new(),
         received_at: None,
         receipt_digest: Vec::new(),
+        waits: false,
+        waits_reason: String::new(),
     }
 }

@@ -54,7 +54,7 @@ impl Rpc {
         });
         let after = tokens.read(&request.page_token, |key| Some(key.to_owned()))?;
         let now = self.now();
-        let CaseWhole { case, asked, attested, assessments, decisions, receipts } =
+        let CaseWhole { case, asked, attested, assessments, decisions, receipts, waiting } =
             self.office.read_case(officer, case_id).await?;
         type Part = proto::ReadCaseResponse;
         let asked = asked.iter().map(|asked| asked_question_to_proto(asked, now));
@@ -64,17 +64,20 @@ impl Rpc {
         let rules = &self.office.epoch.law.name;
         let assessed = assessments.iter().map(|one| assessment_summary_to_proto(one, rules));
         let assessed = assessed.map(|one| Part { assessments: vec![one], ..Part::default() });
-        let with_receipt = |decision: &DecisionRecord| {
+        let with_delivery = |decision: &DecisionRecord| {
+            let waits = waiting.get(&decision.attested().digest());
             let receipt = receipts.get(&decision.attested().digest());
             let receipt = receipt.map(|receipt| receipt.attested());
             let received_at = receipt.map(|receipt| receipt.statement().body.received_at);
             proto::Decision {
                 received_at: received_at.map(wire::instant_to_proto),
                 receipt_digest: digest_to_proto(receipt.map(|receipt| receipt.digest())),
+                waits: waits.is_some(),
+                waits_reason: waits.cloned().flatten().unwrap_or_default(),
                 ..decision_to_proto(decision)
             }
         };
-        let decided = replaced_marked(decisions.iter().map(with_receipt).collect());
+        let decided = replaced_marked(decisions.iter().map(with_delivery).collect());
         let decided =
             decided.into_iter().map(|one| Part { decisions: vec![one], ..Part::default() });
         let parts = asked.chain(attested).chain(assessed).chain(decided);

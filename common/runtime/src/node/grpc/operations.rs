@@ -168,6 +168,8 @@ fn store_status_to_proto(
         bytes,
         received_at: _,
         oldest_open_at,
+        waiting_notices,
+        oldest_notice_at,
     } = *status;
     proto::StoreStatus {
         checked,
@@ -182,6 +184,8 @@ fn store_status_to_proto(
         ledger_size: count_to_proto(ledger.size),
         ledger_root: ledger.root.as_bytes().to_vec(),
         oldest_open_at: oldest_open_at.map(wire::instant_to_proto),
+        waiting_notices: count_to_proto(waiting_notices),
+        oldest_notice_at: oldest_notice_at.map(wire::instant_to_proto),
     }
 }
 
