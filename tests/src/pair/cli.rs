@@ -50,6 +50,12 @@ enum Command {
         /// What to do.
         order: String,
     },
+    /// The bench's server of the floor.
+    #[command(hide = true)]
+    BenchFloor {
+        /// What to do.
+        order: String,
+    },
     /// The program kz-node, with its own arguments.
     #[command(disable_help_flag = true)]
     KzNode {
@@ -81,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Bench(bench) => block_on(bench::run(bench)),
         Command::BenchAsker { order } => block_on(async move { bench::asker::run(&order).await }),
         Command::BenchEcho { order } => block_on(async move { bench::echo::run(&order).await }),
+        Command::BenchFloor { order } => block_on(async move { bench::floor::run(&order).await }),
     }
 }
 

@@ -43,7 +43,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
 const OUTSIDE: [(&str, &[&str]); 9] = [
     ("sea-orm", &["kzmn-store"]),
     ("sea-orm-migration", &["kzmn-store"]),
-    // The bench's echo is bare tonic over bare rustls.
+    // The bench's echo and floor are bare tonic over bare rustls.
     ("tonic", &["kzmn-proto", "kzmn-tests", "kzmn-transport"]),
     ("rustls", &["kzmn-tests", "kzmn-transport"]),
     ("rcgen", &["kzmn-certs"]),

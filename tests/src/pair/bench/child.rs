@@ -1,4 +1,4 @@
-//! Processes of this program: the nodes, the asking side alone, the echo server, the import.
+//! Processes of this program: the nodes, the asking side alone, the servers of the echo and of the floor, the import.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};

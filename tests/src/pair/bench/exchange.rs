@@ -11,12 +11,12 @@ use kzmn_transport::OfficeClient;
 
 use super::super::output::Failure;
 use super::child::{Child, Settings};
-use super::echo::{self, Sample};
 use super::figures::Milli;
 use super::load::{self, Effort, Measured, Plan, Round};
 use super::questions::{Kind, Questions};
 use super::run::{Run, SMALL, progress};
-use super::{asker, registry};
+use super::sample::Sample;
+use super::{asker, echo, floor, registry};
 
 /// How many calls are in flight.
 pub(super) const IN_FLIGHT: [u64; 3] = [1, 8, 64];
@@ -27,7 +27,7 @@ const POPULATION: u64 = 6_755;
 /// What is asked where nothing else is said.
 pub(super) const QUESTIONS: Questions = Questions { persons: SMALL, kind: Kind::ByNumber };
 
-/// The exchange alone, and the echo with its messages and as many connections.
+/// The exchange alone, the echo with its messages and as many connections, and the floor with its signatures too.
 pub(super) async fn alone(run: &mut Run) -> Result<(), Failure> {
     let sample = sample(run).await?;
     run.figures.once("query_bytes", Milli::whole(length(&sample.request)));
@@ -41,14 +41,25 @@ pub(super) async fn alone(run: &mut Run) -> Result<(), Failure> {
         progress(&format!("the bare echo, {in_flight} in flight"));
         let echo = echo::call(&run.ground, &sample, asked.connections.max(1), plan).await?;
         run.figures.measured("echo", in_flight, &echo);
+        progress(&format!("the floor, {in_flight} in flight"));
+        let asking = (&sample, QUESTIONS);
+        let floor = floor::call(&run.ground, asking, asked.connections.max(1), plan).await?;
+        run.figures.measured("floor", in_flight, &floor);
         run.figures.once(format!("connections_{in_flight}"), Milli::whole(asked.connections));
-        let rate = |name| run.figures.get(&format!("{name}_per_s_{in_flight}"));
-        if let (Some(query), Some(echo)) = (rate("query"), rate("echo")) {
-            let key = format!("query_to_echo_ratio_{in_flight}");
-            run.figures.once(key, query.over(echo));
+        for beside in ["echo", "floor"] {
+            ratio(run, beside, in_flight);
         }
     }
     mongolia.stop().await
+}
+
+/// The exchange's rate by that of what it is compared with, with as many in flight.
+fn ratio(run: &mut Run, beside: &str, in_flight: u64) {
+    let rate = |name| run.figures.get(&format!("{name}_per_s_{in_flight}"));
+    if let (Some(query), Some(beside_it)) = (rate("query"), rate(beside)) {
+        let key = format!("query_to_{beside}_ratio_{in_flight}");
+        run.figures.once(key, query.over(beside_it));
+    }
 }
 
 /// The same questions from an officer's client, through the own node.

@@ -3,10 +3,12 @@
 
 pub(super) mod asker;
 mod assessing;
+mod bare;
 mod child;
 pub(super) mod echo;
 mod exchange;
 mod figures;
+pub(super) mod floor;
 mod ground;
 mod large;
 mod load;
@@ -17,6 +19,7 @@ mod proving;
 mod questions;
 mod registry;
 mod run;
+mod sample;
 mod stages;
 
 use std::collections::BTreeSet;
@@ -52,7 +55,7 @@ pub(super) struct Bench {
 /// What can be measured.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, ValueEnum)]
 enum Part {
-    /// The exchange alone, and the bare echo that it is compared with.
+    /// The exchange alone, and the bare echo and the floor that it is compared with.
     Exchange,
     /// The same asked by an officer, and what that hop costs.
     Officer,

@@ -1,4 +1,4 @@
-//! Calling the echo with a bare tonic client.
+//! A bare tonic client, over as many connections as wanted.
 
 use std::io;
 use std::net::SocketAddr;
@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use hyper_util::rt::TokioIo;
 use kzmn_common::party::Party;
 use kzmn_proto::exchange::record_exchange_service_client::RecordExchangeServiceClient;
+use kzmn_proto::exchange::{QueryRequest, QueryResponse};
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
@@ -18,35 +19,37 @@ use tower::service_fn;
 
 use super::super::super::output::Failure;
 use super::super::ground::BenchGround;
-use super::super::load::{self, Measured, Plan};
-use super::{Sample, tls};
+use super::tls;
 
-/// Measures calls over that many connections, taken in turn.
-pub(super) async fn measure(
-    ground: &BenchGround,
-    address: SocketAddr,
-    sample: &Sample,
-    connections: u64,
-    plan: Plan,
-) -> Result<Measured, Failure> {
-    let name = format!("exchange.{}", ground.trusted(Party::Mongolia).trust_domain);
-    let tls = tls::client(&ground.site(""))?;
-    let mut clients = Vec::new();
-    for _ in 0..connections {
-        clients.push(RecordExchangeServiceClient::new(connect(address, &name, &tls).await?));
-    }
-    let (clients, turn) = (Arc::new(clients), Arc::new(AtomicUsize::new(0)));
-    let sample = Arc::new(sample.clone());
-    let call = move || {
-        let at = turn.fetch_add(1, Ordering::Relaxed) % clients.len().max(1);
-        let (client, sample) = (clients.get(at).cloned(), Arc::clone(&sample));
-        async move {
-            let mut client = client.ok_or("no connection")?;
-            client.query(sample.request.clone()).await?;
-            Ok(())
+/// Connections of Kazakhstan's node to that address, taken in turn.
+pub(in super::super) struct Connections {
+    clients: Vec<RecordExchangeServiceClient<Channel>>,
+    turn: AtomicUsize,
+}
+
+impl Connections {
+    pub(in super::super) async fn open(
+        ground: &BenchGround,
+        address: SocketAddr,
+        count: u64,
+    ) -> Result<Self, Failure> {
+        let name = format!("exchange.{}", ground.trusted(Party::Mongolia).trust_domain);
+        let tls = tls::client(&ground.site(""))?;
+        let mut clients = Vec::new();
+        for _ in 0..count {
+            clients.push(RecordExchangeServiceClient::new(connect(address, &name, &tls).await?));
         }
-    };
-    load::run(plan, call).await
+        Ok(Self { clients, turn: AtomicUsize::new(0) })
+    }
+
+    pub(in super::super) async fn query(
+        &self,
+        request: QueryRequest,
+    ) -> Result<QueryResponse, Failure> {
+        let at = self.turn.fetch_add(1, Ordering::Relaxed) % self.clients.len().max(1);
+        let mut client = self.clients.get(at).cloned().ok_or("no connection")?;
+        Ok(client.query(request).await?.into_inner())
+    }
 }
 
 async fn connect(

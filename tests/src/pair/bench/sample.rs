@@ -4,7 +4,7 @@ use kzmn_proto::exchange::{QueryRequest, QueryResponse};
 
 /// A query and its answer as they went over the wire.
 #[derive(Clone)]
-pub(in super::super) struct Sample {
-    pub(in super::super) request: QueryRequest,
-    pub(in super::super) response: QueryResponse,
+pub(super) struct Sample {
+    pub(super) request: QueryRequest,
+    pub(super) response: QueryResponse,
 }
