@@ -84,8 +84,7 @@ impl EvidenceJudge {
     ) -> Result<Self, EvidenceRefusal> {
         let mut opened: Vec<TrustBundle> = Vec::new();
         for json in bundles {
-            let bytes = serde_json::to_vec(json).map_err(|_| EvidenceRefusal::Malformed)?;
-            let bundle = TrustBundle::open(&bytes, pins).map_err(EvidenceRefusal::Bundle)?;
+            let bundle = TrustBundle::open_envelope(json, pins).map_err(EvidenceRefusal::Bundle)?;
             match opened.last() {
                 Some(before) if *before == bundle => {}
                 Some(before)

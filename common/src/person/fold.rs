@@ -84,7 +84,7 @@ fn has_cyrillic_capital(c: char) -> bool {
 }
 
 /// The capital of a letter of the alphabets in use, without a look into Unicode's tables.
-fn plain_capital(c: char) -> Option<char> {
+pub(super) fn plain_capital(c: char) -> Option<char> {
     let (at, below) = (u32::from(c), |distance| char::from_u32(u32::from(c) - distance));
     match c {
         'A'..='Z' | 'А'..='Я' | 'Ё' | 'І' => Some(c),

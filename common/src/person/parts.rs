@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
-use super::fold::{fold, is_apostrophe, is_hyphen, letters, words};
+use super::fold::{fold, is_apostrophe, is_hyphen, letters, plain_capital, words};
 use super::name::PersonName;
 use crate::text::Text;
 
@@ -122,5 +122,10 @@ fn is_stop(c: char) -> bool {
         let group = c.general_category_group();
         matches!(group, GeneralCategoryGroup::Punctuation | GeneralCategoryGroup::Symbol)
     };
-    !c.is_alphanumeric() && !is_hyphen(c) && !is_apostrophe(c) && is_mark()
+    // Most are letters, which Unicode's tables need not be asked about.
+    plain_capital(c).is_none()
+        && !c.is_alphanumeric()
+        && !is_hyphen(c)
+        && !is_apostrophe(c)
+        && is_mark()
 }

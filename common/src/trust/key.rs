@@ -108,7 +108,7 @@ impl PublicKey {
     pub fn enrol(spki: &[u8]) -> Result<Self, KeyRefusal> {
         let verifying =
             VerifyingKey::from_public_key_der(spki).map_err(|_| KeyRefusal::Malformed)?;
-        if verifying.to_edwards().compress().as_bytes() != verifying.as_bytes() {
+        if !is_canonical(verifying.as_bytes()) {
             return Err(KeyRefusal::NotCanonical);
         }
         if verifying.is_weak() {
@@ -151,6 +151,13 @@ impl PublicKey {
             ed25519_dalek::Signature::from_slice(signature).map_err(|_| SignatureDoesNotHold)?;
         self.verifying.verify_strict(message, &signature).map_err(|_| SignatureDoesNotHold)
     }
+}
+
+/// Whether y is below 2^255 - 19. The top bit is the sign of x; it has two spellings only where x is 0, of points of small
+/// order.
+fn is_canonical(point: &[u8; 32]) -> bool {
+    let [lowest, middle @ .., highest] = point;
+    *lowest < 0xed || highest & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff)
 }
 
 impl fmt::Debug for PublicKey {
@@ -261,13 +268,37 @@ mod tests {
         assert_eq!(PublicKey::enrol(real.public().spki()).as_ref(), Ok(real.public()));
     }
 
-    /// y = 1 + p has the same point as y = 1.
+    /// All 19 numbers from p to 2^255 - 1, with both signs, and the ones below p.
     #[test]
-    fn refuses_a_point_that_is_not_in_canonical_encoding() {
-        let mut point = [0xff; 32];
-        point[0] = 0xee;
-        point[31] = 0x7f;
-        assert_eq!(PublicKey::enrol(&spki(point)), Err(KeyRefusal::NotCanonical));
+    fn refuses_every_point_that_is_not_in_canonical_encoding() {
+        let enrolled = |lowest, sign: u8| {
+            let mut point = [0xff; 32];
+            (point[0], point[31]) = (lowest, 0x7f | sign);
+            PublicKey::enrol(&spki(point))
+        };
+        let mut on_the_curve = 0;
+        for (lowest, sign) in (0xed..=0xff).flat_map(|lowest| [(lowest, 0), (lowest, 0x80)]) {
+            let refused = enrolled(lowest, sign).expect_err("y is not below p");
+            on_the_curve += u32::from(refused == KeyRefusal::NotCanonical);
+        }
+        assert!(on_the_curve > 10, "{on_the_curve}: the rest are no points");
+        let below: Vec<_> = (0xd0..0xec).filter_map(|lowest| enrolled(lowest, 0).ok()).collect();
+        assert!(below.len() > 5, "{}", below.len());
+        for key in below {
+            assert_eq!(key.verifying.to_edwards().compress().as_bytes(), key.point());
+        }
+    }
+
+    /// x = 0 has one sign; both points that have it are of small order.
+    #[test]
+    fn refuses_the_other_sign_of_zero() {
+        let mut one = [0; 32];
+        (one[0], one[31]) = (1, 0x80);
+        let mut minus_one = [0xff; 32];
+        minus_one[0] = 0xec;
+        for point in [one, minus_one] {
+            assert_eq!(PublicKey::enrol(&spki(point)), Err(KeyRefusal::Weak));
+        }
     }
 
     #[test]

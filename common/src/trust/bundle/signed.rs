@@ -21,7 +21,14 @@ impl TrustBundle {
     ///
     /// [`BundleRefusal`].
     pub fn open(json: &[u8], pins: &GovernancePins) -> Result<Self, BundleRefusal> {
-        let envelope: DsseJson = serde_json::from_slice(json).map_err(BundleRefusal::Json)?;
+        Self::open_envelope(&serde_json::from_slice(json).map_err(BundleRefusal::Json)?, pins)
+    }
+
+    /// The same, of an envelope that was read.
+    pub(crate) fn open_envelope(
+        envelope: &DsseJson,
+        pins: &GovernancePins,
+    ) -> Result<Self, BundleRefusal> {
         if envelope.payload_type != TRUST_BUNDLE_TYPE {
             return Err(BundleRefusal::PayloadType);
         }
@@ -30,7 +37,7 @@ impl TrustBundle {
         let signed = pae(&envelope.payload_type, &payload);
         for party in Party::ALL {
             let pin = pins.get(&party).ok_or(BundleRefusal::NotSigned(party))?;
-            body.is_signed_by(&envelope, party, pin, &signed)?;
+            body.is_signed_by(envelope, party, pin, &signed)?;
         }
         body.into_bundle()
     }
