@@ -1,6 +1,7 @@
 //! What is looked at, and in which portions.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use sea_orm::DatabaseTransaction;
 
@@ -13,7 +14,7 @@ pub(super) const PAGE: u64 = 1_000;
 /// What is looked at.
 pub(super) struct Checked<'a> {
     pub(super) db: &'a DatabaseTransaction,
-    pub(super) shared: &'a Shared,
+    pub(super) shared: &'a Arc<Shared>,
     /// How many entries there are, of all epochs of the ledger.
     pub(super) size: u64,
     /// The trees of these.

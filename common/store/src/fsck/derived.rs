@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use kzmn_common::envelope::Digest;
 use kzmn_common::statement::PayloadType;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _,
+    QuerySelect as _, QueryTrait as _, Select,
 };
 
 use super::checked::{Checked, PAGE};
@@ -31,10 +33,8 @@ async fn asked(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreEr
     let mut number = 0_i64;
     let mut found = 0_u64;
     loop {
-        let queries = statement::Entity::find()
+        let queries = issued(PayloadType::RecordQuery)
             .filter(statement::Column::Number.gt(number))
-            .filter(statement::Column::Direction.eq(Direction::Issued.name()))
-            .filter(statement::Column::PayloadType.eq(PayloadType::RecordQuery.as_str()))
             .order_by_asc(statement::Column::Number)
             .limit(PAGE)
             .all(checked.db)
@@ -62,9 +62,38 @@ async fn asked(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreEr
         }
     }
     if question::Entity::find().count(checked.db).await? != found {
-        look.surplus(TABLE, "somewhere", "a question has no query");
+        let of_none = question::Entity::find()
+            .filter(
+                question::Column::QueryDigest
+                    .not_in_subquery(issued_digests(PayloadType::RecordQuery)),
+            )
+            .one(checked.db)
+            .await?;
+        let at = of_none.map_or_else(somewhere, |row| of_query(&row.query_digest));
+        look.surplus(TABLE, at, "a question has no query");
     }
     Ok(())
+}
+
+/// The statements of that type that were signed here.
+fn issued(kind: PayloadType) -> Select<statement::Entity> {
+    statement::Entity::find()
+        .filter(statement::Column::Direction.eq(Direction::Issued.name()))
+        .filter(statement::Column::PayloadType.eq(kind.as_str()))
+}
+
+/// Their digests.
+fn issued_digests(kind: PayloadType) -> SelectStatement {
+    issued(kind).select_only().column(statement::Column::Digest).into_query()
+}
+
+/// Where a row is that no other one tells from the rest.
+fn somewhere() -> String {
+    "somewhere".to_owned()
+}
+
+fn of_query(digest: &[u8]) -> String {
+    Digest::from_bytes(digest).map_or_else(somewhere, |digest| format!("of query {digest}"))
 }
 
 /// A case is what its first question or an officer said.
@@ -87,10 +116,8 @@ async fn case_files(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), St
             .order_by_asc(case_opening::Column::Number)
             .all(checked.db)
             .await?;
-        let queries = statement::Entity::find()
+        let queries = issued(PayloadType::RecordQuery)
             .filter(statement::Column::CaseId.is_in(ids()))
-            .filter(statement::Column::Direction.eq(Direction::Issued.name()))
-            .filter(statement::Column::PayloadType.eq(PayloadType::RecordQuery.as_str()))
             .order_by_asc(statement::Column::Number)
             .all(checked.db)
             .await?;
@@ -105,21 +132,33 @@ async fn case_files(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), St
             cases::hear(&mut made, opening);
         }
         for row in &rows {
-            if made.get(&row.case_id).map(|(_, case)| case) != Some(row) {
-                let at = format!("opened at {}", row.opened_at);
+            let made = made.get(&row.case_id);
+            if made.map(|(_, case)| case) != Some(row) {
+                let at = match made {
+                    Some((entry, _)) => format!("opened by entry {entry}"),
+                    None => format!("opened at {}, by no entry", row.opened_at),
+                };
                 look.altered(TABLE, at, "it is not what was said when it was opened");
             }
         }
     }
+    missing_case_files(checked, look).await
+}
+
+/// Looks for cases that an officer or a question opened and that are not there.
+async fn missing_case_files(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
     let files = || case_file::Entity::find().select_only().column(case_file::Column::CaseId);
     let opened = case_opening::Entity::find()
-        .filter(case_opening::Column::CaseId.not_in_subquery(files().into_query()));
-    let asked = statement::Entity::find()
-        .filter(statement::Column::Direction.eq(Direction::Issued.name()))
-        .filter(statement::Column::PayloadType.eq(PayloadType::RecordQuery.as_str()))
-        .filter(statement::Column::CaseId.not_in_subquery(files().into_query()));
-    if opened.count(checked.db).await? + asked.count(checked.db).await? > 0 {
-        look.missing(TABLE, "somewhere", "a case that was opened is not there");
+        .filter(case_opening::Column::CaseId.not_in_subquery(files().into_query()))
+        .one(checked.db)
+        .await?;
+    let asked = issued(PayloadType::RecordQuery)
+        .filter(statement::Column::CaseId.not_in_subquery(files().into_query()))
+        .one(checked.db)
+        .await?;
+    for entry in [opened.map(|row| row.entry), asked.map(|row| row.entry)].into_iter().flatten() {
+        let at = format!("opened by entry {entry}");
+        look.missing("case_file", at, "a case that was opened is not there");
     }
     Ok(())
 }
@@ -155,14 +194,27 @@ async fn waiting(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), Store
             let is_aside = aside.get(&digest).is_some_and(|last| last.aside);
             let marked = question.waits != 0;
             if (is_aside && marked) || waits != marked.then_some(question.case_id) {
-                let at = format!("asked at {}", question.asked_at);
+                let at = of_query(&question.query_digest);
                 look.altered(TABLE, at, "an open question does not wait as it must");
             }
         }
     }
     found += waiting_notices(checked, look).await?;
     if delivery::Entity::find().count(checked.db).await? != found {
-        look.surplus(TABLE, "somewhere", "what is closed waits to be delivered");
+        let open = question::Entity::find()
+            .select_only()
+            .column(question::Column::QueryDigest)
+            .filter(question::Column::State.eq(QuestionState::Open.name()));
+        let of_none = delivery::Entity::find()
+            .filter(delivery::Column::Digest.not_in_subquery(open.into_query()))
+            .filter(
+                delivery::Column::Digest
+                    .not_in_subquery(issued_digests(PayloadType::DecisionNotice)),
+            )
+            .one(checked.db)
+            .await?;
+        let at = of_none.map_or_else(somewhere, |row| format!("number {}", row.number));
+        look.surplus(TABLE, at, "what is closed waits to be delivered");
     }
     Ok(())
 }
@@ -172,10 +224,8 @@ async fn waiting_notices(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<u
     const TABLE: &str = "delivery";
     let (mut number, mut found) = (0_i64, 0_u64);
     loop {
-        let notices = statement::Entity::find()
+        let notices = issued(PayloadType::DecisionNotice)
             .filter(statement::Column::Number.gt(number))
-            .filter(statement::Column::Direction.eq(Direction::Issued.name()))
-            .filter(statement::Column::PayloadType.eq(PayloadType::DecisionNotice.as_str()))
             .order_by_asc(statement::Column::Number)
             .limit(PAGE)
             .all(checked.db)

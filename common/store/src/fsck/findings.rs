@@ -27,7 +27,7 @@ pub struct Difference {
     pub kind: DifferenceKind,
     /// In which table.
     pub table: &'static str,
-    /// Where: a row by its number, or by the ledger's entry that covers it.
+    /// Where: a row by its key, or by the ledger's entry that covers it where its key is a person's or a case's.
     pub place: String,
     /// What is wrong, as fixed words.
     pub what: &'static str,
@@ -67,6 +67,26 @@ pub(super) struct Look<'a> {
 }
 
 impl Look<'_> {
+    /// A look at a page alone, which tells nobody how far it is.
+    pub(super) fn at_page() -> Self {
+        Self { findings: Findings::default(), progress: &|_| () }
+    }
+
+    /// Whether the next difference is told, and not counted alone.
+    pub(super) fn tells_more(&self) -> bool {
+        self.findings.differences.len() < TOLD
+    }
+
+    /// Takes over what was found on a page.
+    pub(super) fn add_all(&mut self, page: Findings) {
+        let Findings { rows, count, differences } = page;
+        let found = &mut self.findings;
+        found.rows = found.rows.saturating_add(rows);
+        found.count = found.count.saturating_add(count);
+        let room = TOLD.saturating_sub(found.differences.len());
+        found.differences.extend(differences.into_iter().take(room));
+    }
+
     /// Counts rows of a table that were looked at.
     pub(super) fn looked(&mut self, table: &'static str, rows: usize) {
         let found = &mut self.findings;
@@ -101,7 +121,7 @@ impl Look<'_> {
         self.add(DifferenceKind::Surplus, table, place, what);
     }
 
-    fn add(
+    pub(super) fn add(
         &mut self,
         kind: DifferenceKind,
         table: &'static str,

@@ -1,16 +1,19 @@
 //! Rows that are kept for ever: all those that name an entry are what it is the hash of.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 
 use kzmn_common::ledger::{EntryKind, JOURNAL_SALT};
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ColumnTrait as _, EntityTrait, IntoActiveModel, ModelTrait, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use super::checked::{Checked, PAGE, pages};
-use super::findings::Look;
+use super::ahead::Ahead;
+use super::checked::{Checked, pages};
+use super::findings::{Findings, Look};
 use crate::entity::{
     assessment, case_opening, checkpoint, decision, disclosure, ledger_alarm, ledger_entry,
     ledger_epoch, own_link, own_person, reliance, restored, set_aside, suspect, trust_bundle,
@@ -18,6 +21,51 @@ use crate::entity::{
 };
 use crate::error::{StoreError, corrupt};
 use crate::ledger::{Edge, Journal, Journaled, each_journaled, kept_row};
+
+/// How many rows that have numbers are read together: what is beyond the entries of the page is read again.
+const TOGETHER: u64 = 200;
+
+/// The rows that name an entry.
+#[derive(Default)]
+struct Naming {
+    journal: Journal,
+    tables: BTreeMap<&'static str, Named>,
+}
+
+/// The rows of a table among them.
+#[derive(Default)]
+struct Named {
+    count: u64,
+    /// The first and the last number, where rows are numbered: those of an entry follow each other.
+    numbers: Option<(i64, i64)>,
+}
+
+impl fmt::Display for Naming {
+    /// Such as `disclosure 5 to 7, own_person (2 rows)`: what is keyed by a person's id is counted alone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, (table, Named { count, numbers })) in self.tables.iter().enumerate() {
+            let comma = if place == 0 { "" } else { ", " };
+            match numbers {
+                Some((first, last)) if first == last => write!(f, "{comma}{table} {first}")?,
+                Some((first, last)) => write!(f, "{comma}{table} {first} to {last}")?,
+                None if *count == 1 => write!(f, "{comma}{table}")?,
+                None => write!(f, "{comma}{table} ({count} rows)")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Naming {
+    fn add(&mut self, table: &'static str, number: Option<i64>) {
+        let named = self.tables.entry(table).or_default();
+        named.count = named.count.saturating_add(1);
+        if let Some(number) = number {
+            let first = named.numbers.map_or(number, |(first, _)| first);
+            named.numbers = Some((first, number));
+        }
+    }
+}
 
 /// What the rows of each table were seen to be.
 #[derive(Default)]
@@ -28,6 +76,15 @@ struct Seen {
     numbers: BTreeMap<&'static str, i64>,
 }
 
+/// Adds the rows of a table to what their entries cover.
+type Adding = Box<dyn FnOnce(&mut BTreeMap<i64, Naming>) -> Result<(), StoreError> + Send>;
+
+/// Entries, and the rows that name them.
+struct KeptPage {
+    entries: Vec<ledger_entry::Model>,
+    rows: Vec<Adding>,
+}
+
 macro_rules! each_table {
     ($($table:ident, $name:literal, $number:expr, [$($derived:ident),*];)+) => {
         /// Reads the rows of all tables that name an entry of the page.
@@ -36,10 +93,8 @@ macro_rules! each_table {
             page: &Range<u64>,
             seen: &mut Seen,
             look: &mut Look<'_>,
-        ) -> Result<BTreeMap<i64, Journal>, StoreError> {
-            let mut journals = BTreeMap::new();
-            $(read::<$table::Entity>(checked, page, &mut journals, seen, look).await?;)+
-            Ok(journals)
+        ) -> Result<Vec<Adding>, StoreError> {
+            Ok(vec![$(read::<$table::Entity>(checked, page, seen, look).await?),+])
         }
 
         /// Looks for rows of all tables that name no entry that is there.
@@ -57,11 +112,13 @@ macro_rules! each_table {
 each_journaled!(each_table);
 
 pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
-    let mut seen = Seen::default();
+    let (mut seen, mut ahead) = (Seen::default(), Ahead::new());
     for page in pages(checked.size) {
-        let journals = read_all(checked, &page, &mut seen, look).await?;
-        compare(checked, &page, journals, look).await?;
+        let rows = read_all(checked, &page, &mut seen, look).await?;
+        let page = KeptPage { entries: entries(checked, &page).await?, rows };
+        ahead.check(move || page.check(), look).await?;
     }
+    ahead.end(look).await?;
     count_all(checked, &seen, look).await
 }
 
@@ -69,64 +126,90 @@ pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<
 async fn read<E>(
     checked: &Checked<'_>,
     page: &Range<u64>,
-    journals: &mut BTreeMap<i64, Journal>,
     seen: &mut Seen,
     look: &mut Look<'_>,
-) -> Result<(), StoreError>
+) -> Result<Adding, StoreError>
 where
     E: Journaled,
-    E::Model: IntoActiveModel<E::ActiveModel> + ModelTrait<Entity = E>,
+    E::Model: IntoActiveModel<E::ActiveModel> + ModelTrait<Entity = E> + 'static,
 {
-    let (first, end) = (Edge::column(page.start)?, Edge::column(page.end)?);
-    let Some(number) = E::NUMBER else {
-        let rows = E::find().filter(E::ENTRY.gte(first)).filter(E::ENTRY.lt(end));
-        let rows = rows.order_by_asc(E::ENTRY).all(checked.db).await?;
-        look.looked(E::TABLE, rows.len());
-        *seen.rows.entry(E::TABLE).or_default() += u64::try_from(rows.len()).unwrap_or(u64::MAX);
-        for row in rows {
-            add(row, journals)?;
+    let rows = match E::NUMBER {
+        Some(number) => read_numbered::<E>(checked, page, (number, seen), look).await?,
+        None => {
+            let (first, end) = (Edge::column(page.start)?, Edge::column(page.end)?);
+            let rows = E::find().filter(E::ENTRY.gte(first)).filter(E::ENTRY.lt(end));
+            rows.order_by_asc(E::ENTRY).all(checked.db).await?
         }
-        return Ok(());
     };
-    // Entries ascend with the numbers: what is of the next page ends this one.
+    look.looked(E::TABLE, rows.len());
+    *seen.rows.entry(E::TABLE).or_default() += u64::try_from(rows.len()).unwrap_or(u64::MAX);
+    Ok(Box::new(move |named| rows.into_iter().try_for_each(|row| add(row, named))))
+}
+
+/// Entries ascend with the numbers: the first row of the next page ends this one.
+async fn read_numbered<E>(
+    checked: &Checked<'_>,
+    page: &Range<u64>,
+    (number, seen): (E::Column, &mut Seen),
+    look: &mut Look<'_>,
+) -> Result<Vec<E::Model>, StoreError>
+where
+    E: Journaled,
+    E::Model: ModelTrait<Entity = E>,
+{
+    let end = Edge::column(page.end)?;
+    let mut of_page = Vec::new();
     loop {
         let last = seen.numbers.get(E::TABLE).copied().unwrap_or_default();
-        let rows = E::find().filter(number.gt(last)).order_by_asc(number).limit(PAGE);
+        let rows = E::find().filter(number.gt(last)).order_by_asc(number).limit(TOGETHER);
         let rows: Vec<E::Model> = rows.all(checked.db).await?;
-        let whole_page = u64::try_from(rows.len()).ok() == Some(PAGE);
-        let mut of_page = 0;
-        let mut ended = !whole_page;
+        let were_all = u64::try_from(rows.len()).ok() != Some(TOGETHER);
         for row in rows {
             if whole(E::TABLE, &row.get(E::ENTRY))? >= end {
-                ended = true;
-                break;
+                return Ok(of_page);
             }
-            of_page += 1;
             let found = whole(E::TABLE, &row.get(number))?;
             let before = seen.numbers.insert(E::TABLE, found).unwrap_or_default();
             if found != before.saturating_add(1) {
                 let at = format!("number {found}");
                 look.altered(E::TABLE, at, "its number does not follow the one before it");
             }
-            add(row, journals)?;
+            of_page.push(row);
         }
-        look.looked(E::TABLE, of_page);
-        *seen.rows.entry(E::TABLE).or_default() += u64::try_from(of_page).unwrap_or(u64::MAX);
-        if ended {
-            return Ok(());
+        if were_all {
+            return Ok(of_page);
         }
     }
 }
 
+/// The entries of the page that cover rows.
+async fn entries(
+    checked: &Checked<'_>,
+    page: &Range<u64>,
+) -> Result<Vec<ledger_entry::Model>, StoreError> {
+    use ledger_entry::Column::{Kind, Place};
+    Ok(ledger_entry::Entity::find()
+        .filter(Kind.eq(EntryKind::Kept.name()))
+        .filter(Place.gte(Edge::column(page.start)?))
+        .filter(Place.lt(Edge::column(page.end)?))
+        .order_by_asc(Place)
+        .all(checked.db)
+        .await?)
+}
+
 /// Adds a row to what its entry covers.
-fn add<M>(row: M, journals: &mut BTreeMap<i64, Journal>) -> Result<(), StoreError>
+fn add<M>(row: M, named: &mut BTreeMap<i64, Naming>) -> Result<(), StoreError>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     M::Entity: Journaled,
 {
-    let entry = whole(M::Entity::TABLE, &row.get(M::Entity::ENTRY))?;
+    let table = M::Entity::TABLE;
+    let entry = whole(table, &row.get(M::Entity::ENTRY))?;
+    let number = M::Entity::NUMBER.map(|number| whole(table, &row.get(number))).transpose()?;
     let kept = kept_row(&row.into_active_model())?;
-    journals.entry(entry).or_default().add::<M::Entity>(kept);
+    let naming = named.entry(entry).or_default();
+    naming.add(table, number);
+    naming.journal.add::<M::Entity>(kept);
     Ok(())
 }
 
@@ -137,53 +220,65 @@ fn whole(table: &'static str, value: &sea_orm::Value) -> Result<i64, StoreError>
     }
 }
 
-/// Holds what was read against the entries of the page.
-async fn compare(
-    checked: &Checked<'_>,
-    page: &Range<u64>,
-    mut journals: BTreeMap<i64, Journal>,
-    look: &mut Look<'_>,
-) -> Result<(), StoreError> {
-    use ledger_entry::Column::{Kind, Place};
-    let entries = ledger_entry::Entity::find()
-        .filter(Kind.eq(EntryKind::Kept.name()))
-        .filter(Place.gte(Edge::column(page.start)?))
-        .filter(Place.lt(Edge::column(page.end)?))
-        .all(checked.db)
-        .await?;
-    for entry in entries {
-        let journal = journals.remove(&entry.place);
-        let tables: Vec<_> = journal.iter().flat_map(Journal::tables).collect();
-        let at = format!("entry {} {}", entry.place, tables.join(" "));
-        let at = at.trim_end();
-        let salt: Option<[u8; JOURNAL_SALT]> =
-            entry.salt.as_deref().and_then(|salt| salt.try_into().ok());
-        match (journal, salt) {
-            (None, _) => look.missing("ledger_entry", at, "the rows that it covers are not there"),
-            (Some(_), None) => look.altered("ledger_entry", at, "its salt has not 32 bytes"),
-            (Some(journal), Some(salt)) => {
-                if journal.digest(&salt).as_bytes().as_slice() != entry.digest {
-                    look.altered("ledger_entry", at, "the rows that it covers are other ones");
+impl KeptPage {
+    /// Holds the rows against the entries.
+    fn check(self) -> Result<Findings, StoreError> {
+        let mut named = BTreeMap::new();
+        self.rows.into_iter().try_for_each(|adding| adding(&mut named))?;
+        let mut look = Look::at_page();
+        for entry in self.entries {
+            let naming = named.remove(&entry.place);
+            let at = place(entry.place, naming.as_ref());
+            let salt: Option<[u8; JOURNAL_SALT]> =
+                entry.salt.as_deref().and_then(|salt| salt.try_into().ok());
+            let what = match (naming, salt) {
+                (None, _) => {
+                    look.missing("ledger_entry", at, "the rows that it covers are not there");
+                    continue;
                 }
-            }
+                (Some(_), None) => "its salt has not 32 bytes",
+                (Some(naming), Some(salt)) => {
+                    if naming.journal.digest(&salt).as_bytes().as_slice() == entry.digest {
+                        continue;
+                    }
+                    "the rows that it covers are other ones"
+                }
+            };
+            look.altered("ledger_entry", at, what);
         }
+        for (entry, naming) in named {
+            let at = place(entry, Some(&naming));
+            look.surplus("ledger_entry", at, "rows name it that it does not cover");
+        }
+        Ok(look.findings)
     }
-    for place in journals.into_keys() {
-        let at = format!("entry {place}");
-        look.surplus("ledger_entry", at, "rows name it that it does not cover");
+}
+
+/// An entry and the rows that name it.
+fn place(entry: i64, naming: Option<&Naming>) -> String {
+    match naming {
+        Some(naming) => format!("entry {entry}: {naming}"),
+        None => format!("entry {entry}"),
     }
-    Ok(())
 }
 
 /// Looks for rows that name no entry that is there.
 async fn count<E>(checked: &Checked<'_>, seen: &Seen, look: &mut Look<'_>) -> Result<(), StoreError>
 where
-    E: EntityTrait + Journaled,
-    E::Model: Send + Sync,
+    E: Journaled,
+    E::Model: ModelTrait<Entity = E> + Send + Sync,
 {
     let all = E::find().count(checked.db).await?;
     if all != seen.rows.get(E::TABLE).copied().unwrap_or_default() {
-        look.surplus(E::TABLE, "somewhere", "a row names no entry of the ledger");
+        let beyond = E::ENTRY.lt(0).or(E::ENTRY.gte(Edge::column(checked.size)?));
+        let row = E::find().filter(beyond).one(checked.db).await?;
+        let at = match (row, E::NUMBER) {
+            (Some(row), Some(number)) => format!("number {}", whole(E::TABLE, &row.get(number))?),
+            (Some(row), None) => format!("entry {}", whole(E::TABLE, &row.get(E::ENTRY))?),
+            // One that stands out of the order of its numbers.
+            (None, _) => "somewhere".to_owned(),
+        };
+        look.surplus(E::TABLE, at, "a row names no entry of the ledger");
     }
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! Holding all that is stored against what it must be: the ledger against its leaves, statements against their signed
 //! bytes and entries, kept rows against the entries that cover them, and what is made of these against what it is made of.
 //!
-//! All of it is read in one snapshot, page by page, beside a node that goes on.
+//! All of it is read in one snapshot, page by page, beside a node that goes on. Signatures are verified on the other cores
+//! while the next page is read.
 
+mod ahead;
 mod checked;
 mod derived;
 mod findings;
@@ -11,6 +13,8 @@ mod persons;
 mod statements;
 mod tree;
 mod witnessing;
+
+use std::sync::Arc;
 
 use sea_orm::DatabaseTransaction;
 
@@ -26,7 +30,7 @@ use crate::shared::Shared;
 /// Looks at everything. `committed` is the ledger as this process committed it, before the snapshot was taken.
 pub(crate) async fn fsck(
     db: &DatabaseTransaction,
-    shared: &Shared,
+    shared: &Arc<Shared>,
     committed: &Edge,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Findings, StoreError> {

@@ -1,6 +1,7 @@
 //! Statements: each with the next number and its entry, its signatures hold, and its columns say what its bytes say.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::kinds::{Receipt, Refusal};
@@ -12,12 +13,15 @@ use sea_orm::{
     QuerySelect as _,
 };
 
-use super::checked::{Checked, PAGE};
-use super::findings::Look;
+use super::ahead::Ahead;
+use super::checked::Checked;
+use super::findings::{Findings, Look};
 use crate::entity::{ledger_entry, restored, statement, trust_bundle};
 use crate::error::StoreError;
 use crate::evidence::{self, Direction};
+use crate::ledger::Trees;
 use crate::padded::padded;
+use crate::shared::Shared;
 
 const TABLE: &str = "statement";
 
@@ -32,6 +36,19 @@ struct Answered {
     is_reply: bool,
 }
 
+/// Where a statement stands.
+#[derive(Clone, Copy)]
+struct Place {
+    number: i64,
+    entry: i64,
+}
+
+impl Place {
+    fn of(row: &statement::Model) -> Self {
+        Self { number: row.number, entry: row.entry }
+    }
+}
+
 /// A page of statements, with what they are held against.
 struct StatementPage {
     rows: Vec<statement::Model>,
@@ -39,24 +56,56 @@ struct StatementPage {
     entries: BTreeMap<i64, ledger_entry::Model>,
     /// The statements that these answer.
     answered: BTreeMap<Vec<u8>, Answered>,
-    /// Why statements of the other state were refused, by the refusals that were signed.
-    refused: BTreeMap<Vec<u8>, &'static str>,
-    /// The first of what was signed to answer these.
-    replied: BTreeMap<Vec<u8>, Replied>,
+    /// When the first of what answers these was signed here.
+    replied_at: BTreeMap<Vec<u8>, i64>,
+    /// Refusals and receipts that were signed here to answer these.
+    replies: Vec<statement::Model>,
     /// The number of the first statement of the other state under an id, of those that were refused as used again.
     first_uses: BTreeMap<String, i64>,
     /// Those that were lost and came back from the other state.
     restored: BTreeSet<Vec<u8>>,
+    /// The ledgers in which their entries are.
+    trees: Trees,
 }
 
-/// What was signed to answer a statement of the other state.
-struct Replied {
-    at: i64,
+/// What this node signed of statements of the other state.
+#[derive(Default)]
+struct Said {
+    /// Why they were refused.
+    refused: BTreeMap<Vec<u8>, &'static str>,
     /// The index of the entry and the instant that a receipt names.
-    receipt: Option<(u64, i64)>,
+    received: BTreeMap<Vec<u8>, (u64, i64)>,
+}
+
+impl Said {
+    /// One that does not read is found where its own row is looked at.
+    fn by(replies: &[statement::Model], shared: &Shared) -> Self {
+        let mut said = Self::default();
+        for row in replies {
+            let Some(answers) = row.answers.clone() else { continue };
+            if row.payload_type == PayloadType::Refusal.as_str()
+                && let Ok(refusal) = evidence::reopen_as::<Refusal>(row, shared)
+            {
+                let reason = refusal.attested().statement().body.reason.name();
+                said.refused.insert(answers, reason);
+            } else if row.payload_type == PayloadType::Receipt.as_str()
+                && let Ok(read) = evidence::reopen_as::<Receipt>(row, shared)
+            {
+                let Receipt { ledger_index, received_at } = read.attested().statement().body;
+                said.received.insert(answers, (ledger_index, received_at.unix_ms()));
+            }
+        }
+        said
+    }
 }
 
 const UNEXPECTED: &str = "PAYLOAD_TYPE_UNEXPECTED";
+
+/// How many statements are read together: the largest have 250 KiB, and several pages are in memory at once.
+const PAGE: u64 = 250;
+
+/// The bundles that were adopted: the entry and the sequence of each.
+type Adopted = Arc<[(i64, i64)]>;
 
 pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
     let bundles: Vec<(i64, i64)> = trust_bundle::Entity::find()
@@ -65,39 +114,29 @@ pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<
         .into_tuple()
         .all(checked.db)
         .await?;
-    let (mut number, mut entry) = (0_i64, -1_i64);
+    let bundles = Adopted::from(bundles);
+    let mut before = Place { number: 0, entry: -1 };
+    let mut ahead = Ahead::new();
     loop {
         let rows = statement::Entity::find()
-            .filter(statement::Column::Number.gt(number))
+            .filter(statement::Column::Number.gt(before.number))
             .order_by_asc(statement::Column::Number)
             .limit(PAGE)
             .all(checked.db)
             .await?;
-        if rows.is_empty() {
-            break;
-        }
+        let Some(last) = rows.last().map(Place::of) else { break };
         look.looked(TABLE, rows.len());
         let page = StatementPage::load(checked, rows).await?;
-        for row in &page.rows {
-            let at = format!("number {}", row.number);
-            if row.number != number.saturating_add(1) {
-                look.missing(
-                    TABLE,
-                    format!("number {}", number.saturating_add(1)),
-                    "it is not there",
-                );
-            }
-            if row.entry <= entry {
-                look.altered(TABLE, &at, "its entry does not follow that of the one before it");
-            }
-            (number, entry) = (row.number, row.entry);
-            let newest = bundles.iter().filter(|(adopted, _)| *adopted < row.entry);
-            if newest.map(|(_, sequence)| *sequence).max() != Some(row.bundle_sequence) {
-                look.altered(TABLE, &at, "its trust bundle is not the one of then");
-            }
-            page.check(row, checked, look, &at);
-        }
+        let (shared, bundles) = (Arc::clone(checked.shared), Arc::clone(&bundles));
+        ahead.check(move || Ok(page.check(&shared, &bundles, before)), look).await?;
+        before = last;
     }
+    ahead.end(look).await?;
+    count(checked, look).await
+}
+
+/// Looks for statements that are of no entry, and for entries of no statement.
+async fn count(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
     let kinds = [EntryKind::Issued, EntryKind::Received].map(EntryKind::name);
     let entries = ledger_entry::Entity::find().filter(ledger_entry::Column::Kind.is_in(kinds));
     let below = statement::Entity::find().filter(statement::Column::Number.lte(0));
@@ -141,55 +180,78 @@ impl StatementPage {
         let mut page = Self {
             entries: entries.into_iter().map(|entry| (entry.place, entry)).collect(),
             answered: answered.collect(),
-            refused: BTreeMap::new(),
-            replied: BTreeMap::new(),
+            replied_at: BTreeMap::new(),
+            replies: Vec::new(),
             first_uses: first_uses(checked, &rows).await?,
             restored: restored(checked, &rows).await?,
+            trees: checked.trees.clone(),
             rows,
         };
         page.load_replies(checked).await?;
         Ok(page)
     }
 
-    /// Reads what this node signed to answer these.
+    /// Reads what this node signed to answer these. Of most no more than the instant is needed.
     async fn load_replies(&mut self, checked: &Checked<'_>) -> Result<(), StoreError> {
         let received = self.rows.iter().filter(|row| row.direction == Direction::Received.name());
         let digests = padded(received.map(|row| row.digest.clone()));
         let replies = statement::Entity::find()
             .filter(statement::Column::Answers.is_in(digests))
-            .filter(statement::Column::Direction.eq(Direction::Issued.name()))
+            .filter(statement::Column::Direction.eq(Direction::Issued.name()));
+        let instants: Vec<(Option<Vec<u8>>, i64)> = replies
+            .clone()
+            .select_only()
+            .columns([statement::Column::Answers, statement::Column::At])
+            .order_by_desc(statement::Column::Number)
+            .into_tuple()
+            .all(checked.db)
+            .await?;
+        self.replied_at.extend(instants.into_iter().filter_map(|(to, at)| Some((to?, at))));
+        let read = [PayloadType::Refusal, PayloadType::Receipt].map(PayloadType::as_str);
+        self.replies = replies
+            .filter(statement::Column::PayloadType.is_in(read))
             .order_by_asc(statement::Column::Number)
             .all(checked.db)
             .await?;
-        for row in replies {
-            let Some(answers) = row.answers.clone() else { continue };
-            let mut receipt = None;
-            // One that does not read is found where its own row is looked at.
-            if row.payload_type == PayloadType::Refusal.as_str()
-                && let Ok(refusal) = evidence::reopen_as::<Refusal>(&row, checked.shared)
-            {
-                let reason = refusal.attested().statement().body.reason.name();
-                self.refused.insert(answers.clone(), reason);
-            }
-            if row.payload_type == PayloadType::Receipt.as_str()
-                && let Ok(read) = evidence::reopen_as::<Receipt>(&row, checked.shared)
-            {
-                let Receipt { ledger_index, received_at } = read.attested().statement().body;
-                receipt = Some((ledger_index, received_at.unix_ms()));
-            }
-            self.replied.entry(answers).or_insert(Replied { at: row.at, receipt });
-        }
         Ok(())
     }
 
-    fn check(&self, row: &statement::Model, checked: &Checked<'_>, look: &mut Look<'_>, at: &str) {
+    fn check(self, shared: &Shared, bundles: &Adopted, mut before: Place) -> Findings {
+        let mut look = Look::at_page();
+        let said = Said::by(&self.replies, shared);
+        for row in &self.rows {
+            let at = format!("number {}", row.number);
+            let next = before.number.saturating_add(1);
+            if row.number != next {
+                look.missing(TABLE, format!("number {next}"), "it is not there");
+            }
+            if row.entry <= before.entry {
+                look.altered(TABLE, &at, "its entry does not follow that of the one before it");
+            }
+            before = Place::of(row);
+            let newest = bundles.iter().filter(|(adopted, _)| *adopted < row.entry);
+            if newest.map(|(_, sequence)| *sequence).max() != Some(row.bundle_sequence) {
+                look.altered(TABLE, &at, "its trust bundle is not the one of then");
+            }
+            self.check_row(row, (shared, &said), &mut look, &at);
+        }
+        look.findings
+    }
+
+    fn check_row(
+        &self,
+        row: &statement::Model,
+        (shared, said): (&Shared, &Said),
+        look: &mut Look<'_>,
+        at: &str,
+    ) {
         if !self.is_covered(row) {
             look.altered(TABLE, at, "the ledger's entry that it names is of something else");
         }
         if !self.came_then(row) {
             look.altered(TABLE, at, "its instant is not that of its entry");
         }
-        if let Err(error) = evidence::check(row, checked.shared) {
+        if let Err(error) = evidence::check(row, shared) {
             look.altered(TABLE, at, what(&error));
         }
         let answered = row.answers.as_ref().and_then(|answers| self.answered.get(answers));
@@ -199,18 +261,18 @@ impl StatementPage {
         if answered.is_some_and(stray) {
             look.altered(TABLE, at, "its case is not that of what it answers");
         }
-        if !self.refused_as_said(row) {
+        if !self.refused_as_said(row, said) {
             look.altered(TABLE, at, "why it was refused is not what the signed refusal says");
         }
-        if !self.replied_then(row, checked) {
+        if !self.replied_then(row, said) {
             look.altered(TABLE, at, "its instant or entry is not that of what answers it");
         }
     }
 
     /// Whether why it was refused is what the signed refusal says. Of a reply to this node nothing is said in the call
     /// that asked; where it comes by an rpc that takes none, that is said whatever else became of it.
-    fn refused_as_said(&self, row: &statement::Model) -> bool {
-        let said = self.refused.get(&row.digest).copied();
+    fn refused_as_said(&self, row: &statement::Model, said: &Said) -> bool {
+        let said = said.refused.get(&row.digest).copied();
         let reason = row.refused_reason.as_deref();
         if reason == said {
             return true;
@@ -228,18 +290,22 @@ impl StatementPage {
     /// Whether it came when the first of what answers it was signed, which is signed at once; a reply may have come
     /// before, in the call that asked. A receipt says when it came, and as which entry of the ledger of then: of one that was
     /// lost and came back, that entry is lost.
-    fn replied_then(&self, row: &statement::Model, checked: &Checked<'_>) -> bool {
-        let Some(replied) = self.replied.get(&row.digest) else { return true };
-        let then = match row.answers {
-            None => replied.at == row.at,
-            Some(_) => row.at <= replied.at,
-        };
-        let index = |place| checked.trees.of(place).index(place);
-        let index = u64::try_from(row.entry).ok().and_then(index);
+    fn replied_then(&self, row: &statement::Model, said: &Said) -> bool {
+        let Some(replied_at) = self.replied_at.get(&row.digest) else { return true };
         let is_restored = self.restored.contains(&row.digest);
-        then && replied
-            .receipt
-            .is_none_or(|(entry, at)| at == row.at && (is_restored || Some(entry) == index))
+        let then = match row.answers {
+            None => *replied_at == row.at,
+            Some(_) => is_restored || row.at <= *replied_at,
+        };
+        then && said.received.get(&row.digest).is_none_or(|(index, at)| {
+            *at == row.at && (is_restored || Some(*index) == self.index_of(row))
+        })
+    }
+
+    /// The index of its entry in the ledger of its epoch.
+    fn index_of(&self, row: &statement::Model) -> Option<u64> {
+        let place = u64::try_from(row.entry).ok()?;
+        self.trees.of(place).index(place)
     }
 
     fn is_covered(&self, row: &statement::Model) -> bool {

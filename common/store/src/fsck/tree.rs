@@ -26,6 +26,7 @@ pub(super) async fn check(
     (trees, committed): (&Trees, &Edge),
     look: &mut Look<'_>,
 ) -> Result<u64, StoreError> {
+    look.looked(ENTRIES, 0);
     let mut grown =
         Regrown { tree: trees.of(0), frontier: Frontier::default(), latest: i64::MIN, nodes: 0 };
     loop {

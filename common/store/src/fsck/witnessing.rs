@@ -4,7 +4,8 @@
 use kzmn_common::ledger::{Checkpoint, LedgerEpoch, LedgerKeys, SignedNote};
 use kzmn_common::trust::TrustBundle;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 
 use super::checked::{Checked, PAGE};
@@ -25,26 +26,19 @@ async fn own(
     bundle: &TrustBundle,
     look: &mut Look<'_>,
 ) -> Result<(), StoreError> {
+    use checkpoint::Column::{Entry, Note, Number, Size};
     const TABLE: &str = "checkpoint";
     let owner = &checked.shared.owner;
     let (log, witness) =
         (LedgerKeys::ever(bundle, owner.me), LedgerKeys::ever(bundle, owner.me.other()));
-    let mut last = 0;
-    loop {
-        let rows = checkpoint::Entity::find()
-            .filter(checkpoint::Column::Number.gt(last))
-            .order_by_asc(checkpoint::Column::Number)
-            .limit(PAGE)
-            .all(checked.db)
-            .await?;
-        let Some(newest) = rows.last() else { return Ok(()) };
-        last = newest.number;
-        for row in &rows {
-            let at = format!("number {}", row.number);
-            let tree = checked.trees.of(u64::try_from(row.entry).unwrap_or_default());
+    let mut pages = NotePages::<checkpoint::Entity>::of([Number, Size, Note, Entry]);
+    while let Some(rows) = pages.next(checked).await? {
+        for NoteRow { number, size, note, entry } in rows {
+            let at = format!("number {number}");
+            let tree = checked.trees.of(u64::try_from(entry).unwrap_or_default());
             let end = checked.trees.end_of(tree).unwrap_or(checked.size);
             let log = log.clone().in_epoch(tree.epoch);
-            match signed_by_both(&row.note, row.size, (&log, &witness)) {
+            match signed_by_both(&note, size, (&log, &witness)) {
                 None => look.altered(TABLE, at, "it is not what both states signed"),
                 Some(signed) if end < tree.place(signed.size) => {
                     look.missing(TABLE, at, "both states signed a larger ledger than this one");
@@ -60,6 +54,7 @@ async fn own(
             }
         }
     }
+    Ok(())
 }
 
 /// The own cosignatures hold, and each is of a larger ledger than the one before it.
@@ -68,32 +63,66 @@ async fn others(
     bundle: &TrustBundle,
     look: &mut Look<'_>,
 ) -> Result<(), StoreError> {
+    use witnessed::Column::{Entry, Note, Number, Size};
     const TABLE: &str = "witnessed";
     let me = checked.shared.owner.me;
     let (log, witness) = (LedgerKeys::ever(bundle, me.other()), LedgerKeys::ever(bundle, me));
-    let (mut last, mut before) = (0, (None, -1));
-    loop {
-        let rows = witnessed::Entity::find()
-            .filter(witnessed::Column::Number.gt(last))
-            .order_by_asc(witnessed::Column::Number)
-            .limit(PAGE)
-            .all(checked.db)
-            .await?;
-        let Some(newest) = rows.last() else { return Ok(()) };
-        last = newest.number;
-        for row in &rows {
-            let at = format!("number {}", row.number);
-            let epoch = SignedNote::parse(&row.note).ok().and_then(|note| log.epoch_of(&note));
+    let mut pages = NotePages::<witnessed::Entity>::of([Number, Size, Note, Entry]);
+    let mut before = (None, -1);
+    while let Some(rows) = pages.next(checked).await? {
+        for NoteRow { number, size, note, entry: _ } in rows {
+            let at = format!("number {number}");
+            let epoch = SignedNote::parse(&note).ok().and_then(|note| log.epoch_of(&note));
             let log = log.clone().in_epoch(epoch.unwrap_or(LedgerEpoch::FIRST));
-            if signed_by_both(&row.note, row.size, (&log, &witness)).is_none() {
+            if signed_by_both(&note, size, (&log, &witness)).is_none() {
                 look.altered(TABLE, &at, "it is not what both states signed");
             }
-            let now = (epoch, row.size);
+            let now = (epoch, size);
             if now <= before {
                 look.altered(TABLE, &at, "it is of no larger ledger than the one before it");
             }
             before = now;
         }
+    }
+    Ok(())
+}
+
+/// A row of a table of notes.
+#[derive(FromQueryResult)]
+struct NoteRow {
+    number: i64,
+    size: i64,
+    note: String,
+    entry: i64,
+}
+
+/// A table of notes, page by page in the order of its numbers.
+struct NotePages<E: EntityTrait> {
+    columns: [E::Column; 4],
+    last: i64,
+}
+
+impl<E: EntityTrait> NotePages<E> {
+    /// By its columns of number, size, note and entry.
+    fn of(columns: [E::Column; 4]) -> Self {
+        Self { columns, last: 0 }
+    }
+
+    /// None where there are no more.
+    async fn next(&mut self, checked: &Checked<'_>) -> Result<Option<Vec<NoteRow>>, StoreError> {
+        let [number, ..] = self.columns;
+        let rows: Vec<NoteRow> = E::find()
+            .select_only()
+            .columns(self.columns)
+            .filter(number.gt(self.last))
+            .order_by_asc(number)
+            .limit(PAGE)
+            .into_model::<NoteRow>()
+            .all(checked.db)
+            .await?;
+        let Some(last) = rows.last() else { return Ok(None) };
+        self.last = last.number;
+        Ok(Some(rows))
     }
 }
 

@@ -9,7 +9,7 @@ use kzmn_common::ledger::{
 };
 use kzmn_common::refusal::RefusalReason;
 
-use sea_orm::{EntityTrait as _, QueryOrder as _};
+use sea_orm::{EntityTrait as _, QueryOrder as _, TransactionTrait as _};
 
 use super::Store;
 use crate::entity::trust_bundle;
@@ -211,13 +211,18 @@ impl Store {
         Ok(Some(edge.head().root))
     }
 
-    /// Holds all that is stored against what it must be, beside whatever else goes on. `progress` is told after each page.
+    /// Holds all that is stored against what it must be, beside whatever else goes on, over a connection of its own.
+    /// `progress` is told when it begins, and after each page.
     ///
     /// # Errors
     ///
     /// Those of every read. What is not as it must be is no error: it is in the findings.
     pub async fn fsck(&self, progress: &(dyn Fn(Progress) + Sync)) -> Result<Findings, StoreError> {
+        self.readable()?;
         let committed = self.shared().edge();
-        fsck::fsck(&self.snapshot().await?, self.shared(), &committed, progress).await
+        let db = self.shared.dialect.connect_readers(&self.path, 1).await?;
+        let found = fsck::fsck(&db.begin().await?, &self.shared, &committed, progress).await;
+        db.close().await?;
+        found
     }
 }
