@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use kzmn_common::party::Party;
+use kzmn_common::refusal::RefusalReason;
 use kzmn_proto::office::{Difference, DifferenceKind, FsckRequest, FsckResponse};
 use kzmn_runtime::output::{CommandFailure, plain_failure, table};
 use tokio_stream::StreamExt as _;
@@ -30,22 +31,34 @@ pub(super) struct Fsck {
 impl Fsck {
     pub(super) async fn run(self, me: Party) -> Result<ExitCode, CommandFailure> {
         let node = self.caller.connect(me)?;
-        let mut steps = node.fsck(FsckRequest {}).await.map_err(explain(me))?;
         let mut progress = Progress::start("Looking at all that is stored", "rows", None);
-        while let Some(step) = steps.next().await {
-            let step = step.map_err(explain(me))?;
-            if !step.done {
+        let mut look = 0;
+        let found = loop {
+            // Each call tells a part of the look.
+            let mut steps = node.fsck(FsckRequest { look }).await.map_err(|failure| {
+                match failure.reason() == Some(RefusalReason::NotFound) {
+                    true => plain_failure("the node ended the look before its end: call again"),
+                    false => explain(me)(failure),
+                }
+            })?;
+            let mut last = None;
+            while let Some(step) = steps.next().await {
+                let step = step.map_err(explain(me))?;
                 progress.show(u64::try_from(step.rows).unwrap_or_default(), &step.table);
-                continue;
+                last = Some(step);
             }
-            progress.end();
-            self.caller.tell(me, &step, |_, step| render_findings(step))?;
-            return Ok(match step.difference_count {
-                0 => ExitCode::SUCCESS,
-                _ => ExitCode::from(DIFFERS),
-            });
-        }
-        Err(plain_failure("the node broke off before all was looked at: call again"))
+            match last {
+                Some(step) if step.done => break step,
+                Some(step) => look = step.look,
+                None => {}
+            }
+        };
+        progress.end();
+        self.caller.tell(me, &found, |_, found| render_findings(found))?;
+        Ok(match found.difference_count {
+            0 => ExitCode::SUCCESS,
+            _ => ExitCode::from(DIFFERS),
+        })
     }
 }
 

@@ -11,6 +11,7 @@ mod epoch;
 mod floor;
 mod grpc;
 mod law;
+mod looks;
 mod office;
 mod pause;
 mod peer;
@@ -38,6 +39,7 @@ use anchor::Anchor;
 use books::BooksKnown;
 use epoch::{CurrentEpoch, Epoch};
 use floor::{Floor, Unsure};
+use looks::Looks;
 use peer::Peer;
 use rates::RateBuckets;
 use tally::{RefusalTally, Refusing};
@@ -66,6 +68,7 @@ struct Core {
     anchor: Anchor,
     witnessing: Witnessing,
     books: BooksKnown,
+    looks: Arc<Looks>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 }

@@ -18,6 +18,7 @@ use super::delivering::deliver;
 use super::epoch::{CurrentEpoch, Epoch};
 use super::floor::Floor;
 use super::grpc::Office;
+use super::looks::Looks;
 use super::reconciling::reconcile_daily;
 use super::start_error::StartError;
 use super::witnessing::Witnessing;
@@ -99,6 +100,7 @@ async fn core(
         tally: RefusalTally::default(),
         witnessing: Witnessing::new(had_been_seen),
         books: BooksKnown::default(),
+        looks: Arc::new(Looks::new()),
         store: Arc::new(store),
         stopping: CancellationToken::new(),
         started_at: clock.now(),

@@ -41,15 +41,18 @@ pub(super) async fn measure(run: &mut Run) -> Result<(), Failure> {
 
 /// How many rows were looked at. All must be as it was stored.
 async fn look(auditor: &OfficeClient) -> Result<u64, Failure> {
-    let mut steps = auditor.fsck(FsckRequest {}).await?;
-    while let Some(step) = steps.next().await {
-        let step = step?;
-        if step.done {
-            return match step.difference_count {
-                0 => Ok(u64::try_from(step.rows)?),
-                count => Err(format!("{count} differences were found").into()),
-            };
+    let mut look = 0;
+    loop {
+        let mut steps = auditor.fsck(FsckRequest { look }).await?;
+        while let Some(step) = steps.next().await {
+            let step = step?;
+            look = step.look;
+            if step.done {
+                return match step.difference_count {
+                    0 => Ok(u64::try_from(step.rows)?),
+                    count => Err(format!("{count} differences were found").into()),
+                };
+            }
         }
     }
-    Err("the look broke off".into())
 }

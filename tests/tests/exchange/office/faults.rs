@@ -115,7 +115,7 @@ rpcs! {
         ExportEvidenceRequest { digest: Vec::new(), case_id: id("KZ-nobody") }
     ];
     status StatusRequest Operator: [StatusRequest {}];
-    fsck FsckRequest Auditor: [FsckRequest {}];
+    fsck FsckRequest Auditor: [FsckRequest { look: 1 }];
     reconcile ReconcileRequest Operator: [ReconcileRequest {
         since: Some(PartialDate { year: 2026, month: 11, day: 1 }),
     }];

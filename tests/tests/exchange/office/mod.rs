@@ -7,6 +7,7 @@ mod faults;
 pub(crate) mod guarded;
 mod largest;
 mod lists;
+mod looks;
 mod preview;
 mod roles;
 

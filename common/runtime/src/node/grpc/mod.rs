@@ -128,11 +128,11 @@ impl OfficeHandler for Office {
     async fn fsck(
         &self,
         caller: Caller,
-        _: proto::FsckRequest,
+        request: proto::FsckRequest,
     ) -> Result<ResponseStream<proto::FsckResponse>, Refused> {
         let office = OfficeCall::begin(&self.core, &self.asking);
         office.overseer(&caller.identity, &[OfficerRole::Operator, OfficerRole::Auditor])?;
-        Ok(Rpc { office }.fsck())
+        Rpc { office }.fsck(request)
     }
 
     async fn reconcile(

@@ -4,7 +4,7 @@ use kzmn_common::header::Officer;
 use kzmn_common::ledger::TreeHead;
 use kzmn_common::office::read_since;
 use kzmn_common::reconcile::{Discrepancy, DiscrepancyKind};
-use kzmn_common::refusal::Refused;
+use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::wire;
 use kzmn_proto::office as proto;
 use kzmn_store::{Difference, DifferenceKind, Findings, KeptCheckpoint, Progress, StoreStatus};
@@ -13,7 +13,8 @@ use tokio_stream::StreamExt as _;
 
 use super::{Rpc, at_fault, count_to_proto};
 use crate::node::books::{BooksCompared, BooksDiffer, Reconciled};
-use crate::node::office::{FsckStep, LedgerStatus, NodeStatus, ReconcileStep};
+use crate::node::looks::FsckStep;
+use crate::node::office::{LedgerStatus, NodeStatus, ReconcileStep};
 use crate::node::peer::PeerAttempts;
 use crate::telemetry::StageTotal;
 
@@ -57,8 +58,14 @@ impl Rpc {
 }
 
 impl Rpc {
-    pub(super) fn fsck(&self) -> ResponseStream<proto::FsckResponse> {
-        Box::pin(self.office.fsck().map(|step| step.map(fsck_step_to_proto)))
+    pub(super) fn fsck(
+        &self,
+        request: proto::FsckRequest,
+    ) -> Result<ResponseStream<proto::FsckResponse>, Refused> {
+        let proto::FsckRequest { look } = request;
+        let not_there = |_| Refused::because(RefusalReason::NotFound);
+        let (look, steps) = self.office.fsck(u64::try_from(look).map_err(not_there)?)?;
+        Ok(Box::pin(steps.map(move |step| Ok(fsck_step_to_proto(step?, look)))))
     }
 
     pub(super) fn reconcile(
@@ -125,11 +132,12 @@ fn books_status_to_proto(books: Option<&Reconciled>) -> proto::BooksStatus {
     status
 }
 
-fn fsck_step_to_proto(step: FsckStep) -> proto::FsckResponse {
+fn fsck_step_to_proto(step: FsckStep, look: u64) -> proto::FsckResponse {
     match step {
         FsckStep::Progress(Progress { table, rows }) => proto::FsckResponse {
             rows: count_to_proto(rows),
             table: table.to_owned(),
+            look: count_to_proto(look),
             ..proto::FsckResponse::default()
         },
         FsckStep::Done(Findings { rows, count, differences }) => proto::FsckResponse {
@@ -138,6 +146,7 @@ fn fsck_step_to_proto(step: FsckStep) -> proto::FsckResponse {
             done: true,
             difference_count: count_to_proto(count),
             differences: differences.into_iter().map(difference_to_proto).collect(),
+            look: 0,
         },
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kzmn_common::instant::Instant;
 use kzmn_common::ledger::{LedgerEpoch, TreeHead};
 use kzmn_common::refusal::{RefusalReason, Refused};
-use kzmn_store::{Checked, Findings, KeptCheckpoint, Progress, StoreStatus};
+use kzmn_store::{Checked, Findings, KeptCheckpoint, StoreStatus};
 use time::Date;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -13,6 +13,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::OfficeCall;
 use crate::node::OrRefuse as _;
 use crate::node::books::BooksCompared;
+use crate::node::looks::{FsckStep, Look, ToldStep};
 use crate::node::peer::PeerAttempts;
 use crate::node::reconciling::reconcile;
 use crate::telemetry::{self, StageTotal};
@@ -72,9 +73,30 @@ impl OfficeCall {
         })
     }
 
-    /// Looks at all that is stored, and tells how far that is and what it found, until whoever asked has gone.
-    pub(in crate::node) fn fsck(&self) -> ReceiverStream<Result<FsckStep, Refused>> {
+    /// Tells a part of that look at all that is stored, or of a new one where the number is 0; with its number.
+    ///
+    /// # Errors
+    ///
+    /// `RATE_LIMITED` where there are as many looks as may be; `NOT_FOUND` where none waits under that number.
+    pub(in crate::node) fn fsck(
+        &self,
+        number: u64,
+    ) -> Result<(u64, ReceiverStream<ToldStep>), Refused> {
+        let looks = Arc::clone(&self.core.looks);
+        let look = match number {
+            0 => self.begin_look()?,
+            _ => looks.take_up(number)?,
+        };
+        let number = look.number;
+        let (told, steps) = mpsc::channel(1);
+        tokio::spawn(looks.tell_part(told, look));
+        Ok((number, ReceiverStream::new(steps)))
+    }
+
+    /// Begins to look at all that is stored. It ends when nobody wants to be told any more.
+    fn begin_look(&self) -> Result<Look, Refused> {
         let (sender, steps) = mpsc::channel(16);
+        let look = self.core.looks.begin(steps)?;
         let core = Arc::clone(&self.core);
         tokio::spawn(async move {
             tracing::info!("all that is stored is looked at");
@@ -82,9 +104,8 @@ impl OfficeCall {
                 // Who does not keep up misses steps, never the end.
                 let _missed = sender.try_send(Ok(FsckStep::Progress(progress)));
             };
-            let look = core.store.fsck(&tell);
             let found = tokio::select! {
-                found = look => found.or_refuse(),
+                found = core.store.fsck(&tell) => found.or_refuse(),
                 () = core.stopping.cancelled() => return,
                 () = sender.closed() => return,
             };
@@ -94,9 +115,12 @@ impl OfficeCall {
                     _ => tracing::error!(rows, count, "what is stored is not what it must be"),
                 }
             }
-            let _gone = sender.send(found.map(FsckStep::Done)).await;
+            tokio::select! {
+                _gone = sender.send(found.map(FsckStep::Done)) => {}
+                () = core.stopping.cancelled() => {}
+            }
         });
-        ReceiverStream::new(steps)
+        Ok(look)
     }
 }
 
@@ -133,12 +157,4 @@ pub(in crate::node) enum ReconcileStep {
     Progress(BooksCompared),
     /// What it found.
     Done(BooksCompared),
-}
-
-/// A step of the look at all that is stored.
-pub(in crate::node) enum FsckStep {
-    /// How far it is.
-    Progress(Progress),
-    /// What it found.
-    Done(Findings),
 }
