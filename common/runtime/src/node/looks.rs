@@ -40,11 +40,11 @@ pub(in crate::node) type ToldStep = Result<FsckStep, Refused>;
 pub(in crate::node) struct Looks {
     places: Arc<Semaphore>,
     last: AtomicU64,
-    waiting: Mutex<BTreeMap<u64, Look>>,
+    waiting: Mutex<BTreeMap<u64, RunningLook>>,
 }
 
 /// A look that goes on: it ends when this is dropped.
-pub(in crate::node) struct Look {
+pub(in crate::node) struct RunningLook {
     /// By what the next call names it.
     pub(in crate::node) number: u64,
     /// How many calls have told a part of it.
@@ -67,11 +67,14 @@ impl Looks {
     /// # Errors
     ///
     /// `RATE_LIMITED` where there are as many as may be.
-    pub(in crate::node) fn begin(&self, steps: mpsc::Receiver<ToldStep>) -> Result<Look, Refused> {
+    pub(in crate::node) fn begin(
+        &self,
+        steps: mpsc::Receiver<ToldStep>,
+    ) -> Result<RunningLook, Refused> {
         let place = Arc::clone(&self.places).try_acquire_owned();
         let place = place.map_err(|_| Refused::because(RefusalReason::RateLimited))?;
         let number = self.last.fetch_add(1, Ordering::Relaxed).saturating_add(1);
-        Ok(Look { number, parts: 0, steps, _place: place })
+        Ok(RunningLook { number, parts: 0, steps, _place: place })
     }
 
     /// The look of that number, which waits.
@@ -79,7 +82,7 @@ impl Looks {
     /// # Errors
     ///
     /// `NOT_FOUND`: it was never begun, is being told, has ended, or waited too long.
-    pub(in crate::node) fn take_up(&self, number: u64) -> Result<Look, Refused> {
+    pub(in crate::node) fn take_up(&self, number: u64) -> Result<RunningLook, Refused> {
         let look = self.waiting().remove(&number);
         look.ok_or_else(|| Refused::because(RefusalReason::NotFound))
     }
@@ -88,7 +91,7 @@ impl Looks {
     pub(in crate::node) async fn tell_part(
         self: Arc<Self>,
         told: mpsc::Sender<ToldStep>,
-        mut look: Look,
+        mut look: RunningLook,
     ) {
         let end = tokio::time::sleep(PART);
         tokio::pin!(end);
@@ -120,7 +123,7 @@ impl Looks {
         }
     }
 
-    fn waiting(&self) -> MutexGuard<'_, BTreeMap<u64, Look>> {
+    fn waiting(&self) -> MutexGuard<'_, BTreeMap<u64, RunningLook>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

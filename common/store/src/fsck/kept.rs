@@ -27,23 +27,23 @@ const TOGETHER: u64 = 200;
 
 /// The rows that name an entry.
 #[derive(Default)]
-struct Naming {
+struct CoveredRows {
     journal: Journal,
-    tables: BTreeMap<&'static str, Named>,
+    tables: BTreeMap<&'static str, TableNumbers>,
 }
 
 /// The rows of a table among them.
 #[derive(Default)]
-struct Named {
+struct TableNumbers {
     count: u64,
     /// The first and the last number, where rows are numbered: those of an entry follow each other.
     numbers: Option<(i64, i64)>,
 }
 
-impl fmt::Display for Naming {
+impl fmt::Display for CoveredRows {
     /// Such as `disclosure 5 to 7, own_person (2 rows)`: what is keyed by a person's id is counted alone.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, (table, Named { count, numbers })) in self.tables.iter().enumerate() {
+        for (place, (table, TableNumbers { count, numbers })) in self.tables.iter().enumerate() {
             let comma = if place == 0 { "" } else { ", " };
             match numbers {
                 Some((first, last)) if first == last => write!(f, "{comma}{table} {first}")?,
@@ -56,7 +56,7 @@ impl fmt::Display for Naming {
     }
 }
 
-impl Naming {
+impl CoveredRows {
     fn add(&mut self, table: &'static str, number: Option<i64>) {
         let named = self.tables.entry(table).or_default();
         named.count = named.count.saturating_add(1);
@@ -77,7 +77,7 @@ struct Seen {
 }
 
 /// Adds the rows of a table to what their entries cover.
-type Adding = Box<dyn FnOnce(&mut BTreeMap<i64, Naming>) -> Result<(), StoreError> + Send>;
+type Adding = Box<dyn FnOnce(&mut BTreeMap<i64, CoveredRows>) -> Result<(), StoreError> + Send>;
 
 /// Entries, and the rows that name them.
 struct KeptPage {
@@ -198,7 +198,7 @@ async fn entries(
 }
 
 /// Adds a row to what its entry covers.
-fn add<M>(row: M, named: &mut BTreeMap<i64, Naming>) -> Result<(), StoreError>
+fn add<M>(row: M, named: &mut BTreeMap<i64, CoveredRows>) -> Result<(), StoreError>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     M::Entity: Journaled,
@@ -255,7 +255,7 @@ impl KeptPage {
 }
 
 /// An entry and the rows that name it.
-fn place(entry: i64, naming: Option<&Naming>) -> String {
+fn place(entry: i64, naming: Option<&CoveredRows>) -> String {
     match naming {
         Some(naming) => format!("entry {entry}: {naming}"),
         None => format!("entry {entry}"),

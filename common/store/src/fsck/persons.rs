@@ -64,13 +64,22 @@ pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<
     if versions.last.is_some_and(|last| last.recorded_to.is_some()) {
         look.altered(TABLE, "the last person", "no version is current");
     }
-    if own_identifier::Entity::find().count(checked.db).await? > versions.identifiers {
-        look.surplus("own_identifier", "somewhere", "an identifier is of nobody");
+    // Their keys are a person's: they are counted.
+    let identifiers = own_identifier::Entity::find().count(checked.db).await?;
+    if identifiers > versions.identifiers {
+        let at = too_many(identifiers, versions.identifiers);
+        look.surplus("own_identifier", at, "an identifier is of nobody");
     }
-    if own_look::Entity::find().count(checked.db).await? > versions.looks {
-        look.surplus("own_look", "somewhere", "a name is of nobody");
+    let looks = own_look::Entity::find().count(checked.db).await?;
+    if looks > versions.looks {
+        let at = too_many(looks, versions.looks);
+        look.surplus("own_look", at, "a name is of nobody");
     }
     Ok(())
+}
+
+fn too_many(stored: u64, made: u64) -> String {
+    format!("{} too many", stored.saturating_sub(made))
 }
 
 /// Names a version without the person's id: its entry, and which it is of the rows that name that one.

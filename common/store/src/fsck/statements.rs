@@ -38,12 +38,12 @@ struct Answered {
 
 /// Where a statement stands.
 #[derive(Clone, Copy)]
-struct Place {
+struct StatementBefore {
     number: i64,
     entry: i64,
 }
 
-impl Place {
+impl StatementBefore {
     fn of(row: &statement::Model) -> Self {
         Self { number: row.number, entry: row.entry }
     }
@@ -115,7 +115,7 @@ pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<
         .all(checked.db)
         .await?;
     let bundles = Adopted::from(bundles);
-    let mut before = Place { number: 0, entry: -1 };
+    let mut before = StatementBefore { number: 0, entry: -1 };
     let mut ahead = Ahead::new();
     loop {
         let rows = statement::Entity::find()
@@ -124,7 +124,7 @@ pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<
             .limit(PAGE)
             .all(checked.db)
             .await?;
-        let Some(last) = rows.last().map(Place::of) else { break };
+        let Some(last) = rows.last().map(StatementBefore::of) else { break };
         look.looked(TABLE, rows.len());
         let page = StatementPage::load(checked, rows).await?;
         let (shared, bundles) = (Arc::clone(checked.shared), Arc::clone(&bundles));
@@ -216,7 +216,7 @@ impl StatementPage {
         Ok(())
     }
 
-    fn check(self, shared: &Shared, bundles: &Adopted, mut before: Place) -> Findings {
+    fn check(self, shared: &Shared, bundles: &Adopted, mut before: StatementBefore) -> Findings {
         let mut look = Look::at_page();
         let said = Said::by(&self.replies, shared);
         for row in &self.rows {
@@ -228,7 +228,7 @@ impl StatementPage {
             if row.entry <= before.entry {
                 look.altered(TABLE, &at, "its entry does not follow that of the one before it");
             }
-            before = Place::of(row);
+            before = StatementBefore::of(row);
             let newest = bundles.iter().filter(|(adopted, _)| *adopted < row.entry);
             if newest.map(|(_, sequence)| *sequence).max() != Some(row.bundle_sequence) {
                 look.altered(TABLE, &at, "its trust bundle is not the one of then");

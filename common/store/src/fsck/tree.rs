@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kzmn_common::envelope::Digest;
 use kzmn_common::ledger::{Frontier, TreeHead, leaf_hash};
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
@@ -27,8 +28,13 @@ pub(super) async fn check(
     look: &mut Look<'_>,
 ) -> Result<u64, StoreError> {
     look.looked(ENTRIES, 0);
-    let mut grown =
-        Regrown { tree: trees.of(0), frontier: Frontier::default(), latest: i64::MIN, nodes: 0 };
+    let mut grown = Regrown {
+        tree: trees.of(0),
+        frontier: Frontier::default(),
+        latest: i64::MIN,
+        completed: 0,
+        nodes: 0,
+    };
     loop {
         let rows = ledger_entry::Entity::find()
             .filter(ledger_entry::Column::Place.gte(Edge::column(grown.next_place())?))
@@ -59,9 +65,21 @@ pub(super) async fn check(
         look.surplus(ENTRIES, "below place 0", "an entry stands before the first one");
     }
     if ledger_node::Entity::find().count(db).await? != grown.nodes {
-        look.surplus(NODES, "somewhere", "there are more subtrees than the leaves make");
+        let at = beyond(db, &grown).await?;
+        look.surplus(NODES, at, "there are more subtrees than the leaves make");
     }
     Ok(size)
+}
+
+/// The first subtree that stands where the leaves make none.
+async fn beyond(db: &impl ConnectionTrait, tree: &Regrown) -> Result<String, StoreError> {
+    use ledger_node::Column::Place;
+    let first = ledger_node::Entity::find()
+        .filter(Place.lt(0).or(Place.gte(Edge::column(tree.completed)?)))
+        .order_by_asc(Place)
+        .one(db)
+        .await?;
+    Ok(first.map_or_else(|| "somewhere".to_owned(), |row| format!("place {}", row.place)))
 }
 
 /// The tree of an epoch as its leaves make it.
@@ -69,7 +87,9 @@ struct Regrown {
     tree: Tree,
     frontier: Frontier,
     latest: i64,
-    /// How many subtrees are stored, of all epochs.
+    /// How many subtrees all epochs have of two leaves and more: they stand at the places below that number.
+    completed: u64,
+    /// How many of them are stored.
     nodes: u64,
 }
 
@@ -111,6 +131,8 @@ impl Regrown {
         }
         self.latest = row.at;
         let completed = self.frontier.append(leaf_hash(&entry.bytes(&shared.owner.realm)))?;
+        let subtrees = completed.iter().filter(|node| node.place.level > 0).count();
+        self.completed += u64::try_from(subtrees).unwrap_or(u64::MAX);
         let head = TreeHead { size: self.frontier.size(), root: self.frontier.root() };
         let is_of_now = self.tree == committed.tree() && head.size == committed.head().size;
         if is_of_now && head != committed.head() {

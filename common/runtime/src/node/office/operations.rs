@@ -13,7 +13,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::OfficeCall;
 use crate::node::OrRefuse as _;
 use crate::node::books::BooksCompared;
-use crate::node::looks::{FsckStep, Look, ToldStep};
+use crate::node::looks::{FsckStep, RunningLook, ToldStep};
 use crate::node::peer::PeerAttempts;
 use crate::node::reconciling::reconcile;
 use crate::telemetry::{self, StageTotal};
@@ -94,7 +94,7 @@ impl OfficeCall {
     }
 
     /// Begins to look at all that is stored. It ends when nobody wants to be told any more.
-    fn begin_look(&self) -> Result<Look, Refused> {
+    fn begin_look(&self) -> Result<RunningLook, Refused> {
         let (sender, steps) = mpsc::channel(16);
         let look = self.core.looks.begin(steps)?;
         let core = Arc::clone(&self.core);

@@ -37,7 +37,7 @@ use appending::AppendedFile;
 
 /// What the server's process is told, as its one argument.
 #[derive(Debug, Deserialize, Serialize)]
-struct Order {
+struct FloorOrder {
     ground: PathBuf,
     address: SocketAddr,
     answer: PathBuf,
@@ -53,11 +53,11 @@ pub(super) async fn call(
     let answer = ground.file("floor-answer.bin");
     fs::write(&answer, sample.response.encode_to_vec())?;
     let address = bare::free_address()?;
-    let order = Order { ground: ground.file(""), address, answer };
+    let order = FloorOrder { ground: ground.file(""), address, answer };
     let order = serde_json::to_string(&order)?;
     let mut server = Child::spawn(ground, "bench-floor", [order], &Settings::default())?;
     server.listening(&[address]).await?;
-    let asker = Arc::new(Asker {
+    let asker = Arc::new(FloorAsker {
         connections: Connections::open(ground, address, connections).await?,
         questions,
         asked: AtomicU64::new(0),
@@ -73,7 +73,7 @@ pub(super) async fn call(
 }
 
 /// The asking end.
-struct Asker {
+struct FloorAsker {
     connections: Connections,
     questions: Questions,
     asked: AtomicU64,
@@ -82,7 +82,7 @@ struct Asker {
     file: AppendedFile,
 }
 
-impl Asker {
+impl FloorAsker {
     async fn ask(&self) -> Result<(), Failure> {
         let question = self.questions.question(self.asked.fetch_add(1, Ordering::Relaxed))?;
         let (me, realm) = (Party::Kazakhstan, self.bundle.realm().clone());
@@ -98,10 +98,10 @@ impl Asker {
 
 /// The server's process. Ends when it is killed.
 pub(in super::super) async fn run(order: &str) -> Result<(), Failure> {
-    let Order { ground, address, answer } = serde_json::from_str(order)?;
+    let FloorOrder { ground, address, answer } = serde_json::from_str(order)?;
     let ground = BenchGround::at(&ground)?;
     let answer = QueryResponse::decode(fs::read(answer)?.as_slice())?;
-    let floor = Floor {
+    let floor = FloorServer {
         answer: read_envelope(answer.statement.ok_or("no answer")?),
         key: ground.statement_key(Party::Mongolia)?,
         bundle: ground.bundle().clone(),
@@ -111,14 +111,14 @@ pub(in super::super) async fn run(order: &str) -> Result<(), Failure> {
 }
 
 /// The answering end: signs the same answer for every query whose signature holds.
-struct Floor {
+struct FloorServer {
     answer: Envelope,
     key: SigningKey,
     bundle: TrustBundle,
     file: AppendedFile,
 }
 
-impl Floor {
+impl FloorServer {
     async fn answer(&self, request: QueryRequest) -> Result<QueryResponse, Failure> {
         let query = verified(request.statement, Party::Kazakhstan, &self.bundle)?;
         let signature = Signature {
@@ -133,7 +133,7 @@ impl Floor {
 }
 
 #[tonic::async_trait]
-impl RecordExchangeService for Floor {
+impl RecordExchangeService for FloorServer {
     async fn query(&self, query: Request<QueryRequest>) -> Result<Response<QueryResponse>, Status> {
         let answered = self.answer(query.into_inner()).await;
         answered.map(Response::new).map_err(|failure| Status::aborted(failure.to_string()))
