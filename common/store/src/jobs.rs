@@ -1,5 +1,7 @@
 //! What can be written: one line for each kind of work.
 
+use kzmn_failpoint::Failpoint;
+
 use crate::adoption::Adoption;
 use crate::assessments::{Deciding, NewAssessment};
 use crate::cases::CaseOpening;
@@ -60,4 +62,39 @@ jobs! {
     Cosign(Cosigning);
     BeginEpoch(EpochBeginning);
     Restore(Restoring);
+}
+
+impl AnyJob {
+    /// The steps before and after the commit of such a job, at which the process of a test can end.
+    pub(crate) fn commit_steps(&self) -> Option<[Failpoint; 2]> {
+        match self {
+            Self::Submit(_) => Some([Failpoint::QueryBeforeCommit, Failpoint::QueryAfterCommit]),
+            Self::Attempt(_) => {
+                Some([Failpoint::AttemptBeforeCommit, Failpoint::AttemptAfterCommit])
+            }
+            Self::Close(_) => Some([Failpoint::ReplyBeforeCommit, Failpoint::ReplyAfterCommit]),
+            Self::Process(_) => Some([Failpoint::AnswerBeforeCommit, Failpoint::AnswerAfterCommit]),
+            Self::Decide(_) => {
+                Some([Failpoint::DecisionBeforeCommit, Failpoint::DecisionAfterCommit])
+            }
+            Self::Deliver(_) => {
+                Some([Failpoint::ReceiptBeforeCommit, Failpoint::ReceiptAfterCommit])
+            }
+            Self::Cosign(_) => Some([Failpoint::CosignBeforeCommit, Failpoint::CosignAfterCommit]),
+            Self::Checkpoint(_) => {
+                Some([Failpoint::CheckpointBeforeCommit, Failpoint::CheckpointAfterCommit])
+            }
+            Self::Suspect(_)
+            | Self::Postpone(_)
+            | Self::Open(_)
+            | Self::SetAside(_)
+            | Self::Read(_)
+            | Self::Put(_)
+            | Self::Rule(_)
+            | Self::Assess(_)
+            | Self::Adopt(_)
+            | Self::BeginEpoch(_)
+            | Self::Restore(_) => None,
+        }
+    }
 }

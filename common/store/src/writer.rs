@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use kzmn_failpoint::{Failpoint, reach};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
@@ -84,6 +85,7 @@ async fn run(
             }
         }
     }
+    reach(Failpoint::StoppedBeforeMerge);
     let checkpoint = shared.dialect.checkpoint(&db).await;
     db.close().await?;
     Ok(checkpoint?)
@@ -133,8 +135,11 @@ async fn transact(
     let transaction = begin.instrument(debug_span!(target: "stage", "store.begin")).await?;
     match work(&transaction, shared, jobs).await {
         Ok((changed, edge)) => {
+            let steps = jobs.iter().filter_map(AnyJob::commit_steps);
+            steps.clone().for_each(|[before, _]| reach(before));
             let commit = commit(transaction, shared);
             commit.instrument(debug_span!(target: "stage", "store.commit")).await?;
+            steps.for_each(|[_, after]| reach(after));
             shared.commit_edge(edge);
             tell(shared, changed);
             Ok(())

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use super::bench::{self, Bench};
+use super::crash::{Kills, PowerCuts};
 use super::output::{Failure, complain};
 use super::seed::{self, Seed};
 use super::{demo, up};
@@ -38,6 +39,10 @@ enum Command {
     Seed(Seed),
     /// Measure the exchange on this machine: a table, and JSON if wanted.
     Bench(Bench),
+    /// Kill the nodes with `kill -9` while they work, and look whether anything is lost, or there twice.
+    Kills(Kills),
+    /// Cut the power of a disk at which a node works, and look whether anything is lost. Wants to mount images.
+    PowerCuts(PowerCuts),
     /// The bench's asking process.
     #[command(hide = true)]
     BenchAsker {
@@ -84,6 +89,8 @@ pub fn run() -> ExitCode {
         Command::Demo => block_on(demo::run()),
         Command::Up { dir, quiet } => block_on(up::run(dir, quiet)),
         Command::Seed(seed) => block_on(async { seed::write(&seed) }),
+        Command::Kills(kills) => block_on(kills.run()),
+        Command::PowerCuts(cuts) => block_on(cuts.run()),
         Command::Bench(bench) => block_on(bench::run(bench)),
         Command::BenchAsker { order } => block_on(async move { bench::asker::run(&order).await }),
         Command::BenchEcho { order } => block_on(async move { bench::echo::run(&order).await }),

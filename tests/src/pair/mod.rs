@@ -4,6 +4,7 @@
 mod award;
 mod bench;
 pub mod cli;
+pub mod crash;
 mod demo;
 pub mod in_process;
 mod officer;

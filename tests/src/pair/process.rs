@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
@@ -30,22 +31,66 @@ impl NodeProcess {
     ///
     /// The program cannot be started, or ended before it listened: its log says why.
     pub async fn start(program: &PathBuf, site: &Site, party: Party) -> io::Result<Self> {
+        let mut node = Self::spawn(program, site, party, &[])?;
+        node.listens(site, party).await?;
+        Ok(node)
+    }
+
+    /// Starts it with more in its environment, and waits for nothing.
+    ///
+    /// # Errors
+    ///
+    /// The program cannot be started.
+    pub fn spawn(
+        program: &PathBuf,
+        site: &Site,
+        party: Party,
+        environment: &[(String, String)],
+    ) -> io::Result<Self> {
         let log = site.dir.join(format!("{}-node.log", party.code()));
         let child = Command::new(program)
             .arg(format!("{}-node", party.code()))
             .arg("serve")
             .arg("--config")
             .arg(site.config(party))
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(File::options().create(true).append(true).open(&log)?)
             .kill_on_drop(true)
             .spawn()?;
-        let mut node = Self { child, log };
-        timeout(START, node.listening(site, party))
-            .await
-            .map_err(|_| node.failed("did not listen in time"))??;
-        Ok(node)
+        Ok(Self { child, log })
+    }
+
+    /// Waits until it listens.
+    ///
+    /// # Errors
+    ///
+    /// It ended before it listened: its log says why.
+    pub async fn listens(&mut self, site: &Site, party: Party) -> io::Result<()> {
+        let listening = timeout(START, self.listening(site, party)).await;
+        listening.map_err(|_| self.failed("did not listen in time"))?
+    }
+
+    /// Waits for the end of the process. Tells the signal that ended it; none where it ended by itself.
+    ///
+    /// # Errors
+    ///
+    /// The system does not say.
+    pub async fn ends(&mut self) -> io::Result<Option<i32>> {
+        Ok(self.child.wait().await?.signal())
+    }
+
+    /// Refuses a process that has ended.
+    ///
+    /// # Errors
+    ///
+    /// It has: its log says why.
+    pub fn must_run(&mut self) -> io::Result<()> {
+        match self.child.try_wait()? {
+            None => Ok(()),
+            Some(ended) => Err(self.failed(&format!("ended with {ended}"))),
+        }
     }
 
     /// Waits for both sockets, and for the end of the process, whichever comes first.
@@ -62,7 +107,10 @@ impl NodeProcess {
     }
 
     fn failed(&self, what: &str) -> io::Error {
-        io::Error::other(format!("the node {what}: see {}", self.log.display()))
+        // The folder of a test is gone when its failure is read.
+        let log = self.log().unwrap_or_default();
+        let last = log.lines().last().unwrap_or("nothing was logged");
+        io::Error::other(format!("the node {what}: see {}: {last}", self.log.display()))
     }
 
     /// The process's number; none once it has ended.
@@ -86,12 +134,22 @@ impl NodeProcess {
     ///
     /// It had ended before, or did not stop as it should.
     pub async fn stop(mut self) -> io::Result<()> {
-        let id = self.id().ok_or_else(|| self.failed("has ended before"))?;
-        let sent = Command::new("kill").arg("-TERM").arg(id.to_string()).status().await?;
+        self.signal("TERM").await?;
         match timeout(START, self.child.wait()).await {
-            Ok(Ok(status)) if sent.success() && status.success() => Ok(()),
+            Ok(Ok(status)) if status.success() => Ok(()),
             _ => Err(self.failed("did not stop as it should")),
         }
+    }
+
+    /// Sends it a signal, by its name as `kill` knows it.
+    ///
+    /// # Errors
+    ///
+    /// It had ended before.
+    pub async fn signal(&self, name: &str) -> io::Result<()> {
+        let id = self.id().ok_or_else(|| self.failed("has ended before"))?;
+        let sent = Command::new("kill").args(["-s", name, &id.to_string()]).status().await?;
+        if sent.success() { Ok(()) } else { Err(self.failed("took no signal")) }
     }
 
     /// Kills the process at once, as `kill -9` does, and waits for its end.

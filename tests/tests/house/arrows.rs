@@ -10,13 +10,17 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use super::sources;
 
 /// What each crate of the house may use of the house, without what only its tests use.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("kzmn-proto", &[]),
     ("kzmn-common", &["kzmn-proto"]),
     ("kzmn-transport", &["kzmn-common", "kzmn-proto"]),
-    ("kzmn-store", &["kzmn-common"]),
+    ("kzmn-failpoint", &[]),
+    ("kzmn-store", &["kzmn-common", "kzmn-failpoint"]),
     ("kzmn-print", &["kzmn-common"]),
-    ("kzmn-runtime", &["kzmn-common", "kzmn-proto", "kzmn-store", "kzmn-transport"]),
+    (
+        "kzmn-runtime",
+        &["kzmn-common", "kzmn-failpoint", "kzmn-proto", "kzmn-store", "kzmn-transport"],
+    ),
     ("kzmn-cli", &["kzmn-common", "kzmn-print", "kzmn-proto", "kzmn-runtime", "kzmn-transport"]),
     ("kzmn-testkit", &["kzmn-common", "kzmn-proto"]),
     ("kz-node", &["kzmn-cli", "kzmn-common", "kzmn-runtime"]),
@@ -29,6 +33,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "kzmn-certs",
             "kzmn-cli",
             "kzmn-common",
+            "kzmn-failpoint",
             "kzmn-proto",
             "kzmn-runtime",
             "kzmn-store",

@@ -9,6 +9,7 @@ mod arrows;
 mod circles;
 mod dialect;
 mod documents;
+mod failpoints;
 mod found;
 mod keeping;
 mod modules;

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use kzmn_common::ledger::TreeHead;
+use kzmn_failpoint::{Failpoint, reach};
 use kzmn_store::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 
@@ -167,6 +168,7 @@ impl Anchor {
                 options.write(true).create(true).truncate(true).mode(0o600).open(&next)?;
             file.write_all(&json)?;
             file.sync_all()?;
+            reach(Failpoint::AnchorBeforeRename);
             fs::rename(&next, &self.path)
         });
         if let Err(error) = &written {

@@ -12,6 +12,7 @@ use kzmn_common::reconcile::{DayAsked, DayHeld};
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::Unverified;
 use kzmn_common::wire::envelope_to_bytes;
+use kzmn_failpoint::{Failpoint, reach};
 use kzmn_store::Processed;
 use kzmn_transport::ExchangeHandler;
 use tracing::{Instrument as _, Span, debug_span};
@@ -38,6 +39,7 @@ impl Exchange {
         statement: Unverified,
         receive: fn(Unverified, Reception<'_>) -> Result<Received, RefusalReason>,
     ) -> Result<Envelope, Refused> {
+        reach(Failpoint::StatementReceived);
         self.place_for_peer()?;
         let epoch = self.core.epoch();
         self.core.may_sign(&epoch)?;
@@ -63,6 +65,7 @@ impl Exchange {
         match store.process_if(received, &epoch.answering, may_search).instrument(settling).await {
             Ok(Processed::Answer(envelope)) => {
                 tracing::info!(query = %digest, "answered");
+                reach(Failpoint::AnswerBeforeReply);
                 Ok(envelope)
             }
             Ok(Processed::Refused(refused)) => {

@@ -13,6 +13,7 @@ use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{Question, RecordQuery};
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::{Sealed, Signed, Unverified};
+use kzmn_failpoint::{Failpoint, reach};
 use kzmn_store::{Closed, QuestionRecord, QuestionState, StoreError};
 use kzmn_transport::{ExchangeClient, FailureKind, Obstacle, PeerFailure};
 use tracing::{Instrument as _, debug_span};
@@ -216,6 +217,7 @@ impl Asking {
         let Some(notice) = store.statement(digest).await? else {
             return Ok(None);
         };
+        reach(Failpoint::NoticeBeforeSend);
         let sent = (digest, notice.at);
         let unclosed = match self.peer.deliver(notice.envelope()).await {
             Ok(received) => self.take_delivery_reply(sent, received).await?,
@@ -240,6 +242,7 @@ impl Asking {
         (delivered, signed_at): (Digest, Instant),
         received: Unverified,
     ) -> Result<Option<Unclosed>, StoreError> {
+        reach(Failpoint::ReceiptReceived);
         let (store, epoch) = (&self.core.store, self.core.epoch());
         let now = match self.core.sure_of_the_time(&epoch) {
             Ok(now) => now,
@@ -357,11 +360,13 @@ impl Asking {
         epoch: &Epoch,
         submitted: &SubmittedQuestion<'_>,
     ) -> Result<(Closed, Arc<Closing>), StillOpen> {
+        reach(Failpoint::QueryBeforeSend);
         let sending = debug_span!(target: "stage", "ask.send");
         let received = match self.peer.query(submitted.envelope).instrument(sending).await {
             Ok(answer) => answer,
             Err(failure) => signed_refusal(failure).map_err(StillOpen::Because)?,
         };
+        reach(Failpoint::ReplyReceived);
         let now = self.core.sure_of_the_time(epoch).map_err(StillOpen::here)?;
         let judged = debug_span!(target: "stage", "ask.verify")
             .in_scope(|| epoch.asker().close((submitted.query, submitted.digest), received, now));

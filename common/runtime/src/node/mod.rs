@@ -31,6 +31,7 @@ use kzmn_common::envelope::Digest;
 use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::{RefusalReason, Refused};
+use kzmn_failpoint::{Failpoint, reach};
 use kzmn_store::{Checked, Store, StoreError};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -133,6 +134,7 @@ impl Node {
     pub async fn stop(self) -> Result<(), StartError> {
         self.stopping.cancel();
         let listeners = self.listeners.await.unwrap_or(Err(StartError::ListenerPanicked));
+        reach(Failpoint::Stopping);
         let _written = self.core.anchor.remember(&self.store);
         self.store.shutdown().await.map_err(StartError::Store)?;
         tracing::info!("stopped");

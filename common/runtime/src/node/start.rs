@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kzmn_common::instant::{Clock, Entropy};
+use kzmn_failpoint::{Failpoint, reach};
 use kzmn_store::{Options, Owner, Store};
 use kzmn_transport::tls::ServerTls;
 use kzmn_transport::{ExchangeClient, Health, Limits, Listener, Server, Target};
@@ -62,6 +63,7 @@ pub(super) async fn open(
         store.shutdown().await.map_err(StartError::Store)?;
         return Err(refused);
     }
+    reach(Failpoint::AnchorCompared);
     core(config, epoch, store, (clock, entropy)).await
 }
 
@@ -178,6 +180,7 @@ async fn serve(config: &Config, core: Arc<Core>) -> Result<Node, StartError> {
     let mut checkpoints =
         Checkpoints::new(Arc::clone(&core), peer.clone(), config.checkpoint_every);
     checkpoints.begin().await;
+    reach(Failpoint::LedgerCompared);
     let office = Arc::new(Office::new(Arc::clone(&core), Arc::clone(&asking)));
     let exchange = Arc::new(Exchange::new(Arc::clone(&core)));
 
@@ -185,6 +188,7 @@ async fn serve(config: &Config, core: Arc<Core>) -> Result<Node, StartError> {
     let exchange_listener = bind(&config.exchange, &epoch.tls.exchange, Limits::default()).await?;
     let office_listener = bind(&config.office, &epoch.tls.office, office_limits(config)).await?;
     let addresses = (exchange_listener.local_addr(), office_listener.local_addr());
+    reach(Failpoint::Listening);
 
     let exchange = Server::exchange(exchange_listener, exchange, config.exchange.reflection)
         .await

@@ -14,6 +14,7 @@ use kzmn_common::kinds::{Outcome, Receipt, RecordAnswer, Refusal};
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_common::statement::{PayloadType, Sealed};
 use kzmn_common::wire::envelope_to_bytes;
+use kzmn_failpoint::{Failpoint, reach};
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use tracing::{Instrument as _, debug_span};
 
@@ -186,6 +187,7 @@ impl StatementBatch {
             // The registry was not searched: to answer that it holds no such person would be a lie.
             return Err(StoreError::BrokeOff);
         }
+        reach(Failpoint::AnswerSigned);
         let HeaderFields { case_id, supersedes, .. } =
             received.readable_fields().unwrap_or_default();
         // The id is that of its first use.

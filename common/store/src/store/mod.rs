@@ -22,6 +22,7 @@ use kzmn_common::refusal::Refused;
 use kzmn_common::statement::Sealed;
 use kzmn_common::text::Text;
 use kzmn_common::trust::{GovernancePins, TrustBundle};
+use kzmn_failpoint::{Failpoint, reach};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait as _};
 use sea_orm_migration::MigratorTrait as _;
 use tokio::sync::{broadcast, watch};
@@ -142,6 +143,7 @@ impl Store {
         let lock = dialect.take(&options.path)?;
         let writes = dialect.connect_writer(&options.path).await?;
         migrate(&writes).await?;
+        reach(Failpoint::DatabaseMigrated);
         registry::make_again_where_old(&writes).await?;
         questions::let_wait(&writes).await?;
         let bundles = Bundles::load(&writes, &pins).await?;
