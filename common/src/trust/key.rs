@@ -279,6 +279,7 @@ mod tests {
         let mut on_the_curve = 0;
         for (lowest, sign) in (0xed..=0xff).flat_map(|lowest| [(lowest, 0), (lowest, 0x80)]) {
             let refused = enrolled(lowest, sign).expect_err("y is not below p");
+            assert_ne!(refused, KeyRefusal::Weak, "{lowest:x}: its encoding is looked at first");
             on_the_curve += u32::from(refused == KeyRefusal::NotCanonical);
         }
         assert!(on_the_curve > 10, "{on_the_curve}: the rest are no points");
