@@ -144,10 +144,11 @@ pub(super) async fn open(site: &Site, party: Party, database: &Path) -> Result<S
 async fn nothing_waits(stores: &[Store; 2]) -> Result<bool, Failure> {
     let after_every_pause = SystemClock.now().after(Duration::from_secs(24 * 3600));
     for store in stores {
-        let cosigned = store.newest_checkpoint().await?.map_or(0, |kept| kept.head.size);
+        let cosigned = store.newest_checkpoint().await?.map_or(0, |kept| kept.checkpoint.size);
         let waits = store.due_deliveries(after_every_pause, 1).await?;
         let newest = store.statements(&StatementFilter::default(), None, 1).await?.rows;
         let newest = newest.first().ok_or("no statement")?.digest;
+        let newest = store.ledger_place(newest).await?.ok_or("no statement")?;
         if !waits.is_empty() || store.inclusion(newest, cosigned).await?.is_none() {
             return Ok(false);
         }
@@ -264,8 +265,8 @@ pub(super) async fn holds(store: &Store, one: &Acknowledged) -> Result<(), Failu
 /// What each state has cosigned last of the other's ledger is what that one has as cosigned, and is in its tree.
 async fn same_heads([kazakhstan, mongolia]: &[Store; 2]) -> Result<(), Failure> {
     for (own, witness) in [(kazakhstan, mongolia), (mongolia, kazakhstan)] {
-        let head = own.newest_checkpoint().await?.map(|kept| kept.head);
-        let seen = witness.newest_witnessed().await?.map(|kept| kept.head);
+        let head = own.newest_checkpoint().await?.map(|kept| kept.head());
+        let seen = witness.newest_witnessed().await?.map(|kept| kept.head());
         let TreeHead { size, root } = head.ok_or("nothing was cosigned")?;
         if seen != head || own.ledger_root(size).await? != Some(root) {
             return Err(format!("{head:?} is cosigned, and {seen:?} was signed").into());
