@@ -12,7 +12,9 @@ use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{
     AnyStatement, Completeness, MatchBasis, Outcome, RecordAnswer, RecordQuery,
 };
-use kzmn_common::ledger::EntryKind;
+use kzmn_common::ledger::{
+    Cosignature, EntryKind, LedgerProof, NoteKey, NoteRefusal, NoteSignature, SignatureType,
+};
 use kzmn_common::party::Party;
 use kzmn_common::period::{
     ContributionState, Evidence, EvidenceGrade, EvidenceKind, PeriodKind, PeriodLimitation, Scheme,
@@ -21,7 +23,7 @@ use kzmn_common::period::{
 use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Sex};
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{Body, Sealed, Signed};
-use kzmn_common::trust::BundleDraft;
+use kzmn_common::trust::{BundleDraft, SigningKey};
 use kzmn_testkit::SeededEntropy;
 use kzmn_testkit::states::{TwoStates, question};
 use kzmn_testkit::values::{date, name, now, realm, text};
@@ -309,5 +311,89 @@ fn refuses_bundles_out_of_their_order() {
     assert!(judge(vec![bundle(1), bundle(2)]).is_ok());
     for wrong in [vec![bundle(2), bundle(1)], vec![bundle(1), bundle(2), bundle(1)]] {
         assert!(matches!(judge(wrong), Err(EvidenceRefusal::BundleOrder)));
+    }
+}
+
+/// The file with these lines beside those of the states in each of its checkpoints.
+fn with_lines(file: &[u8], lines: &[&NoteSignature]) -> Vec<u8> {
+    let more: String = lines.iter().map(|line| line.render().replace('\n', "\\n")).collect();
+    let added = |line: &str| match line.trim_start().starts_with("\"proof\": ") {
+        true => format!("{}{more}\"\n", line.trim_end_matches('"')),
+        false => format!("{line}\n"),
+    };
+    String::from_utf8_lossy(file).lines().map(added).collect::<String>().into_bytes()
+}
+
+fn third() -> (NoteKey, SigningKey) {
+    let key = SigningKey::generate(&SeededEntropy::new(77)).expect("a key");
+    let name = "witness.example.org";
+    let name = NoteKey::new(name, SignatureType::Cosignature, key.public().clone());
+    (name.expect("a name"), key)
+}
+
+/// The note of each statement is the same: both are in one tree.
+fn cosigned(file: &[u8]) -> NoteSignature {
+    let (name, key) = third();
+    let text = String::from_utf8_lossy(file);
+    let proof = text.lines().find_map(|line| line.trim_start().strip_prefix("\"proof\": "));
+    let proof: String = serde_json::from_str(proof.expect("a proof")).expect("JSON");
+    let note = LedgerProof::parse(&proof).expect("a proof").checkpoint;
+    Cosignature::sign(note.text(), later(90), &name, &key).expect("a witness")
+}
+
+#[test]
+fn refuses_a_file_that_a_third_witness_that_is_asked_for_has_not_cosigned_and_says_it_of_one_that_has()
+ {
+    let world = World::new();
+    let bare = world.file().render();
+    let (witness, line) = (third().0, cosigned(&bare));
+    let whole = with_lines(&bare, &[&line]);
+    let proved = world.judge(&whole).expect("nobody asks for it").also_cosigned_by(&witness);
+    let proved = proved.expect("cosigned");
+    for statement in &proved.statements {
+        assert_eq!(statement.also_seen, [("witness.example.org".to_owned(), later(90))]);
+    }
+    for language in Language::ALL {
+        let told = |proved: &Proved| {
+            proved.explain(&Words::of(language).expect("words")).expect("told").join("\n")
+        };
+        assert_eq!(told(&proved).matches("witness.example.org").count(), 2);
+        assert!(!told(&world.judge(&whole).expect("evidence")).contains("witness.example.org"));
+    }
+    let refused = |bytes: &[u8], witness: &NoteKey| {
+        world.judge(bytes).expect("both states").also_cosigned_by(witness).expect_err("refused")
+    };
+    let none = refused(&bare, &witness);
+    assert!(matches!(none, EvidenceRefusal::ThirdWitness { number: 1, .. }), "{none}");
+    let mut forged = line.clone();
+    *forged.signature.last_mut().expect("bytes") ^= 1;
+    let forged = refused(&with_lines(&bare, &[&forged]), &witness);
+    assert!(
+        matches!(&forged, EvidenceRefusal::ThirdWitness { source, .. }
+            if *source == NoteRefusal::SignatureInvalid),
+        "{forged}"
+    );
+    let twice = refused(&with_lines(&bare, &[&line, &line]), &witness);
+    assert!(matches!(twice, EvidenceRefusal::ThirdWitness { .. }), "{twice}");
+    // A state's own cosignature is no third one.
+    let peer = world.states.witness(PEER).name;
+    let own = refused(&whole, &peer);
+    assert!(matches!(own, EvidenceRefusal::NotAThird(_)), "{own}");
+}
+
+#[test]
+fn refuses_lines_that_can_be_no_cosignature_of_somebody_else_and_takes_those_that_can() {
+    let world = World::new();
+    let line = |name: &str, bytes| NoteSignature {
+        name: name.to_owned(),
+        key_id: [7; 4],
+        signature: vec![1; bytes],
+    };
+    let bare = world.file().render();
+    assert!(world.judge(&with_lines(&bare, &[&line("anybody", 72)])).is_ok());
+    let of_state = world.states.witness(PEER).name;
+    for wrong in [line("anybody", 71), line("anybody", 64), line(of_state.name(), 72)] {
+        let refused = world.judge(&with_lines(&bare, &[&wrong])).expect_err("refused");
+        assert!(matches!(refused, EvidenceRefusal::Signatures(1)), "{refused}");
     }
 }

@@ -9,7 +9,9 @@ use clap::{Args, Subcommand};
 use kzmn_common::assessment::Words;
 use kzmn_common::dsse::DsseJson;
 use kzmn_common::evidence::{EvidenceFile, EvidenceRefusal, Proved, ProvedStatement, Redacted};
+use kzmn_common::instant::Instant;
 use kzmn_common::kinds::RecordAnswer;
+use kzmn_common::ledger::{NoteKey, SignatureType};
 use kzmn_common::party::Party;
 use kzmn_common::trust::{GovernancePins, KeyId};
 use kzmn_proto::office::{ExportEvidenceRequest, ExportEvidenceResponse};
@@ -171,6 +173,10 @@ pub(super) struct Verify {
     /// A newer trust bundle than those in the file, as the two states have given it out: what it revokes counts too.
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
+    /// The verifier key of a witness of neither state, as its operator gives it out (name+hash+base64): it must have cosigned
+    /// every checkpoint. May be repeated.
+    #[arg(long, value_name = "VKEY")]
+    witness: Vec<String>,
     /// In which language: kk Kazakh, mn Mongolian, ru Russian, en English.
     #[arg(long, value_enum, default_value = "en", value_name = "LANGUAGE")]
     language: Spoken,
@@ -192,7 +198,10 @@ impl Verify {
                 ))
             })?),
         };
-        let proved = proved(&read(&self.file)?, &self.trust, newer.as_ref())?;
+        let mut proved = proved(&read(&self.file)?, &self.trust, newer.as_ref())?;
+        for witness in &self.witness {
+            proved = proved.also_cosigned_by(&witness_key(witness)?)?;
+        }
         if self.json {
             output::json(&as_json(&proved))?;
         } else {
@@ -232,6 +241,15 @@ fn proved(
     }
 }
 
+fn witness_key(text: &str) -> Result<NoteKey, CommandFailure> {
+    let key = NoteKey::parse(text).filter(|key| key.kind() == SignatureType::Cosignature);
+    key.ok_or_else(|| {
+        plain_failure(format!(
+            "--witness {text} must be the verifier key of a witness: name+hash+base64, of type 0x04"
+        ))
+    })
+}
+
 fn as_json(proved: &Proved) -> Value {
     serde_json::json!({
         "realm": proved.bundle.realm().as_str(),
@@ -260,7 +278,12 @@ fn statement_json(proved: &ProvedStatement) -> Value {
         "entered_at": proved.entry.at.to_string(),
         "ledger_size": proved.checkpoint.size,
         "seen_at": proved.seen_at.to_string(),
+        "also_seen": proved.also_seen.iter().map(also_seen_json).collect::<Vec<_>>(),
         "period_ids": periods.iter().map(|period| period.period_id.as_str()).collect::<Vec<_>>(),
         "periods_left_out": answer.map(RecordAnswer::left_out).unwrap_or_default(),
     })
+}
+
+fn also_seen_json((witness, at): &(String, Instant)) -> Value {
+    serde_json::json!({ "witness": witness, "at": at.to_string() })
 }

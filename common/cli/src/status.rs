@@ -6,6 +6,7 @@ use clap::Args;
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
     BooksStatus, LedgerStatus, PeerStatus, StageTime, StatusRequest, StatusResponse, StoreStatus,
+    ThirdWitnessStatus,
 };
 use kzmn_runtime::output::{CommandFailure, table};
 use prost_types::Timestamp;
@@ -99,6 +100,25 @@ fn render_ledger(me: Party, ledger: &LedgerStatus) -> Vec<String> {
     if ledger.alarms > 0 {
         let why = words::reason(&ledger.last_alarm_reason);
         lines.push(format!("LEDGER ALARMS      {}, the last: {why}", ledger.alarms));
+    }
+    lines.extend(ledger.third_witnesses.iter().flat_map(|third| render_third(me, third)));
+    lines
+}
+
+/// What a witness of neither state signed of the own ledger.
+fn render_third(me: Party, third: &ThirdWitnessStatus) -> Vec<String> {
+    let signed = match third.cosigned_at.as_ref() {
+        None => "nothing yet".to_owned(),
+        at => format!("{} entries, {}", third.cosigned_size, words::instant(me, at)),
+    };
+    let mut lines = vec![format!("Third witness      {}: {signed}", third.name)];
+    if let at @ Some(_) = third.failed_at.as_ref() {
+        let what = match third.knows_another_history {
+            true => "WITNESS ALARM      ",
+            false => "Not cosigned       ",
+        };
+        let why = words::witness_reason(&third.failed_reason);
+        lines.push(format!("{what}{}, {}: {why}", third.name, words::instant(me, at)));
     }
     lines
 }

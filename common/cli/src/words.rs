@@ -162,6 +162,26 @@ pub(super) fn reason(name: &str) -> String {
     .to_owned()
 }
 
+/// Why a third witness has not cosigned.
+pub(super) fn witness_reason(name: &str) -> String {
+    match name {
+        "WITNESS_UNREACHABLE" => "it cannot be reached, or the connection broke; the log says why",
+        "WITNESS_TIMED_OUT" => "it did not answer in time",
+        "WITNESS_ANSWER_UNUSABLE" => "it gave no answer that can be used: call its operator",
+        "WITNESS_COSIGNATURE_INVALID" => {
+            "its cosignature does not hold, or its time cannot be right: compare key and clocks"
+        }
+        "CHECKPOINT_ORIGIN_UNKNOWN" => "it does not know this ledger: its operator has to add it",
+        "CHECKPOINT_NOT_SIGNED" => {
+            "it does not know the ledger key: its operator has to add the new one"
+        }
+        "LEDGER_SHRUNK" => "it has seen more of this ledger than there is",
+        "LEDGER_FORKED" | "LEDGER_NOT_CONTINUED" => "it has seen another history of this ledger",
+        other => return reason(other),
+    }
+    .to_owned()
+}
+
 /// A name as people write it: the document's own spelling, else its parts.
 pub(super) fn name(name: &proto::PersonName) -> String {
     if !name.original.is_empty() {

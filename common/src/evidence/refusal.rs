@@ -1,6 +1,6 @@
 //! Why a file is no evidence.
 
-use crate::ledger::LedgerProofRefusal;
+use crate::ledger::{LedgerProofRefusal, NoteRefusal};
 use crate::refusal::RefusalReason;
 use crate::trust::BundleRefusal;
 
@@ -45,7 +45,23 @@ pub enum EvidenceRefusal {
         #[source]
         source: LedgerProofRefusal,
     },
-    /// The checkpoint has a signature that is of neither state.
-    #[error("statement {0}: the checkpoint does not have exactly the signatures of both states")]
+    /// The checkpoint has not one signature of each state, or has a line that is neither that nor a cosignature.
+    #[error(
+        "statement {0}: the checkpoint does not have exactly the signatures of both states, with nothing but cosignatures beside them"
+    )]
     Signatures(usize),
+    /// What was named as a third witness is a key of one of the two states.
+    #[error("{0} is a key of one of the two states: a third witness is of neither")]
+    NotAThird(String),
+    /// A third witness that was named has not cosigned.
+    #[error("statement {number}: the checkpoint is not cosigned by {witness}")]
+    ThirdWitness {
+        /// Which.
+        number: usize,
+        /// The witness.
+        witness: String,
+        /// Why not.
+        #[source]
+        source: NoteRefusal,
+    },
 }

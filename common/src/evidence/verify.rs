@@ -7,8 +7,8 @@ use crate::envelope::Digest;
 use crate::instant::Instant;
 use crate::kinds::AnyStatement;
 use crate::ledger::{
-    Checkpoint, EntryKind, LedgerEntry, LedgerKeys, LedgerProof, LedgerProofRefusal, NoteRefusal,
-    leaf_hash,
+    Checkpoint, Cosignature, EntryKind, LedgerEntry, LedgerKeys, LedgerProof, LedgerProofRefusal,
+    NoteKey, NoteRefusal, SignedNote, leaf_hash,
 };
 use crate::party::Party;
 use crate::refusal::RefusalReason;
@@ -41,6 +41,10 @@ pub struct ProvedStatement {
     pub checkpoint: Checkpoint,
     /// When the other state signed that it has seen it.
     pub seen_at: Instant,
+    /// Who else has cosigned the checkpoint, of those who were asked for: the name, and when.
+    pub also_seen: Vec<(String, Instant)>,
+    /// The checkpoint with all its lines.
+    note: SignedNote,
 }
 
 impl Proved {
@@ -60,6 +64,28 @@ impl Proved {
         let statements = numbered.map(|(number, item)| judge.proved(number, item));
         let statements = statements.collect::<Result<_, _>>()?;
         Ok(Self { bundle: judge.newest, statements })
+    }
+
+    /// Demands that a third witness has cosigned the checkpoint of every statement, too. Its key is nobody's in the bundles:
+    /// whoever checks names it.
+    ///
+    /// # Errors
+    ///
+    /// [`EvidenceRefusal::NotAThird`], [`EvidenceRefusal::ThirdWitness`].
+    pub fn also_cosigned_by(mut self, witness: &NoteKey) -> Result<Self, EvidenceRefusal> {
+        let name = || witness.name().to_owned();
+        if self.bundle.enrols(witness.key()) {
+            return Err(EvidenceRefusal::NotAThird(name()));
+        }
+        for (number, statement) in (1..).zip(&mut self.statements) {
+            let cosigned = Cosignature::verify(&statement.note, witness);
+            let cosigned =
+                cosigned.and_then(|cosigned| cosigned.at().ok_or(NoteRefusal::SignatureInvalid));
+            let refused =
+                |source| EvidenceRefusal::ThirdWitness { number, witness: name(), source };
+            statement.also_seen.push((name(), cosigned.map_err(refused)?));
+        }
+        Ok(self)
     }
 }
 
@@ -154,11 +180,22 @@ fn proved(
             AnyStatement::open_as_disclosed(kind, &verified, addressed, true)
         })
         .map_err(|objection| refused(objection.reason))?;
-    let index = proof.index;
-    Ok(ProvedStatement { digest, statement, ledger_of, index, entry, checkpoint, seen_at })
+    let LedgerProof { index, checkpoint: note, hashes: _ } = proof;
+    let also_seen = Vec::new();
+    Ok(ProvedStatement {
+        digest,
+        statement,
+        ledger_of,
+        index,
+        entry,
+        checkpoint,
+        seen_at,
+        also_seen,
+        note,
+    })
 }
 
-/// The proof that the entry is in its ledger, under the signatures of both states and of nobody else.
+/// The proof that the entry is in its ledger, under the signatures of both states.
 fn seen(
     number: usize,
     item: &EvidenceItem,
@@ -168,10 +205,10 @@ fn seen(
     let refused = |source| EvidenceRefusal::Proof { number, source };
     let not_signed = || refused(LedgerProofRefusal::Checkpoint(NoteRefusal::NotSigned));
     let proof = LedgerProof::parse(&item.proof).map_err(refused)?;
-    if proof.checkpoint.signatures().len() != 2 {
+    let ever = LedgerKeys::ever(bundle, ledger_of.other());
+    if !is_of_two_states(&proof.checkpoint, &LedgerKeys::ever(bundle, ledger_of), &ever) {
         return Err(EvidenceRefusal::Signatures(number));
     }
-    let ever = LedgerKeys::ever(bundle, ledger_of.other());
     let claimed = ever.claimed_time(&proof.checkpoint).ok_or_else(not_signed)?;
     let own = LedgerKeys::never_revoked(bundle, ledger_of, claimed).in_epoch_of(&proof.checkpoint);
     let other = LedgerKeys::never_revoked(bundle, ledger_of.other(), claimed);
@@ -180,4 +217,13 @@ fn seen(
     let leaf = leaf_hash(&entry.bytes(bundle.realm()));
     let (checkpoint, _) = proof.verify(leaf, ledger_key, witness_key).map_err(refused)?;
     Ok((proof, checkpoint, claimed))
+}
+
+/// Whether two lines are in the names of the states, and whatever else there is can be a cosignature of somebody else.
+fn is_of_two_states(note: &SignedNote, own: &LedgerKeys, other: &LedgerKeys) -> bool {
+    let (of_states, others): (Vec<_>, Vec<_>) = note
+        .signatures()
+        .iter()
+        .partition(|line| own.has_the_name_of(line) || other.has_the_name_of(line));
+    of_states.len() == 2 && others.iter().all(|line| line.signature.len() == Cosignature::BYTES)
 }

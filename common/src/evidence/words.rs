@@ -97,7 +97,12 @@ impl ProvedStatement {
         let entered = [("state", own.as_str()), ("index", &index), ("date", &at)];
         let (size, seen_at) = (self.checkpoint.size.to_string(), self.seen_at.to_string());
         let seen = [("state", other.as_str()), ("size", &size), ("date", &seen_at)];
-        Ok(vec![words.said(key, &entered)?, words.said("evidence-seen", &seen)?])
+        let mut lines = vec![words.said(key, &entered)?, words.said("evidence-seen", &seen)?];
+        for (witness, at) in &self.also_seen {
+            let also = [("witness", witness.as_str()), ("date", &at.to_string())];
+            lines.push(words.said("evidence-also-seen", &also)?);
+        }
+        Ok(lines)
     }
 }
 

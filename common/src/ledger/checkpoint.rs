@@ -44,6 +44,12 @@ impl LedgerOrigin {
         (first.in_epoch(epoch) == *self).then_some(epoch)
     }
 
+    /// That of a ledger of anybody's.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -12,6 +12,15 @@ pub struct Cosignature {
 }
 
 impl Cosignature {
+    /// How many bytes of a signature line are one: the time, and an Ed25519 signature.
+    pub const BYTES: usize = 8 + 64;
+
+    /// When it was made; `None` beyond the year 9999.
+    #[must_use]
+    pub fn at(&self) -> Option<Instant> {
+        Instant::from_unix_ms(i64::try_from(self.time).ok()?.checked_mul(1000)?)
+    }
+
     /// Cosigns the text of a checkpoint; `None` where the instant is before 1970 or the key is not a witness's.
     #[must_use]
     pub fn sign(

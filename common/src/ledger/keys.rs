@@ -3,7 +3,7 @@
 use super::checkpoint::{Checkpoint, LedgerOrigin};
 use super::cosignature::Cosignature;
 use super::epoch::LedgerEpoch;
-use super::note::{NoteKey, NoteRefusal, SignatureType, SignedNote};
+use super::note::{NoteKey, NoteRefusal, NoteSignature, SignatureType, SignedNote};
 use crate::instant::Instant;
 use crate::party::Party;
 use crate::trust::{EnrolledKey, KeyUsage, PublicKey, TrustBundle};
@@ -38,6 +38,20 @@ impl LedgerKeys {
     #[must_use]
     pub fn ever(bundle: &TrustBundle, party: Party) -> Self {
         Self::those(bundle, party, |_| true)
+    }
+
+    /// Those of a ledger that no trust bundle names, as somebody else configured them: verifier keys of one name, its origin.
+    /// `None` where there is none, of several names, or of a witness.
+    #[must_use]
+    pub fn of_ledger(keys: Vec<NoteKey>) -> Option<Self> {
+        let name = keys.first()?.name().to_owned();
+        let fits = |key: &NoteKey| key.name() == name && key.kind() == SignatureType::Ed25519;
+        keys.iter().all(fits).then(|| Self {
+            first: LedgerOrigin::named(&name),
+            origin: LedgerOrigin::named(&name),
+            ledger: keys,
+            witness: Vec::new(),
+        })
     }
 
     fn those(bundle: &TrustBundle, party: Party, which: impl Fn(&EnrolledKey) -> bool) -> Self {
@@ -106,10 +120,22 @@ impl LedgerKeys {
         self.witness.iter().find(|named| named.key() == key)
     }
 
+    /// Whether a signature line has the name of one of its keys, of whichever key it is.
+    #[must_use]
+    pub fn has_the_name_of(&self, line: &NoteSignature) -> bool {
+        self.ledger.iter().chain(&self.witness).any(|key| key.name() == line.name)
+    }
+
     /// The ledger key in whose name the note is signed.
     #[must_use]
     pub fn signer(&self, note: &SignedNote) -> Option<&NoteKey> {
         self.ledger.iter().find(|key| note.is_signed_in_the_name_of(key))
+    }
+
+    /// The note with the one signature line by which a key of the ledger has signed it; `None` where none has.
+    #[must_use]
+    pub fn signed_alone(&self, note: &SignedNote) -> Option<SignedNote> {
+        self.ledger.iter().find(|key| note.verify(key).is_ok()).map(|key| note.with_lines_of(key))
     }
 
     /// The witness key in whose name the note is cosigned.

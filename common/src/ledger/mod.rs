@@ -2,7 +2,7 @@
 //! other state's cosignatures on them.
 //!
 //! Pure: hashes in, hashes out. Trees are those of RFC 6962, 2.1 (proofs are checked as RFC 9162, 2.1.3.2 and 2.1.4.2,
-//! says); texts are C2SP signed-note, tlog-checkpoint (v1.0.0), tlog-cosignature (v1.0.1) and tlog-proof@v1, so that
+//! says); texts are C2SP signed-note, tlog-checkpoint (v1.0.0), tlog-cosignature (v1.0.1), tlog-witness (v1.0.0) and tlog-proof@v1, so that
 //! others' tools read them. Sizes stay below [`SIZE_LIMIT`], which is checked before any arithmetic.
 
 mod checkpoint;
@@ -17,6 +17,7 @@ mod keys;
 mod note;
 mod proof;
 mod range;
+mod submission;
 mod witness;
 
 pub use checkpoint::{Checkpoint, LedgerOrigin};

@@ -104,8 +104,22 @@ impl NoteKey {
         format!("{}+{}+{}", self.name, hex::encode(self.id), BASE64.encode(material))
     }
 
+    /// Reads a verifier key; `None` where it is not one of Ed25519, its hash is of something else, or it has another spelling.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, rest) = text.split_once('+')?;
+        let (_, material) = rest.split_once('+')?;
+        let material = BASE64.decode(material).ok()?;
+        let (kind, point) = material.split_first()?;
+        let kinds = [SignatureType::Ed25519, SignatureType::Cosignature];
+        let kind = kinds.into_iter().find(|known| known.byte() == *kind)?;
+        let key = PublicKey::of_point(point.try_into().ok()?).ok()?;
+        Self::new(name, kind, key).filter(|key| key.verifier_key() == text)
+    }
+
     /// Whether a signature line names it.
-    fn is_named_by(&self, signature: &NoteSignature) -> bool {
+    #[must_use]
+    pub fn is_named_by(&self, signature: &NoteSignature) -> bool {
         signature.name == self.name && signature.key_id == self.id
     }
 
@@ -202,6 +216,13 @@ impl SignedNote {
         if !self.signatures.contains(&signature) {
             self.signatures.push(signature);
         }
+    }
+
+    /// The same text with the lines alone that name this key.
+    #[must_use]
+    pub fn with_lines_of(&self, key: &NoteKey) -> Self {
+        let lines = self.signatures.iter().filter(|line| key.is_named_by(line));
+        Self { text: self.text.clone(), signatures: lines.cloned().collect() }
     }
 
     /// The note as it is written.

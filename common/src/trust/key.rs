@@ -117,6 +117,17 @@ impl PublicKey {
         Ok(Self { id: KeyId::of_spki(spki), spki: spki.to_vec(), verifying })
     }
 
+    /// Enrols a key from the encoding of RFC 8032, 5.1.2.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyRefusal`].
+    pub fn of_point(point: &[u8; 32]) -> Result<Self, KeyRefusal> {
+        let verifying = VerifyingKey::from_bytes(point).map_err(|_| KeyRefusal::Malformed)?;
+        let spki = verifying.to_public_key_der().map_err(|_| KeyRefusal::Malformed)?;
+        Self::enrol(spki.as_bytes())
+    }
+
     /// The key's name.
     #[must_use]
     pub fn id(&self) -> &KeyId {

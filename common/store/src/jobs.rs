@@ -15,7 +15,7 @@ use crate::exchange::{
 use crate::questions::SettingAside;
 use crate::recovery::{EpochBeginning, Restoring};
 use crate::registry::{Entries, MatchRuling};
-use crate::witnessing::{CheckpointCosigned, Cosigning};
+use crate::witnessing::{CheckpointCosigned, Cosigning, ThirdCosigned};
 
 macro_rules! jobs {
     ($($name:ident($command:ty);)+) => {
@@ -60,6 +60,7 @@ jobs! {
     Adopt(Adoption);
     Checkpoint(CheckpointCosigned);
     Cosign(Cosigning);
+    Third(ThirdCosigned);
     BeginEpoch(EpochBeginning);
     Restore(Restoring);
 }
@@ -93,6 +94,7 @@ impl AnyJob {
             | Self::Rule(_)
             | Self::Assess(_)
             | Self::Adopt(_)
+            | Self::Third(_)
             | Self::BeginEpoch(_)
             | Self::Restore(_) => None,
         }

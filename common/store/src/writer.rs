@@ -214,6 +214,7 @@ async fn work(
             AnyJob::Checkpoint(job) => {
                 job.reply(witnessing::keep_checkpoint(&mut tx, &job.command)?);
             }
+            AnyJob::Third(job) => job.reply(witnessing::keep_third(&mut tx, &job.command)?),
             AnyJob::Cosign(job) => job.reply(witnessing::cosign(&mut tx, &job.command).await?),
             AnyJob::BeginEpoch(job) => {
                 job.reply(recovery::begin_epoch(&mut tx, &job.command).await?);

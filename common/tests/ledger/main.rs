@@ -7,5 +7,6 @@ mod checkpoints;
 mod files;
 mod journal;
 mod proofs;
+mod submissions;
 mod tree;
 mod witness;

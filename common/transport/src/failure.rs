@@ -117,6 +117,16 @@ pub struct PeerFailure {
     pub signed: Option<Box<Unverified>>,
 }
 
+/// A call to a third witness failed. All of it is unauthenticated.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("the third witness {kind}")]
+pub struct WitnessFailure {
+    /// How.
+    pub kind: FailureKind,
+    /// Why there is no connection, where that is known.
+    pub obstacle: Option<Obstacle>,
+}
+
 /// A call to the own node's office listener failed.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("the own node at {address} {kind}")]

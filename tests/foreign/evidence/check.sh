@@ -33,6 +33,14 @@ import base64, json, sys
 print(base64.b64decode(json.load(sys.stdin)["statements"][0]["digest"]).hex())')"
     file="$work/$state.kzev"
     "$pair" "$state-node" evidence export --profile "$profile" --statement "$digest" --out "$file" >/dev/null
+    # The third witness of the pair comes a moment after both states.
+    for _ in $(seq 100); do
+        grep --quiet 'witness.example.org' "$file" && break
+        sleep 0.2
+        "$pair" "$state-node" evidence export --profile "$profile" --statement "$digest" --out "$file" --overwrite >/dev/null
+    done
+    "$pair" kz-node evidence verify "$file" --trust "$one" --trust "$other" --witness "$(cat "$dir/third-witness.vkey")" |
+        grep --quiet 'Also cosigned by witness.example.org'
     [ "$(all_of_them "$file")" = 0 ] || { cat "$work/told"; exit 1; }
     # Another place in the tree, another statement in the entry, another payload.
     for change in 's/index [0-9]*/index 99999/' 's/\(issued\|received\)\\n[0-9a-f]/\1\\n0/' 's/"payload": "\(....\)./"payload": "\1+/'; do

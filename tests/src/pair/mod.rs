@@ -17,4 +17,5 @@ mod settling;
 pub mod site;
 mod starting;
 pub mod tampering;
+pub mod third_witness;
 mod up;

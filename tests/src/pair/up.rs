@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use kzmn_common::header::OfficerRole;
 use kzmn_common::party::Party;
@@ -11,11 +12,16 @@ use serde_json::{Value, json};
 use super::output::{Failure, quoted, say};
 use super::site::{REALM, Site, write_private};
 use super::starting::{load_samples, start};
+use super::third_witness::PairWitness;
 
 pub(super) async fn run(dir: Option<PathBuf>, quiet: bool) -> Result<(), Failure> {
     let temporary = tempfile::tempdir()?;
     let dir = dir.unwrap_or_else(|| temporary.path().join("pair"));
     let site = Site::make(&dir, &SystemClock, &SystemEntropy)?;
+    let witness = PairWitness::new(&SystemEntropy).await?;
+    witness.add_to(&site)?;
+    fs::write(site.dir.join("third-witness.vkey"), witness.name.verifier_key())?;
+    let witnessing = witness.serve(&site, Arc::new(SystemClock)).await?;
     let nodes = start(&site).await?;
     load_samples(&site).await?;
     let description = site.dir.join("pair.json");
@@ -35,6 +41,7 @@ pub(super) async fn run(dir: Option<PathBuf>, quiet: bool) -> Result<(), Failure
     for node in nodes {
         node.kill().await?;
     }
+    witnessing.abort();
     Ok(())
 }
 

@@ -27,4 +27,5 @@ mod replay;
 mod shown;
 mod starting;
 mod support;
+mod third_witness;
 mod witnessing;

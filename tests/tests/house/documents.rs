@@ -48,6 +48,25 @@ fn every_option_of_the_example_configuration_is_known_and_has_its_default() {
     assert_eq!(rates.checks_per_minute.get(), 6000);
     assert_eq!(rates.peer_refused_bytes_a_day, REFUSED_BYTES_A_DAY);
     assert_eq!(config.reserve_bytes, RESERVE_BYTES);
+    assert!(config.third_witnesses.is_empty());
+}
+
+/// The one block that is not to be there by default is one all the same.
+#[test]
+fn the_third_witness_of_the_example_configuration_is_one() {
+    let shown = |line: &str| match line.strip_prefix("# ") {
+        Some(rest) if rest.starts_with("[[") || rest.contains(" = \"") => rest.to_owned(),
+        _ => line.to_owned(),
+    };
+    let example = document("node.example.toml");
+    let text: Vec<String> = example.lines().map(shown).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("node.toml");
+    fs::write(&path, text.join("\n")).expect("written");
+    let config = Config::load(&path).expect("loads");
+    let [witness] = config.third_witnesses.as_slice() else { panic!("one") };
+    assert!(witness.prefix.is_encrypted() && witness.key.name() == "witness.example.org");
+    assert_eq!(witness.ca, Some(folder.path().join("witness-ca.pem")));
 }
 
 #[test]

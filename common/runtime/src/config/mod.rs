@@ -8,6 +8,7 @@ mod error;
 mod names;
 mod policy;
 mod rates;
+mod witnesses;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -26,10 +27,12 @@ use serde::Deserialize;
 pub use error::ConfigError;
 pub use names::named;
 pub use rates::RateLimits;
+pub use witnesses::WitnessConfig;
 
 use error::value;
 use policy::RawPolicy;
 use rates::RawRates;
+use witnesses::RawWitness;
 
 /// A configuration that was read and makes sense.
 #[derive(Clone, Debug)]
@@ -54,6 +57,8 @@ pub struct Config {
     pub checkpoint_every: Duration,
     /// The epoch of the other state's ledger that this node cosigns: a later one than the first is admitted by name.
     pub peer_ledger_epoch: LedgerEpoch,
+    /// Who is to cosign the own ledger's checkpoints beside the other state.
+    pub third_witnesses: Vec<WitnessConfig>,
     /// The exchange listener.
     pub exchange: Listen,
     /// Where the other state's exchange listener is, as `host:port`.
@@ -196,11 +201,12 @@ struct RawTrust {
 struct RawLedger {
     checkpoint_every_s: u64,
     peer_epoch: u32,
+    witness: Vec<RawWitness>,
 }
 
 impl Default for RawLedger {
     fn default() -> Self {
-        Self { checkpoint_every_s: 10, peer_epoch: 1 }
+        Self { checkpoint_every_s: 10, peer_epoch: 1, witness: Vec::new() }
     }
 }
 
@@ -285,6 +291,7 @@ impl RawConfig {
             witness_key: at(trust.witness_key),
             checkpoint_every: Duration::from_secs(ledger.checkpoint_every_s),
             peer_ledger_epoch,
+            third_witnesses: witnesses::resolve(ledger.witness, folder)?,
             peer_deadline: Duration::from_millis(exchange.peer_deadline_ms),
             attempts: exchange.attempts,
             peer_address: exchange.peer_address,

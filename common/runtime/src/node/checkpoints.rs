@@ -157,11 +157,8 @@ impl Checkpoints {
         if kept.is_none_or(|kept| kept.checkpoint.size < head.size) {
             let epoch = core.epoch();
             let invalid = || NotCosigned::Because("COSIGNATURE_INVALID");
-            // A time that no witness can have signed at would make it worthless as evidence.
-            let skew = epoch.policy.skew;
-            let since = core.store.entered_at(head.size).await?.unwrap_or(now).before(skew);
             let claimed = epoch.peer_ledger_ever().claimed_time(&note).ok_or_else(invalid)?;
-            if claimed < since.before(CLAIMED_SECONDS) || now.after(skew) < claimed {
+            if !core.may_be_cosigned_at(claimed, head.size).await? {
                 return Err(invalid());
             }
             epoch.peer_ledger(claimed).cosigned(&note).map_err(|_| invalid())?;
@@ -220,5 +217,19 @@ impl Checkpoints {
                 tracing::error!(error, "the ledger's checkpoint cannot be read or kept");
             }
         }
+    }
+}
+
+impl Core {
+    /// Whether a witness can have cosigned the own ledger of that size at the instant that it claims: another one would make
+    /// the cosignature worthless as evidence.
+    pub(super) async fn may_be_cosigned_at(
+        &self,
+        claimed: Instant,
+        size: u64,
+    ) -> Result<bool, StoreError> {
+        let (now, skew) = (self.clock.now(), self.epoch().policy.skew);
+        let since = self.store.entered_at(size).await?.unwrap_or(now).before(skew);
+        Ok(since.before(CLAIMED_SECONDS) <= claimed && claimed <= now.after(skew))
     }
 }

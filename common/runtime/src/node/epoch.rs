@@ -12,17 +12,20 @@ use kzmn_common::exchange::receive::Reception;
 use kzmn_common::header::OfficerRole;
 use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
 use kzmn_common::instant::{Clock, Entropy, Instant};
-use kzmn_common::ledger::{Checkpoint, LedgerEpoch, LedgerKeys, SignedNote, TreeHead, Witness};
+use kzmn_common::ledger::{
+    Checkpoint, LedgerEpoch, LedgerKeys, NoteKey, SignedNote, TreeHead, Witness,
+};
 use kzmn_common::party::Party;
 use kzmn_common::registry::NationalRules;
 use kzmn_common::trust::{GovernancePins, KeyRefusal, KeyUsage, SigningKey, TrustBundle};
 use kzmn_store::{Store, StoreError};
-use kzmn_transport::tls::{ClientTls, Credentials, Roots, ServerTls, TlsError};
+use kzmn_transport::WitnessClient;
+use kzmn_transport::tls::{ClientTls, Credentials, Roots, ServerTls, TlsError, WitnessTls};
 
 use super::law::Law;
 use super::start_error::StartError;
 use crate::Jurisdiction;
-use crate::config::{Config, Listen};
+use crate::config::{Config, Listen, WitnessConfig};
 use crate::secret;
 
 /// One epoch of trust. A call takes the current one when it begins and works with that to its end.
@@ -41,6 +44,8 @@ pub(super) struct Epoch {
     witness_key: Arc<SigningKey>,
     /// Which epoch of the other state's ledger that is.
     peer_ledger_epoch: LedgerEpoch,
+    /// Who cosigns the own ledger's checkpoints beside the other state.
+    pub(super) third_witnesses: Vec<WitnessClient>,
     /// How the node proves itself, and to whom.
     pub(super) tls: Tls,
     /// Who may call the office, and as what.
@@ -77,6 +82,8 @@ impl Epoch {
         let (ledger_key, ledger_ends) = key(&config.ledger_key, KeyUsage::Ledger)?;
         let (witness_key, witness_ends) = key(&config.witness_key, KeyUsage::Witness)?;
         let tls = Tls::new(config, &bundle, me, clock)?;
+        let third = |witness| third_witness(witness, &bundle, clock);
+        let third_witnesses = config.third_witnesses.iter().map(third).collect::<Result<_, _>>()?;
         let may_sign_until = key_ends.min(bundle.not_after());
         let first_end = may_sign_until.min(ledger_ends).min(witness_ends);
         let realm = bundle.realm().clone();
@@ -88,6 +95,7 @@ impl Epoch {
             ledger_key,
             witness_key: Arc::new(witness_key),
             peer_ledger_epoch: config.peer_ledger_epoch,
+            third_witnesses,
             valid_until: tls.ends.map_or(first_end, |ends| ends.min(first_end)),
             tls,
             officers: config.officers.clone(),
@@ -121,6 +129,13 @@ impl Epoch {
     /// The same with all keys that ever were valid.
     pub(super) fn peer_ledger_ever(&self) -> LedgerKeys {
         LedgerKeys::ever(&self.bundle, self.answering.me.other())
+    }
+
+    /// The key that signs the own ledger's checkpoints in that epoch, as witnesses are told of it; `None` where it is not
+    /// enrolled.
+    pub(super) fn ledger_verifier_key(&self, epoch: LedgerEpoch) -> Option<String> {
+        let own = self.own_ledger(epoch);
+        own.ledger_key(self.ledger_key.public()).map(NoteKey::verifier_key)
     }
 
     /// Signs a checkpoint of the own ledger in that epoch; `None` where the ledger key is not valid now.
@@ -215,6 +230,28 @@ fn signing_key(
     let usable = enrolled.filter(|key| key.may_sign_at(now) && key.revoked_at.is_none());
     let ends = usable.ok_or(StartError::SigningKeyNotEnrolled(usage))?.not_after;
     Ok((key, ends))
+}
+
+/// A third witness, which must be of neither state.
+fn third_witness(
+    WitnessConfig { prefix, key, ca }: &WitnessConfig,
+    bundle: &TrustBundle,
+    clock: &Arc<dyn Clock>,
+) -> Result<WitnessClient, StartError> {
+    let not_a_third = || StartError::NotAThird(key.name().to_owned());
+    if bundle.enrols(key.key()) {
+        return Err(not_a_third());
+    }
+    let roots = |source| StartError::WitnessRoots { name: key.name().to_owned(), source };
+    let tls = match ca {
+        None => None,
+        Some(path) => {
+            let trusted = Roots::from_pem(&read(path)?).map_err(roots)?;
+            Some(WitnessTls::new(&trusted, Arc::clone(clock)).map_err(roots)?)
+        }
+    };
+    // The configuration has roots where, and only where, it has https.
+    WitnessClient::new(prefix.clone(), tls, key.clone()).ok_or_else(not_a_third)
 }
 
 /// The TLS of both listeners and of the client to the other state.

@@ -21,6 +21,7 @@ mod recovering;
 mod start;
 mod start_error;
 mod tally;
+mod third_witnesses;
 mod witnessing;
 
 use std::fmt;

@@ -22,6 +22,7 @@ use super::grpc::Office;
 use super::looks::Looks;
 use super::reconciling::reconcile_daily;
 use super::start_error::StartError;
+use super::third_witnesses::ThirdWitness;
 use super::witnessing::Witnessing;
 use super::{Core, Node, Peer, RateBuckets, RefusalTally, tell_unsure};
 use crate::Jurisdiction;
@@ -201,11 +202,15 @@ async fn serve(config: &Config, core: Arc<Core>) -> Result<Node, StartError> {
     for health in &healths {
         Health::serving(health).await;
     }
-    tracing::info!(exchange = %addresses.0, office = %addresses.1, "serving");
+    let ledger_key = epoch.ledger_verifier_key(core.store.ledger_epoch());
+    tracing::info!(exchange = %addresses.0, office = %addresses.1, ledger_key, "serving");
     tokio::spawn(watch_validity(Arc::clone(&core), healths));
     tokio::spawn(deliver(Arc::clone(&core), asking));
     tokio::spawn(checkpoints.run());
     tokio::spawn(reconcile_daily(Arc::clone(&core), peer));
+    for third in &epoch.third_witnesses {
+        tokio::spawn(ThirdWitness::new(Arc::clone(&core), third.clone()).run());
+    }
     Ok(Node { exchange: addresses.0, office: addresses.1, core, store, stopping, listeners })
 }
 

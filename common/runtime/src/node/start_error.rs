@@ -70,6 +70,20 @@ pub enum StartError {
         /// The other state's program.
         program: String,
     },
+    /// The TLS of a third witness.
+    #[error("the roots of the third witness {name} cannot be used")]
+    WitnessRoots {
+        /// Which.
+        name: String,
+        /// Why.
+        #[source]
+        source: TlsError,
+    },
+    /// A third witness that is one of the two states.
+    #[error(
+        "ledger.witness names a key of one of the two states as {0}: a third witness is of neither"
+    )]
+    NotAThird(String),
     /// The own trust domain makes no identity.
     #[error("the trust bundle's own trust domain makes no identity")]
     Identity(#[source] InvalidSpiffeId),

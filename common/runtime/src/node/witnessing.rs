@@ -1,5 +1,6 @@
-//! What is known of how the other state sees the own ledger.
+//! What is known of how the other state, and third witnesses, see the own ledger.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -20,6 +21,8 @@ pub(super) struct Witnessing {
     compared: watch::Sender<bool>,
     wanted: Notify,
     failed: Mutex<Option<(Instant, &'static str)>>,
+    /// The same of each third witness, by its name.
+    thirds_failed: Mutex<BTreeMap<String, (Instant, &'static str)>>,
 }
 
 impl Witnessing {
@@ -31,6 +34,7 @@ impl Witnessing {
             compared: watch::Sender::new(false),
             wanted: Notify::new(),
             failed: Mutex::default(),
+            thirds_failed: Mutex::default(),
         }
     }
 
@@ -75,5 +79,20 @@ impl Witnessing {
     /// Notes when a checkpoint was not cosigned, and why; or that one was.
     pub(super) fn note(&self, failed: Option<(Instant, &'static str)>) {
         *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = failed;
+    }
+
+    /// When that third witness did not cosign last, and why; none once it did.
+    pub(super) fn third_failed(&self, name: &str) -> Option<(Instant, &'static str)> {
+        let failed = self.thirds_failed.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.get(name).copied()
+    }
+
+    /// Notes when that third witness did not cosign, and why; or that it did.
+    pub(super) fn note_third(&self, name: &str, failed: Option<(Instant, &'static str)>) {
+        let mut known = self.thirds_failed.lock().unwrap_or_else(PoisonError::into_inner);
+        match failed {
+            Some(failed) => drop(known.insert(name.to_owned(), failed)),
+            None => drop(known.remove(name)),
+        }
     }
 }

@@ -560,6 +560,7 @@ evidence-left-out = Left out of this file: { $count } periods. What they say can
 evidence-in-own = { $state } entered it in its ledger as number { $index } on { $date }.
 evidence-in-other = { $state } received it, and entered it in its ledger as number { $index } on { $date }.
 evidence-seen = { $state } signed on { $date } that it has seen this ledger with { $size } entries. Since then nobody can have changed it.
+evidence-also-seen = Also cosigned by { $witness }, the witness that was named for this check, on { $date }: since then not even both states together can have changed it, unless that witness helped them.
 evidence-proves = Proved: the states named signed exactly this; it stood in the ledger named, and the other state had signed that ledger by the day named. That the other state received it too is proved only where its own ledger says so.
 evidence-not-proved = Not proved: that what a register says is true, that there are no other statements, and which person an officer's number stands for.
 evidence-type-record-query = Question for service records

@@ -132,6 +132,13 @@ impl TrustBundle {
             Party::Mongolia => &self.mongolia,
         }
     }
+
+    /// Whether it enrols that key for either state, for whatever usage.
+    #[must_use]
+    pub fn enrols(&self, key: &PublicKey) -> bool {
+        let keys = self.kazakhstan.keys.iter().chain(&self.mongolia.keys);
+        keys.into_iter().any(|enrolled| enrolled.key == *key)
+    }
 }
 
 /// A bundle's contents before they are signed: what the certificate tool fills in.

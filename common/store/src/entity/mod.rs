@@ -30,5 +30,6 @@ pub(crate) mod restored;
 pub(crate) mod set_aside;
 pub(crate) mod statement;
 pub(crate) mod suspect;
+pub(crate) mod third_witnessed;
 pub(crate) mod trust_bundle;
 pub(crate) mod witnessed;

@@ -1,7 +1,7 @@
 //! Checkpoints: what both states signed of the own ledger is what the ledger is, and what was cosigned of the other one's only
 //! grows.
 
-use kzmn_common::ledger::{Checkpoint, LedgerEpoch, LedgerKeys, SignedNote};
+use kzmn_common::ledger::{Checkpoint, Cosignature, LedgerEpoch, LedgerKeys, NoteKey, SignedNote};
 use kzmn_common::trust::TrustBundle;
 use sea_orm::{
     ColumnTrait as _, EntityTrait, FromQueryResult, QueryFilter as _, QueryOrder as _,
@@ -10,13 +10,14 @@ use sea_orm::{
 
 use super::checked::{Checked, PAGE};
 use super::findings::Look;
-use crate::entity::{checkpoint, witnessed};
+use crate::entity::{checkpoint, third_witnessed, witnessed};
 use crate::error::StoreError;
-use crate::ledger::Edge;
+use crate::ledger::{Edge, Tree};
 
 pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), StoreError> {
     let Some(bundle) = checked.shared.bundles.newest() else { return Ok(()) };
     own(checked, &bundle, look).await?;
+    thirds(checked, &bundle, look).await?;
     others(checked, &bundle, look).await
 }
 
@@ -36,25 +37,73 @@ async fn own(
         for NoteRow { number, size, note, entry } in rows {
             let at = format!("number {number}");
             let tree = checked.trees.of(u64::try_from(entry).unwrap_or_default());
-            let end = checked.trees.end_of(tree).unwrap_or(checked.size);
             let log = log.clone().in_epoch(tree.epoch);
             match signed_by_both(&note, size, (&log, &witness)) {
                 None => look.altered(TABLE, at, "it is not what both states signed"),
-                Some(signed) if end < tree.place(signed.size) => {
-                    look.missing(TABLE, at, "both states signed a larger ledger than this one");
-                }
-                Some(signed) => {
-                    let realm = owner.realm.clone();
-                    // A subtree that is not there is found where the ledger is looked at.
-                    let then = Edge::at(checked.db, realm, tree, signed.size).await;
-                    if then.is_ok_and(|then| then.head().root != signed.root) {
-                        look.altered(TABLE, at, "both states signed another ledger than this one");
-                    }
-                }
+                Some(signed) => is_of_this_ledger(checked, &signed, (TABLE, at, tree), look).await,
             }
         }
     }
     Ok(())
+}
+
+/// Holds what both states signed of the own ledger against the tree of that size.
+async fn is_of_this_ledger(
+    checked: &Checked<'_>,
+    signed: &Checkpoint,
+    (table, at, tree): (&'static str, String, Tree),
+    look: &mut Look<'_>,
+) {
+    let end = checked.trees.end_of(tree).unwrap_or(checked.size);
+    if end < tree.place(signed.size) {
+        return look.missing(table, at, "both states signed a larger ledger than this one");
+    }
+    let realm = checked.shared.owner.realm.clone();
+    // A subtree that is not there is found where the ledger is looked at.
+    let then = Edge::at(checked.db, realm, tree, signed.size).await;
+    if then.is_ok_and(|then| then.head().root != signed.root) {
+        look.altered(table, at, "both states signed another ledger than this one");
+    }
+}
+
+/// The same of what third witnesses cosigned, each by the key that the row names.
+async fn thirds(
+    checked: &Checked<'_>,
+    bundle: &TrustBundle,
+    look: &mut Look<'_>,
+) -> Result<(), StoreError> {
+    const TABLE: &str = "third_witnessed";
+    let me = checked.shared.owner.me;
+    let (log, witness) = (LedgerKeys::ever(bundle, me), LedgerKeys::ever(bundle, me.other()));
+    let mut last = 0;
+    loop {
+        let rows = third_witnessed::Entity::find()
+            .filter(third_witnessed::Column::Number.gt(last))
+            .order_by_asc(third_witnessed::Column::Number)
+            .limit(PAGE)
+            .all(checked.db)
+            .await?;
+        let Some(newest) = rows.last() else { return Ok(()) };
+        last = newest.number;
+        for row in &rows {
+            let at = format!("number {}", row.number);
+            let tree = checked.trees.of(u64::try_from(row.entry).unwrap_or_default());
+            let log = log.clone().in_epoch(tree.epoch);
+            let signed = signed_by_both(&row.note, row.size, (&log, &witness));
+            match signed.filter(|_| cosigned_by(&row.note, &row.witness)) {
+                None => {
+                    look.altered(TABLE, at, "it is not what both states and the witness signed")
+                }
+                Some(signed) => is_of_this_ledger(checked, &signed, (TABLE, at, tree), look).await,
+            }
+        }
+    }
+}
+
+/// Whether the witness of that verifier key has cosigned the note.
+fn cosigned_by(note: &str, witness: &str) -> bool {
+    let (note, witness) = (SignedNote::parse(note).ok(), NoteKey::parse(witness));
+    note.zip(witness).is_some_and(|(note, witness)| Cosignature::verify(&note, &witness).is_ok())
 }
 
 /// The own cosignatures hold, and each is of a larger ledger than the one before it.

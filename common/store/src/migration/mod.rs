@@ -14,6 +14,7 @@ mod m20261126_000021_refused;
 mod m20261127_000022_ledger;
 mod m20261127_000023_delivery;
 mod m20261127_000024_witnessing;
+mod m20261127_000025_third_witness;
 mod m20261127_000026_epochs;
 mod m20261127_000027_reasons;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000022_ledger::Migration),
             Box::new(m20261127_000023_delivery::Migration),
             Box::new(m20261127_000024_witnessing::Migration),
+            Box::new(m20261127_000025_third_witness::Migration),
             Box::new(m20261127_000026_epochs::Migration),
             Box::new(m20261127_000027_reasons::Migration),
         ]

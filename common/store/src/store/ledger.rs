@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kzmn_common::envelope::Digest;
 use kzmn_common::instant::Instant;
 use kzmn_common::ledger::{
-    CosignReply, LedgerEpoch, SignedNote, StatementInclusion, ToCosign, TreeHead, Witness,
+    CosignReply, LedgerEpoch, NoteKey, SignedNote, StatementInclusion, ToCosign, TreeHead, Witness,
 };
 use kzmn_common::refusal::RefusalReason;
 
@@ -16,7 +16,9 @@ use crate::entity::trust_bundle;
 use crate::error::{StoreError, corrupt};
 use crate::fsck::{self, Findings, Progress};
 use crate::ledger::{Edge, Tree, Trees, entry_at};
-use crate::witnessing::{self, CheckpointCosigned, CommittedTree, Cosigning, KeptCheckpoint};
+use crate::witnessing::{
+    self, CheckpointCosigned, CommittedTree, Cosigning, KeptCheckpoint, ThirdCosigned,
+};
 
 /// Where a statement stands in the ledger.
 #[derive(Clone, Copy, Debug)]
@@ -176,6 +178,45 @@ impl Store {
         let bundles = trust_bundle::Entity::find().order_by_asc(trust_bundle::Column::Sequence);
         let bundles = bundles.all(self.reads()?).await?;
         Ok(bundles.into_iter().map(|row| row.envelope).collect())
+    }
+
+    /// Keeps a checkpoint of the own ledger with the signatures of both states and a third witness's cosignature, which came
+    /// at `at`.
+    ///
+    /// # Errors
+    ///
+    /// Those of every write.
+    pub async fn keep_third_cosigned(
+        &self,
+        witness: NoteKey,
+        KeptCheckpoint { checkpoint, note, at }: KeptCheckpoint,
+    ) -> Result<(), StoreError> {
+        self.write(ThirdCosigned { witness, size: checkpoint.size, note, at }).await
+    }
+
+    /// The newest checkpoint of the own ledger, in the epoch that goes on, that this third witness cosigned.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`], and those of every read.
+    pub async fn newest_third_cosigned(
+        &self,
+        witness: &NoteKey,
+    ) -> Result<Option<KeptCheckpoint>, StoreError> {
+        witnessing::newest_third(self.reads()?, self.shared().edge().tree(), witness).await
+    }
+
+    /// The first checkpoint of the own ledger that a third witness cosigned and that has that statement, with the
+    /// lines of all third witnesses that cosigned it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`], and those of every read.
+    pub async fn first_third_cosigned_over(
+        &self,
+        at: LedgerPlace,
+    ) -> Result<Option<KeptCheckpoint>, StoreError> {
+        witnessing::first_third_over(self.reads()?, at.tree, at.index).await
     }
 
     /// What this node cosigned last of the other state's ledger.

@@ -11,7 +11,7 @@ use kzmn_common::ledger::{
 use kzmn_common::refusal::RefusalReason;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 
@@ -152,15 +152,25 @@ async fn keep_alarm(
     tx.flush().await
 }
 
-/// The checkpoints of the own ledger in the epoch of that tree: they are kept while it goes on.
+/// The checkpoints of the own ledger in the epoch of that tree.
 async fn of_tree(
     db: &impl ConnectionTrait,
     tree: Tree,
 ) -> Result<Select<checkpoint::Entity>, StoreError> {
-    let since = checkpoint::Column::Entry.gte(Edge::column(tree.first_entry)?);
+    let within = kept_while(db, tree, checkpoint::Column::Entry).await?;
+    Ok(checkpoint::Entity::find().filter(within))
+}
+
+/// Whether a row was kept while the epoch of that tree went on, by the column that names its entry: so are the checkpoints of
+/// that epoch.
+pub(super) async fn kept_while(
+    db: &impl ConnectionTrait,
+    tree: Tree,
+    entry: impl ColumnTrait,
+) -> Result<Condition, StoreError> {
+    let since = entry.gte(Edge::column(tree.first_entry)?);
     let before = Trees::load(db).await?.end_of(tree).map(Edge::column).transpose()?;
-    let before = before.map(|end| checkpoint::Column::Entry.lt(end));
-    Ok(checkpoint::Entity::find().filter(Condition::all().add(since).add_option(before)))
+    Ok(Condition::all().add(since).add_option(before.map(|end| entry.lt(end))))
 }
 
 /// The newest checkpoint of the own ledger in that epoch which the other state cosigned.
@@ -208,7 +218,12 @@ pub(crate) async fn alarms(
     Ok((ledger_alarm::Entity::find().count(db).await?, reason))
 }
 
-fn read(table: &'static str, size: i64, note: &str, at: i64) -> Result<KeptCheckpoint, StoreError> {
+pub(super) fn read(
+    table: &'static str,
+    size: i64,
+    note: &str,
+    at: i64,
+) -> Result<KeptCheckpoint, StoreError> {
     let note = SignedNote::parse(note).map_err(|_| corrupt(table, "its note"))?;
     let checkpoint = Checkpoint::parse(note.text()).map_err(|_| corrupt(table, "its note"))?;
     if Edge::column(checkpoint.size)? != size {

@@ -2,6 +2,7 @@
 
 mod checkpoints;
 mod proofs;
+mod third;
 
 pub use checkpoints::KeptCheckpoint;
 pub(crate) use checkpoints::{
@@ -9,3 +10,4 @@ pub(crate) use checkpoints::{
     newest_checkpoint, newest_witnessed,
 };
 pub(crate) use proofs::{CommittedTree, consistency, inclusion, place_of};
+pub(crate) use third::{ThirdCosigned, first_third_over, keep_third, newest_third};

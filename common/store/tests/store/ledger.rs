@@ -6,13 +6,15 @@ use kzmn_common::envelope::Digest;
 use kzmn_common::header::OfficerRole;
 use kzmn_common::kinds::Outcome;
 use kzmn_common::ledger::{
-    CosignReply, NoteSignature, SignedNote, ToCosign, TreeHead, Witnessed, leaf_hash,
-    verify_consistency, verify_inclusion,
+    Checkpoint, CosignReply, Cosignature, NoteKey, NoteSignature, SignatureType, SignedNote,
+    ToCosign, TreeHead, Witnessed, leaf_hash, verify_consistency, verify_inclusion,
 };
 use kzmn_common::party::Party;
 use kzmn_common::person::PersonClaim;
 use kzmn_common::refusal::RefusalReason;
-use kzmn_store::{Difference, DifferenceKind, MatchState, StatementFilter, Store};
+use kzmn_common::trust::SigningKey;
+use kzmn_store::{Difference, DifferenceKind, KeptCheckpoint, MatchState, StatementFilter, Store};
+use kzmn_testkit::SeededEntropy;
 use kzmn_testkit::values::{now, realm, text};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, Statement};
 
@@ -53,6 +55,7 @@ async fn full(world: &World) -> Store {
     let states = world.states();
     let head = store.ledger();
     store.keep_checkpoint(head, signed_by_both(world, head), later(2)).await.expect("kept");
+    third_cosigned(&store, signed_by_both(world, head)).await;
     cosigned(world, &store, (0, 7), "a root").await.expect("cosigned");
     let head = TreeHead { size: 7, root: Digest::of(b"another root") };
     let (note, proof) = (states.checkpoint(Party::Mongolia, head), vec![head.root]);
@@ -70,6 +73,26 @@ pub(crate) fn signed_by_both(world: &World, head: TreeHead) -> SignedNote {
         Ok(Witnessed::Cosigned(cosigned)) => cosigned.note,
         other => panic!("{other:?}"),
     }
+}
+
+fn third() -> (NoteKey, SigningKey) {
+    let key = SigningKey::generate(&SeededEntropy::new(77)).expect("a key");
+    let name = "witness.example.org";
+    let name = NoteKey::new(name, SignatureType::Cosignature, key.public().clone());
+    (name.expect("a name"), key)
+}
+
+/// Has a third witness cosign the note, and keeps it.
+async fn third_cosigned(store: &Store, mut note: SignedNote) {
+    let (name, key) = third();
+    note.add(Cosignature::sign(note.text(), later(3), &name, &key).expect("a witness"));
+    store.keep_third_cosigned(name, kept_at(note, 3)).await.expect("kept");
+}
+
+/// A note that is kept so many seconds later.
+fn kept_at(note: SignedNote, seconds: u64) -> KeptCheckpoint {
+    let checkpoint = Checkpoint::parse(note.text()).expect("a checkpoint");
+    KeptCheckpoint { checkpoint, note, at: later(seconds) }
 }
 
 /// What the store as witness makes of a checkpoint of Mongolia's ledger with that root, from one size to another. Between
@@ -146,7 +169,8 @@ async fn what_says_that_a_checkpoint_was_signed_needs_none_of_its_own_and_a_stat
     let note = world.states().checkpoint(Party::Kazakhstan, before);
     store.keep_checkpoint(before, note.clone(), later(1)).await.expect("kept");
     cosigned(&world, &store, (0, 7), "a root").await.expect("cosigned");
-    assert_eq!(store.ledger().size, before.size + 2);
+    third_cosigned(&store, note.clone()).await;
+    assert_eq!(store.ledger().size, before.size + 3);
     assert_eq!(store.to_witness(), before.size);
     let kept = store.newest_checkpoint().await.expect("read").expect("one");
     assert_eq!((kept.head(), kept.note), (before, note));
@@ -442,6 +466,47 @@ async fn a_checkpoint_that_both_states_signed_finds_a_ledger_that_is_another_one
     let found = differences(&store).await;
     let [difference] = found.as_slice() else { panic!("one: {found:?}") };
     assert_eq!((difference.table, difference.kind), ("checkpoint", DifferenceKind::Altered));
+}
+
+/// What a third witness cosigned is kept with its key, and found where neither state's checkpoint says otherwise.
+#[tokio::test]
+async fn what_a_third_witness_cosigned_is_found_by_its_key_and_finds_a_ledger_that_is_another_one()
+{
+    let world = World::new();
+    let store = full(&world).await;
+    let (witness, key) = third();
+    let kept = store.newest_third_cosigned(&witness).await.expect("read").expect("one");
+    let over = async |statement| {
+        let place = store.ledger_place(statement).await.expect("read").expect("kept");
+        store.first_third_cosigned_over(place).await.expect("read")
+    };
+    let all = store.statements(&StatementFilter::default(), None, 1).await.expect("listed").rows;
+    let within = all.first().expect("a statement").digest;
+    assert_eq!(over(within).await.as_ref(), Some(&kept));
+    let beyond = world.own_query("KZ-9");
+    store.submit_question(&beyond).await.expect("posed");
+    assert_eq!(over(beyond.digest()).await, None, "not in it");
+    let other = NoteKey::new("other", SignatureType::Cosignature, key.public().clone());
+    let other = other.expect("a name");
+    assert_eq!(store.newest_third_cosigned(&other).await.expect("read"), None);
+    // The line of another witness on the same checkpoint stands beside the first.
+    let mut note = signed_by_both(&world, kept.head());
+    note.add(Cosignature::sign(note.text(), later(4), &other, &key).expect("a witness"));
+    let second = KeptCheckpoint { note, at: later(4), ..kept.clone() };
+    store.keep_third_cosigned(other, second).await.expect("kept");
+    let both = over(within).await.expect("one");
+    assert_eq!(both.note.signatures().len(), 4);
+    assert_eq!(differences(&store).await, []);
+    let head = TreeHead { root: Digest::of(b"as it was"), ..store.ledger() };
+    third_cosigned(&store, signed_by_both(&world, head)).await;
+    // Without the witness's line it is not what the row says.
+    let head = store.ledger();
+    let bare = kept_at(signed_by_both(&world, head), 4);
+    store.keep_third_cosigned(witness, bare).await.expect("kept");
+    let found = differences(&store).await;
+    let tables: Vec<_> =
+        found.iter().map(|difference| (difference.table, difference.kind)).collect();
+    assert_eq!(tables, [("third_witnessed", DifferenceKind::Altered); 2], "{found:?}");
 }
 
 /// Columns altered to values that some other row could have.

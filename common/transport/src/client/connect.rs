@@ -55,10 +55,10 @@ impl Connector {
     }
 
     async fn connect(&self) -> Result<TlsStream<TcpStream>, Obstacle> {
-        let socket = self.dial().await?;
+        let socket = dial(&self.address).await?;
         let name = ServerName::DnsName(self.tls.name().clone());
         let tls = TlsConnector::from(self.tls.config());
-        let stream = tls.connect(name, socket).await.inspect_err(log).map_err(|e| of_tls(&e))?;
+        let stream = tls.connect(name, socket).await.map_err(|e| of_tls(&e))?;
         let (_, session) = stream.get_ref();
         if session.alpn_protocol() != Some(ALPN) {
             return Err(Obstacle::NoNode);
@@ -68,18 +68,18 @@ impl Connector {
         self.agreed.send_replace(key_exchange);
         Ok(stream)
     }
+}
 
-    /// A socket to the first of the address's machines that takes one.
-    async fn dial(&self) -> Result<TcpStream, Obstacle> {
-        let found = lookup_host(self.address.as_str()).await;
-        let found: Vec<_> = found.map_err(|_| Obstacle::AddressUnknown)?.collect();
-        if found.is_empty() {
-            return Err(Obstacle::AddressUnknown);
-        }
-        let socket = TcpStream::connect(found.as_slice()).await.map_err(|e| of_socket(&e))?;
-        socket.set_nodelay(true).map_err(|e| of_socket(&e))?;
-        Ok(socket)
+/// A socket to the first of the address's machines that takes one.
+pub(super) async fn dial(address: &str) -> Result<TcpStream, Obstacle> {
+    let found = lookup_host(address).await;
+    let found: Vec<_> = found.map_err(|_| Obstacle::AddressUnknown)?.collect();
+    if found.is_empty() {
+        return Err(Obstacle::AddressUnknown);
     }
+    let socket = TcpStream::connect(found.as_slice()).await.map_err(|e| of_socket(&e))?;
+    socket.set_nodelay(true).map_err(|e| of_socket(&e))?;
+    Ok(socket)
 }
 
 fn of_socket(error: &io::Error) -> Obstacle {
@@ -95,7 +95,9 @@ fn of_socket(error: &io::Error) -> Obstacle {
     }
 }
 
-fn of_tls(error: &io::Error) -> Obstacle {
+/// Why the handshake failed, which is logged.
+pub(super) fn of_tls(error: &io::Error) -> Obstacle {
+    log(error);
     let fault = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     match fault {
         None => of_socket(error),

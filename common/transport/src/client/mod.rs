@@ -1,4 +1,4 @@
-//! Calling a node: the other state's exchange listener, or the own office listener.
+//! Calling a node: the other state's exchange listener, or the own office listener; and a third witness.
 //!
 //! HTTP/2 connections, made when they are needed and again when they broke. Every call has a deadline,
 //! which the server learns. Nothing is retried here: what failed is sent again by the caller that stored it.
@@ -6,6 +6,7 @@
 mod connect;
 mod exchange;
 mod office;
+mod witness;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,7 @@ use connect::Connector;
 
 pub use exchange::ExchangeClient;
 pub use office::{OfficeClient, Watching};
+pub use witness::{InvalidSubmissionPrefix, SubmissionPrefix, WitnessClient};
 
 /// A connection on which nothing answered a ping for this long is dead.
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);

@@ -13,7 +13,7 @@ use rustls::{ClientConfig, ServerConfig};
 
 use super::client_verifier::AllowedClients;
 use super::leaf::LeafUsage;
-use super::provider::{self, ALPN, VERSIONS};
+use super::provider::{self, ALPN, HTTP_1, VERSIONS};
 use super::server_verifier::ExpectedServer;
 use super::time::ClockTime;
 use super::{Credentials, Roots, TlsError};
@@ -113,6 +113,39 @@ impl ClientTls {
 
     pub(crate) fn name(&self) -> &DnsName<'static> {
         &self.name
+    }
+}
+
+/// For a client of a server that is none of the two states', under roots that were configured for it alone.
+#[derive(Clone)]
+pub struct WitnessTls(Arc<ClientConfig>);
+
+impl WitnessTls {
+    /// Under these roots.
+    ///
+    /// # Errors
+    ///
+    /// [`TlsError`], were rustls to refuse its own algorithms.
+    pub fn new(roots: &Roots, clock: Arc<dyn Clock>) -> Result<Self, TlsError> {
+        let time = Arc::new(ClockTime(clock));
+        let mut config = ClientConfig::builder_with_details(provider::provider(), time)
+            .with_protocol_versions(VERSIONS)
+            .map_err(TlsError::Own)?
+            .with_root_certificates(roots.store())
+            .with_no_client_auth();
+        config.alpn_protocols = vec![HTTP_1.to_vec()];
+        config.resumption = Resumption::disabled();
+        Ok(Self(Arc::new(config)))
+    }
+
+    pub(crate) fn config(&self) -> Arc<ClientConfig> {
+        Arc::clone(&self.0)
+    }
+}
+
+impl fmt::Debug for WitnessTls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WitnessTls")
     }
 }
 

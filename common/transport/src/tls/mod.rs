@@ -1,6 +1,6 @@
 //! Which identities may connect, and to which we connect: TLS 1.3 with certificates on both sides.
 //!
-//! Invariants of every connection:
+//! Invariants of every connection between nodes and with officers:
 //!
 //! - It was made with the algorithms of `provider.rs`, which no process-wide default can change.
 //! - It is a full handshake. There are no tickets, no sessions and no early data, because a resumed
@@ -9,6 +9,9 @@
 //!   the set given), states the extended key usage that it is put to, and may sign no certificates. A
 //!   server's leaf also holds the configured DNS name, whatever address was dialled. A chain is no longer
 //!   than its root allows.
+//!
+//! A third witness belongs to neither state: [`WitnessTls`] knows it by its name under the roots that were configured for
+//! it, and shows it no certificate. What it says is signed.
 //!
 //! Roots, identities and own credentials are all checked when a configuration is made: an empty list or
 //! one entry that cannot be read is an error, and nothing is skipped unseen.
@@ -24,7 +27,7 @@ mod provider;
 mod server_verifier;
 mod time;
 
-pub use config::{ClientTls, ServerTls};
+pub use config::{ClientTls, ServerTls, WitnessTls};
 pub use credentials::{Credentials, Roots};
 pub use leaf::{InvalidLeaf, LeafUsage};
 

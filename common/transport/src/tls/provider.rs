@@ -12,6 +12,9 @@ pub(super) const VERSIONS: &[&SupportedProtocolVersion] = &[&rustls::version::TL
 /// The one application protocol: a peer that does not ask for it is not one of ours.
 pub(crate) const ALPN: &[u8] = b"h2";
 
+/// What a third witness speaks.
+pub(super) const HTTP_1: &[u8] = b"http/1.1";
+
 const CIPHER_SUITES: &[SupportedCipherSuite] = &[
     cipher_suite::TLS13_AES_256_GCM_SHA384,
     cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,

@@ -39,3 +39,5 @@ mod own_side;
 mod refusals;
 #[cfg(test)]
 mod services;
+#[cfg(test)]
+mod witnesses;

@@ -14,8 +14,9 @@ use tokio_stream::StreamExt as _;
 use super::{Rpc, at_fault, count_to_proto};
 use crate::node::books::{BooksCompared, BooksDiffer, Reconciled};
 use crate::node::looks::FsckStep;
-use crate::node::office::{LedgerStatus, NodeStatus, ReconcileStep};
+use crate::node::office::{LedgerStatus, NodeStatus, ReconcileStep, ThirdWitnessStatus};
 use crate::node::peer::PeerAttempts;
+use crate::node::third_witnesses::is_alarm;
 use crate::telemetry::StageTotal;
 
 impl Rpc {
@@ -199,7 +200,7 @@ fn store_status_to_proto(
 }
 
 fn ledger_status_to_proto(status: &LedgerStatus) -> proto::LedgerStatus {
-    let LedgerStatus { epoch, head: _, cosigned, witnessed, failed, alarms } = status;
+    let LedgerStatus { epoch, head: _, cosigned, witnessed, failed, alarms, thirds } = status;
     let (alarms, last) = alarms;
     let size = |kept: &Option<KeptCheckpoint>| {
         kept.as_ref().map(|kept| count_to_proto(kept.checkpoint.size)).unwrap_or_default()
@@ -216,6 +217,20 @@ fn ledger_status_to_proto(status: &LedgerStatus) -> proto::LedgerStatus {
         alarms: count_to_proto(*alarms),
         last_alarm_reason: last.map(|reason| reason.name().to_owned()).unwrap_or_default(),
         epoch: count_to_proto(epoch.number().into()),
+        third_witnesses: thirds.iter().map(third_witness_to_proto).collect(),
+    }
+}
+
+fn third_witness_to_proto(status: &ThirdWitnessStatus) -> proto::ThirdWitnessStatus {
+    let ThirdWitnessStatus { name, cosigned, failed } = status;
+    let kept = cosigned.as_ref();
+    proto::ThirdWitnessStatus {
+        name: name.clone(),
+        cosigned_size: kept.map(|kept| count_to_proto(kept.checkpoint.size)).unwrap_or_default(),
+        cosigned_at: kept.map(|kept| wire::instant_to_proto(kept.at)),
+        failed_at: failed.map(|(at, _)| wire::instant_to_proto(at)),
+        failed_reason: failed.map(|(_, why)| why.to_owned()).unwrap_or_default(),
+        knows_another_history: failed.is_some_and(|(_, why)| is_alarm(why)),
     }
 }
 

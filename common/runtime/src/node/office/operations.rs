@@ -6,6 +6,7 @@ use kzmn_common::instant::Instant;
 use kzmn_common::ledger::{LedgerEpoch, TreeHead};
 use kzmn_common::refusal::{RefusalReason, Refused};
 use kzmn_store::{Checked, Findings, KeptCheckpoint, StoreStatus};
+use kzmn_transport::WitnessClient;
 use time::Date;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -48,6 +49,18 @@ pub(in crate::node) struct LedgerStatus {
     pub(in crate::node) failed: Option<(Instant, &'static str)>,
     /// How many checkpoints of the other state were refused, and why the last of them was.
     pub(in crate::node) alarms: (u64, Option<RefusalReason>),
+    /// The third witnesses, as the configuration names them.
+    pub(in crate::node) thirds: Vec<ThirdWitnessStatus>,
+}
+
+/// What a third witness signed of the own ledger.
+pub(in crate::node) struct ThirdWitnessStatus {
+    /// Its name.
+    pub(in crate::node) name: String,
+    /// The newest checkpoint that it cosigned.
+    pub(in crate::node) cosigned: Option<KeptCheckpoint>,
+    /// Why the last attempt failed, and when; none once one succeeded.
+    pub(in crate::node) failed: Option<(Instant, &'static str)>,
 }
 
 impl OfficeCall {
@@ -66,11 +79,24 @@ impl OfficeCall {
                 witnessed: core.store.newest_witnessed().await.or_refuse()?,
                 failed: core.witnessing.failed(),
                 alarms: core.store.ledger_alarms().await.or_refuse()?,
+                thirds: self.third_witnesses().await?,
             },
             peer_serving: self.asking.serving().await,
             attempts: core.peer.seen(),
             stages: telemetry::totals(),
         })
+    }
+
+    async fn third_witnesses(&self) -> Result<Vec<ThirdWitnessStatus>, Refused> {
+        let (core, mut thirds) = (&self.core, Vec::new());
+        for key in self.epoch.third_witnesses.iter().map(WitnessClient::key) {
+            thirds.push(ThirdWitnessStatus {
+                name: key.name().to_owned(),
+                cosigned: core.store.newest_third_cosigned(key).await.or_refuse()?,
+                failed: core.witnessing.third_failed(key.name()),
+            });
+        }
+        Ok(thirds)
     }
 
     /// Tells a part of that look at all that is stored, or of a new one where the number is 0; with its number.

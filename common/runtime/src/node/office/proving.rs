@@ -105,7 +105,9 @@ impl OfficeCall {
             return if may_come { Err(not_yet) } else { Ok(None) };
         };
         // What was signed earliest proves most. A key of it may have been revoked since: then the newest stands for it.
-        for checkpoint in over {
+        // What a third witness has cosigned is proved against both states, too: it comes first where there is one.
+        let third = store.first_third_cosigned_over(place).await.or_refuse()?;
+        for checkpoint in third.into_iter().chain(over) {
             let item = self.item(place, record.envelope(), checkpoint).await?;
             match judge.proved(1, &item) {
                 Ok(_) => return Ok(Some(item)),
