@@ -206,7 +206,8 @@ fn seen(
     let not_signed = || refused(LedgerProofRefusal::Checkpoint(NoteRefusal::NotSigned));
     let proof = LedgerProof::parse(&item.proof).map_err(refused)?;
     let ever = LedgerKeys::ever(bundle, ledger_of.other());
-    if !is_of_two_states(&proof.checkpoint, &LedgerKeys::ever(bundle, ledger_of), &ever) {
+    let log = LedgerKeys::ever(bundle, ledger_of).in_epoch_of(&proof.checkpoint);
+    if !is_of_two_states(&proof.checkpoint, &log, &ever) {
         return Err(EvidenceRefusal::Signatures(number));
     }
     let claimed = ever.claimed_time(&proof.checkpoint).ok_or_else(not_signed)?;
