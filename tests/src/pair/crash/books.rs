@@ -24,8 +24,9 @@ use super::super::site::{REALM, Site};
 use super::load::Acknowledged;
 use super::nodes::CrashPair;
 
-/// How long it may take until nothing waits any more: longer than the longest pause of a node that found the other away.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// How long it may take until nothing waits any more: longer than the longest pause of a node that found the other away, and
+/// than the pauses of a statement that was tried a few times while nodes died, which double from half a minute.
+const PATIENCE: Duration = Duration::from_secs(600);
 /// Between two looks at the nodes.
 const LOOK: Duration = Duration::from_millis(200);
 /// After as many looks alike nothing moves any more.
