@@ -21,7 +21,9 @@ const NAMED: usize = 20;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Stop the node, restore the newest backup that there is, and keep a copy of the database as it is. Then:
+Stop the node, restore the newest backup that there is, and keep a copy of the database as it is.
+
+Example:
   kz-node recover --config kz-node.toml --from-peer --reason 'disk failed on 2027-03-02'
 
 Given again after it was broken off, it goes on. Afterwards tell the other state's operator which epoch was begun: that \
