@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::trust::BundleRefusal;
-use sea_orm::DbErr;
+use sea_orm::{ConnAcquireErr, DbErr};
 
 use crate::not_put::NotPut;
 
@@ -137,7 +137,11 @@ impl StoreError {
 
 impl From<DbErr> for StoreError {
     fn from(cause: DbErr) -> Self {
-        Self::Unavailable(cause)
+        match cause {
+            // Whoever reads while the store is shut down, and not what is read, is at fault.
+            DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed) => Self::Closed,
+            cause => Self::Unavailable(cause),
+        }
     }
 }
 

@@ -201,14 +201,21 @@ impl Asking {
         }
     }
 
-    /// Has a statement that could not be sent wait as long as any.
+    /// Has a statement wait that could not be read or its reply kept: as long as any where its rows are at fault, a moment
+    /// where the same again may succeed.
     ///
     /// # Errors
     ///
     /// Those of the store.
-    pub(super) async fn put_off(&self, digest: Digest) -> Result<(), StoreError> {
-        let due_at = self.core.clock.now().after(LONGEST_DELIVERY_PAUSE);
-        self.core.store.postpone_delivery(digest, "STORE_UNAVAILABLE", due_at).await
+    pub(super) async fn put_off(&self, digest: Digest, why: &StoreError) -> Result<(), StoreError> {
+        let pause = match why {
+            StoreError::Unavailable(_) | StoreError::NoSpace | StoreError::BrokeOff => {
+                jittered(self.core.entropy.as_ref(), DELIVERY_PAUSE)
+            }
+            _ => LONGEST_DELIVERY_PAUSE,
+        };
+        let due_at = self.core.clock.now().after(pause);
+        self.core.store.postpone_delivery(digest, why.refusal().name(), due_at).await
     }
 
     /// Delivers a statement that is no question: it is closed by a receipt, or by a signed refusal.

@@ -90,7 +90,7 @@ async fn deliver_one(asking: &Asking, digest: Digest) -> Result<bool, StoreError
         Err(error @ (StoreError::Closed | StoreError::Indeterminate)) => Err(error),
         Err(error) => {
             tell(&error, digest);
-            asking.put_off(digest).await.map(|()| true)
+            asking.put_off(digest, &error).await.map(|()| true)
         }
     }
 }

@@ -121,6 +121,9 @@ async fn after_a_shutdown_everything_is_refused() {
     let put = store.put_person(entry(1), "r", &text("import"), now(), SALT).await;
     let refused = put.expect_err("closed");
     assert_eq!(refused.refusal(), RefusalReason::ShuttingDown);
+    // What waits to be delivered is not put off because the node stops.
+    let due = store.due_deliveries(now(), 1).await;
+    assert!(matches!(due, Err(StoreError::Closed)), "{due:?}");
     assert!(!world.path().with_file_name("kz.sqlite-wal").exists(), "the log was moved");
 }
 

@@ -96,14 +96,18 @@ async fn still(pair: &CrashPair, until: Instant) -> Result<(), Failure> {
     ];
     let (mut before, mut alike) = (Vec::new(), 0);
     while alike < ALIKE {
-        let mut now = Vec::new();
-        for operator in &operators {
-            now.push(Moving::of(&operator.status(StatusRequest {}).await?));
+        let (mut now, mut why) = (Vec::new(), String::new());
+        for (party, operator) in Party::ALL.into_iter().zip(&operators) {
+            let status = operator.status(StatusRequest {}).await?;
+            now.push(Moving::of(&status));
+            why.push_str(&why_it_waits(party, &status));
         }
         let settled = now.iter().all(|node| node.open == 0 && node.statements == now[0].statements);
         alike = if settled && now == before { alike + 1 } else { 0 };
         if Instant::now() > until {
-            return Err(format!("it does not come to rest: {now:?}").into());
+            return Err(
+                format!("it does not come to rest: {now:?}{why}{}", pair.last_of_logs()?).into()
+            );
         }
         before = now;
         tokio::time::sleep(LOOK).await;
@@ -131,6 +135,18 @@ impl Moving {
             cosigned: ledger.cosigned_size,
         }
     }
+}
+
+/// What a node says of why something waits.
+fn why_it_waits(party: Party, status: &StatusResponse) -> String {
+    let peer = status.peer.clone().unwrap_or_default();
+    let ledger = status.ledger.clone().unwrap_or_default();
+    let (failed, serving) = (peer.failed_reason, peer.not_serving_reason);
+    let (cosigned, alarm) = (ledger.failed_reason, ledger.last_alarm_reason);
+    let notices = status.store.clone().unwrap_or_default().waiting_notices;
+    format!(
+        "\n{party}: {notices} notices wait; peer: {failed:?}, serving: {serving:?}; cosigned: {cosigned:?}, alarm: {alarm:?}"
+    )
 }
 
 /// The store of a node that does not run.

@@ -18,6 +18,8 @@ use super::super::site::Site;
 
 /// How long a step may take until it is reached.
 const REACHED: Duration = Duration::from_secs(60);
+/// How much of a log is shown.
+const LAST_LINES: usize = 40;
 /// `SIGKILL`.
 const KILLED: Option<i32> = Some(9);
 
@@ -160,9 +162,24 @@ impl CrashPair {
 
     /// Lines of a node's log at the level of errors.
     pub(super) fn errors(&self, party: Party) -> Result<Vec<String>, Failure> {
-        let log = self.site.dir.join(format!("{}-node.log", party.code()));
-        let log = std::fs::read_to_string(log)?;
+        let log = std::fs::read_to_string(self.log(party))?;
         Ok(log.lines().filter(|line| line.contains("ERROR")).map(str::to_owned).collect())
+    }
+
+    /// The last lines of both logs: what a failure is looked into with, since the folder goes with the pair.
+    pub(super) fn last_of_logs(&self) -> Result<String, Failure> {
+        let mut last = String::new();
+        for party in Party::ALL {
+            let log = std::fs::read_to_string(self.log(party))?;
+            let lines: Vec<&str> = log.lines().collect();
+            let lines = &lines[lines.len().saturating_sub(LAST_LINES)..];
+            last.push_str(&format!("\n{party} logged last:\n{}", lines.join("\n")));
+        }
+        Ok(last)
+    }
+
+    fn log(&self, party: Party) -> PathBuf {
+        self.site.dir.join(format!("{}-node.log", party.code()))
     }
 
     fn node(&mut self, party: Party) -> Result<&mut NodeProcess, Failure> {
