@@ -30,6 +30,10 @@ pub(crate) struct DevArgs {
     #[arg(long, value_name = "REALM", default_value = "demo", value_parser = realm)]
     pub(crate) realm: Realm,
 
+    /// Have all be signed by ML-DSA too, which holds where a quantum computer breaks Ed25519
+    #[arg(long)]
+    pub(crate) second_signatures: bool,
+
     /// Print the report as JSON instead of plain words
     #[arg(long)]
     pub(crate) json: bool,
@@ -57,6 +61,8 @@ Files:
     officers/ROLE.crt, ROLE.key     a registrar, a caseworker, an auditor and an operator
     officers.toml                   which officer has which role
     statement.key, ledger.key, witness.key, governance.key
+    statement-ml-dsa-65.key, ledger-ml-dsa-44.key, witness-ml-dsa-44.key
+                                    with --second-signatures: trust.second_statement_key and so on
 Private keys are readable by their owner alone. Either all files are written or none.
 
 Exit codes: 0 written, 1 not written (standard error says why and what to do), 2 wrong arguments.

@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use kzmn_certs::dev::{Deployment, DevError, WriteError};
+use kzmn_certs::dev::{Deployment, DevError, Signatures, WriteError};
 
 use cli::{CertsCommand, Cli, DevArgs};
 use report::Report;
@@ -40,7 +40,12 @@ enum ToolError {
 }
 
 fn dev(args: &DevArgs) -> Result<(), ToolError> {
-    let deployment = Deployment::create(args.realm.clone(), system::now()?, &OsEntropy)?;
+    let signatures = match args.second_signatures {
+        true => Signatures::Double,
+        false => Signatures::Single,
+    };
+    let deployment =
+        Deployment::create(args.realm.clone(), signatures, system::now()?, &OsEntropy)?;
     let directory = deployment.write(&args.out)?;
     let report = Report::new(&deployment, &directory);
     let text = if args.json { report.json() } else { Ok(report.plain()) };

@@ -10,7 +10,7 @@ mod tests {
 
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
-    use kzmn_certs::dev::{Deployment, DevError, ROLES, WriteError, role_name};
+    use kzmn_certs::dev::{Deployment, DevError, ROLES, Signatures, WriteError, role_name};
     use kzmn_common::instant::{Entropy, Instant};
     use kzmn_common::party::{Party, Realm};
     use kzmn_common::trust::{
@@ -35,7 +35,8 @@ mod tests {
 
     fn deployment() -> Deployment {
         let realm = Realm::parse("demo").expect("a realm");
-        Deployment::create(realm, now(), &Counting::default()).expect("a deployment")
+        Deployment::create(realm, Signatures::Single, now(), &Counting::default())
+            .expect("a deployment")
     }
 
     fn envelope(deployment: &Deployment) -> Value {
@@ -58,7 +59,7 @@ mod tests {
             assert_eq!(trusted.roots, [state.root.certificate_der()]);
             assert_eq!(trusted.exchange_identity, state.exchange_identity);
             assert_eq!(trusted.keys.len(), 4);
-            let statement = state.statement.public().id().as_str();
+            let statement = state.statement.first().public().id().as_str();
             assert!(trusted.key(statement, KeyUsage::Statement).is_some());
             assert!(trusted.key(statement, KeyUsage::Ledger).is_none());
             let roles: Vec<_> = state.officers.keys().copied().collect();
@@ -116,9 +117,14 @@ mod tests {
             }
         }
         let realm = |name| Realm::parse(name).expect("a realm");
-        let refusal = Deployment::create(realm("production"), now(), &Counting::default());
+        let refusal = Deployment::create(
+            realm("production"),
+            Signatures::Single,
+            now(),
+            &Counting::default(),
+        );
         assert!(matches!(refusal, Err(DevError::Production)));
-        let refusal = Deployment::create(realm("demo"), now(), &Stuck);
+        let refusal = Deployment::create(realm("demo"), Signatures::Single, now(), &Stuck);
         assert!(matches!(refusal, Err(DevError::Bundle(BundleRefusal::KeyReused(_)))));
     }
 
@@ -194,7 +200,7 @@ mod tests {
             assert_eq!(officer.id.len(), 16);
         }
         let statement = SigningKey::from_pem(&text("kz/statement.key")).expect("a key");
-        assert_eq!(statement.public(), made.state(Party::Kazakhstan).statement.public());
+        assert_eq!(statement.public(), made.state(Party::Kazakhstan).statement.first().public());
     }
 
     #[test]

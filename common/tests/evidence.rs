@@ -70,7 +70,7 @@ impl World {
     }
 
     fn seal<B: Body>(&self, party: Party, statement: Signed<B>) -> Envelope {
-        Sealed::seal(statement, self.states.key(party)).into_envelope()
+        Sealed::seal(statement, self.states.signer(party)).expect("signed").into_envelope()
     }
 
     /// A query of Mongolia, and Kazakhstan's answer to it.
@@ -86,7 +86,7 @@ impl World {
             parents: Vec::new(),
         };
         let query = RecordQuery::ask(question(claim), PEER, realm(), now(), &self.entropy);
-        let query = Sealed::seal(query, self.states.key(PEER));
+        let query = Sealed::seal(query, self.states.signer(PEER)).expect("signed");
         let found = Outcome::Found {
             basis: MatchBasis::OwnIdentifier,
             periods: vec![period("KZ-1-1", "1983"), period("KZ-1-2", "1990")],
@@ -203,7 +203,24 @@ fn refuses_other_governance_keys_and_a_checkpoint_that_one_state_alone_has_signe
     let line = &text[cosigned + 2..end + 2];
     let more = format!("{}{line}{}", &text[..end + 2], &text[end + 2..]);
     let refused = world.judge(more.as_bytes()).expect_err("a line twice");
-    assert!(matches!(refused, EvidenceRefusal::Signatures(2)), "{refused}");
+    assert!(matches!(refused, EvidenceRefusal::Proof { number: 2, .. }), "{refused}");
+}
+
+/// Where both states' ledgers are signed by ML-DSA-44 too, a court relies on no Ed25519 alone.
+#[test]
+fn refuses_a_checkpoint_whose_second_signatures_are_missing_and_takes_one_that_has_them() {
+    let states = TwoStates::with_second_keys(&SeededEntropy::new(7));
+    let world = World { states, ..World::new() };
+    let text = String::from_utf8(world.file().render()).expect("UTF-8");
+    world.judge(text.as_bytes()).expect("both have signed by both");
+    for name in ["kz.kzmn.internal/ledger", "mn.kzmn.internal/witness"] {
+        let second = text.rfind(&format!("\\n\u{2014} {name}")).expect("a line");
+        let end = text[second + 2..].find("\\n").expect("its end") + second + 2;
+        assert!(end - second > 3_000, "{name}: the line of ML-DSA-44");
+        let without = format!("{}{}", &text[..second], &text[end..]);
+        let refused = world.judge(without.as_bytes()).expect_err("one is missing");
+        assert!(matches!(refused, EvidenceRefusal::Signatures(2)), "{refused}");
+    }
 }
 
 /// What is kept is proved as before, what is left out is counted, and nobody can put it back otherwise.

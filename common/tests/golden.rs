@@ -132,7 +132,7 @@ impl Fixture {
     /// Receives and opens an envelope as the vector says, and seals what it says again.
     fn reseal(&self, vector: &Vector, envelope: Envelope) -> Result<Envelope, RefusalReason> {
         let opened = self.open(vector, envelope)?;
-        Ok(opened.seal(&self.key(vector)))
+        Ok(opened.seal(&self.key(vector).into()).expect("signed"))
     }
 
     /// Receives and opens an envelope as the vector says.

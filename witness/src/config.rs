@@ -94,7 +94,7 @@ impl WitnessFile {
             let of =
                 of.filter(|of| of.origin().as_str() == origin && origins.insert(origin.clone()));
             let of = of.ok_or(ConfigFault::Ledger(origin))?;
-            Ok(Witness { of, name: name.clone(), key: Arc::clone(&key) })
+            Ok(Witness { of, name: name.clone(), key: Arc::clone(&key), second: None })
         };
         let witnesses: Vec<Witness> = ledger.into_iter().map(witness).collect::<Result<_, _>>()?;
         match witnesses.is_empty() {

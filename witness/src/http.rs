@@ -13,6 +13,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use kzmn_common::instant::Instant;
+use kzmn_common::ledger::NoteSignature;
 use kzmn_common::refusal::RefusalReason;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -86,7 +87,9 @@ async fn respond(request: Request<Incoming>, judge: Arc<Judge>, now: Now) -> Res
 
 fn reply(judged: Judged) -> Response<Full<Bytes>> {
     match judged {
-        Judged::Cosigned(line) => text(StatusCode::OK, line.render()),
+        Judged::Cosigned(lines) => {
+            text(StatusCode::OK, lines.iter().map(NoteSignature::render).collect::<String>())
+        }
         Judged::Conflict(size) => {
             let mut reply = text(StatusCode::CONFLICT, format!("{size}\n"));
             let kind = http::HeaderValue::from_static("text/x.tlog.size");

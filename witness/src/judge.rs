@@ -17,7 +17,7 @@ use crate::memory::{Folder, MemoryFault, Remembered};
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Judged {
     /// The cosignature, which is durable.
-    Cosigned(NoteSignature),
+    Cosigned(Vec<NoteSignature>),
     /// The size that was cosigned last, from which a proof must lead.
     Conflict(u64),
     /// It is refused.
@@ -92,22 +92,25 @@ impl Ledger {
     /// What was cosigned last gets the same cosignature.
     fn again(&self, remembered: &Remembered) -> Judged {
         let lines = remembered.note().map(SignedNote::signatures).unwrap_or_default();
-        let own = lines.iter().find(|line| self.witness.name.is_named_by(line));
-        own.cloned().map_or(Judged::Broken, Judged::Cosigned)
+        let own: Vec<_> =
+            lines.iter().filter(|line| self.witness.name.is_named_by(line)).cloned().collect();
+        if own.is_empty() { Judged::Broken } else { Judged::Cosigned(own) }
     }
 }
 
 /// Keeps it as it came, with whoever else signed it: the other state's cosignature convicts that state too. The reply comes
 /// after that.
 fn keep(remembered: &mut Remembered, cosigned: CosignedCheckpoint, mut note: SignedNote) -> Judged {
-    let CosignedCheckpoint { checkpoint, note: alone, line } = cosigned;
-    let beside = |other: &NoteSignature| other.signature.len() == Cosignature::BYTES;
-    note.add(line.clone());
+    let CosignedCheckpoint { checkpoint, note: alone, lines } = cosigned;
+    lines.iter().cloned().for_each(|line| note.add(line));
     // Whatever else stands there could make it too large to be read again, or pretend to be the own line.
-    let known = note.signatures().iter().all(|one| alone.signatures().contains(one) || beside(one));
+    let known = note
+        .signatures()
+        .iter()
+        .all(|one| alone.signatures().contains(one) || Cosignature::may_be(one));
     let kept = if known && note.signatures().len() <= MOST_LINES { note } else { alone };
     match remembered.replace(TreeHead::from(&checkpoint), kept) {
-        Ok(()) => Judged::Cosigned(line),
+        Ok(()) => Judged::Cosigned(lines),
         Err(error) => {
             let error: &(dyn std::error::Error + 'static) = &error;
             tracing::error!(error, "what would be cosigned cannot be kept, and is not cosigned");

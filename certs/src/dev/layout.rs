@@ -59,6 +59,10 @@ fn state_files(state: &State) -> Result<Vec<File>, KeyRefusal> {
     for (usage, key) in state.signing_keys() {
         files.push(File::secret(format!("{dir}/{usage}.key"), key.to_pem()?));
     }
+    for (usage, key) in state.second_keys() {
+        let path = format!("{dir}/{usage}-{}.key", key.public().algorithm());
+        files.push(File::secret(path, key.to_pem()?));
+    }
     Ok(files)
 }
 

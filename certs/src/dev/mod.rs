@@ -9,19 +9,18 @@ mod layout;
 mod state;
 mod write;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use kzmn_common::instant::{Entropy, Instant};
 use kzmn_common::party::{Party, Realm};
 use kzmn_common::trust::{
-    Algorithm, BundleDraft, EnrolledKey, GovernancePins, KeyUsage, SigningKey, TrustBundle,
-    TrustedParty,
+    BundleDraft, EnrolledKey, GovernancePins, KeyUsage, PublicKey, TrustBundle, TrustedParty,
 };
 
 pub use error::DevError;
 pub use layout::{GOVERNANCE_FILE, TRUST_BUNDLE_FILE};
-pub use state::{OfficerCertificate, ROLES, State, role_name};
+pub use state::{OfficerCertificate, ROLES, Signatures, State, role_name};
 pub use write::WriteError;
 
 use crate::spec::Validity;
@@ -48,20 +47,25 @@ pub struct Deployment {
 }
 
 impl Deployment {
-    /// Makes new keys and certificates for both states and has both sign the trust bundle.
+    /// Makes new keys and certificates for both states and has both sign the trust bundle, which requires those signatures.
     ///
     /// # Errors
     ///
     /// [`DevError`].
-    pub fn create(realm: Realm, now: Instant, entropy: &impl Entropy) -> Result<Self, DevError> {
+    pub fn create(
+        realm: Realm,
+        signatures: Signatures,
+        now: Instant,
+        entropy: &impl Entropy,
+    ) -> Result<Self, DevError> {
         if realm.is_production() {
             return Err(DevError::Production);
         }
         let not_before = now.before(HEAD_START);
         let certificates = Validity { not_before, not_after: now.after(CERTIFICATE_LIFE) };
         let keys = Validity { not_before, not_after: now.after(KEY_LIFE) };
-        let kazakhstan = State::create(Party::Kazakhstan, certificates, entropy)?;
-        let mongolia = State::create(Party::Mongolia, certificates, entropy)?;
+        let kazakhstan = State::create(Party::Kazakhstan, signatures, certificates, entropy)?;
+        let mongolia = State::create(Party::Mongolia, signatures, certificates, entropy)?;
         let draft = BundleDraft {
             realm: realm.clone(),
             sequence: 1,
@@ -101,8 +105,8 @@ impl Deployment {
 }
 
 fn trusted(state: &State, keys: Validity) -> TrustedParty {
-    let enrol = |(usage, key): (KeyUsage, &SigningKey)| EnrolledKey {
-        key: key.public().clone(),
+    let enrol = |(usage, key): (KeyUsage, &PublicKey)| EnrolledKey {
+        key: key.clone(),
         usage,
         not_before: keys.not_before,
         not_after: keys.not_after,
@@ -111,9 +115,9 @@ fn trusted(state: &State, keys: Validity) -> TrustedParty {
     TrustedParty {
         trust_domain: state.trust_domain.clone(),
         exchange_identity: state.exchange_identity.clone(),
-        required_algorithms: BTreeSet::from([Algorithm::Ed25519]),
+        required_algorithms: state.statement.algorithms(),
         roots: vec![state.root.certificate_der().to_vec()],
-        keys: state.signing_keys().map(enrol).into(),
+        keys: state.enrolled().map(enrol).collect(),
     }
 }
 

@@ -6,7 +6,7 @@ use kzmn_common::header::OfficerRole;
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::Entropy;
 use kzmn_common::party::Party;
-use kzmn_common::trust::{KeyUsage, SigningKey};
+use kzmn_common::trust::{Algorithm, KeyUsage, MlDsaKey, PublicKey, Signer, SigningKey};
 
 use super::error::DevError;
 use crate::leaf::Leaf;
@@ -26,6 +26,15 @@ pub fn role_name(role: OfficerRole) -> &'static str {
         OfficerRole::Auditor => "auditor",
         OfficerRole::Operator => "operator",
     }
+}
+
+/// By what statements and checkpoints are signed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Signatures {
+    /// Ed25519 alone.
+    Single,
+    /// Ed25519, and beside it ML-DSA-65 on statements, ML-DSA-44 on checkpoints and cosignatures.
+    Double,
 }
 
 /// An officer's certificate.
@@ -59,11 +68,15 @@ pub struct State {
     /// One officer of each role.
     pub officers: BTreeMap<OfficerRole, OfficerCertificate>,
     /// Signs statements.
-    pub statement: SigningKey,
+    pub statement: Signer,
     /// Signs ledger checkpoints.
     pub ledger: SigningKey,
+    /// Signs them too, where signatures are double.
+    pub second_ledger: Option<MlDsaKey>,
     /// Cosigns the other state's checkpoints.
     pub witness: SigningKey,
+    /// Cosigns them too.
+    pub second_witness: Option<MlDsaKey>,
     /// Signs trust bundles.
     pub governance: SigningKey,
 }
@@ -71,6 +84,7 @@ pub struct State {
 impl State {
     pub(super) fn create(
         party: Party,
+        signatures: Signatures,
         validity: Validity,
         entropy: &impl Entropy,
     ) -> Result<Self, DevError> {
@@ -84,6 +98,11 @@ impl State {
         for role in ROLES {
             officers.insert(role, OfficerCertificate::create(&root, validity, entropy)?);
         }
+        let second = |algorithm| match signatures {
+            Signatures::Single => Ok(None),
+            Signatures::Double => MlDsaKey::generate(algorithm, entropy).map(Some),
+        };
+        let first = SigningKey::generate(entropy)?;
         Ok(Self {
             party,
             trust_domain,
@@ -93,22 +112,40 @@ impl State {
             office_identity,
             office,
             officers,
-            statement: SigningKey::generate(entropy)?,
+            statement: Signer::new(first, second(Algorithm::MlDsa65)?),
             ledger: SigningKey::generate(entropy)?,
+            second_ledger: second(Algorithm::MlDsa44)?,
             witness: SigningKey::generate(entropy)?,
+            second_witness: second(Algorithm::MlDsa44)?,
             governance: SigningKey::generate(entropy)?,
         })
     }
 
-    /// The four signing keys with what each may sign.
+    /// The Ed25519 keys with what each may sign.
     #[must_use]
     pub fn signing_keys(&self) -> [(KeyUsage, &SigningKey); 4] {
         [
             (KeyUsage::Governance, &self.governance),
-            (KeyUsage::Statement, &self.statement),
+            (KeyUsage::Statement, self.statement.first()),
             (KeyUsage::Ledger, &self.ledger),
             (KeyUsage::Witness, &self.witness),
         ]
+    }
+
+    /// Those that sign beside them.
+    pub fn second_keys(&self) -> impl Iterator<Item = (KeyUsage, &MlDsaKey)> {
+        let keys = [
+            (KeyUsage::Statement, self.statement.second()),
+            (KeyUsage::Ledger, self.second_ledger.as_ref()),
+            (KeyUsage::Witness, self.second_witness.as_ref()),
+        ];
+        keys.into_iter().filter_map(|(usage, key)| Some((usage, key?)))
+    }
+
+    /// The public halves of all of them.
+    pub(super) fn enrolled(&self) -> impl Iterator<Item = (KeyUsage, &PublicKey)> {
+        let first = self.signing_keys().map(|(usage, key)| (usage, key.public()));
+        first.into_iter().chain(self.second_keys().map(|(usage, key)| (usage, key.public())))
     }
 }
 

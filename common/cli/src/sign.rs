@@ -9,9 +9,10 @@ use kzmn_common::instant::{Clock as _, Instant};
 use kzmn_common::kinds::{LONGEST_VALIDITY, RecordQuery};
 use kzmn_common::party::Party;
 use kzmn_common::statement::{Disclosed, Sealed, Signed};
-use kzmn_common::trust::SigningKey;
+use kzmn_common::trust::{MlDsaKey, Signer, SigningKey};
 use kzmn_common::wire;
 use kzmn_proto::exchange as proto;
+use kzmn_runtime::config::Config;
 use kzmn_runtime::output::{self, CommandFailure, failure_of_lines, plain_failure};
 use kzmn_runtime::secret;
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
@@ -46,8 +47,7 @@ impl Sign {
         let mut query: proto::RecordQuery = json::read(&read(&self.file)?)?;
         let realm = config.realm.as_str();
         fill_in(query.header.get_or_insert_default(), me, realm, SystemClock.now());
-        let key = String::from_utf8(secret::read(&config.statement_key)?)?;
-        let key = SigningKey::from_pem(&key)?;
+        let signer = signer(&config)?;
         let query = Signed::<RecordQuery>::decode(&query.encode_to_vec(), Disclosed::NOTHING)
             .map_err(|objection| {
                 let fields = objection.violations.iter();
@@ -59,11 +59,21 @@ impl Sign {
                         .collect(),
                 )
             })?;
-        let sealed = Sealed::seal(query, &key);
+        let sealed = Sealed::seal(query, &signer)?;
         let statement = json::write(&wire::envelope_to_proto(sealed.envelope()))?;
         output::json(&json!({ "statement": statement }))?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn signer(config: &Config) -> Result<Signer, CommandFailure> {
+    let pem = |path: &Path| Ok::<_, CommandFailure>(String::from_utf8(secret::read(path)?)?);
+    let first = SigningKey::from_pem(&pem(&config.statement_key)?)?;
+    let second = match &config.second_statement_key {
+        Some(path) => Some(MlDsaKey::from_pem(&pem(path)?)?),
+        None => None,
+    };
+    Ok(Signer::new(first, second))
 }
 
 fn read(file: &Path) -> Result<Value, CommandFailure> {

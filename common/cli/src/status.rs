@@ -66,8 +66,12 @@ fn render_status(me: Party, status: &StatusResponse) -> Vec<String> {
         lines.extend([
             format!("Trust bundle       {}, until {until}", trust.bundle_sequence),
             format!("Statement key      {}", trust.statement_key_id),
-            format!("May sign until     {}", words::instant(me, trust.may_sign_until.as_ref())),
         ]);
+        if !trust.second_statement_key_id.is_empty() {
+            lines.push(format!("Second key         {}", trust.second_statement_key_id));
+        }
+        let until = words::instant(me, trust.may_sign_until.as_ref());
+        lines.push(format!("May sign until     {until}"));
     }
     if let Some(peer) = &status.peer {
         lines.extend(render_peer(me, peer));

@@ -207,24 +207,30 @@ fn seen(
     let proof = LedgerProof::parse(&item.proof).map_err(refused)?;
     let ever = LedgerKeys::ever(bundle, ledger_of.other());
     let log = LedgerKeys::ever(bundle, ledger_of).in_epoch_of(&proof.checkpoint);
-    if !is_of_two_states(&proof.checkpoint, &log, &ever) {
-        return Err(EvidenceRefusal::Signatures(number));
-    }
+    let signatures = || EvidenceRefusal::Signatures(number);
+    let lines = lines_of_states(&proof.checkpoint, &log, &ever).ok_or_else(signatures)?;
     let claimed = ever.claimed_time(&proof.checkpoint).ok_or_else(not_signed)?;
     let own = LedgerKeys::never_revoked(bundle, ledger_of, claimed).in_epoch_of(&proof.checkpoint);
     let other = LedgerKeys::never_revoked(bundle, ledger_of.other(), claimed);
+    if lines != own.checkpoint_lines() + other.cosignature_lines() {
+        return Err(signatures());
+    }
     let ledger_key = own.signer(&proof.checkpoint).ok_or_else(not_signed)?;
     let witness_key = other.cosigner(&proof.checkpoint).ok_or_else(not_signed)?;
     let leaf = leaf_hash(&entry.bytes(bundle.realm()));
     let (checkpoint, _) = proof.verify(leaf, ledger_key, witness_key).map_err(refused)?;
+    let by_all_keys = own.open(&proof.checkpoint).and_then(|_| other.cosigned(&proof.checkpoint));
+    by_all_keys.map_err(|refusal| refused(LedgerProofRefusal::Checkpoint(refusal)))?;
     Ok((proof, checkpoint, claimed))
 }
 
-/// Whether two lines are in the names of the states, and whatever else there is can be a cosignature of somebody else.
-fn is_of_two_states(note: &SignedNote, own: &LedgerKeys, other: &LedgerKeys) -> bool {
+/// How many lines are in the names of the states, where that can be both, and whatever else there is can be a cosignature of
+/// somebody else.
+fn lines_of_states(note: &SignedNote, own: &LedgerKeys, other: &LedgerKeys) -> Option<usize> {
     let (of_states, others): (Vec<_>, Vec<_>) = note
         .signatures()
         .iter()
         .partition(|line| own.has_the_name_of(line) || other.has_the_name_of(line));
-    of_states.len() == 2 && others.iter().all(|line| line.signature.len() == Cosignature::BYTES)
+    let can_be_both = of_states.len() > 1 && others.into_iter().all(Cosignature::may_be);
+    can_be_both.then_some(of_states.len())
 }

@@ -17,7 +17,7 @@ use crate::refusal::{Objection, RefusalReason, Refused};
 use crate::registry::{Holding, NationalRules, RegistryEntry, Salts};
 use crate::statement::{Attested, Body as _, Disclosed, Sealed, Signed};
 use crate::text::Text;
-use crate::trust::SigningKey;
+use crate::trust::{Signer, SigningFailed};
 
 /// What a node needs to answer.
 pub struct Answering {
@@ -25,8 +25,8 @@ pub struct Answering {
     pub me: Party,
     /// The deployment.
     pub realm: Realm,
-    /// The statement key.
-    pub key: SigningKey,
+    /// The statement keys.
+    pub signer: Signer,
     /// The national rules.
     pub rules: Arc<dyn NationalRules>,
     /// For statement ids.
@@ -108,30 +108,41 @@ impl Answering {
             PayloadReading::Query { standing, query: _ }
             | PayloadReading::Notice { standing, notice: _ } => standing.clone().err(),
         };
-        if let Some(objection) = objection {
-            return self.refuse(received, &objection, now);
-        }
-        match received.permitted_query() {
-            Some(query) => self.answer(query, recognise(), now),
-            None => self.receive(received, stored.next_index, now),
-        }
+        let decided = match (objection, received.permitted_query()) {
+            (Some(objection), _) => self.refuse(received, &objection, now),
+            (None, Some(query)) => self.answer(query, recognise(), now),
+            (None, None) => self.receive(received, stored.next_index, now),
+        };
+        decided.unwrap_or_else(|SigningFailed| {
+            Decision::Transient(Refused::because(RefusalReason::StoreUnavailable))
+        })
     }
 
     /// The moment of legal delivery: the receipt is stored with what it is of.
-    fn receive(&self, received: &Received, ledger_index: u64, now: Instant) -> Decision {
+    fn receive(
+        &self,
+        received: &Received,
+        ledger_index: u64,
+        now: Instant,
+    ) -> Result<Decision, SigningFailed> {
         let receipt = Receipt { ledger_index, received_at: received.verified().received_at() };
         let parties = (self.me, self.realm.clone());
         let receipt = receipt.of(received.digest(), parties, now, self.entropy.as_ref());
-        Decision::Receive { sealed: Sealed::seal(receipt, &self.key) }
+        Ok(Decision::Receive { sealed: Sealed::seal(receipt, &self.signer)? })
     }
 
-    fn refuse(&self, received: &Received, objection: &Objection, now: Instant) -> Decision {
+    fn refuse(
+        &self,
+        received: &Received,
+        objection: &Objection,
+        now: Instant,
+    ) -> Result<Decision, SigningFailed> {
         let refused = Refused::because(objection.reason).naming(objection.violations.clone());
         if !objection.reason.is_permanent() {
-            return Decision::Transient(refused);
+            return Ok(Decision::Transient(refused));
         }
         let Ok(text) = Text::parse(objection.reason.text(), 512) else {
-            return Decision::Transient(refused);
+            return Ok(Decision::Transient(refused));
         };
         let refusal = Signed {
             common_header: CommonHeader::new(
@@ -143,12 +154,17 @@ impl Answering {
             header: ClosingHeader { answers: received.digest() },
             body: Refusal { reason: objection.reason, text },
         };
-        let sealed = Sealed::seal(refusal, &self.key);
+        let sealed = Sealed::seal(refusal, &self.signer)?;
         let refused = refused.signed(sealed.envelope().clone());
-        Decision::Refuse { sealed, refused }
+        Ok(Decision::Refuse { sealed, refused })
     }
 
-    fn answer(&self, query: &Attested<RecordQuery>, found: Recognition, now: Instant) -> Decision {
+    fn answer(
+        &self,
+        query: &Attested<RecordQuery>,
+        found: Recognition,
+        now: Instant,
+    ) -> Result<Decision, SigningFailed> {
         let Signed { common_header, header, body: asked } = query.statement();
         let (person_id, outcome) = match found {
             Recognition::ByIdentifier(holding) => {
@@ -181,8 +197,8 @@ impl Answering {
             now,
             self.entropy.as_ref(),
         );
-        let sealed = Sealed::seal(answer, &self.key);
-        Decision::Answer { sealed, disclosure: Box::new(disclosure) }
+        let sealed = Sealed::seal(answer, &self.signer)?;
+        Ok(Decision::Answer { sealed, disclosure: Box::new(disclosure) })
     }
 
     fn recognised(

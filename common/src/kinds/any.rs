@@ -11,7 +11,7 @@ use crate::statement::{
     Attested, Body, Disclosed, ExpectedAddress, PayloadType, Sealed, Signed, Verified,
     each_statement,
 };
-use crate::trust::SigningKey;
+use crate::trust::{Signer, SigningFailed};
 
 macro_rules! any_statement {
     ($($(#[$doc:meta])* $name:ident = $contract:literal, $carrier:ident, [$($reply:ident),*];)+) => {
@@ -85,11 +85,14 @@ macro_rules! any_statement {
             }
 
             /// Signs it: the bytes.
-            #[must_use]
-            pub fn seal(self, key: &SigningKey) -> Envelope {
-                match self {
-                    $(Self::$name(it) => Sealed::seal(*it, key).into_envelope(),)+
-                }
+            ///
+            /// # Errors
+            ///
+            /// [`SigningFailed`].
+            pub fn seal(self, signer: &Signer) -> Result<Envelope, SigningFailed> {
+                Ok(match self {
+                    $(Self::$name(it) => Sealed::seal(*it, signer)?.into_envelope(),)+
+                })
             }
 
             /// The common header.

@@ -61,6 +61,12 @@ impl LedgerOrigin {
     pub fn ledger_key(&self, key: PublicKey) -> Option<NoteKey> {
         NoteKey::new(&self.0, SignatureType::Ed25519, key)
     }
+
+    /// The ML-DSA-44 key that signs them beside it, as a cosigner of its own ledger.
+    #[must_use]
+    pub fn second_ledger_key(&self, key: PublicKey) -> Option<NoteKey> {
+        NoteKey::new(&self.0, SignatureType::SecondCosignature, key)
+    }
 }
 
 impl fmt::Display for LedgerOrigin {

@@ -6,17 +6,63 @@ use super::epoch::LedgerEpoch;
 use super::note::{NoteKey, NoteRefusal, NoteSignature, SignatureType, SignedNote};
 use crate::instant::Instant;
 use crate::party::Party;
-use crate::trust::{EnrolledKey, KeyUsage, PublicKey, TrustBundle};
+use crate::trust::{Algorithm, EnrolledKey, KeyUsage, PublicKey, TrustBundle};
 
 /// The keys that a state may use at an instant: for checkpoints of its own ledger, and for cosignatures on the other's.
+///
+/// Where the bundle enrols ML-DSA-44 keys, each checkpoint and each cosignature has a line of one beside that of Ed25519.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct LedgerKeys {
     /// The ledger in its first epoch.
     first: LedgerOrigin,
     /// The ledger.
     origin: LedgerOrigin,
-    ledger: Vec<NoteKey>,
-    witness: Vec<NoteKey>,
+    /// The name under which it cosigns; empty where it is nobody's witness.
+    cosigner_name: String,
+    ledger: UsageKeys,
+    witness: UsageKeys,
+    /// Whether a line of a second key must be there, where there is one. Of keys that were enrolled at any time nobody can say
+    /// which have to have signed.
+    seconds_required: bool,
+}
+
+/// The keys for one thing.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+struct UsageKeys {
+    first: Vec<NoteKey>,
+    second: Vec<NoteKey>,
+}
+
+impl UsageKeys {
+    fn find(&self, key: &PublicKey) -> Option<&NoteKey> {
+        self.all().find(|named| named.key() == key)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &NoteKey> {
+        self.first.iter().chain(&self.second)
+    }
+
+    /// The Ed25519 key in whose name the note is signed.
+    fn signer(&self, note: &SignedNote) -> Option<&NoteKey> {
+        self.first.iter().find(|key| note.is_signed_in_the_name_of(key))
+    }
+
+    /// The second cosignature of the note.
+    ///
+    /// # Errors
+    ///
+    /// [`NoteRefusal`]; [`NoteRefusal::NotSigned`] also where it is required and missing.
+    fn second(
+        &self,
+        note: &SignedNote,
+        required: bool,
+    ) -> Result<Option<Cosignature>, NoteRefusal> {
+        match self.second.iter().find(|key| note.is_signed_in_the_name_of(key)) {
+            Some(key) => Cosignature::verify(note, key).map(Some),
+            None if required && !self.second.is_empty() => Err(NoteRefusal::NotSigned),
+            None => Ok(None),
+        }
+    }
 }
 
 impl LedgerKeys {
@@ -24,20 +70,20 @@ impl LedgerKeys {
     /// first epoch.
     #[must_use]
     pub fn of(bundle: &TrustBundle, party: Party, at: Instant) -> Self {
-        Self::those(bundle, party, |key| key.may_sign_at(at))
+        Self::those(bundle, party, true, |key| key.may_sign_at(at))
     }
 
     /// The same without those that were revoked at any time: for evidence, where the time of a cosignature is what its own key
     /// says, and a stolen one says any.
     #[must_use]
     pub fn never_revoked(bundle: &TrustBundle, party: Party, at: Instant) -> Self {
-        Self::those(bundle, party, |key| key.may_sign_at(at) && key.revoked_at.is_none())
+        Self::those(bundle, party, true, |key| key.may_sign_at(at) && key.revoked_at.is_none())
     }
 
     /// All that the bundle ever enrolled for the state, for what was signed before.
     #[must_use]
     pub fn ever(bundle: &TrustBundle, party: Party) -> Self {
-        Self::those(bundle, party, |_| true)
+        Self::those(bundle, party, false, |_| true)
     }
 
     /// Those of a ledger that no trust bundle names, as somebody else configured them: verifier keys of one name, its origin.
@@ -49,25 +95,46 @@ impl LedgerKeys {
         keys.iter().all(fits).then(|| Self {
             first: LedgerOrigin::named(&name),
             origin: LedgerOrigin::named(&name),
-            ledger: keys,
-            witness: Vec::new(),
+            ledger: UsageKeys { first: keys, second: Vec::new() },
+            cosigner_name: String::new(),
+            witness: UsageKeys::default(),
+            seconds_required: false,
         })
     }
 
-    fn those(bundle: &TrustBundle, party: Party, which: impl Fn(&EnrolledKey) -> bool) -> Self {
+    fn those(
+        bundle: &TrustBundle,
+        party: Party,
+        seconds_required: bool,
+        which: impl Fn(&EnrolledKey) -> bool,
+    ) -> Self {
         let trusted = bundle.party(party);
         let origin = LedgerOrigin::of(&trusted.trust_domain, bundle.realm());
         let witness = format!("{}/witness/{}", trusted.trust_domain, bundle.realm().as_str());
-        let keys = |usage| {
+        let keys = |usage, algorithm| {
             let enrolled = trusted.keys.iter().filter(move |key| key.usage == usage);
-            enrolled.filter(|key| which(key)).map(|key| key.key.clone())
+            let those = enrolled.filter(|key| which(key)).map(|key| &key.key);
+            those.filter(move |key| key.algorithm() == algorithm).cloned()
         };
+        let (first, second) = (Algorithm::Ed25519, Algorithm::MlDsa44);
         let cosigns = |key| NoteKey::new(&witness, SignatureType::Cosignature, key);
+        let cosigns_too = |key| NoteKey::new(&witness, SignatureType::SecondCosignature, key);
+        let (ledger_usage, witness_usage) = (KeyUsage::Ledger, KeyUsage::Witness);
+        let signs = |key| origin.ledger_key(key);
+        let signs_too = |key| origin.second_ledger_key(key);
         Self {
-            ledger: keys(KeyUsage::Ledger).filter_map(|key| origin.ledger_key(key)).collect(),
-            witness: keys(KeyUsage::Witness).filter_map(cosigns).collect(),
+            ledger: UsageKeys {
+                first: keys(ledger_usage, first).filter_map(signs).collect(),
+                second: keys(ledger_usage, second).filter_map(signs_too).collect(),
+            },
+            witness: UsageKeys {
+                first: keys(witness_usage, first).filter_map(cosigns).collect(),
+                second: keys(witness_usage, second).filter_map(cosigns_too).collect(),
+            },
             first: origin.clone(),
             origin,
+            cosigner_name: witness,
+            seconds_required,
         }
     }
 
@@ -75,8 +142,13 @@ impl LedgerKeys {
     #[must_use]
     pub fn in_epoch(self, epoch: LedgerEpoch) -> Self {
         let origin = self.first.in_epoch(epoch);
-        let renamed = |named: &NoteKey| origin.ledger_key(named.key().clone());
-        Self { ledger: self.ledger.iter().filter_map(renamed).collect(), origin, ..self }
+        let signs = |named: &NoteKey| origin.ledger_key(named.key().clone());
+        let signs_too = |named: &NoteKey| origin.second_ledger_key(named.key().clone());
+        let ledger = UsageKeys {
+            first: self.ledger.first.iter().filter_map(signs).collect(),
+            second: self.ledger.second.iter().filter_map(signs_too).collect(),
+        };
+        Self { ledger, origin, ..self }
     }
 
     /// The same keys, for the ledger in the epoch that the note is of; unchanged where it is of another ledger.
@@ -111,37 +183,50 @@ impl LedgerKeys {
     /// The name of that ledger key, if it is one of them.
     #[must_use]
     pub fn ledger_key(&self, key: &PublicKey) -> Option<&NoteKey> {
-        self.ledger.iter().find(|named| named.key() == key)
+        self.ledger.find(key)
     }
 
     /// The name of that witness key, if it is one of them.
     #[must_use]
     pub fn witness_key(&self, key: &PublicKey) -> Option<&NoteKey> {
-        self.witness.iter().find(|named| named.key() == key)
+        self.witness.find(key)
     }
 
-    /// Whether a signature line has the name of one of its keys, of whichever key it is.
+    /// Whether a signature line has the name of its ledger or of its witness, of whichever key it is.
     #[must_use]
     pub fn has_the_name_of(&self, line: &NoteSignature) -> bool {
-        self.ledger.iter().chain(&self.witness).any(|key| key.name() == line.name)
+        line.name == self.origin.as_str() || line.name == self.cosigner_name
     }
 
-    /// The ledger key in whose name the note is signed.
+    /// How many lines a checkpoint of its ledger has before others cosign it.
+    #[must_use]
+    pub fn checkpoint_lines(&self) -> usize {
+        1 + usize::from(!self.ledger.second.is_empty())
+    }
+
+    /// How many lines are its cosignature of a checkpoint.
+    #[must_use]
+    pub fn cosignature_lines(&self) -> usize {
+        1 + usize::from(!self.witness.second.is_empty())
+    }
+
+    /// The ledger key of Ed25519 in whose name the note is signed.
     #[must_use]
     pub fn signer(&self, note: &SignedNote) -> Option<&NoteKey> {
-        self.ledger.iter().find(|key| note.is_signed_in_the_name_of(key))
+        self.ledger.signer(note)
     }
 
-    /// The note with the one signature line by which a key of the ledger has signed it; `None` where none has.
+    /// The note with the one signature line by which an Ed25519 key of the ledger has signed it; `None` where none has.
     #[must_use]
     pub fn signed_alone(&self, note: &SignedNote) -> Option<SignedNote> {
-        self.ledger.iter().find(|key| note.verify(key).is_ok()).map(|key| note.with_lines_of(key))
+        let signed = |key: &&NoteKey| note.verify(key).is_ok();
+        self.ledger.first.iter().find(signed).map(|key| note.with_lines_of(key))
     }
 
-    /// The witness key in whose name the note is cosigned.
+    /// The witness key of Ed25519 in whose name the note is cosigned.
     #[must_use]
     pub fn cosigner(&self, note: &SignedNote) -> Option<&NoteKey> {
-        self.witness.iter().find(|key| note.is_signed_in_the_name_of(key))
+        self.witness.signer(note)
     }
 
     /// When the note says that it was cosigned: nothing is verified by that. It says by which keys it is to be verified.
@@ -153,21 +238,28 @@ impl LedgerKeys {
         Instant::from_unix_ms(ms)
     }
 
-    /// Reads a checkpoint of its ledger, signed by one of its keys.
+    /// Reads a checkpoint of its ledger, signed by one of its keys for each algorithm.
     ///
     /// # Errors
     ///
     /// [`NoteRefusal`].
     pub fn open(&self, note: &SignedNote) -> Result<Checkpoint, NoteRefusal> {
-        Checkpoint::open(note, self.signer(note).ok_or(NoteRefusal::NotSigned)?)
+        let checkpoint = Checkpoint::open(note, self.signer(note).ok_or(NoteRefusal::NotSigned)?)?;
+        self.ledger.second(note, self.seconds_required)?;
+        Ok(checkpoint)
     }
 
-    /// Checks that it has cosigned the note.
+    /// Checks that it has cosigned the note, by one of its keys for each algorithm, at one time.
     ///
     /// # Errors
     ///
     /// [`NoteRefusal`].
     pub fn cosigned(&self, note: &SignedNote) -> Result<Cosignature, NoteRefusal> {
-        Cosignature::verify(note, self.cosigner(note).ok_or(NoteRefusal::NotSigned)?)
+        let cosigner = self.cosigner(note).ok_or(NoteRefusal::NotSigned)?;
+        let cosigned = Cosignature::verify(note, cosigner)?;
+        match self.witness.second(note, self.seconds_required)? {
+            Some(second) if second != cosigned => Err(NoteRefusal::SignatureInvalid),
+            _ => Ok(cosigned),
+        }
     }
 }

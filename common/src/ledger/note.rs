@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest as _, Sha256};
 
-use crate::trust::{PublicKey, SigningKey};
+use crate::trust::{Algorithm, PublicKey, SigningKey};
 
 /// How many bytes a note has at most.
 const LONGEST: usize = 64 * 1024;
@@ -41,13 +41,26 @@ pub enum SignatureType {
     Ed25519,
     /// `0x04`: Ed25519 over the text and a time, of a witness.
     Cosignature,
+    /// `0x06`: ML-DSA-44 over the tree and a time, of a witness or of the ledger itself.
+    SecondCosignature,
 }
 
 impl SignatureType {
+    const ALL: [Self; 3] = [Self::Ed25519, Self::Cosignature, Self::SecondCosignature];
+
     fn byte(self) -> u8 {
         match self {
             Self::Ed25519 => 0x01,
             Self::Cosignature => 0x04,
+            Self::SecondCosignature => 0x06,
+        }
+    }
+
+    /// Of which keys it is.
+    fn algorithm(self) -> Algorithm {
+        match self {
+            Self::Ed25519 | Self::Cosignature => Algorithm::Ed25519,
+            Self::SecondCosignature => Algorithm::MlDsa44,
         }
     }
 }
@@ -62,17 +75,18 @@ pub struct NoteKey {
 }
 
 impl NoteKey {
-    /// The key under that name; `None` where the name is empty or holds a space, a plus or a control character.
+    /// The key under that name; `None` where the name is empty or holds a space, a plus or a control character, and where the
+    /// key is of another algorithm.
     #[must_use]
     pub fn new(name: &str, kind: SignatureType, key: PublicKey) -> Option<Self> {
         let forbidden = |c: char| c.is_whitespace() || c.is_control() || c == '+';
-        if name.is_empty() || name.contains(forbidden) {
+        if name.is_empty() || name.contains(forbidden) || key.algorithm() != kind.algorithm() {
             return None;
         }
         let mut hash = Sha256::new();
         hash.update(name.as_bytes());
         hash.update([b'\n', kind.byte()]);
-        hash.update(key.point());
+        hash.update(key.raw());
         let hash: [u8; 32] = hash.finalize().into();
         let id = [hash[0], hash[1], hash[2], hash[3]];
         Some(Self { name: name.to_owned(), id, kind, key })
@@ -100,20 +114,19 @@ impl NoteKey {
     #[must_use]
     pub fn verifier_key(&self) -> String {
         let mut material = vec![self.kind.byte()];
-        material.extend(self.key.point());
+        material.extend(self.key.raw());
         format!("{}+{}+{}", self.name, hex::encode(self.id), BASE64.encode(material))
     }
 
-    /// Reads a verifier key; `None` where it is not one of Ed25519, its hash is of something else, or it has another spelling.
+    /// Reads a verifier key; `None` where it is of another type, its hash is of something else, or it has another spelling.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (name, rest) = text.split_once('+')?;
         let (_, material) = rest.split_once('+')?;
         let material = BASE64.decode(material).ok()?;
-        let (kind, point) = material.split_first()?;
-        let kinds = [SignatureType::Ed25519, SignatureType::Cosignature];
-        let kind = kinds.into_iter().find(|known| known.byte() == *kind)?;
-        let key = PublicKey::of_point(point.try_into().ok()?).ok()?;
+        let (kind, raw) = material.split_first()?;
+        let kind = SignatureType::ALL.into_iter().find(|known| known.byte() == *kind)?;
+        let key = PublicKey::of_raw(kind.algorithm(), raw).ok()?;
         Self::new(name, kind, key).filter(|key| key.verifier_key() == text)
     }
 

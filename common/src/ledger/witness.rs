@@ -13,7 +13,7 @@ use super::range::SIZE_LIMIT;
 use crate::envelope::Digest;
 use crate::instant::Instant;
 use crate::refusal::RefusalReason;
-use crate::trust::SigningKey;
+use crate::trust::{MlDsaKey, SigningFailed, SigningKey};
 
 /// How large a ledger was, and its root.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -52,8 +52,8 @@ pub struct ToCosign {
 /// What a witness gives back for a checkpoint that it does not refuse.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum CosignReply {
-    /// Its signature line.
-    Cosigned(NoteSignature),
+    /// Its signature lines.
+    Cosigned(Vec<NoteSignature>),
     /// The proof leads from another size than that of what it cosigned last, which is this one.
     FromAnotherSize(u64),
 }
@@ -67,6 +67,8 @@ pub struct Witness {
     pub name: NoteKey,
     /// The key with which it does.
     pub key: Arc<SigningKey>,
+    /// The ML-DSA-44 key with which it does so too.
+    pub second: Option<(NoteKey, Arc<MlDsaKey>)>,
 }
 
 /// A checkpoint that a witness cosigned.
@@ -76,8 +78,8 @@ pub struct CosignedCheckpoint {
     pub checkpoint: Checkpoint,
     /// The note, with the cosignature.
     pub note: SignedNote,
-    /// The cosignature alone.
-    pub line: NoteSignature,
+    /// The lines of the cosignature alone.
+    pub lines: Vec<NoteSignature>,
 }
 
 /// What a witness decided.
@@ -96,10 +98,11 @@ impl Witness {
     ///
     /// # Errors
     ///
-    /// `CHECKPOINT_MALFORMED`: no checkpoint, a size of 2^53 or more, more than 63 hashes, or not one signature line alone.
+    /// `CHECKPOINT_MALFORMED`: no checkpoint, a size of 2^53 or more, more than 63 hashes, or other signature lines than those of its ledger.
     /// `CHECKPOINT_ORIGIN_UNKNOWN`: of another ledger. `CHECKPOINT_NOT_SIGNED`: by none of its keys. `LEDGER_SHRUNK`: it is
     /// smaller than what it is to continue. `LEDGER_FORKED`: another tree of the same size was cosigned.
     /// `LEDGER_NOT_CONTINUED`: the proof does not lead from that to this. `CLOCK_UNSURE`: the instant is before 1970.
+    /// `STORE_UNAVAILABLE`: the cosignature could not be made.
     pub fn decide(
         &self,
         asked: &ToCosign,
@@ -122,10 +125,24 @@ impl Witness {
             return Ok(Witnessed::Again);
         }
         let mut note = asked.note.clone();
-        let line = Cosignature::sign(note.text(), at, &self.name, &self.key);
-        let line = line.ok_or(RefusalReason::ClockUnsure)?;
-        note.add(line.clone());
-        Ok(Witnessed::Cosigned(CosignedCheckpoint { checkpoint, note, line }))
+        let lines = self.cosign(&checkpoint, at)?;
+        lines.iter().cloned().for_each(|line| note.add(line));
+        Ok(Witnessed::Cosigned(CosignedCheckpoint { checkpoint, note, lines }))
+    }
+
+    fn cosign(
+        &self,
+        checkpoint: &Checkpoint,
+        at: Instant,
+    ) -> Result<Vec<NoteSignature>, RefusalReason> {
+        let first = Cosignature::sign(&checkpoint.text(), at, &self.name, &self.key);
+        let mut lines = vec![first.ok_or(RefusalReason::ClockUnsure)?];
+        if let Some((name, key)) = &self.second {
+            let second = Cosignature::sign_second(checkpoint, at, name, key);
+            let second = second.map_err(|SigningFailed| RefusalReason::StoreUnavailable)?;
+            lines.push(second.ok_or(RefusalReason::ClockUnsure)?);
+        }
+        Ok(lines)
     }
 
     /// What of the checkpoint that was cosigned last this one has to continue: nothing, where that is of an earlier epoch of
@@ -155,7 +172,7 @@ impl Witness {
             return Err(RefusalReason::CheckpointOriginUnknown);
         }
         // Whatever else stands under it would be kept and cosigned with it.
-        if asked.note.signatures().len() != 1 {
+        if asked.note.signatures().len() != self.of.checkpoint_lines() {
             return Err(RefusalReason::CheckpointMalformed);
         }
         self.of.open(&asked.note).map_err(|refusal| match refusal {

@@ -1,10 +1,10 @@
 //! Sealing: the one place where statements are signed.
 
 use super::{Body, Signed};
-use crate::envelope::{Digest, Envelope, Signature};
-use crate::trust::SigningKey;
+use crate::envelope::{Digest, Envelope};
+use crate::trust::{Signer, SigningFailed};
 
-/// A statement with its signature: exact bytes, made once and never again.
+/// A statement with its signatures: exact bytes, made once and never again.
 ///
 /// Only [`seal`](Self::seal) makes one:
 ///
@@ -25,20 +25,20 @@ pub struct Sealed<B: Body> {
 
 impl<B: Body> Sealed<B> {
     /// Encodes the statement and signs the bytes.
-    #[must_use]
-    pub fn seal(statement: Signed<B>, key: &SigningKey) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`SigningFailed`]: nothing is signed.
+    pub fn seal(statement: Signed<B>, signer: &Signer) -> Result<Self, SigningFailed> {
         let mut envelope = Envelope {
             payload_type: B::TYPE.as_str().to_owned(),
             payload: statement.encode(),
-            signatures: Vec::with_capacity(1),
+            signatures: Vec::new(),
             disclosures: statement.body.disclosures(),
         };
         let signed = envelope.pae();
-        envelope.signatures.push(Signature {
-            key_id: key.public().id().to_string(),
-            signature: key.sign(&signed),
-        });
-        Self { statement, envelope, digest: Digest::of(&signed) }
+        envelope.signatures = signer.sign(&signed)?;
+        Ok(Self { statement, envelope, digest: Digest::of(&signed) })
     }
 
     /// What was signed.

@@ -6,4 +6,6 @@ pub mod key;
 pub use bundle::{
     BundleDraft, BundleRefusal, EnrolledKey, GovernancePins, KeyUsage, TrustBundle, TrustedParty,
 };
-pub use key::{Algorithm, KeyId, KeyRefusal, PublicKey, SigningKey};
+pub use key::{
+    Algorithm, KeyId, KeyRefusal, MlDsaKey, PublicKey, Signer, SigningFailed, SigningKey,
+};

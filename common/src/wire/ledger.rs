@@ -256,6 +256,9 @@ pub fn to_cosign_to_proto(asked: &ToCosign) -> proto::CosignRequest {
     }
 }
 
+/// How many lines a cosignature has at most: one for each algorithm.
+const MOST_COSIGNATURE_LINES: usize = 2;
+
 /// What a witness gave back; `None` where it does not read.
 #[must_use]
 pub fn read_cosign_reply(response: &proto::CosignResponse) -> Option<CosignReply> {
@@ -263,15 +266,18 @@ pub fn read_cosign_reply(response: &proto::CosignResponse) -> Option<CosignReply
     if cosignature.is_empty() {
         return size(*witnessed_size).ok().map(CosignReply::FromAnotherSize);
     }
-    NoteSignature::parse(cosignature.strip_suffix('\n')?).map(CosignReply::Cosigned)
+    let lines = cosignature.strip_suffix('\n')?.split('\n').map(NoteSignature::parse);
+    let lines: Vec<NoteSignature> = lines.collect::<Option<_>>()?;
+    (lines.len() <= MOST_COSIGNATURE_LINES).then_some(CosignReply::Cosigned(lines))
 }
 
 /// The same for the wire.
 #[must_use]
 pub fn cosign_reply_to_proto(reply: &CosignReply) -> proto::CosignResponse {
     match reply {
-        CosignReply::Cosigned(line) => {
-            proto::CosignResponse { cosignature: line.render(), witnessed_size: 0 }
+        CosignReply::Cosigned(lines) => {
+            let cosignature = lines.iter().map(NoteSignature::render).collect();
+            proto::CosignResponse { cosignature, witnessed_size: 0 }
         }
         CosignReply::FromAnotherSize(size) => {
             proto::CosignResponse { cosignature: String::new(), witnessed_size: number(*size) }

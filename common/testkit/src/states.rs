@@ -1,6 +1,6 @@
 //! Both states with their keys, the bundle that enrols them, and what a caseworker of one asks the other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kzmn_common::dsse::DsseJson;
@@ -11,14 +11,15 @@ use kzmn_common::identity::SpiffeId;
 use kzmn_common::instant::{Entropy, Instant};
 use kzmn_common::kinds::{AnswerPart, Question};
 use kzmn_common::ledger::{
-    Checkpoint, EntryKind, Frontier, LedgerEntry, LedgerKeys, LedgerProof, SignedNote, ToCosign,
-    TreeHead, Witness, Witnessed, inclusion_steps, leaf_hash,
+    Checkpoint, Cosignature, EntryKind, Frontier, LedgerEntry, LedgerKeys, LedgerProof, SignedNote,
+    ToCosign, TreeHead, Witness, Witnessed, inclusion_steps, leaf_hash,
 };
 use kzmn_common::party::Party;
 use kzmn_common::person::PersonClaim;
+use kzmn_common::statement::{Body, Sealed, Signed};
 use kzmn_common::trust::{
-    Algorithm, BundleDraft, EnrolledKey, GovernancePins, KeyUsage, SigningKey, TrustBundle,
-    TrustedParty,
+    Algorithm, BundleDraft, EnrolledKey, GovernancePins, KeyUsage, MlDsaKey, PublicKey, Signer,
+    SigningKey, TrustBundle, TrustedParty,
 };
 
 use crate::values::{at, realm, text};
@@ -27,9 +28,12 @@ use crate::values::{at, realm, text};
 #[derive(Debug)]
 pub struct TwoStates {
     governance: BTreeMap<Party, SigningKey>,
-    statement: BTreeMap<Party, SigningKey>,
+    statement: BTreeMap<Party, Signer>,
     ledger: BTreeMap<Party, SigningKey>,
     witness: BTreeMap<Party, SigningKey>,
+    /// Those that sign checkpoints, and cosign, beside the others.
+    second_ledger: BTreeMap<Party, MlDsaKey>,
+    second_witness: BTreeMap<Party, MlDsaKey>,
 }
 
 impl TwoStates {
@@ -37,13 +41,41 @@ impl TwoStates {
     #[must_use]
     pub fn new(entropy: &impl Entropy) -> Self {
         let keys = || Party::ALL.map(|party| (party, key(entropy))).into();
-        Self { governance: keys(), statement: keys(), ledger: keys(), witness: keys() }
+        let signers = || Party::ALL.map(|party| (party, key(entropy).into())).into();
+        Self {
+            governance: keys(),
+            statement: signers(),
+            ledger: keys(),
+            witness: keys(),
+            second_ledger: BTreeMap::new(),
+            second_witness: BTreeMap::new(),
+        }
     }
 
-    /// The statement key of a state.
+    /// The same, with an ML-DSA key beside each that signs statements or checkpoints.
+    #[must_use]
+    pub fn with_second_keys(entropy: &impl Entropy) -> Self {
+        let second = |algorithm| MlDsaKey::generate(algorithm, entropy).expect("a key");
+        let seconds = || Party::ALL.map(|party| (party, second(Algorithm::MlDsa44))).into();
+        let signer = |party| (party, Signer::new(key(entropy), Some(second(Algorithm::MlDsa65))));
+        Self {
+            statement: Party::ALL.map(signer).into(),
+            second_ledger: seconds(),
+            second_witness: seconds(),
+            ..Self::new(entropy)
+        }
+    }
+
+    /// The statement keys of a state.
+    #[must_use]
+    pub fn signer(&self, party: Party) -> &Signer {
+        self.statement.get(&party).expect("both have one")
+    }
+
+    /// The Ed25519 one among them.
     #[must_use]
     pub fn key(&self, party: Party) -> &SigningKey {
-        self.statement.get(&party).expect("both have one")
+        self.signer(party).first()
     }
 
     /// The key with which a state signs its ledger's checkpoints.
@@ -58,15 +90,22 @@ impl TwoStates {
         self.witness.get(&party).expect("both have one")
     }
 
-    /// A checkpoint of a state's ledger, as it signs it.
+    /// A checkpoint of a state's ledger, as it signs it at that instant.
     #[must_use]
-    pub fn checkpoint(&self, party: Party, head: TreeHead) -> SignedNote {
+    pub fn checkpoint(&self, party: Party, head: TreeHead, signed_at: Instant) -> SignedNote {
         let bundle = self.open(&self.draft(1, 0));
         let keys = LedgerKeys::ever(&bundle, party);
         let key = self.ledger_key(party);
         let name = keys.ledger_key(key.public()).expect("enrolled");
         let TreeHead { size, root } = head;
-        Checkpoint { origin: keys.origin().clone(), size, root }.sign(name, key)
+        let checkpoint = Checkpoint { origin: keys.origin().clone(), size, root };
+        let mut note = checkpoint.sign(name, key);
+        if let Some(second) = self.second_ledger.get(&party) {
+            let name = keys.ledger_key(second.public()).expect("enrolled");
+            let line = Cosignature::sign_second(&checkpoint, signed_at, name, second);
+            note.add(line.expect("signed").expect("a line"));
+        }
+        note
     }
 
     /// A state as witness of the other's ledger.
@@ -75,9 +114,14 @@ impl TwoStates {
         let bundle = self.open(&self.draft(1, 0));
         let key = SigningKey::from_pem(&self.witness_key(party).to_pem().expect("PEM"));
         let key = key.expect("the key");
-        let name = LedgerKeys::ever(&bundle, party).witness_key(key.public()).cloned();
+        let own = LedgerKeys::ever(&bundle, party);
+        let named = |key: &PublicKey| own.witness_key(key).cloned().expect("enrolled");
+        let second = self.second_witness.get(&party).map(|second| {
+            let copy = MlDsaKey::from_pem(&second.to_pem().expect("PEM")).expect("the key");
+            (named(second.public()), Arc::new(copy))
+        });
         let of = LedgerKeys::ever(&bundle, party.other());
-        Witness { of, name: name.expect("enrolled"), key: Arc::new(key) }
+        Witness { of, name: named(key.public()), key: Arc::new(key), second }
     }
 
     /// Statements with their proofs: a ledger of that state with an entry of each kind for each, in their order, which the
@@ -101,7 +145,7 @@ impl TwoStates {
             nodes.extend(completed.into_iter().map(|node| (node.place, node.hash)));
         }
         let head = TreeHead { size: tree.size(), root: tree.root() };
-        let note = self.checkpoint(ledger_of, head);
+        let note = self.checkpoint(ledger_of, head, seen_at);
         let asked = ToCosign { old_size: 0, proof: Vec::new(), note };
         let decided = self.witness(ledger_of.other()).decide(&asked, None, seen_at);
         let cosigned =
@@ -154,15 +198,27 @@ impl TwoStates {
         TrustedParty {
             trust_domain: domain,
             exchange_identity: SpiffeId::parse(&identity).expect("an identity"),
-            required_algorithms: BTreeSet::from([Algorithm::Ed25519]),
+            required_algorithms: self.signer(party).algorithms(),
             roots: vec![vec![root]],
-            keys: vec![
+            keys: [
                 enrol(governance, KeyUsage::Governance),
                 enrol(self.key(party), KeyUsage::Statement),
                 enrol(self.ledger_key(party), KeyUsage::Ledger),
                 enrol(self.witness_key(party), KeyUsage::Witness),
-            ],
+            ]
+            .into_iter()
+            .chain(self.second_keys(party))
+            .collect(),
         }
+    }
+
+    fn second_keys(&self, party: Party) -> impl Iterator<Item = EnrolledKey> {
+        let keys = [
+            (self.signer(party).second(), KeyUsage::Statement),
+            (self.second_ledger.get(&party), KeyUsage::Ledger),
+            (self.second_witness.get(&party), KeyUsage::Witness),
+        ];
+        keys.into_iter().filter_map(|(key, usage)| Some(enrol_public(key?.public(), usage)))
     }
 
     /// The file of a bundle that both signed.
@@ -178,6 +234,12 @@ impl TwoStates {
     }
 }
 
+/// Signs a statement.
+#[must_use]
+pub fn sealed<B: Body>(statement: Signed<B>, signer: &Signer) -> Sealed<B> {
+    Sealed::seal(statement, signer).expect("signed")
+}
+
 /// A key of that entropy.
 #[must_use]
 pub fn key(entropy: &impl Entropy) -> SigningKey {
@@ -187,8 +249,14 @@ pub fn key(entropy: &impl Entropy) -> SigningKey {
 /// Enrols a key from 2020 to 2040.
 #[must_use]
 pub fn enrol(key: &SigningKey, usage: KeyUsage) -> EnrolledKey {
+    enrol_public(key.public(), usage)
+}
+
+/// The same of a key of any algorithm.
+#[must_use]
+pub fn enrol_public(key: &PublicKey, usage: KeyUsage) -> EnrolledKey {
     EnrolledKey {
-        key: key.public().clone(),
+        key: key.clone(),
         usage,
         not_before: at("2020-01-01T00:00:00Z"),
         not_after: at("2040-01-01T00:00:00Z"),

@@ -34,7 +34,7 @@ fn answering(world: &World, periods: Vec<ServicePeriod>) -> Answering {
     Answering {
         me: ME,
         realm: realm(),
-        key: SigningKey::from_pem(&key).expect("a key"),
+        signer: SigningKey::from_pem(&key).expect("a key").into(),
         rules: Arc::new(attesting(periods)),
         entropy: Arc::new(SeededEntropy::new(5)),
     }

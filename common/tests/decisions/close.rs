@@ -20,7 +20,7 @@ use kzmn_common::trust::{EnrolledKey, KeyUsage};
 use kzmn_testkit::states::{enrol, question};
 use kzmn_testkit::values::{date, now, realm, text};
 
-use super::world::{ME, MILLISECOND, PEER, World, claim, key, period, signed_with};
+use super::world::{ME, MILLISECOND, PEER, World, claim, key, period, signed_with, signer};
 
 /// A question of Kazakhstan's, and who judges what comes back.
 struct Asked {
@@ -37,7 +37,7 @@ impl Asked {
         let world = World::new();
         let mut query = RecordQuery::ask(question(claim()), ME, realm(), now(), &world.entropy);
         change(&mut query);
-        let query = Sealed::seal(query, world.states.key(ME));
+        let query = Sealed::seal(query, world.states.signer(ME)).expect("signed");
         Self { world, query }
     }
 
@@ -178,7 +178,7 @@ fn takes_an_answer_a_year_later_and_refuses_one_under_a_key_that_was_revoked_mea
         let mut second = enrol(&key(9), KeyUsage::Statement);
         change(&mut second);
         asked.world.enrolled.push(second);
-        let closed = asked.close(signed_with(&key(9), asked.not_found()), year_later);
+        let closed = asked.close(signed_with(&signer(9), asked.not_found()), year_later);
         closed.map(drop).map_err(|suspect| (suspect.why, suspect.verified.is_some()))
     };
     assert_eq!(with(|key| key.not_after = now()), Ok(()));
@@ -189,7 +189,7 @@ fn takes_an_answer_a_year_later_and_refuses_one_under_a_key_that_was_revoked_mea
 #[test]
 fn refuses_what_the_peer_did_not_sign_and_keeps_none_of_its_bytes() {
     let asked = Asked::new();
-    for forger in [&key(9), asked.world.states.key(ME)] {
+    for forger in [&signer(9), asked.world.states.signer(ME)] {
         let suspect =
             asked.close(signed_with(forger, asked.not_found()), now()).expect_err("refused");
         assert_eq!(suspect.why, RejectionCause::Refused(RefusalReason::KeyUnknown));
@@ -328,7 +328,7 @@ fn refuses_receipts_of_other_statements_signers_and_times_and_takes_the_right_on
     let why = |received| judge(received).expect_err("rejected").why;
     let other = receipt(Digest::of(b"another"), now());
     assert_eq!(why(world.signed(other)), RejectionCause::AnswerMismatch);
-    let forged = signed_with(&key(9), receipt(delivered, now()));
+    let forged = signed_with(&signer(9), receipt(delivered, now()));
     assert_eq!(why(forged), RejectionCause::Refused(RefusalReason::KeyUnknown));
     let early = now().after(world.policy.skew).after(MILLISECOND);
     assert_eq!(why(world.signed(receipt(delivered, early))), RejectionCause::Untimely);

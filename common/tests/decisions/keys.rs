@@ -11,7 +11,7 @@ use kzmn_common::trust::{EnrolledKey, KeyUsage};
 use kzmn_testkit::states::enrol;
 use kzmn_testkit::values::{now, realm};
 
-use super::world::{ME, MILLISECOND, PEER, World, key, signed_with};
+use super::world::{ME, MILLISECOND, PEER, World, key, signed_with, signer};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -33,7 +33,7 @@ fn verify(
 ) -> Result<Verified, RefusalReason> {
     let mut query = world.asked();
     query.common_header.issued_at = issued_at;
-    signed_with(&key(9), query).verify(PEER, &world.bundle(), received_at, age)
+    signed_with(&signer(9), query).verify(PEER, &world.bundle(), received_at, age)
 }
 
 /// Opens what [`verify`] verified at the instant of issue.
@@ -104,14 +104,14 @@ fn refuses_keys_of_another_usage_or_party_and_takes_a_statement_key_of_this_one(
     let world = with_key(|_| {});
     assert!(verify(&world, now(), now(), KeyAge::ValidAtReceipt).is_ok());
     let (bundle, age) = (world.bundle(), KeyAge::ValidAtReceipt);
-    let not_its_own = signed_with(&key(9), world.asked()).verify(ME, &bundle, now(), age);
+    let not_its_own = signed_with(&signer(9), world.asked()).verify(ME, &bundle, now(), age);
     assert_eq!(not_its_own.err(), Some(RefusalReason::KeyUnknown));
-    let never_enrolled = signed_with(&key(10), world.asked()).verify(PEER, &bundle, now(), age);
+    let never_enrolled = signed_with(&signer(10), world.asked()).verify(PEER, &bundle, now(), age);
     assert_eq!(never_enrolled.err(), Some(RefusalReason::KeyUnknown));
 }
 
 fn envelope(world: &World) -> Envelope {
-    Sealed::seal(world.asked(), world.states.key(PEER)).into_envelope()
+    Sealed::seal(world.asked(), world.states.signer(PEER)).expect("signed").into_envelope()
 }
 
 fn verified(world: &World, envelope: Envelope) -> Result<Verified, RefusalReason> {
@@ -158,7 +158,7 @@ fn the_type_of_the_payload_is_signed_with_it() {
 #[test]
 fn what_is_verified_says_by_what_and_when_it_was() {
     let world = World::new();
-    let sealed = Sealed::seal(world.asked(), world.states.key(PEER));
+    let sealed = Sealed::seal(world.asked(), world.states.signer(PEER)).expect("signed");
     let kept = verified(&world, sealed.envelope().clone()).expect("verified");
     assert_eq!((kept.issuer(), kept.received_at(), kept.bundle_sequence()), (PEER, now(), 7));
     assert_eq!((kept.digest(), kept.envelope()), (sealed.digest(), sealed.envelope()));
@@ -171,5 +171,5 @@ fn the_point_of_a_key_is_the_encoding_that_its_spki_ends_with() {
     let key = key(3);
     let public = key.public();
     assert_eq!(public.spki().len(), 44);
-    assert_eq!(public.point().as_slice(), &public.spki()[12..]);
+    assert_eq!(public.raw(), &public.spki()[12..]);
 }

@@ -11,5 +11,6 @@ mod close;
 mod keys;
 mod policy;
 mod receive;
+mod second_keys;
 mod signed;
 mod world;

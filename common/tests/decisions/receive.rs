@@ -11,7 +11,7 @@ use kzmn_common::statement::{PayloadType, Sealed, Signed, Unverified};
 use kzmn_testkit::states::question;
 use kzmn_testkit::values::{now, realm, text};
 
-use super::world::{ME, MILLISECOND, PEER, World, claim, key, signed_with};
+use super::world::{ME, MILLISECOND, PEER, World, claim, signed_with, signer};
 
 /// What stands against what was received, and the id that it used up.
 fn stands_against(received: &Received) -> (Option<RefusalReason>, Option<StatementId>) {
@@ -37,10 +37,10 @@ fn signed_bytes(world: &World, payload_type: &str, payload: Vec<u8>) -> Unverifi
 #[test]
 fn refuses_at_once_and_keeps_nothing_of_what_is_not_signed_by_the_peer() {
     let world = World::new();
-    let forged = signed_with(&key(9), world.asked());
+    let forged = signed_with(&signer(9), world.asked());
     assert_eq!(world.received(forged.clone(), now()).err(), Some(RefusalReason::KeyUnknown));
     assert_eq!(world.delivered(forged).err(), Some(RefusalReason::KeyUnknown));
-    let own = signed_with(world.states.key(ME), world.asked());
+    let own = signed_with(world.states.signer(ME), world.asked());
     assert_eq!(
         world.received(own, now()).err(),
         Some(RefusalReason::KeyUnknown),
@@ -185,7 +185,7 @@ fn deliver_takes_a_notice_and_refuses_one_from_the_future_for_another_party_or_o
 fn knows_a_reply_that_came_by_an_rpc_that_takes_none_and_whether_it_fits() {
     let world = World::new();
     let query = RecordQuery::ask(question(claim()), ME, realm(), now(), &world.entropy);
-    let asked = Sealed::seal(query, world.states.key(ME));
+    let asked = Sealed::seal(query, world.states.signer(ME)).expect("signed");
     let answer = |at| {
         let parties = (PEER, realm());
         RecordAnswer::to(asked.digest(), Outcome::NotFound, parties, at, &world.entropy)

@@ -17,7 +17,7 @@ use kzmn_common::period::{
 use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Sex};
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{Body, Sealed, Signed, Unverified};
-use kzmn_common::trust::{BundleDraft, EnrolledKey, SigningKey, TrustBundle};
+use kzmn_common::trust::{BundleDraft, EnrolledKey, Signer, SigningKey, TrustBundle};
 use kzmn_testkit::states::{self, TwoStates, question};
 use kzmn_testkit::values::{date, name, now, realm, text};
 use kzmn_testkit::{SeededEntropy, StandInRules};
@@ -89,7 +89,7 @@ impl World {
 
     /// What Mongolia signs with its statement key.
     pub(crate) fn signed<T: Body>(&self, statement: Signed<T>) -> Unverified {
-        signed_with(self.states.key(PEER), statement)
+        signed_with(self.states.signer(PEER), statement)
     }
 
     /// Kazakhstan receives it by `Query`.
@@ -121,8 +121,12 @@ pub(crate) fn key(seed: u64) -> SigningKey {
     states::key(&SeededEntropy::new(seed))
 }
 
-pub(crate) fn signed_with<T: Body>(key: &SigningKey, statement: Signed<T>) -> Unverified {
-    Unverified::received(Sealed::seal(statement, key).into_envelope())
+pub(crate) fn signer(seed: u64) -> Signer {
+    key(seed).into()
+}
+
+pub(crate) fn signed_with<T: Body>(signer: &Signer, statement: Signed<T>) -> Unverified {
+    Unverified::received(Sealed::seal(statement, signer).expect("signed").into_envelope())
 }
 
 /// A claim that says just enough: two name parts, sex, birth year and a number of Kazakhstan.

@@ -7,6 +7,7 @@ mod checkpoints;
 mod files;
 mod journal;
 mod proofs;
+mod second;
 mod submissions;
 mod tree;
 mod witness;

@@ -38,7 +38,7 @@ impl World {
     }
 
     fn asked(&self, old_size: u64, size: u64) -> ToCosign {
-        let note = self.states.checkpoint(LOG, self.head(size));
+        let note = self.states.checkpoint(LOG, self.head(size), at());
         ToCosign { old_size, proof: self.tree.consistency(old_size, size), note }
     }
 
@@ -101,7 +101,7 @@ fn refuses_another_ledger_of_the_size_that_was_cosigned_wherever_its_proof_leads
     let world = World::new();
     let forked = TreeHead { size: OLD, root: Digest::of(b"another history") };
     for old_size in [0, 3, OLD] {
-        let note = world.states.checkpoint(LOG, forked);
+        let note = world.states.checkpoint(LOG, forked, at());
         let asked = ToCosign { old_size, proof: Vec::new(), note };
         assert_eq!(world.judge(&asked), Err(RefusalReason::LedgerForked), "from {old_size}");
     }
@@ -125,7 +125,7 @@ fn refuses_a_proof_with_any_hash_changed_left_out_or_added() {
     assert_eq!(world.judge(&longer), Err(RefusalReason::LedgerNotContinued));
     let other_history = KeptTree::of(NEW + 1);
     let head = TreeHead { size: NEW, root: other_history.root_of(3) };
-    let note = world.states.checkpoint(LOG, head);
+    let note = world.states.checkpoint(LOG, head, at());
     let asked = ToCosign { note, ..good };
     assert_eq!(world.judge(&asked), Err(RefusalReason::LedgerNotContinued));
 }
@@ -162,7 +162,7 @@ fn refuses_signature_lines_beside_that_of_the_ledger() {
 fn refuses_a_checkpoint_of_another_ledger_and_one_that_its_own_keys_did_not_sign() {
     let world = World::new();
     let good = world.asked(OLD, NEW);
-    let own = world.states.checkpoint(LOG.other(), world.head(NEW));
+    let own = world.states.checkpoint(LOG.other(), world.head(NEW), at());
     let of_own = ToCosign { note: own, ..good.clone() };
     assert_eq!(world.judge(&of_own), Err(RefusalReason::CheckpointOriginUnknown));
     let checkpoint = Checkpoint::parse(good.note.text()).expect("a checkpoint");

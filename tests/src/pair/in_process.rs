@@ -4,17 +4,19 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use kzmn_certs::dev::Signatures;
 use kzmn_common::envelope::{Envelope, Signature, pae};
 use kzmn_common::header::OfficerRole;
 use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
-use kzmn_common::statement::{Body, Sealed, Signed};
-use kzmn_common::trust::SigningKey;
+use kzmn_common::statement::{Body, Signed};
+use kzmn_common::trust::{Signer, SigningKey};
 use kzmn_proto::office::{AskPeerRequest, Question};
 use kzmn_runtime::Jurisdiction;
 use kzmn_runtime::config::Config;
 use kzmn_runtime::node::Node;
 use kzmn_store::Store;
+use kzmn_testkit::states::sealed;
 use kzmn_testkit::{HandClock, SeededEntropy};
 use kzmn_transport::{ExchangeClient, OfficeClient, OfficeFailure};
 use tempfile::TempDir;
@@ -47,6 +49,8 @@ pub struct Setting<'a> {
     pub configure: Option<Configure<'a>>,
     /// Only this node is started; a test plays the other one.
     pub only: Option<Party>,
+    /// Both states sign by ML-DSA too.
+    pub second_signatures: bool,
 }
 
 impl std::fmt::Debug for Setting<'_> {
@@ -75,7 +79,12 @@ impl Pair {
         let now = Instant::parse("2026-11-23T08:00:00Z").ok_or("an instant")?;
         let clock = Arc::new(HandClock::at(now));
         let entropy = Arc::new(SeededEntropy::new(20_261_123));
-        let site = Site::make(&folder.path().join("pair"), clock.as_ref(), entropy.as_ref())?;
+        let signatures = match setting.second_signatures {
+            true => Signatures::Double,
+            false => Signatures::Single,
+        };
+        let dir = folder.path().join("pair");
+        let site = Site::make_signing(signatures, &dir, clock.as_ref(), entropy.as_ref())?;
         if let Some(prepare) = setting.prepare {
             prepare(&site);
         }
@@ -201,16 +210,16 @@ impl Pair {
 
     /// Signs a statement as the node of `party` does.
     pub fn seal<T: Body>(&self, party: Party, statement: Signed<T>) -> Envelope {
-        Sealed::seal(statement, self.key(party)).into_envelope()
+        sealed(statement, self.signer(party)).into_envelope()
     }
 
     /// Signs any bytes as the node of `party` would sign a payload of that type.
     #[must_use]
     pub fn sign(&self, party: Party, payload_type: &str, payload: Vec<u8>) -> Envelope {
-        sign_with(self.key(party), payload_type, payload)
+        sign_with(self.signer(party).first(), payload_type, payload)
     }
 
-    fn key(&self, party: Party) -> &SigningKey {
+    fn signer(&self, party: Party) -> &Signer {
         &self.site.deployment.state(party).statement
     }
 

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 
-use kzmn_certs::dev::{Deployment, DevError, ROLES, State, WriteError, role_name};
+use kzmn_certs::dev::{Deployment, DevError, ROLES, Signatures, State, WriteError, role_name};
 use kzmn_cli::create_private;
 use kzmn_common::header::OfficerRole;
 use kzmn_common::instant::{Clock, Entropy};
 use kzmn_common::party::{InvalidRealm, Party, Realm};
-use kzmn_common::trust::TrustBundle;
+use kzmn_common::trust::{KeyUsage, MlDsaKey, TrustBundle};
 use kzmn_transport::client::InvalidTarget;
 use kzmn_transport::tls::{ClientTls, Credentials, Roots, TlsError};
 use kzmn_transport::{ExchangeClient, OfficeClient, Target};
@@ -85,7 +85,22 @@ impl Site {
     ///
     /// [`SiteError`].
     pub fn make(dir: &Path, clock: &dyn Clock, entropy: &impl Entropy) -> Result<Self, SiteError> {
-        let deployment = Deployment::create(Realm::parse(REALM)?, clock.now(), entropy)?;
+        Self::make_signing(Signatures::Single, dir, clock, entropy)
+    }
+
+    /// The same, with those signatures.
+    ///
+    /// # Errors
+    ///
+    /// [`SiteError`].
+    pub fn make_signing(
+        signatures: Signatures,
+        dir: &Path,
+        clock: &dyn Clock,
+        entropy: &impl Entropy,
+    ) -> Result<Self, SiteError> {
+        let realm = Realm::parse(REALM)?;
+        let deployment = Deployment::create(realm, signatures, clock.now(), entropy)?;
         deployment.write(dir)?;
         let addresses = || -> Result<_, SiteError> {
             Ok(Addresses { exchange: free_address()?, office: free_address()? })
@@ -228,6 +243,11 @@ impl Site {
         let pins = self.deployment.governance_pins();
         let pin = |party| pins.get(&party).map(ToString::to_string).unwrap_or_default();
         let (own, peer) = (self.addresses(party), self.addresses(party.other()));
+        let second = |(usage, key): (KeyUsage, &MlDsaKey)| {
+            let algorithm = key.public().algorithm();
+            format!("second_{usage}_key = \"{code}/{usage}-{algorithm}.key\"\n")
+        };
+        let second_keys: String = self.deployment.state(party).second_keys().map(second).collect();
         let mut text = format!(
             r#"realm = "{REALM}"
 
@@ -239,7 +259,7 @@ bundle = "trust-bundle.json"
 statement_key = "{code}/statement.key"
 ledger_key = "{code}/ledger.key"
 witness_key = "{code}/witness.key"
-
+{second_keys}
 [trust.governance]
 kazakhstan = "{}"
 mongolia = "{}"

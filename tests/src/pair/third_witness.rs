@@ -82,7 +82,8 @@ impl PairWitness {
             let key = site.deployment.state(party).ledger.public().clone();
             let name = origin(site, party)?.ledger_key(key).ok_or("a name")?;
             let of = LedgerKeys::of_ledger(vec![name]).ok_or("a ledger")?;
-            witnesses.push(Witness { of, name: self.name.clone(), key: Arc::clone(&self.key) });
+            let (name, key) = (self.name.clone(), Arc::clone(&self.key));
+            witnesses.push(Witness { of, name, key, second: None });
         }
         Ok(Judge::open(witnesses, self.state.path())?)
     }

@@ -101,17 +101,17 @@ pub(super) async fn serve<H: ExchangeHandler>(pair: &Pair, handler: Arc<H>) {
 
 /// Makes answers as Mongolia's node would sign them.
 pub(super) struct Mongolia {
-    key: kzmn_common::trust::SigningKey,
+    key: kzmn_common::trust::Signer,
     common_header: CommonHeader,
     entropy: Arc<kzmn_testkit::SeededEntropy>,
 }
 
 impl Mongolia {
     pub(super) fn of(pair: &Pair) -> Self {
-        let pem = pair.site.deployment.state(PEER).statement.to_pem().expect("pem");
+        let pem = pair.site.deployment.state(PEER).statement.first().to_pem().expect("pem");
         let realm = Realm::parse(REALM).expect("a realm");
         Self {
-            key: kzmn_common::trust::SigningKey::from_pem(&pem).expect("a key"),
+            key: kzmn_common::trust::SigningKey::from_pem(&pem).expect("a key").into(),
             common_header: CommonHeader::new(PEER, realm, pair.clock.now(), pair.entropy.as_ref()),
             entropy: Arc::clone(&pair.entropy),
         }
@@ -139,7 +139,7 @@ impl Mongolia {
     }
 
     pub(super) fn seal<T: kzmn_common::statement::Body>(&self, statement: Signed<T>) -> Envelope {
-        kzmn_common::statement::Sealed::seal(statement, &self.key).into_envelope()
+        kzmn_common::statement::Sealed::seal(statement, &self.key).expect("signed").into_envelope()
     }
 
     pub(super) fn not_found(&self, query: Digest) -> Envelope {
@@ -269,7 +269,7 @@ async fn refuses_an_answer_under_a_payload_type_that_cannot_be_one() {
     puppet(&pair, move |query| {
         let answer = mongolia.not_found(query);
         Ok(match wrong.pop() {
-            Some(kind) => sign_with(&mongolia.key, &kind, answer.payload),
+            Some(kind) => sign_with(mongolia.key.first(), &kind, answer.payload),
             None => answer,
         })
     })

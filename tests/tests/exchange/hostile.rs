@@ -1,16 +1,10 @@
 //! Case 29: payloads that are well signed, and made to hurt whoever decodes them.
 
-use std::fs;
-use std::sync::Arc;
-use std::time::Duration;
-
-use kzmn_common::envelope::Envelope;
 use kzmn_common::kinds::{Outcome, Refusal};
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::Attested;
 use kzmn_tests::pair::in_process::Pair;
-use kzmn_transport::{ExchangeClient, FailureKind};
-use tokio::task::JoinSet;
+use kzmn_transport::FailureKind;
 
 use super::support::{ANSWERING, ASKING, answered, counts, open, query, refused_for_good, send};
 
@@ -134,42 +128,4 @@ async fn refuses_two_million_empty_items_by_their_size_and_fewer_by_their_number
     query.common_header.statement_id = super::support::query(&pair).common_header.statement_id;
     query.body.person.names.push(name);
     refused(&pair, query.encode(), RefusalReason::PayloadMalformed).await;
-}
-
-/// The most memory that this process ever used, in KiB.
-fn peak_kib() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").expect("Linux");
-    let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("a peak");
-    line.split_whitespace().nth(1).and_then(|kib| kib.parse().ok()).expect("a number")
-}
-
-/// What is decoded at once is what the threads decode at once, whatever number of calls there is. Each of
-/// these 8 decodes to 20 MiB and more.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_memory_that_a_flood_of_them_takes_is_bounded() {
-    let pair = Pair::start().await.expect("starts");
-    let before = peak_kib();
-    let client = Arc::new(pair.exchange(ASKING).expect("a client"));
-    let mut calls = JoinSet::new();
-    for call in 0..8 {
-        let envelope = pair.sign(ASKING, QUERY, empty_names(125_000 - call));
-        calls.spawn(until_refused(Arc::clone(&client), envelope));
-    }
-    calls.join_all().await;
-    let grown = peak_kib() - before;
-    assert!(grown < 150 * 1024, "{grown} KiB more");
-}
-
-/// On a busy machine a call may take longer than its deadline. The same bytes are sent again.
-async fn until_refused(client: Arc<ExchangeClient>, envelope: Envelope) {
-    for _ in 0..50 {
-        let failure = client.query(&envelope).await.expect_err("refused");
-        match failure.kind {
-            FailureKind::Refused(RefusalReason::PayloadMalformed) => return,
-            FailureKind::Refused(RefusalReason::InProgress | RefusalReason::DeadlineExceeded)
-            | FailureKind::TimedOut => tokio::time::sleep(Duration::from_millis(200)).await,
-            other => panic!("{other:?}"),
-        }
-    }
-    panic!("not refused in time");
 }

@@ -24,6 +24,7 @@ mod recovery;
 mod refusals;
 mod registry;
 mod replay;
+mod second_signatures;
 mod shown;
 mod starting;
 mod support;

@@ -130,7 +130,11 @@ async fn refuses_hostile_checkpoints_by_code_keeps_them_as_proof_and_still_cosig
         (head.size, note(&own, &state.ledger, of(head.size)), RefusalReason::LedgerForked),
         (head.size, note(&own, &state.ledger, of(1)), RefusalReason::LedgerShrunk),
         (head.size, note(&own, &state.ledger, larger), RefusalReason::LedgerNotContinued),
-        (head.size, note(&own, &state.statement, larger), RefusalReason::CheckpointNotSigned),
+        (
+            head.size,
+            note(&own, state.statement.first(), larger),
+            RefusalReason::CheckpointNotSigned,
+        ),
         (
             head.size,
             note(&own.in_epoch(LedgerEpoch::FIRST.next()), &state.ledger, larger),
@@ -174,8 +178,8 @@ async fn whoever_asks_again_gets_the_same_cosignature_and_never_one_of_less() {
     let caller = pair.exchange(ME).expect("a client");
     let again =
         ToCosign { old_size: newest.checkpoint.size, proof: Vec::new(), note: note.clone() };
-    let Ok(CosignReply::Cosigned(line)) = caller.cosign(&again).await else { panic!("again") };
-    assert!(newest.note.signatures().contains(&line));
+    let Ok(CosignReply::Cosigned(lines)) = caller.cosign(&again).await else { panic!("again") };
+    assert!(lines.iter().all(|line| newest.note.signatures().contains(line)));
     let lost = ToCosign { old_size: 0, proof: Vec::new(), note };
     let told = caller.cosign(&lost).await.expect("told");
     assert_eq!(told, CosignReply::FromAnotherSize(newest.checkpoint.size));

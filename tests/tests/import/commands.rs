@@ -233,7 +233,7 @@ async fn every_mistake_of_a_newcomer_is_told_with_what_to_do() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_statement_that_is_kept_says_so_and_shows_its_type() {
     let office = Office::start(Party::Kazakhstan).await;
-    let key = &office.site.deployment.state(Party::Mongolia).statement;
+    let key = office.site.deployment.state(Party::Mongolia).statement.first();
     let envelope = sign_with(key, "application/unheard.of", b"payload".to_vec());
     let peer = office.site.exchange_client(Party::Mongolia, Arc::new(SystemClock));
     let refused = peer.expect("a client").query(&envelope).await;

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod award;
+mod flood;
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -49,10 +49,16 @@ pub struct Config {
     pub governance: GovernancePins,
     /// The statement key.
     pub statement_key: PathBuf,
+    /// The statement key that signs beside it, of another algorithm.
+    pub second_statement_key: Option<PathBuf>,
     /// The key that signs the ledger's checkpoints.
     pub ledger_key: PathBuf,
+    /// The key of another algorithm that signs them too.
+    pub second_ledger_key: Option<PathBuf>,
     /// The key that cosigns those of the other state's ledger.
     pub witness_key: PathBuf,
+    /// The key of another algorithm that cosigns them too.
+    pub second_witness_key: Option<PathBuf>,
     /// How often a checkpoint is signed under load.
     pub checkpoint_every: Duration,
     /// The epoch of the other state's ledger that this node cosigns: a later one than the first is admitted by name.
@@ -192,8 +198,11 @@ struct RawTrust {
     bundle: PathBuf,
     governance: RawGovernance,
     statement_key: PathBuf,
+    second_statement_key: Option<PathBuf>,
     ledger_key: PathBuf,
+    second_ledger_key: Option<PathBuf>,
     witness_key: PathBuf,
+    second_witness_key: Option<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -287,8 +296,11 @@ impl RawConfig {
                 (Party::Mongolia, trust.governance.mongolia),
             ]),
             statement_key: at(trust.statement_key),
+            second_statement_key: trust.second_statement_key.map(at),
             ledger_key: at(trust.ledger_key),
+            second_ledger_key: trust.second_ledger_key.map(at),
             witness_key: at(trust.witness_key),
+            second_witness_key: trust.second_witness_key.map(at),
             checkpoint_every: Duration::from_secs(ledger.checkpoint_every_s),
             peer_ledger_epoch,
             third_witnesses: witnesses::resolve(ledger.witness, folder)?,

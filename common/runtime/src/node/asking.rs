@@ -139,7 +139,8 @@ impl Asking {
     ) -> Result<AskedQuestion, Refused> {
         let core = &self.core;
         let sealed = debug_span!(target: "stage", "ask.sign")
-            .in_scope(|| Sealed::seal(query, &epoch.answering.key));
+            .in_scope(|| Sealed::seal(query, &epoch.answering.signer))
+            .or_refuse()?;
         let storing = debug_span!(target: "stage", "ask.store");
         let submitted = core.store.submit_question(&sealed).instrument(storing).await;
         if submitted.or_refuse()? {
@@ -434,7 +435,7 @@ impl Asking {
         let old = (submitted.query, submitted.digest);
         let anew = RecordQuery::anew(old, now, self.core.entropy.as_ref());
         Ok(match epoch.policy.judge(&anew, now) {
-            Ok(()) => Some(Sealed::seal(anew, &epoch.answering.key)),
+            Ok(()) => Some(Sealed::seal(anew, &epoch.answering.signer).or_refuse()?),
             Err(objection) => {
                 let (query, reason) = (submitted.digest, objection.reason);
                 tracing::warn!(%query, %reason, "it expired, and is not permitted any more");

@@ -11,6 +11,7 @@ use std::time::Duration;
 use kzmn_common::instant::Instant;
 use kzmn_common::ledger::{CosignReply, SignedNote, ToCosign, TreeHead};
 use kzmn_common::refusal::RefusalReason;
+use kzmn_common::trust::SigningFailed;
 use kzmn_failpoint::{Failpoint, reach};
 use kzmn_store::StoreError;
 use kzmn_transport::{ExchangeClient, FailureKind, PeerFailure};
@@ -184,15 +185,16 @@ impl Checkpoints {
         }
         reach(Failpoint::AnchorWritten);
         let signed = epoch.sign_checkpoint(core.store.ledger_epoch(), head, now);
+        let signed = signed.map_err(|SigningFailed| NotCosigned::Because("SIGNING_FAILED"))?;
         let mut note = signed.ok_or(NotCosigned::Because("LEDGER_KEY_NOT_VALID"))?;
         reach(Failpoint::CheckpointSigned);
         self.signed_at = Some(now);
         let asked = ToCosign { old_size: seen.size, proof, note: note.clone() };
         match self.peer.cosign(&asked).await? {
             CosignReply::FromAnotherSize(_) => Err(NotCosigned::Because("COSIGNED_MEANWHILE")),
-            CosignReply::Cosigned(line) => {
+            CosignReply::Cosigned(lines) => {
                 reach(Failpoint::CosignatureReceived);
-                note.add(line);
+                lines.into_iter().for_each(|line| note.add(line));
                 self.keep(head, note).await
             }
         }

@@ -13,11 +13,14 @@ use kzmn_common::header::OfficerRole;
 use kzmn_common::identity::{InvalidSpiffeId, SpiffeId};
 use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::ledger::{
-    Checkpoint, LedgerEpoch, LedgerKeys, NoteKey, SignedNote, TreeHead, Witness,
+    Checkpoint, Cosignature, LedgerEpoch, LedgerKeys, NoteKey, SignedNote, TreeHead, Witness,
 };
 use kzmn_common::party::Party;
 use kzmn_common::registry::NationalRules;
-use kzmn_common::trust::{GovernancePins, KeyRefusal, KeyUsage, SigningKey, TrustBundle};
+use kzmn_common::trust::{
+    Algorithm, GovernancePins, KeyRefusal, KeyUsage, MlDsaKey, PublicKey, Signer, SigningFailed,
+    SigningKey, TrustBundle,
+};
 use kzmn_store::{Store, StoreError};
 use kzmn_transport::WitnessClient;
 use kzmn_transport::tls::{ClientTls, Credentials, Roots, ServerTls, TlsError, WitnessTls};
@@ -36,12 +39,12 @@ pub(super) struct Epoch {
     pub(super) bundle: TrustBundle,
     /// The governance keys that signed it.
     pub(super) governance: GovernancePins,
-    /// The statement key, with all else that an answer is made by.
+    /// The statement keys, with all else that an answer is made by.
     pub(super) answering: Arc<Answering>,
     /// Signs the own ledger's checkpoints.
-    ledger_key: SigningKey,
+    ledger: LedgerSigner,
     /// Cosigns those of the other state's ledger.
-    witness_key: Arc<SigningKey>,
+    witness: LedgerSigner,
     /// Which epoch of the other state's ledger that is.
     peer_ledger_epoch: LedgerEpoch,
     /// Who cosigns the own ledger's checkpoints beside the other state.
@@ -54,7 +57,7 @@ pub(super) struct Epoch {
     pub(super) policy: Policy,
     /// The law by which pensions are assessed.
     pub(super) law: Law,
-    /// Until when the statement key and the trust bundle are valid.
+    /// Until when the statement keys and the trust bundle are valid.
     pub(super) may_sign_until: Instant,
     /// Until when these and the own certificates are valid.
     pub(super) valid_until: Instant,
@@ -77,23 +80,25 @@ impl Epoch {
         let law = Law::load(law, &config.law_packs, config.policy.treaty_in_force_from)?;
         let bundle_json = read(&config.bundle)?;
         let bundle = open_bundle(&bundle_json, config, clock.as_ref())?;
-        let key = |path, usage| signing_key(path, usage, &bundle, me, clock.now());
-        let (statement_key, key_ends) = key(&config.statement_key, KeyUsage::Statement)?;
-        let (ledger_key, ledger_ends) = key(&config.ledger_key, KeyUsage::Ledger)?;
-        let (witness_key, witness_ends) = key(&config.witness_key, KeyUsage::Witness)?;
+        let (signer, key_ends) = statement_signer(config, &bundle, me, clock.now())?;
+        let keys = |paths, usage| LedgerSigner::load(paths, usage, &bundle, me, clock.now());
+        let ledger = (config.ledger_key.as_path(), config.second_ledger_key.as_deref());
+        let ledger = keys(ledger, KeyUsage::Ledger)?;
+        let witness = (config.witness_key.as_path(), config.second_witness_key.as_deref());
+        let witness = keys(witness, KeyUsage::Witness)?;
         let tls = Tls::new(config, &bundle, me, clock)?;
         let third = |witness| third_witness(witness, &bundle, clock);
         let third_witnesses = config.third_witnesses.iter().map(third).collect::<Result<_, _>>()?;
         let may_sign_until = key_ends.min(bundle.not_after());
-        let first_end = may_sign_until.min(ledger_ends).min(witness_ends);
+        let first_end = may_sign_until.min(ledger.ends).min(witness.ends);
         let realm = bundle.realm().clone();
         Ok(Self {
             bundle_json,
             bundle,
             governance: config.governance.clone(),
-            answering: Arc::new(Answering { me, realm, key: statement_key, rules, entropy }),
-            ledger_key,
-            witness_key: Arc::new(witness_key),
+            answering: Arc::new(Answering { me, realm, signer, rules, entropy }),
+            ledger,
+            witness,
             peer_ledger_epoch: config.peer_ledger_epoch,
             third_witnesses,
             valid_until: tls.ends.map_or(first_end, |ends| ends.min(first_end)),
@@ -135,29 +140,44 @@ impl Epoch {
     /// enrolled.
     pub(super) fn ledger_verifier_key(&self, epoch: LedgerEpoch) -> Option<String> {
         let own = self.own_ledger(epoch);
-        own.ledger_key(self.ledger_key.public()).map(NoteKey::verifier_key)
+        own.ledger_key(self.ledger.first.public()).map(NoteKey::verifier_key)
     }
 
-    /// Signs a checkpoint of the own ledger in that epoch; `None` where the ledger key is not valid now.
+    /// Signs a checkpoint of the own ledger in that epoch; `None` where a ledger key is not valid now.
+    ///
+    /// # Errors
+    ///
+    /// [`SigningFailed`].
     pub(super) fn sign_checkpoint(
         &self,
         epoch: LedgerEpoch,
         head: TreeHead,
         now: Instant,
-    ) -> Option<SignedNote> {
+    ) -> Result<Option<SignedNote>, SigningFailed> {
         let own = LedgerKeys::of(&self.bundle, self.answering.me, now).in_epoch(epoch);
-        let name = own.ledger_key(self.ledger_key.public())?;
         let TreeHead { size, root } = head;
         let checkpoint = Checkpoint { origin: own.origin().clone(), size, root };
-        Some(checkpoint.sign(name, &self.ledger_key))
+        let Some(name) = own.ledger_key(self.ledger.first.public()) else { return Ok(None) };
+        let mut note = checkpoint.sign(name, &self.ledger.first);
+        if let Some(second) = &self.ledger.second {
+            let Some(name) = own.ledger_key(second.public()) else { return Ok(None) };
+            let line = Cosignature::sign_second(&checkpoint, now, name, second)?;
+            let Some(line) = line else { return Ok(None) };
+            note.add(line);
+        }
+        Ok(Some(note))
     }
 
     /// The witness of the other state's ledger; `None` where the witness key is not valid now.
     pub(super) fn witness(&self, now: Instant) -> Option<Witness> {
         let own = LedgerKeys::of(&self.bundle, self.answering.me, now);
-        let name = own.witness_key(self.witness_key.public())?.clone();
+        let name = own.witness_key(self.witness.first.public())?.clone();
+        let second = match &self.witness.second {
+            None => None,
+            Some(key) => Some((own.witness_key(key.public())?.clone(), Arc::clone(key))),
+        };
         let of = self.peer_ledger(now).in_epoch(self.peer_ledger_epoch);
-        Some(Witness { of, name, key: Arc::clone(&self.witness_key) })
+        Some(Witness { of, name, key: Arc::clone(&self.witness.first), second })
     }
 
     /// For judging what comes back to a question.
@@ -209,6 +229,71 @@ fn open_bundle(json: &[u8], config: &Config, clock: &dyn Clock) -> Result<TrustB
     Ok(bundle)
 }
 
+/// The keys that sign statements: one for each algorithm that the bundle requires. With the last instant at which all of them
+/// may sign.
+fn statement_signer(
+    config: &Config,
+    bundle: &TrustBundle,
+    me: Party,
+    now: Instant,
+) -> Result<(Signer, Instant), StartError> {
+    let usage = KeyUsage::Statement;
+    let (first, ends) = signing_key(&config.statement_key, usage, bundle, me, now)?;
+    let second = second_key(config.second_statement_key.as_deref(), usage, bundle, me, now)?;
+    let ends = second.as_ref().map_or(ends, |(_, until)| ends.min(*until));
+    let signer = Signer::new(first, second.map(|(key, _)| key));
+    match bundle.party(me).required_algorithms == signer.algorithms() {
+        true => Ok((signer, ends)),
+        false => Err(StartError::SecondKey(usage)),
+    }
+}
+
+/// The key that signs beside the Ed25519 one, with the last instant at which it may. Whether statements need one is another
+/// question; a checkpoint does where the bundle enrols one.
+fn second_key(
+    path: Option<&Path>,
+    usage: KeyUsage,
+    bundle: &TrustBundle,
+    me: Party,
+    now: Instant,
+) -> Result<Option<(MlDsaKey, Instant)>, StartError> {
+    let Some(path) = path else { return Ok(None) };
+    let key = MlDsaKey::from_pem(&read_key(path, usage)?);
+    let key = key.map_err(|source| StartError::SigningKey { usage, source })?;
+    let ends = enrolled_until(key.public(), usage, bundle, me, now)?;
+    Ok(Some((key, ends)))
+}
+
+/// The keys of a ledger or a witness: two where the bundle enrols one of ML-DSA-44 that may sign now.
+struct LedgerSigner {
+    first: Arc<SigningKey>,
+    second: Option<Arc<MlDsaKey>>,
+    ends: Instant,
+}
+
+impl LedgerSigner {
+    fn load(
+        (first, second): (&Path, Option<&Path>),
+        usage: KeyUsage,
+        bundle: &TrustBundle,
+        me: Party,
+        now: Instant,
+    ) -> Result<Self, StartError> {
+        let (first, ends) = signing_key(first, usage, bundle, me, now)?;
+        let second = second_key(second, usage, bundle, me, now)?;
+        let of_usage = bundle.party(me).keys.iter().filter(|key| key.usage == usage);
+        let enrolled = of_usage
+            .filter(|key| key.key.algorithm() != Algorithm::Ed25519)
+            .any(|key| key.may_sign_at(now));
+        if enrolled != second.is_some() {
+            return Err(StartError::SecondKey(usage));
+        }
+        let ends = second.as_ref().map_or(ends, |(_, until)| ends.min(*until));
+        let second = second.map(|(key, _)| Arc::new(key));
+        Ok(Self { first: Arc::new(first), second, ends })
+    }
+}
+
 /// A key that the peer would refuse is refused here first. With the last instant at which it may sign.
 fn signing_key(
     path: &Path,
@@ -217,19 +302,33 @@ fn signing_key(
     me: Party,
     now: Instant,
 ) -> Result<(SigningKey, Instant), StartError> {
-    let unusable = |source| StartError::SigningKey { usage, source };
+    let key = SigningKey::from_pem(&read_key(path, usage)?);
+    let key = key.map_err(|source| StartError::SigningKey { usage, source })?;
+    let ends = enrolled_until(key.public(), usage, bundle, me, now)?;
+    Ok((key, ends))
+}
+
+fn read_key(path: &Path, usage: KeyUsage) -> Result<String, StartError> {
     let pem = String::from_utf8(secret::read(path)?);
-    let pem = pem.map_err(|_| unusable(KeyRefusal::Malformed))?;
-    let key = SigningKey::from_pem(&pem).map_err(unusable)?;
-    let enrolled_by = |party| bundle.party(party).key(key.public().id().as_str(), usage);
+    pem.map_err(|_| StartError::SigningKey { usage, source: KeyRefusal::Malformed })
+}
+
+/// The last instant at which this state's key may sign.
+fn enrolled_until(
+    key: &PublicKey,
+    usage: KeyUsage,
+    bundle: &TrustBundle,
+    me: Party,
+    now: Instant,
+) -> Result<Instant, StartError> {
+    let enrolled_by = |party| bundle.party(party).key(key.id().as_str(), usage);
     let enrolled = enrolled_by(me);
     if enrolled.is_none() && enrolled_by(me.other()).is_some() {
         let program = format!("{}-node", me.other().code());
         return Err(StartError::OtherStates { usage, of: me.other(), program });
     }
     let usable = enrolled.filter(|key| key.may_sign_at(now) && key.revoked_at.is_none());
-    let ends = usable.ok_or(StartError::SigningKeyNotEnrolled(usage))?.not_after;
-    Ok((key, ends))
+    Ok(usable.ok_or(StartError::SigningKeyNotEnrolled(usage))?.not_after)
 }
 
 /// A third witness, which must be of neither state.

@@ -32,6 +32,7 @@ use kzmn_common::envelope::Digest;
 use kzmn_common::instant::{Clock, Entropy, Instant};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::{RefusalReason, Refused};
+use kzmn_common::trust::SigningFailed;
 use kzmn_failpoint::{Failpoint, reach};
 use kzmn_store::{Checked, Store, StoreError};
 use tokio::task::JoinHandle;
@@ -221,10 +222,19 @@ fn store_refusal(error: &StoreError) -> Refused {
     Refused::because(reason)
 }
 
-/// An error of the store as the refusal that a caller learns of.
+/// An error of the node's own as the refusal that a caller learns of; the log has the rest.
 trait OrRefuse<T> {
-    /// The same, with [`store_refusal`] for the error.
+    /// The same, with the refusal for the error.
     fn or_refuse(self) -> Result<T, Refused>;
+}
+
+impl<T> OrRefuse<T> for Result<T, SigningFailed> {
+    fn or_refuse(self) -> Result<T, Refused> {
+        self.map_err(|SigningFailed| {
+            tracing::error!("a statement could not be signed: is there memory?");
+            Refused::because(RefusalReason::StoreUnavailable)
+        })
+    }
 }
 
 impl<T> OrRefuse<T> for Result<T, StoreError> {

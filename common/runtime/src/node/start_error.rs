@@ -57,6 +57,12 @@ pub enum StartError {
     /// A signing key is not enrolled.
     #[error("the trust bundle does not enrol this node's {0} key, or not at this time")]
     SigningKeyNotEnrolled(KeyUsage),
+    /// Other signatures would be made than are required.
+    #[error(
+        "the trust bundle and the configuration do not agree on a second {0} key of this state: name the key that the \
+         bundle requires as trust.second_{0}_key, or leave out the one that it does not"
+    )]
+    SecondKey(KeyUsage),
     /// A signing key is the other state's: so is the configuration.
     #[error(
         "this is {of}'s configuration, for the trust bundle enrols its {usage} key as {of}'s: start {program} \

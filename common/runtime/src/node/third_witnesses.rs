@@ -116,8 +116,8 @@ impl ThirdWitness {
         if newest.checkpoint.size <= cosigned {
             return Ok(());
         }
-        let line = self.submit(cosigned, &newest).await?;
-        self.keep(newest, line).await
+        let lines = self.submit(cosigned, &newest).await?;
+        self.keep(newest, lines).await
     }
 
     /// Submits it from what the witness cosigned last, as it is kept here, or as the witness says: a reply may have been lost.
@@ -125,13 +125,13 @@ impl ThirdWitness {
         &self,
         cosigned: u64,
         newest: &KeptCheckpoint,
-    ) -> Result<NoteSignature, NotCosigned> {
+    ) -> Result<Vec<NoteSignature>, NotCosigned> {
         let size = match self.submit_from(cosigned, newest).await? {
-            CosignReply::Cosigned(line) => return Ok(line),
+            CosignReply::Cosigned(lines) => return Ok(lines),
             CosignReply::FromAnotherSize(size) => size,
         };
         match self.submit_from(size, newest).await? {
-            CosignReply::Cosigned(line) => Ok(line),
+            CosignReply::Cosigned(lines) => Ok(lines),
             CosignReply::FromAnotherSize(_) if size == newest.checkpoint.size => {
                 Err(RefusalReason::LedgerForked.into())
             }
@@ -155,12 +155,12 @@ impl ThirdWitness {
     async fn keep(
         &mut self,
         newest: KeptCheckpoint,
-        line: NoteSignature,
+        lines: Vec<NoteSignature>,
     ) -> Result<(), NotCosigned> {
         let (core, key) = (&self.core, self.client.key());
         let KeptCheckpoint { checkpoint, mut note, at: _ } = newest;
         let size = checkpoint.size;
-        note.add(line);
+        lines.into_iter().for_each(|line| note.add(line));
         let invalid = || NotCosigned::Because("WITNESS_COSIGNATURE_INVALID");
         let cosignature = Cosignature::verify(&note, key).map_err(|_| invalid())?;
         let claimed = cosignature.at().ok_or_else(invalid)?;

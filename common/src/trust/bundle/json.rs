@@ -117,6 +117,9 @@ impl PartyJson {
         if self.required_algorithms.is_empty() {
             return refuse("requires no signature algorithm");
         }
+        if !self.required_algorithms.iter().all(|required| KeyUsage::Statement.takes(*required)) {
+            return refuse("requires a signature algorithm that statements do not have");
+        }
         if self.exchange_identity.trust_domain() != self.trust_domain {
             return refuse("names an exchange identity outside its trust domain");
         }
@@ -153,6 +156,10 @@ impl KeyJson {
         })?;
         if key.id().as_str() != self.key_id || key.algorithm() != self.algorithm {
             return Err(BundleRefusal::KeyId { party, key_id: self.key_id });
+        }
+        if !self.usage.takes(self.algorithm) {
+            let (usage, algorithm) = (self.usage, self.algorithm);
+            return Err(BundleRefusal::Usage { party, usage, algorithm });
         }
         let not_before = instant("not_before", &self.not_before)?;
         let not_after = instant("not_after", &self.not_after)?;

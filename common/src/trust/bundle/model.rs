@@ -27,6 +27,18 @@ pub enum KeyUsage {
     Witness,
 }
 
+impl KeyUsage {
+    /// Whether keys of that algorithm may sign such things.
+    #[must_use]
+    pub fn takes(self, algorithm: Algorithm) -> bool {
+        match algorithm {
+            Algorithm::Ed25519 => true,
+            Algorithm::MlDsa44 => matches!(self, Self::Ledger | Self::Witness),
+            Algorithm::MlDsa65 => self == Self::Statement,
+        }
+    }
+}
+
 impl fmt::Display for KeyUsage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

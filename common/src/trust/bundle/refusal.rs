@@ -1,8 +1,8 @@
 //! Why a bundle is refused.
 
-use super::model::TRUST_BUNDLE_TYPE;
+use super::model::{KeyUsage, TRUST_BUNDLE_TYPE};
 use crate::party::Party;
-use crate::trust::key::{KeyId, KeyRefusal};
+use crate::trust::key::{Algorithm, KeyId, KeyRefusal};
 
 /// Why a bundle is refused.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +37,18 @@ pub enum BundleRefusal {
         party: Party,
         /// The id that the bundle gives it.
         key_id: String,
+    },
+    /// A key of an algorithm by which such things are not signed.
+    #[error(
+        "the trust bundle enrols a {usage} key of {party} for {algorithm}, by which such things are not signed"
+    )]
+    Usage {
+        /// The party.
+        party: Party,
+        /// What the key is to sign.
+        usage: KeyUsage,
+        /// Its algorithm.
+        algorithm: Algorithm,
     },
     /// One key is enrolled twice, or for two usages or states.
     #[error("key {0} is enrolled more than once")]

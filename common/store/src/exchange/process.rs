@@ -284,8 +284,8 @@ fn reply_over_the_day(shared: &Shared, received: &Received) -> Option<Processed>
     Some(Processed::Refused(Refused { retry_after: Some(wait), ..limited }))
 }
 
-/// More than a signed refusal takes.
-const LARGEST_REFUSAL: usize = 1024;
+/// More than a refusal takes that is signed by both algorithms.
+const LARGEST_REFUSAL: usize = 5 * 1024;
 
 /// What is known of statements before they are processed.
 #[derive(Default)]

@@ -96,8 +96,8 @@ pub(crate) async fn cosign(
     };
     Ok(Ok(match decided {
         Witnessed::FromAnotherSize(size) => CosignReply::FromAnotherSize(size),
-        Witnessed::Again => CosignReply::Cosigned(own_line(last)?),
-        Witnessed::Cosigned(CosignedCheckpoint { checkpoint, note, line }) => {
+        Witnessed::Again => CosignReply::Cosigned(own_lines(witness, last)?),
+        Witnessed::Cosigned(CosignedCheckpoint { checkpoint, note, lines }) => {
             let row = witnessed::ActiveModel {
                 number: NotSet,
                 size: Set(Edge::column(checkpoint.size)?),
@@ -108,15 +108,21 @@ pub(crate) async fn cosign(
             tx.keep([row], *at)?;
             // The next of the batch is judged over this one.
             tx.flush().await?;
-            CosignReply::Cosigned(line)
+            CosignReply::Cosigned(lines)
         }
     }))
 }
 
-/// The own cosignature of what was cosigned last: the last line.
-fn own_line(last: Option<KeptCheckpoint>) -> Result<NoteSignature, StoreError> {
-    let line = last.and_then(|last| last.note.signatures().last().cloned());
-    line.ok_or_else(|| corrupt("witnessed", "its cosignature"))
+/// The own cosignature of what was cosigned last: what stands behind the lines of the ledger, whichever keys made it.
+fn own_lines(
+    witness: &Witness,
+    last: Option<KeptCheckpoint>,
+) -> Result<Vec<NoteSignature>, StoreError> {
+    let own = |line: &&NoteSignature| line.name == witness.name.name();
+    let lines = last.map(|last| last.note.signatures().iter().filter(own).cloned().collect());
+    lines
+        .filter(|lines: &Vec<_>| !lines.is_empty())
+        .ok_or_else(|| corrupt("witnessed", "its cosignature"))
 }
 
 /// Keeps a checkpoint that was refused and proves what the other state signed, once.

@@ -308,7 +308,7 @@ async fn a_delivered_answer_and_another_one_in_one_batch_are_equivocation() {
     let (world, store, query) = submitted().await;
     let closing = world.judge(&query, world.answer(&query, found("M-1")), 1).expect("closes");
     let other = world.answer(&query, found("M-9"));
-    let other = Sealed::seal(other, world.key(Party::Mongolia)).into_envelope();
+    let other = Sealed::seal(other, world.signer(Party::Mongolia)).expect("signed").into_envelope();
     let (answering, commits) = (world.answering(), store.commits());
     let (delivered, closed) = tokio::join!(
         store.process(world.delivered(other, 1), &answering),
@@ -367,7 +367,7 @@ async fn what_closes_nothing_is_kept_but_for_what_says_too_much() {
     let store = world.store().await;
     let mut asked = world.own_query("KZ-1").statement().clone();
     asked.body.parts.retain(|part| *part == kzmn_common::kinds::AnswerPart::Identity);
-    let query = Sealed::seal(asked, world.key(Party::Kazakhstan));
+    let query = Sealed::seal(asked, world.signer(Party::Kazakhstan)).expect("signed");
     let other = world.own_query("KZ-2");
     store.submit_question(&query).await.expect("posed");
     let overshare =
@@ -417,7 +417,7 @@ fn in_place_of(world: &World, earlier: &Sealed<RecordQuery>) -> Sealed<RecordQue
     let mut query =
         world.own_query(earlier.statement().header.case_id.as_str()).statement().clone();
     query.header.supersedes = Some(earlier.digest());
-    Sealed::seal(query, world.key(Party::Kazakhstan))
+    Sealed::seal(query, world.signer(Party::Kazakhstan)).expect("signed")
 }
 
 /// Withdrawn periods must not count on: an officer asked again, and the other state answered anew.
@@ -517,14 +517,14 @@ async fn asks_anew_where_the_refusal_closes_the_question_and_not_where_it_was_an
         }
         let old = (query.statement(), query.digest());
         let anew = RecordQuery::anew(old, later(3600), world.entropy.as_ref());
-        let anew = Sealed::seal(anew, world.key(Party::Kazakhstan));
+        let anew = Sealed::seal(anew, world.signer(Party::Kazakhstan)).expect("signed");
         let refusal =
             Arc::new(world.judge(&query, refusal(&world, query.digest()), 3600).expect("closes"));
         let close = store.close_and_ask_anew(query.digest(), Arc::clone(&refusal), &anew).await;
         let state = close.expect("closed").state;
         // Whoever sent the same bytes beside it gets the same refusal: it is asked anew once.
         let twice = RecordQuery::anew(old, later(3601), world.entropy.as_ref());
-        let twice = Sealed::seal(twice, world.key(Party::Kazakhstan));
+        let twice = Sealed::seal(twice, world.signer(Party::Kazakhstan)).expect("signed");
         let close = store.close_and_ask_anew(query.digest(), refusal, &twice).await;
         assert_eq!(close.expect("closed").state, state);
         assert!(store.question(twice.digest()).await.expect("read").is_none());

@@ -53,7 +53,7 @@ async fn answered(
     let mut asked = question(claim(1));
     (asked.case_id, asked.supersedes) = (text(CASE), supersedes);
     let query = RecordQuery::ask(asked, Party::Kazakhstan, realm(), now(), world.entropy.as_ref());
-    let query = Sealed::seal(query, world.key(Party::Kazakhstan));
+    let query = Sealed::seal(query, world.signer(Party::Kazakhstan)).expect("signed");
     store.submit_question(&query).await.expect("posed");
     answer(world, store, &query, found(first)).await;
     query
@@ -146,7 +146,7 @@ pub(crate) async fn decide(
     store: &Store,
     notice: Signed<DecisionNotice>,
 ) -> Result<(Digest, bool), NotDecided> {
-    let sealed = Sealed::seal(notice, world.key(Party::Kazakhstan));
+    let sealed = Sealed::seal(notice, world.signer(Party::Kazakhstan)).expect("signed");
     let decided = store.record_decision(sealed, RULES).await.expect("written");
     decided.map(|(decision, recorded)| (decision.attested().digest(), recorded))
 }

@@ -53,7 +53,7 @@ fn posed(world: &World, case: &str, reply_by: Option<&str>) -> Sealed<RecordQuer
     asked.case_id = text(case);
     asked.reply_by = reply_by.map(date);
     let query = RecordQuery::ask(asked, Party::Kazakhstan, realm(), now(), world.entropy.as_ref());
-    Sealed::seal(query, world.key(Party::Kazakhstan))
+    Sealed::seal(query, world.signer(Party::Kazakhstan)).expect("signed")
 }
 
 async fn case(store: &Store, case_id: &str) -> CaseRecord {

@@ -58,7 +58,7 @@ async fn full(world: &World) -> Store {
     third_cosigned(&store, signed_by_both(world, head)).await;
     cosigned(world, &store, (0, 7), "a root").await.expect("cosigned");
     let head = TreeHead { size: 7, root: Digest::of(b"another root") };
-    let (note, proof) = (states.checkpoint(Party::Mongolia, head), vec![head.root]);
+    let (note, proof) = (states.checkpoint(Party::Mongolia, head, now()), vec![head.root]);
     let witness = Arc::new(states.witness(Party::Kazakhstan));
     let fork = store.cosign(ToCosign { old_size: 7, proof, note }, &witness, later(3)).await;
     assert_eq!(fork.expect("decided"), Err(RefusalReason::LedgerForked));
@@ -67,7 +67,7 @@ async fn full(world: &World) -> Store {
 
 /// A checkpoint of Kazakhstan's ledger that Mongolia cosigned.
 pub(crate) fn signed_by_both(world: &World, head: TreeHead) -> SignedNote {
-    let note = world.states().checkpoint(Party::Kazakhstan, head);
+    let note = world.states().checkpoint(Party::Kazakhstan, head, now());
     let asked = ToCosign { old_size: 0, proof: Vec::new(), note };
     match world.states().witness(Party::Mongolia).decide(&asked, None, later(2)) {
         Ok(Witnessed::Cosigned(cosigned)) => cosigned.note,
@@ -104,7 +104,7 @@ async fn cosigned(
     root: &str,
 ) -> Result<CosignReply, RefusalReason> {
     let head = TreeHead { size, root: Digest::of(root.as_bytes()) };
-    let note = world.states().checkpoint(Party::Mongolia, head);
+    let note = world.states().checkpoint(Party::Mongolia, head, now());
     let asked = ToCosign { old_size, proof: Vec::new(), note };
     let witness = Arc::new(world.states().witness(Party::Kazakhstan));
     store.cosign(asked, &witness, later(3)).await.expect("decided")
@@ -112,7 +112,7 @@ async fn cosigned(
 
 fn line(reply: Result<CosignReply, RefusalReason>) -> NoteSignature {
     match reply.expect("not refused") {
-        CosignReply::Cosigned(line) => line,
+        CosignReply::Cosigned(mut lines) => lines.remove(0),
         CosignReply::FromAnotherSize(size) => panic!("from {size}"),
     }
 }
@@ -166,7 +166,7 @@ async fn what_says_that_a_checkpoint_was_signed_needs_none_of_its_own_and_a_stat
     let store = world.store().await;
     let before = store.ledger();
     assert_eq!(store.to_witness(), before.size);
-    let note = world.states().checkpoint(Party::Kazakhstan, before);
+    let note = world.states().checkpoint(Party::Kazakhstan, before, now());
     store.keep_checkpoint(before, note.clone(), later(1)).await.expect("kept");
     cosigned(&world, &store, (0, 7), "a root").await.expect("cosigned");
     third_cosigned(&store, note.clone()).await;

@@ -23,7 +23,7 @@ use kzmn_common::registry::{
 };
 use kzmn_common::statement::{Sealed, Signed, Unverified};
 use kzmn_common::text::Text;
-use kzmn_common::trust::{GovernancePins, SigningKey, TrustBundle};
+use kzmn_common::trust::{GovernancePins, Signer, SigningKey, TrustBundle};
 use kzmn_store::{Options, Owner, Processed, Store, StoreError};
 use kzmn_testkit::states::{TwoStates, question};
 use kzmn_testkit::values::{date, name, now, realm, text};
@@ -130,7 +130,7 @@ impl World {
         Arc::new(Answering {
             me: Party::Kazakhstan,
             realm: realm(),
-            key: SigningKey::from_pem(&key).expect("the key"),
+            signer: SigningKey::from_pem(&key).expect("the key").into(),
             rules: Arc::new(rules()),
             entropy,
         })
@@ -165,6 +165,10 @@ impl World {
         self.states.key(party)
     }
 
+    pub(crate) fn signer(&self, party: Party) -> &Signer {
+        self.states.signer(party)
+    }
+
     /// Mongolia asks about a person.
     pub(crate) fn asked(&self, person: PersonClaim) -> Signed<RecordQuery> {
         let question = question(person);
@@ -172,7 +176,7 @@ impl World {
     }
 
     pub(crate) fn signed<T: kzmn_common::statement::Body>(&self, query: Signed<T>) -> Envelope {
-        Sealed::seal(query, self.key(Party::Mongolia)).into_envelope()
+        Sealed::seal(query, self.signer(Party::Mongolia)).expect("signed").into_envelope()
     }
 
     /// The id of a query.
@@ -218,7 +222,7 @@ impl World {
         let question = Question { case_id: text(case), ..question(claim(0)) };
         let entropy = self.entropy.as_ref();
         let query = RecordQuery::ask(question, Party::Kazakhstan, realm(), now(), entropy);
-        Sealed::seal(query, self.key(Party::Kazakhstan))
+        Sealed::seal(query, self.signer(Party::Kazakhstan)).expect("signed")
     }
 
     /// Mongolia answers.
@@ -240,7 +244,8 @@ impl World {
         let (realm, bundle) = (realm(), self.bundle());
         let me = Party::Kazakhstan;
         let asker = Asker { me, realm: &realm, bundle: &bundle, policy: &self.policy };
-        let envelope = Sealed::seal(reply, self.key(Party::Mongolia)).into_envelope();
+        let envelope =
+            Sealed::seal(reply, self.signer(Party::Mongolia)).expect("signed").into_envelope();
         let received = Unverified::received(envelope.clone());
         (envelope, asker.delivered((delivered, now()), received, now()).expect("ends the delivery"))
     }
@@ -255,7 +260,8 @@ impl World {
         let (realm, bundle) = (realm(), self.bundle());
         let me = Party::Kazakhstan;
         let asker = Asker { me, realm: &realm, bundle: &bundle, policy: &self.policy };
-        let envelope = Sealed::seal(reply, self.key(Party::Mongolia)).into_envelope();
+        let envelope =
+            Sealed::seal(reply, self.signer(Party::Mongolia)).expect("signed").into_envelope();
         let received = Unverified::received(envelope);
         let at = now().after(Duration::from_secs(seconds));
         asker.close((query.statement(), query.digest()), received, at).map_err(Box::new)

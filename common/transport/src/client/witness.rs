@@ -185,7 +185,7 @@ impl WitnessClient {
         match status {
             StatusCode::OK => {
                 let line = self.own_line(body).ok_or_else(|| failed(FailureKind::Other))?;
-                Ok(CosignReply::Cosigned(line))
+                Ok(CosignReply::Cosigned(vec![line]))
             }
             StatusCode::CONFLICT => match size(headers, body) {
                 Some(size) => Ok(CosignReply::FromAnotherSize(size)),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use kzmn_common::header::OfficerRole;
 use kzmn_common::identity::SpiffeId;
 use kzmn_common::party::Party;
-use kzmn_common::trust::{SigningKey, TrustBundle, TrustedParty};
+use kzmn_common::trust::{Signer, SigningKey, TrustBundle, TrustedParty};
 use kzmn_runtime::config::Config;
 use kzmn_runtime::system::{SystemClock, SystemEntropy};
 use kzmn_transport::tls::{ClientTls, Credentials, Roots};
@@ -73,10 +73,10 @@ impl BenchGround {
         &self.bundle
     }
 
-    /// The key with which a state signs.
-    pub(super) fn statement_key(&self, party: Party) -> Result<SigningKey, Failure> {
+    /// The keys with which a state signs.
+    pub(super) fn signer(&self, party: Party) -> Result<Signer, Failure> {
         let pem = fs::read_to_string(&self.config(party)?.statement_key)?;
-        Ok(SigningKey::from_pem(&pem)?)
+        Ok(SigningKey::from_pem(&pem)?.into())
     }
 
     /// An officer of a state.

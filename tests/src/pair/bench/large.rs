@@ -90,5 +90,5 @@ fn query(run: &Run, number: u64) -> Result<Envelope, Failure> {
     let (me, realm) = (Party::Kazakhstan, run.ground.bundle().realm().clone());
     let question = questions.question(number)?;
     let query = RecordQuery::ask(question, me, realm, SystemClock.now(), &SystemEntropy);
-    Ok(Sealed::seal(query, &run.ground.statement_key(me)?).into_envelope())
+    Ok(Sealed::seal(query, &run.ground.signer(me)?)?.into_envelope())
 }

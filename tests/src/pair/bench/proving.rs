@@ -56,7 +56,7 @@ fn file() -> Result<(Vec<u8>, GovernancePins), Failure> {
         parents: Vec::new(),
     };
     let query = RecordQuery::ask(question(claim), Party::Mongolia, realm(), now(), &entropy);
-    let query = Sealed::seal(query, states.key(Party::Mongolia)).into_envelope();
+    let query = Sealed::seal(query, states.signer(Party::Mongolia))?.into_envelope();
     let said = [(EntryKind::Received, &query)];
     let items = states.proved(Party::Kazakhstan, &said, (now(), now()));
     let bundle = states.bundle_json(&states.draft(1, 0));

@@ -131,7 +131,7 @@ async fn the_status_tells_how_the_node_and_its_peer_are() {
     assert!(peer.answered_at.is_none() && peer.received_at.is_none());
     assert!(fresh.stages.is_empty(), "nobody asked for them");
     let trust = fresh.trust.expect("keys");
-    let key = pair.site.deployment.state(ME).statement.public().id().to_string();
+    let key = pair.site.deployment.state(ME).statement.first().public().id().to_string();
     assert_eq!(trust.statement_key_id, key);
 
     pair.ask(ME, ask_request("KZ-2026-0000001", &people::zhanar())).await.expect("asked");

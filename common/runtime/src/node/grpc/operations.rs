@@ -29,6 +29,7 @@ impl Rpc {
             self.office.status().await?;
         let (core, epoch) = (&self.office.core, &self.office.epoch);
         let PeerAttempts { answered_at, failed } = attempts;
+        let second = epoch.answering.signer.second().map(|key| key.public().id());
         Ok(proto::StatusResponse {
             party: wire::party_to_proto(core.me),
             realm: epoch.bundle.realm().as_str().to_owned(),
@@ -40,8 +41,9 @@ impl Rpc {
             trust: Some(proto::TrustStatus {
                 bundle_sequence: count_to_proto(epoch.bundle.sequence()),
                 bundle_not_after: Some(wire::instant_to_proto(epoch.bundle.not_after())),
-                statement_key_id: epoch.answering.key.public().id().to_string(),
+                statement_key_id: epoch.answering.signer.first().public().id().to_string(),
                 may_sign_until: Some(wire::instant_to_proto(epoch.may_sign_until)),
+                second_statement_key_id: second.map(ToString::to_string).unwrap_or_default(),
             }),
             peer: Some(proto::PeerStatus {
                 answered_at: answered_at.map(wire::instant_to_proto),

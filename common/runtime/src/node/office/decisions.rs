@@ -56,7 +56,7 @@ impl OfficeCall {
     ) -> Result<RecordedDecision, Refused> {
         let DecisionPreview { notice, reason_covers, decided_cases } =
             self.judge_decision(officer, wanted).await?;
-        let sealed = Sealed::seal(notice, &self.epoch.answering.key);
+        let sealed = Sealed::seal(notice, &self.epoch.answering.signer).or_refuse()?;
         let decided = self.core.store.record_decision(sealed, &self.epoch.law.name).await;
         let (decision, recorded) = decided.or_refuse()?.map_err(NotDecided::refusal)?;
         if recorded {

@@ -10,12 +10,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use kzmn_common::envelope::{Envelope, Signature};
+use kzmn_common::envelope::Envelope;
 use kzmn_common::instant::Clock as _;
 use kzmn_common::kinds::RecordQuery;
 use kzmn_common::party::Party;
 use kzmn_common::statement::{KeyAge, Sealed, Unverified};
-use kzmn_common::trust::{SigningKey, TrustBundle};
+use kzmn_common::trust::{Signer, TrustBundle};
 use kzmn_common::wire::{envelope_to_bytes, envelope_to_proto, read_envelope};
 use kzmn_proto::exchange::record_exchange_service_server::RecordExchangeService;
 use kzmn_proto::exchange::{
@@ -61,7 +61,7 @@ pub(super) async fn call(
         connections: Connections::open(ground, address, connections).await?,
         questions,
         asked: AtomicU64::new(0),
-        key: ground.statement_key(Party::Kazakhstan)?,
+        signer: ground.signer(Party::Kazakhstan)?,
         bundle: ground.bundle().clone(),
         file: AppendedFile::create(&ground.file("floor-asker.log"))?,
     });
@@ -77,7 +77,7 @@ struct FloorAsker {
     connections: Connections,
     questions: Questions,
     asked: AtomicU64,
-    key: SigningKey,
+    signer: Signer,
     bundle: TrustBundle,
     file: AppendedFile,
 }
@@ -87,7 +87,7 @@ impl FloorAsker {
         let question = self.questions.question(self.asked.fetch_add(1, Ordering::Relaxed))?;
         let (me, realm) = (Party::Kazakhstan, self.bundle.realm().clone());
         let query = RecordQuery::ask(question, me, realm, SystemClock.now(), &SystemEntropy);
-        let query = Sealed::seal(query, &self.key).into_envelope();
+        let query = Sealed::seal(query, &self.signer)?.into_envelope();
         self.file.append(envelope_to_bytes(&query)).await?;
         let request = QueryRequest { statement: Some(envelope_to_proto(&query)) };
         let response = self.connections.query(request).await?;
@@ -103,7 +103,7 @@ pub(in super::super) async fn run(order: &str) -> Result<(), Failure> {
     let answer = QueryResponse::decode(fs::read(answer)?.as_slice())?;
     let floor = FloorServer {
         answer: read_envelope(answer.statement.ok_or("no answer")?),
-        key: ground.statement_key(Party::Mongolia)?,
+        signer: ground.signer(Party::Mongolia)?,
         bundle: ground.bundle().clone(),
         file: AppendedFile::create(&ground.file("floor-answerer.log"))?,
     };
@@ -113,7 +113,7 @@ pub(in super::super) async fn run(order: &str) -> Result<(), Failure> {
 /// The answering end: signs the same answer for every query whose signature holds.
 struct FloorServer {
     answer: Envelope,
-    key: SigningKey,
+    signer: Signer,
     bundle: TrustBundle,
     file: AppendedFile,
 }
@@ -121,11 +121,8 @@ struct FloorServer {
 impl FloorServer {
     async fn answer(&self, request: QueryRequest) -> Result<QueryResponse, Failure> {
         let query = verified(request.statement, Party::Kazakhstan, &self.bundle)?;
-        let signature = Signature {
-            key_id: self.key.public().id().to_string(),
-            signature: self.key.sign(&self.answer.pae()),
-        };
-        let answer = Envelope { signatures: vec![signature], ..self.answer.clone() };
+        let signatures = self.signer.sign(&self.answer.pae())?;
+        let answer = Envelope { signatures, ..self.answer.clone() };
         let kept = [envelope_to_bytes(&query), envelope_to_bytes(&answer)].concat();
         self.file.append(kept).await?;
         Ok(QueryResponse { statement: Some(envelope_to_proto(&answer)) })

@@ -1,181 +1,16 @@
-//! Keys that sign statements, ledgers and trust bundles.
-//!
-//! Ed25519 (RFC 8032), verified strictly. Public keys travel as SubjectPublicKeyInfo (RFC 8410), private
-//! ones as PKCS #8 (RFC 5958) in PEM.
+//! Private Ed25519 keys.
 
 use std::fmt;
 
+use ed25519_dalek::Signer as _;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{
-    DecodePrivateKey as _, DecodePublicKey as _, EncodePrivateKey as _, EncodePublicKey as _,
-    KeypairBytes,
+    DecodePrivateKey as _, EncodePrivateKey as _, EncodePublicKey as _, KeypairBytes,
 };
-use ed25519_dalek::{Signer as _, VerifyingKey};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use super::public::PublicKey;
+use super::refusal::KeyRefusal;
 use crate::instant::Entropy;
-
-/// A signature algorithm that a trust bundle can require.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Algorithm {
-    /// Ed25519, RFC 8032.
-    Ed25519,
-}
-
-/// The name of a key: lower-case hexadecimal SHA-256 of its SubjectPublicKeyInfo in DER.
-#[derive(Clone, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct KeyId(String);
-
-impl KeyId {
-    /// Reads 64 lower-case hexadecimal digits; `None` for anything else.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
-        (text.len() == 64 && text.chars().all(digit)).then(|| Self(text.to_owned()))
-    }
-
-    /// The digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    fn of_spki(der: &[u8]) -> Self {
-        Self(hex::encode(Sha256::digest(der)))
-    }
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for KeyId {
-    type Error = KeyRefusal;
-
-    fn try_from(text: String) -> Result<Self, KeyRefusal> {
-        Self::parse(&text).ok_or(KeyRefusal::KeyId)
-    }
-}
-
-impl From<KeyId> for String {
-    fn from(id: KeyId) -> Self {
-        id.0
-    }
-}
-
-/// Why a key cannot be enrolled.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum KeyRefusal {
-    /// A key id is 64 lower-case hexadecimal digits.
-    #[error("a key id must be 64 lower-case hexadecimal digits")]
-    KeyId,
-    /// Not a SubjectPublicKeyInfo or PKCS #8 of an Ed25519 key.
-    #[error("is not an Ed25519 key in DER or PEM")]
-    Malformed,
-    /// The point has a shorter encoding of its own.
-    #[error("is not the canonical encoding of its point")]
-    NotCanonical,
-    /// `WEAK_KEY`: a small-order point, for which anyone can make signatures.
-    #[error("WEAK_KEY: is a point of small order, for which anyone can sign")]
-    Weak,
-}
-
-/// A public key that passed enrolment: well formed, canonical, not of small order.
-#[derive(Clone, Eq, PartialEq)]
-pub struct PublicKey {
-    id: KeyId,
-    spki: Vec<u8>,
-    verifying: VerifyingKey,
-}
-
-/// A signature that does not hold.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("the signature does not hold")]
-pub struct SignatureDoesNotHold;
-
-impl PublicKey {
-    /// Enrols a key from its SubjectPublicKeyInfo in DER.
-    ///
-    /// # Errors
-    ///
-    /// [`KeyRefusal`]: aws-lc and plain Ed25519 verification accept small-order keys, so this is the
-    /// place that refuses them.
-    pub fn enrol(spki: &[u8]) -> Result<Self, KeyRefusal> {
-        let verifying =
-            VerifyingKey::from_public_key_der(spki).map_err(|_| KeyRefusal::Malformed)?;
-        if !is_canonical(verifying.as_bytes()) {
-            return Err(KeyRefusal::NotCanonical);
-        }
-        if verifying.is_weak() {
-            return Err(KeyRefusal::Weak);
-        }
-        Ok(Self { id: KeyId::of_spki(spki), spki: spki.to_vec(), verifying })
-    }
-
-    /// Enrols a key from the encoding of RFC 8032, 5.1.2.
-    ///
-    /// # Errors
-    ///
-    /// [`KeyRefusal`].
-    pub fn of_point(point: &[u8; 32]) -> Result<Self, KeyRefusal> {
-        let verifying = VerifyingKey::from_bytes(point).map_err(|_| KeyRefusal::Malformed)?;
-        let spki = verifying.to_public_key_der().map_err(|_| KeyRefusal::Malformed)?;
-        Self::enrol(spki.as_bytes())
-    }
-
-    /// The key's name.
-    #[must_use]
-    pub fn id(&self) -> &KeyId {
-        &self.id
-    }
-
-    /// The SubjectPublicKeyInfo in DER.
-    #[must_use]
-    pub fn spki(&self) -> &[u8] {
-        &self.spki
-    }
-
-    /// The encoding of RFC 8032, 5.1.2, as signed notes name keys.
-    #[must_use]
-    pub fn point(&self) -> &[u8; 32] {
-        self.verifying.as_bytes()
-    }
-
-    /// The algorithm, which follows from the key and never from a message.
-    #[must_use]
-    pub fn algorithm(&self) -> Algorithm {
-        Algorithm::Ed25519
-    }
-
-    /// Checks a signature strictly (RFC 8032, 5.1.7, without the cofactor and without malleable `S`).
-    ///
-    /// # Errors
-    ///
-    /// [`SignatureDoesNotHold`].
-    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureDoesNotHold> {
-        let signature =
-            ed25519_dalek::Signature::from_slice(signature).map_err(|_| SignatureDoesNotHold)?;
-        self.verifying.verify_strict(message, &signature).map_err(|_| SignatureDoesNotHold)
-    }
-}
-
-/// Whether y is below 2^255 - 19. The top bit is the sign of x; it has two spellings only where x is 0, of points of small
-/// order.
-fn is_canonical(point: &[u8; 32]) -> bool {
-    let [lowest, middle @ .., highest] = point;
-    *lowest < 0xed || highest & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff)
-}
-
-impl fmt::Debug for PublicKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PublicKey({})", self.id)
-    }
-}
 
 /// A private key. Never printed; wiped when dropped.
 pub struct SigningKey {
@@ -239,12 +74,13 @@ impl SigningKey {
 
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SigningKey({})", self.public.id)
+        write!(f, "SigningKey({})", self.public.id())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{KeyId, SignatureDoesNotHold, ed25519};
     use super::*;
 
     struct Counting;
@@ -294,10 +130,13 @@ mod tests {
             on_the_curve += u32::from(refused == KeyRefusal::NotCanonical);
         }
         assert!(on_the_curve > 10, "{on_the_curve}: the rest are no points");
-        let below: Vec<_> = (0xd0..0xec).filter_map(|lowest| enrolled(lowest, 0).ok()).collect();
+        let below: Vec<_> = (0xd0..0xec)
+            .filter_map(|lowest| enrolled(lowest, 0).ok())
+            .filter_map(|key| ed25519::read(key.spki()).ok())
+            .collect();
         assert!(below.len() > 5, "{}", below.len());
         for key in below {
-            assert_eq!(key.verifying.to_edwards().compress().as_bytes(), key.point());
+            assert_eq!(key.to_edwards().compress().as_bytes(), key.as_bytes());
         }
     }
 
