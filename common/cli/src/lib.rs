@@ -39,6 +39,7 @@ mod show;
 mod sign;
 mod status;
 mod telling;
+mod time_stamps;
 mod verdict;
 mod words;
 

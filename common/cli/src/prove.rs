@@ -23,6 +23,7 @@ use super::explain::explain;
 use super::files::Overwrite;
 use super::profile::CallOptions;
 use super::telling::Spoken;
+use super::time_stamps::TimeStamps;
 use super::words;
 use crate::json;
 
@@ -35,6 +36,8 @@ pub(super) enum EvidenceCommand {
     Redact(Redact),
     /// Check such a file, without any node, network or database, and say in words what it proves.
     Verify(Verify),
+    /// Write the time stamps on the own ledger into a folder, each beside what it stamps. Roles: caseworker, auditor.
+    TimeStamps(TimeStamps),
 }
 
 impl EvidenceCommand {
@@ -43,6 +46,7 @@ impl EvidenceCommand {
             Self::Export(export) => export.run(me).await,
             Self::Redact(redact) => redact.run(),
             Self::Verify(verify) => verify.run(),
+            Self::TimeStamps(stamps) => stamps.run(me).await,
         }
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use kzmn_common::party::Party;
 use kzmn_proto::office::{
     BooksStatus, LedgerStatus, PeerStatus, StageTime, StatusRequest, StatusResponse, StoreStatus,
-    ThirdWitnessStatus,
+    ThirdWitnessStatus, TimeStampStatus,
 };
 use kzmn_runtime::output::{CommandFailure, table};
 use prost_types::Timestamp;
@@ -106,6 +106,21 @@ fn render_ledger(me: Party, ledger: &LedgerStatus) -> Vec<String> {
         lines.push(format!("LEDGER ALARMS      {}, the last: {why}", ledger.alarms));
     }
     lines.extend(ledger.third_witnesses.iter().flat_map(|third| render_third(me, third)));
+    lines.extend(ledger.time_stamps.iter().flat_map(|stamps| render_time_stamps(me, stamps)));
+    lines
+}
+
+/// When an authority says that the own ledger was there.
+fn render_time_stamps(me: Party, stamps: &TimeStampStatus) -> Vec<String> {
+    let stamped = match stamps.stamped_at.as_ref() {
+        None => "none yet".to_owned(),
+        at => format!("{} entries, {}", stamps.stamped_size, words::instant(me, at)),
+    };
+    let mut lines = vec![format!("Time stamps        {}: {stamped}", stamps.authority)];
+    if let at @ Some(_) = stamps.failed_at.as_ref() {
+        let why = words::service_reason(&stamps.failed_reason);
+        lines.push(format!("Not stamped        {}: {why}", words::instant(me, at)));
+    }
     lines
 }
 
@@ -121,7 +136,7 @@ fn render_third(me: Party, third: &ThirdWitnessStatus) -> Vec<String> {
             true => "WITNESS ALARM      ",
             false => "Not cosigned       ",
         };
-        let why = words::witness_reason(&third.failed_reason);
+        let why = words::service_reason(&third.failed_reason);
         lines.push(format!("{what}{}, {}: {why}", third.name, words::instant(me, at)));
     }
     lines

@@ -162,12 +162,12 @@ pub(super) fn reason(name: &str) -> String {
     .to_owned()
 }
 
-/// Why a third witness has not cosigned.
-pub(super) fn witness_reason(name: &str) -> String {
+/// Why a service of neither state did not do what was asked of it.
+pub(super) fn service_reason(name: &str) -> String {
     match name {
-        "WITNESS_UNREACHABLE" => "it cannot be reached, or the connection broke; the log says why",
-        "WITNESS_TIMED_OUT" => "it did not answer in time",
-        "WITNESS_ANSWER_UNUSABLE" => "it gave no answer that can be used: call its operator",
+        "SERVICE_UNREACHABLE" => "it cannot be reached, or the connection broke; the log says why",
+        "SERVICE_TIMED_OUT" => "it did not answer in time",
+        "SERVICE_ANSWER_UNUSABLE" => "it gave no answer that can be used: call its operator",
         "WITNESS_COSIGNATURE_INVALID" => {
             "its cosignature does not hold, or its time cannot be right: compare key and clocks"
         }

@@ -2,8 +2,8 @@
 //! other state's cosignatures on them.
 //!
 //! Pure: hashes in, hashes out. Trees are those of RFC 6962, 2.1 (proofs are checked as RFC 9162, 2.1.3.2 and 2.1.4.2,
-//! says); texts are C2SP signed-note, tlog-checkpoint (v1.0.0), tlog-cosignature (v1.0.1), tlog-witness (v1.0.0) and tlog-proof@v1, so that
-//! others' tools read them. Sizes stay below [`SIZE_LIMIT`], which is checked before any arithmetic.
+//! says); texts are C2SP signed-note, tlog-checkpoint (v1.0.0), tlog-cosignature (v1.0.1), tlog-witness (v1.0.0) and tlog-proof@v1, and
+//! time stamps are those of RFC 3161, so that others' tools read them. Sizes stay below [`SIZE_LIMIT`], which is checked before any arithmetic.
 
 mod checkpoint;
 mod cosignature;
@@ -18,6 +18,7 @@ mod note;
 mod proof;
 mod range;
 mod submission;
+mod time_stamp;
 mod witness;
 
 pub use checkpoint::{Checkpoint, LedgerOrigin};
@@ -35,4 +36,5 @@ pub use proof::{
     verify_inclusion,
 };
 pub use range::{NodePlace, SIZE_LIMIT};
+pub use time_stamp::{LARGEST_TIME_STAMP, TimeStampQuery, may_stamp};
 pub use witness::{CosignReply, CosignedCheckpoint, ToCosign, TreeHead, Witness, Witnessed};

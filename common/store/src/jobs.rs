@@ -15,7 +15,7 @@ use crate::exchange::{
 use crate::questions::SettingAside;
 use crate::recovery::{EpochBeginning, Restoring};
 use crate::registry::{Entries, MatchRuling};
-use crate::witnessing::{CheckpointCosigned, Cosigning, ThirdCosigned};
+use crate::witnessing::{CheckpointCosigned, Cosigning, NewTimeStamp, ThirdCosigned};
 
 macro_rules! jobs {
     ($($name:ident($command:ty);)+) => {
@@ -61,6 +61,7 @@ jobs! {
     Checkpoint(CheckpointCosigned);
     Cosign(Cosigning);
     Third(ThirdCosigned);
+    Stamp(NewTimeStamp);
     BeginEpoch(EpochBeginning);
     Restore(Restoring);
 }
@@ -95,6 +96,7 @@ impl AnyJob {
             | Self::Assess(_)
             | Self::Adopt(_)
             | Self::Third(_)
+            | Self::Stamp(_)
             | Self::BeginEpoch(_)
             | Self::Restore(_) => None,
         }

@@ -73,4 +73,4 @@ pub use shared::{Checked, Owner};
 pub use space::FreeSpace;
 pub use status::{Counts, StoreStatus};
 pub use store::{LedgerPlace, Options, REFUSED_BYTES_A_DAY, RESERVE_BYTES, Store};
-pub use witnessing::KeptCheckpoint;
+pub use witnessing::{KeptCheckpoint, TimeStamp};

@@ -215,6 +215,7 @@ async fn work(
                 job.reply(witnessing::keep_checkpoint(&mut tx, &job.command)?);
             }
             AnyJob::Third(job) => job.reply(witnessing::keep_third(&mut tx, &job.command)?),
+            AnyJob::Stamp(job) => job.reply(witnessing::keep_time_stamp(&mut tx, &job.command)?),
             AnyJob::Cosign(job) => job.reply(witnessing::cosign(&mut tx, &job.command).await?),
             AnyJob::BeginEpoch(job) => {
                 job.reply(recovery::begin_epoch(&mut tx, &job.command).await?);

@@ -9,5 +9,6 @@ mod journal;
 mod proofs;
 mod second;
 mod submissions;
+mod time_stamps;
 mod tree;
 mod witness;

@@ -117,10 +117,10 @@ pub struct PeerFailure {
     pub signed: Option<Box<Unverified>>,
 }
 
-/// A call to a third witness failed. All of it is unauthenticated.
+/// A call to a service of neither state failed: a third witness, or a time-stamping authority. All of it is unauthenticated.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("the third witness {kind}")]
-pub struct WitnessFailure {
+#[error("the service {kind}")]
+pub struct HttpFailure {
     /// How.
     pub kind: FailureKind,
     /// Why there is no connection, where that is known.

@@ -24,8 +24,8 @@ mod office;
 mod status;
 
 pub use accept::ConnectInfo;
-pub use client::{ExchangeClient, OfficeClient, SubmissionPrefix, Target, WitnessClient};
-pub use failure::{FailureKind, Obstacle, OfficeFailure, PeerFailure, WitnessFailure};
+pub use client::{ExchangeClient, HttpUrl, OfficeClient, Target, TimeStampClient, WitnessClient};
+pub use failure::{FailureKind, HttpFailure, Obstacle, OfficeFailure, PeerFailure};
 pub use limits::{Limits, MESSAGE_BYTES, OFFICE_RESPONSE_BYTES};
 pub use server::{
     Caller, ExchangeHandler, Health, Listener, OfficeHandler, ResponseStream, Server,

@@ -35,6 +35,7 @@ macro_rules! office_rpcs {
                 list_statements(ListStatementsRequest) -> ListStatementsResponse,
                 read_statement(ReadStatementRequest) -> ReadStatementResponse,
                 list_disclosures(ListDisclosuresRequest) -> ListDisclosuresResponse,
+                list_time_stamps(ListTimeStampsRequest) -> ListTimeStampsResponse,
             } [export_evidence(ExportEvidenceRequest) -> ExportEvidenceResponse as ExportEvidenceStream]
 
             OperationsService operations_service_server operations_service_client OperationsServiceClient {

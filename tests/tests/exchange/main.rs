@@ -29,4 +29,5 @@ mod shown;
 mod starting;
 mod support;
 mod third_witness;
+mod time_stamps;
 mod witnessing;

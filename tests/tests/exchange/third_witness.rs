@@ -131,7 +131,7 @@ async fn a_third_witness_that_is_away_stops_nothing_and_cosigns_when_it_is_back(
     let third = witness().await;
     let pair = start(&third).await;
     ask(&pair, CASE).await;
-    let away = told(&pair, ME, "WITNESS_UNREACHABLE").await;
+    let away = told(&pair, ME, "SERVICE_UNREACHABLE").await;
     assert_eq!((away.cosigned_size, away.knows_another_history), (0, false));
     ask(&pair, "KZ-2026-0000418").await;
     let (ledger_status, _) = ledger(&pair, ME).await;

@@ -48,14 +48,17 @@ fn every_option_of_the_example_configuration_is_known_and_has_its_default() {
     assert_eq!(rates.checks_per_minute.get(), 6000);
     assert_eq!(rates.peer_refused_bytes_a_day, REFUSED_BYTES_A_DAY);
     assert_eq!(config.reserve_bytes, RESERVE_BYTES);
-    assert!(config.third_witnesses.is_empty());
+    assert!(config.third_witnesses.is_empty() && config.time_stamp.is_none());
+    assert!(config.second_statement_key.is_none() && config.second_ledger_key.is_none());
 }
 
-/// The one block that is not to be there by default is one all the same.
+/// The blocks that are not to be there by default are blocks all the same.
 #[test]
-fn the_third_witness_of_the_example_configuration_is_one() {
+fn the_third_witness_and_the_time_stamping_authority_of_the_example_configuration_are_such() {
+    let is_option =
+        |rest: &str| rest.split_once(" = ").is_some_and(|(name, _)| !name.contains([' ', '`']));
     let shown = |line: &str| match line.strip_prefix("# ") {
-        Some(rest) if rest.starts_with("[[") || rest.contains(" = \"") => rest.to_owned(),
+        Some(rest) if rest.starts_with('[') || is_option(rest) => rest.to_owned(),
         _ => line.to_owned(),
     };
     let example = document("node.example.toml");
@@ -67,6 +70,9 @@ fn the_third_witness_of_the_example_configuration_is_one() {
     let [witness] = config.third_witnesses.as_slice() else { panic!("one") };
     assert!(witness.prefix.is_encrypted() && witness.key.name() == "witness.example.org");
     assert_eq!(witness.ca, Some(folder.path().join("witness-ca.pem")));
+    let stamping = config.time_stamp.expect("one");
+    assert_eq!((stamping.url.is_encrypted(), stamping.every.as_secs()), (true, 3600));
+    assert!(config.second_statement_key.is_some() && config.second_witness_key.is_some());
 }
 
 #[test]

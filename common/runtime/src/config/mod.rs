@@ -8,6 +8,7 @@ mod error;
 mod names;
 mod policy;
 mod rates;
+mod time_stamps;
 mod witnesses;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,11 +28,13 @@ use serde::Deserialize;
 pub use error::ConfigError;
 pub use names::named;
 pub use rates::RateLimits;
+pub use time_stamps::TimeStampConfig;
 pub use witnesses::WitnessConfig;
 
 use error::value;
 use policy::RawPolicy;
 use rates::RawRates;
+use time_stamps::RawTimeStamp;
 use witnesses::RawWitness;
 
 /// A configuration that was read and makes sense.
@@ -65,6 +68,8 @@ pub struct Config {
     pub peer_ledger_epoch: LedgerEpoch,
     /// Who is to cosign the own ledger's checkpoints beside the other state.
     pub third_witnesses: Vec<WitnessConfig>,
+    /// Who is to say when they were there.
+    pub time_stamp: Option<TimeStampConfig>,
     /// The exchange listener.
     pub exchange: Listen,
     /// Where the other state's exchange listener is, as `host:port`.
@@ -211,11 +216,12 @@ struct RawLedger {
     checkpoint_every_s: u64,
     peer_epoch: u32,
     witness: Vec<RawWitness>,
+    time_stamp: Option<RawTimeStamp>,
 }
 
 impl Default for RawLedger {
     fn default() -> Self {
-        Self { checkpoint_every_s: 10, peer_epoch: 1, witness: Vec::new() }
+        Self { checkpoint_every_s: 10, peer_epoch: 1, witness: Vec::new(), time_stamp: None }
     }
 }
 
@@ -268,9 +274,9 @@ struct RawOfficer {
 }
 
 impl RawConfig {
-    fn resolve(self, folder: &Path) -> Result<Config, ConfigError> {
-        let Self { realm, store, trust, exchange, office, ledger, law, policy, rates, log } = self;
-        let at = |path: PathBuf| folder.join(path);
+    /// Whether its numbers are possible.
+    fn check(&self) -> Result<(), ConfigError> {
+        let Self { exchange, store, ledger, .. } = self;
         if exchange.attempts == 0 || exchange.attempts > 10 {
             return Err(value("exchange.attempts", "must be 1 to 10"));
         }
@@ -283,6 +289,13 @@ impl RawConfig {
         if !(1..=60).contains(&ledger.checkpoint_every_s) {
             return Err(value("ledger.checkpoint_every_s", "must be 1 to 60"));
         }
+        Ok(())
+    }
+
+    fn resolve(self, folder: &Path) -> Result<Config, ConfigError> {
+        self.check()?;
+        let Self { realm, store, trust, exchange, office, ledger, law, policy, rates, log } = self;
+        let at = |path: PathBuf| folder.join(path);
         let peer_ledger_epoch = LedgerEpoch::new(ledger.peer_epoch);
         let peer_ledger_epoch =
             peer_ledger_epoch.ok_or_else(|| value("ledger.peer_epoch", "must be 1 or more"))?;
@@ -304,6 +317,10 @@ impl RawConfig {
             checkpoint_every: Duration::from_secs(ledger.checkpoint_every_s),
             peer_ledger_epoch,
             third_witnesses: witnesses::resolve(ledger.witness, folder)?,
+            time_stamp: ledger
+                .time_stamp
+                .map(|raw| time_stamps::resolve(raw, folder))
+                .transpose()?,
             peer_deadline: Duration::from_millis(exchange.peer_deadline_ms),
             attempts: exchange.attempts,
             peer_address: exchange.peer_address,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use kzmn_common::ledger::{NoteKey, SignatureType};
-use kzmn_transport::SubmissionPrefix;
+use kzmn_transport::HttpUrl;
 use serde::Deserialize;
 
 use super::error::{ConfigError, value};
@@ -16,7 +16,7 @@ const MOST: usize = 8;
 #[derive(Clone, Debug)]
 pub struct WitnessConfig {
     /// Where it takes checkpoints.
-    pub prefix: SubmissionPrefix,
+    pub prefix: HttpUrl,
     /// Its key, with its name.
     pub key: NoteKey,
     /// The roots of its certificate, where it is called by `https`.
@@ -42,7 +42,7 @@ pub(super) fn resolve(
     let (mut names, mut witnesses) = (BTreeSet::new(), Vec::new());
     for RawWitness { url, key: text, ca } in raw {
         let of = |option| format!("ledger.witness {option} of {url}");
-        let prefix = SubmissionPrefix::parse(&url).map_err(|e| value(of("url"), e.to_string()))?;
+        let prefix = HttpUrl::parse(&url).map_err(|e| value(of("url"), e.to_string()))?;
         let key = NoteKey::parse(&text).filter(|key| key.kind() == SignatureType::Cosignature);
         let key = key.ok_or_else(|| {
             value(

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use kzmn_common::exchange::answer::Answering;
 use kzmn_common::exchange::close::Asker;
@@ -22,13 +23,13 @@ use kzmn_common::trust::{
     SigningKey, TrustBundle,
 };
 use kzmn_store::{Store, StoreError};
-use kzmn_transport::WitnessClient;
-use kzmn_transport::tls::{ClientTls, Credentials, Roots, ServerTls, TlsError, WitnessTls};
+use kzmn_transport::tls::{ClientTls, Credentials, HttpTls, Roots, ServerTls, TlsError};
+use kzmn_transport::{TimeStampClient, WitnessClient};
 
 use super::law::Law;
 use super::start_error::StartError;
 use crate::Jurisdiction;
-use crate::config::{Config, Listen, WitnessConfig};
+use crate::config::{Config, Listen, TimeStampConfig, WitnessConfig};
 use crate::secret;
 
 /// One epoch of trust. A call takes the current one when it begins and works with that to its end.
@@ -49,6 +50,8 @@ pub(super) struct Epoch {
     peer_ledger_epoch: LedgerEpoch,
     /// Who cosigns the own ledger's checkpoints beside the other state.
     pub(super) third_witnesses: Vec<WitnessClient>,
+    /// Who says when its checkpoints were there, and how often at most.
+    pub(super) time_stamps: Option<(TimeStampClient, Duration)>,
     /// How the node proves itself, and to whom.
     pub(super) tls: Tls,
     /// Who may call the office, and as what.
@@ -89,6 +92,8 @@ impl Epoch {
         let tls = Tls::new(config, &bundle, me, clock)?;
         let third = |witness| third_witness(witness, &bundle, clock);
         let third_witnesses = config.third_witnesses.iter().map(third).collect::<Result<_, _>>()?;
+        let authority = |authority| time_stamping(authority, clock);
+        let time_stamps = config.time_stamp.as_ref().map(authority).transpose()?;
         let may_sign_until = key_ends.min(bundle.not_after());
         let first_end = may_sign_until.min(ledger.ends).min(witness.ends);
         let realm = bundle.realm().clone();
@@ -101,6 +106,7 @@ impl Epoch {
             witness,
             peer_ledger_epoch: config.peer_ledger_epoch,
             third_witnesses,
+            time_stamps,
             valid_until: tls.ends.map_or(first_end, |ends| ends.min(first_end)),
             tls,
             officers: config.officers.clone(),
@@ -341,16 +347,31 @@ fn third_witness(
     if bundle.enrols(key.key()) {
         return Err(not_a_third());
     }
-    let roots = |source| StartError::WitnessRoots { name: key.name().to_owned(), source };
-    let tls = match ca {
-        None => None,
-        Some(path) => {
-            let trusted = Roots::from_pem(&read(path)?).map_err(roots)?;
-            Some(WitnessTls::new(&trusted, Arc::clone(clock)).map_err(roots)?)
-        }
-    };
+    let tls = http_tls(ca.as_ref(), key.name(), clock)?;
     // The configuration has roots where, and only where, it has https.
     WitnessClient::new(prefix.clone(), tls, key.clone()).ok_or_else(not_a_third)
+}
+
+/// A time-stamping authority, and how often it is asked at most.
+fn time_stamping(
+    TimeStampConfig { url, ca, every }: &TimeStampConfig,
+    clock: &Arc<dyn Clock>,
+) -> Result<(TimeStampClient, Duration), StartError> {
+    let name = url.to_string();
+    let client = TimeStampClient::new(url.clone(), http_tls(ca.as_ref(), &name, clock)?);
+    Ok((client.ok_or(StartError::TimeStamping)?, *every))
+}
+
+/// The TLS of a service of neither state; none where it is called in the clear.
+fn http_tls(
+    ca: Option<&PathBuf>,
+    name: &str,
+    clock: &Arc<dyn Clock>,
+) -> Result<Option<HttpTls>, StartError> {
+    let roots = |source| StartError::ServiceRoots { name: name.to_owned(), source };
+    let Some(path) = ca else { return Ok(None) };
+    let trusted = Roots::from_pem(&read(path)?).map_err(roots)?;
+    Ok(Some(HttpTls::new(&trusted, Arc::clone(clock)).map_err(roots)?))
 }
 
 /// The TLS of both listeners and of the client to the other state.

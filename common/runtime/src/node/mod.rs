@@ -18,10 +18,12 @@ mod peer;
 mod rates;
 mod reconciling;
 mod recovering;
+mod rounds;
 mod start;
 mod start_error;
 mod tally;
 mod third_witnesses;
+mod time_stamps;
 mod witnessing;
 
 use std::fmt;

@@ -21,8 +21,10 @@ use super::floor::Floor;
 use super::grpc::Office;
 use super::looks::Looks;
 use super::reconciling::reconcile_daily;
+use super::rounds;
 use super::start_error::StartError;
 use super::third_witnesses::ThirdWitness;
+use super::time_stamps::TimeStamps;
 use super::witnessing::Witnessing;
 use super::{Core, Node, Peer, RateBuckets, RefusalTally, tell_unsure};
 use crate::Jurisdiction;
@@ -209,7 +211,14 @@ async fn serve(config: &Config, core: Arc<Core>) -> Result<Node, StartError> {
     tokio::spawn(checkpoints.run());
     tokio::spawn(reconcile_daily(Arc::clone(&core), peer));
     for third in &epoch.third_witnesses {
-        tokio::spawn(ThirdWitness::new(Arc::clone(&core), third.clone()).run());
+        let work = ThirdWitness::new(Arc::clone(&core), third.clone());
+        let core = Arc::clone(&core);
+        tokio::spawn(async move { rounds::run(&core, work).await });
+    }
+    if let Some((client, every)) = epoch.time_stamps.clone() {
+        let work = TimeStamps::new(Arc::clone(&core), client, every);
+        let core = Arc::clone(&core);
+        tokio::spawn(async move { rounds::run(&core, work).await });
     }
     Ok(Node { exchange: addresses.0, office: addresses.1, core, store, stopping, listeners })
 }

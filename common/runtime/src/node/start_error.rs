@@ -76,9 +76,12 @@ pub enum StartError {
         /// The other state's program.
         program: String,
     },
-    /// The TLS of a third witness.
-    #[error("the roots of the third witness {name} cannot be used")]
-    WitnessRoots {
+    /// The time-stamping authority.
+    #[error("ledger.time_stamp.ca is for https, and needed with it")]
+    TimeStamping,
+    /// The TLS of a service of neither state.
+    #[error("the roots of the certificate of {name} cannot be used")]
+    ServiceRoots {
         /// Which.
         name: String,
         /// Why.

@@ -6,18 +6,14 @@
 //! after growing pauses: what it says is signed by nobody, and stops nothing.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use kzmn_common::ledger::{CosignReply, Cosignature, NoteSignature, ToCosign};
 use kzmn_common::refusal::RefusalReason;
-use kzmn_store::{KeptCheckpoint, StoreError};
-use kzmn_transport::{FailureKind, WitnessClient, WitnessFailure};
+use kzmn_store::KeptCheckpoint;
+use kzmn_transport::WitnessClient;
 
 use super::Core;
-use super::pause::Pauses;
-
-/// How often it is looked whether there is a newer checkpoint.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
+use super::rounds::{NotDone, Rounds, UNUSABLE};
 
 /// What a witness says of a ledger whose history it knows otherwise: somebody has to act.
 const ALARMS: [RefusalReason; 3] =
@@ -28,38 +24,11 @@ pub(super) fn is_alarm(reason: &str) -> bool {
     ALARMS.iter().any(|alarm| alarm.name() == reason)
 }
 
-/// Why a third witness did not cosign.
-#[derive(Debug)]
-enum NotCosigned {
-    /// A fixed name.
-    Because(&'static str),
-    Store(StoreError),
-}
-
-impl From<StoreError> for NotCosigned {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<RefusalReason> for NotCosigned {
+impl From<RefusalReason> for NotDone {
     fn from(reason: RefusalReason) -> Self {
         Self::Because(reason.name())
     }
 }
-
-impl From<WitnessFailure> for NotCosigned {
-    fn from(failure: WitnessFailure) -> Self {
-        Self::Because(match failure.kind {
-            FailureKind::Unreachable => "WITNESS_UNREACHABLE",
-            FailureKind::TimedOut => "WITNESS_TIMED_OUT",
-            FailureKind::Refused(reason) => reason.name(),
-            FailureKind::Other => UNUSABLE,
-        })
-    }
-}
-
-const UNUSABLE: &str = "WITNESS_ANSWER_UNUSABLE";
 
 /// Has the own ledger cosigned by one third witness.
 pub(super) struct ThirdWitness {
@@ -74,35 +43,65 @@ impl ThirdWitness {
         Self { core, client, cosigned: None }
     }
 
-    /// Submits the newest checkpoint whenever there is a newer one, until the node stops.
-    pub(super) async fn run(mut self) {
-        let mut looks = tokio::time::interval(LOOK_EVERY);
-        looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let (core, mut pauses) = (Arc::clone(&self.core), Pauses::default());
-        loop {
-            tokio::select! {
-                () = core.stopping.cancelled() => return,
-                _ = looks.tick() => {}
+    /// Submits it from what the witness cosigned last, as it is kept here, or as the witness says: a reply may have been lost.
+    async fn submit(
+        &self,
+        cosigned: u64,
+        newest: &KeptCheckpoint,
+    ) -> Result<Vec<NoteSignature>, NotDone> {
+        let size = match self.submit_from(cosigned, newest).await? {
+            CosignReply::Cosigned(lines) => return Ok(lines),
+            CosignReply::FromAnotherSize(size) => size,
+        };
+        match self.submit_from(size, newest).await? {
+            CosignReply::Cosigned(lines) => Ok(lines),
+            CosignReply::FromAnotherSize(_) if size == newest.checkpoint.size => {
+                Err(RefusalReason::LedgerForked.into())
             }
-            if !pauses.over(core.clock.now()) {
-                continue;
-            }
-            let round = tokio::select! {
-                () = core.stopping.cancelled() => return,
-                round = self.round() => round,
-            };
-            match round {
-                Ok(()) => pauses = Pauses::default(),
-                Err(NotCosigned::Store(StoreError::Closed)) => return,
-                Err(not) => {
-                    self.tell(&not);
-                    pauses.longer(core.clock.now(), core.entropy.as_ref());
-                }
-            }
+            CosignReply::FromAnotherSize(_) => Err(NotDone::Because(UNUSABLE)),
         }
     }
 
-    async fn round(&mut self) -> Result<(), NotCosigned> {
+    async fn submit_from(
+        &self,
+        old_size: u64,
+        newest: &KeptCheckpoint,
+    ) -> Result<CosignReply, NotDone> {
+        // Nothing is submitted before both states have signed it and it is kept: it has seen more than there is.
+        let proof = self.core.store.consistency((old_size, newest.checkpoint.size)).await?;
+        let proof = proof.ok_or(RefusalReason::LedgerShrunk)?;
+        let asked = ToCosign { old_size, proof, note: newest.note.clone() };
+        Ok(self.client.cosign(&asked).await?)
+    }
+
+    /// Keeps the checkpoint with all its signatures.
+    async fn keep(
+        &mut self,
+        newest: KeptCheckpoint,
+        lines: Vec<NoteSignature>,
+    ) -> Result<(), NotDone> {
+        let (core, key) = (&self.core, self.client.key());
+        let KeptCheckpoint { checkpoint, mut note, at: _ } = newest;
+        let size = checkpoint.size;
+        lines.into_iter().for_each(|line| note.add(line));
+        let invalid = || NotDone::Because("WITNESS_COSIGNATURE_INVALID");
+        let cosignature = Cosignature::verify(&note, key).map_err(|_| invalid())?;
+        let claimed = cosignature.at().ok_or_else(invalid)?;
+        if !core.may_be_cosigned_at(claimed, size).await? {
+            return Err(invalid());
+        }
+        let kept = KeptCheckpoint { checkpoint, note, at: core.clock.now() };
+        core.store.keep_third_cosigned(key.clone(), kept).await?;
+        tracing::debug!(witness = key.name(), size, "cosigned by a third witness");
+        core.witnessing.note_third(key.name(), None);
+        self.cosigned = Some(size);
+        Ok(())
+    }
+}
+
+impl Rounds for ThirdWitness {
+    /// Submits the newest checkpoint where there is a newer one.
+    async fn round(&mut self) -> Result<(), NotDone> {
         let store = &self.core.store;
         let Some(newest) = store.newest_checkpoint().await? else { return Ok(()) };
         let cosigned = match self.cosigned {
@@ -120,65 +119,10 @@ impl ThirdWitness {
         self.keep(newest, lines).await
     }
 
-    /// Submits it from what the witness cosigned last, as it is kept here, or as the witness says: a reply may have been lost.
-    async fn submit(
-        &self,
-        cosigned: u64,
-        newest: &KeptCheckpoint,
-    ) -> Result<Vec<NoteSignature>, NotCosigned> {
-        let size = match self.submit_from(cosigned, newest).await? {
-            CosignReply::Cosigned(lines) => return Ok(lines),
-            CosignReply::FromAnotherSize(size) => size,
-        };
-        match self.submit_from(size, newest).await? {
-            CosignReply::Cosigned(lines) => Ok(lines),
-            CosignReply::FromAnotherSize(_) if size == newest.checkpoint.size => {
-                Err(RefusalReason::LedgerForked.into())
-            }
-            CosignReply::FromAnotherSize(_) => Err(NotCosigned::Because(UNUSABLE)),
-        }
-    }
-
-    async fn submit_from(
-        &self,
-        old_size: u64,
-        newest: &KeptCheckpoint,
-    ) -> Result<CosignReply, NotCosigned> {
-        // Nothing is submitted before both states have signed it and it is kept: it has seen more than there is.
-        let proof = self.core.store.consistency((old_size, newest.checkpoint.size)).await?;
-        let proof = proof.ok_or(RefusalReason::LedgerShrunk)?;
-        let asked = ToCosign { old_size, proof, note: newest.note.clone() };
-        Ok(self.client.cosign(&asked).await?)
-    }
-
-    /// Keeps the checkpoint with all its signatures.
-    async fn keep(
-        &mut self,
-        newest: KeptCheckpoint,
-        lines: Vec<NoteSignature>,
-    ) -> Result<(), NotCosigned> {
-        let (core, key) = (&self.core, self.client.key());
-        let KeptCheckpoint { checkpoint, mut note, at: _ } = newest;
-        let size = checkpoint.size;
-        lines.into_iter().for_each(|line| note.add(line));
-        let invalid = || NotCosigned::Because("WITNESS_COSIGNATURE_INVALID");
-        let cosignature = Cosignature::verify(&note, key).map_err(|_| invalid())?;
-        let claimed = cosignature.at().ok_or_else(invalid)?;
-        if !core.may_be_cosigned_at(claimed, size).await? {
-            return Err(invalid());
-        }
-        let kept = KeptCheckpoint { checkpoint, note, at: core.clock.now() };
-        core.store.keep_third_cosigned(key.clone(), kept).await?;
-        tracing::debug!(witness = key.name(), size, "cosigned by a third witness");
-        core.witnessing.note_third(key.name(), None);
-        self.cosigned = Some(size);
-        Ok(())
-    }
-
-    fn tell(&self, not: &NotCosigned) {
+    fn tell(&self, not: &NotDone) {
         let (core, witness) = (&self.core, self.client.key().name());
         match not {
-            NotCosigned::Because(reason) => {
+            NotDone::Because(reason) => {
                 core.witnessing.note_third(witness, Some((core.clock.now(), reason)));
                 match is_alarm(reason) {
                     true => tracing::error!(
@@ -192,7 +136,7 @@ impl ThirdWitness {
                     }
                 }
             }
-            NotCosigned::Store(error) => {
+            NotDone::Store(error) => {
                 let error: &(dyn std::error::Error + 'static) = error;
                 tracing::error!(error, "what a third witness cosigned cannot be read or kept");
             }

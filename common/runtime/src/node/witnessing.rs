@@ -23,6 +23,8 @@ pub(super) struct Witnessing {
     failed: Mutex<Option<(Instant, &'static str)>>,
     /// The same of each third witness, by its name.
     thirds_failed: Mutex<BTreeMap<String, (Instant, &'static str)>>,
+    /// The same of the time-stamping authority.
+    time_stamp_failed: Mutex<Option<(Instant, &'static str)>>,
 }
 
 impl Witnessing {
@@ -35,6 +37,7 @@ impl Witnessing {
             wanted: Notify::new(),
             failed: Mutex::default(),
             thirds_failed: Mutex::default(),
+            time_stamp_failed: Mutex::default(),
         }
     }
 
@@ -79,6 +82,16 @@ impl Witnessing {
     /// Notes when a checkpoint was not cosigned, and why; or that one was.
     pub(super) fn note(&self, failed: Option<(Instant, &'static str)>) {
         *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = failed;
+    }
+
+    /// When no time stamp came last, and why; none once one did.
+    pub(super) fn time_stamp_failed(&self) -> Option<(Instant, &'static str)> {
+        *self.time_stamp_failed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes when none came, and why; or that one did.
+    pub(super) fn note_time_stamp(&self, failed: Option<(Instant, &'static str)>) {
+        *self.time_stamp_failed.lock().unwrap_or_else(PoisonError::into_inner) = failed;
     }
 
     /// When that third witness did not cosign last, and why; none once it did.

@@ -31,5 +31,6 @@ pub(crate) mod set_aside;
 pub(crate) mod statement;
 pub(crate) mod suspect;
 pub(crate) mod third_witnessed;
+pub(crate) mod time_stamp;
 pub(crate) mod trust_bundle;
 pub(crate) mod witnessed;

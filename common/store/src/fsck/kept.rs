@@ -17,7 +17,7 @@ use super::findings::{Findings, Look};
 use crate::entity::{
     assessment, case_opening, checkpoint, decision, disclosure, ledger_alarm, ledger_entry,
     ledger_epoch, own_link, own_person, reliance, restored, set_aside, suspect, third_witnessed,
-    trust_bundle, witnessed,
+    time_stamp, trust_bundle, witnessed,
 };
 use crate::error::{StoreError, corrupt};
 use crate::ledger::{Edge, Journal, Journaled, each_journaled, kept_row};

@@ -1,7 +1,9 @@
 //! Checkpoints: what both states signed of the own ledger is what the ledger is, and what was cosigned of the other one's only
 //! grows.
 
-use kzmn_common::ledger::{Checkpoint, Cosignature, LedgerEpoch, LedgerKeys, NoteKey, SignedNote};
+use kzmn_common::ledger::{
+    Checkpoint, Cosignature, LedgerEpoch, LedgerKeys, NoteKey, SignedNote, may_stamp,
+};
 use kzmn_common::trust::TrustBundle;
 use sea_orm::{
     ColumnTrait as _, EntityTrait, FromQueryResult, QueryFilter as _, QueryOrder as _,
@@ -10,7 +12,7 @@ use sea_orm::{
 
 use super::checked::{Checked, PAGE};
 use super::findings::Look;
-use crate::entity::{checkpoint, third_witnessed, witnessed};
+use crate::entity::{checkpoint, third_witnessed, time_stamp, witnessed};
 use crate::error::StoreError;
 use crate::ledger::{Edge, Tree};
 
@@ -18,6 +20,7 @@ pub(super) async fn check(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<
     let Some(bundle) = checked.shared.bundles.newest() else { return Ok(()) };
     own(checked, &bundle, look).await?;
     thirds(checked, &bundle, look).await?;
+    stamps(checked, &bundle, look).await?;
     others(checked, &bundle, look).await
 }
 
@@ -94,6 +97,40 @@ async fn thirds(
                 None => {
                     look.altered(TABLE, at, "it is not what both states and the witness signed")
                 }
+                Some(signed) => is_of_this_ledger(checked, &signed, (TABLE, at, tree), look).await,
+            }
+        }
+    }
+}
+
+/// The same of what was stamped. What came back is covered by its entry, and has what was asked in it; it is not read.
+async fn stamps(
+    checked: &Checked<'_>,
+    bundle: &TrustBundle,
+    look: &mut Look<'_>,
+) -> Result<(), StoreError> {
+    const TABLE: &str = "time_stamp";
+    let me = checked.shared.owner.me;
+    let (log, witness) = (LedgerKeys::ever(bundle, me), LedgerKeys::ever(bundle, me.other()));
+    let mut last = 0;
+    loop {
+        let rows = time_stamp::Entity::find()
+            .filter(time_stamp::Column::Number.gt(last))
+            .order_by_asc(time_stamp::Column::Number)
+            .limit(PAGE)
+            .all(checked.db)
+            .await?;
+        let Some(newest) = rows.last() else { return Ok(()) };
+        last = newest.number;
+        for row in &rows {
+            let at = format!("number {}", row.number);
+            let tree = checked.trees.of(u64::try_from(row.entry).unwrap_or_default());
+            let log = log.clone().in_epoch(tree.epoch);
+            let signed = signed_by_both(&row.note, row.size, (&log, &witness));
+            let stamped = SignedNote::parse(&row.note).ok();
+            let stamped = stamped.is_some_and(|note| may_stamp(&note, &row.reply));
+            match signed.filter(|_| stamped) {
+                None => look.altered(TABLE, at, "it is no stamp on what both states signed"),
                 Some(signed) => is_of_this_ledger(checked, &signed, (TABLE, at, tree), look).await,
             }
         }

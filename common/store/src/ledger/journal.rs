@@ -9,8 +9,8 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IdenStatic as _, Iterable as _};
 
 use crate::entity::{
     assessment, case_opening, checkpoint, decision, disclosure, ledger_alarm, ledger_epoch,
-    own_link, own_person, reliance, restored, set_aside, suspect, third_witnessed, trust_bundle,
-    witnessed,
+    own_link, own_person, reliance, restored, set_aside, suspect, third_witnessed, time_stamp,
+    trust_bundle, witnessed,
 };
 use crate::error::{StoreError, corrupt};
 
@@ -35,6 +35,7 @@ macro_rules! each_journaled {
             checkpoint, "checkpoint", Some(checkpoint::Column::Number), [];
             witnessed, "witnessed", Some(witnessed::Column::Number), [];
             third_witnessed, "third_witnessed", Some(third_witnessed::Column::Number), [];
+            time_stamp, "time_stamp", Some(time_stamp::Column::Number), [];
             ledger_alarm, "ledger_alarm", Some(ledger_alarm::Column::Number), [];
             ledger_epoch, "ledger_epoch", Some(ledger_epoch::Column::Number), [];
             restored, "restored", Some(restored::Column::Number), [];
@@ -90,7 +91,8 @@ impl Journal {
     /// Whether it has no rows but those that say what was signed of a ledger. They need no checkpoint of their own: each
     /// would make a row that needs the next.
     pub(crate) fn is_of_checkpoints_alone(&self) -> bool {
-        self.tables().all(|table| matches!(table, "checkpoint" | "witnessed" | "third_witnessed"))
+        let of_checkpoints = ["checkpoint", "witnessed", "third_witnessed", "time_stamp"];
+        self.tables().all(|table| of_checkpoints.contains(&table))
     }
 
     /// The tables of which it has rows.

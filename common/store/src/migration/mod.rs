@@ -17,6 +17,7 @@ mod m20261127_000024_witnessing;
 mod m20261127_000025_third_witness;
 mod m20261127_000026_epochs;
 mod m20261127_000027_reasons;
+mod m20261127_000028_time_stamps;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000025_third_witness::Migration),
             Box::new(m20261127_000026_epochs::Migration),
             Box::new(m20261127_000027_reasons::Migration),
+            Box::new(m20261127_000028_time_stamps::Migration),
         ]
     }
 }

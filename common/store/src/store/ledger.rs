@@ -16,8 +16,10 @@ use crate::entity::trust_bundle;
 use crate::error::{StoreError, corrupt};
 use crate::fsck::{self, Findings, Progress};
 use crate::ledger::{Edge, Tree, Trees, entry_at};
+use crate::page::Page;
 use crate::witnessing::{
-    self, CheckpointCosigned, CommittedTree, Cosigning, KeptCheckpoint, ThirdCosigned,
+    self, CheckpointCosigned, CommittedTree, Cosigning, KeptCheckpoint, NewTimeStamp,
+    ThirdCosigned, TimeStamp,
 };
 
 /// Where a statement stands in the ledger.
@@ -217,6 +219,37 @@ impl Store {
         at: LedgerPlace,
     ) -> Result<Option<KeptCheckpoint>, StoreError> {
         witnessing::first_third_over(self.reads()?, at.tree, at.index).await
+    }
+
+    /// Keeps a time stamp on a checkpoint of the own ledger.
+    ///
+    /// # Errors
+    ///
+    /// Those of every write.
+    pub async fn keep_time_stamp(&self, stamp: TimeStamp) -> Result<(), StoreError> {
+        self.write(NewTimeStamp(stamp)).await
+    }
+
+    /// The newest time stamp on a checkpoint of the own ledger, in the epoch that goes on.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`], and those of every read.
+    pub async fn newest_time_stamp(&self) -> Result<Option<TimeStamp>, StoreError> {
+        witnessing::newest_time_stamp(self.reads()?, self.shared().edge().tree()).await
+    }
+
+    /// The time stamps after that number, oldest first and at most `size`, each with its number.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`], and those of every read.
+    pub async fn time_stamps(
+        &self,
+        after: Option<u64>,
+        size: u32,
+    ) -> Result<Page<(u64, TimeStamp), u64>, StoreError> {
+        witnessing::time_stamps(self.reads()?, after, size).await
     }
 
     /// What this node cosigned last of the other state's ledger.

@@ -3,6 +3,7 @@
 mod checkpoints;
 mod proofs;
 mod third;
+mod time_stamps;
 
 pub use checkpoints::KeptCheckpoint;
 pub(crate) use checkpoints::{
@@ -11,3 +12,5 @@ pub(crate) use checkpoints::{
 };
 pub(crate) use proofs::{CommittedTree, consistency, inclusion, place_of};
 pub(crate) use third::{ThirdCosigned, first_third_over, keep_third, newest_third};
+pub use time_stamps::TimeStamp;
+pub(crate) use time_stamps::{NewTimeStamp, keep_time_stamp, newest_time_stamp, time_stamps};

@@ -7,13 +7,15 @@ use kzmn_common::header::OfficerRole;
 use kzmn_common::kinds::Outcome;
 use kzmn_common::ledger::{
     Checkpoint, CosignReply, Cosignature, NoteKey, NoteSignature, SignatureType, SignedNote,
-    ToCosign, TreeHead, Witnessed, leaf_hash, verify_consistency, verify_inclusion,
+    TimeStampQuery, ToCosign, TreeHead, Witnessed, leaf_hash, verify_consistency, verify_inclusion,
 };
 use kzmn_common::party::Party;
 use kzmn_common::person::PersonClaim;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::trust::SigningKey;
-use kzmn_store::{Difference, DifferenceKind, KeptCheckpoint, MatchState, StatementFilter, Store};
+use kzmn_store::{
+    Difference, DifferenceKind, KeptCheckpoint, MatchState, StatementFilter, Store, TimeStamp,
+};
 use kzmn_testkit::SeededEntropy;
 use kzmn_testkit::values::{now, realm, text};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, Statement};
@@ -56,6 +58,7 @@ async fn full(world: &World) -> Store {
     let head = store.ledger();
     store.keep_checkpoint(head, signed_by_both(world, head), later(2)).await.expect("kept");
     third_cosigned(&store, signed_by_both(world, head)).await;
+    time_stamped(&store, signed_by_both(world, head)).await;
     cosigned(world, &store, (0, 7), "a root").await.expect("cosigned");
     let head = TreeHead { size: 7, root: Digest::of(b"another root") };
     let (note, proof) = (states.checkpoint(Party::Mongolia, head, now()), vec![head.root]);
@@ -87,6 +90,14 @@ async fn third_cosigned(store: &Store, mut note: SignedNote) {
     let (name, key) = third();
     note.add(Cosignature::sign(note.text(), later(3), &name, &key).expect("a witness"));
     store.keep_third_cosigned(name, kept_at(note, 3)).await.expect("kept");
+}
+
+/// Keeps a time stamp on the note: anything that has its digest in it.
+async fn time_stamped(store: &Store, note: SignedNote) {
+    let reply = TimeStampQuery::of(&note, &SeededEntropy::new(3)).der();
+    let authority = "http://tsa.example.org".to_owned();
+    let stamp = TimeStamp { authority, stamped: kept_at(note, 3), reply };
+    store.keep_time_stamp(stamp).await.expect("kept");
 }
 
 /// A note that is kept so many seconds later.
@@ -466,6 +477,31 @@ async fn a_checkpoint_that_both_states_signed_finds_a_ledger_that_is_another_one
     let found = differences(&store).await;
     let [difference] = found.as_slice() else { panic!("one: {found:?}") };
     assert_eq!((difference.table, difference.kind), ("checkpoint", DifferenceKind::Altered));
+}
+
+/// A reply is not read, but one that has not what was asked stamps something else.
+#[tokio::test]
+async fn a_time_stamp_on_something_else_is_found_and_one_on_the_checkpoint_is_not() {
+    let world = World::new();
+    let store = full(&world).await;
+    let head = store.ledger();
+    let note = signed_by_both(&world, head);
+    time_stamped(&store, note.clone()).await;
+    assert_eq!(differences(&store).await, []);
+    let newest = store.newest_time_stamp().await.expect("read").expect("one");
+    assert_eq!((newest.stamped.head(), newest.stamped.note), (head, note.clone()));
+    let page = store.time_stamps(None, 1).await.expect("read");
+    assert_eq!((page.rows.len(), page.next), (1, Some(1)));
+    assert_eq!(store.time_stamps(page.next, 9).await.expect("read").rows.len(), 1, "the rest");
+    let stamp = TimeStamp { reply: b"a stamp".to_vec(), ..newest_of(&store).await };
+    store.keep_time_stamp(stamp).await.expect("kept");
+    let found = differences(&store).await;
+    let [difference] = found.as_slice() else { panic!("one: {found:?}") };
+    assert_eq!((difference.table, difference.kind), ("time_stamp", DifferenceKind::Altered));
+}
+
+async fn newest_of(store: &Store) -> TimeStamp {
+    store.newest_time_stamp().await.expect("read").expect("one")
 }
 
 /// What a third witness cosigned is kept with its key, and found where neither state's checkpoint says otherwise.

@@ -1,11 +1,13 @@
-//! Calling a node: the other state's exchange listener, or the own office listener; and a third witness.
+//! Calling a node: the other state's exchange listener, or the own office listener; and services of neither state.
 //!
 //! HTTP/2 connections, made when they are needed and again when they broke. Every call has a deadline,
 //! which the server learns. Nothing is retried here: what failed is sent again by the caller that stored it.
 
 mod connect;
 mod exchange;
+mod http_service;
 mod office;
+mod time_stamp;
 mod witness;
 
 use std::sync::Arc;
@@ -22,8 +24,10 @@ use crate::tls::ClientTls;
 use connect::Connector;
 
 pub use exchange::ExchangeClient;
+pub use http_service::{HttpUrl, InvalidHttpUrl};
 pub use office::{OfficeClient, Watching};
-pub use witness::{InvalidSubmissionPrefix, SubmissionPrefix, WitnessClient};
+pub use time_stamp::TimeStampClient;
+pub use witness::WitnessClient;
 
 /// A connection on which nothing answered a ping for this long is dead.
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);

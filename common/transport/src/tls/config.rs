@@ -118,9 +118,9 @@ impl ClientTls {
 
 /// For a client of a server that is none of the two states', under roots that were configured for it alone.
 #[derive(Clone)]
-pub struct WitnessTls(Arc<ClientConfig>);
+pub struct HttpTls(Arc<ClientConfig>);
 
-impl WitnessTls {
+impl HttpTls {
     /// Under these roots.
     ///
     /// # Errors
@@ -143,9 +143,9 @@ impl WitnessTls {
     }
 }
 
-impl fmt::Debug for WitnessTls {
+impl fmt::Debug for HttpTls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WitnessTls")
+        f.write_str("HttpTls")
     }
 }
 

@@ -10,7 +10,7 @@
 //!   server's leaf also holds the configured DNS name, whatever address was dialled. A chain is no longer
 //!   than its root allows.
 //!
-//! A third witness belongs to neither state: [`WitnessTls`] knows it by its name under the roots that were configured for
+//! A third witness belongs to neither state: [`HttpTls`] knows it by its name under the roots that were configured for
 //! it, and shows it no certificate. What it says is signed.
 //!
 //! Roots, identities and own credentials are all checked when a configuration is made: an empty list or
@@ -27,7 +27,7 @@ mod provider;
 mod server_verifier;
 mod time;
 
-pub use config::{ClientTls, ServerTls, WitnessTls};
+pub use config::{ClientTls, HttpTls, ServerTls};
 pub use credentials::{Credentials, Roots};
 pub use leaf::{InvalidLeaf, LeafUsage};
 

@@ -40,4 +40,6 @@ mod refusals;
 #[cfg(test)]
 mod services;
 #[cfg(test)]
+mod time_stamps;
+#[cfg(test)]
 mod witnesses;

@@ -180,6 +180,7 @@ impl OfficeHandler for Office {
         list_statements(ListStatementsRequest) -> ListStatementsResponse,
         read_statement(ReadStatementRequest) -> ReadStatementResponse,
         list_disclosures(ListDisclosuresRequest) -> ListDisclosuresResponse,
+        list_time_stamps(ListTimeStampsRequest) -> ListTimeStampsResponse,
         status(StatusRequest) -> StatusResponse,
     }
 }

@@ -10,8 +10,8 @@ use kzmn_common::ledger::{
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::trust::SigningKey;
 use kzmn_testkit::SeededEntropy;
-use kzmn_transport::tls::{Roots, WitnessTls};
-use kzmn_transport::{FailureKind, Obstacle, SubmissionPrefix, WitnessClient, WitnessFailure};
+use kzmn_transport::tls::{HttpTls, Roots};
+use kzmn_transport::{FailureKind, HttpFailure, HttpUrl, Obstacle, WitnessClient};
 use rcgen::{
     BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, KeyUsagePurpose, date_time_ymd,
 };
@@ -56,17 +56,17 @@ async fn reply<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, said: Vec<u8>) 
 }
 
 /// What a client makes of a witness that says that; and the request.
-async fn called(said: Vec<u8>) -> (Result<CosignReply, WitnessFailure>, String) {
+async fn called(said: Vec<u8>) -> (Result<CosignReply, HttpFailure>, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("bound");
     let address = listener.local_addr().expect("an address");
-    let prefix = SubmissionPrefix::parse(&format!("http://{address}/a/prefix/")).expect("a URL");
+    let prefix = HttpUrl::parse(&format!("http://{address}/a/prefix/")).expect("a URL");
     let client = WitnessClient::new(prefix, None, key().0).expect("plain");
     let asked = asked();
     let served = async { reply(listener.accept().await.expect("called").0, said).await };
     tokio::join!(client.cosign(&asked), served)
 }
 
-async fn told(status: &str, head: &str, body: &str) -> Result<CosignReply, WitnessFailure> {
+async fn told(status: &str, head: &str, body: &str) -> Result<CosignReply, HttpFailure> {
     let length = body.len();
     let said = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{head}\r\n{body}");
     called(said.into_bytes()).await.0
@@ -95,8 +95,7 @@ async fn takes_the_line_of_the_witness_that_is_meant_among_others_and_sends_what
 async fn refuses_every_reply_that_is_not_specified_and_tells_each_that_is_by_its_reason() {
     let size = "content-type: text/x.tlog.size\r\n";
     assert_eq!(told("409 Conflict", size, "7\n").await, Ok(CosignReply::FromAnotherSize(7)));
-    let refused =
-        |reason| Err(WitnessFailure { kind: FailureKind::Refused(reason), obstacle: None });
+    let refused = |reason| Err(HttpFailure { kind: FailureKind::Refused(reason), obstacle: None });
     for (status, reason) in [
         ("400 Bad Request", RefusalReason::CheckpointMalformed),
         ("403 Forbidden", RefusalReason::CheckpointNotSigned),
@@ -110,7 +109,7 @@ async fn refuses_every_reply_that_is_not_specified_and_tells_each_that_is_by_its
         let forked = refused(RefusalReason::LedgerForked);
         assert_eq!(told("409 Conflict", size, wrong).await, forked, "{wrong}");
     }
-    let unusable = Err(WitnessFailure { kind: FailureKind::Other, obstacle: None });
+    let unusable = Err(HttpFailure { kind: FailureKind::Other, obstacle: None });
     let (whole, cut) = (line(), line().trim_end().to_owned());
     let of_another = whole.replacen("witness.example.org", "witness.example.com", 1);
     for body in ["", "nothing\n", cut.as_str(), of_another.as_str()] {
@@ -124,14 +123,14 @@ async fn refuses_every_reply_that_is_not_specified_and_tells_each_that_is_by_its
 #[tokio::test]
 async fn refuses_to_read_a_reply_without_end_and_one_that_is_none() {
     let long = "x".repeat(17 * 1024);
-    let unusable = Err(WitnessFailure { kind: FailureKind::Other, obstacle: None });
+    let unusable = Err(HttpFailure { kind: FailureKind::Other, obstacle: None });
     assert_eq!(told("200 OK", "", &long).await, unusable);
-    let broke = Err(WitnessFailure { kind: FailureKind::Unreachable, obstacle: None });
+    let broke = Err(HttpFailure { kind: FailureKind::Unreachable, obstacle: None });
     assert_eq!(told("200 OK", &format!("x: {long}\r\n"), "").await, broke);
     for said in ["", "SSH-2.0-x\r\n", "HTTP/1.1 200 OK\r\n"] {
         assert_eq!(called(said.as_bytes().to_vec()).await.0, broke, "{said}");
     }
-    let nowhere = SubmissionPrefix::parse("http://127.0.0.1:1").expect("a URL");
+    let nowhere = HttpUrl::parse("http://127.0.0.1:1").expect("a URL");
     let client = WitnessClient::new(nowhere, None, key().0).expect("plain");
     let failure = client.cosign(&asked()).await.expect_err("nobody");
     assert_eq!(failure.obstacle, Some(Obstacle::ConnectionRefused));
@@ -141,7 +140,7 @@ async fn refuses_to_read_a_reply_without_end_and_one_that_is_none() {
 async fn refuses_to_wait_for_ever_for_a_witness_that_is_silent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("bound");
     let address = listener.local_addr().expect("an address");
-    let prefix = SubmissionPrefix::parse(&format!("http://{address}")).expect("a URL");
+    let prefix = HttpUrl::parse(&format!("http://{address}")).expect("a URL");
     let client = WitnessClient::new(prefix, None, key().0).expect("plain");
     let failure = client.cosign(&asked()).await.expect_err("silent");
     assert_eq!(failure.kind, FailureKind::TimedOut);
@@ -157,7 +156,7 @@ fn refuses_urls_that_are_no_submission_prefix_and_plain_http_to_any_other_machin
         "http://127.8.9.1/x",
         "http://[::1]:7000",
     ] {
-        assert!(SubmissionPrefix::parse(taken).is_ok(), "{taken}");
+        assert!(HttpUrl::parse(taken).is_ok(), "{taken}");
     }
     for refused in [
         "http://witness.example.org",
@@ -173,7 +172,7 @@ fn refuses_urls_that_are_no_submission_prefix_and_plain_http_to_any_other_machin
         "https://",
         "",
     ] {
-        assert!(SubmissionPrefix::parse(refused).is_err(), "{refused}");
+        assert!(HttpUrl::parse(refused).is_err(), "{refused}");
     }
 }
 
@@ -192,7 +191,7 @@ async fn encrypted(
     roots: &str,
     issuer: &Issuer<'static, KeyPair>,
     (name, until): (&str, i32),
-) -> Result<CosignReply, WitnessFailure> {
+) -> Result<CosignReply, HttpFailure> {
     let leaf_key = KeyPair::generate().expect("a key");
     let mut leaf = CertificateParams::new(vec![name.to_owned()]).expect("a name");
     (leaf.not_before, leaf.not_after) = (date_time_ymd(2020, 1, 1), date_time_ymd(until, 1, 1));
@@ -208,9 +207,9 @@ async fn encrypted(
         .expect("a server");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("bound");
     let port = listener.local_addr().expect("an address").port();
-    let prefix = SubmissionPrefix::parse(&format!("https://localhost:{port}")).expect("a URL");
+    let prefix = HttpUrl::parse(&format!("https://localhost:{port}")).expect("a URL");
     let roots = Roots::from_pem(roots.as_bytes()).expect("roots");
-    let tls = WitnessTls::new(&roots, clock()).expect("TLS");
+    let tls = HttpTls::new(&roots, clock()).expect("TLS");
     assert!(WitnessClient::new(prefix.clone(), None, key().0).is_none(), "never in the clear");
     let client = WitnessClient::new(prefix, Some(tls), key().0).expect("encrypted");
     let body = line();

@@ -11,9 +11,9 @@ use kzmn_proto::exchange::{
 use kzmn_proto::office::{
     AskAgainRequest, AskPeerRequest, AssessPensionRequest, ChosenReading, CircumstanceSince,
     ConfirmMatchRequest, CorrectPersonRequest, ExportEvidenceRequest, FsckRequest,
-    ListCasesRequest, ListDisclosuresRequest, ListMatchesRequest, ListStatementsRequest, Money,
-    MonthlyIncome, OpenCaseRequest, PensionClaim, PutPersonRequest, PutPersonsRequest,
-    ReadAssessmentRequest, ReadCaseRequest, ReadMatchRequest, ReadPersonRequest,
+    ListCasesRequest, ListDisclosuresRequest, ListMatchesRequest, ListStatementsRequest,
+    ListTimeStampsRequest, Money, MonthlyIncome, OpenCaseRequest, PensionClaim, PutPersonRequest,
+    PutPersonsRequest, ReadAssessmentRequest, ReadCaseRequest, ReadMatchRequest, ReadPersonRequest,
     ReadQuestionRequest, ReadStatementRequest, ReconcileRequest, RecordDecisionRequest,
     RejectMatchRequest, SearchPersonsRequest, SetAsideAnswerRequest, StatusRequest,
     WatchCaseRequest,
@@ -110,6 +110,9 @@ rpcs! {
         ListDisclosuresRequest { person_id: id("KZ-1"), case_id: String::new(), ..disclosing() },
         ListDisclosuresRequest { person_id: String::new(), case_id: id("KZ-1"), ..disclosing() }
     ];
+    list_time_stamps ListTimeStampsRequest Auditor: [ListTimeStampsRequest {
+        page_size: 1, page_token: String::new(),
+    }];
     export_evidence ExportEvidenceRequest Auditor: [
         ExportEvidenceRequest { digest: vec![7; 32], case_id: String::new() },
         ExportEvidenceRequest { digest: Vec::new(), case_id: id("KZ-nobody") }

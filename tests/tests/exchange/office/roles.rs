@@ -52,6 +52,7 @@ rpcs! {
     ListStatements list_statements: caseworker, auditor;
     ReadStatement read_statement: caseworker, auditor;
     ListDisclosures list_disclosures: caseworker, auditor;
+    ListTimeStamps list_time_stamps: caseworker, auditor;
     ExportEvidence export_evidence: caseworker, auditor;
     Status status: operator;
     Fsck fsck: operator, auditor;

@@ -7,6 +7,7 @@ use kzmn_common::{office, wire};
 use kzmn_proto::office as proto;
 use kzmn_store::{
     AccessFilter, AccessSubject, Direction, StatementFilter, StatementSummary, StoredAccessRecord,
+    TimeStamp,
 };
 use kzmn_transport::ResponseStream;
 
@@ -88,6 +89,34 @@ impl Rpc {
             next_page_token: next.map(|id| tokens.after(id)).unwrap_or_default(),
             person_unknown,
         })
+    }
+}
+
+impl Rpc {
+    pub(super) async fn list_time_stamps(
+        &self,
+        _: Officer,
+        request: proto::ListTimeStampsRequest,
+    ) -> Result<proto::ListTimeStampsResponse, Refused> {
+        let tokens = page::Tokens::of(&proto::ListTimeStampsRequest::default());
+        let after = tokens.read(&request.page_token, |key| key.parse().ok())?;
+        let page = self.office.list_time_stamps(after, page::size(request.page_size)?).await?;
+        let (time_stamps, next) =
+            page::cut(page, |(number, _)| *number, |(_, stamp)| time_stamp_to_proto(stamp));
+        Ok(proto::ListTimeStampsResponse {
+            time_stamps,
+            next_page_token: next.map(|number| tokens.after(number)).unwrap_or_default(),
+        })
+    }
+}
+
+fn time_stamp_to_proto(TimeStamp { authority, stamped, reply }: TimeStamp) -> proto::TimeStamp {
+    proto::TimeStamp {
+        authority,
+        size: count_to_proto(stamped.checkpoint.size),
+        checkpoint: stamped.note.render(),
+        reply,
+        at: Some(wire::instant_to_proto(stamped.at)),
     }
 }
 

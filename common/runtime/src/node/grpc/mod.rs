@@ -97,6 +97,7 @@ impl OfficeHandler for Office {
         list_statements(ListStatementsRequest) -> ListStatementsResponse: Caseworker | Auditor;
         read_statement(ReadStatementRequest) -> ReadStatementResponse: Caseworker | Auditor;
         list_disclosures(ListDisclosuresRequest) -> ListDisclosuresResponse: Caseworker | Auditor;
+        list_time_stamps(ListTimeStampsRequest) -> ListTimeStampsResponse: Caseworker | Auditor;
     }
 
     rpcs! {

@@ -14,7 +14,9 @@ use tokio_stream::StreamExt as _;
 use super::{Rpc, at_fault, count_to_proto};
 use crate::node::books::{BooksCompared, BooksDiffer, Reconciled};
 use crate::node::looks::FsckStep;
-use crate::node::office::{LedgerStatus, NodeStatus, ReconcileStep, ThirdWitnessStatus};
+use crate::node::office::{
+    LedgerStatus, NodeStatus, ReconcileStep, ThirdWitnessStatus, TimeStampStatus,
+};
 use crate::node::peer::PeerAttempts;
 use crate::node::third_witnesses::is_alarm;
 use crate::telemetry::StageTotal;
@@ -202,7 +204,8 @@ fn store_status_to_proto(
 }
 
 fn ledger_status_to_proto(status: &LedgerStatus) -> proto::LedgerStatus {
-    let LedgerStatus { epoch, head: _, cosigned, witnessed, failed, alarms, thirds } = status;
+    let LedgerStatus { epoch, head: _, cosigned, witnessed, failed, alarms, thirds, time_stamps } =
+        status;
     let (alarms, last) = alarms;
     let size = |kept: &Option<KeptCheckpoint>| {
         kept.as_ref().map(|kept| count_to_proto(kept.checkpoint.size)).unwrap_or_default()
@@ -220,6 +223,7 @@ fn ledger_status_to_proto(status: &LedgerStatus) -> proto::LedgerStatus {
         last_alarm_reason: last.map(|reason| reason.name().to_owned()).unwrap_or_default(),
         epoch: count_to_proto(epoch.number().into()),
         third_witnesses: thirds.iter().map(third_witness_to_proto).collect(),
+        time_stamps: time_stamps.as_ref().map(time_stamps_to_proto),
     }
 }
 
@@ -233,6 +237,18 @@ fn third_witness_to_proto(status: &ThirdWitnessStatus) -> proto::ThirdWitnessSta
         failed_at: failed.map(|(at, _)| wire::instant_to_proto(at)),
         failed_reason: failed.map(|(_, why)| why.to_owned()).unwrap_or_default(),
         knows_another_history: failed.is_some_and(|(_, why)| is_alarm(why)),
+    }
+}
+
+fn time_stamps_to_proto(status: &TimeStampStatus) -> proto::TimeStampStatus {
+    let TimeStampStatus { authority, stamped, failed } = status;
+    let kept = stamped.as_ref();
+    proto::TimeStampStatus {
+        authority: authority.clone(),
+        stamped_size: kept.map(|kept| count_to_proto(kept.checkpoint.size)).unwrap_or_default(),
+        stamped_at: kept.map(|kept| wire::instant_to_proto(kept.at)),
+        failed_at: failed.map(|(at, _)| wire::instant_to_proto(at)),
+        failed_reason: failed.map(|(_, why)| why.to_owned()).unwrap_or_default(),
     }
 }
 

@@ -5,7 +5,7 @@ use kzmn_common::header::{Officer, Purpose};
 use kzmn_common::refusal::Refused;
 use kzmn_store::{
     AccessFilter, AccessKind, AccessSubject, OwnAccess, Page, StatementFilter, StatementRecord,
-    StatementSummary, StoredAccessRecord, Subject,
+    StatementSummary, StoredAccessRecord, Subject, TimeStamp,
 };
 
 use super::OfficeCall;
@@ -41,6 +41,15 @@ impl OfficeCall {
         size: u32,
     ) -> Result<Page<StatementSummary, i64>, Refused> {
         self.core.store.statements(filter, below, size).await.or_refuse()
+    }
+
+    /// A page of the time stamps on the own ledger, each with its number.
+    pub(in crate::node) async fn list_time_stamps(
+        &self,
+        after: Option<u64>,
+        size: u32,
+    ) -> Result<Page<(u64, TimeStamp), u64>, Refused> {
+        self.core.store.time_stamps(after, size).await.or_refuse()
     }
 
     /// A page of access records, and whether the registry does not hold the person that they are wanted of.

@@ -34,7 +34,9 @@ use super::{Core, OrRefuse as _, Refusing};
 pub(super) use assessments::{AssessedNow, LARGEST_SHOWN};
 pub(super) use decisions::{DecisionPreview, RecordedDecision};
 pub(super) use matches::{MatchWithHistory, RulingWanted};
-pub(super) use operations::{LedgerStatus, NodeStatus, ReconcileStep, ThirdWitnessStatus};
+pub(super) use operations::{
+    LedgerStatus, NodeStatus, ReconcileStep, ThirdWitnessStatus, TimeStampStatus,
+};
 pub(super) use persons::{EnteredPerson, EntryFindings, EntryMode, NotTaken};
 pub(super) use proving::Evidence;
 pub(super) use reading::{FoundPersons, ReadingGround};

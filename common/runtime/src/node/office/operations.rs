@@ -51,6 +51,8 @@ pub(in crate::node) struct LedgerStatus {
     pub(in crate::node) alarms: (u64, Option<RefusalReason>),
     /// The third witnesses, as the configuration names them.
     pub(in crate::node) thirds: Vec<ThirdWitnessStatus>,
+    /// The time stamps on it; none where nobody is asked.
+    pub(in crate::node) time_stamps: Option<TimeStampStatus>,
 }
 
 /// What a third witness signed of the own ledger.
@@ -59,6 +61,16 @@ pub(in crate::node) struct ThirdWitnessStatus {
     pub(in crate::node) name: String,
     /// The newest checkpoint that it cosigned.
     pub(in crate::node) cosigned: Option<KeptCheckpoint>,
+    /// Why the last attempt failed, and when; none once one succeeded.
+    pub(in crate::node) failed: Option<(Instant, &'static str)>,
+}
+
+/// Time stamps on the own ledger.
+pub(in crate::node) struct TimeStampStatus {
+    /// Who is asked.
+    pub(in crate::node) authority: String,
+    /// The newest checkpoint that is stamped.
+    pub(in crate::node) stamped: Option<KeptCheckpoint>,
     /// Why the last attempt failed, and when; none once one succeeded.
     pub(in crate::node) failed: Option<(Instant, &'static str)>,
 }
@@ -80,11 +92,22 @@ impl OfficeCall {
                 failed: core.witnessing.failed(),
                 alarms: core.store.ledger_alarms().await.or_refuse()?,
                 thirds: self.third_witnesses().await?,
+                time_stamps: self.time_stamps().await?,
             },
             peer_serving: self.asking.serving().await,
             attempts: core.peer.seen(),
             stages: telemetry::totals(),
         })
+    }
+
+    async fn time_stamps(&self) -> Result<Option<TimeStampStatus>, Refused> {
+        let Some((client, _)) = &self.epoch.time_stamps else { return Ok(None) };
+        let newest = self.core.store.newest_time_stamp().await.or_refuse()?;
+        Ok(Some(TimeStampStatus {
+            authority: client.url(),
+            stamped: newest.map(|newest| newest.stamped),
+            failed: self.core.witnessing.time_stamp_failed(),
+        }))
     }
 
     async fn third_witnesses(&self) -> Result<Vec<ThirdWitnessStatus>, Refused> {
