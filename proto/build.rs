@@ -11,6 +11,7 @@ const EXCHANGE: &[&str] = &[
     "kzmn/exchange/v1/person.proto",
     "kzmn/exchange/v1/record.proto",
     "kzmn/exchange/v1/decision.proto",
+    "kzmn/exchange/v1/case.proto",
     "kzmn/exchange/v1/exchange_service.proto",
     "kzmn/exchange/v1/ledger_service.proto",
 ];

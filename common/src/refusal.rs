@@ -87,6 +87,8 @@ listed! {
         EvidenceEquivocal,
         /// A case has a decision that the new one does not name.
         CaseDecided,
+        /// The case is not to be closed while a question of it waits for its answer.
+        QuestionsOpen,
         /// A question is about another person than its case.
         AskedOfAnother,
         /// The same question of the case is open or answered.
@@ -181,6 +183,7 @@ impl RefusalReason {
             Self::FiguresMissing => ("FIGURES_MISSING", Transient, "The figures of the year of application are missing, and nothing is awarded on those of another: add them by a rule pack file, and assess again."),
             Self::EvidenceEquivocal => ("EVIDENCE_EQUIVOCAL", Transient, "A question of the case has two different answers: ask anew in its place, and assess again."),
             Self::CaseDecided => ("CASE_DECIDED", Transient, "The case has a decision: read it, and name its notice as the one that is replaced."),
+            Self::QuestionsOpen => ("QUESTIONS_OPEN", Transient, "A question of the case waits for its answer: wait for it, or set the question aside."),
             Self::AskedOfAnother => ("ASKED_OF_ANOTHER", Transient, "The case is about another person: take the person from the own record, correct the record, or open a case for the other person."),
             Self::AskedBefore => ("ASKED_BEFORE", Transient, "The same was asked in this case: read that question, or say that it is to be asked anew."),
             Self::EvidenceIncomplete => ("EVIDENCE_INCOMPLETE", Transient, "Not everything that the other state may hold is known: ask first, or decide with a reason."),

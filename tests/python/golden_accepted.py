@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 
 import dsse
 from golden_contract import (
-    ANSWER, KEYS, NOTICE, QUERY, REALM, RECEIPT, REFUSAL, Contract, Disclosure, Key, Vector, other, statement_id,
+    ANSWER, CLOSE, KEYS, NOTICE, QUERY, REALM, RECEIPT, REFUSAL, Contract, Disclosure, Key, Vector, other, statement_id,
     timestamp,
 )
 
@@ -242,6 +242,22 @@ def notice_refuse(c: Contract) -> Any:
     return message
 
 
+def close(c: Contract, name: str = "close-withdrawn", **fields: Any) -> Any:
+    """A case of Mongolia is done: whoever applied does not any more."""
+    header = heading(name, "mongolia", QUERY_ISSUED) | ground("MN-2026-0000417")
+    del header["expires_at"]
+    return c.CaseClose(**({"header": header, "reason": "CASE_CLOSE_REASON_WITHDRAWN"} | fields))
+
+
+def close_other(c: Contract) -> Any:
+    """For another reason, which is said, in place of an earlier closing."""
+    message = close(
+        c, "close-other", reason="CASE_CLOSE_REASON_OTHER", note="Өргөдөл гаргагч гуравдагч улсад нүүсэн.",
+    )
+    message.header.supersedes = hashlib.sha256(b"an earlier closing").digest()
+    return message
+
+
 def receipt(c: Contract) -> Any:
     """Kazakhstan's receipt of the award, as the last entry that a ledger can have."""
     header = heading("receipt", "kazakhstan", ANSWER_ISSUED)
@@ -310,3 +326,5 @@ def statements(c: Contract) -> Iterator[Vector]:
     yield accepted("receipt-first", receipt_of_the_first(c), RECEIPT, "kazakhstan")
     yield accepted("notice-award", notice(c), NOTICE, "mongolia")
     yield accepted("notice-refuse", notice_refuse(c), NOTICE, "mongolia")
+    yield accepted("close-withdrawn", close(c), CLOSE, "mongolia")
+    yield accepted("close-other", close_other(c), CLOSE, "mongolia")

@@ -32,6 +32,7 @@ ANSWER = "application/vnd.kzmn.record-answer.v1+protobuf"
 REFUSAL = "application/vnd.kzmn.refusal.v1+protobuf"
 RECEIPT = "application/vnd.kzmn.receipt.v1+protobuf"
 NOTICE = "application/vnd.kzmn.decision-notice.v1+protobuf"
+CLOSE = "application/vnd.kzmn.case-close.v1+protobuf"
 BUNDLE = "application/vnd.kzmn.trust-bundle.v1+json"
 
 # The instant at which all vectors are received, one minute after the first is issued.

@@ -9,7 +9,7 @@ from typing import Any
 import golden_accepted as ok
 from golden_accepted import date, encode
 from golden_contract import (
-    ANSWER, KEYS, NOTICE, QUERY, RECEIPT, REFUSAL, STRANGER, Contract, Disclosure, Key, Vector,
+    ANSWER, CLOSE, KEYS, NOTICE, QUERY, RECEIPT, REFUSAL, STRANGER, Contract, Disclosure, Key, Vector,
 )
 
 Fields = list[bytes]
@@ -342,6 +342,17 @@ MALFORMED_NOTICES: dict[str, Change] = {
 }
 
 
+# Each changes the withdrawal.
+MALFORMED_CLOSINGS: dict[str, Change] = {
+    "close-without-case": assign("header.case_id", ""),
+    "close-that-answers": assign("header.answers", bytes(range(32))),
+    "close-without-officer": lambda message: message.header.ClearField("officer"),
+    "close-without-reason": assign("reason", 0),
+    "close-of-unknown-reason": assign("reason", 6),
+    "close-for-another-reason-that-is-not-said": assign("reason", 5),
+}
+
+
 def malformed(c: Contract) -> Iterator[Vector]:
     """Payloads in canonical form that are no statement of their type."""
     def changes(
@@ -364,6 +375,7 @@ def malformed(c: Contract) -> Iterator[Vector]:
     yield from malformed_periods(c)
     yield from changes(MALFORMED_REFUSALS, ok.refusal, REFUSAL, "kazakhstan")
     yield from changes(MALFORMED_NOTICES, ok.notice, NOTICE, "mongolia")
+    yield from changes(MALFORMED_CLOSINGS, ok.close, CLOSE, "mongolia")
     query = encode(ok.small_query(c))
     raw = {
         "payload-empty": b"",

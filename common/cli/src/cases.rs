@@ -18,6 +18,7 @@ use kzmn_transport::{FailureKind, OfficeClient, OfficeFailure};
 use tokio_stream::StreamExt as _;
 
 use super::ask::{render_question, still_open};
+use super::closing::{CloseCase, render_closing};
 use super::decide::{Decide, ReadAssessment, render_assessments, render_decisions};
 use super::explain::explain;
 use super::profile::{CallOptions, PageOptions, json_of};
@@ -46,6 +47,9 @@ pub(super) enum CaseCommand {
     /// Set a question aside, such as one about somebody else, so that its answer is not counted; or take that back.
     /// Role: caseworker. Nothing is deleted.
     SetAside(SetAnswerAside),
+    /// Close a case, and tell the other state why. It is open again as soon as something is asked or decided in it. Role:
+    /// caseworker.
+    Close(CloseCase),
     /// Show an assessment as it was stored. Roles: caseworker, auditor. The reading is recorded.
     Assessment(ReadAssessment),
     /// Record what you decide on an assessment. Role: caseworker.
@@ -195,6 +199,7 @@ impl CaseCommand {
                     caller.connect(me)?.set_aside_answer(request).await.map_err(explain(me))?;
                 caller.tell(me, &set, |me, set| render_whole(me, set.case.as_ref()))
             }
+            Self::Close(close) => close.run(me).await,
             Self::Question(ReadQuestion { caller, digest }) => {
                 let query_digest = words::digest("the digest", &digest)?;
                 let request = ReadQuestionRequest { query_digest };
@@ -398,6 +403,7 @@ fn render_standing(question: &QuestionSummary) -> String {
 
 fn render_read(me: Party, read: &ReadCaseResponse) -> Vec<String> {
     let mut lines = render_whole(me, read.case.as_ref());
+    lines.extend(read.closing.iter().flat_map(|closing| render_closing(me, closing)));
     let questions = read.case.as_ref().map(|case| case.questions.as_slice()).unwrap_or_default();
     lines.extend(read.asked.iter().map(|asked| render_asked(questions, asked)));
     let mut before = None;

@@ -46,7 +46,7 @@ pub(super) struct ListStatements {
     /// Only those that went this way.
     #[arg(long, value_enum)]
     direction: Option<DirectionName>,
-    /// Only those of this type: record-query, record-answer, refusal, receipt or decision-notice.
+    /// Only those of this type: record-query, record-answer, refusal, receipt, decision-notice or case-close.
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
     #[command(flatten)]

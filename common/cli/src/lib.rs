@@ -17,6 +17,7 @@ mod assess;
 mod assess_case;
 mod cases;
 mod claim;
+mod closing;
 mod correct;
 mod decide;
 mod ending;

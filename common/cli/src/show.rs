@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use kzmn_common::envelope::{Disclosure, Envelope};
 use kzmn_common::instant::{Clock as _, Instant};
-use kzmn_common::kinds::{DecisionNotice, Receipt, RecordAnswer, RecordQuery, Refusal};
+use kzmn_common::kinds::{CaseClose, DecisionNotice, Receipt, RecordAnswer, RecordQuery, Refusal};
 use kzmn_common::party::Party;
 use kzmn_common::statement::{Body, PayloadType};
 use kzmn_common::wire;
@@ -157,6 +157,7 @@ pub(super) fn content(me: Party, envelope: &Envelope) -> Vec<String> {
             render_as::<Receipt>(me, bytes, |receipt| render_receipt(me, receipt))
         }
         PayloadType::DecisionNotice => render_as::<DecisionNotice>(me, bytes, render_notice),
+        PayloadType::CaseClose => render_as::<CaseClose>(me, bytes, render_case_close),
     };
     told.unwrap_or_else(|| unread("that are not of that type"))
 }
@@ -209,6 +210,21 @@ fn render_notice(notice: &proto::DecisionNotice) -> Vec<String> {
     lines.push(format!("Assessment {}", hex::encode(&notice.assessment_digest)));
     lines.push(format!("Own record version {}", notice.own_record_version));
     lines.extend(notice.relied_on.iter().map(|on| format!("Relied on  {}", hex::encode(on))));
+    lines
+}
+
+/// The closing of a case for people.
+fn render_case_close(closing: &proto::CaseClose) -> Vec<String> {
+    let header = closing.header.clone().unwrap_or_default();
+    let officer = header.officer.unwrap_or_default();
+    let mut lines = vec![
+        format!("Case       {}", header.case_id),
+        format!("Closed     {}", words::close_reason(closing.reason())),
+        format!("Officer    {}", officer.officer_id),
+    ];
+    if !closing.note.is_empty() {
+        lines.push(format!("Note       {}", closing.note));
+    }
     lines
 }
 

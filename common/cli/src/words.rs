@@ -64,6 +64,18 @@ pub(super) fn outcome(outcome: proto::DecisionOutcome) -> &'static str {
     }
 }
 
+/// Why a case is done, in plain words.
+pub(super) fn close_reason(reason: proto::CaseCloseReason) -> &'static str {
+    match reason {
+        proto::CaseCloseReason::Decided => "it is decided",
+        proto::CaseCloseReason::Withdrawn => "whoever applied does not any more",
+        proto::CaseCloseReason::Deceased => "whoever applied has died",
+        proto::CaseCloseReason::Mistaken => "it was opened by mistake",
+        proto::CaseCloseReason::Other => "for another reason",
+        proto::CaseCloseReason::Unspecified => "nobody says why",
+    }
+}
+
 /// What came of a question that was answered.
 pub(super) fn found(outcome: proto::Outcome) -> &'static str {
     match outcome {

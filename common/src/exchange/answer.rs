@@ -105,8 +105,9 @@ impl Answering {
         let objection = match received.reading() {
             PayloadReading::Objectionable { objection, id: _ } => Some(objection.clone()),
             _ if stored.id_used => Some(RefusalReason::StatementIdReused.into()),
-            PayloadReading::Query { standing, query: _ }
-            | PayloadReading::Notice { standing, notice: _ } => standing.clone().err(),
+            PayloadReading::Query { standing, .. } | PayloadReading::Notice { standing, .. } => {
+                standing.clone().err()
+            }
         };
         let decided = match (objection, received.permitted_query()) {
             (Some(objection), _) => self.refuse(received, &objection, now),

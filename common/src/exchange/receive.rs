@@ -10,12 +10,14 @@ use std::time::Duration;
 use super::close::{Asker, Closing, RejectionCause, fits};
 use super::policy::Policy;
 use crate::envelope::Digest;
-use crate::header::{HeaderFields, StatementId};
+use crate::header::{HeaderFields, NoticeHeader, StatementId};
 use crate::instant::Instant;
-use crate::kinds::{AnyStatement, DecisionNotice, RecordQuery};
+use crate::kinds::{AnyStatement, CaseClose, DecisionNotice, RecordQuery};
 use crate::party::{Party, Realm};
 use crate::refusal::{Objection, RefusalReason};
-use crate::statement::{Attested, ExpectedAddress, KeyAge, Signed, Unverified, Verified};
+use crate::statement::{
+    Attested, Body, ExpectedAddress, KeyAge, PayloadType, Signed, Unverified, Verified,
+};
 use crate::trust::TrustBundle;
 
 /// Where a statement was received.
@@ -83,8 +85,8 @@ pub(super) enum PayloadReading {
     },
     /// As a query; whether it is fresh and permitted is already known.
     Query { query: Box<Attested<RecordQuery>>, standing: Result<(), Objection> },
-    /// As a notice of what was decided there; whether it is from the past and permitted is already known.
-    Notice { notice: Box<Attested<DecisionNotice>>, standing: Result<(), Objection> },
+    /// As a notice, which a receipt answers; whether it is from the past and permitted is already known.
+    Notice { id: StatementId, fields: HeaderFields, standing: Result<(), Objection> },
 }
 
 impl Received {
@@ -118,18 +120,16 @@ impl Received {
     /// As [`Self::query`].
     pub fn delivery(received: Unverified, at: Reception<'_>) -> Result<Self, RefusalReason> {
         let verified = at.verify(received)?;
-        let addressed = ExpectedAddress { audience: at.me, realm: at.realm };
-        let reading = match verified.open::<DecisionNotice>(addressed) {
-            Err(objection) if objection.reason == RefusalReason::PayloadTypeUnexpected => {
-                return Ok(at.unexpected(verified));
-            }
-            Err(objection) => {
-                PayloadReading::Objectionable { objection, id: AnyStatement::id_in(&verified) }
-            }
-            Ok(notice) => PayloadReading::Notice {
-                standing: at.judge_notice(notice.statement()),
-                notice: Box::new(notice),
-            },
+        let reading = match verified.payload_type() {
+            Ok(PayloadType::DecisionNotice) => at.notice::<DecisionNotice>(&verified),
+            Ok(PayloadType::CaseClose) => at.notice::<CaseClose>(&verified),
+            Ok(
+                PayloadType::RecordQuery
+                | PayloadType::RecordAnswer
+                | PayloadType::Refusal
+                | PayloadType::Receipt,
+            )
+            | Err(_) => return Ok(at.unexpected(verified)),
         };
         Ok(Self { verified, reading, reply: None })
     }
@@ -160,9 +160,7 @@ impl Received {
             PayloadReading::Query { query, standing: _ } => {
                 Some(query.statement().common_header.statement_id)
             }
-            PayloadReading::Notice { notice, standing: _ } => {
-                Some(notice.statement().common_header.statement_id)
-            }
+            PayloadReading::Notice { id, .. } => Some(*id),
         }
     }
 
@@ -191,8 +189,9 @@ impl Received {
     pub fn objection(&self) -> Option<&Objection> {
         match &self.reading {
             PayloadReading::Objectionable { objection, .. } => Some(objection),
-            PayloadReading::Query { standing, query: _ }
-            | PayloadReading::Notice { standing, notice: _ } => standing.as_ref().err(),
+            PayloadReading::Query { standing, .. } | PayloadReading::Notice { standing, .. } => {
+                standing.as_ref().err()
+            }
         }
     }
 
@@ -202,7 +201,7 @@ impl Received {
         match &self.reading {
             PayloadReading::Objectionable { .. } => None,
             PayloadReading::Query { query, standing: _ } => Some(query.statement().fields()),
-            PayloadReading::Notice { notice, standing: _ } => Some(notice.statement().fields()),
+            PayloadReading::Notice { fields, .. } => Some(fields.clone()),
         }
     }
 
@@ -216,8 +215,29 @@ impl Reception<'_> {
         received.verify(self.me.other(), self.bundle, self.now, KeyAge::ValidAtReceipt)
     }
 
+    /// Reads a notice.
+    fn notice<B: Body<Header = NoticeHeader>>(&self, verified: &Verified) -> PayloadReading {
+        let addressed = ExpectedAddress { audience: self.me, realm: self.realm };
+        match verified.open::<B>(addressed) {
+            Err(objection) => {
+                PayloadReading::Objectionable { objection, id: AnyStatement::id_in(verified) }
+            }
+            Ok(notice) => {
+                let notice = notice.statement();
+                PayloadReading::Notice {
+                    id: notice.common_header.statement_id,
+                    fields: notice.fields(),
+                    standing: self.judge_notice(notice),
+                }
+            }
+        }
+    }
+
     /// What the bytes of a notice say against it. One from the future is taken once the clocks agree.
-    fn judge_notice(&self, notice: &Signed<DecisionNotice>) -> Result<(), Objection> {
+    fn judge_notice<B: Body<Header = NoticeHeader>>(
+        &self,
+        notice: &Signed<B>,
+    ) -> Result<(), Objection> {
         if self.now.after(self.policy.skew) < notice.common_header.issued_at {
             return Err(RefusalReason::StatementNotYetValid.into());
         }

@@ -3,14 +3,15 @@
 use kzmn_proto::office as proto;
 
 use crate::envelope::Digest;
-use crate::header::Purpose;
+use crate::header::{LegalBasis, Purpose};
 use crate::instant::Instant;
+use crate::kinds::CaseClose;
 use crate::party::Party;
 use crate::statement::PayloadType;
 use crate::text::Text;
 use crate::wire::{
-    At, FieldFault, digest as read_digest, read_instant, required_code, required_digest,
-    required_text, text,
+    At, FieldFault, digest as read_digest, legal_basis, optional, read_instant, required_code,
+    required_digest, required_text, text,
 };
 
 /// A case that an officer wants open.
@@ -35,6 +36,31 @@ pub fn read_open_case(request: &proto::OpenCaseRequest) -> Result<CaseWanted, Fi
         case_id: text(case_id, 64).at("case_id")?,
         purpose: required_code(*purpose).at("purpose")?,
         person_id: read_person_id(person_id)?,
+    })
+}
+
+/// A case that an officer wants closed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CloseWanted {
+    /// The case.
+    pub case_id: Text,
+    /// What the other state is told.
+    pub closing: CaseClose,
+    /// The legal basis of telling it; where absent, that of the newest question.
+    pub basis: Option<LegalBasis>,
+}
+
+/// Reads a case to be closed.
+///
+/// # Errors
+///
+/// [`FieldFault`].
+pub fn read_close_case(request: &proto::CloseCaseRequest) -> Result<CloseWanted, FieldFault> {
+    let proto::CloseCaseRequest { case_id, reason, note, legal_basis: basis } = request;
+    Ok(CloseWanted {
+        case_id: required_text(case_id, 64).at("case_id")?,
+        closing: CaseClose::new(required_code(*reason).at("reason")?, text(note, 500).at("note")?)?,
+        basis: optional(basis, legal_basis).at("legal_basis")?,
     })
 }
 

@@ -8,9 +8,9 @@ mod question;
 mod registry;
 
 pub use cases::{
-    AsideWanted, Between, CaseWanted, DisclosuresOf, StatementsWanted, ToProve, check_case_number,
-    read_case_id, read_export_evidence, read_list_disclosures, read_list_statements,
-    read_open_case, read_person_id, read_set_aside_answer,
+    AsideWanted, Between, CaseWanted, CloseWanted, DisclosuresOf, StatementsWanted, ToProve,
+    check_case_number, read_case_id, read_close_case, read_export_evidence, read_list_disclosures,
+    read_list_statements, read_open_case, read_person_id, read_set_aside_answer,
 };
 pub use claim::{
     DecisionWanted, pension_claim_from_bytes, pension_claim_to_bytes, pension_claim_to_proto,

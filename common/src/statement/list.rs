@@ -15,6 +15,8 @@ macro_rules! each_statement {
             Receipt = "receipt", Reply, [];
             /// What an officer decided about a pension.
             DecisionNotice = "decision-notice", Deliver, [Receipt, Refusal];
+            /// A case is done, and why.
+            CaseClose = "case-close", Deliver, [Receipt, Refusal];
         }
     };
 }

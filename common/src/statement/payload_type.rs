@@ -73,6 +73,17 @@ macro_rules! payload_types {
 each_statement!(payload_types);
 
 impl PayloadType {
+    /// Whether it says something that asks for nothing but a receipt.
+    #[must_use]
+    pub fn is_notice(self) -> bool {
+        self.carrier() == Carrier::Deliver
+    }
+
+    /// The types of which that is so.
+    pub fn notices() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|kind| kind.is_notice())
+    }
+
     /// The type of that name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -4,7 +4,7 @@ use kzmn_failpoint::Failpoint;
 
 use crate::adoption::Adoption;
 use crate::assessments::{Deciding, NewAssessment};
-use crate::cases::CaseOpening;
+use crate::cases::{CaseClosing, CaseOpening};
 use crate::command::Job;
 use crate::delivery::Postponement;
 use crate::disclosure::NewAccesses;
@@ -51,6 +51,7 @@ jobs! {
     Deliver(DeliveryEnd);
     Postpone(Postponement);
     Open(CaseOpening);
+    CloseCase(CaseClosing);
     SetAside(SettingAside);
     Read(NewAccesses);
     Put(Entries);
@@ -89,6 +90,7 @@ impl AnyJob {
             Self::Suspect(_)
             | Self::Postpone(_)
             | Self::Open(_)
+            | Self::CloseCase(_)
             | Self::SetAside(_)
             | Self::Read(_)
             | Self::Put(_)

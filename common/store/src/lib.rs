@@ -51,7 +51,8 @@ pub use assessments::{
     NewAssessment, NotDecided, QuestionInputs,
 };
 pub use cases::{
-    CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, Decided, Review, ReviewCause,
+    CaseFilter, CaseKey, CaseOpened, CaseOpening, CaseRecord, Decided, NotClosed, Review,
+    ReviewCause,
 };
 pub use disclosure::{AccessFilter, AccessKind, AccessSubject, OwnAccess, StoredAccessRecord};
 pub use error::StoreError;

@@ -203,6 +203,7 @@ async fn work(
             AnyJob::Open(job) => {
                 job.reply(cases::open(&mut tx, &job.command).await?);
             }
+            AnyJob::CloseCase(job) => job.reply(cases::close(&mut tx, &job.command).await?),
             AnyJob::SetAside(job) => job.reply(questions::set_aside(&mut tx, &job.command).await?),
             AnyJob::Put(job) => job.reply(registry::put(&mut tx, &job.command.0).await?),
             AnyJob::Rule(job) => job.reply(registry::rule(&mut tx, &job.command).await?),

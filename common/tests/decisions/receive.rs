@@ -4,7 +4,7 @@ use kzmn_common::envelope::{Digest, Envelope, Signature};
 use kzmn_common::exchange::close::RejectionCause;
 use kzmn_common::exchange::receive::Received;
 use kzmn_common::header::{LegalBasis, StatementId};
-use kzmn_common::kinds::{Outcome, RecordAnswer, RecordQuery};
+use kzmn_common::kinds::{CaseClose, CaseCloseReason, Outcome, RecordAnswer, RecordQuery};
 use kzmn_common::party::Realm;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{PayloadType, Sealed, Signed, Unverified};
@@ -146,6 +146,30 @@ fn deliver_refuses_a_query_and_knows_the_id() {
         (Some(RefusalReason::PayloadTypeUnexpected), Some(query.common_header.statement_id));
     assert_eq!(stands_against(&received), expected);
     assert!(received.readable_query().is_none() && received.permitted_query().is_none());
+}
+
+/// Whatever is carried by `Deliver` is judged alike.
+#[test]
+fn refuses_the_closing_of_a_case_by_query_or_without_its_note_and_takes_it_by_deliver() {
+    let world = World::new();
+    let Signed { common_header, header, .. } = world.notice();
+    let closing = |reason, note| Signed {
+        common_header: common_header.clone(),
+        header: header.clone(),
+        body: CaseClose { reason, note },
+    };
+    let good = closing(CaseCloseReason::Withdrawn, None);
+    let received = world.delivered(world.signed(good.clone())).expect("signed");
+    assert_eq!(stands_against(&received), (None, Some(common_header.statement_id)));
+    let received = world.received(world.signed(good), now()).expect("signed");
+    let unexpected = Some(RefusalReason::PayloadTypeUnexpected);
+    assert_eq!(stands_against(&received), (unexpected, Some(common_header.statement_id)));
+    let unsaid = closing(CaseCloseReason::Other, None);
+    let received = world.delivered(world.signed(unsaid)).expect("signed");
+    assert_eq!(stands_against(&received).0, Some(RefusalReason::PayloadMalformed));
+    let said = closing(CaseCloseReason::Other, Some(text("moved")));
+    let received = world.delivered(world.signed(said)).expect("signed");
+    assert_eq!(stands_against(&received).0, None);
 }
 
 #[test]

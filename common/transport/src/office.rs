@@ -14,6 +14,7 @@ macro_rules! office_rpcs {
                 ask_again(AskAgainRequest) -> AskAgainResponse,
                 read_question(ReadQuestionRequest) -> ReadQuestionResponse,
                 set_aside_answer(SetAsideAnswerRequest) -> SetAsideAnswerResponse,
+                close_case(CloseCaseRequest) -> CloseCaseResponse,
                 assess_pension(AssessPensionRequest) -> AssessPensionResponse,
                 read_assessment(ReadAssessmentRequest) -> ReadAssessmentResponse,
                 record_decision(RecordDecisionRequest) -> RecordDecisionResponse,

@@ -6,6 +6,7 @@
 mod answers;
 mod asker;
 mod clock;
+mod closing;
 mod delivery;
 mod equivocation;
 mod health;

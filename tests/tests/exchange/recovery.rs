@@ -12,8 +12,10 @@ use kzmn_common::ledger::LedgerEpoch;
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::PayloadType;
+use kzmn_proto::exchange::CaseCloseReason;
 use kzmn_proto::office::{
-    ExportEvidenceRequest, ReconcileRequest, ReconcileResponse, RecordDecisionRequest,
+    CloseCaseRequest, ExportEvidenceRequest, ReconcileRequest, ReconcileResponse,
+    RecordDecisionRequest,
 };
 use kzmn_runtime::config::Config;
 use kzmn_runtime::node::{Recovered, Recovery};
@@ -88,7 +90,7 @@ async fn admit(pair: &mut Pair) {
     pair.restart(PEER).await.expect("starts");
 }
 
-/// Both ask, one is refused, and a decision is delivered: all of it after the copy was made.
+/// Both ask, one is refused, a decision and the closing of its case are delivered: all of it after the copy was made.
 async fn say_much(pair: &Pair) {
     opened(pair, AFTER, "KZ-1").await;
     pair.ask(ME, ask_request(AFTER, &people::zhanar())).await.expect("asked");
@@ -96,13 +98,19 @@ async fn say_much(pair: &Pair) {
     let officer = pair.officer(ME, OfficerRole::Caseworker).expect("a client");
     let award = award(&assessed, "Her labour book was seen");
     officer.record_decision(award).await.expect("recorded");
+    let closing = CloseCaseRequest {
+        case_id: AFTER.to_owned(),
+        reason: CaseCloseReason::Decided.into(),
+        ..CloseCaseRequest::default()
+    };
+    officer.close_case(closing).await.expect("closed");
     for (case, person) in [(THEIRS, people::bat_erdene()), (THEIRS_TOO, people::zhanar())] {
         let asked = pair.ask(PEER, ask_request(case, &person)).await.expect("asked");
         assert!(asked.closed_by.is_some());
     }
     let mut delivered = pair.store(ME).expect("running").changes();
     let receipt = async {
-        while pair.store(PEER).expect("running").status().await.expect("read").statements < 10 {
+        while pair.store(PEER).expect("running").status().await.expect("read").statements < 12 {
             pair.clock.advance(Duration::from_secs(60));
             let _told = tokio::time::timeout(Duration::from_millis(200), delivered.recv()).await;
         }

@@ -4,13 +4,15 @@
 use kzmn_common::code::Code as _;
 use kzmn_common::header::{OfficerRole, Purpose};
 use kzmn_common::party::Party;
-use kzmn_proto::exchange::{DecisionOutcome, PartialDate, PensionKind, PersonClaim};
+use kzmn_proto::exchange::{
+    CaseCloseReason, DecisionOutcome, PartialDate, PensionKind, PersonClaim,
+};
 use kzmn_proto::office::{
-    AssessPensionRequest, CorrectPersonRequest, ListCasesRequest, ListDisclosuresRequest,
-    ListMatchesRequest, ListStatementsRequest, Money, OpenCaseRequest, PensionClaim,
-    PutPersonRequest, PutPersonsRequest, ReadAssessmentRequest, ReadCaseRequest, ReadMatchRequest,
-    ReadPersonRequest, RecordDecisionRequest, RejectMatchRequest, SearchPersonsRequest,
-    StatusRequest,
+    AssessPensionRequest, CloseCaseRequest, CorrectPersonRequest, ListCasesRequest,
+    ListDisclosuresRequest, ListMatchesRequest, ListStatementsRequest, Money, OpenCaseRequest,
+    PensionClaim, PutPersonRequest, PutPersonsRequest, ReadAssessmentRequest, ReadCaseRequest,
+    ReadMatchRequest, ReadPersonRequest, RecordDecisionRequest, RejectMatchRequest,
+    SearchPersonsRequest, StatusRequest,
 };
 use kzmn_testkit::ask_request;
 use kzmn_tests::pair::in_process::Pair;
@@ -52,6 +54,7 @@ pub(crate) async fn run(pair: &Pair) -> Told {
     Box::pin(matches(&mut told, &officer(OfficerRole::Registrar))).await;
     Box::pin(cases(&mut told, &officer(OfficerRole::Caseworker))).await;
     Box::pin(assessments(pair, &mut told, &officer(OfficerRole::Caseworker))).await;
+    Box::pin(closings(&mut told, &officer(OfficerRole::Caseworker))).await;
     let disclosures = ListDisclosuresRequest { case_id: CASE.to_owned(), ..Default::default() };
     let auditor = officer(OfficerRole::Auditor);
     told.hear(auditor.list_disclosures(disclosures).await);
@@ -87,6 +90,20 @@ fn entries() -> Vec<PutPersonRequest> {
         entries.push(PutPersonRequest { reason: "Looked at again".to_owned(), ..entry });
     }
     entries
+}
+
+/// Closes the case, once with a note that names somebody and cannot be taken.
+async fn closings(told: &mut Told, officer: &OfficeClient) {
+    let closing = |reason: CaseCloseReason, note: &str| CloseCaseRequest {
+        case_id: CASE.to_owned(),
+        reason: reason.into(),
+        note: note.to_owned(),
+        legal_basis: None,
+    };
+    let name = people::zhanar().0.names[0].surname.clone();
+    told.hear(officer.close_case(closing(CaseCloseReason::Unspecified, &name)).await);
+    told.hear(officer.close_case(closing(CaseCloseReason::Other, &name.repeat(100))).await);
+    told.hear(officer.close_case(closing(CaseCloseReason::Other, &name)).await);
 }
 
 async fn registry(told: &mut Told, registrar: &OfficeClient) {

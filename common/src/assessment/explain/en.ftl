@@ -568,6 +568,7 @@ evidence-type-record-answer = Answer to a question for service records
 evidence-type-refusal = Refusal of a statement
 evidence-type-receipt = Receipt of a statement
 evidence-type-decision-notice = Notice of a decision
+evidence-type-case-close = Closing of a case
 evidence-outcome-FOUND = the person was found
 evidence-outcome-NOT_FOUND = nobody was found
 evidence-outcome-AMBIGUOUS = it is not settled who is meant

@@ -561,6 +561,7 @@ evidence-type-record-answer = Еңбек өтілі туралы сұрауға 
 evidence-type-refusal = Хабарламаны қабылдаудан бас тарту
 evidence-type-receipt = Хабарламаны алғаны туралы қолхат
 evidence-type-decision-notice = Шешім туралы хабарлама
+evidence-type-case-close = Істің жабылуы туралы хабарлама
 evidence-outcome-FOUND = адам табылды
 evidence-outcome-NOT_FOUND = ешкім табылмады
 evidence-outcome-AMBIGUOUS = кім туралы екені анықталмаған

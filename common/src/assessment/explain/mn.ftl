@@ -561,6 +561,7 @@ evidence-type-record-answer = Ажилласан хугацааны хүсэлт
 evidence-type-refusal = Мэдэгдлийг хүлээж авахаас татгалзсан
 evidence-type-receipt = Мэдэгдэл хүлээн авсан баримт
 evidence-type-decision-notice = Шийдвэрийн мэдэгдэл
+evidence-type-case-close = Хэрэг хаасан тухай мэдэгдэл
 evidence-outcome-FOUND = хүн олдсон
 evidence-outcome-NOT_FOUND = хэн ч олдоогүй
 evidence-outcome-AMBIGUOUS = хэний тухай болох нь тодорхойгүй

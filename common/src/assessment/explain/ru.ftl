@@ -572,6 +572,7 @@ evidence-type-record-answer = Ответ на запрос сведений о �
 evidence-type-refusal = Отказ в приёме сообщения
 evidence-type-receipt = Расписка о получении сообщения
 evidence-type-decision-notice = Извещение о решении
+evidence-type-case-close = Извещение о закрытии дела
 evidence-outcome-FOUND = лицо найдено
 evidence-outcome-NOT_FOUND = никто не найден
 evidence-outcome-AMBIGUOUS = не установлено, о ком идёт речь

@@ -8,7 +8,7 @@ use kzmn_common::claim::{PensionClaim, PensionRight};
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::Officer;
 use kzmn_common::instant::Instant;
-use kzmn_common::kinds::{DecisionNotice, Receipt};
+use kzmn_common::kinds::{CaseClose, DecisionNotice, Receipt};
 use kzmn_common::office;
 use kzmn_common::statement::{PayloadType, Signed, Stored};
 use kzmn_common::text::Text;
@@ -94,7 +94,9 @@ pub struct CaseWhole {
     pub assessments: Vec<AssessmentRecord>,
     /// What was decided, oldest first.
     pub decisions: Vec<DecisionRecord>,
-    /// The other state's receipts of the notices of these decisions, by the notices' digests.
+    /// What closed it; none where it is open.
+    pub closing: Option<Stored<CaseClose>>,
+    /// The other state's receipts of the notices of these decisions, and of the closing, by the notices' digests.
     pub receipts: BTreeMap<Digest, Stored<Receipt>>,
     /// What waits to be delivered in the case, each with the reason why the last attempt did not deliver it.
     pub waiting: BTreeMap<Digest, Option<String>>,
@@ -253,13 +255,13 @@ pub(crate) async fn decisions(
     Ok(decisions)
 }
 
-/// The receipts of the notices of these decisions.
+/// The receipts of these notices.
 pub(crate) async fn receipts(
     db: &impl ConnectionTrait,
     shared: &Shared,
-    decisions: &[DecisionRecord],
+    notices: impl IntoIterator<Item = Digest>,
 ) -> Result<BTreeMap<Digest, Stored<Receipt>>, StoreError> {
-    let notices = decisions.iter().map(|decision| decision.attested().digest().as_bytes().to_vec());
+    let notices = notices.into_iter().map(|notice| notice.as_bytes().to_vec());
     let rows = statement::Entity::find()
         .filter(statement::Column::Answers.is_in(notices))
         .filter(statement::Column::PayloadType.eq(PayloadType::Receipt.as_str()))

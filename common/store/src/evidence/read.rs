@@ -45,7 +45,7 @@ pub(crate) async fn statement_and_subject(
         return Ok(None);
     };
     let record = super::reopen(&row, shared)?;
-    if row.payload_type == PayloadType::DecisionNotice.as_str() {
+    if PayloadType::parse(&row.payload_type).is_some_and(PayloadType::is_notice) {
         let subject = of_own_case(db, row.case_id.clone().unwrap_or_default()).await?;
         return Ok(Some((record, subject.unwrap_or_default())));
     }

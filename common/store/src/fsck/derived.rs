@@ -82,6 +82,15 @@ fn issued(kind: PayloadType) -> Select<statement::Entity> {
         .filter(statement::Column::PayloadType.eq(kind.as_str()))
 }
 
+/// The own notices, of whatever type.
+fn issued_notices() -> Select<statement::Entity> {
+    statement::Entity::find()
+        .filter(statement::Column::Direction.eq(Direction::Issued.name()))
+        .filter(
+            statement::Column::PayloadType.is_in(PayloadType::notices().map(PayloadType::as_str)),
+        )
+}
+
 /// Their digests.
 fn issued_digests(kind: PayloadType) -> SelectStatement {
     issued(kind).select_only().column(statement::Column::Digest).into_query()
@@ -207,10 +216,9 @@ async fn waiting(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<(), Store
             .filter(question::Column::State.eq(QuestionState::Open.name()));
         let of_none = delivery::Entity::find()
             .filter(delivery::Column::Digest.not_in_subquery(open.into_query()))
-            .filter(
-                delivery::Column::Digest
-                    .not_in_subquery(issued_digests(PayloadType::DecisionNotice)),
-            )
+            .filter(delivery::Column::Digest.not_in_subquery(
+                issued_notices().select_only().column(statement::Column::Digest).into_query(),
+            ))
             .one(checked.db)
             .await?;
         let at = of_none.map_or_else(somewhere, |row| format!("number {}", row.number));
@@ -224,7 +232,7 @@ async fn waiting_notices(checked: &Checked<'_>, look: &mut Look<'_>) -> Result<u
     const TABLE: &str = "delivery";
     let (mut number, mut found) = (0_i64, 0_u64);
     loop {
-        let notices = issued(PayloadType::DecisionNotice)
+        let notices = issued_notices()
             .filter(statement::Column::Number.gt(number))
             .order_by_asc(statement::Column::Number)
             .limit(PAGE)

@@ -230,7 +230,12 @@ pub(crate) fn reopen_reply(
         Some(PayloadType::Refusal) => {
             Ok(StoredReply::Refusal(Box::new(evidence::reopen_as(row, shared)?)))
         }
-        Some(PayloadType::RecordQuery | PayloadType::Receipt | PayloadType::DecisionNotice)
+        Some(
+            PayloadType::RecordQuery
+            | PayloadType::Receipt
+            | PayloadType::DecisionNotice
+            | PayloadType::CaseClose,
+        )
         | None => Err(corrupt("statement", "it answers, and is no answer")),
     }
 }

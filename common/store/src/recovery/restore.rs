@@ -9,7 +9,7 @@ use kzmn_common::exchange::close::{Closing, DeliveryReply};
 use kzmn_common::exchange::recognise::link::ClaimKey;
 use kzmn_common::exchange::recognise::{Lookup, Recognition};
 use kzmn_common::exchange::restore::Restored;
-use kzmn_common::header::HeaderFields;
+use kzmn_common::header::{HeaderFields, NoticeHeader};
 use kzmn_common::instant::Instant;
 use kzmn_common::kinds::{AnyStatement, Outcome, RecordAnswer, RecordQuery};
 use kzmn_common::refusal::RefusalReason;
@@ -77,17 +77,17 @@ async fn restore_one(tx: &mut Tx<'_>, one: &Restored, at: Instant) -> Result<(),
             record_access(tx, answer, query).await
         }
         AnyStatement::DecisionNotice(notice) if is_own => {
-            let entry = Edge::column(tx.next_entry())?;
-            append(tx, one).await?;
-            // It waits until what answers it comes back too, or comes anew.
-            delivery::add(tx, (one.verified.digest(), entry), notice.header.case_id.as_str(), at)
+            restore_notice(tx, one, &notice.header, at).await
+        }
+        AnyStatement::CaseClose(closing) if is_own => {
+            restore_notice(tx, one, &closing.header, at).await
         }
         AnyStatement::Refusal(_) | AnyStatement::Receipt(_) if is_own => {
             append(tx, one).await.map(drop)
         }
-        AnyStatement::RecordQuery(_) | AnyStatement::DecisionNotice(_) => {
-            append(tx, one).await.map(drop)
-        }
+        AnyStatement::RecordQuery(_)
+        | AnyStatement::DecisionNotice(_)
+        | AnyStatement::CaseClose(_) => append(tx, one).await.map(drop),
         AnyStatement::RecordAnswer(_) => {
             close(tx, one, Closing::Answer(Box::new(open(tx, one)?))).await
         }
@@ -99,6 +99,18 @@ async fn restore_one(tx: &mut Tx<'_>, one: &Restored, at: Instant) -> Result<(),
             end(tx, one, DeliveryReply::Receipt(Box::new(open(tx, one)?))).await
         }
     }
+}
+
+/// An own notice waits until what answers it comes back too, or comes anew.
+async fn restore_notice(
+    tx: &mut Tx<'_>,
+    one: &Restored,
+    header: &NoticeHeader,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let entry = Edge::column(tx.next_entry())?;
+    append(tx, one).await?;
+    delivery::add(tx, (one.verified.digest(), entry), header.case_id.as_str(), at)
 }
 
 /// Appends it, and tells the statement that it answers.

@@ -1,8 +1,8 @@
-//! Assessments and decisions as the rest of a node sees them.
+//! Assessments, decisions and the closing of cases as the rest of a node sees them.
 
 use kzmn_common::envelope::Digest;
-use kzmn_common::kinds::DecisionNotice;
-use kzmn_common::statement::{Sealed, Signed};
+use kzmn_common::kinds::{CaseClose, DecisionNotice};
+use kzmn_common::statement::{Sealed, Signed, Stored};
 use kzmn_common::text::Text;
 
 use super::Store;
@@ -10,6 +10,7 @@ use crate::assessments::{
     self, AssessmentInputs, AssessmentRecord, CaseWhole, Deciding, DecisionInputs, DecisionRecord,
     DecisionVerdict, NewAssessment, NotDecided, QuestionInputs,
 };
+use crate::cases::{CaseClosing, NotClosed};
 use crate::error::StoreError;
 use crate::questions::CaseQuestions;
 use crate::{cases, delivery, evidence};
@@ -34,12 +35,16 @@ impl Store {
         assessments::add_decided(&snapshot, shared, &mut case, Some(&questions)).await?;
         let now = (&questions, rules);
         let decisions = assessments::decisions(&snapshot, shared, case_id).await?;
+        let closing = cases::closed(&snapshot, shared, case_id.as_str()).await?;
+        let decided = decisions.iter().map(|decision| decision.attested().digest());
+        let notices = decided.chain(closing.iter().map(|closing| closing.attested().digest()));
         Ok(Some(CaseWhole {
             case,
             asked: questions.asked().cloned().collect(),
             attested: questions.periods(),
             assessments: assessments::assessments(&snapshot, shared, case_id, now).await?,
-            receipts: assessments::receipts(&snapshot, shared, &decisions).await?,
+            receipts: assessments::receipts(&snapshot, shared, notices).await?,
+            closing,
             waiting: delivery::waiting_in(&snapshot, case_id.as_str()).await?,
             decisions,
         }))
@@ -153,5 +158,25 @@ impl Store {
         let row = evidence::find(&self.snapshot().await?, digest).await?;
         let row = row.ok_or(StoreError::BrokeOff)?;
         Ok(Ok((evidence::reopen_as::<DecisionNotice>(&row, self.shared())?, recorded)))
+    }
+
+    /// Closes a case and keeps what says so to the other state, in one transaction. The same again changes nothing. Tells what
+    /// says so, and whether this closed it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoBundle`], and those of every write. Within it [`NotClosed`]: nothing was stored.
+    pub async fn close_case(
+        &self,
+        sealed: Sealed<CaseClose>,
+    ) -> Result<Result<(Stored<CaseClose>, bool), NotClosed>, StoreError> {
+        let bundle_sequence = self.newest_bundle().ok_or(StoreError::NoBundle)?.sequence();
+        let (digest, closed) = match self.write(CaseClosing { sealed, bundle_sequence }).await? {
+            Ok(closed) => closed,
+            Err(not_closed) => return Ok(Err(not_closed)),
+        };
+        let row = evidence::find(&self.snapshot().await?, digest).await?;
+        let row = row.ok_or(StoreError::BrokeOff)?;
+        Ok(Ok((evidence::reopen_as::<CaseClose>(&row, self.shared())?, closed)))
     }
 }

@@ -83,6 +83,7 @@ fn code(reason: RefusalReason) -> Code {
         | Reason::LedgerForked
         | Reason::LedgerNotContinued
         | Reason::NotYetCosigned
+        | Reason::QuestionsOpen
         | Reason::RolledBack => Code::FailedPrecondition,
         Reason::StatementIdReused
         | Reason::IdentifierHeld

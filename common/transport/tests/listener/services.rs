@@ -166,6 +166,7 @@ impl OfficeHandler for Office {
         ask_peer(AskPeerRequest) -> AskPeerResponse,
         read_question(ReadQuestionRequest) -> ReadQuestionResponse,
         set_aside_answer(SetAsideAnswerRequest) -> SetAsideAnswerResponse,
+        close_case(CloseCaseRequest) -> CloseCaseResponse,
         assess_pension(AssessPensionRequest) -> AssessPensionResponse,
         read_assessment(ReadAssessmentRequest) -> ReadAssessmentResponse,
         record_decision(RecordDecisionRequest) -> RecordDecisionResponse,

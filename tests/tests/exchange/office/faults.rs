@@ -10,13 +10,13 @@ use kzmn_proto::exchange::{
 };
 use kzmn_proto::office::{
     AskAgainRequest, AskPeerRequest, AssessPensionRequest, ChosenReading, CircumstanceSince,
-    ConfirmMatchRequest, CorrectPersonRequest, ExportEvidenceRequest, FsckRequest,
-    ListCasesRequest, ListDisclosuresRequest, ListMatchesRequest, ListStatementsRequest,
-    ListTimeStampsRequest, Money, MonthlyIncome, OpenCaseRequest, PensionClaim, PutPersonRequest,
-    PutPersonsRequest, ReadAssessmentRequest, ReadCaseRequest, ReadMatchRequest, ReadPersonRequest,
-    ReadQuestionRequest, ReadStatementRequest, ReconcileRequest, RecordDecisionRequest,
-    RejectMatchRequest, SearchPersonsRequest, SetAsideAnswerRequest, StatusRequest,
-    WatchCaseRequest,
+    CloseCaseRequest, ConfirmMatchRequest, CorrectPersonRequest, ExportEvidenceRequest,
+    FsckRequest, ListCasesRequest, ListDisclosuresRequest, ListMatchesRequest,
+    ListStatementsRequest, ListTimeStampsRequest, Money, MonthlyIncome, OpenCaseRequest,
+    PensionClaim, PutPersonRequest, PutPersonsRequest, ReadAssessmentRequest, ReadCaseRequest,
+    ReadMatchRequest, ReadPersonRequest, ReadQuestionRequest, ReadStatementRequest,
+    ReconcileRequest, RecordDecisionRequest, RejectMatchRequest, SearchPersonsRequest,
+    SetAsideAnswerRequest, StatusRequest, WatchCaseRequest,
 };
 use kzmn_tests::pair::in_process::Pair;
 use kzmn_transport::OfficeClient;
@@ -62,6 +62,9 @@ rpcs! {
     ask_again AskAgainRequest Caseworker: [AskAgainRequest { query_digest: vec![7; 32] }];
     set_aside_answer SetAsideAnswerRequest Caseworker: [SetAsideAnswerRequest {
         case_id: id("KZ-1"), query_digest: vec![7; 32], reason: id("seen"), take_back: true,
+    }];
+    close_case CloseCaseRequest Caseworker: [CloseCaseRequest {
+        case_id: id("KZ-1"), reason: 5, note: id("moved"), legal_basis: asking().legal_basis,
     }];
     read_question ReadQuestionRequest Caseworker: [ReadQuestionRequest { query_digest: vec![7; 32] }];
     assess_pension AssessPensionRequest Caseworker: [AssessPensionRequest {

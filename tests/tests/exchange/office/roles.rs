@@ -37,6 +37,7 @@ rpcs! {
     AskAgain ask_again: caseworker;
     ReadQuestion read_question: caseworker, auditor;
     SetAsideAnswer set_aside_answer: caseworker;
+    CloseCase close_case: caseworker;
     AssessPension assess_pension: caseworker;
     ReadAssessment read_assessment: caseworker, auditor;
     RecordDecision record_decision: caseworker;

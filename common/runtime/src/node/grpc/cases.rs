@@ -8,8 +8,9 @@ use kzmn_common::code::Code as _;
 use kzmn_common::envelope::Digest;
 use kzmn_common::header::Officer;
 use kzmn_common::instant::Instant;
-use kzmn_common::kinds::is_overdue;
+use kzmn_common::kinds::{CaseClose, Receipt, is_overdue};
 use kzmn_common::refusal::Refused;
+use kzmn_common::statement::{Attested, Signed, Stored};
 use kzmn_common::wire::FieldFault;
 use kzmn_common::{office, wire};
 use kzmn_proto::exchange::Outcome;
@@ -54,8 +55,12 @@ impl Rpc {
         });
         let after = tokens.read(&request.page_token, |key| Some(key.to_owned()))?;
         let now = self.now();
-        let CaseWhole { case, asked, attested, assessments, decisions, receipts, waiting } =
+        let CaseWhole { case, asked, attested, assessments, decisions, closing, receipts, waiting } =
             self.office.read_case(officer, case_id).await?;
+        let of_notice = |digest: Digest| Delivered {
+            receipt: receipts.get(&digest).map(|receipt| receipt.attested()),
+            waits: waiting.get(&digest),
+        };
         type Part = proto::ReadCaseResponse;
         let asked = asked.iter().map(|asked| asked_question_to_proto(asked, now));
         let asked = asked.map(|one| Part { asked: vec![one], ..Part::default() });
@@ -65,15 +70,12 @@ impl Rpc {
         let assessed = assessments.iter().map(|one| assessment_summary_to_proto(one, rules));
         let assessed = assessed.map(|one| Part { assessments: vec![one], ..Part::default() });
         let with_delivery = |decision: &DecisionRecord| {
-            let waits = waiting.get(&decision.attested().digest());
-            let receipt = receipts.get(&decision.attested().digest());
-            let receipt = receipt.map(|receipt| receipt.attested());
-            let received_at = receipt.map(|receipt| receipt.statement().body.received_at);
+            let delivered = of_notice(decision.attested().digest());
             proto::Decision {
-                received_at: received_at.map(wire::instant_to_proto),
-                receipt_digest: digest_to_proto(receipt.map(|receipt| receipt.digest())),
-                waits: waits.is_some(),
-                waits_reason: waits.cloned().flatten().unwrap_or_default(),
+                received_at: delivered.received_at().map(wire::instant_to_proto),
+                receipt_digest: digest_to_proto(delivered.receipt.map(Attested::digest)),
+                waits: delivered.waits.is_some(),
+                waits_reason: delivered.waits_reason(),
                 ..decision_to_proto(decision)
             }
         };
@@ -83,8 +85,27 @@ impl Rpc {
         let parts = asked.chain(attested).chain(assessed).chain(decided);
         let (mut read, next) = page_of_parts(parts, after)?;
         read.case = Some(case_to_proto(case, now));
+        read.closing = closing.as_ref().map(|closing| {
+            let delivered = of_notice(closing.attested().digest());
+            proto::CaseClosing {
+                received_at: delivered.received_at().map(wire::instant_to_proto),
+                waits: delivered.waits.is_some(),
+                waits_reason: delivered.waits_reason(),
+                ..closing_to_proto(closing)
+            }
+        });
         read.next_page_token = next.map(|key| tokens.after(key)).unwrap_or_default();
         Ok(read)
+    }
+
+    pub(super) async fn close_case(
+        &self,
+        officer: Officer,
+        request: proto::CloseCaseRequest,
+    ) -> Result<proto::CloseCaseResponse, Refused> {
+        let wanted = office::read_close_case(&request).map_err(at_fault)?;
+        let (closing, closed) = self.office.close_case(officer, wanted).await?;
+        Ok(proto::CloseCaseResponse { closing: Some(closing_to_proto(&closing)), closed })
     }
 
     pub(super) async fn set_aside_answer(
@@ -141,6 +162,35 @@ impl Rpc {
             let case = Some(case_to_proto(seen?, clock.now()));
             Ok(proto::WatchCaseResponse { case })
         })))
+    }
+}
+
+/// What became of a notice: it was received, or it waits.
+struct Delivered<'a> {
+    receipt: Option<&'a Attested<Receipt>>,
+    waits: Option<&'a Option<String>>,
+}
+
+impl Delivered<'_> {
+    fn received_at(&self) -> Option<Instant> {
+        self.receipt.map(|receipt| receipt.statement().body.received_at)
+    }
+
+    fn waits_reason(&self) -> String {
+        self.waits.cloned().flatten().unwrap_or_default()
+    }
+}
+
+fn closing_to_proto(closing: &Stored<CaseClose>) -> proto::CaseClosing {
+    let closing = closing.attested();
+    let Signed { common_header, header, body } = closing.statement();
+    proto::CaseClosing {
+        statement_digest: closing.digest().as_bytes().to_vec(),
+        reason: body.reason.code(),
+        note: text_to_proto(body.note.clone()),
+        closed_at: Some(wire::instant_to_proto(common_header.issued_at)),
+        officer_id: header.justification.officer.id.as_str().to_owned(),
+        ..proto::CaseClosing::default()
     }
 }
 

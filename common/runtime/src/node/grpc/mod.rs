@@ -85,6 +85,7 @@ impl OfficeHandler for Office {
         ask_again(AskAgainRequest) -> AskAgainResponse: Caseworker;
         read_question(ReadQuestionRequest) -> ReadQuestionResponse: Caseworker | Auditor;
         set_aside_answer(SetAsideAnswerRequest) -> SetAsideAnswerResponse: Caseworker;
+        close_case(CloseCaseRequest) -> CloseCaseResponse: Caseworker;
         assess_pension(AssessPensionRequest) -> AssessPensionResponse: Caseworker;
         read_assessment(ReadAssessmentRequest) -> ReadAssessmentResponse: Caseworker | Auditor;
         record_decision(RecordDecisionRequest) -> RecordDecisionResponse: Caseworker;

@@ -130,8 +130,8 @@ impl OfficeCall {
         Ok((Signed { common_header, header, body }, reason_covers))
     }
 
-    /// A legal basis on which the decision may be disclosed, by the own policy as by theirs.
-    fn basis(&self, basis: Option<LegalBasis>) -> Result<LegalBasis, Refused> {
+    /// A legal basis on which something may be disclosed, by the own policy as by theirs.
+    pub(super) fn basis(&self, basis: Option<LegalBasis>) -> Result<LegalBasis, Refused> {
         let problem = "is missing: nothing was asked in this case whose basis could be taken";
         let basis = basis.ok_or_else(|| field_fault("legal_basis", problem))?;
         self.epoch.policy.in_force(&basis, self.core.clock.now())?;

@@ -4,6 +4,7 @@
 
 mod assessments;
 mod cases;
+mod closing;
 mod decisions;
 mod evidence;
 mod judging;
