@@ -134,9 +134,12 @@ async fn run(
 fn by_kind(acknowledged: &[Acknowledged]) -> Result<String, Failure> {
     let mut told = Vec::new();
     for party in Party::ALL {
-        for kind in
-            [PayloadType::RecordQuery, PayloadType::RecordAnswer, PayloadType::DecisionNotice]
-        {
+        for kind in [
+            PayloadType::RecordQuery,
+            PayloadType::RecordAnswer,
+            PayloadType::DecisionNotice,
+            PayloadType::CaseClose,
+        ] {
             let of = |one: &&Acknowledged| {
                 one.by == party && one.statement.payload_type == kind.as_str()
             };

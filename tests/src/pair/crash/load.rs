@@ -1,4 +1,4 @@
-//! Officers of both states at work: each opens case after case, asks about somebody in it, and decides some. What a node
+//! Officers of both states at work: each opens case after case, asks about somebody in it, and decides and closes some. What a node
 //! acknowledged to them is noted, to be held against what it has in the end.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,9 +11,11 @@ use kzmn_common::header::{OfficerRole, Purpose};
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::wire;
-use kzmn_proto::exchange::{DecisionOutcome, PartialDate, PensionKind, SignedStatement};
+use kzmn_proto::exchange::{
+    CaseCloseReason, DecisionOutcome, PartialDate, PensionKind, SignedStatement,
+};
 use kzmn_proto::office::{
-    AssessPensionRequest, Money, OpenCaseRequest, PensionClaim, QuestionState,
+    AssessPensionRequest, CloseCaseRequest, Money, OpenCaseRequest, PensionClaim, QuestionState,
     RecordDecisionRequest,
 };
 use kzmn_testkit::{Claim, ask_request};
@@ -153,7 +155,7 @@ async fn decide(
         AssessPensionRequest { case_id: case_id.clone(), claim: Some(claim), language: 0 };
     let assessed = client.assess_pension(request).await?;
     let decision = RecordDecisionRequest {
-        case_id,
+        case_id: case_id.clone(),
         assessment_digest: assessed.summary.unwrap_or_default().digest,
         outcome: DecisionOutcome::Refuse.into(),
         effective_from: day,
@@ -162,6 +164,9 @@ async fn decide(
         ..RecordDecisionRequest::default()
     };
     note(desk, party, client.record_decision(decision).await?.notice);
+    let reason = CaseCloseReason::Decided.into();
+    let closing = CloseCaseRequest { case_id, reason, ..CloseCaseRequest::default() };
+    note(desk, party, client.close_case(closing).await?.statement);
     Ok(())
 }
 

@@ -105,7 +105,12 @@ impl Rpc {
     ) -> Result<proto::CloseCaseResponse, Refused> {
         let wanted = office::read_close_case(&request).map_err(at_fault)?;
         let (closing, closed) = self.office.close_case(officer, wanted).await?;
-        Ok(proto::CloseCaseResponse { closing: Some(closing_to_proto(&closing)), closed })
+        let envelope = closing.attested().verified().envelope();
+        Ok(proto::CloseCaseResponse {
+            closing: Some(closing_to_proto(&closing)),
+            closed,
+            statement: Some(wire::envelope_to_proto(envelope)),
+        })
     }
 
     pub(super) async fn set_aside_answer(
