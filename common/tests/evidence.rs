@@ -23,7 +23,7 @@ use kzmn_common::period::{
 use kzmn_common::person::{Identifier, IdentifierKind, PersonClaim, Sex};
 use kzmn_common::refusal::RefusalReason;
 use kzmn_common::statement::{Body, Sealed, Signed};
-use kzmn_common::trust::{BundleDraft, SigningKey};
+use kzmn_common::trust::{Algorithm, BundleDraft, EnrolledKey, SigningKey};
 use kzmn_testkit::SeededEntropy;
 use kzmn_testkit::states::{TwoStates, question};
 use kzmn_testkit::values::{date, name, now, realm, text};
@@ -288,6 +288,29 @@ fn refuses_what_a_newer_bundle_than_those_in_the_file_revokes() {
     let [same, older] = [1, 0].map(|sequence| world.bundle(&world.states.draft(sequence, 0)));
     assert!(judge(Some(&same)).is_ok(), "the same one");
     assert!(judge(Some(&older)).is_err(), "an older one");
+}
+
+/// A newer bundle that requires second signatures takes no evidence away: they are required from the day on which their keys begin.
+#[test]
+fn refuses_single_signatures_where_the_second_keys_had_begun_and_takes_those_of_before() {
+    let world = World::new();
+    let doubled = TwoStates::with_second_keys(&SeededEntropy::new(8)).draft(2, 0);
+    let judge = |begin| {
+        let mut draft = world.states.draft(2, 0);
+        for party in Party::ALL {
+            let (from, to) = (&doubled.parties[&party], draft.parties.get_mut(&party));
+            let to = to.expect("both");
+            to.required_algorithms.clone_from(&from.required_algorithms);
+            for key in from.keys.iter().filter(|key| key.key.algorithm() != Algorithm::Ed25519) {
+                to.keys.push(EnrolledKey { not_before: begin, ..key.clone() });
+            }
+        }
+        let newer = world.bundle(&draft);
+        Proved::by(&world.file(), &world.states.pins(), Some(&newer)).map(drop)
+    };
+    assert!(judge(later(1_000_000)).is_ok());
+    let refused = judge(now()).expect_err("they had begun");
+    assert!(matches!(refused, EvidenceRefusal::Signatures(1)), "{refused}");
 }
 
 /// A stolen witness key says any time.

@@ -39,6 +39,9 @@ pub struct Verified {
     received_at: Instant,
     bundle_sequence: u64,
     key_valid: (Instant, Instant),
+    /// Before which instant it must be issued, for from then on it would need a signature that it does not have; none where it
+    /// has all.
+    incomplete_from: Option<Instant>,
 }
 
 impl Unverified {
@@ -60,7 +63,7 @@ impl Unverified {
         if !envelope.is_well_formed() {
             return Err(RefusalReason::EnvelopeMalformed);
         }
-        let keys = signing_keys(&envelope, issuer, bundle)?;
+        let SigningKeys { keys, incomplete_from } = signing_keys(&envelope, issuer, bundle)?;
         for key in &keys {
             judge(key, received_at, age)?;
         }
@@ -80,18 +83,27 @@ impl Unverified {
             received_at,
             bundle_sequence: bundle.sequence(),
             key_valid,
+            incomplete_from,
         })
     }
 }
 
-/// The keys of the signatures, in their order: one for each required algorithm, and no others.
+/// The keys of the signatures, in their order.
+struct SigningKeys<'b> {
+    keys: Vec<&'b EnrolledKey>,
+    incomplete_from: Option<Instant>,
+}
+
+/// One for each required algorithm, and no others. One of an algorithm whose first key begins after those that signed may be
+/// missing: so it is of what was issued before that algorithm was required, as its instant of issue will have to show.
 fn signing_keys<'b>(
     envelope: &Envelope,
     issuer: Party,
     bundle: &'b TrustBundle,
-) -> Result<Vec<&'b EnrolledKey>, RefusalReason> {
+) -> Result<SigningKeys<'b>, RefusalReason> {
     let party = bundle.party(issuer);
-    if envelope.signatures.len() != party.required_algorithms.len() {
+    if envelope.signatures.is_empty() || envelope.signatures.len() > party.required_algorithms.len()
+    {
         return Err(RefusalReason::SignatureSetInvalid);
     }
     let mut missing = party.required_algorithms.clone();
@@ -104,7 +116,19 @@ fn signing_keys<'b>(
         }
         keys.push(key);
     }
-    Ok(keys)
+    let signed_since = keys.iter().map(|key| key.not_before).max();
+    let mut incomplete_from = None;
+    for algorithm in missing {
+        let of_it = party
+            .keys
+            .iter()
+            .filter(|key| key.usage == KeyUsage::Statement && key.key.algorithm() == algorithm);
+        let since = of_it.map(|key| key.not_before).min();
+        let since = since.filter(|since| signed_since < Some(*since));
+        let since = since.ok_or(RefusalReason::SignatureSetInvalid)?;
+        incomplete_from = Some(incomplete_from.map_or(since, |from: Instant| from.min(since)));
+    }
+    Ok(SigningKeys { keys, incomplete_from })
 }
 
 fn judge(key: &EnrolledKey, received_at: Instant, age: KeyAge) -> Result<(), RefusalReason> {
@@ -142,7 +166,8 @@ impl Verified {
     /// # Errors
     ///
     /// In the order of checks: `PAYLOAD_TYPE_UNEXPECTED`, `TEXT_NOT_ACCEPTED`, `PAYLOAD_MALFORMED`,
-    /// `PAYLOAD_NOT_CANONICAL`, `DISCLOSURES_INCOMPLETE`, `ISSUER_MISMATCH`, `AUDIENCE_MISMATCH`, `REALM_MISMATCH`, `KEY_EXPIRED`.
+    /// `PAYLOAD_NOT_CANONICAL`, `DISCLOSURES_INCOMPLETE`, `ISSUER_MISMATCH`, `AUDIENCE_MISMATCH`, `REALM_MISMATCH`,
+    /// `SIGNATURE_SET_INVALID`, `KEY_EXPIRED`.
     /// The envelope stays with the caller.
     pub fn open<B: Body>(&self, addressed: ExpectedAddress<'_>) -> Result<Attested<B>, Objection> {
         self.open_as_disclosed(addressed, false)
@@ -168,6 +193,9 @@ impl Verified {
         }
         if common_header.realm != *addressed.realm {
             return Err(RefusalReason::RealmMismatch.into());
+        }
+        if self.incomplete_from.is_some_and(|from| from <= common_header.issued_at) {
+            return Err(RefusalReason::SignatureSetInvalid.into());
         }
         let (not_before, not_after) = self.key_valid;
         if common_header.issued_at < not_before || not_after < common_header.issued_at {

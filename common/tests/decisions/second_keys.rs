@@ -2,19 +2,20 @@
 //! another implementation of it.
 
 use kzmn_common::envelope::{Envelope, Signature};
+use kzmn_common::kinds::RecordQuery;
 use kzmn_common::party::Party;
 use kzmn_common::refusal::RefusalReason;
-use kzmn_common::statement::{KeyAge, Sealed, Unverified};
+use kzmn_common::statement::{ExpectedAddress, KeyAge, Sealed, Unverified};
 use kzmn_common::trust::{
     Algorithm, BundleRefusal, KeyRefusal, KeyUsage, MlDsaKey, PublicKey, TrustBundle,
 };
 use kzmn_testkit::SeededEntropy;
 use kzmn_testkit::states::{TwoStates, enrol_public};
-use kzmn_testkit::values::now;
+use kzmn_testkit::values::{now, realm};
 use ml_dsa::signature::{Signer as _, Verifier as _};
 use ml_dsa::{B32, MlDsa44, MlDsa65, MlDsaParams};
 
-use crate::world::{PEER, World};
+use crate::world::{MILLISECOND, PEER, World};
 
 fn second(algorithm: Algorithm, seed: u64) -> MlDsaKey {
     MlDsaKey::generate(algorithm, &SeededEntropy::new(seed)).expect("a key")
@@ -58,6 +59,36 @@ fn refuses_a_statement_without_both_signatures_and_takes_one_with_them_in_either
     }
     assert_eq!(verified(&world, with(vec![second, first])), Ok(()));
     assert_eq!(verified(&world, both), Ok(()));
+}
+
+/// What was issued before the second algorithm was required stays what it was: a query that waits, an answer that is asked for
+/// again, evidence of years ago.
+#[test]
+fn refuses_one_signature_from_the_instant_at_which_the_second_key_begins_and_takes_it_before() {
+    let states = TwoStates::with_second_keys(&SeededEntropy::new(11));
+    let world = World { states, ..World::new() };
+    let mut draft = world.draft();
+    let keys = &mut draft.parties.get_mut(&PEER).expect("both").keys;
+    let second = keys.iter_mut().find(|key| key.key.algorithm() == Algorithm::MlDsa65);
+    second.expect("enrolled").not_before = now();
+    let bundle = world.states.open(&draft);
+    let opened = |issued_at, whole: bool| {
+        let mut query = world.asked();
+        query.common_header.issued_at = issued_at;
+        let mut envelope =
+            Sealed::seal(query, world.states.signer(PEER)).expect("signed").into_envelope();
+        envelope.signatures.truncate(if whole { 2 } else { 1 });
+        let received = Unverified::received(envelope);
+        let verified = received.verify(PEER, &bundle, now(), KeyAge::ValidAtReceipt)?;
+        let addressed = ExpectedAddress { audience: PEER.other(), realm: &realm() };
+        let opened = verified.open::<RecordQuery>(addressed);
+        opened.map(drop).map_err(|objection| objection.reason)
+    };
+    let before = now().before(MILLISECOND);
+    assert_eq!(opened(before, false), Ok(()));
+    assert_eq!(opened(now(), false), Err(RefusalReason::SignatureSetInvalid));
+    assert_eq!(opened(now(), true), Ok(()));
+    assert_eq!(opened(before, true), Err(RefusalReason::KeyExpired), "before that key began");
 }
 
 #[test]
